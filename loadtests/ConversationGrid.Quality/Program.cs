@@ -1,0 +1,3 @@
+using ConversationGrid.Quality;
+
+return QualityCommand.Run(args, Console.Out, Console.Error);
