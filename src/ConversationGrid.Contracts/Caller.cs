@@ -1,0 +1,44 @@
+namespace ConversationGrid.Contracts;
+
+/// <summary>Who acts.</summary>
+public enum ActorKind
+{
+    None = 0,
+    Customer,
+    Agent,
+    /// <summary>The assistant. On the wire: <c>bot</c>.</summary>
+    Bot,
+    System,
+}
+
+/// <summary>The author of an event, as everyone who may see the event sees it.</summary>
+public readonly record struct Actor(ActorKind Kind, string Id, string? Name = null)
+{
+    public static readonly Actor System = new(ActorKind.System, "system");
+    public static readonly Actor Assistant = new(ActorKind.Bot, "assistant", "Assistant");
+}
+
+/// <summary>What a caller may do, taken from its token and the staff directory.</summary>
+public enum CallerRole
+{
+    None = 0,
+    Customer,
+    Agent,
+    Supervisor,
+    Admin,
+    /// <summary>The grid itself: sagas, timers, the assistant.</summary>
+    System,
+}
+
+/// <summary>Who gives a command, with the rights that decide whether it may.</summary>
+/// <param name="Queues">Queues that an agent serves; empty for others.</param>
+public sealed record Caller(CallerRole Role, Actor Actor, IReadOnlyList<string> Queues)
+{
+    public static readonly Caller System = new(CallerRole.System, Actor.System, []);
+    public static readonly Caller Assistant = new(CallerRole.System, Actor.Assistant, []);
+
+    public static Caller Customer(string id, string? name) => new(CallerRole.Customer, new(ActorKind.Customer, id, name), []);
+
+    public bool IsStaff => Role is CallerRole.Agent or CallerRole.Supervisor or CallerRole.Admin;
+    public bool SeesWholeWorkspace => Role is CallerRole.Supervisor or CallerRole.Admin or CallerRole.System;
+}

@@ -1,0 +1,69 @@
+namespace ConversationGrid.Contracts;
+
+/// <summary>An order to a conversation.</summary>
+public abstract record ConversationCommand(Caller By);
+
+/// <summary>Opens the conversation. Its id derives from the customer and the client id, so the same call finds the same conversation.</summary>
+public sealed record StartConversation(Caller By, string Channel, string Locale, string? Text, string? Topic) : ConversationCommand(By);
+
+/// <summary>Says something to everyone. Idempotent by <paramref name="ClientId"/>: the same one gives the same receipt, for ever.</summary>
+public sealed record PostMessage(Caller By, string ClientId, string Text) : ConversationCommand(By);
+
+/// <summary>Says something to colleagues only. Idempotent like <see cref="PostMessage"/>.</summary>
+public sealed record PostNote(Caller By, string ClientId, string Text) : ConversationCommand(By);
+
+/// <summary>The assistant's result for the effect that asked for it. Ignored when that effect is no longer pending.</summary>
+/// <param name="Answering">The pending effect that this settles.</param>
+/// <param name="Text">What to say; null to say nothing.</param>
+/// <param name="HandoffReason">Set when the assistant gives the conversation to a human.</param>
+public sealed record PostAnswer(
+    Caller By,
+    EffectId Answering,
+    string? Text,
+    IReadOnlyList<Citation>? Citations,
+    IReadOnlyList<string>? QuickReplies,
+    string? HandoffReason) : ConversationCommand(By);
+
+/// <summary>Gives the conversation to humans. Idempotent while one is asked for or present.</summary>
+public sealed record RequestHandoff(Caller By, string? Reason, string? Queue = null) : ConversationCommand(By);
+
+/// <summary>Offers the conversation to an agent who reserved capacity for it.</summary>
+/// <param name="Ticket">The hand-over that this belongs to; an older one is refused.</param>
+public sealed record OfferToAgent(Caller By, string OfferId, string AgentId, string AgentName, string Queue, long Ticket) : ConversationCommand(By);
+
+/// <summary>Takes an offer. A withdrawn offer gives <c>conflict</c>.</summary>
+public sealed record AcceptOffer(Caller By, string OfferId) : ConversationCommand(By);
+
+/// <summary>Turns an offer down; it goes to the next agent.</summary>
+public sealed record DeclineOffer(Caller By, string OfferId, string? Reason) : ConversationCommand(By);
+
+/// <summary>Moves the conversation to a queue or to one agent, with a note for whoever takes it.</summary>
+public sealed record TransferConversation(Caller By, string? Queue, string? AgentId, string? Note) : ConversationCommand(By);
+
+/// <summary>Marks the matter as solved; a survey is offered, and a new message of the customer begins a new episode.</summary>
+public sealed record ResolveConversation(Caller By, string? Disposition) : ConversationCommand(By);
+
+/// <summary>Takes a resolved or closed conversation up again.</summary>
+public sealed record ReopenConversation(Caller By) : ConversationCommand(By);
+
+/// <summary>Ends the conversation.</summary>
+public sealed record CloseConversation(Caller By) : ConversationCommand(By);
+
+/// <summary>Rates the episode that was resolved last; the first rating of an episode counts.</summary>
+/// <param name="Score">1 (worst) to 5 (best).</param>
+public sealed record RateConversation(Caller By, int Score, string? Comment) : ConversationCommand(By);
+
+/// <summary>Says that a pending effect was carried out, or cannot be.</summary>
+public sealed record SettleConversationEffect(EffectId Effect) : ConversationCommand(Caller.System);
+
+/// <summary>Fires the timers that are due.</summary>
+public sealed record TickConversation() : ConversationCommand(Caller.System);
+
+/// <summary>A pending effect of one entity: the event that asked for it, and its place among that event's effects.</summary>
+public readonly record struct EffectId(long Seq, int Index)
+{
+    public override string ToString() => $"{Seq}.{Index}";
+}
+
+/// <summary>The source of a statement.</summary>
+public sealed record Citation(string ArticleId, string Title, string? Url = null);

@@ -1,0 +1,99 @@
+namespace ConversationGrid.Contracts;
+
+/// <summary>
+/// A fact of a conversation. Who caused it is flattened, so that the name, which is personal, is stored apart from the rest.
+/// </summary>
+public abstract record ConversationEvent(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName) : DomainEvent(At)
+{
+    /// <inheritdoc cref="Actor.Name"/>
+    [Personal]
+    public string? ByName { get; init; } = ByName;
+}
+
+public sealed record ConversationStarted(
+    DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string CustomerId, string Channel, string Locale, bool AiDisclosure, string? Topic)
+    : ConversationEvent(At, ByKind, ById, ByName)
+{
+    [Personal]
+    public string? Topic { get; init; } = Topic;
+}
+
+/// <summary>A message that everyone sees; <paramref name="Analysis"/> is for agents only.</summary>
+/// <param name="ClientKey">Fingerprint of sender and client id (see <see cref="ClientKeys"/>); 0 where the grid itself speaks.</param>
+public sealed record MessagePosted(
+    DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string? Text, string? ClientId, long ClientKey,
+    MessageAnalysis? Analysis = null, IReadOnlyList<Citation>? Citations = null, IReadOnlyList<string>? QuickReplies = null, EffectId? Answering = null)
+    : ConversationEvent(At, ByKind, ById, ByName)
+{
+    [Personal]
+    public string? Text { get; init; } = Text;
+
+    [Personal]
+    public MessageAnalysis? Analysis { get; init; } = Analysis;
+}
+
+public sealed record NotePosted(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string? Text, string? ClientId, long ClientKey)
+    : ConversationEvent(At, ByKind, ById, ByName)
+{
+    [Personal]
+    public string? Text { get; init; } = Text;
+}
+
+/// <param name="Ticket">Number of this hand-over; whatever belongs to an older one is stale.</param>
+/// <param name="PreferredAgentId">Whom the queue tries first.</param>
+/// <param name="Answering">The assistant's effect that ended in this hand-over, if one did.</param>
+public sealed record HandoffRequested(
+    DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string? Reason, string Queue, long Ticket, int Priority, string Language,
+    string? PreferredAgentId, EffectId? Answering = null)
+    : ConversationEvent(At, ByKind, ById, ByName)
+{
+    [Personal]
+    public string? Reason { get; init; } = Reason;
+}
+
+public sealed record Offered(
+    DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string OfferId, string AgentId, string AgentName, string Queue, DateTimeOffset ExpiresAt)
+    : ConversationEvent(At, ByKind, ById, ByName);
+
+/// <param name="Reason"><c>declined</c>, <c>expired</c> or <c>withdrawn</c>.</param>
+public sealed record OfferWithdrawn(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string OfferId, string AgentId, string Reason)
+    : ConversationEvent(At, ByKind, ById, ByName);
+
+/// <param name="Fence">Number of the assignment; whatever was granted under an older one is stale.</param>
+public sealed record Assigned(
+    DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string AgentId, string Name, string OfferId, long Fence)
+    : ConversationEvent(At, ByKind, ById, ByName);
+
+public sealed record Unassigned(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string AgentId, string Name)
+    : ConversationEvent(At, ByKind, ById, ByName);
+
+public sealed record Summarised(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string? Text)
+    : ConversationEvent(At, ByKind, ById, ByName)
+{
+    [Personal]
+    public string? Text { get; init; } = Text;
+}
+
+/// <summary>Something a supervisor should know.</summary>
+/// <param name="Kind"><c>angry</c>, <c>atRisk</c>, ...</param>
+public sealed record AlertRaised(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string Kind, string Text)
+    : ConversationEvent(At, ByKind, ById, ByName);
+
+public sealed record Resolved(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string? Disposition) : ConversationEvent(At, ByKind, ById, ByName);
+
+/// <param name="Episode">Number of the episode that begins, from 1.</param>
+public sealed record Reopened(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, int Episode) : ConversationEvent(At, ByKind, ById, ByName);
+
+public sealed record Closed(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string? Disposition) : ConversationEvent(At, ByKind, ById, ByName);
+
+public sealed record SurveyOffered(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName) : ConversationEvent(At, ByKind, ById, ByName);
+
+public sealed record Rated(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, int Score, string? Comment) : ConversationEvent(At, ByKind, ById, ByName)
+{
+    [Personal]
+    public string? Comment { get; init; } = Comment;
+}
+
+/// <summary>A pending effect is done, or no longer wanted. The grid's own bookkeeping, shown to nobody.</summary>
+public sealed record ConversationEffectSettled(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, EffectId Effect)
+    : ConversationEvent(At, ByKind, ById, ByName);

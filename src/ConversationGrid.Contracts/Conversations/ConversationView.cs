@@ -1,0 +1,47 @@
+namespace ConversationGrid.Contracts;
+
+/// <summary>Where a conversation stands.</summary>
+public enum ConversationStatus
+{
+    None = 0,
+    /// <summary>The assistant answers.</summary>
+    Bot,
+    /// <summary>A human was asked for; nobody is offered the conversation yet.</summary>
+    Waiting,
+    /// <summary>One agent may take it until the offer ends.</summary>
+    Offered,
+    /// <summary>One agent answers.</summary>
+    Assigned,
+    Resolved,
+    Closed,
+}
+
+/// <summary>A conversation at one moment. Staff-only members are null in a customer's view.</summary>
+/// <param name="Mood">Smoothed mood of the customer, -1 (worst) to 1 (best).</param>
+/// <param name="Priority">0 (whenever) to 3 (now).</param>
+/// <param name="WaitingSince">When the customer began to wait for a human, while it does.</param>
+public sealed record ConversationView(
+    string ConversationId,
+    ConversationStatus State,
+    string CustomerId,
+    string? CustomerName,
+    string Channel,
+    string Locale,
+    int Episode,
+    long LastSeq,
+    DateTimeOffset StartedAt,
+    DateTimeOffset UpdatedAt,
+    AgentName? Agent,
+    string? Queue,
+    OfferView? Offer,
+    DateTimeOffset? WaitingSince,
+    double? Mood,
+    int? Priority,
+    string? Language,
+    string? Intent);
+
+/// <summary>An agent, as customers and colleagues see it.</summary>
+public sealed record AgentName(string Id, string Name);
+
+/// <summary>A conversation that an agent may take.</summary>
+public sealed record OfferView(string OfferId, string ConversationId, string AgentId, string Queue, DateTimeOffset ExpiresAt);

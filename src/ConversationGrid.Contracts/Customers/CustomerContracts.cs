@@ -1,0 +1,28 @@
+namespace ConversationGrid.Contracts;
+
+/// <summary>An order to a customer entity.</summary>
+public abstract record CustomerCommand;
+
+/// <summary>Writes what a session says of the customer; null leaves a field as it is. Changes nothing when all is known.</summary>
+public sealed record DescribeCustomer(string? Name, string? Email, string? Locale, bool Verified) : CustomerCommand;
+
+/// <summary>Adds a conversation to the history. Idempotent.</summary>
+public sealed record LinkConversation(string ConversationId) : CustomerCommand;
+
+/// <summary>A fact of a customer.</summary>
+public abstract record CustomerEvent(DateTimeOffset At) : DomainEvent(At);
+
+/// <param name="Verified">Whether the identity was proven by a signature.</param>
+public sealed record CustomerDescribed(DateTimeOffset At, string? Name, string? Email, string? Locale, bool Verified) : CustomerEvent(At)
+{
+    [Personal]
+    public string? Name { get; init; } = Name;
+
+    [Personal]
+    public string? Email { get; init; } = Email;
+}
+
+public sealed record ConversationLinked(DateTimeOffset At, string ConversationId) : CustomerEvent(At);
+
+/// <summary>A customer at one moment; newest conversation last.</summary>
+public sealed record CustomerView(string CustomerId, string? Name, string? Email, string? Locale, bool Verified, IReadOnlyList<string> Conversations);

@@ -1,0 +1,73 @@
+namespace ConversationGrid.Contracts;
+
+/// <summary>
+/// The seam between the product and the engine that hosts its entities. Two engines implement it and pass the same conformance
+/// suite: Orleans, and the in-process host.
+/// </summary>
+public interface IGrid
+{
+    IConversation Conversation(EntityId id);
+    ICustomer Customer(EntityId id);
+    IAgent Agent(EntityId id);
+    IQueue Queue(EntityId id);
+
+    /// <summary>
+    /// Sends the entity's events to this process's <see cref="IEventFeed"/> from now on, at most once each and in order while the
+    /// watch holds. Repeating it renews it; a watch that is not renewed lapses. What a watch may have missed is read from the journal.
+    /// </summary>
+    /// <returns>The last sequence number of the stream at that moment.</returns>
+    Task<long> WatchAsync(StreamId stream, CancellationToken cancel = default);
+
+    /// <summary>Ends this process's watch. Unknown watches are fine.</summary>
+    Task UnwatchAsync(StreamId stream, CancellationToken cancel = default);
+
+    /// <summary>Wakes an entity that is due: its timers fire and its pending effects run. Idempotent.</summary>
+    Task WakeAsync(StreamId stream, CancellationToken cancel = default);
+}
+
+/// <summary>
+/// One conversation: the authority for its transcript, its state and its one assignment. Commands are carried out one at a time, and
+/// acknowledged only after their events are durable.
+/// </summary>
+public interface IConversation
+{
+    Task<Outcome> ExecuteAsync(ConversationCommand command, CancellationToken cancel = default);
+
+    /// <summary>The conversation as <paramref name="caller"/> may see it; null if it may not, or there is none.</summary>
+    Task<ConversationView?> ViewAsync(Caller caller, CancellationToken cancel = default);
+}
+
+/// <summary>One customer: identities, profile and conversations.</summary>
+public interface ICustomer
+{
+    Task<Outcome> ExecuteAsync(CustomerCommand command, CancellationToken cancel = default);
+    Task<CustomerView> ViewAsync(CancellationToken cancel = default);
+}
+
+/// <summary>One agent: the authority for presence and capacity. Grants or refuses reservations, so it is never over capacity.</summary>
+public interface IAgent
+{
+    Task<Outcome> ExecuteAsync(AgentCommand command, CancellationToken cancel = default);
+    Task<AgentView> ViewAsync(CancellationToken cancel = default);
+}
+
+/// <summary>One queue: who waits, in which order, and which agent is picked.</summary>
+public interface IQueue
+{
+    Task<Outcome> ExecuteAsync(QueueCommand command, CancellationToken cancel = default);
+    Task<QueueView> ViewAsync(CancellationToken cancel = default);
+}
+
+/// <summary>This process's end of all its watches. Called on an entity's turn: it must return at once and never throw.</summary>
+public interface IEventFeed
+{
+    void OnEvents(StreamId stream, IReadOnlyList<Committed> events);
+}
+
+/// <summary>An event that is durable.</summary>
+/// <param name="Seq">Sequence number in its stream, from 1, without holes.</param>
+/// <param name="Event">A <see cref="ConversationEvent"/>, <see cref="AgentEvent"/>, <see cref="QueueEvent"/> or <see cref="CustomerEvent"/>.</param>
+public readonly record struct Committed(long Seq, DomainEvent Event);
+
+/// <summary>A fact and its time (UTC). Every entity's events derive from it.</summary>
+public abstract record DomainEvent(DateTimeOffset At);

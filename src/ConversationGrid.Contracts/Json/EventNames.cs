@@ -1,0 +1,47 @@
+namespace ConversationGrid.Contracts.Json;
+
+/// <summary>
+/// The journal's names of all event types. Written once, by hand: never rename or reuse one. Conversation events bear the names of the
+/// wire protocol.
+/// </summary>
+public static class EventNames
+{
+    public static readonly IReadOnlyList<(string Name, Type Type)> All =
+    [
+        ("conversationStarted", typeof(ConversationStarted)),
+        ("messagePosted", typeof(MessagePosted)),
+        ("notePosted", typeof(NotePosted)),
+        ("handoffRequested", typeof(HandoffRequested)),
+        ("offered", typeof(Offered)),
+        ("offerWithdrawn", typeof(OfferWithdrawn)),
+        ("assigned", typeof(Assigned)),
+        ("unassigned", typeof(Unassigned)),
+        ("summarised", typeof(Summarised)),
+        ("alertRaised", typeof(AlertRaised)),
+        ("resolved", typeof(Resolved)),
+        ("reopened", typeof(Reopened)),
+        ("closed", typeof(Closed)),
+        ("surveyOffered", typeof(SurveyOffered)),
+        ("rated", typeof(Rated)),
+        ("effectSettled", typeof(ConversationEffectSettled)),
+
+        ("agentConfigured", typeof(AgentConfigured)),
+        ("presenceChanged", typeof(PresenceChanged)),
+        ("slotReserved", typeof(SlotReserved)),
+        ("offerMade", typeof(OfferMade)),
+        ("slotAssigned", typeof(SlotAssigned)),
+        ("slotReleased", typeof(SlotReleased)),
+        ("agentEffectSettled", typeof(AgentEffectSettled)),
+
+        ("conversationEnqueued", typeof(ConversationEnqueued)),
+        ("conversationDequeued", typeof(ConversationDequeued)),
+        ("agentPicked", typeof(AgentPicked)),
+        ("pickEnded", typeof(PickEnded)),
+        ("pickGranted", typeof(PickGranted)),
+        ("agentReported", typeof(AgentReported)),
+        ("queueEffectSettled", typeof(QueueEffectSettled)),
+
+        ("customerDescribed", typeof(CustomerDescribed)),
+        ("conversationLinked", typeof(ConversationLinked)),
+    ];
+}

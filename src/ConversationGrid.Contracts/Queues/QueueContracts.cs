@@ -1,0 +1,55 @@
+namespace ConversationGrid.Contracts;
+
+/// <summary>An order to a queue.</summary>
+public abstract record QueueCommand;
+
+/// <summary>Puts a conversation in line. The same ticket again changes nothing; a newer one replaces an older one.</summary>
+/// <param name="WaitingSince">When the customer's wait truly began; a transfer keeps it.</param>
+public sealed record EnqueueConversation(
+    string ConversationId, long Ticket, DateTimeOffset WaitingSince, int Priority, string Language, string? PreferredAgentId) : QueueCommand;
+
+/// <summary>Takes a conversation out of the line.</summary>
+public sealed record DequeueConversation(string ConversationId, long Ticket) : QueueCommand;
+
+/// <summary>An offer ended without an assignment; the conversation waits again, and this agent is not asked again at once.</summary>
+public sealed record ReturnToQueue(string ConversationId, long Ticket, string OfferId, string AgentId) : QueueCommand;
+
+/// <summary>An agent's room for work changed.</summary>
+public sealed record ReportAgent(AgentReport Report) : QueueCommand;
+
+/// <summary>The answer of the agent that this queue picked.</summary>
+/// <param name="Granted">False when it had no room.</param>
+public sealed record SettleReservation(EffectId Effect, string OfferId, bool Granted, AgentReport? Report) : QueueCommand;
+
+public sealed record SettleQueueEffect(EffectId Effect) : QueueCommand;
+
+public sealed record TickQueue : QueueCommand;
+
+/// <summary>A fact of a queue.</summary>
+public abstract record QueueEvent(DateTimeOffset At) : DomainEvent(At);
+
+public sealed record ConversationEnqueued(
+    DateTimeOffset At, string ConversationId, long Ticket, DateTimeOffset WaitingSince, int Priority, string Language, string? PreferredAgentId) : QueueEvent(At);
+
+public sealed record ConversationDequeued(DateTimeOffset At, string ConversationId, long Ticket) : QueueEvent(At);
+
+/// <summary>The queue chose an agent, and why.</summary>
+/// <param name="Reason">One line a supervisor understands, e.g. <c>most room (3 free), idle longest</c>.</param>
+public sealed record AgentPicked(DateTimeOffset At, string ConversationId, long Ticket, string AgentId, string OfferId, string Reason) : QueueEvent(At);
+
+/// <summary>The pick came to nothing; the conversation waits again.</summary>
+/// <param name="RetryAt">Until then this agent is not picked for it again.</param>
+public sealed record PickEnded(DateTimeOffset At, string ConversationId, long Ticket, string AgentId, string OfferId, DateTimeOffset RetryAt) : QueueEvent(At);
+
+/// <summary>The agent granted the reservation; the offer is on its way.</summary>
+public sealed record PickGranted(DateTimeOffset At, string ConversationId, long Ticket, string OfferId) : QueueEvent(At);
+
+public sealed record AgentReported(DateTimeOffset At, AgentReport Report) : QueueEvent(At);
+
+public sealed record QueueEffectSettled(DateTimeOffset At, EffectId Effect) : QueueEvent(At);
+
+/// <summary>A queue at one moment.</summary>
+public sealed record QueueView(string QueueId, int Waiting, int Offered, DateTimeOffset? LongestWaitSince, int AgentsOnline, int Free, IReadOnlyList<WaitingView> First);
+
+/// <summary>One place in the line.</summary>
+public sealed record WaitingView(string ConversationId, DateTimeOffset WaitingSince, int Priority, bool Offered);
