@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Collections.Frozen;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -14,6 +13,9 @@ public readonly record struct EncodedEvent(string Type, byte[] Structure, byte[]
 /// <summary>Writes and reads events for the journal. Pure, thread-safe.</summary>
 public static class EventCodec
 {
+    // The options come first: the entries below are built from them, and static fields are set in the order written.
+    private static readonly JsonSerializerOptions StructureOptions = Only(personal: false);
+    private static readonly JsonSerializerOptions PersonalOptions = Only(personal: true);
     private static readonly FrozenDictionary<Type, Entry> ByType = EventNames.All.ToFrozenDictionary(n => n.Type, n => new Entry(n.Type, n.Name));
     private static readonly FrozenDictionary<string, Entry> ByName = ByType.Values.ToFrozenDictionary(e => e.Name);
 
@@ -62,9 +64,6 @@ public static class EventCodec
         public JsonTypeInfo Structure { get; } = StructureOptions.GetTypeInfo(type);
         public JsonTypeInfo? Personal { get; } = HasPersonal(type) ? PersonalOptions.GetTypeInfo(type) : null;
     }
-
-    private static readonly JsonSerializerOptions StructureOptions = Only(personal: false);
-    private static readonly JsonSerializerOptions PersonalOptions = Only(personal: true);
 
     private static bool HasPersonal(Type type) => type.GetProperties().Any(p => p.IsDefined(typeof(PersonalAttribute), inherit: true));
 
