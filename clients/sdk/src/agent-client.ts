@@ -1,0 +1,310 @@
+import { Connection, type Link } from "./grid/connection";
+import { GridError, toGridError } from "./grid/errors";
+import { Feed } from "./grid/feed";
+import type { OpenHub, WakePort } from "./grid/hub-port";
+import { newId } from "./grid/ids";
+import { Observable } from "./grid/observable";
+import { Outbox, type OutboxEntry } from "./grid/outbox";
+import type {
+  Actor, AgentSession, AlertPush, OfferWithdrawnPush, OpenAnswer, PartialPush, PresenceStatus, Receipt, SuggestAnswer, Summary, TypingPush, WireEvent,
+} from "./grid/protocol";
+import type { KeyValueStore } from "./grid/store";
+import { emptyInbox, reduceInbox, type Inbox, type InboxEvent } from "./inbox";
+import { emptyThread, reduceThread, type Thread, type ThreadEvent } from "./thread";
+import { toSummary } from "./wire-shapes";
+
+/** One conversation that the agent has open. */
+export type OpenThread = {
+  readonly thread: Thread;
+  readonly caughtUp: boolean;
+  readonly typing: Actor | null;
+  readonly refused: GridError | null;
+};
+
+export type AgentState = {
+  readonly link: Link;
+  readonly inbox: Inbox;
+  readonly open: ReadonlyMap<string, OpenThread>;
+};
+
+export type AgentOptions = {
+  readonly hub: OpenHub;
+  readonly session: AgentSession;
+  readonly store: KeyValueStore;
+  readonly wake: WakePort;
+  readonly onSessionEnded: () => void;
+  readonly random?: () => number;
+};
+
+const batchMs = 60;
+const typingShownMs = 6_000;
+const typingEveryMs = 2_000;
+
+/** Everything an agent can do. Changes of the lists are gathered for 60 ms, so that 500 a second cost the screen 16 updates. */
+export class AgentClient {
+  readonly state: Observable<AgentState>;
+  readonly connection: Connection;
+  readonly agentId: string;
+  private readonly outbox: Outbox;
+  private readonly feeds = new Map<string, Feed>();
+  private readonly typingTimers = new Map<string, ReturnType<typeof setTimeout>>();
+  private changed: unknown[] = [];
+  private batch: ReturnType<typeof setTimeout> | null = null;
+  private answering = false;
+  private early: InboxEvent[] = [];
+  private wanted: PresenceStatus | null = null;
+  private typedAt = 0;
+
+  constructor(options: AgentOptions) {
+    this.agentId = options.session.agentId;
+    this.connection = new Connection({
+      open: options.hub,
+      token: () => Promise.resolve(options.session.token),
+      tokenRefused: () => (options.onSessionEnded(), false),
+      wake: options.wake,
+      ...(options.random ? { random: options.random } : {}),
+    });
+    this.state = new Observable<AgentState>({ link: this.connection.link.get(), inbox: emptyInbox, open: new Map() });
+    this.outbox = new Outbox({
+      store: options.store, prefix: `cg.desk.${this.agentId}.out.`, ready: () => this.connection.online,
+      send: (entry) => this.deliver(entry),
+      failed: (entry, error) => this.inThread(entry.conversationId ?? "", { type: "failed", clientId: entry.clientId, code: error.code }),
+      ...(options.random ? { random: options.random } : {}),
+    });
+    this.wire();
+  }
+
+  start(): void {
+    this.connection.start();
+  }
+
+  async stop(): Promise<void> {
+    this.outbox.stop();
+    if (this.batch !== null) clearTimeout(this.batch);
+    for (const timer of this.typingTimers.values()) clearTimeout(timer);
+    await this.connection.stop();
+  }
+
+  async setPresence(status: PresenceStatus): Promise<void> {
+    this.wanted = status;
+    this.inbox({ type: "standing", standing: await this.connection.invoke("SetPresence", { status }) });
+  }
+
+  async accept(offerId: string): Promise<Receipt> {
+    try {
+      return await this.connection.invoke<Receipt>("Accept", { offerId });
+    } finally {
+      this.inbox({ type: "offerEnded", offerId });
+    }
+  }
+
+  async decline(offerId: string, reason?: string): Promise<void> {
+    try {
+      await this.connection.invoke("Decline", { offerId, ...(reason ? { reason } : {}) });
+    } finally {
+      this.inbox({ type: "offerEnded", offerId });
+    }
+  }
+
+  /** Shows a conversation and follows it until `leave`. */
+  open(conversationId: string): void {
+    if (this.feeds.has(conversationId)) return;
+    const feed: Feed = new Feed({
+      load: (after) => this.load(conversationId, after),
+      apply: (events) => this.inThread(conversationId, { type: "received", events }),
+      refused: (error) => this.patchOpen(conversationId, { refused: error }),
+    });
+    this.feeds.set(conversationId, feed);
+    this.state.update((s) => {
+      const thread: Thread = { ...emptyThread, conversationId };
+      return { ...s, open: new Map(s.open).set(conversationId, { thread, caughtUp: false, typing: null, refused: null }) };
+    });
+    for (const e of this.outbox.entries().filter((x) => x.conversationId === conversationId && x.kind !== "human")) {
+      this.inThread(conversationId, { type: "queued", clientId: e.clientId, kind: e.kind === "note" ? "note" : "post", text: e.text, at: e.at, failed: e.failed });
+    }
+    if (this.connection.online) void this.catchUp(conversationId, feed);
+  }
+
+  leave(conversationId: string): void {
+    const feed = this.feeds.get(conversationId);
+    if (feed === undefined) return;
+    feed.disconnected();
+    this.feeds.delete(conversationId);
+    this.state.update((s) => {
+      const open = new Map(s.open);
+      open.delete(conversationId);
+      return { ...s, open };
+    });
+    if (this.connection.online) this.connection.invoke("Leave", { conversationId }).catch(toGridError);
+  }
+
+  post(conversationId: string, text: string, kind: "post" | "note"): void {
+    const trimmed = text.trim();
+    if (trimmed === "") return;
+    const entry = this.outbox.add({ clientId: newId(), kind, conversationId, text: trimmed });
+    this.inThread(conversationId, { type: "queued", clientId: entry.clientId, kind, text: trimmed, at: entry.at });
+    void this.outbox.pump();
+  }
+
+  retry(clientId: string): void {
+    const e = this.outbox.retry(clientId);
+    if (e === null || e.conversationId === null || e.kind === "human") return;
+    this.inThread(e.conversationId, { type: "queued", clientId, kind: e.kind, text: e.text, at: e.at });
+    void this.outbox.pump();
+  }
+
+  discard(conversationId: string, clientId: string): void {
+    this.outbox.remove(clientId);
+    this.inThread(conversationId, { type: "discarded", clientId });
+  }
+
+  typing(conversationId: string): void {
+    if (Date.now() - this.typedAt < typingEveryMs || !this.connection.online) return;
+    this.typedAt = Date.now();
+    this.connection.invoke("Typing", { conversationId }).catch(toGridError);
+  }
+
+  suggest(conversationId: string): Promise<SuggestAnswer> {
+    return this.connection.invoke<SuggestAnswer>("Suggest", { conversationId });
+  }
+
+  transfer(conversationId: string, to: { queue?: string; agentId?: string }, note: string): Promise<Receipt> {
+    return this.connection.invoke<Receipt>("Transfer", { conversationId, ...to, note });
+  }
+
+  resolve(conversationId: string, disposition?: string): Promise<Receipt> {
+    return this.connection.invoke<Receipt>("Resolve", { conversationId, ...(disposition ? { disposition } : {}) });
+  }
+
+  reopen(conversationId: string): Promise<Receipt> {
+    return this.connection.invoke<Receipt>("Reopen", { conversationId });
+  }
+
+  /** Conversations that were asked for over REST: the waiting, the recent. */
+  listed(items: readonly unknown[]): void {
+    this.inbox({ type: "listed", items });
+  }
+
+  forgetOffer(offerId: string): void {
+    this.inbox({ type: "offerEnded", offerId });
+  }
+
+  clearAlerts(): void {
+    this.inbox({ type: "alertsRead" });
+  }
+
+  private wire(): void {
+    this.connection.link.watch(() => this.state.update((s) => ({ ...s, link: this.connection.link.get() })));
+    this.connection.onOnline(() => {
+      void this.refresh();
+      for (const [id, feed] of this.feeds) void this.catchUp(id, feed);
+      void this.outbox.pump();
+    });
+    this.connection.onOffline(() => {
+      this.answering = false;
+      for (const [id, feed] of this.feeds) {
+        feed.disconnected();
+        this.patchOpen(id, { caughtUp: false, typing: null });
+      }
+    });
+    this.connection.on("event", (p) => this.onEvent(p as WireEvent));
+    this.connection.on("inbox", (p) => this.onChanged(p));
+    this.connection.on("offer", (p) => this.inboxPush({ type: "offered", offer: p }));
+    this.connection.on("offerWithdrawn", (p) => this.inboxPush({ type: "offerEnded", offerId: (p as OfferWithdrawnPush).offerId }));
+    this.connection.on("alert", (p) => this.inboxPush({ type: "alerted", alert: p as AlertPush, at: Date.now() }));
+    this.connection.on("typing", (p) => this.onTyping(p as TypingPush));
+    this.connection.on("partial", (p) => {
+      const partial = p as PartialPush;
+      this.inThread(partial.conversationId, { type: "partial", replyTo: partial.replyTo, text: partial.text });
+    });
+  }
+
+  /** Asks for the whole inbox; what is pushed before the answer is there is applied after it. */
+  private async refresh(): Promise<void> {
+    this.answering = true;
+    this.early = [];
+    try {
+      if (this.wanted !== null) await this.connection.invoke("SetPresence", { status: this.wanted });
+      const answer = await this.connection.invoke("Inbox");
+      this.inbox({ type: "answered", answer, agentId: this.agentId });
+    } catch (thrown) {
+      toGridError(thrown); // A lost wire asks again when it is back; a refusal leaves the lists as they are.
+    }
+    this.answering = false;
+    const early = this.early;
+    this.early = [];
+    for (const e of early) this.inbox(e);
+  }
+
+  private inboxPush(e: InboxEvent): void {
+    if (this.answering) this.early.push(e);
+    else this.inbox(e);
+  }
+
+  private onChanged(summary: unknown): void {
+    this.changed.push(summary);
+    this.batch ??= setTimeout(() => {
+      const summaries = this.changed;
+      this.changed = [];
+      this.batch = null;
+      this.inboxPush({ type: "changed", summaries });
+    }, batchMs);
+  }
+
+  private onEvent(e: WireEvent): void {
+    const feed = this.feeds.get(e.conversationId);
+    if (feed === undefined) return;
+    feed.push(e);
+    this.patchOpen(e.conversationId, { caughtUp: feed.caughtUp });
+  }
+
+  private onTyping(p: TypingPush): void {
+    if (p.by.id === this.agentId || !this.feeds.has(p.conversationId)) return;
+    const before = this.typingTimers.get(p.conversationId);
+    if (before !== undefined) clearTimeout(before);
+    this.patchOpen(p.conversationId, { typing: p.by });
+    this.typingTimers.set(p.conversationId, setTimeout(() => this.patchOpen(p.conversationId, { typing: null }), typingShownMs));
+  }
+
+  private async catchUp(id: string, feed: Feed): Promise<void> {
+    this.patchOpen(id, { refused: null });
+    await feed.connected();
+    this.patchOpen(id, { caughtUp: feed.caughtUp });
+  }
+
+  private async load(conversationId: string, after: number): Promise<OpenAnswer> {
+    const answer = await this.connection.invoke<OpenAnswer>("Open", { conversationId, after });
+    const summary: Summary | null = toSummary(answer.conversation);
+    if (summary !== null) this.inbox({ type: "changed", summaries: [answer.conversation] });
+    return answer;
+  }
+
+  private async deliver(entry: OutboxEntry): Promise<void> {
+    const { conversationId, clientId, text } = entry;
+    if (conversationId === null) throw new GridError("invalid", "A message of an agent needs its conversation.");
+    await this.connection.invoke<Receipt>(entry.kind === "note" ? "Note" : "Post", { conversationId, clientId, text });
+    this.inThread(conversationId, { type: "receipt", clientId });
+  }
+
+  private inbox(e: InboxEvent): void {
+    this.state.update((s) => ({ ...s, inbox: reduceInbox(s.inbox, e) }));
+  }
+
+  private inThread(conversationId: string, e: ThreadEvent): void {
+    this.state.update((s) => {
+      const open = s.open.get(conversationId);
+      if (open === undefined) return s;
+      const thread = reduceThread(open.thread, e);
+      return thread === open.thread ? s : { ...s, open: new Map(s.open).set(conversationId, { ...open, thread }) };
+    });
+  }
+
+  private patchOpen(conversationId: string, change: Partial<OpenThread>): void {
+    this.state.update((s) => {
+      const open = s.open.get(conversationId);
+      if (open === undefined) return s;
+      const same = (Object.keys(change) as (keyof OpenThread)[]).every((k) => Object.is(open[k], change[k]));
+      return same ? s : { ...s, open: new Map(s.open).set(conversationId, { ...open, ...change }) };
+    });
+  }
+}

@@ -1,0 +1,166 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { CustomerClient } from "./customer-client";
+import { CustomerSessions } from "./customer-session";
+import type { WakePort } from "./grid/hub-port";
+import { Rest } from "./grid/sessions";
+import { memoryStore, type KeyValueStore } from "./grid/store";
+import { dice } from "./testing/dice";
+import { FakeHost, type FakeOptions } from "./testing/fake-host";
+
+const restOf = () => {
+  const fetch = vi.fn(async (_url: string, init?: RequestInit) => {
+    const older = new Headers(init?.headers).get("authorization");
+    const token = older?.replace("Bearer ", "") ?? "customer-1";
+    return new Response(JSON.stringify({ customerId: token, token, expiresAt: new Date(Date.now() + 3_600_000).toISOString() }), { status: 201 });
+  });
+  return { rest: new Rest("", fetch), fetch };
+};
+
+const world = (options: FakeOptions) => {
+  const host = new FakeHost(options);
+  const store = memoryStore();
+  const wake = { wake: () => undefined as void, lost: () => undefined as void };
+  const port: WakePort = { watch: (on) => (Object.assign(wake, on), () => undefined) };
+  const tab = (kept: KeyValueStore = store) =>
+    new CustomerClient({
+      open: host.open, sessions: new CustomerSessions(restOf().rest, kept, "cg.demo.session", { workspace: "demo" }),
+      store: kept, wake: port, workspace: "demo", locale: "en", random: options.random, invokeTimeoutMs: 500,
+    });
+  return { host, store, wake, tab };
+};
+
+const texts = (client: CustomerClient) => client.state.get().thread.items.flatMap((i) => (i.kind === "message" ? [i.text] : []));
+
+describe("CustomerClient", () => {
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+
+  it("shows a message at once and confirms it by the host's event", async () => {
+    const { host, tab } = world({ random: dice(1) });
+    const client = tab();
+    client.send("  Where is my order?  ");
+    expect(client.state.get().thread.pending[0]?.text).toBe("Where is my order?");
+    await vi.advanceTimersByTimeAsync(200);
+    expect(client.state.get().thread.pending).toEqual([]);
+    expect(texts(client)).toEqual(["Where is my order?"]);
+    expect(client.state.get().link.phase).toBe("online");
+    host.answer("c1", "It left yesterday.");
+    await vi.advanceTimersByTimeAsync(50);
+    expect(texts(client)).toEqual(["Where is my order?", "It left yesterday."]);
+  });
+
+  it("keeps what was written offline over a reload and sends it in order", async () => {
+    const { host, store, wake, tab } = world({ random: dice(2) });
+    const first = tab();
+    first.send("one");
+    await vi.advanceTimersByTimeAsync(200);
+    host.cutAll();
+    first.send("two");
+    first.send("three");
+    await first.stop();
+    const second = tab(store);
+    expect(second.hasHistory).toBe(true);
+    expect(second.state.get().thread.pending.map((p) => p.text)).toEqual(["two", "three"]);
+    second.connect();
+    wake.wake();
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(texts(second)).toEqual(["one", "two", "three"]);
+    expect(second.state.get().thread.pending).toEqual([]);
+  });
+
+  it("gives up on a refused message without blocking the next, and never loses its text", async () => {
+    const { host, tab } = world({ random: dice(3) });
+    host.refuse = (method, a) => (method === "Post" && a["text"] === "bad" ? "too_large: 9000 characters, at most 8000." : null);
+    const client = tab();
+    client.send("bad");
+    client.send("good");
+    await vi.advanceTimersByTimeAsync(500);
+    expect(texts(client)).toEqual(["good"]);
+    expect(client.state.get().thread.pending).toMatchObject([{ text: "bad", stage: "failed", failed: "too_large" }]);
+    host.refuse = null;
+    client.retry(client.state.get().thread.pending[0]?.clientId ?? "");
+    await vi.advanceTimersByTimeAsync(500);
+    expect(texts(client)).toEqual(["good", "bad"]);
+  });
+
+  it("waits and tries again when the host is too busy", async () => {
+    const { host, tab } = world({ random: dice(4) });
+    let refusals = 3;
+    host.refuse = (method) => (method === "Post" && refusals-- > 0 ? "rate_limited: 20 messages in 10 s." : null);
+    const client = tab();
+    client.send("a");
+    client.send("b");
+    await vi.advanceTimersByTimeAsync(20_000);
+    expect(texts(client)).toEqual(["a", "b"]);
+  });
+
+  it("asks for a person also when the network comes back only later", async () => {
+    const { host, wake, tab } = world({ random: dice(5) });
+    const client = tab();
+    client.send("hi");
+    await vi.advanceTimersByTimeAsync(200);
+    wake.lost();
+    client.requestHuman("billing");
+    expect(client.state.get()).toMatchObject({ askingHuman: true, link: { phase: "waiting" } });
+    wake.wake();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(host.journals.get("c1")?.some((e) => e.type === "handoffRequested")).toBe(true);
+    expect(client.state.get()).toMatchObject({ askingHuman: false, thread: { state: "waiting" } });
+  });
+
+  it("starts a new conversation when the host has forgotten the old one", async () => {
+    const { host, tab } = world({ random: dice(6) });
+    const client = tab();
+    client.send("one");
+    await vi.advanceTimersByTimeAsync(200);
+    host.journals.delete("c1");
+    client.send("two");
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(client.state.get().thread.conversationId).toBe("c2");
+    expect(texts(client)).toEqual(["two"]);
+  });
+
+  it("does not show a push of another conversation", async () => {
+    const { host, tab } = world({ random: dice(7) });
+    const client = tab();
+    client.send("one");
+    await vi.advanceTimersByTimeAsync(200);
+    host.pushToAll("event", { conversationId: "zz", seq: 2, prev: 1, type: "messagePosted", at: "", by: { kind: "bot", id: "b" }, data: { text: "leak" } });
+    await vi.advanceTimersByTimeAsync(50);
+    expect(texts(client)).toEqual(["one"]);
+  });
+
+  it.each(Array.from({ length: 60 }, (_, i) => i + 1))("loses, doubles and reorders nothing through cuts and reloads (seed %i)", async (seed) => {
+    const random = dice(seed);
+    const { host, store, wake, tab } = world({ random, cutChance: 0.12, loseChance: 0.1, doubleChance: 0.2, lateChance: 0.3, resumePage: 6 });
+    let client = tab();
+    const sent: string[] = [];
+    for (let n = 1; n <= 25; n++) {
+      sent.push(`m${n}`);
+      client.send(`m${n}`);
+      await vi.advanceTimersByTimeAsync(Math.floor(random() * 400));
+      const id = client.state.get().thread.conversationId;
+      if (id !== null && random() < 0.4) host.answer(id, `answer to ${n}`);
+      if (random() < 0.25) host.cutAll();
+      if (id !== null && random() < 0.2) host.append(id, "notePosted", { kind: "agent", id: "a" }, { text: "secret" }, true);
+      if (random() < 0.15) {
+        await client.stop();
+        client = tab(store);
+        client.connect();
+      }
+      if (random() < 0.1) wake.lost();
+    }
+    for (let i = 0; i < 60; i++) {
+      wake.wake();
+      await vi.advanceTimersByTimeAsync(1_000);
+    }
+    const id = client.state.get().thread.conversationId ?? "";
+    const truth = host.visible(id);
+    expect(client.state.get().thread.pending).toEqual([]);
+    expect(client.state.get().thread.seq).toBe(truth.at(-1)?.seq);
+    expect(texts(client)).toEqual(truth.filter((e) => e.type === "messagePosted").map((e) => (e.data as { text: string }).text));
+    expect(truth.filter((e) => e.type === "messagePosted" && e.by.kind === "customer").map((e) => (e.data as { text: string }).text)).toEqual(sent);
+    expect(host.cuts).toBeGreaterThan(0);
+    await client.stop();
+  });
+});

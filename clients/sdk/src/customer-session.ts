@@ -1,0 +1,69 @@
+import { toGridError } from "./grid/errors";
+import type { CustomerSession } from "./grid/protocol";
+import type { CustomerSessionRequest, Rest } from "./grid/sessions";
+import { readJson, writeJson, type KeyValueStore } from "./grid/store";
+
+const earlyMs = 60_000;
+
+/** Keeps the customer's token: the same anonymous customer over reloads, a fresh token before the old one ends. */
+export class CustomerSessions {
+  private pending: Promise<CustomerSession> | null = null;
+
+  constructor(
+    private readonly rest: Rest,
+    private readonly store: KeyValueStore,
+    private readonly key: string,
+    private request: CustomerSessionRequest,
+  ) {}
+
+  get current(): CustomerSession | null {
+    return readJson<CustomerSession>(this.store, this.key);
+  }
+
+  /** A token that is good for a while yet. Callers at the same time share one request. */
+  async token(): Promise<string> {
+    const kept = this.current;
+    if (kept !== null && Date.parse(kept.expiresAt) - Date.now() > earlyMs) return kept.token;
+    return (await this.renew()).token;
+  }
+
+  /** The person signed in on the site: the next session names it, and the anonymous customer is merged by the host. */
+  identify(who: Omit<CustomerSessionRequest, "workspace">): void {
+    this.request = { ...this.request, ...who };
+    this.expire();
+  }
+
+  expire(): void {
+    const kept = this.current;
+    if (kept !== null) writeJson(this.store, this.key, { ...kept, expiresAt: new Date(0).toISOString() });
+  }
+
+  forget(): void {
+    this.store.remove(this.key);
+  }
+
+  private renew(): Promise<CustomerSession> {
+    this.pending ??= this.create().finally(() => (this.pending = null));
+    return this.pending;
+  }
+
+  private async create(): Promise<CustomerSession> {
+    const before = this.current;
+    const session = await this.ask(before?.token ?? null);
+    const now = this.current;
+    // Another tab was faster with the first session of this person: both tabs must be the same customer.
+    if (before === null && now !== null && Date.parse(now.expiresAt) > Date.now()) return now;
+    writeJson(this.store, this.key, session);
+    return session;
+  }
+
+  private async ask(older: string | null): Promise<CustomerSession> {
+    try {
+      return await this.rest.customerSession(this.request, older);
+    } catch (thrown) {
+      const error = toGridError(thrown);
+      if (older !== null && (error.code === "unauthenticated" || error.code === "forbidden")) return this.rest.customerSession(this.request, null);
+      throw error;
+    }
+  }
+}

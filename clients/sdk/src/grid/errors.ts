@@ -1,0 +1,39 @@
+import { errorCodes, type ErrorCode } from "./protocol";
+
+const codes: ReadonlySet<string> = new Set(errorCodes);
+const retryable: ReadonlySet<ErrorCode> = new Set(["rate_limited", "unavailable"]);
+
+/** A refusal in the words of the protocol. `lost` says that the wire broke, so nobody knows whether the call arrived. */
+export class GridError extends Error {
+  constructor(readonly code: ErrorCode, message: string, readonly lost = false, readonly retryAfterMs: number | null = null) {
+    super(message);
+    this.name = "GridError";
+  }
+  get retryable(): boolean {
+    return this.lost || retryable.has(this.code);
+  }
+}
+
+/** Reads `code: explanation` out of what SignalR throws; anything else is a broken wire. */
+export const toGridError = (thrown: unknown): GridError => {
+  if (thrown instanceof GridError) return thrown;
+  const text = thrown instanceof Error ? thrown.message : String(thrown);
+  const status = statusOf(thrown);
+  if (status === 401) return new GridError("unauthenticated", text);
+  if (status === 403) return new GridError("forbidden", text);
+  const marker = text.lastIndexOf("HubException: ");
+  const said = marker >= 0 ? text.slice(marker + "HubException: ".length) : text;
+  const parts = /^([a-z_]+):\s*(.*)$/s.exec(said);
+  const code = parts?.[1];
+  if (code !== undefined && codes.has(code)) return new GridError(code as ErrorCode, parts?.[2] ?? "");
+  if (marker >= 0 || text.includes("on the server")) return new GridError("unavailable", text);
+  return new GridError("unavailable", text, true);
+};
+
+const statusOf = (thrown: unknown): number | null => {
+  if (typeof thrown !== "object" || thrown === null) return null;
+  const status = (thrown as { statusCode?: unknown }).statusCode;
+  if (typeof status === "number") return status;
+  const text = (thrown as { message?: unknown }).message;
+  return typeof text === "string" && /status code '?401'?|\b401\b.*unauthori[sz]ed|unauthori[sz]ed.*\b401\b/i.test(text) ? 401 : null;
+};

@@ -1,0 +1,152 @@
+/** The wire contract, version 1, as TypeScript. Everything that crosses the network is named here and nowhere else. */
+
+export const hubPaths = {
+  customer: "/hubs/customer",
+  agent: "/hubs/agent",
+  supervisor: "/hubs/supervisor",
+} as const;
+
+export type ActorKind = "customer" | "agent" | "bot" | "system";
+export type Actor = { readonly kind: ActorKind; readonly id: string; readonly name?: string | null };
+
+export type Citation = { readonly articleId: string; readonly title: string; readonly url?: string | null };
+/** A mood: `positive`, `neutral`, `negative` or `unsure`, and a score from -1 (worst) to 1 (best). */
+export type Sentiment = { readonly label: string; readonly score: number };
+export type Analysis = {
+  readonly language?: string | null;
+  readonly sentiment?: Sentiment | null;
+  readonly emotion?: string | null;
+  readonly intent?: { readonly name: string; readonly confidence: number } | null;
+  /** 0 (whenever) to 3 (now). */
+  readonly priority?: number | null;
+  readonly model?: string | null;
+  /** The few words or rules that carried the result, strongest first. */
+  readonly reasons?: readonly string[] | null;
+};
+
+export type MessageData = {
+  /** Absent when the customer's personal data was erased. */
+  readonly text?: string | null;
+  readonly clientId?: string | null;
+  readonly citations?: readonly Citation[] | null;
+  readonly quickReplies?: readonly string[] | null;
+  readonly analysis?: Analysis | null;
+};
+
+export type Envelope<T extends string, D> = {
+  readonly conversationId: string;
+  readonly seq: number;
+  /** The seq of the event before this one that this audience may see; 0 for the first. */
+  readonly prev: number;
+  readonly type: T;
+  readonly at: string;
+  readonly by: Actor;
+  readonly data: D;
+};
+
+export type GridEvent =
+  | Envelope<"conversationStarted", { readonly channel?: string; readonly locale?: string; readonly aiDisclosure?: string | boolean | null }>
+  | Envelope<"messagePosted", MessageData>
+  | Envelope<"messageAnalysed", Analysis & { readonly seq?: number; readonly messageSeq?: number }>
+  | Envelope<"handoffRequested", { readonly reason?: string | null; readonly queue?: string | null }>
+  | Envelope<"assigned", { readonly agentId: string; readonly name: string }>
+  | Envelope<"unassigned", { readonly agentId?: string; readonly name?: string }>
+  | Envelope<"notePosted", { readonly text?: string | null; readonly clientId?: string | null }>
+  | Envelope<"summarised", { readonly text?: string | null }>
+  | Envelope<"resolved", { readonly disposition?: string | null }>
+  | Envelope<"reopened", { readonly disposition?: string | null }>
+  | Envelope<"closed", { readonly disposition?: string | null }>
+  | Envelope<"surveyOffered", { readonly score?: number | null; readonly comment?: string | null }>
+  | Envelope<"rated", { readonly score?: number | null; readonly comment?: string | null }>
+  | Envelope<"offered", { readonly offerId?: string; readonly agentId?: string; readonly agentName?: string; readonly queue?: string; readonly expiresAt?: string }>
+  | Envelope<"offerWithdrawn", { readonly offerId?: string; readonly agentId?: string; readonly reason?: string }>
+  | Envelope<"alertRaised", { readonly kind?: string; readonly text?: string }>;
+
+export type EventType = GridEvent["type"];
+
+/** Every event type this client understands; a test compares it with the union above and with the server's list. */
+export const eventTypes = [
+  "conversationStarted", "messagePosted", "messageAnalysed", "handoffRequested", "assigned", "unassigned",
+  "notePosted", "summarised", "resolved", "reopened", "closed", "surveyOffered", "rated",
+  "offered", "offerWithdrawn", "alertRaised",
+] as const satisfies readonly EventType[];
+
+/** What arrives before we know that we understand it. A newer server may send types that this client has never heard of. */
+export type WireEvent = Envelope<string, unknown>;
+
+const known: ReadonlySet<string> = new Set(eventTypes);
+export const isKnown = (e: WireEvent): e is GridEvent => known.has(e.type) && typeof e.data === "object" && e.data !== null;
+
+export type Receipt = { readonly conversationId: string; readonly seq: number; readonly at?: string };
+export type Slice = { readonly events: readonly WireEvent[]; readonly last: number };
+
+export type Article = { readonly articleId: string; readonly title: string; readonly snippet?: string; readonly score?: number; readonly url?: string | null };
+export type TypingPush = { readonly conversationId: string; readonly by: Actor };
+export type PartialPush = { readonly conversationId: string; readonly replyTo: number | string; readonly text: string };
+export type SuggestionsPush = { readonly conversationId: string; readonly articles: readonly Article[] };
+
+export type PresenceStatus = "online" | "away" | "offline";
+export type AgentStanding = { readonly status: PresenceStatus; readonly load: number; readonly capacity: number };
+
+export type ConversationState = "bot" | "waiting" | "offered" | "assigned" | "resolved" | "closed";
+
+/** A conversation at one moment, as lists show it. Only the id is certain; what the host does not say is absent, never guessed. */
+export type Summary = {
+  readonly conversationId: string;
+  readonly state: string | null;
+  readonly queue: string | null;
+  readonly customerId: string | null;
+  readonly customerName: string | null;
+  readonly agentId: string | null;
+  readonly agentName: string | null;
+  readonly subject: string | null;
+  readonly lastText: string | null;
+  readonly lastSeq: number;
+  readonly startedAt: string | null;
+  readonly updatedAt: string | null;
+  readonly waitingSince: string | null;
+  /** Smoothed mood of the customer, -1 (worst) to 1 (best). */
+  readonly mood: number | null;
+  readonly intent: string | null;
+  readonly priority: number;
+  readonly language: string | null;
+  readonly channel: string | null;
+};
+
+export type Offer = {
+  readonly offerId: string;
+  readonly conversationId: string;
+  readonly queue?: string | null;
+  readonly summary?: unknown;
+  readonly expiresAt: string;
+};
+export type OfferWithdrawnPush = { readonly offerId: string; readonly reason?: string | null };
+export type AlertPush = { readonly conversationId: string; readonly kind: string; readonly text: string };
+export type InboxAnswer = { readonly assigned: readonly unknown[]; readonly offers: readonly unknown[]; readonly status: unknown };
+export type OpenAnswer = Slice & { readonly conversation: unknown };
+
+export type SuggestedReply = { readonly text: string; readonly source?: string | null; readonly confidence?: number | null };
+export type SuggestedAction = string | { readonly name?: string; readonly title?: string; readonly text?: string; readonly reason?: string; readonly kind?: string };
+export type SuggestAnswer = {
+  readonly replies?: readonly SuggestedReply[];
+  readonly articles?: readonly Article[];
+  readonly nextActions?: readonly SuggestedAction[];
+};
+
+export type CustomerSession = { readonly customerId: string; readonly token: string; readonly expiresAt: string };
+export type AgentRole = "agent" | "supervisor" | "admin";
+export type AgentSession = {
+  readonly agentId: string;
+  readonly name: string;
+  readonly role: AgentRole;
+  readonly token: string;
+  readonly expiresAt: string;
+};
+
+export const errorCodes = [
+  "invalid", "unauthenticated", "forbidden", "not_found", "conflict", "too_large", "rate_limited", "unavailable",
+] as const;
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** A message text is 1..8,000 characters after trimming. */
+export const textLengthMax = 8000;

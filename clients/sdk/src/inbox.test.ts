@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { remember, toBoard, historyMax, type BoardPoint } from "./board";
+import { alertsMax, emptyInbox, listView, reduceInbox, type Inbox } from "./inbox";
+
+const view = (id: string, state: string, more: Record<string, unknown> = {}) => ({ conversationId: id, state, lastSeq: 1, updatedAt: `2026-01-01T00:00:0${id.at(-1)}Z`, ...more });
+const answered = (s: Inbox, assigned: unknown[], offers: unknown[] = []) =>
+  reduceInbox(s, { type: "answered", agentId: "me", answer: { assigned, offers, status: { status: "online", load: 1, capacity: 4 } } });
+
+describe("reduceInbox", () => {
+  it("takes the answer as the truth about what is mine", () => {
+    let s = answered(emptyInbox, [view("c1", "assigned", { agent: { id: "me", name: "Me" } }), view("c2", "assigned", { agent: { id: "me", name: "Me" } })]);
+    expect(listView(s, "mine", "me").map((x) => x.conversationId)).toEqual(["c2", "c1"]);
+    s = answered(s, [view("c2", "assigned", { agent: { id: "me", name: "Me" } })]);
+    expect(listView(s, "mine", "me").map((x) => x.conversationId)).toEqual(["c2"]);
+    expect(s.standing).toEqual({ status: "online", load: 1, capacity: 4 });
+  });
+
+  it("never lets an older picture replace a newer one", () => {
+    let s = reduceInbox(emptyInbox, { type: "changed", summaries: [view("c1", "resolved", { lastSeq: 9, lastText: "thanks" })] });
+    s = reduceInbox(s, { type: "changed", summaries: [view("c1", "assigned", { lastSeq: 7 })] });
+    expect(s.byId.get("c1")?.state).toBe("resolved");
+    s = reduceInbox(s, { type: "changed", summaries: [view("c1", "bot", { lastSeq: 11 })] });
+    expect(s.byId.get("c1")).toMatchObject({ state: "bot", lastText: "thanks" });
+  });
+
+  it("puts the urgent and the longest waiting first", () => {
+    const s = reduceInbox(emptyInbox, { type: "listed", items: [
+      view("c1", "waiting", { waitingSince: "2026-01-01T00:00:05Z", priority: 1 }),
+      view("c2", "waiting", { waitingSince: "2026-01-01T00:00:01Z", priority: 1 }),
+      view("c3", "offered", { waitingSince: "2026-01-01T00:00:09Z", priority: 3 }),
+      view("c4", "bot"),
+    ] });
+    expect(listView(s, "waiting", "me").map((x) => x.conversationId)).toEqual(["c3", "c2", "c1"]);
+    expect(listView(s, "all", "me", "C4").map((x) => x.conversationId)).toEqual(["c4"]);
+  });
+
+  it("shows an offer once and drops it when it ends", () => {
+    let s = reduceInbox(emptyInbox, { type: "offered", offer: { offerId: "o1", conversationId: "c1", queue: "general", summary: "refund", expiresAt: "2026-01-01T00:00:20Z" } });
+    s = reduceInbox(s, { type: "offered", offer: { offerId: "o1", conversationId: "c1", expiresAt: "2026-01-01T00:00:30Z" } });
+    expect(s.offers).toHaveLength(1);
+    expect(reduceInbox(s, { type: "offerEnded", offerId: "o1" }).offers).toEqual([]);
+    expect(reduceInbox(s, { type: "offered", offer: { nonsense: true } })).toBe(s);
+  });
+
+  it("keeps a bounded number of alerts, the newest first", () => {
+    let s = emptyInbox;
+    for (let i = 0; i < alertsMax + 20; i++) s = reduceInbox(s, { type: "alerted", alert: { conversationId: "c", kind: "angry", text: `${i}` }, at: i });
+    expect(s.alerts).toHaveLength(alertsMax);
+    expect(s.alerts[0]?.text).toBe(`${alertsMax + 19}`);
+    expect(new Set(s.alerts.map((a) => a.id)).size).toBe(alertsMax);
+  });
+
+  it("ignores what is no summary", () => {
+    expect(reduceInbox(emptyInbox, { type: "changed", summaries: [null, 4, "x", {}] }).byId.size).toBe(0);
+  });
+});
+
+describe("board", () => {
+  it("shows what the host does not say as unknown", () => {
+    const b = toBoard({ queues: [{ queue: "general", waiting: 2, longestWaitSince: "2026-01-01T00:00:00Z" }] }, Date.parse("2026-01-01T00:01:00Z"));
+    expect(b.queues[0]).toMatchObject({ waiting: 2, longestWaitMs: 60_000, serviceLevel: null });
+    expect([b.automation, b.mood, b.serviceLevel]).toEqual([null, null, null]);
+  });
+
+  it("remembers a bounded past", () => {
+    let history: readonly BoardPoint[] = [];
+    for (let i = 0; i < historyMax + 50; i++) history = remember(history, toBoard({}, i));
+    expect(history).toHaveLength(historyMax);
+    expect(history.at(-1)?.at).toBe(historyMax + 49);
+  });
+});

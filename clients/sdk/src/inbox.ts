@@ -1,0 +1,129 @@
+import type { AlertPush, PresenceStatus, Summary } from "./grid/protocol";
+import { assertNever } from "./thread";
+import { list, toOffer, toSummary, asRecord, number, text, type OfferView } from "./wire-shapes";
+
+/** What lies before an agent: conversations by id, offers with an end, alerts. */
+export type Inbox = {
+  readonly byId: ReadonlyMap<string, Summary>;
+  readonly offers: readonly OfferView[];
+  readonly alerts: readonly Alert[];
+  readonly standing: { readonly status: PresenceStatus; readonly load: number | null; readonly capacity: number | null };
+  /** False until the host has answered for the first time. */
+  readonly loaded: boolean;
+};
+export type Alert = { readonly id: number; readonly at: number; readonly conversationId: string; readonly kind: string; readonly text: string };
+
+export type InboxEvent =
+  | { readonly type: "answered"; readonly answer: unknown; readonly agentId: string }
+  | { readonly type: "listed"; readonly items: readonly unknown[] }
+  | { readonly type: "changed"; readonly summaries: readonly unknown[] }
+  | { readonly type: "offered"; readonly offer: unknown }
+  | { readonly type: "offerEnded"; readonly offerId: string }
+  | { readonly type: "alerted"; readonly alert: AlertPush; readonly at: number }
+  | { readonly type: "alertsRead" }
+  | { readonly type: "standing"; readonly standing: unknown };
+
+export const alertsMax = 100;
+
+export const emptyInbox: Inbox = {
+  byId: new Map(), offers: [], alerts: [], standing: { status: "offline", load: null, capacity: null }, loaded: false,
+};
+
+export const reduceInbox = (s: Inbox, e: InboxEvent): Inbox => {
+  switch (e.type) {
+    case "answered": return answered(s, e.answer, e.agentId);
+    case "listed": return { ...s, byId: merge(s.byId, e.items) };
+    case "changed": return { ...s, byId: merge(s.byId, e.summaries) };
+    case "offered": return offered(s, e.offer);
+    case "offerEnded": return { ...s, offers: s.offers.filter((o) => o.offerId !== e.offerId) };
+    case "alerted": {
+      const alert: Alert = { ...e.alert, id: (s.alerts[0]?.id ?? 0) + 1, at: e.at };
+      return { ...s, alerts: [alert, ...s.alerts].slice(0, alertsMax) };
+    }
+    case "alertsRead": return { ...s, alerts: [] };
+    case "standing": return { ...s, standing: standing(s, e.standing) };
+    default: return assertNever(e);
+  }
+};
+
+const answered = (s: Inbox, raw: unknown, agentId: string): Inbox => {
+  const r = asRecord(raw);
+  const assigned = list(r["assigned"]).map(toSummary).filter((x): x is Summary => x !== null);
+  const byId = new Map(s.byId);
+  // The answer is the whole truth about what is mine: what I held and it does not name went to someone else meanwhile.
+  const mine = new Set(assigned.map((x) => x.conversationId));
+  for (const [id, x] of byId) if (x.agentId === agentId && x.state === "assigned" && !mine.has(id)) byId.delete(id);
+  for (const x of assigned) byId.set(x.conversationId, { ...x, agentId: x.agentId ?? agentId, state: x.state ?? "assigned" });
+  const offers = list(r["offers"]).map(toOffer).filter((x): x is OfferView => x !== null);
+  for (const o of offers) if (o.summary !== null) byId.set(o.conversationId, o.summary);
+  return { ...s, byId, offers, standing: standing(s, r["status"] ?? r), loaded: true };
+};
+
+const offered = (s: Inbox, raw: unknown): Inbox => {
+  const offer = toOffer(raw);
+  if (offer === null) return s;
+  const byId = offer.summary === null ? s.byId : new Map(s.byId).set(offer.conversationId, offer.summary);
+  return { ...s, byId, offers: [...s.offers.filter((o) => o.offerId !== offer.offerId), offer] };
+};
+
+/** Summaries may come late: an older picture never replaces a newer one. */
+const merge = (byId: ReadonlyMap<string, Summary>, raws: readonly unknown[]): ReadonlyMap<string, Summary> => {
+  const next = new Map(byId);
+  for (const raw of raws) {
+    const fresh = toSummary(raw);
+    if (fresh === null) continue;
+    const old = next.get(fresh.conversationId);
+    if (old !== undefined && fresh.lastSeq > 0 && fresh.lastSeq < old.lastSeq) continue;
+    next.set(fresh.conversationId, old === undefined ? fresh : keepKnown(old, fresh));
+  }
+  return next;
+};
+
+/** A field that only some of the host's pictures carry (the last text, the subject) stays until a new one comes. */
+const keepKnown = (old: Summary, fresh: Summary): Summary => ({
+  ...fresh,
+  lastText: fresh.lastText ?? old.lastText,
+  subject: fresh.subject ?? old.subject,
+  customerName: fresh.customerName ?? old.customerName,
+});
+
+const standing = (s: Inbox, raw: unknown): Inbox["standing"] => {
+  const r = asRecord(raw);
+  const status = text(raw) ?? text(r["status"]);
+  return {
+    status: status === "online" || status === "away" || status === "offline" ? status : s.standing.status,
+    load: number(r["load"]) ?? s.standing.load,
+    capacity: number(r["capacity"]) ?? s.standing.capacity,
+  };
+};
+
+export type InboxView = "mine" | "waiting" | "bot" | "done" | "all";
+
+export const inView = (x: Summary, view: InboxView, agentId: string): boolean => {
+  switch (view) {
+    case "mine": return x.agentId === agentId && x.state === "assigned";
+    case "waiting": return x.state === "waiting" || x.state === "offered";
+    case "bot": return x.state === "bot";
+    case "done": return x.state === "resolved" || x.state === "closed";
+    case "all": return true;
+    default: return assertNever(view);
+  }
+};
+
+/** What wants a person first comes first: priority, then who waits longest, then what moved last. */
+export const byUrgency = (a: Summary, b: Summary): number => {
+  const waitingA = a.waitingSince ?? "~";
+  const waitingB = b.waitingSince ?? "~";
+  if (a.priority !== b.priority && a.waitingSince !== null && b.waitingSince !== null) return b.priority - a.priority;
+  if (waitingA !== waitingB) return waitingA < waitingB ? -1 : 1;
+  const movedA = a.updatedAt ?? "";
+  const movedB = b.updatedAt ?? "";
+  return movedA === movedB ? (a.conversationId < b.conversationId ? -1 : 1) : movedA > movedB ? -1 : 1;
+};
+
+export const listView = (s: Inbox, view: InboxView, agentId: string, find = ""): readonly Summary[] => {
+  const needle = find.trim().toLowerCase();
+  const matches = (x: Summary) =>
+    needle === "" || [x.customerName, x.subject, x.lastText, x.intent, x.queue, x.conversationId].some((t) => t?.toLowerCase().includes(needle) === true);
+  return [...s.byId.values()].filter((x) => inView(x, view, agentId) && matches(x)).sort(byUrgency);
+};

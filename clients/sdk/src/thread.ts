@@ -1,0 +1,190 @@
+import {
+  isKnown, type Actor, type Analysis, type Citation, type ConversationState, type GridEvent, type WireEvent,
+} from "./grid/protocol";
+
+/** One conversation as a person sees it: a pure fold of its events and of what this client did itself. */
+export type Thread = {
+  readonly conversationId: string | null;
+  /** The last event applied. */
+  readonly seq: number;
+  readonly items: readonly ThreadItem[];
+  readonly pending: readonly Pending[];
+  readonly state: ConversationState | "none";
+  readonly assignee: { readonly id: string; readonly name: string } | null;
+  readonly queue: string | null;
+  readonly locale: string | null;
+  readonly partial: { readonly text: string; readonly replyTo: number | string } | null;
+  readonly mood: readonly MoodPoint[];
+  readonly summary: string | null;
+  readonly survey: "none" | "offered" | "rated";
+  readonly score: number | null;
+  /** Events of a type that this client does not know: ignored, counted. */
+  readonly unknown: number;
+};
+
+export type ThreadItem = MessageItem | NoteItem | NoticeItem;
+export type MessageItem = {
+  readonly kind: "message";
+  readonly seq: number;
+  readonly at: string;
+  readonly by: Actor;
+  /** Null when it was erased. */
+  readonly text: string | null;
+  readonly clientId: string | null;
+  readonly citations: readonly Citation[];
+  readonly quickReplies: readonly string[];
+  readonly analysis: Analysis | null;
+};
+export type NoteItem = { readonly kind: "note"; readonly seq: number; readonly at: string; readonly by: Actor; readonly text: string | null; readonly clientId: string | null };
+export type NoticeType = "offered" | "offerWithdrawn" | "alert" | "started" | "handoff" | "assigned" | "unassigned" | "resolved" | "reopened" | "closed" | "rated" | "summarised";
+export type NoticeItem = {
+  readonly kind: "notice";
+  readonly seq: number;
+  readonly at: string;
+  readonly by: Actor;
+  readonly what: NoticeType;
+  readonly detail: string | null;
+};
+export type MoodPoint = { readonly seq: number; readonly at: string; readonly label: string; readonly score: number };
+
+/** Something typed here that the host's event has not confirmed yet. */
+export type Pending = {
+  readonly clientId: string;
+  readonly kind: "post" | "note";
+  readonly text: string;
+  readonly at: number;
+  readonly stage: "queued" | "sent" | "failed";
+  readonly failed: string | null;
+};
+
+export type ThreadEvent =
+  | { readonly type: "received"; readonly events: readonly WireEvent[] }
+  | { readonly type: "queued"; readonly clientId: string; readonly kind: "post" | "note"; readonly text: string; readonly at: number; readonly failed?: string | undefined }
+  | { readonly type: "receipt"; readonly clientId: string }
+  | { readonly type: "failed"; readonly clientId: string; readonly code: string }
+  | { readonly type: "discarded"; readonly clientId: string }
+  | { readonly type: "partial"; readonly replyTo: number | string; readonly text: string }
+  | { readonly type: "opened"; readonly conversationId: string | null };
+
+export const emptyThread: Thread = {
+  conversationId: null, seq: 0, items: [], pending: [], state: "none", assignee: null, queue: null, locale: null,
+  partial: null, mood: [], summary: null, survey: "none", score: null, unknown: 0,
+};
+
+export const reduceThread = (s: Thread, e: ThreadEvent): Thread => {
+  switch (e.type) {
+    case "received": return e.events.reduce(reduceWire, s);
+    case "queued": return queued(s, e);
+    case "receipt": return stage(s, e.clientId, "sent", null);
+    case "failed": return stage(s, e.clientId, "failed", e.code);
+    case "discarded": return { ...s, pending: s.pending.filter((p) => p.clientId !== e.clientId) };
+    case "partial": return partial(s, e);
+    case "opened": return e.conversationId === s.conversationId ? s : { ...emptyThread, conversationId: e.conversationId, pending: s.pending };
+    default: return assertNever(e);
+  }
+};
+
+/** One event of the journal. The feed has put them in order; an old one changes nothing all the same. */
+export const reduceWire = (s: Thread, e: WireEvent): Thread => {
+  if (e.seq <= s.seq) return s;
+  const next = { ...s, seq: e.seq, conversationId: s.conversationId ?? e.conversationId };
+  return isKnown(e) ? apply(next, e) : { ...next, unknown: s.unknown + 1 };
+};
+
+const apply = (s: Thread, e: GridEvent): Thread => {
+  switch (e.type) {
+    case "conversationStarted": return { ...notice(s, e, "started", null), state: "bot", locale: e.data.locale ?? null };
+    case "messagePosted": return message(s, e);
+    case "messageAnalysed": return analysed(s, e);
+    case "notePosted": return note(s, e);
+    case "handoffRequested":
+      return { ...notice(s, e, "handoff", e.data.reason ?? null), state: s.assignee === null ? "waiting" : s.state, queue: e.data.queue ?? s.queue };
+    case "assigned": {
+      const assignee = { id: e.data.agentId, name: e.data.name };
+      return { ...notice(s, e, "assigned", e.data.name), state: "assigned", assignee, partial: null };
+    }
+    case "unassigned": return { ...notice(s, e, "unassigned", s.assignee?.name ?? e.data.name ?? null), state: "waiting", assignee: null };
+    case "summarised": return { ...notice(s, e, "summarised", e.data.text ?? null), summary: e.data.text ?? null };
+    case "resolved": return { ...notice(s, e, "resolved", e.data.disposition ?? null), state: "resolved", partial: null };
+    case "reopened": return { ...notice(s, e, "reopened", null), state: s.assignee === null ? "bot" : "assigned", survey: "none", score: null };
+    case "closed": return { ...notice(s, e, "closed", null), state: "closed", partial: null };
+    case "surveyOffered": return { ...s, survey: s.survey === "rated" ? "rated" : "offered" };
+    case "rated": return { ...notice(s, e, "rated", e.data.score?.toString() ?? null), survey: "rated", score: e.data.score ?? null };
+    case "offered": return { ...notice(s, e, "offered", e.data.agentName ?? null), state: "offered" };
+    case "offerWithdrawn": return { ...notice(s, e, "offerWithdrawn", e.data.reason ?? null), state: s.state === "offered" ? "waiting" : s.state };
+    case "alertRaised": return notice(s, e, "alert", e.data.text ?? e.data.kind ?? null);
+    default: return assertNever(e);
+  }
+};
+
+const message = (s: Thread, e: Extract<GridEvent, { type: "messagePosted" }>): Thread => {
+  const item: MessageItem = {
+    kind: "message", seq: e.seq, at: e.at, by: e.by, text: e.data.text ?? null, clientId: e.data.clientId ?? null,
+    citations: e.data.citations ?? [], quickReplies: e.data.quickReplies ?? [], analysis: e.data.analysis ?? null,
+  };
+  const mood = item.analysis === null ? s.mood : withMood(s.mood, e.seq, e.at, item.analysis);
+  return { ...forget(s, item.clientId), items: [...s.items, item], mood, partial: e.by.kind === "customer" ? s.partial : null };
+};
+
+const note = (s: Thread, e: Extract<GridEvent, { type: "notePosted" }>): Thread => {
+  const clientId = e.data.clientId ?? null;
+  const item: NoteItem = { kind: "note", seq: e.seq, at: e.at, by: e.by, text: e.data.text ?? null, clientId };
+  return { ...forget(s, clientId), items: [...s.items, item] };
+};
+
+const analysed = (s: Thread, e: Extract<GridEvent, { type: "messageAnalysed" }>): Thread => {
+  const target = e.data.messageSeq ?? e.data.seq ?? lastCustomerSeq(s);
+  const items = s.items.map((i) => (i.kind === "message" && i.seq === target ? { ...i, analysis: e.data } : i));
+  return { ...s, items, mood: withMood(s.mood, target, e.at, e.data) };
+};
+
+const lastCustomerSeq = (s: Thread): number =>
+  s.items.findLast((i) => i.kind === "message" && i.by.kind === "customer")?.seq ?? 0;
+
+const withMood = (mood: readonly MoodPoint[], seq: number, at: string, a: Analysis): readonly MoodPoint[] =>
+  a.sentiment === undefined || a.sentiment === null ? mood : [...mood, { seq, at, label: a.sentiment.label, score: a.sentiment.score }];
+
+const notice = (s: Thread, e: GridEvent, what: NoticeType, detail: string | null): Thread => ({
+  ...s,
+  items: [...s.items, { kind: "notice", seq: e.seq, at: e.at, by: e.by, what, detail }],
+});
+
+const forget = (s: Thread, clientId: string | null): Thread =>
+  clientId === null || !s.pending.some((p) => p.clientId === clientId) ? s : { ...s, pending: s.pending.filter((p) => p.clientId !== clientId) };
+
+const queued = (s: Thread, e: Extract<ThreadEvent, { type: "queued" }>): Thread => {
+  if (s.items.some((i) => i.kind !== "notice" && i.clientId === e.clientId)) return s;
+  const item: Pending = {
+    clientId: e.clientId, kind: e.kind, text: e.text, at: e.at,
+    stage: e.failed === undefined ? "queued" : "failed", failed: e.failed ?? null,
+  };
+  return { ...s, pending: [...s.pending.filter((p) => p.clientId !== e.clientId), item] };
+};
+
+const stage = (s: Thread, clientId: string, to: Pending["stage"], failed: string | null): Thread =>
+  s.pending.some((p) => p.clientId === clientId && p.stage !== to)
+    ? { ...s, pending: s.pending.map((p) => (p.clientId === clientId ? { ...p, stage: to, failed } : p)) }
+    : s;
+
+/** A partial answer only lives until the finished message stands in the thread. */
+const partial = (s: Thread, e: Extract<ThreadEvent, { type: "partial" }>): Thread => {
+  const answered = s.items.findLast((i) => i.kind === "message" && i.by.kind !== "customer");
+  const replyTo = typeof e.replyTo === "number" ? e.replyTo : Number.NaN;
+  if (answered !== undefined && Number.isFinite(replyTo) && answered.seq > replyTo) return s;
+  return s.state === "assigned" || s.state === "closed" ? s : { ...s, partial: { text: e.text, replyTo: e.replyTo } };
+};
+
+export const assertNever = (x: never): never => {
+  throw new Error(`unexpected ${JSON.stringify(x)}`);
+};
+
+/** Messages of others after the last one read. */
+export const unreadCount = (s: Thread, readSeq: number): number =>
+  s.items.filter((i) => i.kind === "message" && i.by.kind !== "customer" && i.seq > readSeq).length;
+
+/** The quick replies that still make sense: those of the last message, if it is not the customer's own. */
+export const openQuickReplies = (s: Thread): readonly string[] => {
+  const last = s.items.findLast((i) => i.kind === "message");
+  if (last === undefined || last.kind !== "message" || last.by.kind === "customer" || s.pending.length > 0) return [];
+  return s.state === "closed" ? [] : last.quickReplies;
+};

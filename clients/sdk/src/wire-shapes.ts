@@ -1,0 +1,61 @@
+import type { Offer, Summary } from "./grid/protocol";
+
+/** Reads what the host sends about a conversation. Every field but the id may be missing; an unknown one is left alone. */
+export const toSummary = (raw: unknown): Summary | null => {
+  const r = asRecord(raw);
+  const id = text(r["conversationId"]) ?? text(r["id"]);
+  if (id === null) return null;
+  const agent = asRecord(r["agent"]);
+  const customer = asRecord(r["customer"]);
+  const mood = r["mood"] ?? r["sentiment"];
+  return {
+    conversationId: id,
+    state: text(r["state"]),
+    queue: text(r["queue"]),
+    customerId: text(r["customerId"]) ?? text(customer["id"]),
+    customerName: text(r["customerName"]) ?? text(customer["name"]),
+    agentId: text(r["agentId"]) ?? text(agent["id"]),
+    agentName: text(r["agentName"]) ?? text(agent["name"]),
+    subject: text(r["subject"]) ?? text(r["topic"]),
+    lastText: text(r["lastText"]),
+    lastSeq: number(r["lastSeq"]) ?? 0,
+    startedAt: text(r["startedAt"]),
+    updatedAt: text(r["updatedAt"]) ?? text(r["lastAt"]),
+    waitingSince: text(r["waitingSince"]),
+    mood: number(mood) ?? number(asRecord(mood)["score"]),
+    intent: text(r["intent"]) ?? text(asRecord(r["intent"])["name"]),
+    priority: number(r["priority"]) ?? 0,
+    language: text(r["language"]) ?? text(r["locale"]),
+    channel: text(r["channel"]),
+  };
+};
+
+export type OfferView = {
+  readonly offerId: string;
+  readonly conversationId: string;
+  readonly queue: string | null;
+  /** One line about the matter, when the host gives one. */
+  readonly text: string | null;
+  readonly summary: Summary | null;
+  readonly expiresAt: number;
+};
+
+export const toOffer = (raw: unknown): OfferView | null => {
+  const r = asRecord(raw) as Partial<Offer>;
+  if (typeof r.offerId !== "string" || typeof r.conversationId !== "string") return null;
+  const expiresAt = Date.parse(String(r.expiresAt ?? ""));
+  return {
+    offerId: r.offerId,
+    conversationId: r.conversationId,
+    queue: text(r.queue),
+    text: text(r.summary) ?? text(asRecord(r.summary)["text"]),
+    summary: toSummary(r.summary),
+    expiresAt: Number.isNaN(expiresAt) ? Number.POSITIVE_INFINITY : expiresAt,
+  };
+};
+
+export const asRecord = (x: unknown): Readonly<Record<string, unknown>> =>
+  typeof x === "object" && x !== null && !Array.isArray(x) ? (x as Record<string, unknown>) : {};
+export const text = (x: unknown): string | null => (typeof x === "string" && x !== "" ? x : null);
+export const number = (x: unknown): number | null => (typeof x === "number" && Number.isFinite(x) ? x : null);
+export const list = (x: unknown): readonly unknown[] => (Array.isArray(x) ? x : []);
