@@ -1,0 +1,46 @@
+using ConversationGrid.Journal.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ConversationGrid.Journal;
+
+/// <summary>Registers a store and its ports. The store is brought up before any hosted service starts, wherever it is registered.</summary>
+public static class JournalServices
+{
+    /// <summary>The embedded store, with options from <c>Grid:Data</c> and then <paramref name="configure"/>.</summary>
+    public static IServiceCollection AddSqliteJournal(this IServiceCollection services, Action<SqliteJournalOptions>? configure = null)
+    {
+        var options = services.AddOptions<SqliteJournalOptions>().BindConfiguration(SqliteJournalOptions.Section).ValidateDataAnnotations()
+            .Validate(o => o.CommitTimeout > o.BusyTimeout, $"{SqliteJournalOptions.Section}:CommitTimeout must be longer than {SqliteJournalOptions.Section}:BusyTimeout.")
+            .ValidateOnStart();
+        if (configure is not null) options.Configure(configure);
+        return services.AddStore(p => new SqliteStore(Options<SqliteJournalOptions>(p), p.GetRequiredService<TimeProvider>(), p.GetService<ILogger<SqliteStore>>()));
+    }
+
+    private static IServiceCollection AddStore(this IServiceCollection services, Func<IServiceProvider, IJournalStore> create)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(create);
+        services.AddSingleton(p => p.GetRequiredService<IJournalStore>().Journal);
+        services.AddSingleton(p => p.GetRequiredService<IJournalStore>().Agenda);
+        services.AddSingleton(p => p.GetRequiredService<IJournalStore>().Snapshots);
+        services.AddSingleton(p => p.GetRequiredService<IJournalStore>().Checkpoints);
+        return services.AddSingleton<IHostedService, JournalStarter>();
+    }
+
+    private static T Options<T>(IServiceProvider services) where T : class => services.GetRequiredService<IOptions<T>>().Value;
+
+    /// <summary>Opens the store ahead of everything that might use it at its own start.</summary>
+    private sealed class JournalStarter(IJournalStore store) : IHostedLifecycleService
+    {
+        public Task StartingAsync(CancellationToken cancel) => store.StartAsync(cancel);
+        public Task StartAsync(CancellationToken cancel) => Task.CompletedTask;
+        public Task StartedAsync(CancellationToken cancel) => Task.CompletedTask;
+        public Task StoppingAsync(CancellationToken cancel) => Task.CompletedTask;
+        public Task StopAsync(CancellationToken cancel) => Task.CompletedTask;
+        public Task StoppedAsync(CancellationToken cancel) => Task.CompletedTask;
+    }
+}

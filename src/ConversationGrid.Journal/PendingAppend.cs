@@ -1,0 +1,47 @@
+using ConversationGrid.Contracts;
+using ConversationGrid.Contracts.Json;
+using ConversationGrid.Engine.Ports;
+
+namespace ConversationGrid.Journal;
+
+/// <summary>
+/// One append on its way to the store, encoded on its caller's thread so that the writer only writes. Without events it is a change
+/// of the due time alone, which passes the same queue and so keeps its place among the appends.
+/// </summary>
+internal sealed class PendingAppend : TaskCompletionSource<AppendResult>, IPendingWrite
+{
+    private PendingAppend(string stream, long expectedSeq, IReadOnlyList<DomainEvent> source, EncodedEvent[] events, DueChange due)
+        : base(TaskCreationOptions.RunContinuationsAsynchronously)
+    {
+        (Stream, ExpectedSeq, Source, Events, Due) = (stream, expectedSeq, source, events, due);
+        foreach (var e in events) Bytes += e.Structure.Length + (e.Personal?.Length ?? 0);
+    }
+
+    public string Stream { get; }
+    public long ExpectedSeq { get; }
+    public IReadOnlyList<DomainEvent> Source { get; }
+    public EncodedEvent[] Events { get; }
+    public DueChange Due { get; }
+    public int Bytes { get; }
+    public int Rows => Math.Max(1, Events.Length);
+    public long LastSeq => ExpectedSeq + Events.Length;
+    public bool IsDueOnly => Events.Length == 0;
+    public bool IsSettled => Task.IsCompleted;
+
+    public static PendingAppend Of(in AppendRequest request)
+    {
+        if (request.Events.Count == 0) throw new ArgumentException($"An append to '{request.Stream}' holds no event.", nameof(request));
+        if (request.ExpectedSeq < 0) throw new ArgumentException($"'{request.Stream}' cannot be at sequence number {request.ExpectedSeq}.", nameof(request));
+        var events = new EncodedEvent[request.Events.Count];
+        for (var i = 0; i < events.Length; i++) events[i] = EventCodec.Encode(request.Events[i]);
+        return new(KeyOf(request.Stream), request.ExpectedSeq, request.Events, events, request.Due);
+    }
+
+    public static PendingAppend Of(StreamId stream, DateTimeOffset? due) => new(KeyOf(stream), 0, [], [], DueChange.To(due));
+
+    public void Fail(Exception reason) => TrySetException(reason);
+
+    /// <summary>A stream's key, only of a well-formed id: nothing that a store could choke on reaches a batch.</summary>
+    public static string KeyOf(StreamId stream) =>
+        stream.Id.IsWellFormed ? stream.ToString() : throw new ArgumentException("The stream's id is not well formed.", nameof(stream));
+}

@@ -1,0 +1,82 @@
+using ConversationGrid.Engine.Ports;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace ConversationGrid.Journal.Sqlite;
+
+/// <summary>The embedded store: everything in one SQLite file, durable at every answer (WAL, synchronous=FULL).</summary>
+public sealed class SqliteStore : IJournalStore
+{
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(20);
+
+    private readonly SqliteJournalOptions _options;
+    private readonly TimeProvider _time;
+    private readonly SqliteWriter _writer;
+    private readonly SqliteReaders _readers;
+    private readonly IReadOnlyList<Migration> _schema;
+    private bool _started;
+
+    public SqliteStore(SqliteJournalOptions options, TimeProvider time, ILogger<SqliteStore>? logger = null)
+        : this(options, time, logger, Migrations.Of("sqlite"))
+    {
+    }
+
+    internal SqliteStore(SqliteJournalOptions options, TimeProvider time, ILogger<SqliteStore>? logger, IReadOnlyList<Migration> schema)
+    {
+        var log = (ILogger?)logger ?? NullLogger.Instance;
+        (_options, _time, _schema) = (options, time, schema);
+        var due = new DueSignal(log);
+        _writer = new(options, due, Metrics, time, log);
+        _readers = new(options);
+        Journal = new SqliteJournal(_writer, _readers);
+        Agenda = new SqliteAgenda(_writer, _readers, due);
+        Snapshots = new SqliteSnapshots(_writer, _readers);
+        Checkpoints = new SqliteCheckpoints(_writer, _readers);
+    }
+
+    public IJournal Journal { get; }
+    public IAgenda Agenda { get; }
+    public ISnapshots Snapshots { get; }
+    public ICheckpoints Checkpoints { get; }
+    internal JournalMetrics Metrics { get; } = new();
+
+    public async Task StartAsync(CancellationToken cancel = default)
+    {
+        if (_started) return;
+        Directory.CreateDirectory(_options.Path);
+        var begun = _time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await Task.Run(Migrate, cancel);
+                break;
+            }
+            // Turning a new file to WAL does not wait for another starter who does the same, so we wait for it here.
+            catch (SqliteException e) when (e.SqliteErrorCode is SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED)
+            {
+                if (_time.GetElapsedTime(begun) > _options.BusyTimeout) throw new JournalUnavailableException($"Another process holds '{_options.File}'.", e);
+                await Task.Delay(RetryAfter, _time, cancel);
+            }
+            catch (SqliteException e)
+            {
+                throw new JournalSetupException($"SQLite cannot use '{_options.File}': {e.Message}", e);
+            }
+        }
+        _started = true;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _writer.Dispose();
+        _readers.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    private void Migrate()
+    {
+        using var session = SqliteSession.Open(_options, readOnly: false);
+        SqliteMigrator.Run(session, _schema, _time.GetUtcNow());
+    }
+}

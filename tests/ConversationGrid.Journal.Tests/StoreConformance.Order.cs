@@ -1,0 +1,67 @@
+using ConversationGrid.Engine.Ports;
+using static ConversationGrid.Journal.Tests.Samples;
+
+namespace ConversationGrid.Journal.Tests;
+
+public abstract partial class StoreConformance
+{
+    [Fact]
+    public async Task ReadAll_FollowsTheOrderOfStreamsAndResumes()
+    {
+        for (var i = 0; i < 30; i++) await Journal.AppendAsync(Append(Stream($"s-{i % 3}"), i / 3, $"{i}"));
+
+        var seen = new List<GlobalEvent>();
+        while (await Journal.ReadAllAsync(seen.Count == 0 ? default : seen[^1].Position, 7) is { Count: > 0 } page) seen.AddRange(page);
+
+        Assert.Equal(Enumerable.Range(0, 30).Select(i => $"{i}"), seen.Select(e => e.Committed.Text()));
+        Assert.Equal(Stream("s-1"), seen[1].Stream);
+        Assert.Equal(30, seen.Select(e => e.Position).Distinct().Count());
+    }
+
+    [Fact]
+    public async Task ReadAll_BesideConcurrentWriters_SkipsNothing()
+    {
+        const int writers = 12, appends = 60;
+        var second = Create();
+        await second.StartAsync();
+        await using var _ = second;
+
+        var writing = Task.WhenAll(Enumerable.Range(0, writers).Select(w => Task.Run(async () =>
+        {
+            var journal = w % 2 == 0 ? Journal : second.Journal;
+            for (var i = 0; i < appends; i++)
+                Assert.Equal(AppendResult.Appended, await journal.AppendAsync(Append(Stream($"w-{w}"), i * 2, $"{w}-{i}-a", $"{w}-{i}-b")));
+        })));
+
+        // The reader runs beside them and never looks back.
+        var seen = new List<GlobalEvent>();
+        while (true)
+        {
+            var done = writing.IsCompleted;
+            var page = await Journal.ReadAllAsync(seen.Count == 0 ? default : seen[^1].Position, 50);
+            seen.AddRange(page);
+            if (done && page.Count == 0) break;
+            await Task.Yield();
+        }
+        await writing;
+
+        Assert.Equal(writers * appends * 2, seen.Count);
+        for (var w = 0; w < writers; w++)
+            Assert.Equal(Enumerable.Range(1, appends * 2).Select(i => (long)i), seen.Where(e => e.Stream == Stream($"w-{w}")).Select(e => e.Committed.Seq));
+    }
+
+    [Fact]
+    public async Task Start_ByFourAtOnce_MakesOneSchema()
+    {
+        await Store.DisposeAsync();
+        await CleanAsync();
+        await PrepareAsync();
+        var starters = Enumerable.Range(0, 4).Select(_ => Create()).ToList();
+
+        await Task.WhenAll(starters.Select(s => Task.Run(() => s.StartAsync())));
+
+        for (var i = 0; i < 4; i++) Assert.Equal(AppendResult.Appended, await starters[i].Journal.AppendAsync(Append(Stream("a"), i, $"{i}")));
+        Assert.Equal(4, (await starters[0].Journal.ReadAsync(Stream("a"), 0, 9)).Count);
+        foreach (var starter in starters) await starter.DisposeAsync();
+    }
+}
