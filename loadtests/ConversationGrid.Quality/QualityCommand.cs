@@ -1,8 +1,27 @@
+using System.Text.Json.Nodes;
+using ConversationGrid.Quality.Defaults;
+using ConversationGrid.Quality.Tasks;
+
 namespace ConversationGrid.Quality;
 
 /// <summary>The command line of the quality program: picks the command, prints usage, turns a bad file into one clear line.</summary>
 public static class QualityCommand
 {
+    /// <summary>Every task by name; a new task is one class and one line here.</summary>
+    private static readonly IReadOnlyList<IQualityTask> Tasks = [new LanguageTask(), new SentimentTask(), new EmotionTask(), new IntentTask()];
+
+    private static string TaskNames => string.Join(", ", Tasks.Select(task => task.Name));
+
+    private static string Usage => $"""
+        usage: evaluate TASK --test FILE [--train FILE] [--valid FILE] [--folds N]
+               train --task TASK --train FILE [--valid FILE] --out MODEL
+               train-defaults [--data DIR] [--packages DIR] [--out DIR]
+               speed [--data DIR]
+        TASK: {TaskNames}
+        Files are tab-separated UTF-8 with a header line (text, label), as in ../shared/data/ai. With --train the task's model is trained on that file and tested;
+        without it the shipped model is tested. --folds N tests by cross-validation. The last line of output is one JSON object.
+        """;
+
     /// <summary>Runs one command and gives the exit status: 0 only on success.</summary>
     public static int Run(string[] args, TextWriter output, TextWriter error)
     {
@@ -14,13 +33,45 @@ public static class QualityCommand
             output.WriteLine(Usage);
             return args.Length == 0 ? 1 : 0;
         }
-        error.WriteLine($"There is no command '{args[0]}'.");
-        error.WriteLine(Usage);
-        return 1;
+        try
+        {
+            var last = args[0] switch
+            {
+                "evaluate" => Evaluate(args, output),
+                "train" => Train(args, output),
+                "train-defaults" => DefaultModels.Make(Options.Parse(args[1..]), output),
+                "speed" => Speed.Measure(Options.Parse(args[1..]), output),
+                _ => throw new UsageException($"There is no command '{args[0]}'."),
+            };
+            output.WriteLine(last.ToJsonString());
+            return 0;
+        }
+        catch (UsageException wrong)
+        {
+            error.WriteLine(wrong.Message);
+            error.WriteLine(Usage);
+            return 2;
+        }
+        catch (Exception bad) when (bad is BadFileException or IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            error.WriteLine(bad.Message);
+            return 1;
+        }
     }
 
-    private const string Usage = """
-        usage: evaluate TASK --test FILE [--train FILE] [--valid FILE]
-               train --task TASK --train FILE [--valid FILE] --out MODEL
-        """;
+    private static JsonObject Evaluate(string[] args, TextWriter output)
+    {
+        var task = Task(args.Length > 1 ? args[1] : "");
+        var options = Options.Parse(args[2..]);
+        return task.Evaluate(new EvaluationRequest(options.Need("test"), options["train"], options["valid"], options.Number("folds")), output);
+    }
+
+    private static JsonObject Train(string[] args, TextWriter output)
+    {
+        var options = Options.Parse(args[1..]);
+        return Task(options.Need("task")).Train(new TrainingRequest(options.Need("train"), options["valid"], options.Need("out")), output);
+    }
+
+    private static IQualityTask Task(string name) =>
+        Tasks.FirstOrDefault(task => task.Name == name) ?? throw new UsageException($"There is no task '{name}'; there are {TaskNames}.");
 }

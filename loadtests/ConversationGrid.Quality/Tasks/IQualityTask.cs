@@ -1,0 +1,22 @@
+using System.Text.Json.Nodes;
+
+namespace ConversationGrid.Quality.Tasks;
+
+/// <summary>What to evaluate on. Without <paramref name="Train"/> the shipped model is tested; with <paramref name="Folds"/> the test file is cross-validated.</summary>
+public sealed record EvaluationRequest(string Test, string? Train = null, string? Valid = null, int? Folds = null);
+
+/// <summary>What to train from, and where the model goes.</summary>
+public sealed record TrainingRequest(string Train, string? Valid, string Out);
+
+/// <summary>One task of the in-process intelligence: it measures itself on a file and, where it learns, trains a model.</summary>
+public interface IQualityTask
+{
+    /// <summary>The word on the command line.</summary>
+    public string Name { get; }
+
+    /// <summary>Writes a report for people to <paramref name="report"/> and gives the line for machines.</summary>
+    public JsonObject Evaluate(EvaluationRequest request, TextWriter report);
+
+    /// <summary>Writes the model and gives its held-back figures.</summary>
+    public JsonObject Train(TrainingRequest request, TextWriter report);
+}

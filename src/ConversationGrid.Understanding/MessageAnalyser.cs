@@ -1,0 +1,100 @@
+using ConversationGrid.Contracts;
+using ConversationGrid.Understanding.Intents;
+using ConversationGrid.Understanding.Models;
+using ConversationGrid.Understanding.Sentiments;
+using ConversationGrid.Understanding.Text;
+
+namespace ConversationGrid.Understanding;
+
+/// <summary>What a workspace wants read; everything else comes back as the neutral answer.</summary>
+[Flags]
+public enum AnalysisParts
+{
+    None = 0,
+    Language = 1,
+    Sentiment = 2,
+    Emotion = 4,
+    Intent = 8,
+    Reasons = 16,
+
+    /// <summary>Everything: the default.</summary>
+    All = Language | Sentiment | Emotion | Intent | Reasons,
+}
+
+/// <summary>
+/// Reads a message with all models: language, sentiment, emotion, intent, priority. Thread-safe and deterministic: the same text and the same
+/// <see cref="ModelSet.Version"/> give the same analysis, on every machine. Features are cut once and shared by all models. Never throws on any text.
+/// </summary>
+public sealed class MessageAnalyser(ModelStore models)
+{
+    private const int CarriersMax = 3;
+
+    /// <summary>An analyser over the shipped models.</summary>
+    public MessageAnalyser()
+        : this(new ModelStore())
+    {
+    }
+
+    /// <summary>The models that the next message meets.</summary>
+    public ModelStore Models { get; } = models;
+
+    public MessageAnalysis Analyse(string text, AnalysisParts parts = AnalysisParts.All)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var set = Models.Current;
+        var reading = Reading.Of(text);
+        var language = (parts & AnalysisParts.Language) == 0 ? "und" : ReadLabel(set.LanguagePart.Model, reading, "und");
+        var emotion = (parts & AnalysisParts.Emotion) == 0 ? "neutral" : ReadLabel(set.EmotionPart.Model, reading, "neutral");
+        var intent = (parts & AnalysisParts.Intent) == 0 ? new IntentReading(IntentReader.None, 0) : IntentReader.Read(set.IntentPart.Model, reading);
+        var (sentiment, mood) = (parts & AnalysisParts.Sentiment) == 0
+            ? (new SentimentReading(SentimentReader.Neutral, 0), -1)
+            : SentimentReader.Read(set.SentimentPart.Model, reading);
+        var reasons = (parts & AnalysisParts.Reasons) == 0 ? null : Reasons(set, reading, text, mood);
+        return new MessageAnalysis(language, sentiment, emotion, intent, 1, set.Version, reasons);
+    }
+
+    /// <summary>The best few intents of a text with their confidences, best first.</summary>
+    public IReadOnlyList<IntentReading> Intents(string text, int most = 3)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return IntentReader.Alternatives(Models.Current.IntentPart.Model, Reading.Of(text), most);
+    }
+
+    private static string ReadLabel(LinearModel model, Reading reading, string otherwise)
+    {
+        if (reading.Text.Letters == 0)
+            return otherwise;
+        var scores = reading.Scores(model.Stride);
+        if (model.Score(reading.Grams, scores) == 0 && scores[..model.Labels.Length].IndexOfAnyExcept(0f) < 0)
+            return otherwise;
+        var best = 0;
+        for (var i = 1; i < model.Labels.Length; i++)
+        {
+            if (scores[i] > scores[best])
+                best = i;
+        }
+        return model.Labels[best];
+    }
+
+    /// <summary>The words that carried the mood, strongest first; null when none did.</summary>
+    private static List<string>? Reasons(ModelSet set, Reading reading, string text, int mood)
+    {
+        var model = set.SentimentPart.Model;
+        if (mood < 0 || model.Labels[mood] == SentimentReader.Neutral)
+            return null;
+        Span<int> taken = stackalloc int[CarriersMax];
+        var count = 0;
+        while (count < CarriersMax && SentimentReader.Carrier(model, reading, mood, taken[..count]) is var token and >= 0)
+            taken[count++] = token;
+        if (count == 0)
+            return null;
+        var reasons = new List<string>(count);
+        foreach (var token in taken[..count])
+        {
+            var at = reading.Text.Tokens[token];
+            var word = text.Substring(at.RawStart, at.RawLength);
+            reasons.Add((at.Marks & TokenMarks.Negated) != 0 ? "not " + word : word);
+        }
+        return reasons;
+    }
+}

@@ -1,0 +1,33 @@
+using ConversationGrid.Understanding.Text;
+
+namespace ConversationGrid.Understanding.Models;
+
+/// <summary>The scratch of one analysis: tokens, features and scores. One a thread, so an analysis allocates nothing but its result.</summary>
+internal sealed class Reading
+{
+    // A per-thread scratch is the one mutable static: it holds nothing from one message that the next one reads.
+    [ThreadStatic]
+    private static Reading? _ofThisThread;
+
+    private float[] _scores = new float[256];
+
+    public MessageText Text { get; } = new();
+
+    public Grams Grams { get; } = new();
+
+    public static Reading Of(ReadOnlySpan<char> message)
+    {
+        var reading = _ofThisThread ??= new Reading();
+        reading.Text.Read(message);
+        Negation.Mark(reading.Text.Tokens);
+        reading.Grams.Read(reading.Text);
+        return reading;
+    }
+
+    public Span<float> Scores(int count)
+    {
+        if (_scores.Length < count)
+            _scores = new float[count];
+        return _scores.AsSpan(0, count);
+    }
+}

@@ -1,0 +1,57 @@
+using ConversationGrid.Contracts;
+using ConversationGrid.Understanding.Models;
+using ConversationGrid.Understanding.Text;
+
+namespace ConversationGrid.Understanding.Sentiments;
+
+/// <summary>The mood of a message: label, calibrated score and the words that carried it.</summary>
+internal static class SentimentReader
+{
+    public const string Positive = "positive";
+    public const string Neutral = "neutral";
+    public const string Negative = "negative";
+    public const string Unsure = "unsure";
+
+    /// <summary>Below this confidence the label is <c>unsure</c>.</summary>
+    private const float SureFrom = 0.45f;
+
+    /// <summary>Reads the mood; also gives the place of the strongest label, sure or not (-1 for an empty text).</summary>
+    public static (SentimentReading Mood, int Label) Read(LinearModel model, Reading reading)
+    {
+        if (reading.Text.Tokens.Length == 0)
+            return (new SentimentReading(Neutral, 0), -1);
+        var scores = reading.Scores(model.Stride);
+        model.Score(reading.Grams, scores);
+        var best = model.Calibration.ToConfidences(scores, model.Labels.Length);
+        double score = 0;
+        for (var i = 0; i < model.Labels.Length; i++)
+        {
+            if (model.Labels[i] == Positive)
+                score += scores[i];
+            else if (model.Labels[i] == Negative)
+                score -= scores[i];
+        }
+        var label = scores[best] < SureFrom ? Unsure : model.Labels[best];
+        return (new SentimentReading(label, Math.Round(score, 4)), best);
+    }
+
+    /// <summary>The token that pulled hardest towards the label after those already <paramref name="taken"/>; -1 when nothing pulled.</summary>
+    public static int Carrier(LinearModel model, Reading reading, int label, ReadOnlySpan<int> taken)
+    {
+        var best = -1;
+        var most = 0.05f;
+        var tokens = reading.Text.Tokens;
+        for (var i = 0; i < tokens.Length; i++)
+        {
+            if (taken.Contains(i) || Negation.IsNegator(tokens[i].Hash))
+                continue;
+            var row = model.RowOf(Grams.MoodKey(tokens[i].Hash, (tokens[i].Marks & TokenMarks.Negated) != 0));
+            if (row < 0)
+                continue;
+            var pull = model.WeightOf(row, label) * model.Weights.Values[row];
+            if (pull > most)
+                (best, most) = (i, pull);
+        }
+        return best;
+    }
+}

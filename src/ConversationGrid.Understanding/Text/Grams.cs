@@ -1,0 +1,152 @@
+using System.Runtime.CompilerServices;
+
+namespace ConversationGrid.Understanding.Text;
+
+/// <summary>The kinds of feature; a model weighs each family as a whole.</summary>
+internal enum GramFamily : byte
+{
+    Word,
+
+    /// <summary>Two neighbouring words, and two with one between them.</summary>
+    Pair,
+
+    /// <summary>1 to 5 letters of a word with its edges.</summary>
+    Letters,
+
+    /// <summary>Words with their polarity (negated or not), and signs of loudness.</summary>
+    Mood,
+}
+
+/// <summary>
+/// The distinct features of one message with their counts, hashed to 32 bits, in the order of their first appearance within each family. A reusable scratch of fixed
+/// size; a message with more than <see cref="GramsMax"/> distinct features keeps the first ones.
+/// </summary>
+internal sealed class Grams
+{
+    public const int GramsMax = 6_144;
+    public const int FamilyCount = 4;
+    private const int SlotCount = 16_384;
+    private const uint PairSeed = 0x51ED270Bu;
+    private const uint SkipSeed = 0x2545F491u;
+    private const uint LettersSeed = 0x7F4A7C15u;
+    private const uint MoodSeed = 0x1B873593u;
+    private const uint NegatedSeed = 0x6C62272Eu;
+    private const uint Edge = ' ';
+
+    private readonly uint[] _keys = new uint[GramsMax];
+    private readonly byte[] _counts = new byte[GramsMax];
+    private readonly ushort[] _slots = new ushort[SlotCount];
+    private readonly ushort[] _slotStamps = new ushort[SlotCount];
+    private readonly int[] _ends = new int[FamilyCount];
+    private ushort _stamp;
+    private int _count;
+
+    public ReadOnlySpan<uint> Keys => _keys.AsSpan(0, _count);
+
+    public ReadOnlySpan<byte> Counts => _counts.AsSpan(0, _count);
+
+    /// <summary>Where each family ends in <see cref="Keys"/>, in the order of <see cref="GramFamily"/>.</summary>
+    public ReadOnlySpan<int> Ends => _ends;
+
+    public static uint MoodKey(uint word, bool negated) => Hashing.Finish(word ^ (negated ? NegatedSeed : MoodSeed));
+
+    public void Read(MessageText text)
+    {
+        if (++_stamp == 0)
+        {
+            Array.Clear(_slotStamps);
+            _stamp = 1;
+        }
+        _count = 0;
+        var tokens = text.Tokens;
+        foreach (ref readonly var token in tokens)
+            Add(token.Hash);
+        _ends[0] = _count;
+        ReadPairs(tokens);
+        _ends[1] = _count;
+        foreach (ref readonly var token in tokens)
+        {
+            if ((token.Marks & TokenMarks.Word) != 0)
+                ReadLetters(text.Units.Slice(token.Start, token.Length));
+        }
+        _ends[2] = _count;
+        ReadMood(text, tokens);
+        _ends[3] = _count;
+    }
+
+    private void ReadPairs(ReadOnlySpan<Token> tokens)
+    {
+        var before = Edge;
+        var beforeThat = 0u;
+        foreach (ref readonly var token in tokens)
+        {
+            Add(Hashing.Finish((before * 31) ^ token.Hash ^ PairSeed));
+            if (beforeThat != 0)
+                Add(Hashing.Finish((beforeThat * 31) ^ token.Hash ^ SkipSeed));
+            beforeThat = before;
+            before = token.Hash;
+        }
+        if (tokens.Length > 0)
+            Add(Hashing.Finish((before * 31) ^ Edge ^ PairSeed));
+    }
+
+    private void ReadLetters(ReadOnlySpan<char> word)
+    {
+        for (var start = -1; start < word.Length; start++)
+        {
+            var hash = LettersSeed;
+            for (var length = 1; length <= 5; length++)
+            {
+                var at = start + length - 1;
+                if (at > word.Length)
+                    break;
+                hash = Hashing.Add(hash, at < 0 || at == word.Length ? Edge : word[at]);
+                // One letter alone tells something only outside of ASCII, where it tells the script.
+                if (length > 1 || (at >= 0 && at < word.Length && word[at] >= 0x80))
+                    Add(Hashing.Finish(hash));
+            }
+        }
+    }
+
+    private void ReadMood(MessageText text, ReadOnlySpan<Token> tokens)
+    {
+        var afterContrast = false;
+        foreach (ref readonly var token in tokens)
+        {
+            Add(MoodKey(token.Hash, (token.Marks & TokenMarks.Negated) != 0));
+            if (afterContrast && (token.Marks & TokenMarks.Word) != 0)
+                Add(MoodKey(token.Hash ^ 0x5bd1e995u, (token.Marks & TokenMarks.Negated) != 0));
+            if ((token.Marks & TokenMarks.Elongated) != 0)
+                Add(MoodKey(1, false));
+            if ((token.Marks & TokenMarks.Capitals) != 0)
+                Add(MoodKey(2, false));
+            afterContrast |= Negation.IsContrast(token.Hash);
+        }
+        if (text.Letters >= 8 && text.UpperLetters * 10 > text.Letters * 7)
+            Add(MoodKey(3, false));
+        Add(MoodKey(4 + (uint)Math.Min(4, tokens.Length / 8), false));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Add(uint key)
+    {
+        var slot = key & (SlotCount - 1);
+        while (_slotStamps[slot] == _stamp)
+        {
+            var at = _slots[slot];
+            if (_keys[at] == key)
+            {
+                if (_counts[at] < byte.MaxValue)
+                    _counts[at]++;
+                return;
+            }
+            slot = (slot + 1) & (SlotCount - 1);
+        }
+        if (_count == GramsMax)
+            return;
+        _slotStamps[slot] = _stamp;
+        _slots[slot] = (ushort)_count;
+        _keys[_count] = key;
+        _counts[_count++] = 1;
+    }
+}

@@ -1,0 +1,26 @@
+namespace ConversationGrid.Understanding.Training;
+
+/// <summary>How a linear model is trained. The defaults are what ships; they were chosen on training and validation data only and are the same for every data set.</summary>
+public sealed record TrainingOptions
+{
+    /// <summary>Weight of words, word pairs, letters and mood marks, in this order; 0 leaves the family out.</summary>
+    public IReadOnlyList<float> FamilyWeights { get; init; } = [1f, 0.8f, 1f, 0f];
+
+    /// <summary>How much a mistake costs against the size of the weights (the C of a support vector machine).</summary>
+    public float Cost { get; init; } = 1f;
+
+    /// <summary>How much more a missed own example costs than a wrongly taken other one.</summary>
+    public float OwnCost { get; init; } = 1f;
+
+    /// <summary>Passes over the examples.</summary>
+    public int Passes { get; init; } = 12;
+
+    /// <summary>A feature seen in fewer examples is dropped; few-shot sets keep all.</summary>
+    public int ExamplesMin { get; init; } = 2;
+
+    /// <summary>At most this many features are kept, the strongest.</summary>
+    public int FeaturesMax { get; init; } = 60_000;
+
+    /// <summary>Shuffles the examples.</summary>
+    public uint Seed { get; init; } = 1;
+}

@@ -1,0 +1,51 @@
+namespace ConversationGrid.Understanding.Tests;
+
+public sealed class MessageAnalyserTests
+{
+    private static readonly MessageAnalyser Analyser = new();
+
+    [Theory]
+    [InlineData("Where is my order 4821? It was supposed to arrive on Monday.", "en", "delivery_status")]
+    [InlineData("I want my money back, please refund my order", "en", "refund")]
+    [InlineData("let me speak to a human agent", "en", "human_request")]
+    [InlineData("I cannot log in, I forgot my password", "en", "login")]
+    [InlineData("someone used my card without my permission", "en", "fraud")]
+    public void CareMessage_GetsItsLanguageAndIntent(string text, string language, string intent)
+    {
+        var analysis = Analyser.Analyse(text);
+        Assert.Equal(language, analysis.Language);
+        Assert.Equal(intent, analysis.Intent.Name);
+    }
+
+    [Theory]
+    [InlineData("This is terrible, I hate it and nobody helps me", "negative")]
+    [InlineData("Thank you so much, excellent service, I love it!", "positive")]
+    public void StrongWords_SetTheMood_AndAreNamed(string text, string mood)
+    {
+        var analysis = Analyser.Analyse(text);
+        Assert.Equal(mood, analysis.Sentiment.Label);
+        Assert.NotNull(analysis.Reasons);
+        Assert.All(analysis.Reasons!, reason => Assert.Contains(reason.Replace("not ", "", StringComparison.Ordinal), text, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("what is the weather in Paris tomorrow")]
+    [InlineData("write a poem about the sea")]
+    public void FarFromCare_HasNoIntent(string text) => Assert.Equal("none", Analyser.Analyse(text).Intent.Name);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("   \t\n")]
+    [InlineData("!!!")]
+    [InlineData("\uD83D")]
+    [InlineData("\uDE00\uD83D \uD83D")]
+    [InlineData("12345")]
+    public void TextWithoutLanguage_IsUnd(string text) => Assert.Equal("und", Analyser.Analyse(text).Language);
+
+    [Fact]
+    public void EveryAnalysis_NamesTheModels()
+    {
+        Assert.StartsWith("understanding-", Analyser.Analyse("hello").Model, StringComparison.Ordinal);
+        Assert.Equal(Analyser.Models.Current.Version, Analyser.Analyse("hello").Model);
+    }
+}
