@@ -12,11 +12,11 @@ public sealed record TrainingRequest(string Train, string? Valid, string Out);
 public interface IQualityTask
 {
     /// <summary>The word on the command line.</summary>
-    public string Name { get; }
+    string Name { get; }
 
     /// <summary>Writes a report for people to <paramref name="report"/> and gives the line for machines.</summary>
-    public JsonObject Evaluate(EvaluationRequest request, TextWriter report);
+    JsonObject Evaluate(EvaluationRequest request, TextWriter report);
 
     /// <summary>Writes the model and gives its held-back figures.</summary>
-    public JsonObject Train(TrainingRequest request, TextWriter report);
+    JsonObject Train(TrainingRequest request, TextWriter report);
 }
