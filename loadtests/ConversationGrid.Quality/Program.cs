@@ -1,3 +1,4 @@
 using ConversationGrid.Quality;
+using ConversationGrid.Quality.PersonalData;
 
-return QualityCommand.Run(args, Console.Out, Console.Error);
+return PersonalDataCommand.Run(args, Console.Out, Console.Error) ?? QualityCommand.Run(args, Console.Out, Console.Error);
