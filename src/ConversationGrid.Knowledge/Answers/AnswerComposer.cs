@@ -1,0 +1,119 @@
+using System.Globalization;
+
+namespace ConversationGrid.Knowledge;
+
+/// <summary>
+/// The assistant without a model: finds the passage that answers, takes whole sentences of it and cites it; below the floor it says so.
+/// It cannot state what no article states. Deterministic: the same articles, question and time give the same reply.
+/// </summary>
+public sealed class AnswerComposer
+{
+    /// <summary>Most characters of a question or draft that are read.</summary>
+    public const int QuestionLengthMax = 2_000;
+
+    private readonly KnowledgeBase _knowledge;
+    private readonly AnswerOptions _options;
+    private readonly TimeProvider _time;
+
+    public AnswerComposer(KnowledgeBase knowledge, AnswerOptions? options = null, TimeProvider? time = null)
+    {
+        _knowledge = knowledge;
+        _options = options ?? new AnswerOptions();
+        _time = time ?? TimeProvider.System;
+    }
+
+    /// <summary>
+    /// The reply to one question. <paramref name="language"/> is the customer's (<c>en</c>, <c>ms</c>, also with a region); null, empty or <c>und</c>: the one the question seems to be in.
+    /// </summary>
+    public AssistantReply Compose(string question, string? language = null, ArticleAudience audience = ArticleAudience.Public)
+    {
+        var text = Shorten(question);
+        var words = Words.Of(text);
+        var spoken = LanguageOf(language, text);
+        if (SmallTalkRules.WantsHuman(words) is { } wish)
+            return new WantsHuman(spoken, wish);
+        if (SmallTalkRules.Of(words) is var kind && kind != SmallTalkKind.None)
+            return new SmallTalk(kind, SmallTalkRules.Text(kind, spoken), spoken, $"rule: {kind}");
+        var hits = _knowledge.Current.Search(text, new SearchScope(spoken, audience, _time.GetUtcNow(), Limit: 3));
+        if (hits.Length == 0)
+            return new NoAnswer(0, [], spoken, "nothing found");
+        var best = hits[0];
+        if (best.Confidence < _options.ConfidenceFloor)
+        {
+            return new NoAnswer(best.Confidence, [.. hits.Select(CitationOf)], spoken, string.Create(
+                CultureInfo.InvariantCulture, $"below the floor: {best.Article.Id} at {best.Confidence:0.000}, floor {_options.ConfidenceFloor:0.000}"));
+        }
+        var reason = string.Create(CultureInfo.InvariantCulture, $"article {best.Article.Id}/{best.Article.Language} section {best.Passage} at {best.Confidence:0.000}");
+        return new Answer(Extract(best, words), best.Article.Language, [CitationOf(best)], best.Confidence, spoken, reason);
+    }
+
+    /// <summary>Articles for a message that is still being typed, best first. Never shows more than <paramref name="audience"/> may see.</summary>
+    public IReadOnlyList<ArticleSuggestion> Suggest(string draft, string? language = null, int limit = 3, ArticleAudience audience = ArticleAudience.Public)
+    {
+        var text = Shorten(draft);
+        var hits = _knowledge.Current.Search(text, new SearchScope(LanguageOf(language, text), audience, _time.GetUtcNow(), limit, IsDraft: true));
+        var suggestions = new List<ArticleSuggestion>(hits.Length);
+        foreach (var hit in hits)
+        {
+            if (hit.Confidence >= _options.SuggestionFloor)
+                suggestions.Add(new ArticleSuggestion(hit.Article.Id, hit.Article.Title, Snippet(hit), hit.Confidence));
+        }
+        return suggestions;
+    }
+
+    /// <summary>The run of neighbouring sentences that meets the question best, within the limits on sentences and length.</summary>
+    private string Extract(SearchHit hit, List<string> questionWords)
+    {
+        var language = hit.Article.Language;
+        var wanted = questionWords.Where(word => !StopWords.Contains(language, word)).Select(word => Stemming.Stem(language, word)).ToHashSet(StringComparer.Ordinal);
+        var sentences = Sentences.Of(hit.Article.Sections[hit.Passage].Text);
+        var scores = sentences.ConvertAll(sentence => Words.Of(sentence).Select(word => Stemming.Stem(language, word)).Distinct(StringComparer.Ordinal).Count(wanted.Contains));
+        var bestFrom = 0;
+        var bestTo = 0;
+        var bestScore = -1;
+        for (var from = 0; from < sentences.Count; from++)
+        {
+            var length = sentences[from].Length;
+            var score = scores[from];
+            var to = from + 1;
+            while (to < sentences.Count && to - from < _options.SentencesMax && length + 1 + sentences[to].Length <= _options.AnswerLengthMax)
+            {
+                length += 1 + sentences[to].Length;
+                score += scores[to++];
+            }
+            if (score > bestScore)
+                (bestFrom, bestTo, bestScore) = (from, to, score);
+        }
+        return string.Join(' ', sentences.GetRange(bestFrom, bestTo - bestFrom));
+    }
+
+    private string Snippet(SearchHit hit)
+    {
+        var snippet = "";
+        foreach (var sentence in Sentences.Of(hit.Article.Sections[hit.Passage].Text))
+        {
+            if (snippet.Length > 0 && snippet.Length + 1 + sentence.Length > _options.SnippetLengthMax)
+                break;
+            snippet = snippet.Length == 0 ? sentence : snippet + " " + sentence;
+        }
+        return snippet.Length <= _options.SnippetLengthMax ? snippet : string.Concat(snippet.AsSpan(0, _options.SnippetLengthMax - 1), "…");
+    }
+
+    private static Citation CitationOf(SearchHit hit) => new(hit.Article.Id, hit.Article.Title);
+
+    private static string Shorten(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return text.Length <= QuestionLengthMax ? text : text[..QuestionLengthMax];
+    }
+
+    /// <summary>The customer's language as two letters; guessed from the text when it is not known.</summary>
+    private static string LanguageOf(string? language, string text)
+    {
+        if (language is { Length: >= 2 } && language != "und")
+            return language[..2].ToLowerInvariant();
+        var query = new QueryWords();
+        query.Read(text);
+        return query.GuessLanguage("en");
+    }
+}

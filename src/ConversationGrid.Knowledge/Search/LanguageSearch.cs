@@ -1,0 +1,187 @@
+namespace ConversationGrid.Knowledge;
+
+/// <summary>One article found in one language, before languages are merged.</summary>
+internal record struct Candidate(int Article, int Section, float Score, float Coverage, float FocusCoverage, float TitleCoverage);
+
+/// <summary>Working memory of one search over one index; pooled by <see cref="SearchIndex"/>.</summary>
+internal sealed class SearchScratch(int documents, int terms)
+{
+    public const int CandidatesMax = 24;
+
+    public readonly float[] Scores = new float[documents];
+    public readonly byte[] Slots = new byte[terms];
+    public readonly QueryTerm[] Plan = new QueryTerm[QueryPlanner.TermsMax];
+    public readonly float[] WordWeights = new float[QueryWords.Max];
+    public readonly int[] Counts = new int[QueryPlanner.TermsMax + 1];
+    public readonly int[] BestDocs = new int[CandidatesMax];
+    public readonly float[] BestScores = new float[CandidatesMax];
+    public readonly float[] Title = new float[QueryWords.Max];
+    public readonly float[] Focus = new float[QueryWords.Max];
+    public readonly float[] Whole = new float[QueryWords.Max];
+    public readonly float[] Passage = new float[QueryWords.Max];
+}
+
+/// <summary>Ranks the articles of one language: whole articles by BM25F first, then the best of them by their passages.</summary>
+internal static class LanguageSearch
+{
+    private const float PassageSaturation = 1.2f;
+    private const float PassageLengthDiscount = 0.5f;
+
+    /// <summary>Writes the best candidates; returns how many. What <paramref name="visibility"/> refuses is never ranked.</summary>
+    public static int Search(LanguageIndex index, SearchScratch scratch, QueryWords query, Concepts concepts, SearchOptions options, in SearchScope scope, Visibility visibility, Span<Candidate> found)
+    {
+        var terms = QueryPlanner.Plan(query, index, concepts, options, scope.IsDraft, scratch.Plan, scratch.WordWeights);
+        if (terms == 0)
+            return 0;
+        var plan = scratch.Plan.AsSpan(0, terms);
+        Accumulate(index, scratch.Scores, plan);
+        var count = SelectBest(index, scratch, visibility, scope);
+        for (var i = 0; i < plan.Length; i++)
+            scratch.Slots[plan[i].Term] = (byte)(i + 1);
+        for (var i = 0; i < count; i++)
+            found[i] = Rank(index, scratch, plan, query.Count, options, scratch.BestDocs[i], scratch.BestScores[i]);
+        for (var i = 0; i < plan.Length; i++)
+            scratch.Slots[plan[i].Term] = 0;
+        return count;
+    }
+
+    private static void Accumulate(LanguageIndex index, float[] scores, ReadOnlySpan<QueryTerm> plan)
+    {
+        Array.Clear(scores);
+        foreach (ref readonly var term in plan)
+        {
+            var from = index.PostingStarts[term.Term];
+            var length = index.PostingStarts[term.Term + 1] - from;
+            var docs = index.PostingDocs.AsSpan(from, length);
+            var impacts = index.PostingImpacts.AsSpan(from, length);
+            for (var i = 0; i < docs.Length; i++)
+                scores[docs[i]] += term.Weight * impacts[i];
+        }
+    }
+
+    private static int SelectBest(LanguageIndex index, SearchScratch scratch, Visibility visibility, in SearchScope scope)
+    {
+        var count = 0;
+        var threshold = 0f;
+        var scores = scratch.Scores;
+        for (var doc = 0; doc < scores.Length; doc++)
+        {
+            var score = scores[doc];
+            if (score <= threshold || !visibility.IsVisible(index.ArticleOf[doc], scope))
+                continue;
+            var at = count < SearchScratch.CandidatesMax ? count++ : count - 1;
+            while (at > 0 && scratch.BestScores[at - 1] < score)
+            {
+                scratch.BestScores[at] = scratch.BestScores[at - 1];
+                scratch.BestDocs[at] = scratch.BestDocs[at - 1];
+                at--;
+            }
+            scratch.BestScores[at] = score;
+            scratch.BestDocs[at] = doc;
+            if (count == SearchScratch.CandidatesMax)
+                threshold = scratch.BestScores[count - 1];
+        }
+        return count;
+    }
+
+    private static Candidate Rank(LanguageIndex index, SearchScratch scratch, ReadOnlySpan<QueryTerm> plan, int words, SearchOptions options, int doc, float articleScore)
+    {
+        var title = scratch.Title.AsSpan(0, words);
+        var focus = scratch.Focus.AsSpan(0, words);
+        var whole = scratch.Whole.AsSpan(0, words);
+        var passage = scratch.Passage.AsSpan(0, words);
+        whole.Clear();
+        focus.Clear();
+        var first = index.PassageStarts[doc];
+        var titleScore = ScorePassage(index, scratch, plan, options, first, title);
+        Raise(whole, title);
+        var best = -1f;
+        var section = 0;
+        for (var p = first + 1; p < index.PassageStarts[doc + 1]; p++)
+        {
+            var score = ScorePassage(index, scratch, plan, options, p, passage);
+            Raise(whole, passage);
+            if (score <= best)
+                continue;
+            best = score;
+            section = p - first - 1;
+            passage.CopyTo(focus);
+        }
+        Raise(focus, title);
+        var weights = scratch.WordWeights.AsSpan(0, words);
+        return new Candidate(
+            index.ArticleOf[doc], section, articleScore + ((float)options.PassageWeight * Math.Max(titleScore, best)),
+            Coverage(weights, whole), Coverage(weights, focus), Coverage(weights, title));
+    }
+
+    /// <summary>Scores a passage and notes how well each word of the query is met in it.</summary>
+    private static float ScorePassage(LanguageIndex index, SearchScratch scratch, ReadOnlySpan<QueryTerm> plan, SearchOptions options, int passage, Span<float> met)
+    {
+        met.Clear();
+        var counts = scratch.Counts.AsSpan(0, plan.Length + 1);
+        counts.Clear();
+        var from = index.WordStarts[passage];
+        var to = index.WordStarts[passage + 1];
+        var terms = index.PassageTerms.AsSpan(from, to - from);
+        var ordered = index.ExtraStarts[passage] - from;
+        var neighbours = 0f;
+        var lastSlot = 0;
+        for (var i = 0; i < terms.Length; i++)
+        {
+            var slot = scratch.Slots[terms[i]];
+            counts[slot]++;
+            if (slot != 0 && lastSlot != 0 && i < ordered && Follows(plan[lastSlot - 1].Words, plan[slot - 1].Words))
+                neighbours += Math.Min(index.Idf[plan[lastSlot - 1].Term] * plan[lastSlot - 1].Weight, index.Idf[plan[slot - 1].Term] * plan[slot - 1].Weight);
+            lastSlot = slot;
+        }
+        var discount = PassageSaturation * (1 - PassageLengthDiscount + (PassageLengthDiscount * terms.Length / index.PassageLengthMean));
+        var score = 0f;
+        for (var i = 0; i < plan.Length; i++)
+        {
+            var count = counts[i + 1];
+            if (count == 0)
+                continue;
+            score += plan[i].Weight * index.Idf[plan[i].Term] * count * (PassageSaturation + 1) / (count + discount);
+            for (var bits = plan[i].Words; bits != 0; bits &= bits - 1)
+            {
+                var word = System.Numerics.BitOperations.TrailingZeroCount(bits);
+                met[word] = Math.Max(met[word], plan[i].Quality);
+            }
+        }
+        return score + ((float)options.NeighbourWeight * neighbours);
+    }
+
+    private static bool Follows(ulong first, ulong second) => ((first << 1) & second) != 0;
+
+    private static void Raise(Span<float> to, ReadOnlySpan<float> from)
+    {
+        for (var i = 0; i < to.Length; i++)
+            to[i] = Math.Max(to[i], from[i]);
+    }
+
+    private static float Coverage(ReadOnlySpan<float> weights, ReadOnlySpan<float> met)
+    {
+        var all = 0f;
+        var covered = 0f;
+        for (var i = 0; i < weights.Length; i++)
+        {
+            all += weights[i];
+            covered += weights[i] * met[i];
+        }
+        return all > 0 ? covered / all : 0;
+    }
+}
+
+/// <summary>Audience and validity of every article, asked inside the ranking so that what may not be shown is never ranked.</summary>
+internal sealed class Visibility(IReadOnlyList<Article> articles)
+{
+    private readonly byte[] _audiences = [.. articles.Select(article => (byte)article.Audience)];
+    private readonly long[] _from = [.. articles.Select(article => article.ValidFrom?.UtcTicks ?? long.MinValue)];
+    private readonly long[] _until = [.. articles.Select(article => article.ValidUntil?.UtcTicks ?? long.MaxValue)];
+
+    public bool IsVisible(int article, in SearchScope scope)
+    {
+        var now = scope.Now.UtcTicks;
+        return _audiences[article] != 0 && _audiences[article] <= (byte)scope.Audience && now >= _from[article] && now < _until[article];
+    }
+}

@@ -1,0 +1,69 @@
+using System.Reflection;
+
+namespace ConversationGrid.Knowledge;
+
+/// <summary>
+/// Groups of words that mean the same, across languages: a question's words become concepts, and so do an article's, and concepts meet where words do not.
+/// One group a line: <c>name | en: refund, money back | ms: bayaran balik</c>; phrases of up to <see cref="PhraseMax"/> words; <c>#</c> begins a comment.
+/// </summary>
+public sealed class Concepts
+{
+    /// <summary>Longest phrase, in words.</summary>
+    public const int PhraseMax = 3;
+
+    private readonly Dictionary<string, Dictionary<string, int>> _byLanguage = new(StringComparer.Ordinal);
+
+    private Concepts()
+    {
+    }
+
+    /// <summary>The built-in list for customer care, in English and Malay.</summary>
+    public static Concepts Default { get; } = Parse(Embedded.ReadText(Assembly.GetExecutingAssembly(), "Text/Concepts.txt"));
+
+    /// <summary>No synonyms at all.</summary>
+    public static Concepts None { get; } = new();
+
+    /// <summary>How many concepts there are; ids are 0..Count-1.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Reads a list. Throws <see cref="FormatException"/> naming the line.</summary>
+    public static Concepts Parse(string text)
+    {
+        var concepts = new Concepts();
+        var number = 0;
+        foreach (var raw in text.Split('\n'))
+        {
+            number++;
+            var line = raw.Trim();
+            if (line.Length == 0 || line.StartsWith('#'))
+                continue;
+            var parts = line.Split('|', StringSplitOptions.TrimEntries);
+            if (parts.Length < 2)
+                throw new FormatException($"Concept list, line {number}: expected 'name | language: words'.");
+            foreach (var part in parts.AsSpan(1))
+                concepts.AddLanguage(part, number);
+            concepts.Count++;
+        }
+        return concepts;
+    }
+
+    /// <summary>The phrases of one language, stemmed, words joined by one space; null when it has none.</summary>
+    internal Dictionary<string, int>? Of(string language) => _byLanguage.GetValueOrDefault(language);
+
+    private void AddLanguage(string part, int number)
+    {
+        var colon = part.IndexOf(':', StringComparison.Ordinal);
+        if (colon != 2)
+            throw new FormatException($"Concept list, line {number}: '{part}' must begin with a two-letter language and a colon.");
+        var language = part[..2];
+        if (!_byLanguage.TryGetValue(language, out var phrases))
+            _byLanguage[language] = phrases = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var phrase in part[3..].Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            var words = Words.Of(phrase).ConvertAll(word => Stemming.Stem(language, word));
+            if (words.Count is 0 or > PhraseMax)
+                throw new FormatException($"Concept list, line {number}: '{phrase}' must have 1 to {PhraseMax} words.");
+            phrases.TryAdd(string.Join(' ', words), Count);
+        }
+    }
+}
