@@ -4,7 +4,7 @@ namespace ConversationGrid.Contracts;
 public abstract record ConversationCommand(Caller By);
 
 /// <summary>Opens the conversation. Its id derives from the customer and the client id, so the same call finds the same conversation.</summary>
-public sealed record StartConversation(Caller By, string Channel, string Locale, string? Text, string? Topic) : ConversationCommand(By);
+public sealed record StartConversation(Caller By, string ClientId, string Channel, string Locale, string? Text, string? Topic) : ConversationCommand(By);
 
 /// <summary>Says something to everyone. Idempotent by <paramref name="ClientId"/>: the same one gives the same receipt, for ever.</summary>
 public sealed record PostMessage(Caller By, string ClientId, string Text) : ConversationCommand(By);
@@ -23,6 +23,9 @@ public sealed record PostAnswer(
     IReadOnlyList<Citation>? Citations,
     IReadOnlyList<string>? QuickReplies,
     string? HandoffReason) : ConversationCommand(By);
+
+/// <summary>What a human should know at hand-over. Ignored when the effect that asked for it is no longer pending.</summary>
+public sealed record PostSummary(Caller By, EffectId Answering, string? Text) : ConversationCommand(By);
 
 /// <summary>Gives the conversation to humans. Idempotent while one is asked for or present.</summary>
 public sealed record RequestHandoff(Caller By, string? Reason, string? Queue = null) : ConversationCommand(By);

@@ -67,7 +67,7 @@ public sealed record Assigned(
 public sealed record Unassigned(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string AgentId, string Name)
     : ConversationEvent(At, ByKind, ById, ByName);
 
-public sealed record Summarised(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string? Text)
+public sealed record Summarised(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string? Text, EffectId? Answering = null)
     : ConversationEvent(At, ByKind, ById, ByName)
 {
     [Personal]
@@ -79,7 +79,9 @@ public sealed record Summarised(DateTimeOffset At, ActorKind ByKind, string ById
 public sealed record AlertRaised(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string Kind, string Text)
     : ConversationEvent(At, ByKind, ById, ByName);
 
-public sealed record Resolved(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string? Disposition) : ConversationEvent(At, ByKind, ById, ByName);
+/// <param name="ClosesAt">When the conversation closes for good, unless it is taken up again.</param>
+public sealed record Resolved(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string? Disposition, DateTimeOffset ClosesAt)
+    : ConversationEvent(At, ByKind, ById, ByName);
 
 /// <param name="Episode">Number of the episode that begins, from 1.</param>
 public sealed record Reopened(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, int Episode) : ConversationEvent(At, ByKind, ById, ByName);

@@ -38,6 +38,7 @@ public static class EventNames
         ("agentPicked", typeof(AgentPicked)),
         ("pickEnded", typeof(PickEnded)),
         ("pickGranted", typeof(PickGranted)),
+        ("exclusionsLapsed", typeof(ExclusionsLapsed)),
         ("agentReported", typeof(AgentReported)),
         ("queueEffectSettled", typeof(QueueEffectSettled)),
 

@@ -28,8 +28,10 @@ public sealed record TickQueue : QueueCommand;
 /// <summary>A fact of a queue.</summary>
 public abstract record QueueEvent(DateTimeOffset At) : DomainEvent(At);
 
+/// <param name="Rank">The earlier, the sooner it is served: the start of the wait less the head start of its priority.</param>
 public sealed record ConversationEnqueued(
-    DateTimeOffset At, string ConversationId, long Ticket, DateTimeOffset WaitingSince, int Priority, string Language, string? PreferredAgentId) : QueueEvent(At);
+    DateTimeOffset At, string ConversationId, long Ticket, DateTimeOffset WaitingSince, int Priority, string Language, string? PreferredAgentId, DateTimeOffset Rank)
+    : QueueEvent(At);
 
 public sealed record ConversationDequeued(DateTimeOffset At, string ConversationId, long Ticket) : QueueEvent(At);
 
@@ -43,6 +45,9 @@ public sealed record PickEnded(DateTimeOffset At, string ConversationId, long Ti
 
 /// <summary>The agent granted the reservation; the offer is on its way.</summary>
 public sealed record PickGranted(DateTimeOffset At, string ConversationId, long Ticket, string OfferId) : QueueEvent(At);
+
+/// <summary>Agents who let an offer go may be asked again for it: every exclusion until <paramref name="Until"/> is over.</summary>
+public sealed record ExclusionsLapsed(DateTimeOffset At, DateTimeOffset Until) : QueueEvent(At);
 
 public sealed record AgentReported(DateTimeOffset At, AgentReport Report) : QueueEvent(At);
 

@@ -1,0 +1,140 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using ConversationGrid.Contracts;
+using Decision = ConversationGrid.Domain.Decision<ConversationGrid.Contracts.AgentEvent>;
+
+namespace ConversationGrid.Domain.Agents;
+
+/// <summary>Offer a conversation for which room was reserved.</summary>
+public sealed record OfferConversation(string ConversationId, string OfferId, string Queue, long Ticket) : Effect;
+
+/// <summary>Tell the agent's queues how much room it has. A newer report takes the place of an older one.</summary>
+public sealed record TellQueues(IReadOnlyList<string> Queues, AgentReport Report) : Effect;
+
+/// <summary>What decisions about an agent need.</summary>
+public sealed record AgentState
+{
+    /// <summary>Most conversations an agent can be configured for.</summary>
+    public const int CapacityMax = 100;
+
+    public required EntityId Id { get; init; }
+    public long Seq { get; init; }
+    public DateTimeOffset UpdatedAt { get; init; }
+    public string? Name { get; init; }
+    public ImmutableList<string> Queues { get; init; } = [];
+    public ImmutableList<string> Languages { get; init; } = [];
+    public int Capacity { get; init; }
+    public PresenceStatus Status { get; init; } = PresenceStatus.Offline;
+    public DateTimeOffset IdleSince { get; init; }
+    public ImmutableList<Slot> Slots { get; init; } = [];
+    public ImmutableList<PendingEffect> Pending { get; init; } = [];
+
+    public int Free => Status == PresenceStatus.Online ? Math.Max(0, Capacity - Slots.Count) : 0;
+
+    public static AgentState Initial(EntityId id) => new() { Id = id };
+}
+
+/// <summary>One place of an agent's capacity that is taken.</summary>
+public sealed record Slot(string OfferId, string ConversationId, string Queue, bool Assigned, DateTimeOffset? OfferExpiresAt);
+
+/// <summary>
+/// Presence and capacity. A reservation takes room before the conversation is offered, so however many queues and conversations ask at
+/// once, an agent is never over capacity.
+/// </summary>
+public static class Agent
+{
+    public static Decision Decide(AgentState s, AgentCommand command, DateTimeOffset now)
+    {
+        if (now < s.UpdatedAt) now = s.UpdatedAt;
+        return command switch
+        {
+            ConfigureAgent c => Configure(s, c, now),
+            SetPresence c => SetPresence(s, c, now),
+            ReserveAgent c => Reserve(s, c, now),
+            ConfirmOffer c => Find(s, c.OfferId) is { Assigned: false, OfferExpiresAt: null } slot
+                ? Decision.Accept(new OfferMade(now, c.OfferId, slot.ConversationId, slot.Queue, c.ExpiresAt))
+                : Nothing(s),
+            ConfirmAssignment c => Find(s, c.OfferId) is { Assigned: false } slot
+                ? Decision.Accept(new SlotAssigned(now, c.OfferId, slot.ConversationId))
+                : Nothing(s),
+            ReleaseAgent c => Find(s, c.OfferId) is { } slot
+                ? Decision.Accept(new SlotReleased(now, c.OfferId, slot.ConversationId, slot.OfferExpiresAt is not null, slot.Assigned, c.Reason))
+                : Nothing(s),
+            SettleAgentEffect c => s.Pending.Has(c.Effect) ? Decision.Accept(new AgentEffectSettled(now, c.Effect)) : Nothing(s),
+            TickAgent => Nothing(s),
+            _ => throw new UnreachableException(command.GetType().Name),
+        };
+    }
+
+    public static AgentState Evolve(AgentState s, long seq, AgentEvent e)
+    {
+        var next = Apply(s, e) with { Seq = seq, UpdatedAt = e.At };
+        var effects = new List<Effect>(2);
+        if (e is SlotReserved r) effects.Add(new OfferConversation(r.ConversationId, r.OfferId, r.Queue, r.Ticket));
+        if (next.Free != s.Free || next.Status != s.Status || next.Queues != s.Queues)
+        {
+            // A queue that the agent left hears of it too.
+            effects.Add(new TellQueues([.. next.Queues.Union(s.Queues)], Report(next)));
+            next = next with { Pending = next.Pending.WithoutAll<TellQueues>() };
+        }
+        return effects.Count == 0 ? next : next with { Pending = next.Pending.With(seq, e.At, [.. effects]) };
+    }
+
+    public static AgentReport Report(AgentState s) => new(s.Id.Id, s.Name ?? s.Id.Id, s.Seq, s.Status, s.Free, s.IdleSince, s.Languages);
+
+    public static AgentView View(AgentState s) => new(
+        s.Id.Id, s.Name, s.Status, s.Slots.Count, s.Capacity, s.Queues,
+        [.. s.Slots.Select(x => new SlotView(x.OfferId, x.ConversationId, x.Queue, x.Assigned, x.Assigned ? null : x.OfferExpiresAt))]);
+
+    private static AgentState Apply(AgentState s, AgentEvent e) => e switch
+    {
+        AgentConfigured x => s with { Name = x.Name, Queues = [.. x.Queues], Languages = [.. x.Languages], Capacity = x.Capacity },
+        PresenceChanged x => s with { Status = x.Status, IdleSince = x.Status == PresenceStatus.Online ? x.At : s.IdleSince },
+        SlotReserved x => s with { Slots = s.Slots.Add(new(x.OfferId, x.ConversationId, x.Queue, false, null)) },
+        OfferMade x => WithSlot(s, x.OfferId, slot => slot with { OfferExpiresAt = x.ExpiresAt }) with { Pending = WithoutOffer(s, x.OfferId) },
+        SlotAssigned x => WithSlot(s, x.OfferId, slot => slot with { Assigned = true, OfferExpiresAt = null }) with { Pending = WithoutOffer(s, x.OfferId) },
+        SlotReleased x => s with
+        {
+            Slots = s.Slots.RemoveAll(slot => slot.OfferId == x.OfferId),
+            Pending = WithoutOffer(s, x.OfferId),
+            IdleSince = x.WasAssigned ? x.At : s.IdleSince,
+        },
+        AgentEffectSettled x => s with { Pending = s.Pending.Without(x.Effect) },
+        _ => throw new UnreachableException(e.GetType().Name),
+    };
+
+    private static Decision Configure(AgentState s, ConfigureAgent c, DateTimeOffset now)
+    {
+        if (c.Capacity is < 1 or > AgentState.CapacityMax)
+            return Decision.Refuse(Refusal.Invalid($"A capacity is 1 to {AgentState.CapacityMax}, not {c.Capacity}."));
+        var same = s.Name == c.Name && s.Capacity == c.Capacity && s.Queues.SequenceEqual(c.Queues) && s.Languages.SequenceEqual(c.Languages);
+        return same ? Nothing(s) : Decision.Accept(new AgentConfigured(now, c.Name, c.Queues, c.Languages, c.Capacity));
+    }
+
+    private static Decision SetPresence(AgentState s, SetPresence c, DateTimeOffset now)
+    {
+        if (c.Status == PresenceStatus.None) return Decision.Refuse(Refusal.Invalid("A status is online, away or offline."));
+        return c.Status == s.Status ? Nothing(s) : Decision.Accept(new PresenceChanged(now, c.Status));
+    }
+
+    private static Decision Reserve(AgentState s, ReserveAgent c, DateTimeOffset now)
+    {
+        if (Find(s, c.OfferId) is not null) return Nothing(s);
+        if (s.Free == 0) return Decision.Refuse(Refusal.Conflict($"Agent '{s.Id.Id}' is {s.Status} with {s.Slots.Count} of {s.Capacity} places taken."));
+        if (!s.Queues.Contains(c.Queue)) return Decision.Refuse(Refusal.Conflict($"Agent '{s.Id.Id}' does not serve queue '{c.Queue}'."));
+        return Decision.Accept(new SlotReserved(now, c.OfferId, c.ConversationId, c.Queue, c.Ticket));
+    }
+
+    private static Slot? Find(AgentState s, string offerId) => s.Slots.Find(slot => slot.OfferId == offerId);
+
+    private static AgentState WithSlot(AgentState s, string offerId, Func<Slot, Slot> change)
+    {
+        var index = s.Slots.FindIndex(slot => slot.OfferId == offerId);
+        return index < 0 ? s : s with { Slots = s.Slots.SetItem(index, change(s.Slots[index])) };
+    }
+
+    private static ImmutableList<PendingEffect> WithoutOffer(AgentState s, string offerId) =>
+        s.Pending.RemoveAll(p => p.Effect is OfferConversation o && o.OfferId == offerId);
+
+    private static Decision Nothing(AgentState s) => Decision.Already(new(s.Seq, s.UpdatedAt));
+}

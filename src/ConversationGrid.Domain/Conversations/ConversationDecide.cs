@@ -1,0 +1,162 @@
+using System.Diagnostics;
+using ConversationGrid.Contracts;
+using Decision = ConversationGrid.Domain.Decision<ConversationGrid.Contracts.ConversationEvent>;
+
+namespace ConversationGrid.Domain.Conversations;
+
+/// <summary>
+/// What may happen in a conversation. <c>Decide</c> turns a command into events or a refusal, <c>Evolve</c> folds events into state;
+/// nothing else knows the rules. Pure: time, analysis and options come in with the context.
+/// </summary>
+public static partial class Conversation
+{
+    public static Decision Decide(ConversationState s, ConversationCommand command, ConversationContext context)
+    {
+        if (command is StartConversation start) return Start(s, start, context);
+        if (!CanSee(s, command.By)) return Stranger(s, command);
+        return command switch
+        {
+            PostMessage c => Post(s, c, context),
+            PostNote c => Note(s, c, context),
+            PostAnswer c => Answer(s, c, context),
+            PostSummary c => Summary(s, c, context),
+            RequestHandoff c => Handoff(s, c, context),
+            OfferToAgent c => Offer(s, c, context),
+            AcceptOffer c => Accept(s, c, context),
+            DeclineOffer c => Decline(s, c, context),
+            TransferConversation c => Transfer(s, c, context),
+            ResolveConversation c => Resolve(s, c, context),
+            ReopenConversation c => Reopen(s, c, context),
+            CloseConversation c => Close(s, c, context),
+            RateConversation c => Rate(s, c, context),
+            SettleConversationEffect c => Settle(s, c, context),
+            TickConversation => Tick(s, context),
+            _ => throw new UnreachableException(command.GetType().Name),
+        };
+    }
+
+    /// <summary>When a timer of this conversation fires next.</summary>
+    public static DateTimeOffset? DueAt(ConversationState s) => s.Offer is { } offer ? offer.ExpiresAt : s.ClosesAt;
+
+    /// <summary>An agent who was once offered the conversation is told that the offer is gone; anyone else that there is nothing.</summary>
+    private static Decision Stranger(ConversationState s, ConversationCommand command) => command switch
+    {
+        AcceptOffer c when s.PastOffers.Contains(c.OfferId) => Decision.Refuse(OfferGone(c.OfferId)),
+        DeclineOffer c when s.PastOffers.Contains(c.OfferId) => Decision.Refuse(OfferGone(c.OfferId)),
+        _ => Decision.Refuse(Refusal.NotFound("conversation")),
+    };
+
+    private static Decision Start(ConversationState s, StartConversation c, ConversationContext context)
+    {
+        if (s.Exists) return s.CustomerId == c.By.Actor.Id ? Decision.Already(s.Start) : Decision.Refuse(Refusal.NotFound("conversation"));
+        if (CheckClientId(c.ClientId) is { } badId) return Decision.Refuse(badId);
+        if (CheckShort(c.Topic, "topic") is { } badTopic) return Decision.Refuse(badTopic);
+        var text = c.Text?.Trim();
+        if (text is not null && CheckText(text) is { } badText) return Decision.Refuse(badText);
+
+        var a = c.By.Actor;
+        var now = context.Now;
+        var events = new List<ConversationEvent>(3)
+        {
+            new ConversationStarted(now, a.Kind, a.Id, a.Name, a.Id, c.Channel, c.Locale, context.Options.AssistantEnabled, c.Topic),
+        };
+        var receipt = 0;
+        if (text is not null)
+        {
+            AddMessage(events, s, context, a, text, c.ClientId, clientKey: 0);
+            receipt = events.Count - 1;
+        }
+        if (!context.Options.AssistantEnabled) events.Add(HandoffEvent(s, now, Actor.System, "the assistant is off", context.Options.DefaultQueue, c.Locale));
+        return Decision.Accept(events, receipt);
+    }
+
+    private static Decision Post(ConversationState s, PostMessage c, ConversationContext context)
+    {
+        if (CheckClientId(c.ClientId) is { } badId) return Decision.Refuse(badId);
+        var key = ClientKeys.Of(c.By.Actor.Id, c.ClientId);
+        if (s.Posts.Find(key) is { } known) return Decision.Already(known);
+        var text = c.Text?.Trim() ?? "";
+        if (CheckText(text) is { } badText) return Decision.Refuse(badText);
+        if (s.Posts.Count >= Limits.PostsPerConversationMax) return Decision.Refuse(Full(s));
+        return c.By.Role == CallerRole.Customer
+            ? CustomerPosts(s, c, text, key, context)
+            : AgentPosts(s, c, text, key, context);
+    }
+
+    private static Decision CustomerPosts(ConversationState s, PostMessage c, string text, long key, ConversationContext context)
+    {
+        var a = c.By.Actor;
+        var events = new List<ConversationEvent>(2);
+        if (s.IsOver) events.Add(new Reopened(At(s, context), a.Kind, a.Id, a.Name, s.Episode + 1));
+        AddMessage(events, s, context, a, text, c.ClientId, key);
+        var receipt = events.Count - 1;
+        if (s.IsOver && !context.Options.AssistantEnabled)
+            events.Add(HandoffEvent(s, At(s, context), Actor.System, "the assistant is off", context.Options.DefaultQueue));
+        return Decision.Accept(events, receipt);
+    }
+
+    private static Decision AgentPosts(ConversationState s, PostMessage c, string text, long key, ConversationContext context)
+    {
+        if (s.IsOver) return Decision.Refuse(Refusal.Conflict($"Conversation '{s.Id.Id}' is {Name(s.Status)}; reopen it first."));
+        // One responder at a time: whoever wants to answer takes the conversation first.
+        if (s.Assignment?.AgentId != c.By.Actor.Id)
+            return Decision.Refuse(Refusal.Forbidden($"Conversation '{s.Id.Id}' is not assigned to '{c.By.Actor.Id}'."));
+        var a = c.By.Actor;
+        return Decision.Accept(new MessagePosted(At(s, context), a.Kind, a.Id, a.Name, text, c.ClientId, key));
+    }
+
+    private static Decision Note(ConversationState s, PostNote c, ConversationContext context)
+    {
+        if (!c.By.IsStaff) return Decision.Refuse(Refusal.Forbidden("Only staff write notes."));
+        if (CheckClientId(c.ClientId) is { } badId) return Decision.Refuse(badId);
+        var key = ClientKeys.Of(c.By.Actor.Id, c.ClientId);
+        if (s.Posts.Find(key) is { } known) return Decision.Already(known);
+        var text = c.Text?.Trim() ?? "";
+        if (CheckText(text) is { } badText) return Decision.Refuse(badText);
+        if (s.Posts.Count >= Limits.PostsPerConversationMax) return Decision.Refuse(Full(s));
+        var a = c.By.Actor;
+        return Decision.Accept(new NotePosted(At(s, context), a.Kind, a.Id, a.Name, text, c.ClientId, key));
+    }
+
+    private static Decision Answer(ConversationState s, PostAnswer c, ConversationContext context)
+    {
+        // An answer to a question that was withdrawn, or already answered, is dropped: another one is on its way or has arrived.
+        if (!s.Pending.Has(c.Answering)) return Decision.Already(Current(s));
+        var a = c.By.Actor;
+        var now = At(s, context);
+        var text = c.Text?.Trim();
+        if (s.Status != ConversationStatus.Bot || (string.IsNullOrEmpty(text) && c.HandoffReason is null))
+            return Decision.Accept(Settled(now, c.Answering));
+
+        var events = new List<ConversationEvent>(2);
+        if (!string.IsNullOrEmpty(text))
+            events.Add(new MessagePosted(
+                now, a.Kind, a.Id, a.Name, text.Length <= Limits.MessageTextMax ? text : text[..Limits.MessageTextMax], null, 0,
+                Citations: c.Citations, QuickReplies: c.QuickReplies, Answering: c.Answering));
+        if (c.HandoffReason is { } reason)
+            events.Add(HandoffEvent(s, now, a, reason, context.Options.DefaultQueue) with { Answering = c.Answering });
+        return Decision.Accept(events, 0);
+    }
+
+    private static Decision Summary(ConversationState s, PostSummary c, ConversationContext context)
+    {
+        if (!s.Pending.Has(c.Answering)) return Decision.Already(Current(s));
+        var a = c.By.Actor;
+        return string.IsNullOrWhiteSpace(c.Text)
+            ? Decision.Accept(Settled(At(s, context), c.Answering))
+            : Decision.Accept(new Summarised(At(s, context), a.Kind, a.Id, a.Name, c.Text.Trim(), c.Answering));
+    }
+
+    private static Decision Settle(ConversationState s, SettleConversationEffect c, ConversationContext context) =>
+        s.Pending.Has(c.Effect) ? Decision.Accept(Settled(At(s, context), c.Effect)) : Decision.Already(Current(s));
+
+    private static Decision Tick(ConversationState s, ConversationContext context)
+    {
+        var (now, system) = (At(s, context), Actor.System);
+        if (s.Offer is { } offer && offer.ExpiresAt <= context.Now)
+            return Decision.Accept(new OfferWithdrawn(now, system.Kind, system.Id, system.Name, offer.OfferId, offer.AgentId, "expired"));
+        if (s.ClosesAt <= context.Now)
+            return Decision.Accept(new Closed(now, system.Kind, system.Id, system.Name, null));
+        return Decision.Already(Current(s));
+    }
+}

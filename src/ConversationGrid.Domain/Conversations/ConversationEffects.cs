@@ -1,0 +1,25 @@
+namespace ConversationGrid.Domain.Conversations;
+
+/// <summary>Have the assistant answer what the customer wrote up to <paramref name="UpToSeq"/>.</summary>
+public sealed record AskAssistant(long UpToSeq, string Language) : Effect;
+
+/// <summary>Put this conversation in a queue's line.</summary>
+public sealed record JoinQueue(string Queue, long Ticket, DateTimeOffset WaitingSince, int Priority, string Language, string? PreferredAgentId) : Effect;
+
+/// <summary>Take this conversation out of a queue's line.</summary>
+public sealed record LeaveQueue(string Queue, long Ticket) : Effect;
+
+/// <summary>Tell the queue that an offer came to nothing.</summary>
+public sealed record RejoinQueue(string Queue, long Ticket, string OfferId, string AgentId) : Effect;
+
+/// <summary>Tell the agent that the conversation is its own now.</summary>
+public sealed record ConfirmToAgent(string AgentId, string OfferId) : Effect;
+
+/// <summary>Give the agent its room back.</summary>
+public sealed record FreeAgent(string AgentId, string OfferId, string Reason) : Effect;
+
+/// <summary>Enter this conversation into its customer's history.</summary>
+public sealed record LinkToCustomer(string CustomerId) : Effect;
+
+/// <summary>Have the assistant tell the human who takes over what it is about.</summary>
+public sealed record SummariseForHandoff(long Ticket) : Effect;

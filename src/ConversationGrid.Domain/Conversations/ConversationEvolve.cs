@@ -1,0 +1,167 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using ConversationGrid.Contracts;
+
+namespace ConversationGrid.Domain.Conversations;
+
+public static partial class Conversation
+{
+    /// <summary>The state after an event. Never refuses, never decides: it only remembers.</summary>
+    public static ConversationState Evolve(ConversationState s, long seq, ConversationEvent e)
+    {
+        var next = Apply(s, seq, e);
+        var audience = Audiences.Of(e);
+        return next with
+        {
+            Seq = seq,
+            UpdatedAt = e.At,
+            LastSeqEveryone = Audience.Everyone.Sees(audience) ? seq : s.LastSeqEveryone,
+            LastSeqStaff = Audience.Staff.Sees(audience) ? seq : s.LastSeqStaff,
+        };
+    }
+
+    private static ConversationState Apply(ConversationState s, long seq, ConversationEvent e) => e switch
+    {
+        ConversationStarted x => Started(s, seq, x),
+        MessagePosted x => Posted(s, seq, x),
+        NotePosted x => s with { Posts = Remember(s.Posts, x.ClientKey, seq, x.At) },
+        HandoffRequested x => HandedOff(s, seq, x),
+        Offered x => s with
+        {
+            Status = ConversationStatus.Offered,
+            Offer = new(x.OfferId, x.AgentId, x.AgentName, x.Queue, x.ExpiresAt),
+        },
+        OfferWithdrawn x => Withdrawn(s, seq, x),
+        Assigned x => Taken(s, seq, x),
+        Unassigned x => s with
+        {
+            Assignment = null,
+            Pending = s.Assignment is { } a ? s.Pending.With(seq, x.At, new FreeAgent(a.AgentId, a.OfferId, "unassigned")) : s.Pending,
+        },
+        Resolved x => Over(s, seq, x.At, ConversationStatus.Resolved) with { ClosesAt = x.ClosesAt },
+        Closed x => Over(s, seq, x.At, ConversationStatus.Closed),
+        Reopened x => s with
+        {
+            Status = ConversationStatus.Bot,
+            Episode = x.Episode,
+            SurveyOpen = false,
+            Rating = null,
+            ClosesAt = null,
+            Intent = null,
+            Priority = 0,
+            Alerts = [],
+        },
+        SurveyOffered => s with { SurveyOpen = true, Rating = null },
+        Rated x => s with { Rating = new Receipt(seq, x.At) },
+        ConversationEffectSettled x => s with { Pending = s.Pending.Without(x.Effect) },
+        Summarised x => x.Answering is { } effect ? s with { Pending = s.Pending.Without(effect) } : s,
+        AlertRaised x => s with { Alerts = s.Alerts.Add(x.Kind) },
+        _ => throw new UnreachableException(e.GetType().Name),
+    };
+
+    private static ConversationState Started(ConversationState s, long seq, ConversationStarted e) => s with
+    {
+        Status = ConversationStatus.Bot,
+        CustomerId = e.CustomerId,
+        CustomerName = e.ByKind == ActorKind.Customer ? e.ByName : null,
+        Channel = e.Channel,
+        Locale = e.Locale,
+        Language = e.Locale,
+        StartedAt = e.At,
+        Start = new(seq, e.At),
+        Episode = 1,
+        Pending = s.Pending.With(seq, e.At, new LinkToCustomer(e.CustomerId)),
+    };
+
+    private static ConversationState Posted(ConversationState s, long seq, MessagePosted e)
+    {
+        var next = s with { Posts = Remember(s.Posts, e.ClientKey, seq, e.At) };
+        // The opening message belongs to the start, whose client id is the conversation's own.
+        if (e.ByKind == ActorKind.Customer && e.ClientKey == 0) next = next with { Start = new(seq, e.At) };
+        if (e.Answering is { } answered) next = next with { Pending = next.Pending.Without(answered) };
+        if (e.ByKind != ActorKind.Customer) return next;
+        if (e.Analysis is { } read) next = Understood(next, read);
+        return next.Status == ConversationStatus.Bot
+            ? next with { Pending = next.Pending.WithoutAll<AskAssistant>().With(seq, e.At, new AskAssistant(seq, next.Language)) }
+            : next;
+    }
+
+    /// <summary>Mood moves a third of the way to each message, so that one word does not flip it.</summary>
+    private static ConversationState Understood(ConversationState s, MessageAnalysis read) => s with
+    {
+        Mood = read.Sentiment.Label == "unsure" ? s.Mood : s.Mood + (read.Sentiment.Score - s.Mood) / 3,
+        Priority = Math.Max(s.Priority, read.Priority),
+        Intent = read.Intent.Name == "none" ? s.Intent : read.Intent.Name,
+        Language = read.Language == "und" ? s.Language : read.Language,
+    };
+
+    private static ConversationState HandedOff(ConversationState s, long seq, HandoffRequested e)
+    {
+        var since = s.WaitingSince ?? e.At;
+        var pending = s.Pending.WithoutAll<AskAssistant>().WithoutAll<SummariseForHandoff>();
+        if (e.Answering is { } answered) pending = pending.Without(answered);
+        Effect join = new JoinQueue(e.Queue, e.Ticket, since, e.Priority, e.Language, e.PreferredAgentId);
+        Effect summarise = new SummariseForHandoff(e.Ticket);
+        // A transfer out of a line leaves it first; the ticket tells the two apart where both are the same queue.
+        var effects = s.WaitingSince is not null && s.Queue is { } left ? [join, summarise, new LeaveQueue(left, s.Ticket)] : (Effect[])[join, summarise];
+        return s with
+        {
+            Status = ConversationStatus.Waiting,
+            Queue = e.Queue,
+            Ticket = e.Ticket,
+            Handoff = new(seq, e.At),
+            WaitingSince = since,
+            PreferredAgentId = e.PreferredAgentId,
+            Pending = pending.With(seq, e.At, effects),
+        };
+    }
+
+    private static ConversationState Withdrawn(ConversationState s, long seq, OfferWithdrawn e)
+    {
+        if (s.Offer is not { } offer || offer.OfferId != e.OfferId) return s;
+        return s with
+        {
+            Status = ConversationStatus.Waiting,
+            Offer = null,
+            PastOffers = s.PastOffers.AddLast(e.OfferId),
+            Pending = s.Pending.With(
+                seq, e.At, new FreeAgent(e.AgentId, e.OfferId, e.Reason), new RejoinQueue(offer.Queue, s.Ticket, e.OfferId, e.AgentId)),
+        };
+    }
+
+    private static ConversationState Taken(ConversationState s, long seq, Assigned e) => s with
+    {
+        Status = ConversationStatus.Assigned,
+        Assignment = new(e.AgentId, e.Name, e.OfferId, e.Fence, e.At),
+        Offer = null,
+        WaitingSince = null,
+        PastAgents = s.PastAgents.Contains(e.AgentId) ? s.PastAgents : s.PastAgents.AddLast(e.AgentId),
+        Pending = s.Pending.With(seq, e.At, new ConfirmToAgent(e.AgentId, e.OfferId), new LeaveQueue(s.Queue!, s.Ticket)),
+    };
+
+    /// <summary>Whoever had, was offered or queued the conversation is told that it is over.</summary>
+    private static ConversationState Over(ConversationState s, long seq, DateTimeOffset at, ConversationStatus status)
+    {
+        var effects = new List<Effect>(2);
+        if (s.Assignment is { } a) effects.Add(new FreeAgent(a.AgentId, a.OfferId, "over"));
+        if (s.Offer is { } o) effects.Add(new FreeAgent(o.AgentId, o.OfferId, "over"));
+        if (s.WaitingSince is not null && s.Queue is { } queue) effects.Add(new LeaveQueue(queue, s.Ticket));
+        return s with
+        {
+            Status = status,
+            Assignment = null,
+            Offer = null,
+            WaitingSince = null,
+            ClosesAt = null,
+            Ended = new(seq, at),
+            PastOffers = s.Offer is { } gone ? s.PastOffers.AddLast(gone.OfferId) : s.PastOffers,
+            Pending = s.Pending.WithoutAll<AskAssistant>().WithoutAll<SummariseForHandoff>().With(seq, at, [.. effects]),
+        };
+    }
+
+    private static PostMemory Remember(PostMemory posts, long clientKey, long seq, DateTimeOffset at) =>
+        clientKey == 0 ? posts : posts.With(clientKey, seq, at);
+
+    private static ImmutableList<string> AddLast(this ImmutableList<string> list, string item) =>
+        (list.Count < ConversationState.PastMax ? list : list.RemoveAt(0)).Add(item);
+}

@@ -1,0 +1,134 @@
+using ConversationGrid.Contracts;
+using Decision = ConversationGrid.Domain.Decision<ConversationGrid.Contracts.ConversationEvent>;
+
+namespace ConversationGrid.Domain.Conversations;
+
+/// <content>The way to a human and back: hand-over, offers, transfer, the end of an episode.</content>
+public static partial class Conversation
+{
+    private static Decision Handoff(ConversationState s, RequestHandoff c, ConversationContext context)
+    {
+        if (CheckShort(c.Reason, "reason") is { } badReason) return Decision.Refuse(badReason);
+        var queue = c.Queue ?? context.Options.DefaultQueue;
+        if (!context.KnowsQueue(queue)) return Decision.Refuse(Refusal.NotFound("queue"));
+        if (s.Status is ConversationStatus.Waiting or ConversationStatus.Offered or ConversationStatus.Assigned) return Decision.Already(s.Handoff);
+        var a = c.By.Actor;
+        var handoff = HandoffEvent(s, At(s, context), a, c.Reason, queue);
+        return s.IsOver
+            ? Decision.Accept(new Reopened(At(s, context), a.Kind, a.Id, a.Name, s.Episode + 1), handoff)
+            : Decision.Accept(handoff);
+    }
+
+    private static Decision Offer(ConversationState s, OfferToAgent c, ConversationContext context)
+    {
+        if (s.Offer?.OfferId == c.OfferId) return Decision.Already(Current(s));
+        if (s.Assignment?.OfferId == c.OfferId) return Decision.Already(new(s.Assignment.Fence, s.Assignment.At));
+        if (s.Status != ConversationStatus.Waiting || s.Ticket != c.Ticket || s.PastOffers.Contains(c.OfferId))
+        {
+            // Retryable tells the saga that the customer still waits under this ticket, so the queue must keep it in line.
+            var refusal = Refusal.Conflict($"Conversation '{s.Id.Id}' is {Name(s.Status)} with ticket {s.Ticket}, the offer is for {c.Ticket}.");
+            return Decision.Refuse(refusal with { Retryable = s.WaitingSince is not null && s.Ticket == c.Ticket });
+        }
+        var system = Actor.System;
+        var now = At(s, context);
+        return Decision.Accept(new Offered(
+            now, system.Kind, system.Id, system.Name, c.OfferId, c.AgentId, c.AgentName, c.Queue, now + context.Options.OfferTimeout));
+    }
+
+    private static Decision Accept(ConversationState s, AcceptOffer c, ConversationContext context)
+    {
+        var a = c.By.Actor;
+        if (s.Assignment is { } held && held.OfferId == c.OfferId && held.AgentId == a.Id) return Decision.Already(new(held.Fence, held.At));
+        if (!Stands(s, c.OfferId, a.Id, context)) return Decision.Refuse(OfferGone(c.OfferId));
+        return Decision.Accept(new Assigned(At(s, context), a.Kind, a.Id, a.Name, a.Id, s.Offer!.AgentName, c.OfferId, s.Seq + 1));
+    }
+
+    private static Decision Decline(ConversationState s, DeclineOffer c, ConversationContext context)
+    {
+        if (CheckShort(c.Reason, "reason") is { } badReason) return Decision.Refuse(badReason);
+        var a = c.By.Actor;
+        if (!Stands(s, c.OfferId, a.Id, context)) return Decision.Refuse(OfferGone(c.OfferId));
+        return Decision.Accept(new OfferWithdrawn(At(s, context), a.Kind, a.Id, a.Name, c.OfferId, a.Id, "declined"));
+    }
+
+    private static Decision Transfer(ConversationState s, TransferConversation c, ConversationContext context)
+    {
+        if (MayHandle(s, c.By) is { } forbidden) return Decision.Refuse(forbidden);
+        if (s.IsOver) return Decision.Refuse(Refusal.Conflict($"Conversation '{s.Id.Id}' is {Name(s.Status)}; reopen it first."));
+        if (c.Queue is null && c.AgentId is null) return Decision.Refuse(Refusal.Invalid("A transfer names a queue or an agent."));
+        var note = c.Note?.Trim();
+        if (note?.Length > Limits.MessageTextMax) return Decision.Refuse(TooLong(note.Length));
+        var queue = c.Queue ?? s.Queue ?? context.Options.DefaultQueue;
+        if (!context.KnowsQueue(queue)) return Decision.Refuse(Refusal.NotFound("queue"));
+
+        var a = c.By.Actor;
+        var now = At(s, context);
+        var events = new List<ConversationEvent>(4);
+        if (!string.IsNullOrEmpty(note)) events.Add(new NotePosted(now, a.Kind, a.Id, a.Name, note, null, 0));
+        if (s.Assignment is { } held) events.Add(new Unassigned(now, a.Kind, a.Id, a.Name, held.AgentId, held.Name));
+        if (s.Offer is { } offer) events.Add(new OfferWithdrawn(now, a.Kind, a.Id, a.Name, offer.OfferId, offer.AgentId, "withdrawn"));
+        events.Add(HandoffEvent(s, now, a, "transfer", queue) with { PreferredAgentId = c.AgentId });
+        return Decision.Accept(events);
+    }
+
+    private static Decision Resolve(ConversationState s, ResolveConversation c, ConversationContext context)
+    {
+        if (s.Status == ConversationStatus.Resolved) return Decision.Already(s.Ended);
+        if (MayHandle(s, c.By) is { } forbidden) return Decision.Refuse(forbidden);
+        if (s.Status == ConversationStatus.Closed) return Decision.Refuse(Refusal.Conflict($"Conversation '{s.Id.Id}' is closed."));
+        if (CheckShort(c.Disposition, "disposition") is { } badDisposition) return Decision.Refuse(badDisposition);
+        var a = c.By.Actor;
+        var now = At(s, context);
+        return Decision.Accept(
+            [
+                new Resolved(now, a.Kind, a.Id, a.Name, c.Disposition, now + context.Options.CloseAfterResolved),
+                new SurveyOffered(now, ActorKind.System, Actor.System.Id, null),
+            ],
+            receiptIndex: 0);
+    }
+
+    private static Decision Reopen(ConversationState s, ReopenConversation c, ConversationContext context)
+    {
+        if (!c.By.IsStaff) return Decision.Refuse(Refusal.Forbidden("Only staff reopen; a customer just writes."));
+        if (!s.IsOver) return Decision.Refuse(Refusal.Conflict($"Conversation '{s.Id.Id}' is {Name(s.Status)}, not over."));
+        var a = c.By.Actor;
+        var now = At(s, context);
+        return Decision.Accept(
+            [
+                new Reopened(now, a.Kind, a.Id, a.Name, s.Episode + 1),
+                HandoffEvent(s, now, a, "reopened by an agent", s.Queue ?? context.Options.DefaultQueue) with { PreferredAgentId = a.Id },
+            ],
+            receiptIndex: 0);
+    }
+
+    private static Decision Close(ConversationState s, CloseConversation c, ConversationContext context)
+    {
+        if (s.Status == ConversationStatus.Closed) return Decision.Already(s.Ended);
+        if (c.By.Role != CallerRole.Customer && MayHandle(s, c.By) is { } forbidden) return Decision.Refuse(forbidden);
+        var a = c.By.Actor;
+        var now = At(s, context);
+        var closed = new Closed(now, a.Kind, a.Id, a.Name, null);
+        return s.Status == ConversationStatus.Resolved
+            ? Decision.Accept(closed)
+            : Decision.Accept([closed, new SurveyOffered(now, ActorKind.System, Actor.System.Id, null)], receiptIndex: 0);
+    }
+
+    private static Decision Rate(ConversationState s, RateConversation c, ConversationContext context)
+    {
+        if (c.By.Role != CallerRole.Customer) return Decision.Refuse(Refusal.Forbidden("Only the customer rates."));
+        if (c.Score is < 1 or > 5) return Decision.Refuse(Refusal.Invalid($"A score is 1 to 5, not {c.Score}."));
+        if (c.Comment?.Length > Limits.MessageTextMax) return Decision.Refuse(TooLong(c.Comment.Length));
+        if (s.Rating is { } rated) return Decision.Already(rated);
+        if (!s.SurveyOpen) return Decision.Refuse(Refusal.Conflict($"Conversation '{s.Id.Id}' is {Name(s.Status)}; there is nothing to rate yet."));
+        var a = c.By.Actor;
+        return Decision.Accept(new Rated(At(s, context), a.Kind, a.Id, a.Name, c.Score, c.Comment));
+    }
+
+    private static HandoffRequested HandoffEvent(ConversationState s, DateTimeOffset now, Actor a, string? reason, string queue, string? language = null) =>
+        new(now, a.Kind, a.Id, a.Name, reason, queue, s.Ticket + 1, s.Priority, language ?? s.Language, s.PastAgents.IsEmpty ? null : s.PastAgents[^1]);
+
+    private static bool Stands(ConversationState s, string offerId, string agentId, ConversationContext context) =>
+        s.Offer is { } offer && offer.OfferId == offerId && offer.AgentId == agentId && context.Now < offer.ExpiresAt;
+
+    private static Refusal OfferGone(string offerId) => Refusal.Conflict($"Offer '{offerId}' no longer stands.");
+}

@@ -1,0 +1,62 @@
+using ConversationGrid.Contracts;
+
+namespace ConversationGrid.Domain.Conversations;
+
+/// <content>What a message must be, and what it brings along.</content>
+public static partial class Conversation
+{
+    /// <summary>Mood at which a supervisor is told, -1 to 1.</summary>
+    private const double AngryMood = -0.5;
+
+    private static void AddMessage(
+        List<ConversationEvent> events, ConversationState s, ConversationContext context, Actor a, string text, string? clientId, long clientKey)
+    {
+        var now = At(s, context);
+        var analysis = context.Options.UnderstandingEnabled ? context.Analyse?.Invoke(text) : null;
+        // The alert goes first: who must act learns of it before the message itself is on the screen.
+        if (analysis is not null && AlertOf(s, analysis) is var (kind, why))
+            events.Add(new AlertRaised(now, ActorKind.System, Actor.System.Id, null, kind, why));
+        events.Add(new MessagePosted(now, a.Kind, a.Id, a.Name, text, clientId, clientKey, analysis));
+    }
+
+    private static (string Kind, string Why)? AlertOf(ConversationState s, MessageAnalysis read)
+    {
+        var next = Understood(s, read);
+        if (next.Mood <= AngryMood && !s.Alerts.Contains("angry")) return ("angry", "The customer's mood turned bad.");
+        if (read.Priority == 3 && !s.Alerts.Contains("urgent")) return ("urgent", "A message reads as urgent.");
+        return null;
+    }
+
+    /// <summary>Time never runs backwards within a conversation, whatever a machine's clock does.</summary>
+    private static DateTimeOffset At(ConversationState s, ConversationContext context) => context.Now < s.UpdatedAt ? s.UpdatedAt : context.Now;
+
+    private static Receipt Current(ConversationState s) => new(s.Seq, s.UpdatedAt);
+
+    private static ConversationEffectSettled Settled(DateTimeOffset now, EffectId effect) =>
+        new(now, ActorKind.System, Actor.System.Id, null, effect);
+
+    private static Refusal? CheckText(string text) => text.Length switch
+    {
+        0 => Refusal.Invalid("A message needs a text."),
+        > Limits.MessageTextMax => TooLong(text.Length),
+        _ => null,
+    };
+
+    private static Refusal? CheckClientId(string? clientId) => clientId switch
+    {
+        null or "" => Refusal.Invalid("A clientId is missing."),
+        { Length: > Limits.ClientIdMax } => Refusal.Invalid($"A clientId has at most {Limits.ClientIdMax} characters, not {clientId.Length}."),
+        _ => null,
+    };
+
+    private static Refusal? CheckShort(string? text, string what) => text?.Length > Limits.ShortTextMax
+        ? Refusal.TooLarge($"A {what} has at most {Limits.ShortTextMax} characters, not {text.Length}.")
+        : null;
+
+    private static Refusal TooLong(int length) => Refusal.TooLarge($"A text has at most {Limits.MessageTextMax} characters, not {length}.");
+
+    private static Refusal Full(ConversationState s) =>
+        Refusal.TooLarge($"Conversation '{s.Id.Id}' holds {s.Posts.Count} messages, the most there can be; start a new one.");
+
+    private static string Name(ConversationStatus status) => status.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,25 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace ConversationGrid.Domain.Conversations;
+
+/// <summary>How conversations behave. Section <c>Grid:Conversations</c>.</summary>
+public sealed class ConversationOptions
+{
+    /// <summary>How long an agent may think about an offer. Default: 20 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan OfferTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long after it was resolved a conversation closes for good. Default: 72 hours.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "90.00:00:00")]
+    public TimeSpan CloseAfterResolved { get; set; } = TimeSpan.FromHours(72);
+
+    /// <summary>The queue of hand-overs that name none. Default: general.</summary>
+    [Required, RegularExpression("^[A-Za-z0-9_-]{1,64}$")]
+    public string DefaultQueue { get; set; } = "general";
+
+    /// <summary>Whether the assistant answers first. Off, a conversation waits for a human from its first message. Default: on.</summary>
+    public bool AssistantEnabled { get; set; } = true;
+
+    /// <summary>Whether messages are analysed for mood, topic and urgency. Default: on.</summary>
+    public bool UnderstandingEnabled { get; set; } = true;
+}

@@ -1,0 +1,73 @@
+using System.Collections.Immutable;
+using ConversationGrid.Contracts;
+
+namespace ConversationGrid.Domain.Conversations;
+
+/// <summary>What decisions about a conversation need, and no more. The transcript is the journal's.</summary>
+public sealed record ConversationState
+{
+    /// <summary>Agents and offers remembered; the oldest are forgotten.</summary>
+    public const int PastMax = 32;
+
+    public required EntityId Id { get; init; }
+    public ConversationStatus Status { get; init; }
+
+    /// <summary>Sequence number of the last event.</summary>
+    public long Seq { get; init; }
+
+    /// <summary>Sequence numbers of the last events that everyone, and that staff, may see.</summary>
+    public long LastSeqEveryone { get; init; }
+    public long LastSeqStaff { get; init; }
+
+    public string CustomerId { get; init; } = "";
+    public string? CustomerName { get; init; }
+    public string Channel { get; init; } = "";
+    public string Locale { get; init; } = "";
+    public DateTimeOffset StartedAt { get; init; }
+    public DateTimeOffset UpdatedAt { get; init; }
+
+    /// <summary>The receipt of the start: the last event of the first append.</summary>
+    public Receipt Start { get; init; }
+    public PostMemory Posts { get; init; }
+
+    /// <summary>From 1; a reopened conversation begins the next.</summary>
+    public int Episode { get; init; }
+
+    /// <summary>The receipt of the event that ended the last episode.</summary>
+    public Receipt Ended { get; init; }
+    public bool SurveyOpen { get; init; }
+    public Receipt? Rating { get; init; }
+    public DateTimeOffset? ClosesAt { get; init; }
+
+    /// <summary>Number of the last hand-over; what carries an older one is stale.</summary>
+    public long Ticket { get; init; }
+    public Receipt Handoff { get; init; }
+    public string? Queue { get; init; }
+    public DateTimeOffset? WaitingSince { get; init; }
+    public string? PreferredAgentId { get; init; }
+    public CurrentOffer? Offer { get; init; }
+    public Assignment? Assignment { get; init; }
+    public ImmutableList<string> PastAgents { get; init; } = [];
+    public ImmutableList<string> PastOffers { get; init; } = [];
+
+    public string Language { get; init; } = "";
+    public string? Intent { get; init; }
+    public double Mood { get; init; }
+    public int Priority { get; init; }
+
+    /// <summary>Kinds of alert raised in this episode; each is raised once.</summary>
+    public ImmutableList<string> Alerts { get; init; } = [];
+
+    public ImmutableList<PendingEffect> Pending { get; init; } = [];
+
+    public bool Exists => Status != ConversationStatus.None;
+    public bool IsOver => Status is ConversationStatus.Resolved or ConversationStatus.Closed;
+
+    public static ConversationState Initial(EntityId id) => new() { Id = id };
+}
+
+/// <summary>An offer that stands.</summary>
+public sealed record CurrentOffer(string OfferId, string AgentId, string AgentName, string Queue, DateTimeOffset ExpiresAt);
+
+/// <summary>The one agent who answers. A granted right carries the fence of its assignment.</summary>
+public sealed record Assignment(string AgentId, string Name, string OfferId, long Fence, DateTimeOffset At);

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using ConversationGrid.Contracts;
+using Decision = ConversationGrid.Domain.Decision<ConversationGrid.Contracts.CustomerEvent>;
+
+namespace ConversationGrid.Domain.Customers;
+
+/// <summary>What decisions about a customer need.</summary>
+public sealed record CustomerState
+{
+    /// <summary>Conversations remembered; the oldest are forgotten here, never in the journal.</summary>
+    public const int ConversationsMax = 500;
+
+    public required EntityId Id { get; init; }
+    public long Seq { get; init; }
+    public DateTimeOffset UpdatedAt { get; init; }
+    public string? Name { get; init; }
+    public string? Email { get; init; }
+    public string? Locale { get; init; }
+    public bool Verified { get; init; }
+    public ImmutableList<string> Conversations { get; init; } = [];
+
+    public static CustomerState Initial(EntityId id) => new() { Id = id };
+}
+
+/// <summary>Who the customer is, and which conversations it had.</summary>
+public static class Customer
+{
+    public static Decision Decide(CustomerState s, CustomerCommand command, DateTimeOffset now) => command switch
+    {
+        DescribeCustomer c => Describe(s, c, now),
+        LinkConversation c => s.Conversations.Contains(c.ConversationId) ? Nothing(s) : Decision.Accept(new ConversationLinked(now, c.ConversationId)),
+        _ => throw new UnreachableException(command.GetType().Name),
+    };
+
+    public static CustomerState Evolve(CustomerState s, long seq, CustomerEvent e) => (e switch
+    {
+        CustomerDescribed x => s with { Name = x.Name, Email = x.Email, Locale = x.Locale, Verified = x.Verified },
+        ConversationLinked x => s with
+        {
+            Conversations = (s.Conversations.Count < CustomerState.ConversationsMax ? s.Conversations : s.Conversations.RemoveAt(0)).Add(x.ConversationId),
+        },
+        _ => throw new UnreachableException(e.GetType().Name),
+    }) with { Seq = seq, UpdatedAt = e.At };
+
+    public static CustomerView View(CustomerState s) => new(s.Id.Id, s.Name, s.Email, s.Locale, s.Verified, s.Conversations);
+
+    private static Decision Describe(CustomerState s, DescribeCustomer c, DateTimeOffset now)
+    {
+        if (c.Name?.Length > Limits.ShortTextMax || c.Email?.Length > Limits.ShortTextMax)
+            return Decision.Refuse(Refusal.TooLarge($"A name or e-mail has at most {Limits.ShortTextMax} characters."));
+        var described = new CustomerDescribed(now, c.Name ?? s.Name, c.Email ?? s.Email, c.Locale ?? s.Locale, s.Verified || c.Verified);
+        var same = described.Name == s.Name && described.Email == s.Email && described.Locale == s.Locale && described.Verified == s.Verified;
+        return same ? Nothing(s) : Decision.Accept(described);
+    }
+
+    private static Decision Nothing(CustomerState s) => Decision.Already(new(s.Seq, s.UpdatedAt));
+}

@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using ConversationGrid.Contracts;
+using ConversationGrid.Domain;
+using ConversationGrid.Domain.Agents;
+using ConversationGrid.Domain.Conversations;
+using ConversationGrid.Domain.Queues;
+using ConversationGrid.Engine.Ports;
+
+namespace ConversationGrid.Engine.Effects;
+
+/// <summary>
+/// The sagas between entities, one effect at a time. Every target is idempotent, so doing one twice is harmless; throwing leaves it pending.
+/// </summary>
+/// <param name="grid">Late, because the grid hosts the entities whose effects these are.</param>
+public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, TranscriptReader transcripts) : IEffectHandler
+{
+    public Task HandleAsync(StreamId source, PendingEffect effect, CancellationToken cancel) => effect.Effect switch
+    {
+        AskAssistant x => AskAsync(source.Id, effect.Id, x, cancel),
+        SummariseForHandoff => SummariseAsync(source.Id, effect.Id, cancel),
+        JoinQueue x => TellAsync(source.Id, effect.Id, Queue(source, x.Queue).ExecuteAsync(
+            new EnqueueConversation(source.Id.Id, x.Ticket, x.WaitingSince, x.Priority, x.Language, x.PreferredAgentId), cancel)),
+        LeaveQueue x => TellAsync(source.Id, effect.Id, Queue(source, x.Queue).ExecuteAsync(new DequeueConversation(source.Id.Id, x.Ticket), cancel)),
+        RejoinQueue x => TellAsync(source.Id, effect.Id, Queue(source, x.Queue).ExecuteAsync(
+            new ReturnToQueue(source.Id.Id, x.Ticket, x.OfferId, x.AgentId), cancel)),
+        ConfirmToAgent x => TellAsync(source.Id, effect.Id, Agent(source, x.AgentId).ExecuteAsync(new ConfirmAssignment(x.OfferId, source.Id.Id), cancel)),
+        FreeAgent x => TellAsync(source.Id, effect.Id, Agent(source, x.AgentId).ExecuteAsync(new ReleaseAgent(x.OfferId, x.Reason), cancel)),
+        LinkToCustomer x => TellAsync(source.Id, effect.Id, grid().Customer(new(source.Id.Workspace, x.CustomerId)).ExecuteAsync(
+            new LinkConversation(source.Id.Id), cancel)),
+        ReservePicked x => ReserveAsync(source, effect.Id, x, cancel),
+        OfferConversation x => OfferAsync(source, x, cancel),
+        TellQueues x => TellQueuesAsync(source, effect.Id, x, cancel),
+        _ => throw new UnreachableException(effect.Effect.GetType().Name),
+    };
+
+    private async Task AskAsync(EntityId id, EffectId effect, AskAssistant ask, CancellationToken cancel)
+    {
+        var lines = await transcripts.EpisodeAsync(id, ask.UpToSeq, cancel);
+        var answer = await assistant.AnswerAsync(new(id, ask.Language, lines), cancel);
+        Require(await grid().Conversation(id).ExecuteAsync(
+            new PostAnswer(Caller.Assistant, effect, answer.Text, answer.Citations, answer.QuickReplies, answer.HandoffReason), cancel));
+    }
+
+    private async Task SummariseAsync(EntityId id, EffectId effect, CancellationToken cancel)
+    {
+        var view = await grid().Conversation(id).ViewAsync(Caller.System, cancel);
+        var lines = await transcripts.EpisodeAsync(id, effect.Seq, cancel);
+        var text = lines.Count == 0 ? null : await assistant.SummariseAsync(new(id, view?.Language ?? "en", lines), cancel);
+        Require(await grid().Conversation(id).ExecuteAsync(new PostSummary(Caller.Assistant, effect, text), cancel));
+    }
+
+    /// <summary>Does something elsewhere, and settles the conversation's effect when it is done or pointless.</summary>
+    private async Task TellAsync(EntityId conversation, EffectId effect, Task<Outcome> telling)
+    {
+        Require(await telling);
+        Require(await grid().Conversation(conversation).ExecuteAsync(new SettleConversationEffect(effect)));
+    }
+
+    private async Task ReserveAsync(StreamId queue, EffectId effect, ReservePicked pick, CancellationToken cancel)
+    {
+        var answer = Require(await Agent(queue, pick.AgentId).ExecuteAsync(
+            new ReserveAgent(pick.OfferId, pick.ConversationId, queue.Id.Id, pick.Ticket), cancel));
+        Require(await grid().Queue(queue.Id).ExecuteAsync(
+            new SettleReservation(effect, pick.OfferId, answer.Refusal is null, answer.Report), cancel));
+    }
+
+    /// <summary>Offers the conversation, and tells the agent how it went. A conversation that no longer wants a human leaves the line.</summary>
+    private async Task OfferAsync(StreamId source, OfferConversation offer, CancellationToken cancel)
+    {
+        var agent = grid().Agent(source.Id);
+        var conversation = grid().Conversation(new(source.Id.Workspace, offer.ConversationId));
+        var name = (await agent.ViewAsync(cancel)).Name ?? source.Id.Id;
+        var answer = Require(await conversation.ExecuteAsync(
+            new OfferToAgent(Caller.System, offer.OfferId, source.Id.Id, name, offer.Queue, offer.Ticket), cancel));
+        if (answer.Refusal is { } refusal)
+        {
+            var queue = Queue(source, offer.Queue);
+            Require(await queue.ExecuteAsync(
+                refusal is { Code: RefusalCodes.Conflict, Retryable: true }
+                    ? new ReturnToQueue(offer.ConversationId, offer.Ticket, offer.OfferId, source.Id.Id)
+                    : new DequeueConversation(offer.ConversationId, offer.Ticket),
+                cancel));
+            Require(await agent.ExecuteAsync(new ReleaseAgent(offer.OfferId, "withdrawn"), cancel));
+            return;
+        }
+        var view = await conversation.ViewAsync(Caller.System, cancel);
+        if (view?.Offer is { } standing && standing.OfferId == offer.OfferId)
+            Require(await agent.ExecuteAsync(new ConfirmOffer(offer.OfferId, standing.ExpiresAt), cancel));
+        // Else it was taken or withdrawn meanwhile; the conversation's own effect settles this slot.
+    }
+
+    private async Task TellQueuesAsync(StreamId source, EffectId effect, TellQueues tell, CancellationToken cancel)
+    {
+        foreach (var queue in tell.Queues)
+            Require(await Queue(source, queue).ExecuteAsync(new ReportAgent(tell.Report), cancel));
+        Require(await grid().Agent(source.Id).ExecuteAsync(new SettleAgentEffect(effect), cancel));
+    }
+
+    /// <summary>A refusal that says no is an answer; one that says later means that the effect must be tried again.</summary>
+    private static Outcome Require(Outcome outcome) =>
+        outcome.Refusal is { Retryable: true, Code: not RefusalCodes.Conflict } refusal ? throw new RefusedException(refusal) : outcome;
+
+    private IQueue Queue(StreamId source, string id) => grid().Queue(new(source.Id.Workspace, id));
+    private IAgent Agent(StreamId source, string id) => grid().Agent(new(source.Id.Workspace, id));
+}

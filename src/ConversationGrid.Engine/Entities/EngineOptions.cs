@@ -1,0 +1,39 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace ConversationGrid.Engine.Entities;
+
+/// <summary>How entities are run. Section <c>Grid:Engine</c>.</summary>
+public sealed class EngineOptions
+{
+    /// <summary>When a pending effect that was not settled is tried again. Default: 5 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
+    public TimeSpan EffectRetry { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Effects carried out at the same time in this process. Default: 512.</summary>
+    [Range(1, 100_000)]
+    public int EffectsAtOnceMax { get; set; } = 512;
+
+    /// <summary>Events after which a snapshot is worth its write. Default: 200.</summary>
+    [Range(10, 100_000)]
+    public int SnapshotEveryEvents { get; set; } = 200;
+
+    /// <summary>How long an entity that nobody uses stays in memory. Default: 10 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
+    public TimeSpan IdleAfter { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long a watch lasts unless it is renewed. Default: 1 minute.</summary>
+    [Range(typeof(TimeSpan), "00:00:05", "01:00:00")]
+    public TimeSpan WatchLease { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>How often the agenda is looked at when nothing is known to be due, to find what a dead process left. Default: 1 second.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "00:01:00")]
+    public TimeSpan SweepAtLeastEvery { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a woken entity has before another process may wake it again. Default: 10 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan WakeLease { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Entities woken in one sweep. Default: 512.</summary>
+    [Range(1, 100_000)]
+    public int WakesAtOnceMax { get; set; } = 512;
+}

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using ConversationGrid.Contracts;
+using ConversationGrid.Domain;
+using ConversationGrid.Domain.Agents;
+using ConversationGrid.Domain.Conversations;
+using ConversationGrid.Domain.Customers;
+using ConversationGrid.Domain.Queues;
+
+namespace ConversationGrid.Engine.Entities;
+
+/// <summary>The four kinds of entity.</summary>
+public sealed record Models(ConversationModel Conversation, AgentModel Agent, QueueModel Queue, CustomerModel Customer)
+{
+    /// <param name="analyse">The in-process intelligence; null switches it off.</param>
+    /// <param name="knowsQueue">Whether a workspace (first) has a queue (second).</param>
+    public static Models Create(
+        ConversationOptions conversations, QueueOptions queues, Func<string, MessageAnalysis>? analyse, Func<string, string, bool> knowsQueue) =>
+        new(new ConversationModel(conversations, analyse, knowsQueue), new AgentModel(), new QueueModel(queues), new CustomerModel());
+}
+
+/// <inheritdoc cref="Conversation"/>
+public sealed class ConversationModel(ConversationOptions options, Func<string, MessageAnalysis>? analyse, Func<string, string, bool> knowsQueue)
+    : EntityModel<ConversationState, ConversationCommand, ConversationEvent>
+{
+    private static readonly TickConversation TickCommand = new();
+
+    public override ConversationState Initial(EntityId id) => ConversationState.Initial(id);
+
+    public override Decision<ConversationEvent> Decide(ConversationState state, ConversationCommand command, DateTimeOffset now) =>
+        Conversation.Decide(state, command, new(now, options, analyse, queue => knowsQueue(state.Id.Workspace, queue)));
+
+    public override ConversationState Evolve(ConversationState state, long seq, ConversationEvent e) => Conversation.Evolve(state, seq, e);
+    public override DateTimeOffset? DueAt(ConversationState state) => Conversation.DueAt(state);
+    public override IReadOnlyList<PendingEffect> Pending(ConversationState state) => state.Pending;
+    public override ConversationCommand Tick => TickCommand;
+    public override int SnapshotVersion => 1;
+}
+
+/// <inheritdoc cref="Agent"/>
+public sealed class AgentModel : EntityModel<AgentState, AgentCommand, AgentEvent>
+{
+    private static readonly TickAgent TickCommand = new();
+
+    public override AgentState Initial(EntityId id) => AgentState.Initial(id);
+    public override Decision<AgentEvent> Decide(AgentState state, AgentCommand command, DateTimeOffset now) => Agent.Decide(state, command, now);
+    public override AgentState Evolve(AgentState state, long seq, AgentEvent e) => Agent.Evolve(state, seq, e);
+    public override DateTimeOffset? DueAt(AgentState state) => null;
+    public override IReadOnlyList<PendingEffect> Pending(AgentState state) => state.Pending;
+    public override AgentCommand Tick => TickCommand;
+    public override AgentReport? Report(AgentState state) => Agent.Report(state);
+    public override int SnapshotVersion => 1;
+}
+
+/// <inheritdoc cref="Queue"/>
+public sealed class QueueModel(QueueOptions options) : EntityModel<QueueState, QueueCommand, QueueEvent>
+{
+    private static readonly TickQueue TickCommand = new();
+
+    public override QueueState Initial(EntityId id) => QueueState.Initial(id);
+    public override Decision<QueueEvent> Decide(QueueState state, QueueCommand command, DateTimeOffset now) => Queue.Decide(state, command, new(now, options));
+    public override QueueState Evolve(QueueState state, long seq, QueueEvent e) => Queue.Evolve(state, seq, e);
+    public override DateTimeOffset? DueAt(QueueState state) => Queue.DueAt(state);
+    public override IReadOnlyList<PendingEffect> Pending(QueueState state) => state.Pending;
+    public override QueueCommand Tick => TickCommand;
+    public override int SnapshotVersion => 1;
+}
+
+/// <inheritdoc cref="Customer"/>
+public sealed class CustomerModel : EntityModel<CustomerState, CustomerCommand, CustomerEvent>
+{
+    private static readonly ImmutableList<PendingEffect> None = [];
+
+    public override CustomerState Initial(EntityId id) => CustomerState.Initial(id);
+    public override Decision<CustomerEvent> Decide(CustomerState state, CustomerCommand command, DateTimeOffset now) => Customer.Decide(state, command, now);
+    public override CustomerState Evolve(CustomerState state, long seq, CustomerEvent e) => Customer.Evolve(state, seq, e);
+    public override DateTimeOffset? DueAt(CustomerState state) => null;
+    public override IReadOnlyList<PendingEffect> Pending(CustomerState state) => None;
+    public override CustomerCommand Tick => TickCommand;
+    public override int SnapshotVersion => 1;
+
+    private static readonly DescribeCustomer TickCommand = new(null, null, null, false);
+}

@@ -1,0 +1,79 @@
+using System.Collections.Concurrent;
+using ConversationGrid.Contracts;
+using ConversationGrid.Domain.Agents;
+using ConversationGrid.Domain.Conversations;
+using ConversationGrid.Domain.Customers;
+using ConversationGrid.Domain.Queues;
+using ConversationGrid.Engine.Entities;
+
+namespace ConversationGrid.Engine.InProcess;
+
+/// <summary>
+/// Hosts all entities in this process: a mailbox per id, and no more. It runs the product where Orleans cannot be had, and carries the
+/// simulator. It never grows clustering.
+/// </summary>
+public sealed class InProcessGrid(Models models, EntityServices services, IEventFeed feed) : IGrid
+{
+    private readonly ConcurrentDictionary<StreamId, Mailbox> _live = new();
+
+    /// <summary>Entities in memory.</summary>
+    public int LiveCount => _live.Count;
+
+    public IConversation Conversation(EntityId id) => (IConversation)Find(new(EntityKind.Conversation, id));
+    public ICustomer Customer(EntityId id) => (ICustomer)Find(new(EntityKind.Customer, id));
+    public IAgent Agent(EntityId id) => (IAgent)Find(new(EntityKind.Agent, id));
+    public IQueue Queue(EntityId id) => (IQueue)Find(new(EntityKind.Queue, id));
+
+    public Task<long> WatchAsync(StreamId stream, CancellationToken cancel = default) => Find(stream).SubscribeAsync(feed, feed);
+
+    public Task UnwatchAsync(StreamId stream, CancellationToken cancel = default) =>
+        _live.TryGetValue(stream, out var mailbox) ? mailbox.UnsubscribeAsync(feed) : Task.CompletedTask;
+
+    public Task WakeAsync(StreamId stream, CancellationToken cancel = default) => Find(stream).WakeAsync();
+
+    /// <summary>
+    /// Lets entities go that nobody used for a while. One that is used at that very moment may live twice for a turn; the journal's key
+    /// lets only one of the two write.
+    /// </summary>
+    public void CollectIdle()
+    {
+        foreach (var (stream, mailbox) in _live)
+            if (mailbox.IsIdleFor(services.Options.IdleAfter)) _live.TryRemove(new(stream, mailbox));
+    }
+
+    private Mailbox Find(StreamId stream) => _live.TryGetValue(stream, out var mailbox) ? mailbox : _live.GetOrAdd(stream, Create);
+
+    private Mailbox Create(StreamId stream) => stream.Kind switch
+    {
+        EntityKind.Conversation => new ConversationMailbox(stream, models.Conversation, services),
+        EntityKind.Customer => new CustomerMailbox(stream, models.Customer, services),
+        EntityKind.Agent => new AgentMailbox(stream, models.Agent, services),
+        EntityKind.Queue => new QueueMailbox(stream, models.Queue, services),
+        _ => throw new ArgumentOutOfRangeException(nameof(stream), stream, "No such entity kind."),
+    };
+
+    private sealed class ConversationMailbox(StreamId stream, ConversationModel model, EntityServices services)
+        : Mailbox<ConversationState, ConversationCommand, ConversationEvent>(stream, model, services), IConversation
+    {
+        public Task<ConversationView?> ViewAsync(Caller caller, CancellationToken cancel = default) =>
+            ReadAsync(state => Domain.Conversations.Conversation.View(state, caller));
+    }
+
+    private sealed class CustomerMailbox(StreamId stream, CustomerModel model, EntityServices services)
+        : Mailbox<CustomerState, CustomerCommand, CustomerEvent>(stream, model, services), ICustomer
+    {
+        public Task<CustomerView> ViewAsync(CancellationToken cancel = default) => ReadAsync(Domain.Customers.Customer.View);
+    }
+
+    private sealed class AgentMailbox(StreamId stream, AgentModel model, EntityServices services)
+        : Mailbox<AgentState, AgentCommand, AgentEvent>(stream, model, services), IAgent
+    {
+        public Task<AgentView> ViewAsync(CancellationToken cancel = default) => ReadAsync(Domain.Agents.Agent.View);
+    }
+
+    private sealed class QueueMailbox(StreamId stream, QueueModel model, EntityServices services)
+        : Mailbox<QueueState, QueueCommand, QueueEvent>(stream, model, services), IQueue
+    {
+        public Task<QueueView> ViewAsync(CancellationToken cancel = default) => ReadAsync(Domain.Queues.Queue.View);
+    }
+}
