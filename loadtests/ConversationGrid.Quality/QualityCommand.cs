@@ -8,7 +8,7 @@ namespace ConversationGrid.Quality;
 public static class QualityCommand
 {
     /// <summary>Every task by name; a new task is one class and one line here.</summary>
-    private static readonly IReadOnlyList<IQualityTask> Tasks = [new LanguageTask(), new SentimentTask(), new EmotionTask(), new IntentTask()];
+    private static readonly IReadOnlyList<IQualityTask> Tasks = [new LanguageTask(), new SentimentTask(), new EmotionTask(), new IntentTask(), new RetrievalTask()];
 
     private static string TaskNames => string.Join(", ", Tasks.Select(task => task.Name));
 
