@@ -60,6 +60,22 @@ public class WholeConversationTests
         Assert.NotEqual(first.AgentId, second.AgentId);
     }
 
+    [Fact]
+    public async Task Agent_WhoseLastConnectionIsLost_GivesItsWorkBack()
+    {
+        using var world = new TestGrid();
+        await world.OnlineAsync("ben");
+        await world.AgentEntity("ben").ExecuteAsync(new LeaseAgent("g1", TimeProvider.System.GetUtcNow().AddSeconds(1)));
+        await world.Conversation("c1").ExecuteAsync(Start("My parcel is broken"));
+        var offer = await TestGrid.EventuallyAsync(() => FindAsync<Offered>(world, "c1"), "an offer");
+        (await world.Conversation("c1").ExecuteAsync(new AcceptOffer(TestGrid.Agent("ben"), offer.OfferId))).OrThrow();
+        await world.OnlineAsync("aina");
+        var second = await TestGrid.EventuallyAsync(() => FindAsync<Offered>(world, "c1", o => o.AgentId == "aina"), "an offer to another agent");
+        Assert.NotNull(await FindAsync<Unassigned>(world, "c1"));
+        await TestGrid.EventuallyAsync(async () => (await world.AgentEntity("ben").ViewAsync()) is { Load: 0, Status: PresenceStatus.Offline } ? "" : null, "a free place");
+        Assert.NotEqual(offer.OfferId, second.OfferId);
+    }
+
     private static async Task<T?> FindAsync<T>(TestGrid world, string id, Func<T, bool>? that = null) where T : ConversationEvent =>
         (await world.Store.ReadAsync(new(EntityKind.Conversation, new("demo", id)), 0, 1000)).Select(c => c.Event).OfType<T>().FirstOrDefault(that ?? (_ => true));
 }

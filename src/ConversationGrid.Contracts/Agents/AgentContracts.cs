@@ -35,6 +35,12 @@ public sealed record ConfirmAssignment(string OfferId, string ConversationId) : 
 /// <summary>Gives the room back, whether it was offered or assigned.</summary>
 public sealed record ReleaseAgent(string OfferId, string Reason) : AgentCommand;
 
+/// <summary>
+/// A gateway says that it holds a connection of this agent until <paramref name="Until"/>, and repeats it before that; a connection that
+/// ends shortens it to the grace. When the last lease ends, the agent is offline and gives its work back.
+/// </summary>
+public sealed record LeaseAgent(string Gateway, DateTimeOffset Until) : AgentCommand;
+
 public sealed record SettleAgentEffect(EffectId Effect) : AgentCommand;
 
 public sealed record TickAgent : AgentCommand;
@@ -44,7 +50,10 @@ public abstract record AgentEvent(DateTimeOffset At) : DomainEvent(At);
 
 public sealed record AgentConfigured(DateTimeOffset At, string Name, IReadOnlyList<string> Queues, IReadOnlyList<string> Languages, int Capacity) : AgentEvent(At);
 
-public sealed record PresenceChanged(DateTimeOffset At, PresenceStatus Status) : AgentEvent(At);
+/// <param name="Lost">True when no connection was left, rather than by the agent's own choice.</param>
+public sealed record PresenceChanged(DateTimeOffset At, PresenceStatus Status, bool Lost) : AgentEvent(At);
+
+public sealed record AgentLeased(DateTimeOffset At, string Gateway, DateTimeOffset Until) : AgentEvent(At);
 
 public sealed record SlotReserved(DateTimeOffset At, string OfferId, string ConversationId, string Queue, long Ticket) : AgentEvent(At);
 

@@ -40,6 +40,9 @@ public sealed record AcceptOffer(Caller By, string OfferId) : ConversationComman
 /// <summary>Turns an offer down; it goes to the next agent.</summary>
 public sealed record DeclineOffer(Caller By, string OfferId, string? Reason) : ConversationCommand(By);
 
+/// <summary>The agent of this offer or assignment is gone; the conversation goes to the next one. Ignored when it is no longer that agent's.</summary>
+public sealed record GiveBackConversation(string AgentId, string OfferId) : ConversationCommand(Caller.System);
+
 /// <summary>Moves the conversation to a queue or to one agent, with a note for whoever takes it.</summary>
 public sealed record TransferConversation(Caller By, string? Queue, string? AgentId, string? Note) : ConversationCommand(By);
 

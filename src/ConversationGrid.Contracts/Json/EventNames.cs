@@ -27,6 +27,7 @@ public static class EventNames
 
         ("agentConfigured", typeof(AgentConfigured)),
         ("presenceChanged", typeof(PresenceChanged)),
+        ("agentLeased", typeof(AgentLeased)),
         ("slotReserved", typeof(SlotReserved)),
         ("offerMade", typeof(OfferMade)),
         ("slotAssigned", typeof(SlotAssigned)),

@@ -11,6 +11,9 @@ public sealed record OfferConversation(string ConversationId, string OfferId, st
 /// <summary>Tell the agent's queues how much room it has. A newer report takes the place of an older one.</summary>
 public sealed record TellQueues(IReadOnlyList<string> Queues, AgentReport Report) : Effect;
 
+/// <summary>Tell a conversation that its agent is gone.</summary>
+public sealed record GiveBack(string ConversationId, string OfferId) : Effect;
+
 /// <summary>What decisions about an agent need.</summary>
 public sealed record AgentState
 {
@@ -26,6 +29,9 @@ public sealed record AgentState
     public int Capacity { get; init; }
     public PresenceStatus Status { get; init; } = PresenceStatus.Offline;
     public DateTimeOffset IdleSince { get; init; }
+
+    /// <summary>Until when each gateway answers for a connection of this agent.</summary>
+    public ImmutableDictionary<string, DateTimeOffset> Leases { get; init; } = ImmutableDictionary<string, DateTimeOffset>.Empty;
     public ImmutableList<Slot> Slots { get; init; } = [];
     public ImmutableList<PendingEffect> Pending { get; init; } = [];
 
@@ -61,15 +67,22 @@ public static class Agent
                 ? Decision.Accept(new SlotReleased(now, c.OfferId, slot.ConversationId, slot.OfferExpiresAt is not null, slot.Assigned, c.Reason))
                 : Nothing(s),
             SettleAgentEffect c => s.Pending.Has(c.Effect) ? Decision.Accept(new AgentEffectSettled(now, c.Effect)) : Nothing(s),
-            TickAgent => Nothing(s),
+            LeaseAgent c => s.Leases.GetValueOrDefault(c.Gateway) == c.Until ? Nothing(s) : Decision.Accept(new AgentLeased(now, c.Gateway, c.Until)),
+            TickAgent => DueAt(s) <= now ? Decision.Accept(new PresenceChanged(now, PresenceStatus.Offline, Lost: true)) : Nothing(s),
             _ => throw new UnreachableException(command.GetType().Name),
         };
     }
+
+    /// <summary>When the last lease ends, for an agent who has any and is not offline already.</summary>
+    public static DateTimeOffset? DueAt(AgentState s) =>
+        s.Status == PresenceStatus.Offline || s.Leases.IsEmpty ? null : s.Leases.Values.Max();
 
     public static AgentState Evolve(AgentState s, long seq, AgentEvent e)
     {
         var next = Apply(s, e) with { Seq = seq, UpdatedAt = e.At };
         var effects = new List<Effect>(2);
+        if (e is PresenceChanged { Status: PresenceStatus.Offline } gone)
+            effects.AddRange(s.Slots.Where(slot => gone.Lost || !slot.Assigned).Select(slot => new GiveBack(slot.ConversationId, slot.OfferId)));
         if (e is SlotReserved r) effects.Add(new OfferConversation(r.ConversationId, r.OfferId, r.Queue, r.Ticket));
         if (next.Free != s.Free || next.Status != s.Status || next.Queues != s.Queues)
         {
@@ -89,7 +102,13 @@ public static class Agent
     private static AgentState Apply(AgentState s, AgentEvent e) => e switch
     {
         AgentConfigured x => s with { Name = x.Name, Queues = [.. x.Queues], Languages = [.. x.Languages], Capacity = x.Capacity },
-        PresenceChanged x => s with { Status = x.Status, IdleSince = x.Status == PresenceStatus.Online ? x.At : s.IdleSince },
+        PresenceChanged x => s with
+        {
+            Status = x.Status,
+            IdleSince = x.Status == PresenceStatus.Online ? x.At : s.IdleSince,
+            Leases = x.Lost ? s.Leases.Clear() : s.Leases,
+        },
+        AgentLeased x => s with { Leases = s.Leases.RemoveRange(s.Leases.Where(l => l.Value <= x.At).Select(l => l.Key)).SetItem(x.Gateway, x.Until) },
         SlotReserved x => s with { Slots = s.Slots.Add(new(x.OfferId, x.ConversationId, x.Queue, false, null)) },
         OfferMade x => WithSlot(s, x.OfferId, slot => slot with { OfferExpiresAt = x.ExpiresAt }) with { Pending = WithoutOffer(s, x.OfferId) },
         SlotAssigned x => WithSlot(s, x.OfferId, slot => slot with { Assigned = true, OfferExpiresAt = null }) with { Pending = WithoutOffer(s, x.OfferId) },
@@ -114,7 +133,7 @@ public static class Agent
     private static Decision SetPresence(AgentState s, SetPresence c, DateTimeOffset now)
     {
         if (c.Status == PresenceStatus.None) return Decision.Refuse(Refusal.Invalid("A status is online, away or offline."));
-        return c.Status == s.Status ? Nothing(s) : Decision.Accept(new PresenceChanged(now, c.Status));
+        return c.Status == s.Status ? Nothing(s) : Decision.Accept(new PresenceChanged(now, c.Status, Lost: false));
     }
 
     private static Decision Reserve(AgentState s, ReserveAgent c, DateTimeOffset now)

@@ -24,6 +24,7 @@ public static partial class Conversation
             OfferToAgent c => Offer(s, c, context),
             AcceptOffer c => Accept(s, c, context),
             DeclineOffer c => Decline(s, c, context),
+            GiveBackConversation c => GiveBack(s, c, context),
             TransferConversation c => Transfer(s, c, context),
             ResolveConversation c => Resolve(s, c, context),
             ReopenConversation c => Reopen(s, c, context),

@@ -51,6 +51,17 @@ public static partial class Conversation
         return Decision.Accept(new OfferWithdrawn(At(s, context), a.Kind, a.Id, a.Name, c.OfferId, a.Id, "declined"));
     }
 
+    private static Decision GiveBack(ConversationState s, GiveBackConversation c, ConversationContext context)
+    {
+        var (now, a) = (At(s, context), Actor.System);
+        if (s.Offer is { } offer && offer.OfferId == c.OfferId)
+            return Decision.Accept(new OfferWithdrawn(now, a.Kind, a.Id, a.Name, c.OfferId, c.AgentId, "withdrawn"));
+        if (s.Assignment is not { } held || held.OfferId != c.OfferId) return Decision.Already(Current(s));
+        return Decision.Accept(
+            new Unassigned(now, a.Kind, a.Id, a.Name, held.AgentId, held.Name),
+            HandoffEvent(s, now, a, "the agent left", s.Queue ?? context.Options.DefaultQueue) with { PreferredAgentId = null });
+    }
+
     private static Decision Transfer(ConversationState s, TransferConversation c, ConversationContext context)
     {
         if (MayHandle(s, c.By) is { } forbidden) return Decision.Refuse(forbidden);

@@ -29,6 +29,7 @@ public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, Transcri
             new LinkConversation(source.Id.Id), cancel)),
         ReservePicked x => ReserveAsync(source, effect.Id, x, cancel),
         OfferConversation x => OfferAsync(source, x, cancel),
+        GiveBack x => GiveBackAsync(source, effect.Id, x, cancel),
         TellQueues x => TellQueuesAsync(source, effect.Id, x, cancel),
         _ => throw new UnreachableException(effect.Effect.GetType().Name),
     };
@@ -87,6 +88,12 @@ public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, Transcri
         if (view?.Offer is { } standing && standing.OfferId == offer.OfferId)
             Require(await agent.ExecuteAsync(new ConfirmOffer(offer.OfferId, standing.ExpiresAt), cancel));
         // Else it was taken or withdrawn meanwhile; the conversation's own effect settles this slot.
+    }
+
+    private async Task GiveBackAsync(StreamId source, EffectId effect, GiveBack x, CancellationToken cancel)
+    {
+        Require(await grid().Conversation(new(source.Id.Workspace, x.ConversationId)).ExecuteAsync(new GiveBackConversation(source.Id.Id, x.OfferId), cancel));
+        Require(await grid().Agent(source.Id).ExecuteAsync(new SettleAgentEffect(effect), cancel));
     }
 
     private async Task TellQueuesAsync(StreamId source, EffectId effect, TellQueues tell, CancellationToken cancel)

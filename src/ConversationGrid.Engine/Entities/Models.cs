@@ -44,7 +44,7 @@ public sealed class AgentModel : EntityModel<AgentState, AgentCommand, AgentEven
     public override AgentState Initial(EntityId id) => AgentState.Initial(id);
     public override Decision<AgentEvent> Decide(AgentState state, AgentCommand command, DateTimeOffset now) => Agent.Decide(state, command, now);
     public override AgentState Evolve(AgentState state, long seq, AgentEvent e) => Agent.Evolve(state, seq, e);
-    public override DateTimeOffset? DueAt(AgentState state) => null;
+    public override DateTimeOffset? DueAt(AgentState state) => Agent.DueAt(state);
     public override IReadOnlyList<PendingEffect> Pending(AgentState state) => state.Pending;
     public override AgentCommand Tick => TickCommand;
     public override AgentReport? Report(AgentState state) => Agent.Report(state);

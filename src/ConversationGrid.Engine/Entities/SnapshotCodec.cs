@@ -41,7 +41,8 @@ internal static class SnapshotCodec
         Type[] all =
         [
             typeof(AskAssistant), typeof(JoinQueue), typeof(LeaveQueue), typeof(RejoinQueue), typeof(ConfirmToAgent), typeof(FreeAgent),
-            typeof(LinkToCustomer), typeof(SummariseForHandoff), typeof(OfferConversation), typeof(TellQueues), typeof(ReservePicked),
+            typeof(LinkToCustomer), typeof(SummariseForHandoff), typeof(OfferConversation), typeof(TellQueues), typeof(GiveBack),
+            typeof(ReservePicked),
         ];
         foreach (var type in all)
             info.PolymorphismOptions.DerivedTypes.Add(new(type, type.Name));
