@@ -21,6 +21,11 @@ public interface IGrid
     /// <summary>Ends this process's watch. Unknown watches are fine.</summary>
     Task UnwatchAsync(StreamId stream, CancellationToken cancel = default);
 
+    /// <summary>
+    /// Tells everyone who watches the stream, in every process, something fleeting: it is not stored, and may be lost.
+    /// </summary>
+    Task SignalAsync(StreamId stream, Signal signal, CancellationToken cancel = default);
+
     /// <summary>Wakes an entity that is due: its timers fire and its pending effects run. Idempotent.</summary>
     Task WakeAsync(StreamId stream, CancellationToken cancel = default);
 }
@@ -62,7 +67,17 @@ public interface IQueue
 public interface IEventFeed
 {
     void OnEvents(StreamId stream, IReadOnlyList<Committed> events);
+
+    /// <summary>Something fleeting about a watched stream.</summary>
+    void OnSignal(StreamId stream, Signal signal);
 }
+
+/// <summary>Something that matters only now: somebody types, or an answer is in the making.</summary>
+/// <param name="Name">The push's name on the wire, e.g. <c>typing</c>.</param>
+/// <param name="Audience">Who may see it.</param>
+/// <param name="SenderId">Whose connections do not need it; empty for none.</param>
+/// <param name="Json">The push's one argument.</param>
+public sealed record Signal(string Name, Audience Audience, string SenderId, string Json);
 
 /// <summary>An event that is durable.</summary>
 /// <param name="Seq">Sequence number in its stream, from 1, without holes.</param>

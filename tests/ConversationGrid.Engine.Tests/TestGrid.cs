@@ -58,6 +58,11 @@ internal sealed class TestGrid : IEventFeed, IAssistant, IDisposable
         foreach (var e in events) Seen.Enqueue((stream, e));
     }
 
+    public void OnSignal(StreamId stream, Signal signal)
+    {
+        // Nothing here looks at what is fleeting.
+    }
+
     public Task<AssistantAnswer> AnswerAsync(AssistantRequest request, CancellationToken cancel = default) => Task.FromResult(
         request.Transcript[^1].Text.Contains("hours") ? new AssistantAnswer("We open at nine.", [new("hours", "Opening hours")]) : new AssistantAnswer(null, HandoffReason: "unsure"));
 

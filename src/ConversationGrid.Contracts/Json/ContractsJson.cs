@@ -28,6 +28,7 @@ public static class ContractsJson
         options.Converters.Add(new CamelCaseEnum<ConversationStatus>());
         options.Converters.Add(new CamelCaseEnum<PresenceStatus>());
         options.Converters.Add(new CamelCaseEnum<EntityKind>());
+        options.Converters.Add(new CamelCaseEnum<Audience>());
         options.MakeReadOnly();
         return options;
     }
@@ -107,6 +108,7 @@ public static class ContractsJson
 [JsonSerializable(typeof(TickQueue))]
 [JsonSerializable(typeof(DescribeCustomer))]
 [JsonSerializable(typeof(LinkConversation))]
+[JsonSerializable(typeof(Signal))]
 [JsonSerializable(typeof(Outcome))]
 [JsonSerializable(typeof(Caller))]
 [JsonSerializable(typeof(ConversationView))]

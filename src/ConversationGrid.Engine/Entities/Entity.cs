@@ -95,6 +95,9 @@ public sealed partial class Entity<TState, TCommand, TEvent>(StreamId stream, En
         return _seq;
     }
 
+    /// <summary>Passes something fleeting on to whoever listens.</summary>
+    public void Signal(Signal signal) => _subscribers.Publish(Stream, signal);
+
     public void Unsubscribe(object key) => _subscribers.Remove(key);
 
     private async ValueTask<TState> LoadAsync()

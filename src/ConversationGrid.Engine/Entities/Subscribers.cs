@@ -19,11 +19,22 @@ internal sealed class Subscribers(TimeProvider time)
 
     public void Publish(StreamId stream, IReadOnlyList<Committed> events)
     {
+        DropLapsed();
+        foreach (var subscriber in _all)
+            subscriber.Feed.OnEvents(stream, events);
+    }
+
+    public void Publish(StreamId stream, Signal signal)
+    {
+        DropLapsed();
+        foreach (var subscriber in _all)
+            subscriber.Feed.OnSignal(stream, signal);
+    }
+
+    private void DropLapsed()
+    {
         var now = time.GetTimestamp();
         for (var i = _all.Count - 1; i >= 0; i--)
-        {
             if (_all[i].Until < now) _all.RemoveAt(i);
-            else _all[i].Feed.OnEvents(stream, events);
-        }
     }
 }

@@ -29,6 +29,9 @@ public sealed class InProcessGrid(Models models, EntityServices services, IEvent
     public Task UnwatchAsync(StreamId stream, CancellationToken cancel = default) =>
         _live.TryGetValue(stream, out var mailbox) ? mailbox.UnsubscribeAsync(feed) : Task.CompletedTask;
 
+    public Task SignalAsync(StreamId stream, Signal signal, CancellationToken cancel = default) =>
+        _live.TryGetValue(stream, out var mailbox) ? mailbox.SignalAsync(signal) : Task.CompletedTask;
+
     public Task WakeAsync(StreamId stream, CancellationToken cancel = default) => Find(stream).WakeAsync();
 
     /// <summary>

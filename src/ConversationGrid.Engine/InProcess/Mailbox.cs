@@ -23,6 +23,7 @@ internal abstract class Mailbox(TimeProvider time)
     public abstract Task WakeAsync();
     public abstract Task<long> SubscribeAsync(object key, IEventFeed feed);
     public abstract Task UnsubscribeAsync(object key);
+    public abstract Task SignalAsync(Signal signal);
 
     protected ValueTask EnterAsync()
     {
@@ -109,6 +110,19 @@ internal class Mailbox<TState, TCommand, TEvent>(StreamId stream, EntityModel<TS
         try
         {
             return await _entity.SubscribeAsync(key, feed);
+        }
+        finally
+        {
+            Leave();
+        }
+    }
+
+    public override async Task SignalAsync(Signal signal)
+    {
+        await EnterAsync();
+        try
+        {
+            _entity.Signal(signal);
         }
         finally
         {

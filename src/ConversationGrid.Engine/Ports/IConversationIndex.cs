@@ -1,0 +1,46 @@
+using ConversationGrid.Contracts;
+
+namespace ConversationGrid.Engine.Ports;
+
+/// <summary>Conversations of a workspace by what they are, read from a projection of the journal: complete, and a moment behind it.</summary>
+public interface IConversationIndex
+{
+    /// <summary>Newest first. The same cursor gives the same page, whatever is added in front.</summary>
+    /// <exception cref="JournalUnavailableException">The store did not answer.</exception>
+    Task<ConversationPage> FindAsync(string workspace, ConversationFilter filter, string? cursor, int limit, CancellationToken cancel = default);
+
+    /// <summary>How many there are of what, now and since <paramref name="since"/>.</summary>
+    /// <exception cref="JournalUnavailableException">The store did not answer.</exception>
+    Task<ConversationCounts> CountAsync(string workspace, DateTimeOffset since, CancellationToken cancel = default);
+}
+
+/// <summary>What to look for; null looks for everything.</summary>
+/// <param name="VisibleTo">An agent who must have, have had or be able to take it; null for who sees all.</param>
+/// <param name="Text">Words that a message of the conversation has.</param>
+public sealed record ConversationFilter(
+    ConversationStatus? State = null, string? Queue = null, string? AgentId = null, string? CustomerId = null, string? Text = null, Caller? VisibleTo = null);
+
+/// <summary>A page of conversations.</summary>
+public sealed record ConversationPage(IReadOnlyList<IndexedConversation> Items, string? NextCursor);
+
+/// <summary>A conversation as the list shows it.</summary>
+public sealed record IndexedConversation(
+    string ConversationId, ConversationStatus State, string CustomerId, string? CustomerName, string Channel, string Locale, string? Queue, AgentName? Agent,
+    int Episode, long LastSeq, string? LastText, double Mood, int Priority, string? Intent, DateTimeOffset StartedAt, DateTimeOffset UpdatedAt);
+
+/// <summary>Figures of a workspace since a moment, from the journal. Definitions: <c>docs/kpis.md</c>.</summary>
+/// <param name="Open">Conversations by state, resolved and closed ones left out.</param>
+/// <param name="Started">Episodes that began.</param>
+/// <param name="HandedOver">Of those, episodes that asked for a human.</param>
+/// <param name="ResolvedByBot">Of those, episodes that ended and never asked for a human.</param>
+/// <param name="Answered">Hand-overs that an agent took.</param>
+/// <param name="AnsweredInTime">Of those, within the service level's threshold.</param>
+/// <param name="Mood">Mean mood of open conversations, -1 to 1; null without any.</param>
+/// <param name="Unhappy">Open conversations with a bad mood.</param>
+public sealed record ConversationCounts(
+    IReadOnlyDictionary<ConversationStatus, int> Open, int Started, int HandedOver, int ResolvedByBot, int Answered, int AnsweredInTime,
+    TimeSpan? MedianWait, double? Satisfaction, int Rated, double? Mood, int Unhappy, IReadOnlyList<QueueCounts> Queues);
+
+/// <summary>Figures of one queue.</summary>
+/// <param name="ServiceLevel">Share of hand-overs answered within the threshold, 0 to 1; null without any.</param>
+public sealed record QueueCounts(string Queue, int Answered, int AnsweredInTime, double? ServiceLevel);
