@@ -1,5 +1,3 @@
-using ConversationGrid.Contracts;
-
 namespace ConversationGrid.Engine.Ports;
 
 /// <summary>Articles at hand while somebody still types. In process and quick enough for every keystroke; a draft is never stored.</summary>
