@@ -1,9 +1,11 @@
+using ConversationGrid.Journal.Postgres;
 using ConversationGrid.Journal.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Npgsql;
 
 namespace ConversationGrid.Journal;
 
@@ -18,6 +20,28 @@ public static class JournalServices
             .ValidateOnStart();
         if (configure is not null) options.Configure(configure);
         return services.AddStore(p => new SqliteStore(Options<SqliteJournalOptions>(p), p.GetRequiredService<TimeProvider>(), p.GetService<ILogger<SqliteStore>>()));
+    }
+
+    /// <summary>The store of a cluster, with options from <c>Grid:Postgres</c> and then <paramref name="configure"/>.</summary>
+    public static IServiceCollection AddPostgresJournal(this IServiceCollection services, Action<PostgresJournalOptions>? configure = null)
+    {
+        var options = services.AddOptions<PostgresJournalOptions>().BindConfiguration(PostgresJournalOptions.Section).ValidateDataAnnotations()
+            .Validate(o => IsConnectionString(o.ConnectionString), $"{PostgresJournalOptions.Section}:ConnectionString is not a connection string that Npgsql understands.")
+            .ValidateOnStart();
+        if (configure is not null) options.Configure(configure);
+        return services.AddStore(p => new PostgresStore(Options<PostgresJournalOptions>(p), p.GetRequiredService<TimeProvider>(), p.GetService<ILogger<PostgresStore>>()));
+    }
+
+    private static bool IsConnectionString(string text)
+    {
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(text).Host is { Length: > 0 };
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 
     private static IServiceCollection AddStore(this IServiceCollection services, Func<IServiceProvider, IJournalStore> create)

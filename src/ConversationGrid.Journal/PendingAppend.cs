@@ -28,6 +28,9 @@ internal sealed class PendingAppend : TaskCompletionSource<AppendResult>, IPendi
     public bool IsDueOnly => Events.Length == 0;
     public bool IsSettled => Task.IsCompleted;
 
+    /// <summary>Place in its batch, in order of arrival.</summary>
+    public int Arrival { get; set; }
+
     public static PendingAppend Of(in AppendRequest request)
     {
         if (request.Events.Count == 0) throw new ArgumentException($"An append to '{request.Stream}' holds no event.", nameof(request));

@@ -9,7 +9,7 @@ public abstract partial class StoreConformance
 
     private IAgenda Agenda => Store.Agenda;
 
-    [Fact]
+    [StoreFact]
     public async Task Claim_GivesWhatIsDueOldestFirst_AndOnlyOncePerLease()
     {
         foreach (var (id, minute) in new[] { ("c", 3), ("a", 1), ("b", 2), ("later", 60) })
@@ -22,7 +22,7 @@ public abstract partial class StoreConformance
         Assert.Equal(now + Lease, await Agenda.NextDueAsync());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Claim_WhoseClaimerDied_IsGivenAgainAfterTheLease()
     {
         await Journal.AppendAsync(AppendDue(Stream("a"), 0, Noon));
@@ -35,7 +35,7 @@ public abstract partial class StoreConformance
         Assert.Equal([Stream("a")], await Agenda.ClaimAsync(Noon + Lease, Lease, 10));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Claim_ThenAppend_SetsTheTrueTime()
     {
         await Journal.AppendAsync(AppendDue(Stream("a"), 0, Noon));
@@ -52,7 +52,7 @@ public abstract partial class StoreConformance
         Assert.Empty(await Agenda.ClaimAsync(Noon.AddYears(1), Lease, 10));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Claim_ByManyAtOnce_NoStreamTwice()
     {
         await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Journal.AppendAsync(AppendDue(Stream($"s-{i}"), 0, Noon.AddSeconds(i))).AsTask()));
@@ -73,7 +73,7 @@ public abstract partial class StoreConformance
         Assert.Equal(200, all.Count);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task SetDue_SetsAndRemoves()
     {
         await Agenda.SetDueAsync(Stream("a"), Noon.AddTicks(1));
@@ -85,7 +85,7 @@ public abstract partial class StoreConformance
         Assert.Null(await Agenda.NextDueAsync());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task DueSet_IsRaisedAfterTheCommitOnly_AndAListenerThatThrowsHarmsNobody()
     {
         var heard = new List<DateTimeOffset>();
@@ -101,7 +101,7 @@ public abstract partial class StoreConformance
         Assert.Equal([Noon, Noon.AddHours(1)], heard);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Snapshots_KeepTheNewest()
     {
         var stream = Stream("a");
@@ -117,7 +117,7 @@ public abstract partial class StoreConformance
         Assert.Equal(9, (await Store.Snapshots.LoadAsync(stream))!.Seq);
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Checkpoints_StartAtTheBeginningAndKeepTheLast()
     {
         Assert.Equal(default, await Store.Checkpoints.LoadAsync("kpi"));

@@ -5,7 +5,7 @@ namespace ConversationGrid.Journal.Tests;
 
 public abstract partial class StoreConformance
 {
-    [Fact]
+    [StoreFact]
     public async Task ReadAll_FollowsTheOrderOfStreamsAndResumes()
     {
         for (var i = 0; i < 30; i++) await Journal.AppendAsync(Append(Stream($"s-{i % 3}"), i / 3, $"{i}"));
@@ -18,7 +18,7 @@ public abstract partial class StoreConformance
         Assert.Equal(30, seen.Select(e => e.Position).Distinct().Count());
     }
 
-    [Fact]
+    [StoreFact]
     public async Task ReadAll_BesideConcurrentWriters_SkipsNothing()
     {
         const int writers = 12, appends = 60;
@@ -50,7 +50,7 @@ public abstract partial class StoreConformance
             Assert.Equal(Enumerable.Range(1, appends * 2).Select(i => (long)i), seen.Where(e => e.Stream == Stream($"w-{w}")).Select(e => e.Committed.Seq));
     }
 
-    [Fact]
+    [StoreFact]
     public async Task Start_ByFourAtOnce_MakesOneSchema()
     {
         await Store.DisposeAsync();

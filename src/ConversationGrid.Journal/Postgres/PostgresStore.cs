@@ -1,0 +1,106 @@
+using ConversationGrid.Engine.Ports;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace ConversationGrid.Journal.Postgres;
+
+/// <summary>The store of a cluster: any number of processes on one PostgreSQL database.</summary>
+public sealed partial class PostgresStore : IJournalStore
+{
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(250);
+
+    private readonly PostgresJournalOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly NpgsqlDataSource _source;
+    private readonly NpgsqlDataSource _writerSource;
+    private readonly PostgresWriter _writer;
+    private readonly IReadOnlyList<Migration> _schema;
+    private bool _started;
+
+    public PostgresStore(PostgresJournalOptions options, TimeProvider time, ILogger<PostgresStore>? logger = null)
+        : this(options, time, logger, Migrations.Of("postgres"))
+    {
+    }
+
+    internal PostgresStore(PostgresJournalOptions options, TimeProvider time, ILogger<PostgresStore>? logger, IReadOnlyList<Migration> schema)
+    {
+        (_options, _time, _schema) = (options, time, schema);
+        _logger = (ILogger?)logger ?? NullLogger.Instance;
+        var due = new DueSignal(_logger);
+        _source = SourceOf(options, pooling: true);
+        _writerSource = SourceOf(options, pooling: false);
+        _writer = new(_writerSource, options, due, Metrics, time, _logger);
+        var readers = new PostgresReaders(_source);
+        Journal = new PostgresJournal(_writer, readers);
+        Agenda = new PostgresAgenda(_writer, readers, due);
+        Snapshots = new PostgresSnapshots(readers);
+        Checkpoints = new PostgresCheckpoints(readers);
+    }
+
+    public IJournal Journal { get; }
+    public IAgenda Agenda { get; }
+    public ISnapshots Snapshots { get; }
+    public ICheckpoints Checkpoints { get; }
+    internal JournalMetrics Metrics { get; } = new();
+
+    public async Task StartAsync(CancellationToken cancel = default)
+    {
+        if (_started) return;
+        var begun = _time.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                await using var connection = await _source.OpenConnectionAsync(cancel);
+                await PostgresCheck.SettingsAsync(connection, cancel);
+                await PostgresMigrator.RunAsync(connection, _schema, _options.StartTimeout, cancel);
+                await PostgresCheck.OrderAsync(connection, cancel);
+                break;
+            }
+            catch (PostgresException e) when (!e.IsTransient)
+            {
+                throw new JournalSetupException($"PostgreSQL refused to set up the journal: {e.MessageText} (SQLSTATE {e.SqlState}).", e);
+            }
+            catch (NpgsqlException e)
+            {
+                if (_time.GetElapsedTime(begun) > _options.StartTimeout) throw new JournalUnavailableException("The journal's database does not answer.", e);
+                Waiting(_logger, e.Message);
+                await Task.Delay(RetryAfter, _time, cancel);
+            }
+        }
+        _started = true;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _writer.DisposeAsync();
+        await _writerSource.DisposeAsync();
+        await _source.DisposeAsync();
+    }
+
+    /// <param name="pooling">Not for the writer: after a crash of the server it must get a new connection, not the next dead one of a pool.</param>
+    private static NpgsqlDataSource SourceOf(PostgresJournalOptions options, bool pooling)
+    {
+        var text = new NpgsqlConnectionStringBuilder(options.ConnectionString)
+        {
+            Timeout = (int)Math.Ceiling(options.ConnectTimeout.TotalSeconds),
+            CommandTimeout = (int)Math.Ceiling(options.CommandTimeout.TotalSeconds),
+            Pooling = pooling,
+            MinPoolSize = 0,
+            MaxPoolSize = options.ReadConnectionsMax,
+            MaxAutoPrepare = 32,
+            AutoPrepareMinUsages = 2,
+            NoResetOnClose = true,
+            TcpKeepAlive = true,
+            Enlist = false,
+            // Details quote rows, and rows are what people said.
+            IncludeErrorDetail = false,
+        };
+        return NpgsqlDataSource.Create(text);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Waiting for the journal's database: {Reason}")]
+    private static partial void Waiting(ILogger logger, string reason);
+}

@@ -1,0 +1,12 @@
+using ConversationGrid.Journal.Postgres;
+
+namespace ConversationGrid.Journal.Tests.Postgres;
+
+/// <summary>A fact that needs an installed PostgreSQL, and says so where there is none.</summary>
+public sealed class PostgresFactAttribute : FactAttribute
+{
+    public PostgresFactAttribute()
+    {
+        if (PrivatePostgres.FindBinaries() is null) Skip = PrivatePostgres.InstallHint;
+    }
+}

@@ -1,0 +1,35 @@
+using ConversationGrid.Journal.Postgres;
+
+namespace ConversationGrid.Journal.Tests.Postgres;
+
+/// <summary>One private server for all tests of this assembly, started by the first that needs it.</summary>
+public sealed class PostgresServer : IAsyncLifetime
+{
+    private string _folder = "";
+    private int _databases;
+
+    public PrivatePostgres? Server { get; private set; }
+
+    public async Task InitializeAsync()
+    {
+        if (PrivatePostgres.FindBinaries() is null) return;
+        _folder = Directory.CreateTempSubdirectory("grid-postgres-").FullName;
+        Server = await PrivatePostgres.StartAsync(_folder, TimeProvider.System);
+    }
+
+    /// <summary>Connection string of a new, empty database.</summary>
+    public Task<string> NewDatabaseAsync() => Server!.CreateDatabaseAsync($"test_{Interlocked.Increment(ref _databases)}");
+
+    public async Task DisposeAsync()
+    {
+        if (Server is null) return;
+        await Server.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class PostgresCollection : ICollectionFixture<PostgresServer>
+{
+    public const string Name = "postgres";
+}
