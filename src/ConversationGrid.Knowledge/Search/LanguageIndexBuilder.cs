@@ -102,6 +102,11 @@ internal sealed class LanguageIndexBuilder
             _surfaces.TryAdd(word, term);
         }
         concepts = FindConcepts(stems);
+        foreach (var stem in stems)
+        {
+            if (Roots.Has(stem))
+                concepts.Add(TermOf(Roots.Of(stem)));
+        }
         foreach (var term in terms)
             Count(counts, term, field);
         foreach (var term in concepts)
@@ -173,7 +178,7 @@ internal sealed class LanguageIndexBuilder
             foreach (var counts in _documents[doc].Values)
                 counts.AddTo(lengths);
             for (var f = 0; f < FieldCounts.Fields; f++)
-                factors[f] = WeightOf((Field)f) / (1 - _options.LengthDiscount + (_options.LengthDiscount * lengths[f] / lengthMeans[f]));
+                factors[f] = WeightOf((Field)f) / Math.Max(0.01, 1 - _options.LengthDiscount + (_options.LengthDiscount * lengths[f] / lengthMeans[f]));
             foreach (var (term, counts) in _documents[doc])
             {
                 var frequency = counts.Dot(factors);

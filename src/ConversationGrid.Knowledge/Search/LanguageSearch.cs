@@ -93,29 +93,31 @@ internal static class LanguageSearch
         whole.Clear();
         focus.Clear();
         var first = index.PassageStarts[doc];
-        var titleScore = ScorePassage(index, scratch, plan, options, first, title);
+        var titleScore = ScorePassage(index, scratch, plan, options, first, title, out var share);
         Raise(whole, title);
         var best = -1f;
         var section = 0;
         for (var p = first + 1; p < index.PassageStarts[doc + 1]; p++)
         {
-            var score = ScorePassage(index, scratch, plan, options, p, passage);
+            var passageScore = ScorePassage(index, scratch, plan, options, p, passage, out var passageShare);
+            share = Math.Max(share, passageShare);
             Raise(whole, passage);
-            if (score <= best)
+            if (passageScore <= best)
                 continue;
-            best = score;
+            best = passageScore;
             section = p - first - 1;
             passage.CopyTo(focus);
         }
         Raise(focus, title);
         var weights = scratch.WordWeights.AsSpan(0, words);
-        return new Candidate(
-            index.ArticleOf[doc], section, articleScore + ((float)options.PassageWeight * Math.Max(titleScore, best)),
-            Coverage(weights, whole), Coverage(weights, focus), Coverage(weights, title));
+        var coverage = Coverage(weights, whole);
+        var score = articleScore + ((float)options.PassageWeight * Math.Max(titleScore, best));
+        score *= 1 + ((float)options.CoverageWeight * coverage) + ((float)options.TextCoverageWeight * share);
+        return new Candidate(index.ArticleOf[doc], section, score, coverage, Coverage(weights, focus), Coverage(weights, title));
     }
 
-    /// <summary>Scores a passage and notes how well each word of the query is met in it.</summary>
-    private static float ScorePassage(LanguageIndex index, SearchScratch scratch, ReadOnlySpan<QueryTerm> plan, SearchOptions options, int passage, Span<float> met)
+    /// <summary>Scores a passage, notes how well each word of the query is met in it, and which share of the passage, by weight of its words, the query has.</summary>
+    private static float ScorePassage(LanguageIndex index, SearchScratch scratch, ReadOnlySpan<QueryTerm> plan, SearchOptions options, int passage, Span<float> met, out float share)
     {
         met.Clear();
         var counts = scratch.Counts.AsSpan(0, plan.Length + 1);
@@ -125,15 +127,24 @@ internal static class LanguageSearch
         var terms = index.PassageTerms.AsSpan(from, to - from);
         var ordered = index.ExtraStarts[passage] - from;
         var neighbours = 0f;
+        var all = 0f;
+        var shared = 0f;
         var lastSlot = 0;
         for (var i = 0; i < terms.Length; i++)
         {
             var slot = scratch.Slots[terms[i]];
             counts[slot]++;
+            if (i < ordered)
+            {
+                var weight = index.Idf[terms[i]];
+                all += weight;
+                shared += slot == 0 ? 0 : weight * plan[slot - 1].Quality;
+            }
             if (slot != 0 && lastSlot != 0 && i < ordered && Follows(plan[lastSlot - 1].Words, plan[slot - 1].Words))
                 neighbours += Math.Min(index.Idf[plan[lastSlot - 1].Term] * plan[lastSlot - 1].Weight, index.Idf[plan[slot - 1].Term] * plan[slot - 1].Weight);
             lastSlot = slot;
         }
+        share = all > 0 ? shared / all : 0;
         var discount = PassageSaturation * (1 - PassageLengthDiscount + (PassageLengthDiscount * terms.Length / index.PassageLengthMean));
         var score = 0f;
         for (var i = 0; i < plan.Length; i++)

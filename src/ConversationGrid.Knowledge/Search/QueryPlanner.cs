@@ -6,6 +6,7 @@ internal static class QueryPlanner
     /// <summary>Most meetings of one query.</summary>
     public const int TermsMax = 192;
 
+    private const float RootQuality = 0.5f;
     private const int AlternativesMax = 6;
     private const int JoinedMax = 2 * Words.LengthMax;
 
@@ -26,6 +27,8 @@ internal static class QueryPlanner
             wordWeights[i] = isStop ? 0 : known ? index.Idf[term] : index.IdfMax;
             if (known)
                 Add(plan, ref count, new QueryTerm(term, isStop ? (float)options.StopWordWeight : 1, 1, bit));
+            if (!isStop && Roots.Has(stem[..length]))
+                AddRoot(stem[..length], index, options, bit, plan, ref count);
             if (isDraft && i == query.Count - 1 && query.LastIsOpen && word.Length >= 2)
                 AddLonger(word, index, options, bit, plan, ref count);
             if (!known && !isStop && !AddCompound(query, i, index, plan, ref count))
@@ -47,6 +50,15 @@ internal static class QueryPlanner
             return;
         }
         plan[count++] = term;
+    }
+
+    private static void AddRoot(ReadOnlySpan<char> stem, LanguageIndex index, SearchOptions options, ulong bit, Span<QueryTerm> plan, ref int count)
+    {
+        Span<char> root = stackalloc char[Roots.Length + 1];
+        root[0] = Roots.Mark;
+        stem[..Roots.Length].CopyTo(root[1..]);
+        if (options.RootWeight > 0 && index.Terms.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(root, out var term))
+            Add(plan, ref count, new QueryTerm(term, (float)options.RootWeight, RootQuality, bit));
     }
 
     private static void AddCorrected(ReadOnlySpan<char> word, LanguageIndex index, SearchOptions options, ulong bit, Span<QueryTerm> plan, ref int count)

@@ -8,7 +8,7 @@ namespace ConversationGrid.Knowledge;
 public sealed class SearchOptions
 {
     /// <summary>How soon more of the same word stops counting (BM25 k1). No unit, 0.1..5.</summary>
-    [Range(0.1, 5)] public double Saturation { get; set; } = 1.2;
+    [Range(0.1, 5)] public double Saturation { get; set; } = 2.0;
 
     /// <summary>Weight of a word in the title, body = 1.</summary>
     [Range(0, 20)] public double TitleWeight { get; set; } = 3.0;
@@ -20,7 +20,7 @@ public sealed class SearchOptions
     [Range(0, 20)] public double HeadingWeight { get; set; } = 2.0;
 
     /// <summary>How much longer fields are discounted (BM25 b). No unit, 0..1.</summary>
-    [Range(0, 1)] public double LengthDiscount { get; set; } = 0.5;
+    [Range(0, 1)] public double LengthDiscount { get; set; } = 0.65;
 
     /// <summary>Weight of the best single passage beside the whole article.</summary>
     [Range(0, 10)] public double PassageWeight { get; set; } = 1.0;
@@ -29,10 +29,10 @@ public sealed class SearchOptions
     [Range(0, 10)] public double NeighbourWeight { get; set; } = 0.3;
 
     /// <summary>Weight of a grammatical word (what, how, the) beside a topical one.</summary>
-    [Range(0, 1)] public double StopWordWeight { get; set; } = 0.3;
+    [Range(0, 1)] public double StopWordWeight { get; set; } = 0.4;
 
     /// <summary>Weight of a shared concept (synonym, other language) beside a shared word.</summary>
-    [Range(0, 1)] public double ConceptWeight { get; set; } = 0.6;
+    [Range(0, 1)] public double ConceptWeight { get; set; } = 0.3;
 
     /// <summary>Weight of a word found only by correcting a typing error.</summary>
     [Range(0, 1)] public double TypoWeight { get; set; } = 0.7;
@@ -42,6 +42,15 @@ public sealed class SearchOptions
 
     /// <summary>Factor on an article in another language than the asker's.</summary>
     [Range(0, 1)] public double OtherLanguageFactor { get; set; } = 0.85;
+
+    /// <summary>Weight of two words that only begin alike (infection, infected) beside the same word.</summary>
+    [Range(0, 1)] public double RootWeight { get; set; } = 0.3;
+
+    /// <summary>How much an article gains that meets every topical word of the question, as a share of its score.</summary>
+    [Range(0, 10)] public double CoverageWeight { get; set; } = 0.3;
+
+    /// <summary>How much an article gains whose title or one passage is wholly met by the question, as a share of its score.</summary>
+    [Range(0, 10)] public double TextCoverageWeight { get; set; } = 0.5;
 
     /// <summary>Weight of what accepted answers taught.</summary>
     [Range(0, 10)] public double LearntWeight { get; set; } = 1.0;
