@@ -1,0 +1,308 @@
+import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { CustomerClient } from "@conversationgrid/sdk/customer-client";
+import { CustomerSessions } from "@conversationgrid/sdk/customer-session";
+import { browserWake } from "@conversationgrid/sdk/grid/browser-wake";
+import { hubPaths } from "@conversationgrid/sdk/grid/protocol";
+import { Rest, type CustomerSessionRequest } from "@conversationgrid/sdk/grid/sessions";
+import { signalrHub } from "@conversationgrid/sdk/grid/signalr-hub";
+import { webStore, type KeyValueStore } from "@conversationgrid/sdk/grid/store";
+import { unreadCount } from "@conversationgrid/sdk/thread";
+import { brandOf } from "./colour";
+import { chatIcon, closeIcon } from "./icons";
+import { panelView, type PanelModel } from "./panel-view";
+import { addLanguage, base, directionOf, stringsFor } from "./strings";
+import { styles } from "./styles";
+import { download, transcriptOf } from "./transcript";
+
+/** The wire may be away this long before the customer reads about it: a blink is not worth a word. */
+const awayAfterMs = 1_500;
+type Happening = "open" | "close" | "message";
+
+/**
+ * The customer's chat as one element. Attributes: `server`, `workspace`, `locale`, `name`, `color`, `theme` (light | dark), `mode` (page),
+ * `external-id` and `signature` of a signed-in customer.
+ */
+export class CgChat extends LitElement {
+  static override styles = styles;
+  static addLanguage = addLanguage;
+  static override properties = {
+    opened: { type: Boolean, reflect: true },
+    locale: { type: String },
+    color: { type: String },
+    name: { type: String },
+    mode: { type: String, reflect: true },
+    menuOpen: { state: true }, draft: { state: true }, away: { state: true }, showJump: { state: true }, rating: { state: true }, preview: { state: true },
+  };
+  declare opened: boolean;
+  declare locale: string;
+  declare color: string;
+  declare name: string;
+  declare mode: string;
+  declare menuOpen: boolean;
+  declare draft: string;
+  declare away: boolean;
+  declare showJump: boolean;
+  declare rating: PanelModel["rating"];
+  /** Seq of the message whose preview was dismissed. */
+  declare preview: number;
+  private client: CustomerClient | null = null;
+  private sessions: CustomerSessions | null = null;
+  private store: KeyValueStore = webStore(() => localStorage);
+  private awayTimer: ReturnType<typeof setTimeout> | null = null;
+  private atEnd = true;
+  private shownItems = 0;
+  private titled: string | null = null;
+  private readonly listeners = new Map<Happening, Set<(detail: unknown) => void>>();
+  private unwatch: (() => void) | null = null;
+
+  constructor() {
+    super();
+    this.opened = false;
+    this.locale = "";
+    this.color = "";
+    this.name = "";
+    this.mode = "";
+    this.menuOpen = false;
+    this.draft = "";
+    this.away = false;
+    this.showJump = false;
+    this.rating = { score: 0, comment: "", phase: "open" };
+    this.preview = 0;
+  }
+
+  open(): void {
+    if (this.opened) return;
+    this.opened = true;
+    this.atEnd = true;
+    this.client?.connect();
+    this.tell("open", null);
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>("#draft")?.focus());
+  }
+
+  close(): void {
+    if (!this.opened || this.mode === "page") return;
+    this.opened = false;
+    this.menuOpen = false;
+    this.tell("close", null);
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(".launcher")?.focus());
+  }
+
+  /** The person signed in on the site. The signature is made by the site's server, never here. */
+  identify(who: Omit<CustomerSessionRequest, "workspace">): void {
+    this.sessions?.identify(who);
+    void this.restart();
+  }
+
+  on(what: Happening, listener: (detail: unknown) => void): void {
+    const all = this.listeners.get(what) ?? new Set();
+    this.listeners.set(what, all.add(listener));
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    if (this.locale === "") this.locale = this.store.get(`${this.keyPrefix}locale`) ?? (document.documentElement.lang || navigator.language || "en");
+    this.build();
+    if (this.mode === "page") this.open();
+    document.addEventListener("visibilitychange", this.seen);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    document.removeEventListener("visibilitychange", this.seen);
+    this.unwatch?.();
+    void this.client?.stop();
+    this.client = null;
+    this.showTitle(0);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has("locale")) {
+      this.setAttribute("dir", directionOf(this.locale));
+      this.setAttribute("lang", base(this.locale));
+    }
+    if (changed.has("color")) {
+      const brand = brandOf(this.color);
+      if (brand !== null) {
+        this.style.setProperty("--cg-brand", brand.background);
+        this.style.setProperty("--cg-on-brand", brand.text);
+      }
+    }
+  }
+
+  protected override updated(): void {
+    const count = this.itemCount;
+    const scroll = this.renderRoot.querySelector(".scroll");
+    if (scroll !== null && this.atEnd) scroll.scrollTop = scroll.scrollHeight;
+    else if (scroll !== null && count > this.shownItems && !this.showJump) this.showJump = true;
+    this.shownItems = count;
+    this.seen();
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const state = this.client?.state.get();
+    if (state === undefined) return nothing;
+    const t = stringsFor(this.locale);
+    const unread = unreadCount(state.thread, state.readSeq);
+    this.showTitle(this.opened ? 0 : unread);
+    if (this.opened) return html`<div @keydown=${this.keys}>${panelView(this.model(state))}</div>`;
+    const latest = state.thread.items.findLast((i) => i.kind === "message" && i.by.kind !== "customer");
+    const preview = unread > 0 && latest?.kind === "message" && latest.seq > this.preview ? latest : null;
+    return html`
+      ${preview === null
+        ? nothing
+        : html`<div class="preview"><button type="button" class="words" @click=${this.open}>${preview.text ?? ""}</button>
+            <button type="button" class="icon" aria-label=${t.close} @click=${() => (this.preview = preview.seq)}>${closeIcon}</button></div>`}
+      <button type="button" class="launcher" aria-haspopup="dialog" aria-label=${unread > 0 ? `${t.open}. ${t.unread(unread)}` : t.open} @click=${this.open}>
+        ${chatIcon}${unread > 0 ? html`<span class="badge" aria-hidden="true">${unread > 99 ? "99+" : unread}</span>` : nothing}
+      </button>`;
+  }
+
+  private get workspace(): string {
+    return this.getAttribute("workspace") ?? "demo";
+  }
+
+  private get keyPrefix(): string {
+    return `cg.${this.workspace}.`;
+  }
+
+  private get itemCount(): number {
+    const thread = this.client?.state.get().thread;
+    return thread === undefined ? 0 : thread.items.length + thread.pending.length;
+  }
+
+  private build(): void {
+    const server = this.getAttribute("server") ?? location.origin;
+    const externalId = this.getAttribute("external-id");
+    const signature = this.getAttribute("signature");
+    this.sessions = new CustomerSessions(new Rest(server), this.store, `${this.keyPrefix}session`, {
+      workspace: this.workspace, locale: base(this.locale),
+      ...(externalId ? { externalId } : {}), ...(signature ? { signature } : {}),
+    });
+    const client = new CustomerClient({
+      open: signalrHub(server + hubPaths.customer), sessions: this.sessions, store: this.store, wake: browserWake,
+      workspace: this.workspace, locale: base(this.locale),
+    });
+    this.client = client;
+    this.unwatch = client.state.watch(() => this.changed());
+    if (client.hasHistory || this.opened) client.connect();
+    this.requestUpdate();
+  }
+
+  private async restart(): Promise<void> {
+    this.unwatch?.();
+    await this.client?.stop();
+    this.build();
+  }
+
+  private changed(): void {
+    const state = this.client?.state.get();
+    const online = state?.link.phase === "online" || state?.link.phase === "idle";
+    if (online && this.awayTimer !== null) {
+      clearTimeout(this.awayTimer);
+      this.awayTimer = null;
+    }
+    if (online) this.away = false;
+    else this.awayTimer ??= setTimeout(() => (this.away = true), awayAfterMs);
+    if (state?.thread.survey === "none" && this.rating.phase !== "open") this.rating = { score: 0, comment: "", phase: "open" };
+    if (this.itemCount > this.shownItems) this.tell("message", state?.thread.items.at(-1) ?? null);
+    this.requestUpdate();
+  }
+
+  private model(state: PanelModel["state"]): PanelModel {
+    const client = this.client as CustomerClient;
+    const t = stringsFor(this.locale);
+    return {
+      t, state, locale: this.locale, name: this.name || t.title, draft: this.draft, menuOpen: this.menuOpen, away: this.away,
+      showJump: this.showJump, rating: this.rating, canClose: this.mode !== "page",
+      time: new Intl.DateTimeFormat(this.locale, { hour: "numeric", minute: "2-digit" }),
+      act: {
+        send: (text) => {
+          if (text.trim() === "") return;
+          client.send(text);
+          this.atEnd = true;
+          if (text === this.draft) this.draft = "";
+        },
+        draft: (text) => {
+          this.draft = text;
+          client.typing(text);
+        },
+        close: () => this.close(),
+        menu: () => (this.menuOpen = !this.menuOpen),
+        human: () => client.requestHuman("customer asked in the chat"),
+        tryNow: () => (state.link.phase === "refused" ? client.connect() : client.connection.retryNow()),
+        transcript: () => {
+          this.menuOpen = false;
+          download(`conversation-${state.thread.conversationId ?? ""}.txt`, transcriptOf(state.thread, t, this.locale));
+        },
+        language: () => {
+          this.menuOpen = false;
+          this.locale = base(this.locale) === "ms" ? "en" : "ms";
+          this.store.set(`${this.keyPrefix}locale`, this.locale);
+        },
+        end: () => {
+          this.menuOpen = false;
+          client.close().catch(() => this.requestUpdate());
+        },
+        startNew: () => {
+          this.menuOpen = false;
+          client.startNew();
+        },
+        retry: (id) => client.retry(id),
+        remove: (id) => client.discard(id),
+        scrolled: (e) => this.scrolled(e.target as HTMLElement),
+        jump: () => {
+          this.atEnd = true;
+          this.showJump = false;
+        },
+        rate: (change) => (this.rating = { ...this.rating, ...change }),
+        rateSend: () => void this.rate(client),
+        rateSkip: () => (this.rating = { ...this.rating, phase: "skipped" }),
+      },
+    };
+  }
+
+  private async rate(client: CustomerClient): Promise<void> {
+    this.rating = { ...this.rating, phase: "busy" };
+    try {
+      await client.rate(this.rating.score, this.rating.comment);
+      this.rating = { ...this.rating, phase: "done" };
+    } catch {
+      this.rating = { ...this.rating, phase: "failed" };
+    }
+  }
+
+  private readonly seen = (): void => {
+    if (this.opened && document.visibilityState === "visible" && this.atEnd) this.client?.read();
+  };
+
+  private readonly keys = (e: KeyboardEvent): void => {
+    if (e.key !== "Escape") return;
+    e.stopPropagation();
+    if (!this.menuOpen) return this.close();
+    this.menuOpen = false;
+    this.renderRoot.querySelector<HTMLElement>("#menu")?.focus();
+  };
+
+  private scrolled(scroll: HTMLElement): void {
+    this.atEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 40;
+    if (this.atEnd && this.showJump) this.showJump = false;
+  }
+
+  /** The number of unread messages stands before the title of the page, and leaves no trace. */
+  private showTitle(unread: number): void {
+    if (this.titled !== null) {
+      document.title = document.title.replace(/^\(\d+\) /, "");
+      this.titled = null;
+    }
+    if (unread > 0) {
+      this.titled = document.title;
+      document.title = `(${unread}) ${document.title}`;
+    }
+  }
+
+  private tell(what: Happening, detail: unknown): void {
+    this.listeners.get(what)?.forEach((listener) => listener(detail));
+  }
+}
+
+if (customElements.get("cg-chat") === undefined) customElements.define("cg-chat", CgChat);

@@ -1,0 +1,198 @@
+/** The words of the widget. A language is one object of this shape: see `addLanguage`. */
+export type Strings = {
+  readonly title: string;
+  readonly open: string;
+  readonly close: string;
+  readonly unread: (count: number) => string;
+  readonly disclosure: string;
+  readonly greeting: string;
+  readonly write: string;
+  readonly send: string;
+  readonly you: string;
+  readonly assistant: string;
+  readonly person: string;
+  readonly isAi: string;
+  readonly withAi: string;
+  readonly withPerson: (name: string) => string;
+  readonly waitingPerson: string;
+  readonly position: (place: number) => string;
+  readonly talkToPerson: string;
+  readonly asking: string;
+  readonly typing: (name: string) => string;
+  readonly writing: string;
+  readonly sending: string;
+  readonly queuedOffline: string;
+  readonly sent: string;
+  readonly failed: (code: string) => string;
+  readonly retry: string;
+  readonly remove: string;
+  readonly offline: string;
+  readonly reconnecting: string;
+  readonly refused: string;
+  readonly tryNow: string;
+  readonly sources: string;
+  readonly suggestions: string;
+  readonly quickReplies: string;
+  readonly conversation: string;
+  readonly newMessages: string;
+  readonly rateTitle: string;
+  readonly rateStar: (score: number) => string;
+  readonly rateComment: string;
+  readonly rateSend: string;
+  readonly rateSkip: string;
+  readonly rateThanks: string;
+  readonly rateFailed: string;
+  readonly menu: string;
+  readonly transcript: string;
+  readonly endConversation: string;
+  readonly newConversation: string;
+  readonly language: string;
+  readonly erased: string;
+  readonly tooLong: (over: number) => string;
+  readonly notice: {
+    readonly handoff: string;
+    readonly assigned: (name: string) => string;
+    readonly unassigned: (name: string) => string;
+    readonly resolved: string;
+    readonly reopened: string;
+    readonly closed: string;
+    readonly rated: (score: string) => string;
+  };
+};
+
+const en: Strings = {
+  title: "Help",
+  open: "Open chat",
+  close: "Close chat",
+  unread: (n) => (n === 1 ? "1 unread message" : `${n} unread messages`),
+  disclosure: "You are chatting with an AI assistant. It can make mistakes. You can ask for a person at any time.",
+  greeting: "Hello! How can we help you today?",
+  write: "Write a message",
+  send: "Send",
+  you: "You",
+  assistant: "Assistant",
+  person: "Support",
+  isAi: "AI",
+  withAi: "AI assistant",
+  withPerson: (name) => `You are talking with ${name}`,
+  waitingPerson: "Looking for a person for you",
+  position: (n) => `You are number ${n} in line`,
+  talkToPerson: "Talk to a person",
+  asking: "Asking for a person…",
+  typing: (name) => `${name} is typing`,
+  writing: "The assistant is writing",
+  sending: "Sending…",
+  queuedOffline: "Kept here. It will be sent when you are back online.",
+  sent: "Sent",
+  failed: (code) =>
+    code === "too_large" ? "Not sent: too long."
+    : code === "forbidden" ? "Not sent: this conversation is not open to you."
+    : "Not sent.",
+  retry: "Try again",
+  remove: "Delete",
+  offline: "No connection. What you write is kept and sent later.",
+  reconnecting: "Connecting…",
+  refused: "We cannot sign you in to the chat at the moment. Your messages are kept.",
+  tryNow: "Try now",
+  sources: "Sources",
+  suggestions: "These may help",
+  quickReplies: "Suggested replies",
+  conversation: "Conversation",
+  newMessages: "New messages",
+  rateTitle: "How did we do?",
+  rateStar: (n) => (n === 1 ? "1 star out of 5" : `${n} stars out of 5`),
+  rateComment: "Anything you would like to add? (optional)",
+  rateSend: "Send rating",
+  rateSkip: "Not now",
+  rateThanks: "Thank you for your rating.",
+  rateFailed: "The rating could not be sent. Please try again.",
+  menu: "More options",
+  transcript: "Download transcript",
+  endConversation: "End conversation",
+  newConversation: "Start a new conversation",
+  language: "Bahasa Melayu",
+  erased: "This message was removed.",
+  tooLong: (n) => (n === 1 ? "1 character too long" : `${n} characters too long`),
+  notice: {
+    handoff: "You asked for a person. Someone will be with you as soon as possible.",
+    assigned: (name) => `${name} joined. You are now talking with a person.`,
+    unassigned: (name) => `${name} left. We are looking for someone else.`,
+    resolved: "This was marked as solved. Just write again if it is not.",
+    reopened: "The conversation goes on.",
+    closed: "This conversation has ended.",
+    rated: (score) => `You rated this conversation ${score} out of 5.`,
+  },
+};
+
+const ms: Strings = {
+  title: "Bantuan",
+  open: "Buka sembang",
+  close: "Tutup sembang",
+  unread: (n) => `${n} mesej belum dibaca`,
+  disclosure: "Anda sedang bersembang dengan pembantu AI. Ia boleh tersilap. Anda boleh meminta bantuan manusia pada bila-bila masa.",
+  greeting: "Helo! Apa yang boleh kami bantu hari ini?",
+  write: "Tulis mesej",
+  send: "Hantar",
+  you: "Anda",
+  assistant: "Pembantu",
+  person: "Khidmat pelanggan",
+  isAi: "AI",
+  withAi: "Pembantu AI",
+  withPerson: (name) => `Anda sedang bercakap dengan ${name}`,
+  waitingPerson: "Kami sedang mencari petugas untuk anda",
+  position: (n) => `Anda di tempat ke-${n} dalam giliran`,
+  talkToPerson: "Bercakap dengan petugas",
+  asking: "Sedang meminta petugas…",
+  typing: (name) => `${name} sedang menaip`,
+  writing: "Pembantu sedang menulis",
+  sending: "Menghantar…",
+  queuedOffline: "Disimpan di sini. Akan dihantar apabila anda kembali dalam talian.",
+  sent: "Dihantar",
+  failed: (code) =>
+    code === "too_large" ? "Tidak dihantar: terlalu panjang."
+    : code === "forbidden" ? "Tidak dihantar: perbualan ini tidak dibuka kepada anda."
+    : "Tidak dihantar.",
+  retry: "Cuba lagi",
+  remove: "Padam",
+  offline: "Tiada sambungan. Apa yang anda tulis disimpan dan dihantar kemudian.",
+  reconnecting: "Menyambung…",
+  refused: "Kami tidak dapat memulakan sembang buat masa ini. Mesej anda disimpan.",
+  tryNow: "Cuba sekarang",
+  sources: "Sumber",
+  suggestions: "Mungkin ini membantu",
+  quickReplies: "Cadangan balasan",
+  conversation: "Perbualan",
+  newMessages: "Mesej baharu",
+  rateTitle: "Bagaimanakah layanan kami?",
+  rateStar: (n) => `${n} bintang daripada 5`,
+  rateComment: "Ada apa-apa yang ingin ditambah? (pilihan)",
+  rateSend: "Hantar penilaian",
+  rateSkip: "Bukan sekarang",
+  rateThanks: "Terima kasih atas penilaian anda.",
+  rateFailed: "Penilaian tidak dapat dihantar. Sila cuba lagi.",
+  menu: "Pilihan lain",
+  transcript: "Muat turun transkrip",
+  endConversation: "Tamatkan perbualan",
+  newConversation: "Mulakan perbualan baharu",
+  language: "English",
+  erased: "Mesej ini telah dipadamkan.",
+  tooLong: (n) => `${n} aksara terlalu panjang`,
+  notice: {
+    handoff: "Anda meminta bantuan petugas. Seseorang akan membantu anda secepat mungkin.",
+    assigned: (name) => `${name} telah menyertai. Anda kini bercakap dengan petugas.`,
+    unassigned: (name) => `${name} telah keluar. Kami sedang mencari petugas lain.`,
+    resolved: "Perkara ini ditanda selesai. Tulis semula jika belum selesai.",
+    reopened: "Perbualan diteruskan.",
+    closed: "Perbualan ini telah tamat.",
+    rated: (score) => `Anda menilai perbualan ini ${score} daripada 5.`,
+  },
+};
+
+const languages = new Map<string, Strings>([["en", en], ["ms", ms]]);
+const rightToLeft = new Set(["ar", "he", "fa", "ur"]);
+
+/** Adds or replaces a language, for example from the site: `customElements.get("cg-chat").addLanguage("ta", {...})`. */
+export const addLanguage = (tag: string, strings: Strings): void => void languages.set(base(tag), strings);
+export const base = (tag: string): string => tag.toLowerCase().split("-")[0] ?? "en";
+export const stringsFor = (tag: string): Strings => languages.get(base(tag)) ?? en;
+export const directionOf = (tag: string): "ltr" | "rtl" => (rightToLeft.has(base(tag)) ? "rtl" : "ltr");
