@@ -93,7 +93,7 @@ export const reduceWire = (s: Thread, e: WireEvent): Thread => {
 
 const apply = (s: Thread, e: GridEvent): Thread => {
   switch (e.type) {
-    case "conversationStarted": return { ...notice(s, e, "started", null), state: "bot", locale: e.data.locale ?? null };
+    case "conversationStarted": return { ...notice(s, e, "started", e.data.channel ?? null), state: "bot", locale: e.data.locale ?? null };
     case "messagePosted": return message(s, e);
     case "messageAnalysed": return analysed(s, e);
     case "notePosted": return note(s, e);

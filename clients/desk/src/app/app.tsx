@@ -1,0 +1,176 @@
+import { useCallback, useEffect, useMemo, useRef, useState, type JSX } from "react";
+import type { AgentSession, PresenceStatus } from "@conversationgrid/sdk/grid/protocol";
+import { Alerts, Notices } from "../features/alerts/alerts";
+import { Board } from "../features/board/board";
+import { Conversation } from "../features/conversation/conversation";
+import { Transfer } from "../features/conversation/transfer";
+import { Inbox } from "../features/inbox/inbox";
+import { Offers } from "../features/offers/offers";
+import { Palette } from "../features/palette/palette";
+import { Help, SettingsPanel } from "../features/settings/settings";
+import { SignIn } from "../features/sign-in/sign-in";
+import { LiveContext, startLive, useAgent, useLive, type Live } from "../grid/live";
+import { dropSession, keepSession, keptSession } from "../grid/session";
+import { followHash, go, useUi } from "../grid/ui";
+import { BoardIcon, CloseIcon, GearIcon, InboxIcon, KeysIcon, OutIcon } from "../kit/icons";
+import { useNow } from "../kit/time";
+import { WordsContext, useWords, wordsFor } from "../words/words";
+import { commandsOf, setPresence, useShortcuts } from "./shortcuts";
+
+export const App = (): JSX.Element => {
+  const { theme, locale } = useUi();
+  const [session, setSession] = useState<AgentSession | null>(keptSession);
+  const [ended, setEnded] = useState(false);
+  const [live, setLive] = useState<Live | null>(null);
+  const words = useMemo(() => ({ t: wordsFor(locale), locale }), [locale]);
+  useEffect(followHash, []);
+  useTheme(theme);
+  useEffect(() => {
+    document.documentElement.lang = locale;
+    document.title = wordsFor(locale).app;
+  }, [locale]);
+  useEffect(() => {
+    if (session === null) return undefined;
+    const started = startLive(session, () => {
+      dropSession();
+      setEnded(true);
+      setSession(null);
+    });
+    setLive(started);
+    return () => {
+      started.stop();
+      setLive(null);
+    };
+  }, [session]);
+  const signOut = useCallback(() => {
+    dropSession();
+    setEnded(false);
+    setSession(null);
+  }, []);
+  const signedIn = (fresh: AgentSession) => {
+    keepSession(fresh);
+    setSession(fresh);
+  };
+  return (
+    <WordsContext value={words}>
+      {live === null ? <SignIn ended={ended} onSession={signedIn} /> : <LiveContext value={live}><Shell onSignOut={signOut} /></LiveContext>}
+    </WordsContext>
+  );
+};
+
+const useTheme = (theme: "auto" | "light" | "dark"): void => {
+  useEffect(() => {
+    const system = window.matchMedia("(prefers-color-scheme: dark)");
+    const apply = () => (document.documentElement.dataset["theme"] = theme === "auto" ? (system.matches ? "dark" : "light") : theme);
+    apply();
+    system.addEventListener("change", apply);
+    return () => system.removeEventListener("change", apply);
+  }, [theme]);
+};
+
+const Shell = ({ onSignOut }: { readonly onSignOut: () => void }): JSX.Element => {
+  const { t } = useWords();
+  const live = useLive();
+  const { page, wall, selected, panel } = useUi();
+  useShortcuts(live, t, onSignOut);
+  useFirstPresence(live);
+  const commands = panel === "palette" || panel === "help" ? commandsOf(live, t, onSignOut) : [];
+  const keys = commands.flatMap((c): (readonly [string, string])[] => (c.key === undefined ? [] : [[c.key, c.label]]));
+  return (
+    <div className={`shell at-${page} ${wall ? "wall" : ""} ${selected === null ? "no-choice" : "choice"}`}>
+      <a className="skip" href="#conversation" onClick={(e) => { e.preventDefault(); document.getElementById("conversation")?.focus(); }}>{t.skip}</a>
+      {wall ? null : <TopBar onSignOut={onSignOut} />}
+      <div className="body">
+        {page === "board" ? <Board /> : <><Inbox /><Conversation conversationId={selected} /></>}
+      </div>
+      <Offers />
+      <Notices />
+      <Toasts />
+      {panel === "palette" ? <Palette commands={commands} /> : null}
+      {panel === "settings" ? <SettingsPanel /> : null}
+      {panel === "help" ? <Help keys={[["Ctrl K", t.nav.commands], ...keys]} /> : null}
+      {panel === "transfer" && selected !== null ? <Transfer conversationId={selected} /> : null}
+    </div>
+  );
+};
+
+/** Someone who opens the desk is there to work: the first time, presence becomes online by itself. */
+const useFirstPresence = (live: Live): void => {
+  const done = useRef(false);
+  const { t } = useWords();
+  const online = useAgent((s) => s.link.phase === "online");
+  useEffect(() => {
+    if (!online || done.current || live.session.role !== "agent") return;
+    done.current = true;
+    setPresence(live, "online", t);
+  }, [online, live, t]);
+};
+
+const TopBar = ({ onSignOut }: { readonly onSignOut: () => void }): JSX.Element => {
+  const { t } = useWords();
+  const live = useLive();
+  const { page, set } = useUi();
+  const waiting = useAgent((s) => s.inbox.offers.length);
+  return (
+    <header className="top">
+      <img src="/desk/favicon.svg" alt="" width="28" height="28" />
+      <div className="top-nav" role="group" aria-label={t.app}>
+        <button type="button" className="plain" aria-pressed={page === "inbox"} onClick={() => go({ page: "inbox" })}><InboxIcon /><span>{t.nav.inbox}</span>{waiting > 0 ? <span className="badge still">{waiting}</span> : null}</button>
+        {live.supervisor === null ? null : <button type="button" className="plain" aria-pressed={page === "board"} onClick={() => go({ page: "board" })}><BoardIcon /><span>{t.nav.board}</span></button>}
+      </div>
+      <LinkSign />
+      <span className="grow" />
+      <button type="button" className="plain wide" onClick={() => set({ panel: "palette" })}><KeysIcon /><span>{t.nav.commands}</span> <kbd>Ctrl K</kbd></button>
+      <Presence />
+      <Alerts />
+      <button type="button" className="plain" aria-label={t.nav.settings} onClick={() => set({ panel: "settings" })}><GearIcon /></button>
+      <button type="button" className="plain" aria-label={`${t.nav.signOut} (${live.session.name})`} onClick={onSignOut}><OutIcon /></button>
+    </header>
+  );
+};
+
+const LinkSign = (): JSX.Element => {
+  const { t } = useWords();
+  const live = useLive();
+  const link = useAgent((s) => s.link);
+  const now = useNow();
+  const left = link.phase === "waiting" ? Math.max(0, Math.ceil((link.retryAt - now) / 1000)) : 0;
+  return (
+    <span className={`link-sign ${link.phase}`}>
+      <span className="link-dot" aria-hidden="true" /><span className="link-word" role="status">{t.link[link.phase]}</span>
+      {link.phase === "waiting" ? <button type="button" className="plain small" onClick={() => live.agent.connection.retryNow()}>{t.link.tryNow} {left > 0 ? `(${left})` : ""}</button> : null}
+    </span>
+  );
+};
+
+const Presence = (): JSX.Element => {
+  const { t } = useWords();
+  const live = useLive();
+  const { status, load, capacity } = useAgent((s) => s.inbox.standing);
+  const online = useAgent((s) => s.link.phase === "online");
+  return (
+    <label className={`presence-pick ${status}`} title={load === null || capacity === null ? live.session.name : t.presence.load(load, capacity)}>
+      <span className="hidden">{t.presence.label}</span>
+      <span className={`presence ${status}`} aria-hidden="true" />
+      <span className="who">{live.session.name}</span>
+      <select value={status} disabled={!online} onChange={(e) => setPresence(live, e.target.value as PresenceStatus, t)}>
+        <option value="online">{t.presence.online}</option><option value="away">{t.presence.away}</option><option value="offline">{t.presence.offline}</option>
+      </select>
+    </label>
+  );
+};
+
+const Toasts = (): JSX.Element => {
+  const { t } = useWords();
+  const { toasts, dropToast } = useUi();
+  return (
+    <div className="toasts" role="status">
+      {toasts.map((x) => (
+        <div key={x.id} className="toast"><span>{x.text}</span>
+          {x.action === undefined ? null : <button type="button" className="plain" onClick={() => { dropToast(x.id); x.action?.run(); }}>{x.action.label}</button>}
+          <button type="button" className="plain" aria-label={t.settings.close} onClick={() => dropToast(x.id)}><CloseIcon /></button>
+        </div>
+      ))}
+    </div>
+  );
+};

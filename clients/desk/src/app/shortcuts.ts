@@ -1,0 +1,81 @@
+import { useEffect } from "react";
+import { listView } from "@conversationgrid/sdk/inbox";
+import type { Live } from "../grid/live";
+import { go, useUi } from "../grid/ui";
+import { focusComposer, reopenConversation, resolveConversation } from "../features/conversation/actions";
+import { acceptOffer, declineOffer } from "../features/offers/offers";
+import type { Command } from "../features/palette/palette";
+import { errorText } from "../grid/live";
+import type { Words } from "../words/words";
+import type { PresenceStatus } from "@conversationgrid/sdk/grid/protocol";
+
+export const setPresence = (live: Live, status: PresenceStatus, t: Words): void => {
+  live.agent.setPresence(status).catch((thrown: unknown) => useUi.getState().toast(t.conversation.failed(errorText(thrown))));
+};
+
+const step = (live: Live, by: number): void => {
+  const { view, find, selected } = useUi.getState();
+  const rows = listView(live.agent.state.get().inbox, view, live.session.agentId, find);
+  if (rows.length === 0) return;
+  const at = rows.findIndex((x) => x.conversationId === selected);
+  const next = rows[at < 0 ? 0 : Math.max(0, Math.min(rows.length - 1, at + by))];
+  if (next !== undefined) go({ page: "inbox", selected: next.conversationId });
+};
+
+/** One list for the palette, the keys and the help page. */
+export const commandsOf = (live: Live, t: Words, signOut: () => void): readonly Command[] => {
+  const ui = useUi.getState();
+  const { selected } = ui;
+  const offer = live.agent.state.get().inbox.offers[0];
+  const c = t.commands;
+  const withChoice = (run: (id: string) => void) => (selected === null || ui.page !== "inbox" ? null : () => run(selected));
+  return [
+    { id: "next", label: c.next, key: "j", run: () => step(live, 1) },
+    { id: "previous", label: c.previous, key: "k", run: () => step(live, -1) },
+    { id: "reply", label: c.reply, key: "r", run: withChoice(() => focusComposer("post")) },
+    { id: "note", label: c.note, key: "n", run: withChoice(() => focusComposer("note")) },
+    { id: "resolve", label: c.resolve, key: "e", run: withChoice((id) => void resolveConversation(live, id, t)) },
+    { id: "reopen", label: c.reopen, key: "u", run: withChoice((id) => void reopenConversation(live, id, t)) },
+    { id: "transfer", label: c.transfer, key: "t", run: withChoice(() => ui.set({ panel: "transfer" })) },
+    { id: "accept", label: c.accept, key: "a", run: offer === undefined ? null : () => void acceptOffer(live, offer, t) },
+    { id: "decline", label: c.decline, key: "d", run: offer === undefined ? null : () => declineOffer(live, offer) },
+    { id: "search", label: c.search, key: "/", run: () => {
+      go({ page: "inbox" });
+      setTimeout(() => document.getElementById("search")?.focus(), 0);
+    } },
+    { id: "inbox", label: c.goInbox, key: "i", run: () => go({ page: "inbox" }) },
+    { id: "board", label: c.goBoard, key: "b", run: live.supervisor === null ? null : () => go({ page: "board" }) },
+    { id: "wall", label: c.wall, run: live.supervisor === null ? null : () => go({ page: "board", wall: true }) },
+    { id: "online", label: c.online, run: () => setPresence(live, "online", t) },
+    { id: "away", label: c.away, run: () => setPresence(live, "away", t) },
+    { id: "offline", label: c.offline, run: () => setPresence(live, "offline", t) },
+    { id: "theme", label: c.theme, run: () => ui.change({ theme: document.documentElement.dataset["theme"] === "dark" ? "light" : "dark" }) },
+    { id: "language", label: c.language, run: () => ui.change({ locale: ui.locale === "en" ? "ms" : "en" }) },
+    { id: "shortcuts", label: c.shortcuts, key: "?", run: () => ui.set({ panel: "help" }) },
+    { id: "signOut", label: c.signOut, run: signOut },
+  ];
+};
+
+const writing = (target: EventTarget | null): boolean =>
+  target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+
+/** Single keys work only where nobody writes, and can be switched off; Ctrl+K works everywhere. */
+export const useShortcuts = (live: Live, t: Words, signOut: () => void): void => {
+  useEffect(() => {
+    const pressed = (e: KeyboardEvent) => {
+      const ui = useUi.getState();
+      if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === "k") {
+        e.preventDefault();
+        ui.set({ panel: ui.panel === "palette" ? null : "palette" });
+        return;
+      }
+      if (e.ctrlKey || e.metaKey || e.altKey || e.defaultPrevented || !ui.shortcuts || ui.panel !== null || writing(e.target)) return;
+      const command = commandsOf(live, t, signOut).find((c) => c.key === e.key);
+      if (command?.run == null) return;
+      e.preventDefault();
+      command.run();
+    };
+    document.addEventListener("keydown", pressed);
+    return () => document.removeEventListener("keydown", pressed);
+  }, [live, t, signOut]);
+};

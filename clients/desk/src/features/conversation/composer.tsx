@@ -1,0 +1,86 @@
+import { useEffect, useRef, useState, type JSX, type KeyboardEvent } from "react";
+import type { OpenThread } from "@conversationgrid/sdk/agent-client";
+import { textLengthMax } from "@conversationgrid/sdk/grid/protocol";
+import { useAgent, useLive } from "../../grid/live";
+import { useUi } from "../../grid/ui";
+import { useWords } from "../../words/words";
+
+/** Where an agent writes. The draft belongs to the conversation, survives a reload, and knows what it has not seen yet. */
+export const Composer = ({ conversationId, open }: { readonly conversationId: string; readonly open: OpenThread }): JSX.Element => {
+  const { t } = useWords();
+  const live = useLive();
+  const draft = useUi((s) => s.drafts.get(conversationId));
+  const setDraft = useUi((s) => s.draft);
+  const summary = useAgent((s) => s.inbox.byId.get(conversationId) ?? null);
+  const area = useRef<HTMLTextAreaElement>(null);
+  const { thread } = open;
+  const mine = (thread.assignee?.id ?? summary?.agentId) === live.session.agentId && thread.state === "assigned";
+  const [kind, setKind] = useState<"post" | "note">(draft?.kind ?? "post");
+  const actual = mine ? kind : "note";
+  const text = draft?.text ?? "";
+  const canned = text.startsWith("/") ? t.canned.filter((c) => c.key.startsWith(text.slice(1).toLowerCase())) : [];
+  const [pick, setPick] = useState(0);
+  const moved = text !== "" && (draft?.since ?? 0) > 0 && thread.items.some((i) => i.seq > (draft?.since ?? 0) && i.kind === "message" && i.by.kind !== "agent");
+  const over = text.trim().length - textLengthMax;
+
+  useEffect(() => {
+    const heard = (e: Event) => {
+      setKind((e as CustomEvent<"post" | "note">).detail);
+      area.current?.focus();
+    };
+    window.addEventListener("cg-compose", heard);
+    return () => window.removeEventListener("cg-compose", heard);
+  }, []);
+
+  const change = (value: string) => {
+    setPick(0);
+    setDraft(conversationId, { text: value, kind: actual, since: text === "" ? thread.seq : (draft?.since ?? thread.seq) });
+    if (actual === "post" && value !== "") live.agent.typing(conversationId);
+  };
+  const insert = (i: number) => {
+    const reply = canned[i];
+    if (reply !== undefined) change(reply.text.replace("{name}", summary?.customerName ?? "").replace(" ,", ",").replace(", .", ".").replace(", !", "!"));
+    area.current?.focus();
+  };
+  const send = () => {
+    if (text.trim() === "" || over > 0) return;
+    live.agent.post(conversationId, text, actual);
+    setDraft(conversationId, null);
+  };
+  const keys = (e: KeyboardEvent) => {
+    if (e.nativeEvent.isComposing) return;
+    if (canned.length > 0 && (e.key === "ArrowDown" || e.key === "ArrowUp")) {
+      e.preventDefault();
+      setPick((pick + (e.key === "ArrowDown" ? 1 : canned.length - 1)) % canned.length);
+    } else if (e.key === "Enter" && !e.shiftKey) {
+      e.preventDefault();
+      if (canned.length > 0) insert(pick);
+      else send();
+    } else if (e.key === "Escape") {
+      area.current?.blur();
+      document.getElementById("conversation")?.focus();
+    }
+  };
+  return (
+    <div className={`composer ${actual}`}>
+      <div className="composer-tabs" role="group" aria-label={t.conversation.reply}>
+        <button type="button" aria-pressed={actual === "post"} disabled={!mine} onClick={() => setKind("post")}>{t.conversation.reply}</button>
+        <button type="button" aria-pressed={actual === "note"} onClick={() => setKind("note")}>{t.conversation.note}</button>
+        <span className="hint" role="status">{moved ? t.conversation.moved : !mine && thread.state !== "none" ? t.conversation.readOnly : actual === "note" ? t.conversation.noteHint : t.conversation.cannedHint}</span>
+      </div>
+      {canned.length === 0 ? null : (
+        <ul className="canned" id="canned" role="listbox" aria-label={t.conversation.canned}>
+          {canned.map((c, i) => (
+            <li key={c.key} id={`canned-${i}`} role="option" aria-selected={i === pick} onMouseDown={(e) => { e.preventDefault(); insert(i); }}><strong>/{c.key}</strong> {c.text}</li>
+          ))}
+        </ul>
+      )}
+      <div className="composer-row">
+        <textarea ref={area} id="composer" rows={2} value={text} dir="auto" placeholder={actual === "note" ? t.conversation.noteHint : t.conversation.replyHint} aria-label={actual === "note" ? t.conversation.noteHint : t.conversation.replyHint}
+          aria-autocomplete="list" aria-controls={canned.length > 0 ? "canned" : undefined} aria-activedescendant={canned.length > 0 ? `canned-${pick}` : undefined}
+          onChange={(e) => change(e.target.value)} onKeyDown={keys} />
+        <button type="button" className="primary" disabled={text.trim() === "" || over > 0} onClick={send}>{actual === "note" ? t.conversation.addNote : t.conversation.send}</button>
+      </div>
+    </div>
+  );
+};

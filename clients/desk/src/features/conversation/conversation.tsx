@@ -1,0 +1,82 @@
+import { useEffect, type JSX } from "react";
+import { useAgent, useConversationState, useLive, useOpen } from "../../grid/live";
+import { go, useUi } from "../../grid/ui";
+import { BackIcon, InfoIcon } from "../../kit/icons";
+import { MoodFace, moodKind } from "../../kit/mood";
+import { useWords } from "../../words/words";
+import { reopenConversation, resolveConversation } from "./actions";
+import { Composer } from "./composer";
+import { ThreadView } from "./thread-view";
+import { Tools } from "./tools";
+
+export const Conversation = ({ conversationId }: { readonly conversationId: string | null }): JSX.Element => {
+  const { t } = useWords();
+  if (conversationId === null) {
+    return (
+      <main className="conversation none" id="conversation" tabIndex={-1}>
+        <div><h1>{t.conversation.none}</h1><p>{t.conversation.noneHint}</p></div>
+      </main>
+    );
+  }
+  return <Opened key={conversationId} conversationId={conversationId} />;
+};
+
+const Opened = ({ conversationId }: { readonly conversationId: string }): JSX.Element => {
+  const { t } = useWords();
+  const live = useLive();
+  const tools = useUi((s) => s.tools);
+  const open = useOpen(conversationId);
+  useEffect(() => {
+    live.agent.open(conversationId);
+    return () => live.agent.leave(conversationId);
+  }, [live, conversationId]);
+  if (open?.refused) {
+    return (
+      <main className="conversation none" id="conversation" tabIndex={-1}>
+        <div><h1>{t.conversation.refused}</h1><button type="button" className="primary" onClick={() => go({ selected: null })}>{t.conversation.back}</button></div>
+      </main>
+    );
+  }
+  return (
+    <>
+      <main className="conversation" id="conversation" tabIndex={-1}>
+        <Header conversationId={conversationId} />
+        {open === null ? <p className="empty">{t.inbox.loading}</p> : <ThreadView open={open} conversationId={conversationId} />}
+        {open === null ? null : <Composer conversationId={conversationId} open={open} />}
+      </main>
+      <Tools conversationId={conversationId} shown={tools} />
+    </>
+  );
+};
+
+const Header = ({ conversationId }: { readonly conversationId: string }): JSX.Element => {
+  const { t } = useWords();
+  const live = useLive();
+  const { set, tools } = useUi();
+  const summary = useAgent((s) => s.inbox.byId.get(conversationId) ?? null);
+  const online = useAgent((s) => s.link.phase === "online");
+  const state = useConversationState(conversationId);
+  const done = state === "resolved" || state === "closed";
+  const mood = summary?.mood ?? null;
+  return (
+    <header className="conversation-head">
+      <button type="button" className="plain back" aria-label={t.conversation.back} onClick={() => go({ selected: null })}><BackIcon /></button>
+      <MoodFace mood={mood} label={t.mood[moodKind(mood)]} />
+      <div className="grow">
+        <h1>{summary?.customerName ?? `${t.inbox.customer} ${conversationId.slice(0, 5)}`}</h1>
+        <p className="row-chips">
+          {state === null ? null : <span className={`chip state-${state}`}>{t.state[state] ?? state}</span>}
+          {summary?.queue ? <span className="chip">{summary.queue}</span> : null}
+          {summary?.agentName && state === "assigned" ? <span className="chip">{summary.agentName}</span> : null}
+        </p>
+      </div>
+      {done
+        ? <button type="button" disabled={!online} onClick={() => void reopenConversation(live, conversationId, t)}>{t.conversation.reopen}</button>
+        : <>
+            <button type="button" disabled={!online} onClick={() => set({ panel: "transfer" })}>{t.conversation.transfer}</button>
+            <button type="button" className="primary" disabled={!online} onClick={() => void resolveConversation(live, conversationId, t)}>{t.conversation.resolve}</button>
+          </>}
+      <button type="button" className="plain tools-toggle" aria-expanded={tools} aria-label={tools ? t.conversation.closeTools : t.conversation.showTools} onClick={() => set({ tools: !tools })}><InfoIcon /></button>
+    </header>
+  );
+};

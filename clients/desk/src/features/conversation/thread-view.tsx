@@ -1,0 +1,120 @@
+import { memo, useEffect, useLayoutEffect, useRef, useState, type JSX } from "react";
+import type { OpenThread } from "@conversationgrid/sdk/agent-client";
+import type { Pending, ThreadItem } from "@conversationgrid/sdk/thread";
+import { useAgent, useLive } from "../../grid/live";
+import { MoodFace, moodKind } from "../../kit/mood";
+import { timeOf } from "../../kit/time";
+import { useWords, type Words } from "../../words/words";
+
+export const ThreadView = ({ open, conversationId }: { readonly open: OpenThread; readonly conversationId: string }): JSX.Element => {
+  const { t } = useWords();
+  const scroll = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
+  const [jump, setJump] = useState(false);
+  const { thread } = open;
+  const count = thread.items.length + thread.pending.length;
+  useLayoutEffect(() => {
+    const el = scroll.current;
+    if (el !== null && atEnd.current) el.scrollTop = el.scrollHeight;
+    else if (el !== null) setJump(true);
+  }, [count, thread.partial, open.typing]);
+  useEffect(() => {
+    const el = scroll.current;
+    if (el === null) return undefined;
+    const resized = new ResizeObserver(() => {
+      if (atEnd.current) el.scrollTop = el.scrollHeight;
+    });
+    resized.observe(el);
+    return () => resized.disconnect();
+  }, []);
+  const scrolled = () => {
+    const el = scroll.current;
+    if (el === null) return;
+    atEnd.current = el.scrollHeight - el.scrollTop - el.clientHeight < 60;
+    if (atEnd.current) setJump(false);
+  };
+  const toEnd = () => {
+    atEnd.current = true;
+    setJump(false);
+    if (scroll.current !== null) scroll.current.scrollTop = scroll.current.scrollHeight;
+  };
+  return (
+    <div className="thread-holder">
+      <div className="thread" ref={scroll} onScroll={scrolled} tabIndex={0} role="group" aria-label={t.conversation.log}>
+        <div className="thread-log" role="log" aria-label={t.conversation.log}>
+          {thread.items.map((item) => <Item key={item.seq} item={item} />)}
+          {thread.pending.map((p) => <PendingItem key={p.clientId} p={p} conversationId={conversationId} />)}
+        </div>
+        {thread.partial === null ? null : <div className="bubble bot partial" aria-hidden="true"><div className="by">{t.conversation.assistant}</div><p>{thread.partial.text}</p></div>}
+        <p className="typing" role="status">
+          {open.typing !== null ? t.conversation.typing(open.typing.kind === "customer" ? (open.typing.name ?? t.conversation.customer) : (open.typing.name ?? t.conversation.assistant)) : open.caughtUp ? "" : t.conversation.catchingUp}
+        </p>
+      </div>
+      {jump ? <button type="button" className="jump" onClick={toEnd}>{t.conversation.jump}</button> : null}
+    </div>
+  );
+};
+
+const Item = memo(({ item }: { readonly item: ThreadItem }): JSX.Element | null => {
+  const { t, locale } = useWords();
+  const live = useLive();
+  const at = <time dateTime={item.at}>{timeOf(item.at, locale, Date.now())}</time>;
+  if (item.kind === "notice") {
+    const words = noticeWords(t, item.what, item.detail);
+    return words === null ? null : <p className={`notice ${item.what}`}>{words} · {at}</p>;
+  }
+  const mine = item.by.kind === "agent" && item.by.id === live.session.agentId;
+  const who = item.by.kind === "customer" ? (item.by.name ?? t.conversation.customer) : item.by.kind === "bot" ? t.conversation.assistant : mine ? t.conversation.you : (item.by.name ?? t.conversation.system);
+  if (item.kind === "note") return <div className="bubble note"><div className="by"><span className="chip">{t.conversation.note}</span> {who} · {at}</div><p dir="auto">{item.text ?? t.conversation.erased}</p></div>;
+  const { analysis } = item;
+  return (
+    <div className={`bubble ${item.by.kind}`}>
+      <div className="by">
+        {who} · {at}
+        {analysis?.sentiment ? <MoodFace mood={analysis.sentiment.score} label={t.mood[moodKind(analysis.sentiment.score)]} /> : null}
+        {analysis?.intent && analysis.intent.name !== "none" ? <span className="chip">{analysis.intent.name}</span> : null}
+        {(analysis?.priority ?? 0) >= 2 ? <span className="chip urgent">{t.priority[analysis?.priority ?? 0]}</span> : null}
+      </div>
+      <p dir="auto">{item.text ?? t.conversation.erased}</p>
+      {item.citations.length === 0 ? null : <ul className="citations">{item.citations.map((c) => <li key={c.articleId}>{c.title}</li>)}</ul>}
+    </div>
+  );
+});
+
+const PendingItem = ({ p, conversationId }: { readonly p: Pending; readonly conversationId: string }): JSX.Element => {
+  const { t } = useWords();
+  const live = useLive();
+  const online = useAgent((s) => s.link.phase === "online");
+  return (
+    <div className={`bubble ${p.kind === "note" ? "note" : "agent"} pending ${p.stage}`}>
+      <div className="by">{t.conversation.you} · {p.stage === "failed" ? t.conversation.notSent : p.stage === "sent" ? t.conversation.sent : online ? t.conversation.sending : t.conversation.waits}</div>
+      <p dir="auto">{p.text}</p>
+      {p.stage !== "failed" ? null : (
+        <div className="pending-actions">
+          <button type="button" onClick={() => live.agent.retry(p.clientId)}>{t.conversation.retry}</button>
+          <button type="button" onClick={() => live.agent.discard(conversationId, p.clientId)}>{t.conversation.remove}</button>
+        </div>
+      )}
+    </div>
+  );
+};
+
+const noticeWords = (t: Words, what: string, detail: string | null): string | null => {
+  const c = t.conversation;
+  const d = detail ?? "";
+  switch (what) {
+    case "started": return c.startedBy(d || "web");
+    case "handoff": return c.handoff(d);
+    case "assigned": return c.assigned(d);
+    case "unassigned": return c.unassigned(d);
+    case "offered": return c.offered(d);
+    case "offerWithdrawn": return c.offerWithdrawn(d);
+    case "alert": return c.alert(d);
+    case "resolved": return c.nResolved;
+    case "reopened": return c.nReopened;
+    case "closed": return c.closed;
+    case "rated": return c.rated(d);
+    case "summarised": return `${c.summarised}: ${d}`;
+    default: return null;
+  }
+};

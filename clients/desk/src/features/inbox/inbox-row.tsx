@@ -1,0 +1,41 @@
+import { memo, useCallback, type JSX } from "react";
+import type { Summary } from "@conversationgrid/sdk/grid/protocol";
+import { go } from "../../grid/ui";
+import { MoodFace, moodKind } from "../../kit/mood";
+import { clock, timeOf } from "../../kit/time";
+import { useWords } from "../../words/words";
+
+type RowProps = { readonly row: Summary; readonly top: number; readonly now: number; readonly selected: boolean; readonly index: number; readonly total: number };
+
+const Row = ({ row, top, now, selected, index, total }: RowProps): JSX.Element => {
+  const { t, locale } = useWords();
+  const place = useCallback((el: HTMLDivElement | null) => {
+    if (el !== null) el.style.transform = `translateY(${top}px)`;
+  }, [top]);
+  const name = row.customerName ?? `${t.inbox.customer} ${row.conversationId.slice(0, 5)}`;
+  const state = row.state === null ? null : (t.state[row.state] ?? row.state);
+  const waits = row.waitingSince !== null && row.state !== "assigned" ? now - Date.parse(row.waitingSince) : null;
+  const open = () => go({ page: "inbox", selected: row.conversationId });
+  return (
+    <div className="row" role="listitem" ref={place} aria-setsize={total} aria-posinset={index + 1}>
+      <button type="button" className={selected ? "selected" : ""} aria-current={selected} onClick={open}>
+        <MoodFace mood={row.mood} label={t.mood[moodKind(row.mood)]} />
+        <span className="row-main">
+          <span className="row-top"><strong>{name}</strong><time>{row.updatedAt === null ? "" : timeOf(row.updatedAt, locale, now)}</time></span>
+          <span className="row-text">{row.lastText ?? row.subject ?? row.intent ?? "–"}</span>
+          <span className="row-chips">
+            {state === null ? null : <span className={`chip state-${row.state ?? ""}`}>{state}</span>}
+            {row.priority >= 2 ? <span className="chip urgent">{t.priority[row.priority] ?? row.priority}</span> : null}
+            {row.queue === null ? null : <span className="chip">{row.queue}</span>}
+            {waits === null ? null : <span className="chip">{t.inbox.waited(clock(waits))}</span>}
+          </span>
+        </span>
+      </button>
+    </div>
+  );
+};
+
+/** Rows are many and change one at a time: one that did not change is not drawn again. The clock matters to those that wait. */
+export const InboxRow = memo(Row, (a, b) =>
+  a.row === b.row && a.top === b.top && a.selected === b.selected && a.index === b.index && a.total === b.total
+  && (a.row.waitingSince === null || a.row.state === "assigned" ? Math.floor(a.now / 60_000) === Math.floor(b.now / 60_000) : a.now === b.now));

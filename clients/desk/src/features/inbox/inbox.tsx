@@ -1,0 +1,106 @@
+import { useDeferredValue, useEffect, useMemo, useRef, useState, type JSX } from "react";
+import { useVirtualizer } from "@tanstack/react-virtual";
+import { inView, listView, type InboxView } from "@conversationgrid/sdk/inbox";
+import { fetchConversations, useAgent, useLive } from "../../grid/live";
+import { go, useUi } from "../../grid/ui";
+import { useNow } from "../../kit/time";
+import { useWords } from "../../words/words";
+import { InboxRow } from "./inbox-row";
+
+const views: readonly InboxView[] = ["mine", "waiting", "bot", "done", "all"];
+const rowHeightPx = 74;
+const refreshEveryMs = 20_000;
+
+export const Inbox = (): JSX.Element => {
+  const { t } = useWords();
+  const live = useLive();
+  const { view, find, selected } = useUi();
+  const inbox = useDeferredValue(useAgent((s) => s.inbox));
+  const rows = useMemo(() => listView(inbox, view, live.session.agentId, find), [inbox, view, find, live.session.agentId]);
+  const counts = useMemo(() => {
+    const n = { mine: 0, waiting: 0, bot: 0, done: 0, all: 0 };
+    for (const x of inbox.byId.values()) for (const v of views) if (inView(x, v, live.session.agentId)) n[v]++;
+    return n;
+  }, [inbox.byId, live.session.agentId]);
+  const more = useListing(view);
+
+  return (
+    <nav className="inbox" aria-label={t.nav.inbox}>
+      <div className="tabs" role="group" aria-label={t.inbox.views_label}>
+        {views.map((v) => (
+          <button key={v} type="button" aria-pressed={v === view} onClick={() => go({ view: v, selected: null })}>
+            {t.inbox.views[v]} <span className="count">{counts[v]}</span>
+          </button>
+        ))}
+      </div>
+      <input id="search" className="search" type="search" value={find} placeholder={t.inbox.searchHint} aria-label={t.inbox.search} onChange={(e) => useUi.setState({ find: e.target.value })} />
+      {rows.length === 0
+        ? <p className="empty">{find.trim() !== "" ? t.inbox.noMatch : inbox.loaded ? t.inbox.empty[view] : t.inbox.loading}</p>
+        : <Rows key={view} ids={rows} selected={selected} label={t.inbox.views[view]} />}
+      {more.next !== null && find.trim() === "" ? <button type="button" className="more" disabled={more.busy} onClick={more.load}>{more.busy ? t.inbox.loading : t.inbox.more}</button> : null}
+    </nav>
+  );
+};
+
+/** Only what fits on the screen is in the page, however long the list. */
+const Rows = ({ ids, selected, label }: { readonly ids: ReturnType<typeof listView>; readonly selected: string | null; readonly label: string }): JSX.Element => {
+  const scroll = useRef<HTMLDivElement>(null);
+  const now = useNow();
+  const virtual = useVirtualizer({ count: ids.length, getScrollElement: () => scroll.current, estimateSize: () => rowHeightPx, overscan: 6, getItemKey: (i) => ids[i]?.conversationId ?? i });
+  const at = ids.findIndex((x) => x.conversationId === selected);
+  useEffect(() => {
+    if (at >= 0) virtual.scrollToIndex(at, { align: "auto" });
+    // Only a change of the choice scrolls; rows that move by themselves must not pull the list away.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [selected]);
+  return (
+    <div className="rows" ref={scroll} role="list" aria-label={label} tabIndex={0}>
+      <div className="rows-inner" ref={(el) => { if (el !== null) el.style.height = `${virtual.getTotalSize()}px`; }}>
+        {virtual.getVirtualItems().map((v) => {
+          const row = ids[v.index];
+          return row === undefined ? null : <InboxRow key={v.key} row={row} top={v.start} now={now} selected={row.conversationId === selected} index={v.index} total={ids.length} />;
+        })}
+      </div>
+    </div>
+  );
+};
+
+/** Fills a list over REST when it is looked at; what changes afterwards is pushed, the refresh is a safety net. */
+const useListing = (view: InboxView): { readonly next: string | null; readonly busy: boolean; readonly load: () => void } => {
+  const live = useLive();
+  const online = useAgent((s) => s.link.phase === "online");
+  const [next, setNext] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const fetchPage = async (cursor: string | null) => {
+    const queries = queriesOf(view, live.session.agentId);
+    const cursors = await Promise.all(queries.map((q) => fetchConversations(live, { ...q, limit: "100", ...(cursor === null ? {} : { cursor }) }).catch(() => null)));
+    return queries.length === 1 ? (cursors[0] ?? null) : null;
+  };
+  useEffect(() => {
+    if (!online) return undefined;
+    let current = true;
+    const load = () => void fetchPage(null).then((c) => { if (current) setNext(c); });
+    load();
+    const timer = setInterval(load, refreshEveryMs);
+    return () => {
+      current = false;
+      clearInterval(timer);
+    };
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [view, online]);
+  const load = () => {
+    setBusy(true);
+    void fetchPage(next).then(setNext).finally(() => setBusy(false));
+  };
+  return { next, busy, load };
+};
+
+const queriesOf = (view: InboxView, agentId: string): readonly Record<string, string>[] => {
+  switch (view) {
+    case "mine": return [{ agentId, state: "assigned" }];
+    case "waiting": return [{ state: "waiting" }, { state: "offered" }];
+    case "bot": return [{ state: "bot" }];
+    case "done": return [{ state: "resolved" }, { state: "closed" }];
+    case "all": return [{}];
+  }
+};

@@ -1,0 +1,53 @@
+import { useEffect, type JSX } from "react";
+import type { OfferView } from "@conversationgrid/sdk/wire-shapes";
+import { errorText, useAgent, useLive, type Live } from "../../grid/live";
+import { go, useUi } from "../../grid/ui";
+import { MoodFace, moodKind } from "../../kit/mood";
+import { useNow } from "../../kit/time";
+import { useWords, type Words } from "../../words/words";
+
+export const acceptOffer = async (live: Live, offer: OfferView, t: Words): Promise<void> => {
+  try {
+    await live.agent.accept(offer.offerId);
+    go({ page: "inbox", view: "mine", selected: offer.conversationId });
+  } catch (thrown) {
+    useUi.getState().toast(`${t.offers.gone} ${errorText(thrown)}`);
+  }
+};
+
+export const declineOffer = (live: Live, offer: OfferView): void => void live.agent.decline(offer.offerId).catch(() => undefined);
+
+/** Offers stand in a corner with the time that is left; nothing on the page moves for them. */
+export const Offers = (): JSX.Element => {
+  const { t } = useWords();
+  const offers = useAgent((s) => s.inbox.offers);
+  return (
+    <section className="offers" aria-label={t.offers.label} aria-live="assertive">
+      {offers.map((o) => <OfferCard key={o.offerId} offer={o} />)}
+    </section>
+  );
+};
+
+const OfferCard = ({ offer }: { readonly offer: OfferView }): JSX.Element => {
+  const { t } = useWords();
+  const live = useLive();
+  const now = useNow(500);
+  const summary = useAgent((s) => s.inbox.byId.get(offer.conversationId) ?? offer.summary);
+  const left = Math.max(0, Math.ceil((offer.expiresAt - now) / 1000));
+  const ended = Number.isFinite(offer.expiresAt) && now > offer.expiresAt + 3_000;
+  useEffect(() => {
+    if (ended) live.agent.forgetOffer(offer.offerId); // The host says so too; this is for a message that never came.
+  }, [ended, live, offer.offerId]);
+  const mood = summary?.mood ?? null;
+  return (
+    <article className="offer">
+      <h2>{t.offers.title} {offer.queue === null ? "" : t.offers.from(offer.queue)}</h2>
+      <p><MoodFace mood={mood} label={t.mood[moodKind(mood)]} /> <strong>{summary?.customerName ?? t.inbox.customer}</strong> {offer.text ?? summary?.lastText ?? summary?.subject ?? summary?.intent ?? ""}</p>
+      {Number.isFinite(offer.expiresAt) ? <><progress max={30} value={Math.min(30, left)} aria-hidden="true" /><p className="hint" aria-live="off">{t.offers.seconds(left)}</p></> : null}
+      <div className="form-end">
+        <button type="button" onClick={() => declineOffer(live, offer)}>{t.offers.decline}</button>
+        <button type="button" className="primary" onClick={() => void acceptOffer(live, offer, t)}>{t.offers.accept}</button>
+      </div>
+    </article>
+  );
+};

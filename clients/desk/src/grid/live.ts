@@ -1,0 +1,88 @@
+import { createContext, useContext, useSyncExternalStore } from "react";
+import { AgentClient, type AgentState, type OpenThread } from "@conversationgrid/sdk/agent-client";
+import { browserWake } from "@conversationgrid/sdk/grid/browser-wake";
+import { GridError, toGridError } from "@conversationgrid/sdk/grid/errors";
+import type { Observable } from "@conversationgrid/sdk/grid/observable";
+import { hubPaths, type AgentSession } from "@conversationgrid/sdk/grid/protocol";
+import { Rest } from "@conversationgrid/sdk/grid/sessions";
+import { signalrHub } from "@conversationgrid/sdk/grid/signalr-hub";
+import { SupervisorClient } from "@conversationgrid/sdk/supervisor-client";
+import { asRecord, list, text } from "@conversationgrid/sdk/wire-shapes";
+import { lastingStore } from "./session";
+
+export const rest = new Rest(location.origin);
+
+/** Everything that lives while someone is signed in. */
+export type Live = {
+  readonly session: AgentSession;
+  readonly agent: AgentClient;
+  /** Null for those who may not see the board. */
+  readonly supervisor: SupervisorClient | null;
+  readonly stop: () => void;
+};
+
+export const startLive = (session: AgentSession, onSessionEnded: () => void): Live => {
+  const agent = new AgentClient({ hub: signalrHub(location.origin + hubPaths.agent), session, store: lastingStore, wake: browserWake, onSessionEnded });
+  const supervisor = session.role === "agent"
+    ? null
+    : new SupervisorClient({ hub: signalrHub(location.origin + hubPaths.supervisor), session, wake: browserWake, onSessionEnded });
+  agent.start();
+  supervisor?.start();
+  return {
+    session, agent, supervisor,
+    stop: () => {
+      void agent.stop();
+      void supervisor?.stop();
+    },
+  };
+};
+
+export const LiveContext = createContext<Live | null>(null);
+export const useLive = (): Live => {
+  const live = useContext(LiveContext);
+  if (live === null) throw new Error("This part of the desk is shown only to someone who is signed in.");
+  return live;
+};
+
+/** Reads a piece of live state; the selector must give the same object for the same state. */
+export const useObservable = <S, T>(source: Observable<S>, select: (state: S) => T): T =>
+  useSyncExternalStore(source.watch, () => select(source.get()));
+
+export const useAgent = <T,>(select: (state: AgentState) => T): T => useObservable(useLive().agent.state, select);
+
+export const useOpen = (conversationId: string): OpenThread | null => useAgent((s) => s.open.get(conversationId) ?? null);
+
+/** The state is read from the list where the host keeps it current, and from the thread where it is open. */
+export const useConversationState = (conversationId: string | null): string | null =>
+  useAgent((s) => {
+    if (conversationId === null) return null;
+    const open = s.open.get(conversationId)?.thread.state;
+    return open !== undefined && open !== "none" ? open : (s.inbox.byId.get(conversationId)?.state ?? null);
+  });
+
+type Page = { readonly items?: readonly unknown[]; readonly conversations?: readonly unknown[]; readonly nextCursor?: string | null };
+
+/** One page of the conversations that this person may see; answers where the next one begins. */
+export const fetchConversations = async (live: Live, query: Readonly<Record<string, string>>): Promise<string | null> => {
+  const page = await rest.get<Page | readonly unknown[]>(`/api/v1/conversations?${new URLSearchParams(query).toString()}`, live.session.token);
+  live.agent.listed(Array.isArray(page) ? page : ((page as Page).items ?? (page as Page).conversations ?? []));
+  return Array.isArray(page) ? null : ((page as Page).nextCursor ?? null);
+};
+
+export type Named = { readonly id: string; readonly name: string };
+
+export const fetchNamed = async (live: Live, what: "queues" | "agents"): Promise<readonly Named[]> => {
+  const answer = await rest.get<unknown>(`/api/v1/${what}`, live.session.token);
+  const items = Array.isArray(answer) ? answer : list(asRecord(answer)["items"] ?? asRecord(answer)[what]);
+  return items.flatMap((raw) => {
+    if (typeof raw === "string") return [{ id: raw, name: raw }];
+    const r = asRecord(raw);
+    const id = text(r["agentId"]) ?? text(r["queueId"]) ?? text(r["id"]) ?? text(r["queue"]) ?? text(r["name"]);
+    return id === null ? [] : [{ id, name: text(r["name"]) ?? id }];
+  });
+};
+
+export const errorText = (thrown: unknown): string => {
+  const e: GridError = toGridError(thrown);
+  return e.message === "" ? e.code : e.message;
+};

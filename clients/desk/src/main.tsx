@@ -1,0 +1,9 @@
+import { createRoot } from "react-dom/client";
+import { App } from "./app/app";
+import "./kit/base.css";
+import "./kit/shell.css";
+import "./kit/conversation.css";
+import "./kit/board.css";
+
+const root = document.getElementById("root");
+if (root !== null) createRoot(root).render(<App />);
