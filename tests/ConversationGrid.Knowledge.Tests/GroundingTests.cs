@@ -4,8 +4,8 @@ using Xunit.Abstractions;
 namespace ConversationGrid.Knowledge.Tests;
 
 /// <summary>
-/// Questions with and without an answer in the demo articles, English and Malay, with typing errors and everyday words. Two halves by a hash of the question:
-/// the confidence was fitted on <c>tune</c> only; <c>held</c> is looked at to report.
+/// Questions with and without an answer in the demo articles, English and Malay, with typing errors and everyday words. Two sets:
+/// the confidence was fitted on <c>tune</c>; <c>held</c> was written before it was tried and took no part in fitting (docs/knowledge.md).
 /// </summary>
 public class GroundingTests(ITestOutputHelper output)
 {

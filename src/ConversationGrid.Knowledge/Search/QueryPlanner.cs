@@ -162,11 +162,16 @@ internal static class QueryPlanner
                     continue;
                 var words = ((1UL << length) - 1) << i;
                 if (index.ConceptTerms[concept] >= 0)
-                    Add(plan, ref count, new QueryTerm(index.ConceptTerms[concept], (float)options.ConceptWeight, concepts.IsGeneral(concept) ? GeneralConceptQuality : ConceptQuality, words));
+                    Add(plan, ref count, MeetingOf(index.ConceptTerms[concept], concepts.IsGeneral(concept), length, options, words));
                 i += length - 1;
             }
         }
     }
+
+    /// <summary>A phrase of care's own language says more than its single words, which are often grammatical (<c>where is my</c>).</summary>
+    private static QueryTerm MeetingOf(int term, bool isGeneral, int length, SearchOptions options, ulong words) => isGeneral
+        ? new QueryTerm(term, (float)options.ConceptWeight, GeneralConceptQuality, words)
+        : new QueryTerm(term, (float)Math.Min(1, options.ConceptWeight * length), ConceptQuality, words);
 
     private static int LongestPhrase(QueryWords query, int from, string language, Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> phrases, out int concept)
     {

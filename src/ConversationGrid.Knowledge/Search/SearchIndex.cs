@@ -48,15 +48,6 @@ public sealed class SearchIndex
         }
     }
 
-    internal string Explain(string text, in SearchScope scope)
-    {
-        var scratch = new Scratch(_languages);
-        scratch.Query.Read(text);
-        var hits = Search(scratch, scope);
-        var m = scratch.Merged;
-        return hits.Length == 0 ? "-" : $"{hits[0].Article.Id}\t{m[0].Coverage:0.000}\t{m[0].FocusCoverage:0.000}\t{m[0].TitleCoverage:0.000}\t{(hits.Length > 1 ? m[1].Score : 0) / m[0].Score:0.000}\t{m[0].Score:0.0}\t{(hits.Length > 1 ? hits[1].Article.Id : "")}\t{hits[0].Confidence:0.000}";
-    }
-
     private SearchHit[] Search(Scratch scratch, in SearchScope scope)
     {
         var language = scope.Language is { Length: 2 } given && given != "un" ? given : scratch.Query.GuessLanguage("en");
