@@ -8,7 +8,8 @@ namespace ConversationGrid.Quality;
 public static class QualityCommand
 {
     /// <summary>Every task by name; a new task is one class and one line here.</summary>
-    private static readonly IReadOnlyList<IQualityTask> Tasks = [new LanguageTask(), new SentimentTask(), new EmotionTask(), new IntentTask(), new RetrievalTask()];
+    private static readonly IReadOnlyList<IQualityTask> Tasks =
+        [new LanguageTask(), new SentimentTask(), new EmotionTask(), new IntentTask(), new PersonalDataTask(), new RetrievalTask()];
 
     private static string TaskNames => string.Join(", ", Tasks.Select(task => task.Name));
 
@@ -16,6 +17,7 @@ public static class QualityCommand
         usage: evaluate TASK --test FILE [--train FILE] [--valid FILE] [--folds N]
                train --task TASK --train FILE [--valid FILE] --out MODEL
                train-defaults [--data DIR] [--packages DIR] [--out DIR]
+               report [--data DIR] [--out docs/quality]
                speed [--data DIR]
         TASK: {TaskNames}
         Files are tab-separated UTF-8 with a header line (text, label), as in ../shared/data/ai. With --train the task's model is trained on that file and tested;
@@ -40,6 +42,7 @@ public static class QualityCommand
                 "evaluate" => Evaluate(args, output),
                 "train" => Train(args, output),
                 "train-defaults" => DefaultModels.Make(Options.Parse(args[1..]), output),
+                "report" => Report.Make(Options.Parse(args[1..]), Tasks, output),
                 "speed" => Speed.Measure(Options.Parse(args[1..]), output),
                 _ => throw new UsageException($"There is no command '{args[0]}'."),
             };

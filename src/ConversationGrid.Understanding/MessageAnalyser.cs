@@ -1,6 +1,7 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Understanding.Intents;
 using ConversationGrid.Understanding.Models;
+using ConversationGrid.Understanding.Priority;
 using ConversationGrid.Understanding.Sentiments;
 using ConversationGrid.Understanding.Text;
 
@@ -38,34 +39,39 @@ public sealed class MessageAnalyser(ModelStore models)
     /// <summary>The models that the next message meets.</summary>
     public ModelStore Models { get; } = models;
 
-    public MessageAnalysis Analyse(string text, AnalysisParts parts = AnalysisParts.All)
+    /// <param name="circumstances">What is known beside the text and may raise the priority; none for a first contact of an ordinary customer.</param>
+    public MessageAnalysis Analyse(string text, AnalysisParts parts = AnalysisParts.All, PriorityCircumstances? circumstances = null)
     {
         ArgumentNullException.ThrowIfNull(text);
         var set = Models.Current;
         var reading = Reading.Of(text);
-        var language = (parts & AnalysisParts.Language) == 0 ? "und" : ReadLabel(set.LanguagePart.Model, reading, "und");
-        var emotion = (parts & AnalysisParts.Emotion) == 0 ? "neutral" : ReadLabel(set.EmotionPart.Model, reading, "neutral");
-        var intent = (parts & AnalysisParts.Intent) == 0 ? new IntentReading(IntentReader.None, 0) : IntentReader.Read(set.IntentPart.Model, reading);
+        var keys = reading.Grams.BaseKeys;
+        Span<int> languageRows = reading.Rows(0)[..keys.Length], sentimentRows = reading.Rows(1)[..keys.Length], emotionRows = reading.Rows(2)[..keys.Length];
+        set.Base.Value.Find(keys, languageRows, sentimentRows, emotionRows);
+        var language = (parts & AnalysisParts.Language) == 0 ? "und" : ReadLabel(set.LanguagePart.Model, reading, languageRows, "und");
+        var emotion = (parts & AnalysisParts.Emotion) == 0 ? "neutral" : ReadLabel(set.EmotionPart.Model, reading, emotionRows, "neutral");
         var (sentiment, mood) = (parts & AnalysisParts.Sentiment) == 0
             ? (new SentimentReading(SentimentReader.Neutral, 0), -1)
-            : SentimentReader.Read(set.SentimentPart.Model, reading);
-        var reasons = (parts & AnalysisParts.Reasons) == 0 ? null : Reasons(set, reading, text, mood);
-        return new MessageAnalysis(language, sentiment, emotion, intent, 1, set.Version, reasons);
+            : SentimentReader.Read(set.SentimentPart.Model, reading, sentimentRows);
+        var intent = (parts & AnalysisParts.Intent) == 0 ? new IntentReading(IntentReader.None, 0) : IntentReader.Read(set.Own.Value, reading);
+        var priority = PriorityReader.Read(text, intent.Name, sentiment.Score, circumstances);
+        var reasons = (parts & AnalysisParts.Reasons) == 0 ? null : Reasons(set, reading, text, mood, priority.Reasons);
+        return new MessageAnalysis(language, sentiment, emotion, intent, priority.Priority, set.Version, reasons);
     }
 
     /// <summary>The best few intents of a text with their confidences, best first.</summary>
     public IReadOnlyList<IntentReading> Intents(string text, int most = 3)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return IntentReader.Alternatives(Models.Current.IntentPart.Model, Reading.Of(text), most);
+        return IntentReader.Alternatives(Models.Current.Own.Value, Reading.Of(text), most);
     }
 
-    private static string ReadLabel(LinearModel model, Reading reading, string otherwise)
+    private static string ReadLabel(LinearModel model, Reading reading, ReadOnlySpan<int> rows, string otherwise)
     {
         if (reading.Text.Letters == 0)
             return otherwise;
         var scores = reading.Scores(model.Stride);
-        if (model.Score(reading.Grams, scores) == 0 && scores[..model.Labels.Length].IndexOfAnyExcept(0f) < 0)
+        if (model.Score(reading.Grams, rows, scores) == 0 && scores[..model.Labels.Length].IndexOfAnyExcept(0f) < 0)
             return otherwise;
         var best = 0;
         for (var i = 1; i < model.Labels.Length; i++)
@@ -76,25 +82,34 @@ public sealed class MessageAnalyser(ModelStore models)
         return model.Labels[best];
     }
 
-    /// <summary>The words that carried the mood, strongest first; null when none did.</summary>
-    private static List<string>? Reasons(ModelSet set, Reading reading, string text, int mood)
+    /// <summary>The words that carried the mood, strongest first, then what raised the priority; null when there is neither.</summary>
+    private static List<string>? Reasons(ModelSet set, Reading reading, string text, int mood, IReadOnlyList<string> priority)
     {
-        var model = set.SentimentPart.Model;
-        if (mood < 0 || model.Labels[mood] == SentimentReader.Neutral)
-            return null;
         Span<int> taken = stackalloc int[CarriersMax];
-        var count = 0;
-        while (count < CarriersMax && SentimentReader.Carrier(model, reading, mood, taken[..count]) is var token and >= 0)
-            taken[count++] = token;
-        if (count == 0)
+        var count = Carriers(set, reading, mood, taken);
+        var more = Math.Min(priority.Count, MessageAnalysis.ReasonsMax - count);
+        if (count + more == 0)
             return null;
-        var reasons = new List<string>(count);
+        var reasons = new List<string>(count + more);
         foreach (var token in taken[..count])
         {
             var at = reading.Text.Tokens[token];
             var word = text.Substring(at.RawStart, at.RawLength);
             reasons.Add((at.Marks & TokenMarks.Negated) != 0 ? "not " + word : word);
         }
+        for (var i = 0; i < more; i++)
+            reasons.Add(priority[i]);
         return reasons;
+    }
+
+    private static int Carriers(ModelSet set, Reading reading, int mood, Span<int> taken)
+    {
+        var model = set.SentimentPart.Model;
+        if (mood < 0 || model.Labels[mood] == SentimentReader.Neutral)
+            return 0;
+        var count = 0;
+        while (count < taken.Length && SentimentReader.Carrier(model, set.Base.Value, reading, mood, taken[..count]) is var token and >= 0)
+            taken[count++] = token;
+        return count;
     }
 }

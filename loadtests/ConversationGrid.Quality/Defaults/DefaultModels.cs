@@ -17,6 +17,11 @@ internal static class DefaultModels
         var folder = options["out"] ?? Path.Combine("src", "ConversationGrid.Understanding", "Resources");
         Directory.CreateDirectory(folder);
         var json = new JsonObject { ["task"] = "train-defaults" };
+        if (options["only"] is null or "valence")
+        {
+            // The other models read the lexicon, so a new one wants this program built again before they are trained.
+            File.WriteAllBytes(Path.Combine(folder, "valence.bin"), ValenceMaterial.Make(material));
+        }
         foreach (var task in Tasks.Where(task => options["only"] is not { } only || only == task))
         {
             var clock = Stopwatch.StartNew();

@@ -33,7 +33,7 @@ internal static class MoodMaterial
     /// <summary>Reddit comments whose emotions all lie on one side.</summary>
     private static IEnumerable<Example> Reddit(Material material)
     {
-        foreach (var example in material.Ai("goemotions/train.tsv", "emotions", 0.3f))
+        foreach (var example in material.Ai("goemotions/train.tsv", "emotions", 0.1f))
         {
             var emotions = example.Label.Split(',');
             var bright = emotions.Any(Bright.Contains);

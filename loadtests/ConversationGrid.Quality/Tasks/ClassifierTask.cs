@@ -65,22 +65,22 @@ internal abstract class ClassifierTask : IQualityTask
     /// <summary>Answers every text. The pace is that of the task alone, features included, on one core after a warm-up.</summary>
     protected List<Answered> Answer(LinearModel model, IReadOnlyList<Example> test, out double microseconds)
     {
+        var tabled = new TabledModel(model);
         var allowed = new HashSet<string>(test.SelectMany(example => example.Label.Split(',')), StringComparer.Ordinal);
         foreach (var example in test.Take(2_000))
-            AnswerOne(model, example.Text, allowed);
+            AnswerOne(tabled, example.Text, allowed);
         var answers = new List<Answered>(test.Count);
         var clock = Stopwatch.StartNew();
         foreach (var example in test)
-            answers.Add(AnswerOne(model, example.Text, allowed));
+            answers.Add(AnswerOne(tabled, example.Text, allowed));
         microseconds = clock.Elapsed.TotalMicroseconds / test.Count;
         return answers;
     }
 
-    protected virtual Answered AnswerOne(LinearModel model, string text, HashSet<string> allowed)
+    protected virtual Answered AnswerOne(TabledModel tabled, string text, HashSet<string> allowed)
     {
-        var reading = Reading.Of(text);
-        var scores = reading.Scores(model.Stride);
-        model.Score(reading.Grams, scores);
+        var model = tabled.Model;
+        var scores = tabled.Score(Reading.Of(text));
         var best = 0;
         for (var i = 1; i < model.Labels.Length; i++)
         {
@@ -123,7 +123,7 @@ internal abstract class ClassifierTask : IQualityTask
             if (part.Length == 0)
                 continue;
             Example[] rest = [.. test.Where(example => FoldOf(example.Text, folds) != fold), .. extra];
-            var model = Checked(request.Test, () => TrainFold(rest));
+            var model = Checked(request.Test, () => TrainFold(rest, text => FoldOf(text, folds) == fold));
             answers.AddRange(Answer(model, part, out var microseconds));
             rows.AddRange(part);
             spent += microseconds * part.Length;
@@ -131,7 +131,8 @@ internal abstract class ClassifierTask : IQualityTask
         return Measure(rows, answers, spent / rows.Count, report);
     }
 
-    protected virtual LinearModel TrainFold(Example[] rest) => ModelTraining.TrainModel(Name, rest).Model;
+    /// <summary>A model for one fold; material from elsewhere may be added where <paramref name="isTested"/> denies that its text is in the fold.</summary>
+    protected virtual LinearModel TrainFold(Example[] rest, Func<string, bool> isTested) => ModelTraining.TrainModel(Name, rest).Model;
 
     internal static int FoldOf(string text, int folds) => (int)(Understanding.Text.Hashing.Of(text, 77) % (uint)folds);
 

@@ -18,11 +18,10 @@ internal sealed class IntentTask : ClassifierTask
 
     protected override LinearModel Shipped() => ModelSet.Default.IntentPart.Model;
 
-    protected override Answered AnswerOne(LinearModel model, string text, HashSet<string> allowed)
+    protected override Answered AnswerOne(TabledModel tabled, string text, HashSet<string> allowed)
     {
-        var reading = Reading.Of(text);
-        var scores = reading.Scores(model.Stride);
-        model.Score(reading.Grams, scores);
+        var model = tabled.Model;
+        var scores = tabled.Score(Reading.Of(text));
         var (best, fitness) = IntentReader.Best(model, scores);
         var forced = best < 0 ? IntentReader.None : model.Labels[best];
         return new Answered(fitness < model.Calibration.RefuseBelow ? IntentReader.None : forced, forced, fitness);

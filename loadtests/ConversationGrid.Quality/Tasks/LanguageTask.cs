@@ -1,4 +1,6 @@
+using ConversationGrid.Quality.Defaults;
 using ConversationGrid.Understanding.Models;
+using ConversationGrid.Understanding.Training;
 
 namespace ConversationGrid.Quality.Tasks;
 
@@ -10,4 +12,8 @@ internal sealed class LanguageTask : ClassifierTask
     protected override string[] LabelColumns => ["lang", "language", "label"];
 
     protected override LinearModel Shipped() => ModelSet.Default.LanguagePart.Model;
+
+    /// <summary>The shipped model's material, less every text that falls into the tested fold, whichever file it comes from.</summary>
+    protected override LinearModel TrainFold(Example[] rest, Func<string, bool> isTested) =>
+        ModelTraining.TrainModel(Name, [.. LanguageMaterial.Examples(Material.Of(Options.Parse([]))).Where(example => !isTested(example.Text))]).Model;
 }

@@ -1,4 +1,6 @@
+using ConversationGrid.Quality.Defaults;
 using ConversationGrid.Understanding.Models;
+using ConversationGrid.Understanding.Training;
 
 namespace ConversationGrid.Quality.Tasks;
 
@@ -11,11 +13,14 @@ internal sealed class SentimentTask : ClassifierTask
 
     protected override LinearModel Shipped() => ModelSet.Default.SentimentPart.Model;
 
-    protected override Answered AnswerOne(LinearModel model, string text, HashSet<string> allowed)
+    /// <summary>The shipped model's material, less every text that falls into the tested fold, whichever file it comes from.</summary>
+    protected override LinearModel TrainFold(Example[] rest, Func<string, bool> isTested) =>
+        ModelTraining.TrainModel(Name, [.. MoodMaterial.Sentiments(Material.Of(Options.Parse([]))).Where(example => !isTested(example.Text))]).Model;
+
+    protected override Answered AnswerOne(TabledModel tabled, string text, HashSet<string> allowed)
     {
-        var reading = Reading.Of(text);
-        var scores = reading.Scores(model.Stride);
-        model.Score(reading.Grams, scores);
+        var model = tabled.Model;
+        var scores = tabled.Score(Reading.Of(text));
         var best = -1;
         for (var i = 0; i < model.Labels.Length; i++)
         {

@@ -29,10 +29,10 @@ internal static class IntentReader
         return best < 0 ? (-1, float.NegativeInfinity) : (best, scores[best] - (refusal < 0 ? 0 : scores[refusal]));
     }
 
-    public static IntentReading Read(LinearModel model, Reading reading)
+    public static IntentReading Read(TabledModel tabled, Reading reading)
     {
-        var scores = reading.Scores(model.Stride);
-        model.Score(reading.Grams, scores);
+        var model = tabled.Model;
+        var scores = tabled.Score(reading);
         var (best, fitness) = Best(model, scores);
         if (best < 0)
             return new IntentReading(None, 0);
@@ -42,10 +42,10 @@ internal static class IntentReader
     }
 
     /// <summary>The best few intents with their confidences, best first.</summary>
-    public static IReadOnlyList<IntentReading> Alternatives(LinearModel model, Reading reading, int most)
+    public static IReadOnlyList<IntentReading> Alternatives(TabledModel tabled, Reading reading, int most)
     {
-        var scores = reading.Scores(model.Stride);
-        model.Score(reading.Grams, scores);
+        var model = tabled.Model;
+        var scores = tabled.Score(reading);
         model.Calibration.ToConfidences(scores, model.Labels.Length);
         var found = new List<IntentReading>(model.Labels.Length);
         for (var i = 0; i < model.Labels.Length; i++)

@@ -6,14 +6,14 @@ using System.Text;
 namespace ConversationGrid.Understanding.Models;
 
 /// <summary>
-/// Model file, version 1: eight bytes of magic and version, SHA-256 of the packed body, then the body through Brotli. The first bytes of the digest are the model's
+/// Model file, version 2: eight bytes of magic and version, SHA-256 of the packed body, then the body through Brotli. The first bytes of the digest are the model's
 /// version, so two files of the same version hold the same model. All numbers are little-endian.
 /// </summary>
 internal static class ModelFile
 {
     private const int LabelsMax = 4_096;
     private const int RowsMax = 4_000_000;
-    private static ReadOnlySpan<byte> Magic => "CGMODEL1"u8;
+    private static ReadOnlySpan<byte> Magic => "CGMODEL2"u8;
 
     public static byte[] Write(LinearModel model)
     {
@@ -30,7 +30,7 @@ internal static class ModelFile
     {
         var headLength = Magic.Length + SHA256.HashSizeInBytes;
         if (file.Length < headLength || !file.Span[..Magic.Length].SequenceEqual(Magic))
-            throw new InvalidDataException($"'{source}' is not a model file of version 1.");
+            throw new InvalidDataException($"'{source}' is not a model file of version 2.");
         var digest = file.Span[Magic.Length..headLength];
         var body = file[headLength..];
         if (!SHA256.HashData(body.Span).AsSpan().SequenceEqual(digest))
@@ -64,11 +64,11 @@ internal static class ModelFile
             last = weights.Keys[row];
         }
         foreach (var row in order)
-            writer.Write((Half)weights.Values[row]);
+            writer.Write((byte)weights.ValueOf(row));
         foreach (var row in order)
-            writer.Write(weights.RowScales[row]);
+            writer.Write((byte)weights.RowScaleOf(row));
         foreach (var row in order)
-            WriteAll<sbyte>(writer, weights.Cells.AsSpan(row * weights.Stride, model.Labels.Length));
+            WriteAll<sbyte>(writer, weights.Rows.AsSpan(row * weights.Stride, model.Labels.Length));
     }
 
     private static LinearModel ReadBody(BinaryReader reader, string source)
@@ -79,7 +79,7 @@ internal static class ModelFile
             labels[i] = reader.ReadString();
         var calibration = new Calibration(reader.ReadSingle(), reader.ReadSingle());
         var keys = new uint[Bounded(reader.ReadInt32(), RowsMax, source)];
-        var unseenValue = reader.ReadSingle();
+        var unseenValue = Bounded(reader.ReadInt32(), LinearWeights.ValueMax, source);
         var scale = reader.ReadSingle();
         var familyWeights = ReadAll<float>(reader, Text.Grams.FamilyCount);
         var stride = LinearWeights.StrideFor(labels.Length);
@@ -87,14 +87,17 @@ internal static class ModelFile
         var last = 0u;
         for (var i = 0; i < keys.Length; i++)
             keys[i] = last += (uint)reader.Read7BitEncodedInt64();
-        var values = new float[keys.Length];
-        for (var i = 0; i < values.Length; i++)
-            values[i] = (float)reader.ReadHalf();
-        var rowScales = ReadAll<byte>(reader, keys.Length);
-        var cells = new sbyte[keys.Length * stride];
+        var values = ReadAll<sbyte>(reader, keys.Length);
+        var rowScales = ReadAll<sbyte>(reader, keys.Length);
+        var rows = new sbyte[keys.Length * stride];
         for (var row = 0; row < keys.Length; row++)
-            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(cells.AsSpan(row * stride, labels.Length)));
-        return new LinearModel(name, labels, new LinearWeights(keys, values, rowScales, cells, bias, familyWeights, unseenValue, scale, stride), calibration);
+        {
+            var to = rows.AsSpan(row * stride, stride);
+            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(to[..labels.Length]));
+            to[stride - 2] = values[row];
+            to[stride - 1] = rowScales[row];
+        }
+        return new LinearModel(name, labels, new LinearWeights(keys, rows, bias, familyWeights, unseenValue, scale, stride), calibration);
     }
 
     private static int Bounded(int count, int most, string source) =>

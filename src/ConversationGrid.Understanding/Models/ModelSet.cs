@@ -14,6 +14,8 @@ public sealed class ModelSet
     private ModelSet(Part language, Part sentiment, Part emotion, Part intent)
     {
         (LanguagePart, SentimentPart, EmotionPart, IntentPart) = (language, sentiment, emotion, intent);
+        Base = new(() => new FeatureTable(LanguagePart.Model.Weights, SentimentPart.Model.Weights, EmotionPart.Model.Weights));
+        Own = new(() => new TabledModel(IntentPart.Model));
         var names = string.Join(' ', language.Version, sentiment.Version, emotion.Version, intent.Version);
         Version = $"understanding-{RulesVersion}.{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(names)).AsSpan(0, 4))}";
     }
@@ -30,6 +32,12 @@ public sealed class ModelSet
     /// <summary>Names of the intents that the set can answer with, without the refusal.</summary>
     public IReadOnlyList<string> Intents => [.. IntentPart.Model.Labels.Where(label => !Understanding.Intents.IntentReader.IsRefusal(label))];
 
+    /// <summary>One look-up for language, sentiment and emotion.</summary>
+    internal Lazy<FeatureTable> Base { get; private init; }
+
+    /// <summary>The intents apart: workspaces replace them.</summary>
+    internal Lazy<TabledModel> Own { get; private init; }
+
     internal Part LanguagePart { get; }
 
     internal Part SentimentPart { get; }
@@ -39,7 +47,8 @@ public sealed class ModelSet
     internal Part IntentPart { get; }
 
     /// <summary>A set with another intent model, e.g. a workspace's own. Throws <see cref="InvalidDataException"/> when the bytes are no such model.</summary>
-    public ModelSet WithIntents(ReadOnlyMemory<byte> modelFile, string source) => new(LanguagePart, SentimentPart, EmotionPart, Part.Of(modelFile, "intent", source));
+    public ModelSet WithIntents(ReadOnlyMemory<byte> modelFile, string source) => 
+        new(LanguagePart, SentimentPart, EmotionPart, Part.Of(modelFile, "intent", source)) { Base = Base };
 
     /// <summary>A set with another model of any task: <c>language</c>, <c>sentiment</c>, <c>emotion</c> or <c>intent</c>.</summary>
     public ModelSet With(string task, ReadOnlyMemory<byte> modelFile, string source)

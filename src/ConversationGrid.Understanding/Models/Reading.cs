@@ -2,13 +2,14 @@ using ConversationGrid.Understanding.Text;
 
 namespace ConversationGrid.Understanding.Models;
 
-/// <summary>The scratch of one analysis: tokens, features and scores. One a thread, so an analysis allocates nothing but its result.</summary>
+/// <summary>The scratch of one analysis: tokens, features, rows and scores. One a thread, so an analysis allocates nothing but its result.</summary>
 internal sealed class Reading
 {
     // A per-thread scratch is the one mutable static: it holds nothing from one message that the next one reads.
     [ThreadStatic]
     private static Reading? _ofThisThread;
 
+    private readonly int[][] _rows = [new int[Grams.GramsMax], new int[Grams.GramsMax], new int[Grams.GramsMax]];
     private float[] _scores = new float[256];
 
     public MessageText Text { get; } = new();
@@ -23,6 +24,8 @@ internal sealed class Reading
         reading.Grams.Read(reading.Text);
         return reading;
     }
+
+    public Span<int> Rows(int model) => _rows[model];
 
     public Span<float> Scores(int count)
     {

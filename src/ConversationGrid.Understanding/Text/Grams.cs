@@ -7,7 +7,7 @@ internal enum GramFamily : byte
 {
     Word,
 
-    /// <summary>Two neighbouring words, and two with one between them.</summary>
+    /// <summary>Two neighbouring words, and two with one between them, by their stems.</summary>
     Pair,
 
     /// <summary>1 to 5 letters of a word with its edges.</summary>
@@ -15,6 +15,12 @@ internal enum GramFamily : byte
 
     /// <summary>Words with their polarity (negated or not), and signs of loudness.</summary>
     Mood,
+
+    /// <summary>How pleasant the words are by the lexicon, in steps.</summary>
+    Valence,
+
+    /// <summary>Any two words within reach of each other, in no order, by their stems. Last, because only intents read it.</summary>
+    Together,
 }
 
 /// <summary>
@@ -24,14 +30,28 @@ internal enum GramFamily : byte
 internal sealed class Grams
 {
     public const int GramsMax = 6_144;
-    public const int FamilyCount = 4;
+    public const int FamilyCount = 6;
     private const int SlotCount = 16_384;
     private const uint PairSeed = 0x51ED270Bu;
     private const uint SkipSeed = 0x2545F491u;
+    private const uint TogetherSeed = 0x7E57AB1Eu;
     private const uint LettersSeed = 0x7F4A7C15u;
     private const uint MoodSeed = 0x1B873593u;
     private const uint NegatedSeed = 0x6C62272Eu;
+    private const uint ValenceSeed = 0x3C6EF372u;
     private const uint Edge = ' ';
+
+    /// <summary>How far apart two words may stand to be a pair.</summary>
+    private const int TogetherReach = 8;
+
+    /// <summary>Words that are paired so; the matter of a message stands near its beginning.</summary>
+    private const int TogetherTokensMax = 64;
+
+    /// <summary>Steps of the lexicon's sum on each side of 0.</summary>
+    private const int ValenceSteps = 10;
+
+    /// <summary>Words that the lexicon is asked about; a longer message is judged by its beginning.</summary>
+    private const int ValenceTokensMax = 512;
 
     private readonly uint[] _keys = new uint[GramsMax];
     private readonly byte[] _counts = new byte[GramsMax];
@@ -44,6 +64,12 @@ internal sealed class Grams
     public ReadOnlySpan<uint> Keys => _keys.AsSpan(0, _count);
 
     public ReadOnlySpan<byte> Counts => _counts.AsSpan(0, _count);
+
+    /// <summary>The features without the last family, which language, sentiment and emotion do without.</summary>
+    public ReadOnlySpan<uint> BaseKeys => _keys.AsSpan(0, _ends[4]);
+
+    /// <summary>The lexicon's judgement of the whole message, -1..1.</summary>
+    public float Valued { get; private set; }
 
     /// <summary>Where each family ends in <see cref="Keys"/>, in the order of <see cref="GramFamily"/>.</summary>
     public ReadOnlySpan<int> Ends => _ends;
@@ -72,22 +98,36 @@ internal sealed class Grams
         _ends[2] = _count;
         ReadMood(text, tokens);
         _ends[3] = _count;
+        ReadValence(tokens, text.Letters >= 8 && text.UpperLetters * 10 > text.Letters * 7);
+        _ends[4] = _count;
+        ReadTogether(tokens[..Math.Min(tokens.Length, TogetherTokensMax)]);
+        _ends[5] = _count;
     }
 
+    /// <summary>Stems instead of words, so that <c>refunded card</c> meets <c>refund cards</c>.</summary>
     private void ReadPairs(ReadOnlySpan<Token> tokens)
     {
         var before = Edge;
-        var beforeThat = 0u;
-        foreach (ref readonly var token in tokens)
+        for (var i = 0; i < tokens.Length; i++)
         {
-            Add(Hashing.Finish((before * 31) ^ token.Hash ^ PairSeed));
-            if (beforeThat != 0)
-                Add(Hashing.Finish((beforeThat * 31) ^ token.Hash ^ SkipSeed));
-            beforeThat = before;
-            before = token.Hash;
+            var stem = tokens[i].Stem;
+            Add(Hashing.Finish((before * 31) ^ stem ^ PairSeed));
+            if (i > 1)
+                Add(Hashing.Finish((tokens[i - 2].Stem * 31) ^ stem ^ SkipSeed));
+            before = stem;
         }
         if (tokens.Length > 0)
             Add(Hashing.Finish((before * 31) ^ Edge ^ PairSeed));
+    }
+
+    private void ReadTogether(ReadOnlySpan<Token> tokens)
+    {
+        for (var i = 1; i < tokens.Length; i++)
+        {
+            var stem = tokens[i].Stem;
+            for (var j = Math.Max(0, i - TogetherReach); j < i; j++)
+                Add(Hashing.Finish((Math.Min(stem, tokens[j].Stem) * 31) ^ Math.Max(stem, tokens[j].Stem) ^ TogetherSeed));
+        }
     }
 
     private void ReadLetters(ReadOnlySpan<char> word)
@@ -125,6 +165,28 @@ internal sealed class Grams
         if (text.Letters >= 8 && text.UpperLetters * 10 > text.Letters * 7)
             Add(MoodKey(3, false));
         Add(MoodKey(4 + (uint)Math.Min(4, tokens.Length / 8), false));
+    }
+
+    /// <summary>
+    /// The lexicon's sum as steps that a model can weigh one by one: each threshold that the sum passes is a feature, and each strength of single word another.
+    /// </summary>
+    private void ReadValence(ReadOnlySpan<Token> tokens, bool shouting)
+    {
+        Span<float> values = stackalloc float[Math.Min(tokens.Length, ValenceTokensMax)];
+        var squeezed = Valence.Read(tokens[..values.Length], values, shouting);
+        Valued = squeezed;
+        var steps = (int)MathF.Round(squeezed * ValenceSteps);
+        for (var step = 1; step <= Math.Abs(steps); step++)
+            Add(Hashing.Finish(ValenceSeed ^ (uint)(step * Math.Sign(steps))));
+        var any = false;
+        foreach (var value in values)
+        {
+            if (value == 0)
+                continue;
+            any = true;
+            Add(Hashing.Finish(ValenceSeed ^ (1_000u + (uint)(int)MathF.Round(Math.Clamp(value, -4, 4)))));
+        }
+        Add(Hashing.Finish(ValenceSeed ^ (any ? 2_000u : 2_001u)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -60,7 +60,7 @@ internal sealed class MessageText
         var from = at;
         var start = _unitCount;
         var hash = Hashing.Seed;
-        var digits = 0;
+        var stem = 0u;
         var letters = 0;
         var upper = 0;
         var run = 1;
@@ -77,9 +77,7 @@ internal sealed class MessageText
             var unit = Characters.Lower(raw);
             run = unit == last ? run + 1 : 1;
             last = unit;
-            if (kind == CharacterKind.Digit)
-                digits++;
-            else
+            if (kind != CharacterKind.Digit)
             {
                 letters++;
                 if (unit != raw)
@@ -92,6 +90,8 @@ internal sealed class MessageText
             }
             _units[_unitCount++] = unit;
             hash = Hashing.Add(hash, unit);
+            if (_unitCount - start == Token.StemMax)
+                stem = hash;
         }
         Letters += letters;
         UpperLetters += upper;
@@ -99,7 +99,7 @@ internal sealed class MessageText
             marks = TokenMarks.Number;
         if (upper >= 2 && upper == letters)
             marks |= TokenMarks.Capitals;
-        Append(start, offset + from, at - from, Hashing.Finish(hash), marks);
+        Append(start, offset + from, at - from, Hashing.Finish(hash), Hashing.Finish(stem == 0 ? hash : stem), marks);
         return Math.Max(at, from + 1);
     }
 
@@ -144,11 +144,12 @@ internal sealed class MessageText
             hash = Hashing.Add(hash, unit);
         }
         rawLength = rawLength == 0 ? keep : rawLength;
-        Append(start, offset + at, rawLength, Hashing.Finish(hash), marks);
+        Letters += marks == TokenMarks.Word ? 1 : 0;
+        Append(start, offset + at, rawLength, Hashing.Finish(hash), Hashing.Finish(hash), marks);
         return at + rawLength;
     }
 
-    private void Append(int start, int rawStart, int rawLength, uint hash, TokenMarks marks)
+    private void Append(int start, int rawStart, int rawLength, uint hash, uint stem, TokenMarks marks)
     {
         ref var token = ref _tokens[_tokenCount++];
         token.Start = start;
@@ -156,6 +157,7 @@ internal sealed class MessageText
         token.RawStart = rawStart;
         token.RawLength = rawLength;
         token.Hash = hash;
+        token.Stem = stem;
         token.Marks = marks;
     }
 }

@@ -17,6 +17,15 @@ internal static class Negation
     private static readonly HashSet<uint> Intensifiers = Words(
         "very really so extremely absolutely totally completely too most quite super damn highly sangat sekali amat terlalu betul banget bgt teramat sungguh memang gila");
 
+    /// <summary>Those that stand behind their word, as in Malay and Indonesian: <c>lambat sangat</c>.</summary>
+    private static readonly HashSet<uint> TrailingIntensifiers = Words("sangat sekali banget bgt betul gila habis");
+
+    private static readonly HashSet<uint> Exclamations = Words("! !! !!! ?! !? !!? ?!!");
+
+    public static bool IsExclamation(uint word) => Exclamations.Contains(word);
+
+    public static bool IsTrailingIntensifier(uint word) => TrailingIntensifiers.Contains(word);
+
     public static bool IsNegator(uint word) => Negators.Contains(word);
 
     public static bool IsContrast(uint word) => Contrasts.Contains(word);

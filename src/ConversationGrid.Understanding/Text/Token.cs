@@ -26,10 +26,15 @@ internal enum TokenMarks : byte
 /// <summary>One word, number or sign: where it stands in the folded text and in the message, and its hash.</summary>
 internal struct Token
 {
+    public const int StemMax = 5;
+
     public int Start;
     public int Length;
     public int RawStart;
     public int RawLength;
     public uint Hash;
+
+    /// <summary>Hash of the first <see cref="StemMax"/> letters.</summary>
+    public uint Stem;
     public TokenMarks Marks;
 }

@@ -6,14 +6,15 @@ namespace ConversationGrid.Understanding.Training;
 /// <summary>The training texts as a sparse matrix of weighed features, one row a text, with the vocabulary that made it.</summary>
 internal sealed class FeatureMatrix
 {
-    private FeatureMatrix(uint[] keys, float[] values, float unseenValue, int[] starts, int[] columns, float[] cells) =>
+    private FeatureMatrix(uint[] keys, byte[] values, int unseenValue, int[] starts, int[] columns, float[] cells) =>
         (Keys, Values, UnseenValue, Starts, Columns, Cells) = (keys, values, unseenValue, starts, columns, cells);
 
     public uint[] Keys { get; }
 
-    public float[] Values { get; }
+    /// <summary>Rarity of each feature in 1/16.</summary>
+    public byte[] Values { get; }
 
-    public float UnseenValue { get; }
+    public int UnseenValue { get; }
 
     public int[] Starts { get; }
 
@@ -27,7 +28,7 @@ internal sealed class FeatureMatrix
     {
         var raw = RawFeatures.Of(examples, options.FamilyWeights);
         var (keys, counts, columnOf) = Vocabulary(raw, options.ExamplesMin);
-        var values = new float[keys.Length];
+        var values = new byte[keys.Length];
         for (var i = 0; i < values.Length; i++)
             values[i] = Rarity(counts[i], examples.Count);
         var unseenValue = Rarity(Math.Max(1, options.ExamplesMin - 1), examples.Count);
@@ -43,10 +44,11 @@ internal sealed class FeatureMatrix
         return new FeatureMatrix(keys, values, unseenValue, starts, [.. columns], [.. cells]);
     }
 
-    private static float Rarity(int seenIn, int examples) => MathF.Log((1f + examples) / (1f + seenIn)) + 1f;
+    private static byte Rarity(int seenIn, int examples) =>
+        (byte)Math.Clamp(MathF.Round(LinearWeights.ValueUnit * (MathF.Log((1f + examples) / (1f + seenIn)) + 1f)), 1, LinearWeights.ValueMax);
 
     private static void AddFamily(
-        RawFeatures raw, int row, int family, float weight, Dictionary<uint, int> columnOf, float[] values, float unseenValue, List<int> columns, List<float> cells)
+        RawFeatures raw, int row, int family, float weight, Dictionary<uint, int> columnOf, byte[] values, int unseenValue, List<int> columns, List<float> cells)
     {
         var (from, to) = raw.Span(row, family);
         if (weight <= 0 || from == to)

@@ -3,14 +3,14 @@ namespace ConversationGrid.Understanding.Training;
 /// <summary>How a linear model is trained. The defaults are what ships; they were chosen on training and validation data only and are the same for every data set.</summary>
 public sealed record TrainingOptions
 {
-    /// <summary>Weight of words, word pairs, letters and mood marks, in this order; 0 leaves the family out.</summary>
-    public IReadOnlyList<float> FamilyWeights { get; init; } = [1f, 0.8f, 1f, 0f];
+    /// <summary>Weight of words, word pairs, letters, mood marks, valence and words together, in this order; 0 leaves the family out.</summary>
+    public IReadOnlyList<float> FamilyWeights { get; init; } = [1f, 0.4f, 1f, 0f, 0f, 0.8f];
 
     /// <summary>How much a mistake costs against the size of the weights (the C of a support vector machine).</summary>
-    public float Cost { get; init; } = 1f;
+    public float Cost { get; init; } = 0.5f;
 
     /// <summary>How much more a missed own example costs than a wrongly taken other one.</summary>
-    public float OwnCost { get; init; } = 1f;
+    public float OwnCost { get; init; } = 0.5f;
 
     /// <summary>Passes over the examples.</summary>
     public int Passes { get; init; } = 12;
