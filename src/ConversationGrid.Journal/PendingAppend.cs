@@ -40,7 +40,7 @@ internal sealed class PendingAppend : TaskCompletionSource<AppendResult>, IPendi
         return new(KeyOf(request.Stream), request.ExpectedSeq, request.Events, events, request.Due);
     }
 
-    public static PendingAppend Of(StreamId stream, DateTimeOffset? due) => new(KeyOf(stream), 0, [], [], DueChange.To(due));
+    public static PendingAppend Of(StreamId stream, long expectedSeq, DateTimeOffset? due) => new(KeyOf(stream), expectedSeq, [], [], DueChange.To(due));
 
     public void Fail(Exception reason) => TrySetException(reason);
 

@@ -76,13 +76,28 @@ public abstract partial class StoreConformance
     [StoreFact]
     public async Task SetDue_SetsAndRemoves()
     {
-        await Agenda.SetDueAsync(Stream("a"), Noon.AddTicks(1));
+        await Agenda.SetDueAsync(Stream("a"), 0, Noon.AddTicks(1));
         // Rounded up, never down: an alarm does not ring before its time.
         Assert.Equal(Noon.AddMicroseconds(1), await Agenda.NextDueAsync());
-        await Agenda.SetDueAsync(Stream("a"), Noon.AddDays(1));
+        await Agenda.SetDueAsync(Stream("a"), 0, Noon.AddDays(1));
         Assert.Equal(Noon.AddDays(1), await Agenda.NextDueAsync());
-        await Agenda.SetDueAsync(Stream("a"), null);
+        await Agenda.SetDueAsync(Stream("a"), 0, null);
         Assert.Null(await Agenda.NextDueAsync());
+    }
+
+    [StoreFact]
+    public async Task SetDue_OfWhoIsBehind_ChangesNothing()
+    {
+        await Journal.AppendAsync(AppendDue(Stream("a"), 0, Noon));
+        await Journal.AppendAsync(AppendDue(Stream("a"), 1, Noon.AddHours(1)));
+        await Agenda.SetDueAsync(Stream("a"), 1, null);
+        await Agenda.SetDueAsync(Stream("a"), 1, Noon.AddHours(5));
+        await Agenda.SetDueAsync(Stream("a"), 0, Noon.AddHours(5));
+        Assert.Equal(Noon.AddHours(1), await Agenda.NextDueAsync());
+        await Agenda.SetDueAsync(Stream("a"), 2, null);
+        Assert.Null(await Agenda.NextDueAsync());
+        await Agenda.SetDueAsync(Stream("a"), 2, Noon);
+        Assert.Equal(Noon, await Agenda.NextDueAsync());
     }
 
     [StoreFact]
@@ -96,7 +111,7 @@ public abstract partial class StoreConformance
         await Journal.AppendAsync(AppendDue(Stream("a"), 0, Noon.AddHours(9)));
         await Journal.AppendAsync(AppendDue(Stream("a"), 1, null));
         await Journal.AppendAsync(Append(Stream("a"), 2, "keeps"));
-        await Agenda.SetDueAsync(Stream("a"), Noon.AddHours(1));
+        await Agenda.SetDueAsync(Stream("a"), 3, Noon.AddHours(1));
 
         Assert.Equal([Noon, Noon.AddHours(1)], heard);
     }

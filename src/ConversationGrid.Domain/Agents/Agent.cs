@@ -8,7 +8,7 @@ namespace ConversationGrid.Domain.Agents;
 /// <summary>Offer a conversation for which room was reserved.</summary>
 public sealed record OfferConversation(string ConversationId, string OfferId, string Queue, long Ticket) : Effect;
 
-/// <summary>Tell the agent's queues how much room it has. A newer report takes the place of an older one.</summary>
+/// <summary>Tell queues how much room the agent has for them. A newer report takes the place of an older one.</summary>
 public sealed record TellQueues(IReadOnlyList<string> Queues, AgentReport Report) : Effect;
 
 /// <summary>Tell a conversation that its agent is gone.</summary>
@@ -86,9 +86,11 @@ public static class Agent
         if (e is SlotReserved r) effects.Add(new OfferConversation(r.ConversationId, r.OfferId, r.Queue, r.Ticket));
         if (next.Free != s.Free || next.Status != s.Status || next.Queues != s.Queues)
         {
-            // A queue that the agent left hears of it too.
-            effects.Add(new TellQueues([.. next.Queues.Union(s.Queues)], Report(next)));
-            next = next with { Pending = next.Pending.WithoutAll<TellQueues>() };
+            // A queue that the agent left hears that there is nobody; what it was told earlier must still arrive, unless it is told anew.
+            var left = s.Queues.RemoveAll(next.Queues.Contains);
+            if (!left.IsEmpty) effects.Add(new TellQueues(left, Report(next) with { Status = PresenceStatus.Offline, Free = 0 }));
+            if (!next.Queues.IsEmpty) effects.Add(new TellQueues(next.Queues, Report(next)));
+            next = next with { Pending = next.Pending.RemoveAll(p => p.Effect is TellQueues old && old.Queues.All(next.Queues.Contains)) };
         }
         return effects.Count == 0 ? next : next with { Pending = next.Pending.With(seq, e.At, [.. effects]) };
     }

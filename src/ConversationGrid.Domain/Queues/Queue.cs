@@ -87,7 +87,9 @@ public static class Queue
         var pending = s.Pending.Find(p => p.Id == c.Effect);
         if (pending?.Effect is not ReservePicked pick) return Nothing(s);
         var events = new List<QueueEvent>(2);
-        if (c.Report is { } report && IsNews(s, report)) events.Add(new AgentReported(now, report));
+        // Refused with room left: it no longer serves this queue, whatever it can take elsewhere.
+        var report = c is { Granted: false, Report.Free: > 0 } ? c.Report with { Status = PresenceStatus.Offline, Free = 0 } : c.Report;
+        if (report is not null && IsNews(s, report)) events.Add(new AgentReported(now, report));
         events.Add(c.Granted
             ? new PickGranted(now, pick.ConversationId, pick.Ticket, pick.OfferId)
             // No exclusion: the report already says that there is no room, and the agent did not turn the conversation down.

@@ -79,18 +79,19 @@ public sealed partial class AgendaSweeper(IAgenda agenda, IGrid grid, EngineOpti
         var lookAt = time.GetUtcNow() + options.SweepAtLeastEvery;
         while (true)
         {
-            Task sooner;
+            TaskCompletionSource sooner;
             TimeSpan pause;
             lock (_lock)
             {
                 if (_sooner.Task.IsCompleted) _sooner = new(TaskCreationOptions.RunContinuationsAsynchronously);
-                sooner = _sooner.Task;
+                sooner = _sooner;
                 pause = (_nextKnown < lookAt ? _nextKnown : lookAt) - time.GetUtcNow();
             }
             if (pause <= TimeSpan.Zero) return;
-            using var wake = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-            await Task.WhenAny(sooner, Task.Delay(pause, time, wake.Token));
-            await wake.CancelAsync();
+            // One signal for all that ends the sleep, so that nothing here needs the thread pool.
+            using var timer = time.CreateTimer(static signal => ((TaskCompletionSource)signal!).TrySetResult(), sooner, pause, Timeout.InfiniteTimeSpan);
+            using var stop = cancel.UnsafeRegister(static signal => ((TaskCompletionSource)signal!).TrySetResult(), sooner);
+            await sooner.Task;
             cancel.ThrowIfCancellationRequested();
         }
     }

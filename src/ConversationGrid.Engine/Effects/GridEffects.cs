@@ -18,8 +18,7 @@ public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, Transcri
     {
         AskAssistant x => AskAsync(source.Id, effect.Id, x, cancel),
         SummariseForHandoff => SummariseAsync(source.Id, effect.Id, cancel),
-        JoinQueue x => TellAsync(source.Id, effect.Id, Queue(source, x.Queue).ExecuteAsync(
-            new EnqueueConversation(source.Id.Id, x.Ticket, x.WaitingSince, x.Priority, x.Language, x.PreferredAgentId), cancel)),
+        JoinQueue x => JoinAsync(source, effect.Id, x, cancel),
         LeaveQueue x => TellAsync(source.Id, effect.Id, Queue(source, x.Queue).ExecuteAsync(new DequeueConversation(source.Id.Id, x.Ticket), cancel)),
         RejoinQueue x => TellAsync(source.Id, effect.Id, Queue(source, x.Queue).ExecuteAsync(
             new ReturnToQueue(source.Id.Id, x.Ticket, x.OfferId, x.AgentId), cancel)),
@@ -48,6 +47,18 @@ public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, Transcri
         var lines = await transcripts.EpisodeAsync(id, effect.Seq, cancel);
         var text = lines.Count == 0 ? null : await assistant.SummariseAsync(new(id, view?.Language ?? "en", lines), cancel);
         Require(await grid().Conversation(id).ExecuteAsync(new PostSummary(Caller.Assistant, effect, text), cancel));
+    }
+
+    private async Task JoinAsync(StreamId source, EffectId effect, JoinQueue join, CancellationToken cancel)
+    {
+        var queue = Queue(source, join.Queue);
+        Require(await queue.ExecuteAsync(
+            new EnqueueConversation(source.Id.Id, join.Ticket, join.WaitingSince, join.Priority, join.Language, join.PreferredAgentId), cancel));
+        // It may have left before it came, and then nobody else takes it out of the line.
+        var view = await grid().Conversation(source.Id).ViewAsync(Caller.System, cancel);
+        if (view is not { State: ConversationStatus.Waiting or ConversationStatus.Offered } || view.Queue != join.Queue)
+            Require(await queue.ExecuteAsync(new DequeueConversation(source.Id.Id, join.Ticket), cancel));
+        Require(await grid().Conversation(source.Id).ExecuteAsync(new SettleConversationEffect(effect), cancel));
     }
 
     /// <summary>Does something elsewhere, and settles the conversation's effect when it is done or pointless.</summary>

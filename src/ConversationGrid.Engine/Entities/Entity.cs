@@ -26,7 +26,11 @@ public sealed partial class Entity<TState, TCommand, TEvent>(StreamId stream, En
     private TState? _state;
     private long _seq;
     private long _snapshotSeq;
-    private Due _due = Due.Unknown;
+
+    /// <summary>False when others may have written behind <see cref="_seq"/>. The state is a true one, but perhaps not the newest.</summary>
+    private bool _isCurrent;
+    private DateTimeOffset? _retryAt;
+    private DateTimeOffset? _dueWritten;
 
     public StreamId Stream { get; } = stream;
 
@@ -40,35 +44,44 @@ public sealed partial class Entity<TState, TCommand, TEvent>(StreamId stream, En
         {
             try
             {
+                var wasRead = !_isCurrent;
                 var state = await LoadAsync();
                 var decision = model.Decide(state, command, services.Time.GetUtcNow());
-                if (decision.Refusal is { } refusal) return Outcome.Refused(refusal) with { Report = model.Report(state) };
-                if (decision.Events.Count == 0) return new Outcome(decision.Known!.Value) { Report = model.Report(state) };
+                if (decision.Events.Count == 0)
+                {
+                    // No append will tell that another activation knows better, so it is looked up before anyone relies on a no.
+                    if (!wasRead && !IsAboutTheCommandAlone(decision.Refusal) && await CatchUpAsync()) continue;
+                    return (decision.Refusal is { } refusal ? Outcome.Refused(refusal) : new Outcome(decision.Known!.Value)) with { Report = model.Report(state) };
+                }
                 if (await AppendAsync(state, decision.Events)) return Answer(decision);
             }
             catch (JournalUnavailableException failure)
             {
-                // Whether the append happened is unknown, so the state is too: read it again before the next decision.
-                _state = null;
+                // Whether the append happened is unknown: read on before the next decision.
+                _isCurrent = false;
                 Log.JournalUnavailable(services.Log, Stream, failure);
                 return Outcome.Refused(Refusal.Unavailable("The journal did not answer; try again."));
             }
             // Another activation wrote: it is the rightful one, or was. Read what it wrote and decide anew.
-            _state = null;
+            _isCurrent = false;
             Log.Fenced(services.Log, Stream, _seq);
             if (conflicts == ConflictRetriesMax) return Outcome.Refused(Refusal.Unavailable("The entity is busy elsewhere; try again."));
         }
     }
 
-    /// <summary>The current state.</summary>
+    /// <summary>The state as of now, also where another activation wrote it: sagas decide by what they see.</summary>
     /// <exception cref="JournalUnavailableException">It could not be read.</exception>
-    public async Task<TState> StateAsync() => await LoadAsync();
+    public async Task<TState> StateAsync()
+    {
+        _isCurrent = false;
+        return await LoadAsync();
+    }
 
     /// <summary>Fires what is due, hands pending effects out again, and writes when it wants to be woken next.</summary>
     public async Task WakeAsync()
     {
-        // Whoever woke us postponed the entry in the agenda, so what stands there is not what we wrote.
-        _due = Due.Unknown;
+        // Whoever woke us postponed the entry in the agenda, so what stands there is not what we wrote; and it may know more than we do.
+        (_isCurrent, _retryAt, _dueWritten) = (false, null, null);
         await LoadAsync();
         long before;
         do
@@ -81,9 +94,7 @@ public sealed partial class Entity<TState, TCommand, TEvent>(StreamId stream, En
         var state = await LoadAsync();
         Start(model.Pending(state));
         var wanted = WantedDue(state);
-        if (_due.IsKnown && !_due.NeedsWrite(wanted)) return;
-        await services.Agenda.SetDueAsync(Stream, wanted);
-        _due = Due.Of(wanted);
+        if (wanted is null || wanted != _dueWritten) await services.Agenda.SetDueAsync(Stream, _seq, wanted);
     }
 
     /// <summary>Sends every event from now on to a subscriber, until the lease ends. Subscribing again renews it.</summary>
@@ -102,20 +113,43 @@ public sealed partial class Entity<TState, TCommand, TEvent>(StreamId stream, En
 
     private async ValueTask<TState> LoadAsync()
     {
-        if (_state is not null) return _state;
-        var snapshot = await services.Snapshots.LoadAsync(Stream);
-        var (state, seq) = SnapshotCodec.Read<TState>(snapshot, model.SnapshotVersion) is { } saved ? (saved, snapshot!.Seq) : (model.Initial(Stream.Id), 0);
-        _snapshotSeq = seq;
+        if (_state is null)
+        {
+            var snapshot = await services.Snapshots.LoadAsync(Stream);
+            (_state, _seq) = SnapshotCodec.Read<TState>(snapshot, model.SnapshotVersion) is { } saved ? (saved, snapshot!.Seq) : (model.Initial(Stream.Id), 0);
+            _snapshotSeq = _seq;
+            await CatchUpAsync();
+            Start(model.Pending(_state));
+        }
+        else if (!_isCurrent)
+        {
+            await CatchUpAsync();
+        }
+        return _state;
+    }
+
+    /// <summary>Folds what others appended, and passes it on to whoever listens here. True if there was any.</summary>
+    private async ValueTask<bool> CatchUpAsync()
+    {
+        var before = _seq;
         while (true)
         {
-            var page = await services.Journal.ReadAsync(Stream, seq, LoadPage);
-            foreach (var (next, e) in page)
-                state = model.Evolve(state, seq = next, (TEvent)e);
+            var page = await services.Journal.ReadAsync(Stream, _seq, LoadPage);
+            var state = _state!;
+            foreach (var (seq, e) in page)
+                state = model.Evolve(state, seq, (TEvent)e);
+            if (page.Count > 0)
+            {
+                (_state, _seq) = (state, page[^1].Seq);
+                if (_subscribers.Any) _subscribers.Publish(Stream, page);
+            }
             if (page.Count < LoadPage) break;
         }
-        (_state, _seq, _due) = (state, seq, Due.Unknown);
-        Start(model.Pending(state));
-        return state;
+        _isCurrent = true;
+        if (_seq == before) return false;
+        (_retryAt, _dueWritten) = (null, null);
+        Start(model.Pending(_state!));
+        return true;
     }
 
     private async ValueTask<bool> AppendAsync(TState state, IReadOnlyList<TEvent> events)
@@ -125,14 +159,14 @@ public sealed partial class Entity<TState, TCommand, TEvent>(StreamId stream, En
         foreach (var e in events)
             next = model.Evolve(next, ++seq, e);
 
+        // Written with every append that wants one: what stood in the agenda may have been claimed or removed since. An entry that is no
+        // longer wanted is left, and costs a wake that finds nothing.
         var wanted = WantedDue(next);
-        var change = _due.NeedsWrite(wanted) ? DueChange.To(wanted) : DueChange.Keep;
-        var result = await services.Journal.AppendAsync(new(Stream, _seq, events, change));
+        var result = await services.Journal.AppendAsync(new(Stream, _seq, events, wanted is null ? DueChange.Keep : DueChange.To(wanted)));
         if (result != AppendResult.Appended) return false;
 
         var first = _seq + 1;
-        (_state, _seq) = (next, seq);
-        if (change.Changes) _due = Due.Of(wanted);
+        (_state, _seq, _dueWritten) = (next, seq, wanted);
         Publish(first, events);
         StartNew(model.Pending(next), first);
         if (_seq - _snapshotSeq >= services.Options.SnapshotEveryEvents) SaveSnapshot(next);
@@ -145,13 +179,19 @@ public sealed partial class Entity<TState, TCommand, TEvent>(StreamId stream, En
         return new Outcome(new Receipt(seq, decision.Events[decision.ReceiptIndex].At)) { Report = model.Report(_state!) };
     }
 
+    /// <summary>When the entity wants to be woken: for its timer, or to start again what effects are still pending by then.</summary>
     private DateTimeOffset? WantedDue(TState state)
     {
         var timer = model.DueAt(state);
         if (model.Pending(state).Count == 0) return timer;
-        var retry = services.Time.GetUtcNow() + services.Options.EffectRetry;
-        return timer < retry ? timer : retry;
+        var now = services.Time.GetUtcNow();
+        // Not put off by whatever else the entity does, or a busy one would never try again.
+        if (_retryAt is null || _retryAt <= now) _retryAt = now + services.Options.EffectRetry;
+        return timer < _retryAt ? timer : _retryAt;
     }
+
+    /// <summary>Whether a refusal is the same in every state, because the command itself is wrong.</summary>
+    private static bool IsAboutTheCommandAlone(Refusal? refusal) => refusal?.Code is RefusalCodes.Invalid or RefusalCodes.TooLarge;
 
     private void Publish(long first, IReadOnlyList<TEvent> events)
     {
@@ -192,16 +232,5 @@ public sealed partial class Entity<TState, TCommand, TEvent>(StreamId stream, En
                 Log.SnapshotLost(services.Log, Stream, failure);
             }
         }
-    }
-
-    /// <summary>
-    /// What the agenda holds for this entity. An entry that is too early costs a wake that finds nothing, so it is left; only an entry that
-    /// would come too late, or none at all, is worth a write.
-    /// </summary>
-    private readonly record struct Due(bool IsKnown, DateTimeOffset? At)
-    {
-        public static readonly Due Unknown = default;
-        public static Due Of(DateTimeOffset? at) => new(true, at);
-        public bool NeedsWrite(DateTimeOffset? wanted) => IsKnown ? wanted < At || (wanted is not null && At is null) : wanted is not null;
     }
 }

@@ -19,7 +19,7 @@ public sealed record Models(ConversationModel Conversation, AgentModel Agent, Qu
 }
 
 /// <inheritdoc cref="Conversation"/>
-public sealed class ConversationModel(ConversationOptions options, Func<string, MessageAnalysis>? analyse, Func<string, string, bool> knowsQueue)
+public class ConversationModel(ConversationOptions options, Func<string, MessageAnalysis>? analyse, Func<string, string, bool> knowsQueue)
     : EntityModel<ConversationState, ConversationCommand, ConversationEvent>
 {
     private static readonly TickConversation TickCommand = new();
@@ -37,7 +37,7 @@ public sealed class ConversationModel(ConversationOptions options, Func<string, 
 }
 
 /// <inheritdoc cref="Agent"/>
-public sealed class AgentModel : EntityModel<AgentState, AgentCommand, AgentEvent>
+public class AgentModel : EntityModel<AgentState, AgentCommand, AgentEvent>
 {
     private static readonly TickAgent TickCommand = new();
 
@@ -52,7 +52,7 @@ public sealed class AgentModel : EntityModel<AgentState, AgentCommand, AgentEven
 }
 
 /// <inheritdoc cref="Queue"/>
-public sealed class QueueModel(QueueOptions options) : EntityModel<QueueState, QueueCommand, QueueEvent>
+public class QueueModel(QueueOptions options) : EntityModel<QueueState, QueueCommand, QueueEvent>
 {
     private static readonly TickQueue TickCommand = new();
 
@@ -66,7 +66,7 @@ public sealed class QueueModel(QueueOptions options) : EntityModel<QueueState, Q
 }
 
 /// <inheritdoc cref="Customer"/>
-public sealed class CustomerModel : EntityModel<CustomerState, CustomerCommand, CustomerEvent>
+public class CustomerModel : EntityModel<CustomerState, CustomerCommand, CustomerEvent>
 {
     private static readonly ImmutableList<PendingEffect> None = [];
 

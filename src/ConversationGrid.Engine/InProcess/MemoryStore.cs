@@ -83,10 +83,13 @@ public sealed class MemoryStore : IJournal, IAgenda, ISnapshots, ICheckpoints
             return Task.FromResult<DateTimeOffset?>(_due.Count == 0 ? null : _due.Values.Min());
     }
 
-    public Task SetDueAsync(StreamId stream, DateTimeOffset? due, CancellationToken cancel = default)
+    public Task SetDueAsync(StreamId stream, long expectedSeq, DateTimeOffset? due, CancellationToken cancel = default)
     {
         lock (_lock)
+        {
+            if ((_streams.TryGetValue(stream, out var events) ? events.Count : 0) != expectedSeq) return Task.CompletedTask;
             Set(stream, due);
+        }
         if (due is { } at) DueSet?.Invoke(at);
         return Task.CompletedTask;
     }

@@ -16,9 +16,12 @@ public interface IAgenda
     /// <exception cref="JournalUnavailableException">The store did not answer.</exception>
     Task<DateTimeOffset?> NextDueAsync(CancellationToken cancel = default);
 
-    /// <summary>Sets a stream's due time outside an append: used when a wake found nothing to append.</summary>
+    /// <summary>
+    /// Sets a stream's due time outside an append: used when a wake found nothing to append. Does nothing when the stream is not at
+    /// <paramref name="expectedSeq"/> any more, in one step with looking: whoever wrote behind it set the due time that counts.
+    /// </summary>
     /// <exception cref="JournalUnavailableException">The store did not answer.</exception>
-    Task SetDueAsync(StreamId stream, DateTimeOffset? due, CancellationToken cancel = default);
+    Task SetDueAsync(StreamId stream, long expectedSeq, DateTimeOffset? due, CancellationToken cancel = default);
 
     /// <summary>Called in this process whenever a due time is set here, with that time, after it is durable. Must return at once.</summary>
     event Action<DateTimeOffset>? DueSet;

@@ -39,5 +39,27 @@ internal sealed class PostgresReaders(NpgsqlDataSource source)
     public Task<T?> FirstAsync<T>(string sql, NpgsqlParameter[] parameters, Func<DbDataReader, T?> map, CancellationToken cancel) =>
         RunAsync(sql, parameters, async (rows, stop) => await rows.ReadAsync(stop) ? map(rows) : default, cancel);
 
+    /// <summary>Carries out statements in one transaction, each seeing what was committed when it begins.</summary>
+    /// <exception cref="JournalUnavailableException">The database did not answer.</exception>
+    public async Task BatchAsync((string Sql, NpgsqlParameter[] Parameters)[] statements, CancellationToken cancel)
+    {
+        try
+        {
+            await using var batch = source.CreateBatch();
+            foreach (var (sql, parameters) in statements)
+            {
+                var command = batch.CreateBatchCommand();
+                command.CommandText = sql;
+                foreach (var parameter in parameters) command.Parameters.Add(((ICloneable)parameter).Clone());
+                batch.BatchCommands.Add(command);
+            }
+            await batch.ExecuteNonQueryAsync(cancel);
+        }
+        catch (Exception e) when (e is NpgsqlException or ObjectDisposedException or IOException or TimeoutException)
+        {
+            throw new JournalUnavailableException("The journal's database did not answer.", e);
+        }
+    }
+
     public static NpgsqlParameter Of<T>(T value) => new NpgsqlParameter<T> { TypedValue = value };
 }

@@ -34,7 +34,7 @@ public sealed partial class PostgresStore : IJournalStore
         _writer = new(_writerSource, options, due, Metrics, time, _logger);
         var readers = new PostgresReaders(_source);
         Journal = new PostgresJournal(_writer, readers);
-        Agenda = new PostgresAgenda(_writer, readers, due);
+        Agenda = new PostgresAgenda(readers, due);
         Snapshots = new PostgresSnapshots(readers);
         Checkpoints = new PostgresCheckpoints(readers);
     }

@@ -32,10 +32,10 @@ internal sealed class SqliteAgenda(SqliteWriter writer, SqliteReaders readers, D
             return next;
         }, cancel);
 
-    public Task SetDueAsync(StreamId stream, DateTimeOffset? due, CancellationToken cancel = default)
+    public Task SetDueAsync(StreamId stream, long expectedSeq, DateTimeOffset? due, CancellationToken cancel = default)
     {
         cancel.ThrowIfCancellationRequested();
-        var change = PendingAppend.Of(stream, due);
+        var change = PendingAppend.Of(stream, expectedSeq, due);
         writer.Add(change);
         return change.Task.WaitAsync(cancel);
     }

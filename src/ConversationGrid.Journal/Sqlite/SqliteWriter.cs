@@ -93,9 +93,9 @@ internal sealed partial class SqliteWriter : IDisposable
 
     private static bool Write(SqliteSession session, PendingAppend append)
     {
+        if (Head(session, append.Stream) != append.ExpectedSeq) return false;
         if (!append.IsDueOnly)
         {
-            if (Head(session, append.Stream) != append.ExpectedSeq) return false;
             var insert = session[InsertSql].Bind(1, append.Stream);
             for (var i = 0; i < append.Events.Length; i++)
             {

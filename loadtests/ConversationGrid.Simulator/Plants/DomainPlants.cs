@@ -1,0 +1,91 @@
+using ConversationGrid.Contracts;
+using ConversationGrid.Domain;
+using ConversationGrid.Domain.Agents;
+using ConversationGrid.Domain.Conversations;
+using ConversationGrid.Engine.Entities;
+using Model = ConversationGrid.Engine.Entities.ConversationModel;
+
+namespace ConversationGrid.Simulator.Plants;
+
+/// <summary>What was posted under which client id is kept in memory only, and gone with the activation.</summary>
+internal sealed class ForgottenDedupe : Plant
+{
+    public override string Name => "forgotten-dedupe";
+    public override int SeedsMax => 5;
+    public override Models Models(World world, Models real) => real with { Conversation = new Planted(world) };
+
+    private sealed class Planted(World world) : Model(world.Conversation, World.Analyse, world.KnowsQueue)
+    {
+        public override ConversationState Evolve(ConversationState state, long seq, ConversationEvent e)
+        {
+            var next = base.Evolve(state, seq, e);
+            return next.Posts.Count >= 4 ? next with { Posts = default } : next;
+        }
+    }
+}
+
+/// <summary>An offer whose time is over still stands, and nobody else is asked.</summary>
+internal sealed class OfferNotWithdrawn : Plant
+{
+    public override string Name => "offer-not-withdrawn";
+    public override int SeedsMax => 10;
+    public override Models Models(World world, Models real) => real with { Conversation = new Planted(world) };
+
+    private sealed class Planted(World world) : Model(world.Conversation, World.Analyse, world.KnowsQueue)
+    {
+        public override Decision<ConversationEvent> Decide(ConversationState state, ConversationCommand command, DateTimeOffset now) =>
+            command is TickConversation && state.Offer is not null
+                ? Decision<ConversationEvent>.Already(new(state.Seq, state.UpdatedAt))
+                : base.Decide(state, command, now);
+
+        public override DateTimeOffset? DueAt(ConversationState state) => state.ClosesAt;
+    }
+}
+
+/// <summary>Whoever was ever offered a conversation may take it, also when somebody else has it.</summary>
+internal sealed class StaleOfferGranted : Plant
+{
+    public override string Name => "stale-offer-granted";
+    public override int SeedsMax => 20;
+    public override Models Models(World world, Models real) => real with { Conversation = new Planted(world) };
+
+    private sealed class Planted(World world) : Model(world.Conversation, World.Analyse, world.KnowsQueue)
+    {
+        public override Decision<ConversationEvent> Decide(ConversationState state, ConversationCommand command, DateTimeOffset now)
+        {
+            if (command is not AcceptOffer c || !state.PastOffers.Contains(c.OfferId)) return base.Decide(state, command, now);
+            var a = c.By.Actor;
+            return Decision<ConversationEvent>.Accept(new Assigned(now < state.UpdatedAt ? state.UpdatedAt : now, a.Kind, a.Id, a.Name, a.Id, a.Id, c.OfferId, state.Seq + 1));
+        }
+    }
+}
+
+/// <summary>A reservation is granted without a look at the room that is left.</summary>
+internal sealed class CapacitySkipped : Plant
+{
+    public override string Name => "capacity-skipped";
+    public override int SeedsMax => 20;
+    public override Models Models(World world, Models real) => real with { Agent = new Planted() };
+
+    private sealed class Planted : AgentModel
+    {
+        public override Decision<AgentEvent> Decide(AgentState state, AgentCommand command, DateTimeOffset now) =>
+            base.Decide(command is ReserveAgent ? state with { Capacity = AgentState.CapacityMax } : state, command, now);
+    }
+}
+
+/// <summary>The same reservation, asked for again, takes a second place.</summary>
+internal sealed class ReservedTwice : Plant
+{
+    public override string Name => "reserved-twice";
+    public override int SeedsMax => 20;
+    public override Models Models(World world, Models real) => real with { Agent = new Planted() };
+
+    private sealed class Planted : AgentModel
+    {
+        public override Decision<AgentEvent> Decide(AgentState state, AgentCommand command, DateTimeOffset now) =>
+            command is ReserveAgent c && state.Free > 0
+                ? Decision<AgentEvent>.Accept(new SlotReserved(now < state.UpdatedAt ? state.UpdatedAt : now, c.OfferId, c.ConversationId, c.Queue, c.Ticket))
+                : base.Decide(state, command, now);
+    }
+}

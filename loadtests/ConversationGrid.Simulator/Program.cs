@@ -1,0 +1,3 @@
+using ConversationGrid.Simulator;
+
+return SimulateCommand.Run(args, Console.Out, Console.Error);
