@@ -90,7 +90,6 @@ const traffic = async (): Promise<void> => {
 
 const start = async (): Promise<void> => {
   document.documentElement.lang = locale;
-  document.documentElement.dataset["theme"] = theme;
   byId("intro").textContent = t.intro;
   for (const step of t.steps) {
     const li = document.createElement("li");
@@ -105,6 +104,7 @@ const start = async (): Promise<void> => {
   dark.textContent = theme === "dark" ? t.light : t.dark;
   dark.addEventListener("click", () => location.assign(addressWith({ theme: theme === "dark" ? "light" : "dark" })));
   chooser();
+  document.documentElement.dataset["theme"] = theme;
   const wishes = `locale=${locale}&theme=${theme}`;
   byId("panes").append(pane("customer", `/shop.html?${wishes}&open=1`));
   const [, second] = await Promise.all(seats.map((s) => signIn(s.seat, s.email)));

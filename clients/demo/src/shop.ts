@@ -7,7 +7,6 @@ const put = (id: string, text: string): void => {
 };
 
 document.documentElement.lang = locale;
-document.documentElement.dataset["theme"] = theme;
 put("tagline", t.tagline);
 put("headline", t.headline);
 put("lead", t.lead);
@@ -23,6 +22,9 @@ for (const [i, [name, price]] of t.goods.entries()) {
   li.append(picture, title, cost);
   document.getElementById("goods")?.append(li);
 }
+
+/** Shown only when it is whole: nothing moves after the first sight. */
+document.documentElement.dataset["theme"] = theme;
 
 /** What a site would write as one tag: <script src="…/widget/loader.js" data-workspace="demo" async></script> */
 const loader = document.createElement("script");

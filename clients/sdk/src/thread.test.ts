@@ -58,7 +58,7 @@ describe("reduceThread", () => {
   });
 
   it("shows a partial answer until the message stands, and never after it", () => {
-    let s = receive(emptyThread, event(1, "messagePosted", customer, { text: "?" }));
+    let s = receive({ ...emptyThread, state: "bot" }, event(1, "messagePosted", customer, { text: "?" }));
     s = reduceThread(s, { type: "partial", replyTo: 1, text: "You can" });
     expect(s.partial?.text).toBe("You can");
     s = receive(s, event(2, "messagePosted", bot, { text: "You can return it.", quickReplies: ["How?"] }));

@@ -186,5 +186,5 @@ export const unreadCount = (s: Thread, readSeq: number): number =>
 export const openQuickReplies = (s: Thread): readonly string[] => {
   const last = s.items.findLast((i) => i.kind === "message");
   if (last === undefined || last.kind !== "message" || last.by.kind === "customer" || s.pending.length > 0) return [];
-  return s.state === "closed" ? [] : last.quickReplies;
+  return s.state === "bot" ? last.quickReplies : []; // Offered by the assistant: with a person, or at the end, they would answer nobody.
 };

@@ -144,7 +144,7 @@ export class CgChat extends LitElement {
     const t = stringsFor(this.locale);
     const unread = unreadCount(state.thread, state.readSeq);
     this.showTitle(this.opened ? 0 : unread);
-    if (this.opened) return html`<div @keydown=${this.keys}>${panelView(this.model(state))}</div>`;
+    if (this.opened) return html`<div class="frame" @keydown=${this.keys}>${panelView(this.model(state))}</div>`;
     const latest = state.thread.items.findLast((i) => i.kind === "message" && i.by.kind !== "customer");
     const preview = unread > 0 && latest?.kind === "message" && latest.seq > this.preview ? latest : null;
     return html`
@@ -228,7 +228,10 @@ export class CgChat extends LitElement {
         },
         close: () => this.close(),
         menu: () => (this.menuOpen = !this.menuOpen),
-        human: () => client.requestHuman("customer asked in the chat"),
+        human: () => {
+          client.requestHuman("customer asked in the chat");
+          this.renderRoot.querySelector<HTMLElement>("#draft")?.focus(); // The button goes away; the focus must not go with it.
+        },
         tryNow: () => (state.link.phase === "refused" ? client.connect() : client.connection.retryNow()),
         transcript: () => {
           this.menuOpen = false;

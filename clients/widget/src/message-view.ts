@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { MessageItem, NoticeItem, Pending, Thread, ThreadItem } from "@conversationgrid/sdk/thread";
-import { parseText, safeHref, type Block, type Inline } from "./markdown";
+import { parseText, safeHref, type Block, type Inline } from "@conversationgrid/sdk/markdown";
 import type { Strings } from "./strings";
 
 export type MessageActions = { readonly retry: (clientId: string) => void; readonly remove: (clientId: string) => void };

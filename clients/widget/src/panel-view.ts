@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { CustomerState } from "@conversationgrid/sdk/customer-client";
 import { textLengthMax } from "@conversationgrid/sdk/grid/protocol";
 import { openQuickReplies } from "@conversationgrid/sdk/thread";
-import { safeHref } from "./markdown";
+import { safeHref } from "@conversationgrid/sdk/markdown";
 import { closeIcon, moreIcon, personIcon, sendIcon } from "./icons";
 import { messagesView, partialView, type MessageActions } from "./message-view";
 import type { Strings } from "./strings";
@@ -58,7 +58,7 @@ export const panelView = (m: PanelModel): TemplateResult => html`<section class=
 const headerView = (m: PanelModel): TemplateResult => {
   const { t } = m;
   const { thread } = m.state;
-  return html`<header>
+  return html`<div class="head">
     <div class="who">
       <h2>${m.name}</h2>
       <p><span class="dot ${m.state.link.phase === "online" ? "" : "off"}"></span><span>${standing(m)}</span></p>
@@ -75,7 +75,7 @@ const headerView = (m: PanelModel): TemplateResult => {
         : nothing}
     </div>
     ${m.canClose ? html`<button type="button" class="icon" id="close" aria-label=${t.close} @click=${m.act.close}>${closeIcon}</button>` : nothing}
-  </header>`;
+  </div>`;
 };
 
 const standing = (m: PanelModel): string => {

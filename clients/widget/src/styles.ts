@@ -5,7 +5,7 @@ export const styles = css`
     --cg-brand: #0b5fff; --cg-on-brand: #ffffff;
     --cg-bg: #ffffff; --cg-fg: #14181f; --cg-soft: #f0f2f6; --cg-line: #d4d9e2; --cg-dim: #566070; --cg-warn: #8a4b00; --cg-warn-bg: #fff4e0;
     --cg-bad: #b00020; --cg-link: #0848c2; --cg-focus: #0b5fff; --cg-star: #b46900;
-    position: fixed; inset-block-end: max(20px, env(safe-area-inset-bottom)); inset-inline-end: 20px; z-index: 2147483000;
+    position: fixed; inset-block-end: max(20px, env(safe-area-inset-bottom)); inset-inline-end: 20px; inline-size: 60px; block-size: 60px; z-index: 2147483000;
     font: 15px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; color: var(--cg-fg); text-align: start;
   }
   @media (prefers-color-scheme: dark) {
@@ -33,13 +33,14 @@ export const styles = css`
   .preview { position: absolute; inset-block-end: 72px; inset-inline-end: 0; inline-size: 260px; background: var(--cg-bg); border: 1px solid var(--cg-line); border-radius: 14px; box-shadow: 0 6px 20px #0003; padding: 4px; display: flex; gap: 2px; align-items: start; }
   .preview .words { flex: 1; text-align: start; padding: 8px 10px; overflow: hidden; display: -webkit-box; -webkit-line-clamp: 3; -webkit-box-orient: vertical; overflow-wrap: anywhere; }
 
-  .panel { inline-size: min(390px, calc(100vw - 24px)); block-size: min(640px, calc(100dvh - 40px)); background: var(--cg-bg); border: 1px solid var(--cg-line); border-radius: 18px; box-shadow: 0 16px 48px #0005; display: flex; flex-direction: column; overflow: hidden; }
-  header { display: flex; align-items: center; gap: 8px; padding: 10px 10px 10px 16px; background: var(--cg-brand); color: var(--cg-on-brand); }
-  :host([dir="rtl"]) header { padding: 10px 16px 10px 10px; }
-  header .who { flex: 1; min-inline-size: 0; }
-  header h2 { font-size: 16px; line-height: 1.3; margin: 0; font-weight: 650; }
-  header p { margin: 0; font-size: 13px; display: flex; gap: 6px; align-items: center; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
-  header :focus-visible { outline-color: var(--cg-on-brand); outline-offset: -3px; }
+  .frame { display: contents; }
+  .panel { position: absolute; inset-block-end: 0; inset-inline-end: 0; inline-size: min(390px, calc(100vw - 24px)); block-size: min(640px, calc(100dvh - 40px)); background: var(--cg-bg); border: 1px solid var(--cg-line); border-radius: 18px; box-shadow: 0 16px 48px #0005; display: flex; flex-direction: column; overflow: hidden; }
+  .head { display: flex; align-items: center; gap: 8px; padding: 10px 10px 10px 16px; background: var(--cg-brand); color: var(--cg-on-brand); }
+  :host([dir="rtl"]) .head { padding: 10px 16px 10px 10px; }
+  .head .who { flex: 1; min-inline-size: 0; }
+  .head h2 { font-size: 16px; line-height: 1.3; margin: 0; font-weight: 650; }
+  .head p { margin: 0; font-size: 13px; display: flex; gap: 6px; align-items: center; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
+  .head :focus-visible { outline-color: var(--cg-on-brand); outline-offset: -3px; }
   .dot { inline-size: 8px; block-size: 8px; border-radius: 50%; background: currentColor; flex: none; }
   .dot.off { background: none; border: 2px solid currentColor; }
   .icon { inline-size: 44px; block-size: 44px; display: grid; place-items: center; flex: none; }
@@ -117,12 +118,10 @@ export const styles = css`
   :host([dir="rtl"]) .flip { transform: scaleX(-1); }
 
   @media (max-width: 480px), (max-height: 480px) {
-    :host([opened]) { inset: 0; }
-    .panel { inline-size: 100%; block-size: 100%; border: 0; border-radius: 0; }
-    header { padding-block-start: max(10px, env(safe-area-inset-top)); }
+    .panel { position: fixed; inset: 0; inline-size: auto; block-size: auto; border: 0; border-radius: 0; }
+    .head { padding-block-start: max(10px, env(safe-area-inset-top)); }
   }
-  :host([mode="page"]) { inset: 0; }
-  :host([mode="page"]) .panel { inline-size: min(100%, 720px); block-size: 100%; margin-inline: auto; border-radius: 0; border-block: 0; box-shadow: none; }
+  :host([mode="page"]) .panel { position: fixed; inset: 0; inline-size: min(100%, 720px); block-size: auto; margin-inline: auto; border-radius: 0; border-block: 0; box-shadow: none; }
   @media (prefers-reduced-motion: no-preference) {
     .panel { animation: rise 0.16s ease-out; }
     :host([mode="page"]) .panel { animation: none; }
@@ -131,7 +130,7 @@ export const styles = css`
     .dots i, .caret::after { animation: none; }
   }
   @media (forced-colors: active) {
-    .bubble, .chip, .launcher, .primary, header { border: 1px solid CanvasText; }
+    .bubble, .chip, .launcher, .primary, .head { border: 1px solid CanvasText; }
   }
   @keyframes rise { from { transform: translateY(10px); opacity: 0.4; } }
   @keyframes hop { 0%, 60%, 100% { transform: none; opacity: 0.4; } 30% { transform: translateY(-4px); opacity: 1; } }

@@ -4,13 +4,38 @@ using NpgsqlTypes;
 namespace ConversationGrid.Journal.Postgres;
 
 /// <summary>
-/// The one statement of the writer: prepared once per connection, its arrays kept and filled anew for each batch. Filled from appends
-/// in order of stream and arrival.
+/// The writer's statements, prepared once per connection. Their arrays are kept and filled anew for each batch, from appends in order of
+/// stream and arrival. All writers of a database sort alike, so where two meet they wait for each other in one order.
 /// </summary>
-internal sealed class AppendCommand : IDisposable
+internal sealed class AppendCommand : IAsyncDisposable
 {
-    private const string Sql = "select append_events_v1($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+    // A number that is taken breaks the primary key, and with it the whole batch: all or nothing, found out at no cost while it does
+    // not happen. The place in the transaction is the place in the arrays.
+    private const string InsertSql = """
+        insert into events (stream, seq, tx, position, type, at, structure, personal)
+        select r.stream, r.seq, pg_current_xact_id(), r.n, r.type, r.at, r.structure, r.personal
+        from unnest($1, $2, $3, $4, $5, $6) with ordinality as r(stream, seq, type, at, structure, personal, n)
+        """;
 
+    private const string InsertWithDueSql = $"""
+        with due as (insert into agenda (stream, due_at) select d.stream, d.at from unnest($7, $8) as d(stream, at)
+            on conflict (stream) do update set due_at = excluded.due_at where agenda.due_at <> excluded.due_at),
+        idle as (delete from agenda where stream = any($9))
+        {InsertSql}
+        """;
+
+    // Both run apart from the insert, which is safe: an event that is there stays there.
+    private const string MissingSql = """
+        select r.n from unnest($1, $2) with ordinality as r(stream, seq, n)
+        where not exists (select from events e where e.stream = r.stream and e.seq = r.seq)
+        """;
+
+    private const string TakenSql = """
+        select r.n from unnest($1, $2) with ordinality as r(stream, seq, n)
+        where exists (select from events e where e.stream = r.stream and e.seq = r.seq)
+        """;
+
+    private readonly KnownHeads _known;
     private readonly List<string> _streams = [];
     private readonly List<long> _seqs = [];
     private readonly List<string> _types = [];
@@ -24,33 +49,31 @@ internal sealed class AppendCommand : IDisposable
     private readonly List<string> _dueStreams = [];
     private readonly List<DateTime> _dueAts = [];
     private readonly List<string> _idleStreams = [];
-    private readonly NpgsqlCommand _command;
+    private readonly NpgsqlCommand _insert;
+    private readonly NpgsqlCommand _insertWithDue;
+    private readonly NpgsqlCommand _missing;
+    private readonly NpgsqlCommand _taken;
 
-    public AppendCommand(NpgsqlConnection connection, TimeSpan timeout)
+    public AppendCommand(NpgsqlConnection connection, TimeSpan timeout, KnownHeads known)
     {
-        _command = new NpgsqlCommand(Sql, connection) { CommandTimeout = (int)Math.Ceiling(timeout.TotalSeconds) };
-        Add(_streams, NpgsqlDbType.Text);
-        Add(_seqs, NpgsqlDbType.Bigint);
-        Add(_types, NpgsqlDbType.Text);
-        Add(_ats, NpgsqlDbType.TimestampTz);
-        Add(_structures, NpgsqlDbType.Bytea);
-        Add(_personals, NpgsqlDbType.Bytea);
-        Add(_afterStreams, NpgsqlDbType.Text);
-        Add(_afterSeqs, NpgsqlDbType.Bigint);
-        Add(_dueStreams, NpgsqlDbType.Text);
-        Add(_dueAts, NpgsqlDbType.TimestampTz);
-        Add(_idleStreams, NpgsqlDbType.Text);
+        _known = known;
+        NpgsqlCommand Of(string sql, params NpgsqlParameter[] parameters)
+        {
+            var command = new NpgsqlCommand(sql, connection) { CommandTimeout = (int)Math.Ceiling(timeout.TotalSeconds) };
+            command.Parameters.AddRange(parameters);
+            return command;
+        }
+
+        _insert = Of(InsertSql, Rows());
+        _insertWithDue = Of(InsertWithDueSql, [.. Rows(), Texts(_dueStreams), Times(_dueAts), Texts(_idleStreams)]);
+        _missing = Of(MissingSql, Texts(_afterStreams), Numbers(_afterSeqs));
+        _taken = Of(TakenSql, Texts(_streams), Numbers(_seqs));
     }
 
-    /// <summary>Whose row, or whose missing predecessor, an error names; counted from 1.</summary>
-    public PendingAppend RowOwner(int n) => _rowOwners[n - 1];
-
-    /// <inheritdoc cref="RowOwner"/>
-    public PendingAppend AfterOwner(int n) => _afterOwners[n - 1];
-
-    public Task PrepareAsync(CancellationToken cancel) => _command.PrepareAsync(cancel);
-
-    public Task ExecuteAsync() => _command.ExecuteNonQueryAsync();
+    public async Task PrepareAsync()
+    {
+        foreach (var command in new[] { _insert, _insertWithDue, _missing, _taken }) await command.PrepareAsync().ConfigureAwait(false);
+    }
 
     /// <summary>
     /// Fills the arrays. Appends of one stream must follow upon one another; one that does not is put into <paramref name="deferred"/>,
@@ -90,11 +113,38 @@ internal sealed class AppendCommand : IDisposable
         }
     }
 
-    public void Dispose() => _command.Dispose();
+    /// <summary>The appends whose predecessor is in no stream; asks the database only where this process does not know.</summary>
+    public async ValueTask<IReadOnlyCollection<PendingAppend>> WithoutPredecessorAsync()
+    {
+        if (_afterOwners.Count == 0) return [];
+        var missing = await OwnersAsync(_missing, _afterOwners).ConfigureAwait(false);
+        foreach (var append in _afterOwners)
+            if (!missing.Contains(append)) _known.Note(append.Stream, append.ExpectedSeq);
+        return missing;
+    }
+
+    /// <summary>The appends that want a number which is taken; asked after the insert broke on one.</summary>
+    public async Task<IReadOnlyCollection<PendingAppend>> OnTakenNumbersAsync() => await OwnersAsync(_taken, _rowOwners).ConfigureAwait(false);
+
+    /// <summary>Writes all rows in one round trip, durable when this ends.</summary>
+    public Task ExecuteAsync() => (_dueStreams.Count + _idleStreams.Count > 0 ? _insertWithDue : _insert).ExecuteNonQueryAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var command in new[] { _insert, _insertWithDue, _missing, _taken }) await command.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private static async Task<HashSet<PendingAppend>> OwnersAsync(NpgsqlCommand command, List<PendingAppend> owners)
+    {
+        var named = new HashSet<PendingAppend>();
+        await using var rows = await command.ExecuteReaderAsync().ConfigureAwait(false);
+        while (await rows.ReadAsync().ConfigureAwait(false)) named.Add(owners[(int)rows.GetInt64(0) - 1]);
+        return named;
+    }
 
     private void AddRows(PendingAppend append, bool isFirst)
     {
-        if (isFirst && append.ExpectedSeq > 0)
+        if (isFirst && append.ExpectedSeq > 0 && !_known.Reach(append.Stream, append.ExpectedSeq))
         {
             _afterStreams.Add(append.Stream);
             _afterSeqs.Add(append.ExpectedSeq);
@@ -130,6 +180,11 @@ internal sealed class AppendCommand : IDisposable
         _idleStreams.Clear();
     }
 
-    private void Add<T>(List<T> values, NpgsqlDbType element) =>
-        _command.Parameters.Add(new NpgsqlParameter<List<T>> { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | element });
+    private NpgsqlParameter[] Rows() => [Texts(_streams), Numbers(_seqs), Texts(_types), Times(_ats), Array(_structures, NpgsqlDbType.Bytea), Array(_personals, NpgsqlDbType.Bytea)];
+
+    private static NpgsqlParameter Texts(List<string> values) => Array(values, NpgsqlDbType.Text);
+    private static NpgsqlParameter Numbers(List<long> values) => Array(values, NpgsqlDbType.Bigint);
+    private static NpgsqlParameter Times(List<DateTime> values) => Array(values, NpgsqlDbType.TimestampTz);
+
+    private static NpgsqlParameter<List<T>> Array<T>(List<T> values, NpgsqlDbType element) => new() { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | element };
 }

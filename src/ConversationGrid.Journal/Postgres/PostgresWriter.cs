@@ -1,4 +1,3 @@
-using System.Globalization;
 using ConversationGrid.Engine.Ports;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -6,15 +5,21 @@ using Npgsql;
 namespace ConversationGrid.Journal.Postgres;
 
 /// <summary>
-/// The one writer of this process: takes all that waits and commits it in one round trip on its own connection. It runs only while
+/// The one writer of this process: takes all that waits and commits it in one round trip on its own connection (two where a stream is
+/// new to this process). It runs only while
 /// something waits; the caller who finds it idle sends the batch himself, so a lone append changes no thread on its way out. Nothing
 /// here may resume on a caller's scheduler, hence <c>ConfigureAwait(false)</c> throughout.
 /// </summary>
 internal sealed partial class PostgresWriter : IAsyncDisposable
 {
-    private const string RowsExist = "GJ001";
-    private const string PredecessorsMissing = "GJ002";
     private const int RetriesMax = 3;
+
+    // Plans are made once, and on a new database that is while the tables are all but empty: a plan that scans them whole
+    // would be kept as they grow. Every look-up here is by key, so nothing else is allowed.
+    private const string SessionSql = """
+        set default_transaction_isolation = 'read committed'; set plan_cache_mode = force_generic_plan; set jit = off;
+        set enable_seqscan = off; set enable_bitmapscan = off; set enable_hashjoin = off; set enable_mergejoin = off
+        """;
 
     private static readonly TimeSpan FirstDelay = TimeSpan.FromMilliseconds(50);
     private static readonly Comparison<PendingAppend> ByStreamThenArrival = (a, b) =>
@@ -29,6 +34,7 @@ internal sealed partial class PostgresWriter : IAsyncDisposable
     private readonly WriteQueue<PendingAppend> _queue;
     private readonly List<PendingAppend> _batch = [];
     private readonly List<PendingAppend> _deferred = [];
+    private readonly KnownHeads _known = new();
     private NpgsqlConnection? _connection;
     private AppendCommand? _command;
     private Task _loop = Task.CompletedTask;
@@ -102,42 +108,43 @@ internal sealed partial class PostgresWriter : IAsyncDisposable
         if (_batch.Count > 1) _batch.Sort(ByStreamThenArrival);
         var started = _time.GetTimestamp();
         var conflicts = 0;
-        for (var retries = 0; _batch.Count > 0;)
+        for (var retries = 0; _batch.Count > 0; _deferred.Clear())
         {
             command.Fill(_batch, _deferred);
+            var impossible = await command.WithoutPredecessorAsync().ConfigureAwait(false);
             try
             {
-                await command.ExecuteAsync().ConfigureAwait(false);
-                break;
+                if (impossible.Count == 0)
+                {
+                    await command.ExecuteAsync().ConfigureAwait(false);
+                    break;
+                }
             }
-            catch (PostgresException e) when (e.SqlState is RowsExist or PredecessorsMissing)
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation)
             {
-                conflicts += Refuse(command, e);
+                impossible = await command.OnTakenNumbersAsync().ConfigureAwait(false);
+                if (impossible.Count == 0) throw;
             }
             // The server says that it rolled back, so sending it again is safe.
             catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure && retries < RetriesMax)
             {
                 retries++;
             }
-            _deferred.Clear();
+            conflicts += Refuse(impossible);
         }
         Settle(conflicts, _time.GetElapsedTime(started));
     }
 
-    /// <summary>Ends the appends that the server named, and those that were built on them, as conflicts; the others stay in the batch.</summary>
-    private int Refuse(AppendCommand command, PostgresException e)
+    /// <summary>Ends appends that cannot be, and those of the same streams behind them, as conflicts; the others stay in the batch.</summary>
+    private int Refuse(IReadOnlyCollection<PendingAppend> impossible)
     {
+        if (impossible.Count == 0) return 0;
         var refused = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (var n in e.MessageText.Split(',', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var index = int.Parse(n, CultureInfo.InvariantCulture);
-            var append = e.SqlState == RowsExist ? command.RowOwner(index) : command.AfterOwner(index);
+        foreach (var append in impossible)
             if (!refused.TryGetValue(append.Stream, out var first) || append.Arrival < first) refused[append.Stream] = append.Arrival;
-        }
-        if (refused.Count == 0) throw new InvalidOperationException("The journal refused a batch without naming an append.", e);
         return _batch.RemoveAll(append =>
         {
-            if (append.IsDueOnly || !refused.TryGetValue(append.Stream, out var first) || append.Arrival < first) return false;
+            if (append.IsDueOnly || _deferred.Contains(append) || !refused.TryGetValue(append.Stream, out var first) || append.Arrival < first) return false;
             append.TrySetResult(AppendResult.Conflict);
             return true;
         });
@@ -150,6 +157,7 @@ internal sealed partial class PostgresWriter : IAsyncDisposable
         {
             if (_deferred.Count > 0 && _deferred.Contains(append)) continue;
             appended++;
+            if (!append.IsDueOnly) _known.Note(append.Stream, append.LastSeq);
             if (append.Due.Changes) _due.Raise(append.Due.At);
             append.TrySetResult(AppendResult.Appended);
         }
@@ -178,10 +186,10 @@ internal sealed partial class PostgresWriter : IAsyncDisposable
             _connection = _source.CreateConnection();
             await _connection.OpenAsync().ConfigureAwait(false);
             await PostgresCheck.SettingsAsync(_connection, CancellationToken.None).ConfigureAwait(false);
-            await using (var isolation = new NpgsqlCommand("set default_transaction_isolation = 'read committed'", _connection))
-                await isolation.ExecuteNonQueryAsync().ConfigureAwait(false);
-            _command = new AppendCommand(_connection, _options.CommandTimeout);
-            await _command.PrepareAsync(CancellationToken.None).ConfigureAwait(false);
+            await using (var settings = new NpgsqlCommand(SessionSql, _connection))
+                await settings.ExecuteNonQueryAsync().ConfigureAwait(false);
+            _command = new AppendCommand(_connection, _options.CommandTimeout, _known);
+            await _command.PrepareAsync().ConfigureAwait(false);
             if (_delay > TimeSpan.Zero) Reconnected(_logger);
             _delay = TimeSpan.Zero;
             return _command;
@@ -200,9 +208,10 @@ internal sealed partial class PostgresWriter : IAsyncDisposable
     {
         var (connection, command) = (_connection, _command);
         (_connection, _command) = (null, null);
+        _known.Clear();
         try
         {
-            command?.Dispose();
+            if (command is not null) await command.DisposeAsync().ConfigureAwait(false);
             if (connection is not null) await connection.DisposeAsync().ConfigureAwait(false);
         }
         catch (Exception e) when (e is NpgsqlException or InvalidOperationException or IOException)

@@ -43,6 +43,11 @@ public sealed class AnswerComposer
             return new NoAnswer(best.Confidence, [.. hits.Select(CitationOf)], spoken, string.Create(
                 CultureInfo.InvariantCulture, $"below the floor: {best.Article.Id} at {best.Confidence:0.000}, floor {_options.ConfidenceFloor:0.000}"));
         }
+        if (hits.Length > 1 && hits[1].Score >= _options.AmbiguityShare * best.Score && _options.AmbiguityShare < 1)
+        {
+            return new NoAnswer(best.Confidence, [.. hits.Select(CitationOf)], spoken, string.Create(
+                CultureInfo.InvariantCulture, $"ambiguous: {hits[1].Article.Id} fits as well as {best.Article.Id} ({hits[1].Score / best.Score:0.000} of its score)"));
+        }
         var reason = string.Create(CultureInfo.InvariantCulture, $"article {best.Article.Id}/{best.Article.Language} section {best.Passage} at {best.Confidence:0.000}");
         return new Answer(Extract(best, words), best.Article.Language, [CitationOf(best)], best.Confidence, spoken, reason);
     }

@@ -55,6 +55,11 @@ internal sealed class LanguageIndexBuilder
         _wordStarts.Add(_passageTerms.Count);
         var idf = InverseFrequencies(out var idfMax);
         var (starts, docs, impacts) = Postings(idf);
+        foreach (var (word, concept) in _concepts.WordsOf(_language))
+        {
+            if (_conceptTerms[concept] >= 0)
+                _surfaces.TryAdd(word, _conceptTerms[concept]);
+        }
         var surfaces = _surfaces.Keys.Order(StringComparer.Ordinal).ToArray();
         var terms = new Dictionary<string, int>(_terms, StringComparer.Ordinal);
         terms.TrimExcess();

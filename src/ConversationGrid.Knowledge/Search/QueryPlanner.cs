@@ -7,6 +7,14 @@ internal static class QueryPlanner
     public const int TermsMax = 192;
 
     private const float RootQuality = 0.5f;
+    private const float ConceptQuality = 0.9f;
+    private const float GeneralConceptQuality = 0.6f;
+    private const float NumberWeight = 0.4f;
+    private const int OrderNumberMin = 5;
+
+    /// <summary>A corrected word shorter than this may well be another word: weak evidence that it is answered.</summary>
+    private const int SureTypoMin = 6;
+
     private const int AlternativesMax = 6;
     private const int JoinedMax = 2 * Words.LengthMax;
 
@@ -24,7 +32,7 @@ internal static class QueryPlanner
             var length = Stemming.Stem(index.Language, stem, word.Length);
             var known = terms.TryGetValue(stem[..length], out var term);
             var isStop = query.IsStop(i);
-            wordWeights[i] = isStop ? 0 : known ? index.Idf[term] : index.IdfMax;
+            wordWeights[i] = isStop ? 0 : (known ? index.Idf[term] : index.IdfMax) * ShareOf(word);
             if (known)
                 Add(plan, ref count, new QueryTerm(term, isStop ? (float)options.StopWordWeight : 1, 1, bit));
             if (!isStop && Roots.Has(stem[..length]))
@@ -37,6 +45,9 @@ internal static class QueryPlanner
         AddConcepts(query, index, concepts, options, plan, ref count);
         return count;
     }
+
+    /// <summary>How much of a topic a word is: a figure says little, an order number nothing.</summary>
+    private static float ShareOf(ReadOnlySpan<char> word) => char.IsLetter(word[0]) ? 1 : word.Length >= OrderNumberMin ? 0 : NumberWeight;
 
     private static void Add(Span<QueryTerm> plan, ref int count, QueryTerm term)
     {
@@ -68,7 +79,7 @@ internal static class QueryPlanner
         for (var i = 0; i < alternatives; i++)
         {
             var weight = (float)(distance == 1 ? options.TypoWeight : options.TypoWeight * options.TypoWeight);
-            Add(plan, ref count, new QueryTerm(index.SurfaceTerms[found[i]], weight, weight, bit));
+            Add(plan, ref count, new QueryTerm(index.SurfaceTerms[found[i]], weight, word.Length < SureTypoMin ? weight * weight : weight, bit));
         }
     }
 
@@ -151,11 +162,16 @@ internal static class QueryPlanner
                     continue;
                 var words = ((1UL << length) - 1) << i;
                 if (index.ConceptTerms[concept] >= 0)
-                    Add(plan, ref count, new QueryTerm(index.ConceptTerms[concept], (float)options.ConceptWeight, 0.9f, words));
+                    Add(plan, ref count, MeetingOf(index.ConceptTerms[concept], concepts.IsGeneral(concept), length, options, words));
                 i += length - 1;
             }
         }
     }
+
+    /// <summary>A phrase of care's own language says more than its single words, which are often grammatical (<c>where is my</c>).</summary>
+    private static QueryTerm MeetingOf(int term, bool isGeneral, int length, SearchOptions options, ulong words) => isGeneral
+        ? new QueryTerm(term, (float)options.ConceptWeight, GeneralConceptQuality, words)
+        : new QueryTerm(term, (float)Math.Min(1, options.ConceptWeight * length), ConceptQuality, words);
 
     private static int LongestPhrase(QueryWords query, int from, string language, Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> phrases, out int concept)
     {

@@ -66,7 +66,7 @@ public sealed class SearchIndex
         for (var i = 0; i < hits.Length; i++)
         {
             var next = i + 1 < count ? merged[i + 1].Score : 0;
-            hits[i] = Present(merged[i], next, language, scratch.Query, scope);
+            hits[i] = Present(merged[i], next, language, scope);
         }
         return hits;
     }
@@ -93,9 +93,9 @@ public sealed class SearchIndex
             merged[count++] = candidate;
     }
 
-    private SearchHit Present(Candidate candidate, float next, string language, QueryWords query, in SearchScope scope)
+    private SearchHit Present(Candidate candidate, float next, string language, in SearchScope scope)
     {
-        var confidence = Confidence.Of(candidate, next, query);
+        var confidence = Confidence.Of(candidate, next);
         var article = Articles[candidate.Article];
         if (article.Language == language)
             return new SearchHit(article, candidate.Section, candidate.Score, confidence);

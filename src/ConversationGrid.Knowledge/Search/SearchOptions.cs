@@ -11,7 +11,7 @@ public sealed class SearchOptions
     [Range(0.1, 5)] public double Saturation { get; set; } = 2.0;
 
     /// <summary>Weight of a word in the title, body = 1.</summary>
-    [Range(0, 20)] public double TitleWeight { get; set; } = 3.0;
+    [Range(0, 20)] public double TitleWeight { get; set; } = 5.0;
 
     /// <summary>Weight of a word in the tags, body = 1.</summary>
     [Range(0, 20)] public double TagWeight { get; set; } = 2.5;
@@ -20,10 +20,10 @@ public sealed class SearchOptions
     [Range(0, 20)] public double HeadingWeight { get; set; } = 2.0;
 
     /// <summary>How much longer fields are discounted (BM25 b). No unit, 0..1.</summary>
-    [Range(0, 1)] public double LengthDiscount { get; set; } = 0.65;
+    [Range(0, 1)] public double LengthDiscount { get; set; } = 0.75;
 
     /// <summary>Weight of the best single passage beside the whole article.</summary>
-    [Range(0, 10)] public double PassageWeight { get; set; } = 1.0;
+    [Range(0, 10)] public double PassageWeight { get; set; } = 0.5;
 
     /// <summary>Weight of two of the query's words standing next to each other in the passage as in the query.</summary>
     [Range(0, 10)] public double NeighbourWeight { get; set; } = 0.3;

@@ -11,6 +11,10 @@ public sealed class Concepts
     /// <summary>Longest phrase, in words.</summary>
     public const int PhraseMax = 3;
 
+    private const string GeneralPrefix = "g_";
+
+    private readonly List<bool> _isGeneral = [];
+    private readonly List<(string Language, string Word, int Concept)> _words = [];
     private readonly Dictionary<string, Dictionary<string, int>> _byLanguage = new(StringComparer.Ordinal);
 
     private Concepts()
@@ -40,6 +44,7 @@ public sealed class Concepts
             var parts = line.Split('|', StringSplitOptions.TrimEntries);
             if (parts.Length < 2)
                 throw new FormatException($"Concept list, line {number}: expected 'name | language: words'.");
+            concepts._isGeneral.Add(parts[0].StartsWith(GeneralPrefix, StringComparison.Ordinal));
             foreach (var part in parts.AsSpan(1))
                 concepts.AddLanguage(part, number);
             concepts.Count++;
@@ -49,6 +54,13 @@ public sealed class Concepts
 
     /// <summary>The phrases of one language, stemmed, words joined by one space; null when it has none.</summary>
     internal Dictionary<string, int>? Of(string language) => _byLanguage.GetValueOrDefault(language);
+
+    /// <summary>A concept of general language (its name begins with <c>g_</c>): it helps to rank, and is weak evidence that a word is answered.</summary>
+    internal bool IsGeneral(int concept) => _isGeneral[concept];
+
+    /// <summary>The single words of a language as written, for the correction of typing errors.</summary>
+    internal IEnumerable<(string Word, int Concept)> WordsOf(string language) =>
+        _words.Where(entry => entry.Language == language).Select(entry => (entry.Word, entry.Concept));
 
     private void AddLanguage(string part, int number)
     {
@@ -64,6 +76,8 @@ public sealed class Concepts
             if (words.Count is 0 or > PhraseMax)
                 throw new FormatException($"Concept list, line {number}: '{phrase}' must have 1 to {PhraseMax} words.");
             phrases.TryAdd(string.Join(' ', words), Count);
+            if (words.Count == 1)
+                _words.Add((language, Words.Of(phrase)[0], Count));
         }
     }
 }

@@ -10,11 +10,13 @@ internal static class StopWords
         a an the this that these those there here it its he she they them their i im ive id ill me my mine myself you your yours u ur we us our ours who whom whose which what whats when where why how
         is am are was were be been being do does did done doing dont doesnt didnt has have had having havent hasnt will would wont wouldnt can cant cannot could couldnt should shouldnt may might must shall
         of in on at to for from by with without about into onto over under as than then so such or and but if because while until again too very just also still yet already only even ever
-        no not any some all each every both more most other another same one ones own
+        no not any some all each every both more most other another one ones own
         please pls plz hi hello hey thanks thank ok okay well actually really maybe kindly sorry sir madam
         want wanted wants need needs needed know knows tell tells told say says ask asked asking help helps let lets like get gets getting got give gives make makes made go goes going come
         possible able something anything someone anyone thing things way lot bit much many gonna wanna
-        happen happens happened question info information explain mean means look looking try trying tried
+        happen happens happened question questions info information explain mean means look looking try trying tried see seeing
+        assist assistance assisting helping wonder wondering request requesting understand figure having trouble problem problems issue issues regarding concerning
+        damn goddamn bloody freaking fucking everything every case cases wish hope soon give offer available
         """);
 
     private static readonly HashSet<string> Malay = Set("""
@@ -22,8 +24,9 @@ internal static class StopWords
         adalah ialah ada tidak tak bukan tiada jangan belum sudah telah sedang akan boleh bolehkah dapat mesti perlu mahu nak hendak ingin mungkin
         apa apakah siapa bila bilakah mana manakah bagaimana bagaimanakah macam kenapa mengapa berapa berapakah adakah
         jika kalau kerana sebab supaya agar tetapi tapi maka lalu kemudian lagi juga pula pun lah kah nya saja sahaja hanya cuma masih sangat amat paling lebih kurang
-        semua setiap sesuatu suatu seorang satu sebuah para sama lain seperti bagi sejak sehingga hingga semasa ketika apabila
-        tolong sila mohon minta terima kasih hai helo salam maaf ok okey baik tahu beritahu tanya bantu jadi buat cara macamana camne camana kat je tu ni kan dgn utk yg x nk
+        semua setiap sesuatu suatu seorang satu sebuah para lain seperti bagi sejak sehingga hingga semasa ketika apabila
+        tolong sila mohon minta terima kasih hai helo salam maaf ok okey baik tahu beritahu tanya bantu jadi buat cara macamana camne camana kat je tu ni kan dgn utk yg x nk dah dh blm tlg jer la lah kot nih skrg pulak kena tak tk takde macamana mcm nape apsal sgt bagaimanapun 
+        sekarang pernah masalah isu bantuan keterangan maklumat antaranya iaitu bahawa tersebut berkenaan
         """);
 
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> EnglishBySpan = English.GetAlternateLookup<ReadOnlySpan<char>>();

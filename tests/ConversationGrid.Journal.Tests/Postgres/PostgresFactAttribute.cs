@@ -10,3 +10,12 @@ public sealed class PostgresFactAttribute : FactAttribute
         if (PrivatePostgres.FindBinaries() is null) Skip = PrivatePostgres.InstallHint;
     }
 }
+
+/// <inheritdoc cref="PostgresFactAttribute"/>
+public sealed class PostgresTheoryAttribute : TheoryAttribute
+{
+    public PostgresTheoryAttribute()
+    {
+        if (PrivatePostgres.FindBinaries() is null) Skip = PrivatePostgres.InstallHint;
+    }
+}

@@ -80,9 +80,10 @@ const Shell = ({ onSignOut }: { readonly onSignOut: () => void }): JSX.Element =
     <div className={`shell at-${page} ${wall ? "wall" : ""} ${selected === null ? "no-choice" : "choice"}`}>
       <a className="skip" href="#conversation" onClick={(e) => { e.preventDefault(); document.getElementById("conversation")?.focus(); }}>{t.skip}</a>
       {wall ? null : <TopBar onSignOut={onSignOut} />}
-      <div className="body">
+      <main className="body" aria-label={page === "board" ? t.nav.board : t.nav.inbox}>
+        {page === "board" ? null : <h1 className="hidden">{t.nav.inbox}</h1>}
         {page === "board" ? <Board /> : <><Inbox /><Conversation conversationId={selected} /></>}
-      </div>
+      </main>
       <Offers />
       <Notices />
       <Toasts />
@@ -112,16 +113,16 @@ const TopBar = ({ onSignOut }: { readonly onSignOut: () => void }): JSX.Element 
   const { page, set } = useUi();
   const waiting = useAgent((s) => s.inbox.offers.length);
   return (
-    <header className="top">
+    <header className="top" aria-label={`${t.app}: ${live.session.name}`}>
       <img src="/desk/favicon.svg" alt="" width="28" height="28" />
       <div className="top-nav" role="group" aria-label={t.app}>
-        <button type="button" className="plain" aria-pressed={page === "inbox"} onClick={() => go({ page: "inbox" })}><InboxIcon /><span>{t.nav.inbox}</span>{waiting > 0 ? <span className="badge still">{waiting}</span> : null}</button>
-        {live.supervisor === null ? null : <button type="button" className="plain" aria-pressed={page === "board"} onClick={() => go({ page: "board" })}><BoardIcon /><span>{t.nav.board}</span></button>}
+        <button type="button" className="plain" aria-label={t.nav.inbox} aria-pressed={page === "inbox"} onClick={() => go({ page: "inbox" })}><InboxIcon /><span>{t.nav.inbox}</span>{waiting > 0 ? <span className="badge still">{waiting}</span> : null}</button>
+        {live.supervisor === null ? null : <button type="button" className="plain" aria-label={t.nav.board} aria-pressed={page === "board"} onClick={() => go({ page: "board" })}><BoardIcon /><span>{t.nav.board}</span></button>}
       </div>
       <LinkSign />
       <span className="grow" />
       <button type="button" className="plain wide" onClick={() => set({ panel: "palette" })}><KeysIcon /><span>{t.nav.commands}</span> <kbd>Ctrl K</kbd></button>
-      <Presence />
+      {live.session.role === "agent" ? <Presence /> : <span className="presence-pick"><span className="who">{live.session.name}</span></span>}
       <Alerts />
       <button type="button" className="plain" aria-label={t.nav.settings} onClick={() => set({ panel: "settings" })}><GearIcon /></button>
       <button type="button" className="plain" aria-label={`${t.nav.signOut} (${live.session.name})`} onClick={onSignOut}><OutIcon /></button>

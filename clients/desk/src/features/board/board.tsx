@@ -15,7 +15,7 @@ export const Board = (): JSX.Element => {
   const { t } = useWords();
   const { supervisor } = useLive();
   return supervisor === null
-    ? <main className="board" id="conversation" tabIndex={-1}><p className="empty">{t.board.forbidden}</p></main>
+    ? <section className="board" id="conversation" tabIndex={-1}><p className="empty">{t.board.forbidden}</p></section>
     : <Picture supervisor={supervisor} />;
 };
 
@@ -29,7 +29,7 @@ const Picture = ({ supervisor }: { readonly supervisor: SupervisorClient }): JSX
   const age = board === null ? 0 : Math.max(0, now - board.at);
   const stale = board !== null && !online && age > staleAfterMs;
   return (
-    <main className={`board ${wall ? "wall" : ""}`} id="conversation" tabIndex={-1}>
+    <section aria-label={t.board.title} className={`board ${wall ? "wall" : ""}`} id="conversation" tabIndex={-1}>
       <div className="board-head">
         <h1>{t.board.title}</h1>
         <p className={stale ? "stale" : "hint"} role={stale ? "alert" : undefined}>{board === null ? t.board.noData : stale ? t.board.stale : t.board.updated(Math.floor(age / 1000))}</p>
@@ -45,7 +45,7 @@ const Picture = ({ supervisor }: { readonly supervisor: SupervisorClient }): JSX
           </div>
         </>
       )}
-    </main>
+    </section>
   );
 };
 

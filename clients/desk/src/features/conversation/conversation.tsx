@@ -13,9 +13,9 @@ export const Conversation = ({ conversationId }: { readonly conversationId: stri
   const { t } = useWords();
   if (conversationId === null) {
     return (
-      <main className="conversation none" id="conversation" tabIndex={-1}>
-        <div><h1>{t.conversation.none}</h1><p>{t.conversation.noneHint}</p></div>
-      </main>
+      <section className="conversation none" id="conversation" tabIndex={-1} aria-label={t.conversation.log}>
+        <div><h2>{t.conversation.none}</h2><p>{t.conversation.noneHint}</p></div>
+      </section>
     );
   }
   return <Opened key={conversationId} conversationId={conversationId} />;
@@ -32,18 +32,18 @@ const Opened = ({ conversationId }: { readonly conversationId: string }): JSX.El
   }, [live, conversationId]);
   if (open?.refused) {
     return (
-      <main className="conversation none" id="conversation" tabIndex={-1}>
-        <div><h1>{t.conversation.refused}</h1><button type="button" className="primary" onClick={() => go({ selected: null })}>{t.conversation.back}</button></div>
-      </main>
+      <section className="conversation none" id="conversation" tabIndex={-1} aria-label={t.conversation.log}>
+        <div><h2>{t.conversation.refused}</h2><button type="button" className="primary" onClick={() => go({ selected: null })}>{t.conversation.back}</button></div>
+      </section>
     );
   }
   return (
     <>
-      <main className="conversation" id="conversation" tabIndex={-1}>
+      <section className="conversation" id="conversation" tabIndex={-1} aria-label={t.conversation.log}>
         <Header conversationId={conversationId} />
         {open === null ? <p className="empty">{t.inbox.loading}</p> : <ThreadView open={open} conversationId={conversationId} />}
         {open === null ? null : <Composer conversationId={conversationId} open={open} />}
-      </main>
+      </section>
       <Tools conversationId={conversationId} shown={tools} />
     </>
   );
@@ -63,7 +63,7 @@ const Header = ({ conversationId }: { readonly conversationId: string }): JSX.El
       <button type="button" className="plain back" aria-label={t.conversation.back} onClick={() => go({ selected: null })}><BackIcon /></button>
       <MoodFace mood={mood} label={t.mood[moodKind(mood)]} />
       <div className="grow">
-        <h1>{summary?.customerName ?? `${t.inbox.customer} ${conversationId.slice(0, 5)}`}</h1>
+        <h2>{summary?.customerName ?? `${t.inbox.customer} ${conversationId.slice(0, 5)}`}</h2>
         <p className="row-chips">
           {state === null ? null : <span className={`chip state-${state}`}>{t.state[state] ?? state}</span>}
           {summary?.queue ? <span className="chip">{summary.queue}</span> : null}

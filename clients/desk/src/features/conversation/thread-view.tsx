@@ -3,6 +3,7 @@ import type { OpenThread } from "@conversationgrid/sdk/agent-client";
 import type { Pending, ThreadItem } from "@conversationgrid/sdk/thread";
 import { useAgent, useLive } from "../../grid/live";
 import { MoodFace, moodKind } from "../../kit/mood";
+import { RichText } from "../../kit/rich-text";
 import { timeOf } from "../../kit/time";
 import { useWords, type Words } from "../../words/words";
 
@@ -45,7 +46,7 @@ export const ThreadView = ({ open, conversationId }: { readonly open: OpenThread
           {thread.items.map((item) => <Item key={item.seq} item={item} />)}
           {thread.pending.map((p) => <PendingItem key={p.clientId} p={p} conversationId={conversationId} />)}
         </div>
-        {thread.partial === null ? null : <div className="bubble bot partial" aria-hidden="true"><div className="by">{t.conversation.assistant}</div><p>{thread.partial.text}</p></div>}
+        {thread.partial === null ? null : <div className="bubble bot partial" aria-hidden="true"><div className="by">{t.conversation.assistant}</div><RichText text={thread.partial.text} /></div>}
         <p className="typing" role="status">
           {open.typing !== null ? t.conversation.typing(open.typing.kind === "customer" ? (open.typing.name ?? t.conversation.customer) : (open.typing.name ?? t.conversation.assistant)) : open.caughtUp ? "" : t.conversation.catchingUp}
         </p>
@@ -75,7 +76,7 @@ const Item = memo(({ item }: { readonly item: ThreadItem }): JSX.Element | null 
         {analysis?.intent && analysis.intent.name !== "none" ? <span className="chip">{analysis.intent.name}</span> : null}
         {(analysis?.priority ?? 0) >= 2 ? <span className="chip urgent">{t.priority[analysis?.priority ?? 0]}</span> : null}
       </div>
-      <p dir="auto">{item.text ?? t.conversation.erased}</p>
+      {item.text === null ? <p>{t.conversation.erased}</p> : item.by.kind === "bot" ? <RichText text={item.text} /> : <p dir="auto">{item.text}</p>}
       {item.citations.length === 0 ? null : <ul className="citations">{item.citations.map((c) => <li key={c.articleId}>{c.title}</li>)}</ul>}
     </div>
   );

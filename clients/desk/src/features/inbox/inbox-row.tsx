@@ -1,4 +1,5 @@
 import { memo, useCallback, type JSX } from "react";
+import { plainText } from "@conversationgrid/sdk/markdown";
 import type { Summary } from "@conversationgrid/sdk/grid/protocol";
 import { go } from "../../grid/ui";
 import { MoodFace, moodKind } from "../../kit/mood";
@@ -22,7 +23,7 @@ const Row = ({ row, top, now, selected, index, total }: RowProps): JSX.Element =
         <MoodFace mood={row.mood} label={t.mood[moodKind(row.mood)]} />
         <span className="row-main">
           <span className="row-top"><strong>{name}</strong><time>{row.updatedAt === null ? "" : timeOf(row.updatedAt, locale, now)}</time></span>
-          <span className="row-text">{row.lastText ?? row.subject ?? row.intent ?? "–"}</span>
+          <span className="row-text">{row.lastText === null ? (row.subject ?? row.intent ?? "–") : plainText(row.lastText)}</span>
           <span className="row-chips">
             {state === null ? null : <span className={`chip state-${row.state ?? ""}`}>{state}</span>}
             {row.priority >= 2 ? <span className="chip urgent">{t.priority[row.priority] ?? row.priority}</span> : null}

@@ -1,4 +1,5 @@
 import { useEffect, type JSX } from "react";
+import { plainText } from "@conversationgrid/sdk/markdown";
 import type { OfferView } from "@conversationgrid/sdk/wire-shapes";
 import { errorText, useAgent, useLive, type Live } from "../../grid/live";
 import { go, useUi } from "../../grid/ui";
@@ -22,9 +23,9 @@ export const Offers = (): JSX.Element => {
   const { t } = useWords();
   const offers = useAgent((s) => s.inbox.offers);
   return (
-    <section className="offers" aria-label={t.offers.label} aria-live="assertive">
+    <div className="offers" role="group" aria-label={t.offers.label} aria-live="assertive">
       {offers.map((o) => <OfferCard key={o.offerId} offer={o} />)}
-    </section>
+    </div>
   );
 };
 
@@ -42,7 +43,7 @@ const OfferCard = ({ offer }: { readonly offer: OfferView }): JSX.Element => {
   return (
     <article className="offer">
       <h2>{t.offers.title} {offer.queue === null ? "" : t.offers.from(offer.queue)}</h2>
-      <p><MoodFace mood={mood} label={t.mood[moodKind(mood)]} /> <strong>{summary?.customerName ?? t.inbox.customer}</strong> {offer.text ?? summary?.lastText ?? summary?.subject ?? summary?.intent ?? ""}</p>
+      <p className="offer-text"><MoodFace mood={mood} label={t.mood[moodKind(mood)]} /> <strong>{summary?.customerName ?? t.inbox.customer}</strong> {plainText(offer.text ?? summary?.lastText ?? summary?.subject ?? summary?.intent ?? "")}</p>
       {Number.isFinite(offer.expiresAt) ? <><progress max={30} value={Math.min(30, left)} aria-hidden="true" /><p className="hint" aria-live="off">{t.offers.seconds(left)}</p></> : null}
       <div className="form-end">
         <button type="button" onClick={() => declineOffer(live, offer)}>{t.offers.decline}</button>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseInline, parseText, safeHref } from "./markdown";
+import { parseInline, parseText, plainText, safeHref } from "./markdown";
 
 describe("parseText", () => {
   it("knows bold, links, bare addresses and lists", () => {
@@ -23,6 +23,10 @@ describe("parseText", () => {
     expect(parseText("").length).toBe(0);
     expect(parseText("مرحبا\nhello 🎉")).toEqual([{ kind: "paragraph", lines: [[{ kind: "text", text: "مرحبا" }], [{ kind: "text", text: "hello 🎉" }]] }]);
   });
+});
+
+it("plainText keeps the words and drops the marks", () => {
+  expect(plainText("See **this**:\n- [one](https://a.test)\n- two")).toBe("See this: one two");
 });
 
 describe("safeHref", () => {

@@ -1,0 +1,63 @@
+using ConversationGrid.Assistant;
+using ConversationGrid.Contracts;
+using ConversationGrid.Domain.Conversations;
+using ConversationGrid.Domain.Queues;
+using ConversationGrid.Engine.Agenda;
+using ConversationGrid.Engine.Effects;
+using ConversationGrid.Engine.Entities;
+using ConversationGrid.Engine.Ports;
+using ConversationGrid.Gateway.Workspaces;
+using ConversationGrid.Insights;
+using ConversationGrid.Journal;
+using ConversationGrid.Knowledge;
+using ConversationGrid.Understanding;
+using Microsoft.Extensions.Options;
+
+namespace ConversationGrid.Silo;
+
+/// <summary>Puts the house together: store, domain, intelligence, engine.</summary>
+internal static class Composition
+{
+    public static IServiceCollection AddGrid(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(TimeProvider.System);
+        if (string.IsNullOrEmpty(configuration["Grid:Postgres:ConnectionString"])) services.AddSqliteJournal();
+        else services.AddPostgresJournal();
+
+        AddOptions<ConversationOptions>(services, "Grid:Conversations");
+        AddOptions<QueueOptions>(services, "Grid:Queues");
+        AddOptions<EngineOptions>(services, "Grid:Engine");
+        AddOptions<InsightsOptions>(services, "Grid:Insights");
+
+        services.AddSingleton(new KnowledgeBase(DemoKnowledge.ReadArticles()));
+        services.AddSingleton<FirstAssistant>();
+        services.AddSingleton<IAssistant>(s => s.GetRequiredService<FirstAssistant>());
+        services.AddSingleton<ISuggestions>(s => s.GetRequiredService<FirstAssistant>());
+        services.AddSingleton<MessageAnalyser>();
+        services.AddSingleton<ConversationIndex>().AddHostedService(s => s.GetRequiredService<ConversationIndex>());
+        services.AddSingleton<IConversationIndex>(s => s.GetRequiredService<ConversationIndex>());
+
+        services.AddSingleton(s => Models.Create(
+            s.GetRequiredService<ConversationOptions>(), s.GetRequiredService<QueueOptions>(),
+            text => s.GetRequiredService<MessageAnalyser>().Analyse(text), s.GetRequiredService<WorkspaceDirectory>().KnowsQueue));
+        services.AddSingleton<IEffectScheduler, ThreadPoolEffects>();
+        services.AddSingleton<IEffectHandler>(s => new GridEffects(
+            s.GetRequiredService<IGrid>, s.GetRequiredService<IAssistant>(), s.GetRequiredService<TranscriptReader>()));
+        services.AddSingleton<IEffectRunner, EffectRunner>();
+        services.AddSingleton<EntityServices>();
+        services.AddSingleton<AgendaSweeper>().AddHostedService<SweeperService>();
+        return services;
+    }
+
+    /// <summary>Binds, checks at start, and hands the plain object to whoever takes it: the domain knows no framework.</summary>
+    private static void AddOptions<T>(IServiceCollection services, string section) where T : class
+    {
+        services.AddOptions<T>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(s => s.GetRequiredService<IOptions<T>>().Value);
+    }
+
+    private sealed class SweeperService(AgendaSweeper sweeper) : BackgroundService
+    {
+        protected override Task ExecuteAsync(CancellationToken cancel) => sweeper.RunAsync(cancel);
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text;
+using ConversationGrid.Contracts;
+using ConversationGrid.Engine.Ports;
+using ConversationGrid.Knowledge;
+
+namespace ConversationGrid.Assistant;
+
+/// <summary>
+/// Answers from the workspace's own articles, word for word and cited, and hands over whenever it is asked to or is not sure. It cannot
+/// invent anything, because it only quotes.
+/// </summary>
+public sealed class FirstAssistant(KnowledgeBase knowledge, TimeProvider time) : IAssistant, ISuggestions
+{
+    private const int SummaryLinesMax = 6;
+    private const int LineLengthMax = 200;
+    private const int RepliesMax = 3;
+
+    private readonly AnswerComposer _composer = new(knowledge, time: time);
+
+    public Task<AssistantAnswer> AnswerAsync(AssistantRequest request, CancellationToken cancel = default)
+    {
+        var question = OpenQuestion(request.Transcript);
+        var language = request.Language;
+        if (question.Length == 0) return Task.FromResult(new AssistantAnswer(null));
+        return Task.FromResult(_composer.Compose(question, language) switch
+        {
+            Answer found => new AssistantAnswer(found.Text, Cite(found), [Phrases.Human(language)]),
+            SmallTalk talk => new(talk.Text),
+            WantsHuman wish => new(Phrases.HandsOver(wish.Language), HandoffReason: "The customer asked for a human."),
+            var unsure => new(Phrases.DoesNotKnow(unsure.Language), HandoffReason: $"No article answers this: {unsure.Reason}."),
+        });
+    }
+
+    /// <summary>What was said, shortened: the first question, how many messages, and the last words of the customer.</summary>
+    public Task<string?> SummariseAsync(AssistantRequest request, CancellationToken cancel = default)
+    {
+        var customer = request.Transcript.Where(line => line.By == ActorKind.Customer).ToList();
+        if (customer.Count == 0) return Task.FromResult<string?>(null);
+        var text = new StringBuilder().Append("The customer wrote ").Append(customer.Count).Append(customer.Count == 1 ? " message." : " messages.");
+        foreach (var line in customer.Count <= SummaryLinesMax ? customer : [customer[0], .. customer.TakeLast(SummaryLinesMax - 1)])
+            text.Append("\n#").Append(line.Seq).Append(": ").Append(Shorten(line.Text));
+        if (request.Transcript.LastOrDefault(line => line.By == ActorKind.Bot) is { } said) text.Append("\nThe assistant said last (#").Append(said.Seq).Append("): ").Append(Shorten(said.Text));
+        return Task.FromResult<string?>(text.ToString());
+    }
+
+    public IReadOnlyList<SuggestedArticle> ForDraft(string workspace, string draft, string? language, int limit) =>
+        [.. _composer.Suggest(draft, language, limit).Select(ToArticle)];
+
+    public Task<AgentSuggestions> ForAgentAsync(AssistantRequest request, CancellationToken cancel = default)
+    {
+        var question = OpenQuestion(request.Transcript);
+        if (question.Length == 0) return Task.FromResult(new AgentSuggestions([], [], [new("resolve", "Nothing is left unanswered.")]));
+        var replies = new List<SuggestedReply>(RepliesMax);
+        switch (_composer.Compose(question, request.Language))
+        {
+            case Answer found:
+                replies.Add(new(found.Text, $"article:{found.Citations[0].ArticleId}", Math.Round(found.Confidence, 3)));
+                break;
+            case SmallTalk talk:
+                replies.Add(new(talk.Text, "small talk", 1));
+                break;
+        }
+        // Agents may read what customers may not; what they send is their own decision.
+        var articles = _composer.Suggest(question, request.Language, RepliesMax, ArticleAudience.Agents).Select(ToArticle).ToList();
+        return Task.FromResult(new AgentSuggestions(replies, articles, [new("reply", "The customer's last message is unanswered.")]));
+    }
+
+    /// <summary>What the customer wrote since anybody answered.</summary>
+    private static string OpenQuestion(IReadOnlyList<TranscriptLine> transcript)
+    {
+        var first = transcript.Count;
+        while (first > 0 && transcript[first - 1].By == ActorKind.Customer)
+            first--;
+        return string.Join('\n', transcript.Skip(first).Select(line => line.Text));
+    }
+
+    private static IReadOnlyList<Contracts.Citation> Cite(Answer answer) => [.. answer.Citations.Select(c => new Contracts.Citation(c.ArticleId, c.Title))];
+    private static SuggestedArticle ToArticle(ArticleSuggestion a) => new(a.ArticleId, a.Title, a.Snippet, Math.Round(a.Score, 3));
+    private static string Shorten(string text) => text.Length <= LineLengthMax ? text : string.Concat(text.AsSpan(0, LineLengthMax), "...");
+}

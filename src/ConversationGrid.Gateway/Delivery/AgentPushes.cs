@@ -1,0 +1,42 @@
+using System.Text.Json;
+using ConversationGrid.Contracts;
+using ConversationGrid.Contracts.Json;
+using Microsoft.AspNetCore.SignalR;
+
+namespace ConversationGrid.Gateway.Delivery;
+
+/// <summary>The pushes of the agent hub that are no conversation events.</summary>
+internal static class AgentPushes
+{
+    public static SerializedHubMessage Alert(string conversationId, AlertRaised alert) => Outbox.Frame(WireEvents.Push("alert", json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("conversationId", conversationId);
+        json.WriteString("kind", alert.Kind);
+        json.WriteString("text", alert.Text);
+        json.WriteEndObject();
+    }));
+
+    public static SerializedHubMessage Offer(OfferMade offer, ConversationView? summary) => Outbox.Frame(WireEvents.Push("offer", json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("offerId", offer.OfferId);
+        json.WriteString("conversationId", offer.ConversationId);
+        json.WriteString("queue", offer.Queue);
+        json.WritePropertyName("summary");
+        JsonSerializer.Serialize(json, summary, ContractsJson.Options);
+        json.WriteString("expiresAt", offer.ExpiresAt.UtcDateTime);
+        json.WriteEndObject();
+    }));
+
+    public static SerializedHubMessage OfferWithdrawn(string offerId, string reason) => Outbox.Frame(WireEvents.Push("offerWithdrawn", json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("offerId", offerId);
+        json.WriteString("reason", reason);
+        json.WriteEndObject();
+    }));
+
+    public static SerializedHubMessage Inbox(ConversationView summary) =>
+        Outbox.Frame(WireEvents.Push("inbox", json => JsonSerializer.Serialize(json, summary, ContractsJson.Options)));
+}

@@ -1,0 +1,82 @@
+using ConversationGrid.Contracts;
+using ConversationGrid.Engine.Ports;
+using Microsoft.AspNetCore.SignalR;
+
+namespace ConversationGrid.Gateway.Delivery;
+
+/// <summary>
+/// This process's watch of one agent, and the agent's connections here. What it missed needs no replay: after a reconnect the agent's
+/// client asks for its inbox, which is the whole truth.
+/// </summary>
+internal sealed class AgentWatch(EntityId agent, IGrid grid)
+{
+    private readonly Lock _lock = new();
+    private readonly List<Outbox> _connections = [];
+
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+                return _connections.Count;
+        }
+    }
+
+    public void Add(Outbox outbox)
+    {
+        lock (_lock)
+            _connections.Add(outbox);
+    }
+
+    public void Remove(string connectionId)
+    {
+        lock (_lock)
+            _connections.RemoveAll(c => c.ConnectionId == connectionId);
+    }
+
+    public void OnEvents(IReadOnlyList<Committed> events)
+    {
+        foreach (var (_, e) in events)
+            if (e is OfferMade or SlotAssigned or SlotReleased) _ = TellAsync((AgentEvent)e);
+    }
+
+    private async Task TellAsync(AgentEvent e)
+    {
+        // Off the agent's turn: the summary is another entity's.
+        await Task.Yield();
+        try
+        {
+            switch (e)
+            {
+                case OfferMade offer:
+                    var offered = await ViewAsync(offer.ConversationId);
+                    // Taken or withdrawn meanwhile: the push would only mislead.
+                    if (offered?.Offer?.OfferId == offer.OfferId) Send(AgentPushes.Offer(offer, offered));
+                    break;
+                case SlotReleased { WasAssigned: false } gone:
+                    Send(AgentPushes.OfferWithdrawn(gone.OfferId, gone.Reason));
+                    break;
+                case SlotReleased changed:
+                    if (await ViewAsync(changed.ConversationId) is { } left) Send(AgentPushes.Inbox(left));
+                    break;
+                case SlotAssigned changed:
+                    if (await ViewAsync(changed.ConversationId) is { } taken) Send(AgentPushes.Inbox(taken));
+                    break;
+            }
+        }
+        catch (Exception failure) when (failure is JournalUnavailableException or RefusedException or TimeoutException)
+        {
+            // A push is a courtesy; the inbox tells the truth when asked.
+        }
+    }
+
+    private Task<ConversationView?> ViewAsync(string conversationId) =>
+        grid.Conversation(new(agent.Workspace, conversationId)).ViewAsync(Caller.System);
+
+    private void Send(SerializedHubMessage push)
+    {
+        lock (_lock)
+            foreach (var outbox in _connections)
+                outbox.Send(push);
+    }
+}

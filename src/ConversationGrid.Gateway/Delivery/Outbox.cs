@@ -1,0 +1,86 @@
+using Microsoft.AspNetCore.SignalR;
+
+namespace ConversationGrid.Gateway.Delivery;
+
+/// <summary>
+/// What waits to be sent to one connection, in order and bounded. A client that does not take it is dropped and resumes later; it never
+/// slows another. While nothing waits, a push is written at once on the caller's thread.
+/// </summary>
+internal sealed class Outbox(HubConnectionContext connection, int max)
+{
+    private readonly Lock _lock = new();
+    private readonly Queue<SerializedHubMessage> _waiting = new();
+    private bool _writing;
+    private bool _closed;
+
+    public string ConnectionId => connection.ConnectionId;
+    public string? UserId => connection.UserIdentifier;
+
+    public static SerializedHubMessage Frame(byte[] json) => new([new SerializedMessage("json", json)]);
+
+    public void Send(SerializedHubMessage message)
+    {
+        lock (_lock)
+        {
+            if (_closed) return;
+            if (_writing)
+            {
+                if (_waiting.Count >= max) Drop();
+                else _waiting.Enqueue(message);
+                return;
+            }
+            _writing = true;
+        }
+        var write = connection.WriteAsync(message);
+        if (write.IsCompletedSuccessfully && !TryTakeNext(out message!)) return;
+        _ = PumpAsync(write, write.IsCompletedSuccessfully ? message : null);
+    }
+
+    /// <summary>Ends it: the connection is gone.</summary>
+    public void Close()
+    {
+        lock (_lock)
+        {
+            _closed = true;
+            _waiting.Clear();
+        }
+    }
+
+    private async Task PumpAsync(ValueTask write, SerializedHubMessage? next)
+    {
+        try
+        {
+            await write;
+            while (next is not null || TryTakeNext(out next))
+            {
+                await connection.WriteAsync(next!);
+                next = null;
+            }
+        }
+        catch (Exception)
+        {
+            // The transport is gone; SignalR reports the disconnect, and the client resumes from what it saw last.
+            Close();
+            connection.Abort();
+        }
+    }
+
+    private bool TryTakeNext(out SerializedHubMessage? next)
+    {
+        lock (_lock)
+        {
+            if (!_closed && _waiting.TryDequeue(out next)) return true;
+            next = null;
+            _writing = false;
+            return false;
+        }
+    }
+
+    /// <summary>The client is too slow. Not awaited: this may run on an entity's turn.</summary>
+    private void Drop()
+    {
+        _closed = true;
+        _waiting.Clear();
+        connection.Abort();
+    }
+}

@@ -1,0 +1,178 @@
+using System.Collections.Concurrent;
+using ConversationGrid.Contracts;
+using ConversationGrid.Engine.Ports;
+using ConversationGrid.Gateway.Sessions;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ConversationGrid.Gateway.Delivery;
+
+/// <summary>
+/// What this process's connections follow. It watches each entity once, however many connections follow it, renews the watches, and
+/// answers for the agents who are connected here.
+/// </summary>
+internal sealed partial class Watches(
+    IServiceProvider services, IJournal journal, Transcripts transcripts, IOptions<GatewayOptions> options, TimeProvider time, ILogger<Watches> log)
+    : BackgroundService, IEventFeed
+{
+    /// <summary>Attempts to meet a moving stream before a follower is let in with a gap that it will see.</summary>
+    private const int FollowAttemptsMax = 20;
+
+    private readonly ConcurrentDictionary<StreamId, ConversationWatch> _conversations = new();
+    private readonly ConcurrentDictionary<StreamId, AgentWatch> _agents = new();
+
+    /// <summary>What each connection follows.</summary>
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<StreamId, ConversationWatch>> _followed = new();
+    private readonly ConcurrentDictionary<string, StreamId> _agentOf = new();
+    private readonly string _gateway = ClientKeys.Base32(System.Security.Cryptography.RandomNumberGenerator.GetBytes(17));
+    private IGrid? _grid;
+
+    /// <summary>Late, because the grid publishes to this feed.</summary>
+    private IGrid Grid => _grid ??= services.GetRequiredService<IGrid>();
+
+    /// <summary>
+    /// Reads what the audience may see behind <paramref name="after"/> and subscribes the connection: the first push is the event that
+    /// follows the last one read.
+    /// </summary>
+    public async Task<Transcripts.Page> FollowAsync(
+        Outbox outbox, StreamId stream, Audience viewer, long after, int limit, CancellationToken cancel)
+    {
+        var watch = _conversations.GetOrAdd(stream, key => new ConversationWatch(key, journal));
+        var followed = _followed.GetOrAdd(outbox.ConnectionId, _ => new());
+        followed[stream] = watch;
+        if (!watch.IsStarted) await StartAsync(stream, watch, cancel);
+
+        var page = await transcripts.ReadAsync(stream, viewer, after, limit, cancel);
+        for (var attempt = 0; page.IsComplete && attempt < FollowAttemptsMax; attempt++)
+        {
+            if (watch.TryFollow(outbox, viewer, page.ReadTo)) return page;
+            // The watch and the reading stand at different events: bring both forward.
+            watch.OnHead(page.ReadTo);
+            foreach (var (seq, e) in await journal.ReadAsync(stream, page.ReadTo, limit, cancel))
+                page.Add(seq, (ConversationEvent)e);
+            await Task.Yield();
+        }
+        watch.FollowFromHere(outbox, viewer);
+        return page;
+    }
+
+    /// <summary>Ends one subscription of a connection.</summary>
+    public async Task LeaveAsync(Outbox outbox, StreamId stream)
+    {
+        if (!_followed.TryGetValue(outbox.ConnectionId, out var followed) || !followed.TryRemove(stream, out var watch)) return;
+        watch.Leave(outbox);
+        await DropIfUnusedAsync(stream, watch);
+    }
+
+    /// <summary>Registers an agent's connection: it gets offers and its inbox's changes, and keeps the agent's work from going back.</summary>
+    public async Task ConnectAgentAsync(Outbox outbox, CallerIn caller, CancellationToken cancel)
+    {
+        var stream = new StreamId(EntityKind.Agent, caller.Entity(caller.Id));
+        var watch = _agents.GetOrAdd(stream, key => new AgentWatch(key.Id, Grid));
+        watch.Add(outbox);
+        _agentOf[outbox.ConnectionId] = stream;
+        await Grid.WatchAsync(stream, cancel);
+        await LeaseAsync(stream, options.Value.RenewWatchesEvery * 2 + options.Value.AgentGrace);
+    }
+
+    /// <summary>Ends all that a connection followed.</summary>
+    public async Task DisconnectAsync(string connectionId, Outbox? outbox)
+    {
+        if (_followed.TryRemove(connectionId, out var followed) && outbox is not null)
+            foreach (var (stream, watch) in followed)
+            {
+                watch.Leave(outbox);
+                await DropIfUnusedAsync(stream, watch);
+            }
+        if (!_agentOf.TryRemove(connectionId, out var agent) || !_agents.TryGetValue(agent, out var connections)) return;
+        connections.Remove(connectionId);
+        if (connections.Count > 0) return;
+        _agents.TryRemove(agent, out _);
+        await LeaseAsync(agent, options.Value.AgentGrace);
+        await Grid.UnwatchAsync(agent);
+    }
+
+    public void OnEvents(StreamId stream, IReadOnlyList<Committed> events)
+    {
+        if (stream.Kind == EntityKind.Conversation)
+        {
+            if (_conversations.TryGetValue(stream, out var watch)) watch.OnEvents(events);
+        }
+        else if (_agents.TryGetValue(stream, out var agent))
+        {
+            agent.OnEvents(events);
+        }
+    }
+
+    public void OnSignal(StreamId stream, Signal signal)
+    {
+        if (_conversations.TryGetValue(stream, out var watch)) watch.OnSignal(signal);
+    }
+
+    /// <summary>Renews every watch now: a silo died, and its entities' watches with it.</summary>
+    public async Task RenewAllAsync(CancellationToken cancel = default)
+    {
+        foreach (var (stream, watch) in _conversations)
+            await RenewAsync(stream, watch, cancel);
+        foreach (var stream in _agents.Keys)
+        {
+            await TryAsync(stream, () => Grid.WatchAsync(stream, cancel));
+            await LeaseAsync(stream, options.Value.RenewWatchesEvery * 2 + options.Value.AgentGrace);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken cancel)
+    {
+        using var timer = new PeriodicTimer(options.Value.RenewWatchesEvery, time);
+        while (await timer.WaitForNextTickAsync(cancel))
+            await RenewAllAsync(cancel);
+    }
+
+    private async Task StartAsync(StreamId stream, ConversationWatch watch, CancellationToken cancel)
+    {
+        var head = await Grid.WatchAsync(stream, cancel);
+        watch.Start(
+            head,
+            await transcripts.LastVisibleAsync(stream, Audience.Everyone, head, cancel),
+            await transcripts.LastVisibleAsync(stream, Audience.Staff, head, cancel));
+        // What happened between the watch and its start is found by its head.
+        watch.OnHead(await Grid.WatchAsync(stream, cancel));
+    }
+
+    private async Task RenewAsync(StreamId stream, ConversationWatch watch, CancellationToken cancel)
+    {
+        if (watch.FollowerCount == 0)
+        {
+            await DropIfUnusedAsync(stream, watch);
+            return;
+        }
+        await TryAsync(stream, async () => watch.OnHead(await Grid.WatchAsync(stream, cancel)));
+    }
+
+    /// <summary>A connection that follows at this very moment finds the watch gone and makes a new one with its next event's gap.</summary>
+    private async Task DropIfUnusedAsync(StreamId stream, ConversationWatch watch)
+    {
+        if (watch.FollowerCount > 0 || !_conversations.TryRemove(new(stream, watch))) return;
+        await TryAsync(stream, () => Grid.UnwatchAsync(stream));
+    }
+
+    private Task LeaseAsync(StreamId agent, TimeSpan lease) =>
+        TryAsync(agent, () => Grid.Agent(agent.Id).ExecuteAsync(new LeaseAgent(_gateway, time.GetUtcNow() + lease)));
+
+    private async Task TryAsync(StreamId stream, Func<Task> call)
+    {
+        try
+        {
+            await call();
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            RenewalFailed(log, stream, failure);
+        }
+    }
+
+    [LoggerMessage(30, LogLevel.Warning, "The watch of {Stream} could not be renewed; it is tried again.")]
+    private static partial void RenewalFailed(ILogger log, StreamId stream, Exception failure);
+}

@@ -1,0 +1,78 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace ConversationGrid.Gateway;
+
+/// <summary>What the outer edge accepts. Section <c>Grid:Gateway</c>.</summary>
+public sealed class GatewayOptions
+{
+    /// <summary>Origins of pages that may open hubs beside this host's own, e.g. <c>https://shop.example</c>; <c>*</c> allows all. Default: none.</summary>
+    public string[] AllowedOrigins { get; set; } = [];
+
+    /// <summary>Largest hub message and REST body, in bytes. Default: 64 KiB.</summary>
+    [Range(16_384, 1_048_576)]
+    public int MessageBytesMax { get; set; } = 65_536;
+
+    /// <summary>Hub calls a second that one connection may make for long. Default: 40.</summary>
+    [Range(1, 100_000)]
+    public int CallsPerSecondPerConnection { get; set; } = 40;
+
+    /// <summary>Hub calls that one connection may make at once after a pause. Default: 160.</summary>
+    [Range(1, 1_000_000)]
+    public int CallsBurstPerConnection { get; set; } = 160;
+
+    /// <summary>Hub calls a second of one customer or agent over all its connections here. Default: 120.</summary>
+    [Range(1, 1_000_000)]
+    public int CallsPerSecondPerUser { get; set; } = 120;
+
+    /// <summary>Sessions a second that one address may open for long. Default: 50.</summary>
+    [Range(1, 100_000)]
+    public int SessionsPerSecondPerAddress { get; set; } = 50;
+
+    /// <summary>Sessions that one address may open at once after a pause. Default: 5,000.</summary>
+    [Range(1, 1_000_000)]
+    public int SessionsBurstPerAddress { get; set; } = 5_000;
+
+    /// <summary>REST calls a second that one address may make for long. Default: 200.</summary>
+    [Range(1, 1_000_000)]
+    public int RequestsPerSecondPerAddress { get; set; } = 200;
+
+    /// <summary>Pushes that wait for one connection; one more and it is dropped, to come back and resume. Default: 1,000.</summary>
+    [Range(16, 1_000_000)]
+    public int OutboxMax { get; set; } = 1_000;
+
+    /// <summary>How often watches are renewed. Must be shorter than half of <c>Grid:Engine:WatchLease</c>. Default: 20 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan RenewWatchesEvery { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>How long an agent without any connection keeps its work. Default: 15 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan AgentGrace { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long a customer's token lasts. Default: 24 hours.</summary>
+    [Range(typeof(TimeSpan), "00:00:05", "365.00:00:00")]
+    public TimeSpan CustomerTokenLifetime { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>How long an agent's token lasts. Default: 12 hours.</summary>
+    [Range(typeof(TimeSpan), "00:00:05", "30.00:00:00")]
+    public TimeSpan AgentTokenLifetime { get; set; } = TimeSpan.FromHours(12);
+
+    /// <summary>Wrong passwords for one account after which it is locked for <see cref="LockFor"/>. Default: 10.</summary>
+    [Range(1, 1_000)]
+    public int WrongPasswordsMax { get; set; } = 10;
+
+    /// <summary>How long an account stays locked. Default: 5 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan LockFor { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long a refused sign-in takes, whatever the reason. Default: 400 milliseconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:00:10")]
+    public TimeSpan RefusedSignInTakes { get; set; } = TimeSpan.FromMilliseconds(400);
+
+    /// <summary>How often the supervisors' board is computed and pushed while somebody looks. Default: 1 second.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
+    public TimeSpan BoardEvery { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The service level's threshold: an agent takes a hand-over within this time. Default: 60 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
+    public TimeSpan ServiceLevelWithin { get; set; } = TimeSpan.FromSeconds(60);
+}

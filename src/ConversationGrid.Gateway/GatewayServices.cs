@@ -1,0 +1,137 @@
+using ConversationGrid.Contracts;
+using ConversationGrid.Engine.Effects;
+using ConversationGrid.Gateway.Delivery;
+using ConversationGrid.Gateway.Hubs;
+using ConversationGrid.Gateway.Rest;
+using ConversationGrid.Gateway.Sessions;
+using ConversationGrid.Gateway.Workspaces;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http.Connections;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ConversationGrid.Gateway;
+
+/// <summary>Adds the outer edge to a host: sessions, hubs, REST.</summary>
+public static class GatewayServices
+{
+    public static IServiceCollection AddGridGateway(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<GatewayOptions>().BindConfiguration("Grid:Gateway").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<DemoOptions>().BindConfiguration("Grid:Demo").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<WorkspaceDirectory>().AddSingleton<Callers>().AddSingleton<SignIn>().AddSingleton<Tokens>().AddSingleton<RateLimits>();
+        services.AddSingleton(_ => configuration["Grid:Auth:SigningKey"] is { Length: > 0 } key
+            ? SigningKey.FromText(key)
+            : SigningKey.FromFile(configuration["Grid:Auth:KeyFile"] ?? Path.Combine(configuration["Grid:Data:Path"] ?? "data", "signing.key")));
+
+        services.AddSingleton<Connections>().AddSingleton<Transcripts>().AddSingleton<TranscriptReader>().AddSingleton<HubServices>();
+        services.AddSingleton<Watches>().AddHostedService(s => s.GetRequiredService<Watches>());
+        services.AddSingleton<IEventFeed>(s => s.GetRequiredService<Watches>());
+        services.AddSingleton<Boards>().AddHostedService(s => s.GetRequiredService<Boards>());
+        AddAccess(services);
+        AddHubs(services, configuration);
+        AddRest(services, configuration);
+        return services;
+    }
+
+    /// <summary>What stands before every request: errors as problem details, origins, rates, who is calling.</summary>
+    public static IApplicationBuilder UseGridGateway(this IApplicationBuilder app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseMiddleware<OriginCheck>();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseRateLimiter();
+        return app;
+    }
+
+    public static IEndpointRouteBuilder MapGridGateway(this IEndpointRouteBuilder routes)
+    {
+        SessionEndpoints.Map(routes);
+        ConversationEndpoints.Map(routes);
+        routes.MapOpenApi().AllowAnonymous();
+        Map<CustomerHub>(routes, "/hubs/customer");
+        Map<AgentHub>(routes, "/hubs/agent");
+        Map<SupervisorHub>(routes, "/hubs/supervisor");
+        return routes;
+    }
+
+    private static void Map<THub>(IEndpointRouteBuilder routes, string path) where THub : Hub => routes.MapHub<THub>(path, hub =>
+    {
+        hub.Transports = HttpTransportType.WebSockets | HttpTransportType.ServerSentEvents | HttpTransportType.LongPolling;
+        hub.CloseOnAuthenticationExpiration = true;
+    });
+
+    private static void AddAccess(IServiceCollection services)
+    {
+        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<Tokens>((bearer, tokens) =>
+        {
+            bearer.MapInboundClaims = false;
+            bearer.TokenValidationParameters = tokens.Validation;
+            bearer.Events = new()
+            {
+                OnMessageReceived = message =>
+                {
+                    // Browsers cannot set a header on a WebSocket, so hubs take the token as a query value too, and nothing else does.
+                    if (message.Request.Path.StartsWithSegments("/hubs") && message.Request.Query["access_token"] is [{ Length: > 0 } token]) message.Token = token;
+                    return Task.CompletedTask;
+                },
+            };
+        });
+        services.AddAuthorizationBuilder()
+            .AddPolicy(HubPolicies.Customer, p => p.RequireRole("customer"))
+            .AddPolicy(HubPolicies.Staff, p => p.RequireRole("agent", "supervisor", "admin"))
+            .AddPolicy(HubPolicies.Supervisor, p => p.RequireRole("supervisor", "admin"));
+    }
+
+    private static void AddHubs(IServiceCollection services, IConfiguration configuration)
+    {
+        var options = configuration.GetSection("Grid:Gateway").Get<GatewayOptions>() ?? new();
+        services.AddSignalR(hub =>
+        {
+            hub.MaximumReceiveMessageSize = options.MessageBytesMax;
+            hub.MaximumParallelInvocationsPerClient = 8;
+            hub.EnableDetailedErrors = false;
+            hub.StatefulReconnectBufferSize = 0;
+            hub.AddFilter<GridHubFilter>();
+        }).AddJsonProtocol(json => json.PayloadSerializerOptions = WireJson.Options);
+        services.AddSingleton<IHubProtocol, GridHubProtocol>();
+        services.AddSingleton<GridHubFilter>();
+        services.AddSingleton<IUserIdProvider, SubjectUserId>();
+        AddHub(services, s => new CustomerHub(s));
+        AddHub(services, s => new AgentHub(s));
+        AddHub(services, s => new SupervisorHub(s));
+    }
+
+    private static void AddHub<THub>(IServiceCollection services, Func<HubServices, THub> create) where THub : Hub
+    {
+        services.AddTransient(s => create(s.GetRequiredService<HubServices>()));
+        services.AddSingleton<HubLifetimeManager<THub>, TrackingLifetimeManager<THub>>();
+    }
+
+    private static void AddRest(IServiceCollection services, IConfiguration configuration)
+    {
+        services.ConfigureHttpJsonOptions(json => WireJson.Configure(json.SerializerOptions));
+        services.AddRateLimiter(limiter => RateLimits.Configure(limiter, configuration.GetSection("Grid:Gateway").Get<GatewayOptions>() ?? new()));
+        services.AddProblemDetails(problems => problems.CustomizeProblemDetails = context =>
+        {
+            var status = context.ProblemDetails.Status ?? context.HttpContext.Response.StatusCode;
+            context.ProblemDetails.Extensions.TryAdd("code", Problems.CodeOf(status));
+        });
+        services.AddOpenApi();
+        services.Configure<FormOptions>(form => form.MultipartBodyLengthLimit = (configuration.GetSection("Grid:Gateway").Get<GatewayOptions>() ?? new()).MessageBytesMax);
+    }
+
+    /// <summary>The token's subject with its workspace: SignalR would look for a claim that these tokens do not have.</summary>
+    private sealed class SubjectUserId : IUserIdProvider
+    {
+        public string? GetUserId(HubConnectionContext connection) => connection.User.Identity?.Name;
+    }
+}

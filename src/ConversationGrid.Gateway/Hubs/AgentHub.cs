@@ -1,0 +1,137 @@
+using ConversationGrid.Contracts;
+using ConversationGrid.Engine.Ports;
+using Microsoft.AspNetCore.Authorization;
+
+namespace ConversationGrid.Gateway.Hubs;
+
+/// <summary>Where agents work: <c>/hubs/agent</c>.</summary>
+[Authorize(Policy = HubPolicies.Staff)]
+public sealed class AgentHub : GridHub
+{
+    internal AgentHub(HubServices services) : base(services)
+    {
+    }
+
+    public override async Task OnConnectedAsync()
+    {
+        var me = Me;
+        await Agent(me).ExecuteAsync(me.Workspace.FindById(me.Id)!.ToConfigure(), Context.ConnectionAborted);
+        await Services.Watches.ConnectAgentAsync(MyOutbox, me, Context.ConnectionAborted);
+        await base.OnConnectedAsync();
+    }
+
+    public async Task<PresenceAnswer> SetPresence(PresenceRequest request)
+    {
+        var me = Me;
+        var status = request.Status switch
+        {
+            "online" => PresenceStatus.Online,
+            "away" => PresenceStatus.Away,
+            "offline" => PresenceStatus.Offline,
+            _ => throw new RefusedException(Refusal.Invalid("A status is online, away or offline.")),
+        };
+        (await Agent(me).ExecuteAsync(new SetPresence(status), Context.ConnectionAborted)).OrThrow();
+        var view = await Agent(me).ViewAsync(Context.ConnectionAborted);
+        return new(view.Status, view.Load, view.Capacity);
+    }
+
+    public async Task<InboxAnswer> Inbox()
+    {
+        var me = Me;
+        var view = await Agent(me).ViewAsync(Context.ConnectionAborted);
+        var conversations = await Task.WhenAll(view.Slots.Select(s => Grid.Conversation(me.Entity(s.ConversationId)).ViewAsync(me.Caller, Context.ConnectionAborted)));
+        var slots = view.Slots.Zip(conversations).Where(pair => pair.Second is not null).ToList();
+        return new(
+            [.. slots.Where(pair => pair.First.Assigned).Select(pair => pair.Second!)],
+            [.. slots.Where(pair => pair.First.OfferExpiresAt is not null && pair.Second!.Offer?.OfferId == pair.First.OfferId).Select(
+                pair => new OfferAnswer(pair.First.OfferId, pair.First.ConversationId, pair.First.Queue, pair.Second!, pair.First.OfferExpiresAt!.Value))],
+            view.Status, view.Load, view.Capacity);
+    }
+
+    public Task<ConversationReceipt> Accept(OfferRequest request)
+    {
+        var me = Me;
+        return ExecuteAsync(OfOffer(me.Workspace.Name, request.OfferId), new AcceptOffer(me.Caller, request.OfferId!));
+    }
+
+    public Task<ConversationReceipt> Decline(OfferRequest request)
+    {
+        var me = Me;
+        return ExecuteAsync(OfOffer(me.Workspace.Name, request.OfferId), new DeclineOffer(me.Caller, request.OfferId!, request.Reason));
+    }
+
+    public async Task<OpenAnswer> Open(ResumeRequest request)
+    {
+        var me = Me;
+        var id = Mine(me, request.ConversationId);
+        await ViewAsync(id, me.Caller);
+        var page = await FollowAsync(id, Audience.Staff, request.After, request.Limit);
+        return new(await ViewAsync(id, me.Caller), page.Events, page.Last);
+    }
+
+    public Task<PostReceipt> Post(PostRequest request)
+    {
+        var me = Me;
+        return PostAsync(Mine(me, request.ConversationId), new PostMessage(me.Caller, request.ClientId ?? "", request.Text ?? ""));
+    }
+
+    public Task<PostReceipt> Note(PostRequest request)
+    {
+        var me = Me;
+        return PostAsync(Mine(me, request.ConversationId), new PostNote(me.Caller, request.ClientId ?? "", request.Text ?? ""));
+    }
+
+    public async Task<AgentSuggestions> Suggest(ConversationRequest request)
+    {
+        var me = Me;
+        var id = Mine(me, request.ConversationId);
+        var view = await ViewAsync(id, me.Caller);
+        var lines = await Services.Transcripts.EpisodeAsync(id, view.LastSeq, Context.ConnectionAborted);
+        return await Services.Suggestions.ForAgentAsync(new(id, view.Language ?? view.Locale, lines), Context.ConnectionAborted);
+    }
+
+    public Task<ConversationReceipt> Transfer(TransferRequest request)
+    {
+        var me = Me;
+        if (request.AgentId is { } agent && me.Workspace.FindById(agent) is null) throw new RefusedException(Refusal.NotFound("agent"));
+        return ExecuteAsync(Mine(me, request.ConversationId), new TransferConversation(me.Caller, request.Queue, request.AgentId, request.Note));
+    }
+
+    public Task<ConversationReceipt> Resolve(ResolveRequest request)
+    {
+        var me = Me;
+        return ExecuteAsync(Mine(me, request.ConversationId), new ResolveConversation(me.Caller, request.Disposition));
+    }
+
+    public Task<ConversationReceipt> Reopen(ConversationRequest request)
+    {
+        var me = Me;
+        return ExecuteAsync(Mine(me, request.ConversationId), new ReopenConversation(me.Caller));
+    }
+
+    public async Task Typing(ConversationRequest request)
+    {
+        var me = Me;
+        var id = Mine(me, request.ConversationId);
+        await ViewAsync(id, me.Caller);
+        await Grid.SignalAsync(new(EntityKind.Conversation, id), Signals.Typing(id.Id, me.Caller.Actor), Context.ConnectionAborted);
+    }
+
+    public async Task Leave(ConversationRequest request)
+    {
+        var me = Me;
+        var id = Mine(me, request.ConversationId);
+        await ViewAsync(id, me.Caller);
+        await Services.Watches.LeaveAsync(MyOutbox, new(EntityKind.Conversation, id));
+    }
+
+    private IAgent Agent(Sessions.CallerIn me) => Grid.Agent(me.Entity(me.Id));
+
+    /// <summary>An offer's id begins with its conversation's.</summary>
+    private static EntityId OfOffer(string workspace, string? offerId)
+    {
+        if (string.IsNullOrEmpty(offerId)) throw new RefusedException(Refusal.Invalid("An offerId is missing."));
+        var id = new EntityId(workspace, offerId.Split('.')[0]);
+        return id.IsWellFormed && offerId.Length <= 2 * EntityId.LengthMax ? id : throw new RefusedException(Refusal.NotFound("offer"));
+    }
+}

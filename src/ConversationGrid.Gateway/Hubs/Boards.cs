@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using ConversationGrid.Contracts;
+using ConversationGrid.Engine.Ports;
+using ConversationGrid.Gateway.Delivery;
+using ConversationGrid.Gateway.Workspaces;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ConversationGrid.Gateway.Hubs;
+
+/// <summary>The supervisors' live picture of a workspace.</summary>
+/// <param name="AutomationRate">Share of today's ended episodes that never needed a human, 0 to 1.</param>
+/// <param name="ServiceLevel">Share of today's hand-overs that an agent took in time, 0 to 1.</param>
+public sealed record Board(
+    DateTimeOffset At, IReadOnlyList<BoardQueue> Queues, IReadOnlyList<BoardAgent> Agents, BoardConversations Conversations, BoardSentiment Sentiment,
+    double? AutomationRate, double? ServiceLevel, double? MedianWaitSeconds, double? Satisfaction);
+
+/// <summary>One queue on the board.</summary>
+public sealed record BoardQueue(string Queue, int Waiting, int Offered, double LongestWaitSeconds, double? ServiceLevel, int AgentsOnline, int Free);
+
+/// <summary>One agent on the board.</summary>
+public sealed record BoardAgent(string AgentId, string Name, PresenceStatus Status, int Load, int Capacity);
+
+/// <summary>Conversations in flight, by state.</summary>
+public sealed record BoardConversations(int InFlight, int Bot, int Waiting, int Offered, int Assigned, int StartedToday, int HandedOverToday);
+
+/// <summary>Mood of the conversations in flight, -1 to 1.</summary>
+public sealed record BoardSentiment(double? Mean, int Unhappy);
+
+/// <summary>Computes each workspace's board once a second while somebody looks, however many look.</summary>
+internal sealed partial class Boards(
+    IGrid grid, IConversationIndex index, IOptions<GatewayOptions> options, TimeProvider time, ILogger<Boards> log) : BackgroundService
+{
+    private readonly ConcurrentDictionary<string, (Workspace Workspace, Outbox Outbox)> _viewers = new();
+
+    public void Follow(Workspace workspace, Outbox outbox) => _viewers[outbox.ConnectionId] = (workspace, outbox);
+
+    public void Leave(string connectionId) => _viewers.TryRemove(connectionId, out _);
+
+    public async Task<Board> ComputeAsync(Workspace workspace, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        var counting = index.CountAsync(workspace.Name, now - now.TimeOfDay, cancel);
+        var queues = await Task.WhenAll(workspace.Queues.Select(q => grid.Queue(new(workspace.Name, q)).ViewAsync(cancel)));
+        var agents = await Task.WhenAll(workspace.Staff.Select(s => grid.Agent(new(workspace.Name, s.Id)).ViewAsync(cancel)));
+        var counts = await counting;
+        var levels = counts.Queues.ToDictionary(q => q.Queue, q => q.ServiceLevel);
+        return new(
+            now,
+            [.. queues.Select(q => new BoardQueue(
+                q.QueueId, q.Waiting, q.Offered, q.LongestWaitSince is { } since ? Math.Round((now - since).TotalSeconds, 1) : 0,
+                levels.GetValueOrDefault(q.QueueId), q.AgentsOnline, q.Free))],
+            [.. agents.Select(a => new BoardAgent(a.AgentId, a.Name ?? workspace.FindById(a.AgentId)!.Name, a.Status, a.Load, a.Capacity))],
+            new(
+                counts.Open.Values.Sum(), Open(ConversationStatus.Bot), Open(ConversationStatus.Waiting), Open(ConversationStatus.Offered),
+                Open(ConversationStatus.Assigned), counts.Started, counts.HandedOver),
+            new(counts.Mood, counts.Unhappy),
+            Share(counts.ResolvedByBot, counts.ResolvedByBot + counts.HandedOver),
+            Share(counts.AnsweredInTime, counts.Answered),
+            counts.MedianWait?.TotalSeconds, counts.Satisfaction);
+
+        int Open(ConversationStatus status) => counts.Open.GetValueOrDefault(status);
+        static double? Share(int part, int whole) => whole == 0 ? null : Math.Round((double)part / whole, 3);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken cancel)
+    {
+        using var timer = new PeriodicTimer(options.Value.BoardEvery, time);
+        while (await timer.WaitForNextTickAsync(cancel))
+            foreach (var viewers in _viewers.Values.GroupBy(v => v.Workspace))
+                await PushAsync(viewers.Key, viewers.Select(v => v.Outbox), cancel);
+    }
+
+    private async Task PushAsync(Workspace workspace, IEnumerable<Outbox> viewers, CancellationToken cancel)
+    {
+        try
+        {
+            var board = await ComputeAsync(workspace, cancel);
+            var push = Outbox.Frame(WireEvents.Push("board", json => JsonSerializer.Serialize(json, board, WireJson.Options)));
+            foreach (var outbox in viewers)
+                outbox.Send(push);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            BoardFailed(log, workspace.Name, failure);
+        }
+    }
+
+    [LoggerMessage(50, LogLevel.Warning, "The board of {Workspace} could not be computed; the next one is a second away.")]
+    private static partial void BoardFailed(ILogger log, string workspace, Exception failure);
+}

@@ -1,0 +1,79 @@
+using ConversationGrid.Contracts;
+using Microsoft.AspNetCore.Authorization;
+
+namespace ConversationGrid.Gateway.Hubs;
+
+/// <summary>Where customers write: <c>/hubs/customer</c>.</summary>
+[Authorize(Policy = HubPolicies.Customer)]
+public sealed class CustomerHub : GridHub
+{
+    private const int SuggestionsMax = 3;
+    private const int DraftMax = 1_000;
+
+    internal CustomerHub(HubServices services) : base(services)
+    {
+    }
+
+    public async Task<ConversationReceipt> Start(StartRequest request)
+    {
+        var me = Me;
+        if (string.IsNullOrEmpty(request.ClientId)) throw new RefusedException(Refusal.Invalid("A clientId is missing."));
+        var id = me.Entity(ClientKeys.ConversationId(me.Workspace.Name, me.Id, request.ClientId));
+        return await ExecuteAsync(id, new StartConversation(me.Caller, request.ClientId, "web", Locale(request.Locale), request.Text, request.Topic));
+    }
+
+    public Task<PostReceipt> Post(PostRequest request)
+    {
+        var me = Me;
+        return PostAsync(Mine(me, request.ConversationId), new PostMessage(me.Caller, request.ClientId ?? "", request.Text ?? ""));
+    }
+
+    public async Task Typing(TypingRequest request)
+    {
+        var me = Me;
+        var id = Mine(me, request.ConversationId);
+        var view = await ViewAsync(id, me.Caller);
+        await Grid.SignalAsync(new(EntityKind.Conversation, id), Signals.Typing(id.Id, me.Caller.Actor), Context.ConnectionAborted);
+        // A draft is looked at and forgotten: it is stored nowhere.
+        if (request.Draft is { Length: > 0 and <= DraftMax } draft)
+            MyOutbox.Send(Signals.Suggestions(id.Id, Services.Suggestions.ForDraft(me.Workspace.Name, draft, view.Locale, SuggestionsMax)));
+    }
+
+    public async Task Read(ReadRequest request)
+    {
+        var me = Me;
+        var id = Mine(me, request.ConversationId);
+        await ViewAsync(id, me.Caller);
+        await Grid.SignalAsync(new(EntityKind.Conversation, id), Signals.Read(id.Id, me.Caller.Actor, request.Seq), Context.ConnectionAborted);
+    }
+
+    public async Task<ResumeAnswer> Resume(ResumeRequest request)
+    {
+        var me = Me;
+        var id = Mine(me, request.ConversationId);
+        await ViewAsync(id, me.Caller);
+        var page = await FollowAsync(id, Audience.Everyone, request.After, request.Limit);
+        return new(page.Events, page.Last);
+    }
+
+    public Task<ConversationReceipt> RequestHuman(ReasonRequest request)
+    {
+        var me = Me;
+        return ExecuteAsync(Mine(me, request.ConversationId), new RequestHandoff(me.Caller, request.Reason));
+    }
+
+    public Task<ConversationReceipt> Rate(RateRequest request)
+    {
+        var me = Me;
+        return ExecuteAsync(Mine(me, request.ConversationId), new RateConversation(me.Caller, request.Score, request.Comment));
+    }
+
+    public Task<ConversationReceipt> Close(ConversationRequest request)
+    {
+        var me = Me;
+        return ExecuteAsync(Mine(me, request.ConversationId), new CloseConversation(me.Caller));
+    }
+
+    private static string Locale(string? locale) =>
+        locale is { Length: > 0 and <= 35 } && locale.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? locale : "en";
+}

@@ -1,0 +1,77 @@
+using ConversationGrid.Contracts;
+using ConversationGrid.Gateway.Delivery;
+using ConversationGrid.Gateway.Sessions;
+using Microsoft.AspNetCore.SignalR;
+
+namespace ConversationGrid.Gateway.Hubs;
+
+/// <summary>What the three hubs share: who calls, which conversation, and who follows.</summary>
+public abstract class GridHub : Hub
+{
+    private readonly HubServices _services;
+
+    private protected GridHub(HubServices services) => _services = services;
+
+    private protected HubServices Services => _services;
+    private protected IGrid Grid => _services.Grid;
+
+    /// <summary>The caller, as the directory knows it now.</summary>
+    /// <exception cref="RefusedException">Its account or workspace is gone.</exception>
+    private protected CallerIn Me => _services.Callers.Find(Context.User)
+        ?? throw new RefusedException(new(RefusalCodes.Unauthenticated, "This account is not known any more."));
+
+    private protected Outbox MyOutbox => _services.Connections.Find(Context.ConnectionId)
+        ?? throw new RefusedException(Refusal.Unavailable("This connection is closing."));
+
+    public override async Task OnDisconnectedAsync(Exception? exception)
+    {
+        await _services.Watches.DisconnectAsync(Context.ConnectionId, _services.Connections.Find(Context.ConnectionId));
+        await base.OnDisconnectedAsync(exception);
+    }
+
+    /// <summary>The last resort for calls that name no method or carry what cannot be read; see <see cref="GridHubProtocol"/>.</summary>
+    [HubMethodName(GridHubProtocol.BadInvocation)]
+    public Task RefuseBadInvocation(string problem) => throw new RefusedException(Refusal.Invalid(problem));
+
+    /// <summary>The id of a conversation in the caller's workspace.</summary>
+    /// <exception cref="RefusedException">It is missing, or no id.</exception>
+    private protected EntityId Mine(CallerIn me, string? conversationId)
+    {
+        if (string.IsNullOrEmpty(conversationId)) throw new RefusedException(Refusal.Invalid("A conversationId is missing."));
+        var id = me.Entity(conversationId);
+        return id.IsWellFormed ? id : throw new RefusedException(Refusal.NotFound("conversation"));
+    }
+
+    private protected async Task<ConversationReceipt> ExecuteAsync(EntityId id, ConversationCommand command)
+    {
+        var receipt = await Grid.Conversation(id).RunAsync(command, Context.ConnectionAborted);
+        return new(id.Id, receipt.Seq);
+    }
+
+    private protected async Task<PostReceipt> PostAsync(EntityId id, ConversationCommand command)
+    {
+        var receipt = await Grid.Conversation(id).RunAsync(command, Context.ConnectionAborted);
+        return new(id.Id, receipt.Seq, receipt.At);
+    }
+
+    private protected async Task<ConversationView> ViewAsync(EntityId id, Caller caller) =>
+        await Grid.Conversation(id).ViewAsync(caller, Context.ConnectionAborted) ?? throw new RefusedException(Refusal.NotFound("conversation"));
+
+    private protected async Task<Transcripts.Page> FollowAsync(EntityId id, Audience viewer, long after, int? limit)
+    {
+        if (limit is < 1) throw new RefusedException(Refusal.Invalid($"A limit is at least 1, not {limit}."));
+        var max = Math.Min(limit ?? Limits.ResumePageMax, Limits.ResumePageMax);
+        return await Services.Watches.FollowAsync(MyOutbox, new(EntityKind.Conversation, id), viewer, after, max, Context.ConnectionAborted);
+    }
+}
+
+/// <summary>What hubs need.</summary>
+internal sealed record HubServices(
+    IGrid Grid, Callers Callers, Connections Connections, Watches Watches, Engine.Ports.ISuggestions Suggestions, Engine.Effects.TranscriptReader Transcripts, RateLimits Limits, Boards Boards);
+
+/// <summary>Commands as hubs give them: a receipt, or an exception that says why not.</summary>
+internal static class ConversationCalls
+{
+    public static async Task<Receipt> RunAsync(this IConversation conversation, ConversationCommand command, CancellationToken cancel) =>
+        (await conversation.ExecuteAsync(command, cancel)).OrThrow();
+}

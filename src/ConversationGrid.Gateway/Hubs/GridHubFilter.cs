@@ -1,0 +1,46 @@
+using ConversationGrid.Contracts;
+using ConversationGrid.Engine.Ports;
+using ConversationGrid.Gateway.Delivery;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.Extensions.Logging;
+
+namespace ConversationGrid.Gateway.Hubs;
+
+/// <summary>Stands before every hub method: limits first, then the call, and every failure as <c>code: explanation</c>.</summary>
+internal sealed partial class GridHubFilter(Connections connections, RateLimits limits, ILogger<GridHubFilter> log) : IHubFilter
+{
+    public async ValueTask<object?> InvokeMethodAsync(HubInvocationContext call, Func<HubInvocationContext, ValueTask<object?>> next)
+    {
+        try
+        {
+            if (!connections.TryTakeCall(call.Context.ConnectionId) || !limits.TryTake(call.Context.UserIdentifier ?? call.Context.ConnectionId))
+                throw new RefusedException(Refusal.RateLimited("Too many calls; wait a moment and try again."));
+            foreach (var argument in call.HubMethodArguments)
+                if (argument is null) throw new RefusedException(Refusal.Invalid($"{call.HubMethodName} takes one object."));
+            return await next(call);
+        }
+        catch (RefusedException refused)
+        {
+            throw new HubException(refused.Message);
+        }
+        catch (JournalUnavailableException)
+        {
+            throw new HubException(Text(Refusal.Unavailable("The journal did not answer; try again.")));
+        }
+        catch (OperationCanceledException) when (call.Context.ConnectionAborted.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception failure) when (failure is not HubException)
+        {
+            // Not the caller's fault, and none of its business: it may try again with the same clientId.
+            CallFailed(log, call.Hub.GetType().Name, call.HubMethodName, failure);
+            throw new HubException(Text(Refusal.Unavailable("Something went wrong here; try again.")));
+        }
+    }
+
+    private static string Text(Refusal refusal) => $"{refusal.Code}: {refusal.Message}";
+
+    [LoggerMessage(40, LogLevel.Error, "{Hub}.{Method} failed.")]
+    private static partial void CallFailed(ILogger log, string hub, string method, Exception failure);
+}

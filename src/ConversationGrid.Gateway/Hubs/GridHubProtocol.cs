@@ -1,0 +1,52 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.AspNetCore.SignalR.Protocol;
+using Microsoft.Extensions.Options;
+
+namespace ConversationGrid.Gateway.Hubs;
+
+/// <summary>
+/// The JSON hub protocol, kinder to bad input: an unknown method, a wrong number of arguments or a value of the wrong type becomes a call
+/// of <see cref="BadInvocation"/>, which answers <c>invalid</c>; a frame that is no JSON is skipped. The connection lives on.
+/// </summary>
+internal sealed class GridHubProtocol(IOptions<JsonHubProtocolOptions> options) : IHubProtocol
+{
+    /// <summary>Name of the hub method that refuses.</summary>
+    public const string BadInvocation = "\u0001bad";
+
+    private readonly JsonHubProtocol _json = new(options);
+
+    public string Name => _json.Name;
+    public int Version => _json.Version;
+    public TransferFormat TransferFormat => _json.TransferFormat;
+    public bool IsVersionSupported(int version) => _json.IsVersionSupported(version);
+    public ReadOnlyMemory<byte> GetMessageBytes(HubMessage message) => _json.GetMessageBytes(message);
+    public void WriteMessage(HubMessage message, IBufferWriter<byte> output) => _json.WriteMessage(message, output);
+
+    public bool TryParseMessage(ref ReadOnlySequence<byte> input, IInvocationBinder binder, [NotNullWhen(true)] out HubMessage? message)
+    {
+        try
+        {
+            if (!_json.TryParseMessage(ref input, binder, out message)) return false;
+        }
+        catch (InvalidDataException)
+        {
+            // The frame was consumed before it was read, so the next one is whole again.
+            message = PingMessage.Instance;
+            return true;
+        }
+        if (message is InvocationBindingFailureMessage bad)
+            message = bad.InvocationId is null
+                ? PingMessage.Instance
+                : new InvocationMessage(bad.InvocationId, BadInvocation, [Explain(bad)]);
+        return true;
+    }
+
+    /// <summary>Only what the client itself sent is named; the exception's text may quote content.</summary>
+    private static string Explain(InvocationBindingFailureMessage bad) =>
+        bad.BindingFailure.SourceException is HubException
+            ? $"There is no method '{(bad.Target.Length <= 64 ? bad.Target : bad.Target[..64])}'."
+            : $"The argument of '{bad.Target}' is not one object of the right shape.";
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using ConversationGrid.Contracts;
+
+namespace ConversationGrid.Gateway.Hubs;
+
+/// <summary>Arguments of hub methods, one record each, so that fields can be added. Nothing is required here: methods check and answer <c>invalid</c>.</summary>
+public sealed record StartRequest(string? ClientId, string? Text, string? Topic, string? Locale);
+
+/// <inheritdoc cref="StartRequest"/>
+public sealed record PostRequest(string? ConversationId, string? ClientId, string? Text);
+
+/// <inheritdoc cref="StartRequest"/>
+public sealed record TypingRequest(string? ConversationId, string? Draft);
+
+/// <inheritdoc cref="StartRequest"/>
+public sealed record ReadRequest(string? ConversationId, long Seq);
+
+/// <inheritdoc cref="StartRequest"/>
+public sealed record ResumeRequest(string? ConversationId, long After, int? Limit);
+
+/// <inheritdoc cref="StartRequest"/>
+public sealed record ReasonRequest(string? ConversationId, string? Reason);
+
+/// <inheritdoc cref="StartRequest"/>
+public sealed record RateRequest(string? ConversationId, int Score, string? Comment);
+
+/// <inheritdoc cref="StartRequest"/>
+public sealed record ConversationRequest(string? ConversationId);
+
+/// <inheritdoc cref="StartRequest"/>
+public sealed record PresenceRequest(string? Status);
+
+/// <inheritdoc cref="StartRequest"/>
+public sealed record OfferRequest(string? OfferId, string? Reason);
+
+/// <inheritdoc cref="StartRequest"/>
+public sealed record TransferRequest(string? ConversationId, string? Queue, string? AgentId, string? Note);
+
+/// <inheritdoc cref="StartRequest"/>
+public sealed record ResolveRequest(string? ConversationId, string? Disposition);
+
+/// <summary>Where a call left its mark.</summary>
+public sealed record ConversationReceipt(string ConversationId, long Seq);
+
+/// <summary>A message that is durable.</summary>
+public sealed record PostReceipt(string ConversationId, long Seq, DateTimeOffset At);
+
+/// <summary>Events, and the last one that the caller has seen with them.</summary>
+public sealed record ResumeAnswer(IReadOnlyList<JsonElement> Events, long Last);
+
+/// <summary>A conversation and its events.</summary>
+public sealed record OpenAnswer(ConversationView Conversation, IReadOnlyList<JsonElement> Events, long Last);
+
+/// <summary>An agent's presence and room.</summary>
+public sealed record PresenceAnswer(PresenceStatus Status, int Load, int Capacity);
+
+/// <summary>All that is on an agent's desk.</summary>
+public sealed record InboxAnswer(IReadOnlyList<ConversationView> Assigned, IReadOnlyList<OfferAnswer> Offers, PresenceStatus Status, int Load, int Capacity);
+
+/// <summary>A conversation that the agent may take.</summary>
+public sealed record OfferAnswer(string OfferId, string ConversationId, string Queue, ConversationView Summary, DateTimeOffset ExpiresAt);

@@ -1,0 +1,107 @@
+using System.Security.Cryptography;
+using ConversationGrid.Contracts;
+using ConversationGrid.Engine.Ports;
+using ConversationGrid.Gateway.Delivery;
+using ConversationGrid.Gateway.Sessions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace ConversationGrid.Gateway.Rest;
+
+/// <summary>Conversations over REST: list, look at, read, and begin from a form or another system.</summary>
+internal static class ConversationEndpoints
+{
+    private const int ListMax = 100;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api/v1/conversations").WithTags("Conversations").RequireAuthorization().RequireRateLimiting(RateLimits.Rest);
+        group.MapGet("", ListAsync).WithName("Conversation_List").Produces<ConversationPage>();
+        group.MapPost("", IntakeAsync).WithName("Conversation_Intake").Produces<IntakeReceipt>(StatusCodes.Status201Created);
+        group.MapGet("/{id}", GetAsync).WithName("Conversation_Get").Produces<ConversationView>();
+        group.MapGet("/{id}/events", EventsAsync).WithName("Conversation_Events").Produces<Hubs.ResumeAnswer>();
+    }
+
+    private static async Task<IResult> ListAsync(
+        HttpContext http, Callers callers, IConversationIndex index, string? state, string? queue, string? agentId, string? customerId, string? q,
+        string? cursor, int? limit, CancellationToken cancel)
+    {
+        if (callers.Find(http.User) is not { } me) return Unknown();
+        var status = ConversationStatus.None;
+        if (state is not null && (!Enum.TryParse(state, ignoreCase: true, out status) || status == ConversationStatus.None || int.TryParse(state, out _)))
+            return Problems.Of(Refusal.Invalid("A state is bot, waiting, offered, assigned, resolved or closed."));
+        if (limit is < 1 or > ListMax) return Problems.Of(Refusal.Invalid($"A limit is 1 to {ListMax}, not {limit}."));
+        if (q?.Length > Limits.ShortTextMax) return Problems.Of(Refusal.TooLarge($"A search has at most {Limits.ShortTextMax} characters."));
+        if (me.Caller.Role == CallerRole.Customer) customerId = me.Id;
+        var filter = new ConversationFilter(
+            state is null ? null : status, queue, agentId, customerId, string.IsNullOrWhiteSpace(q) ? null : q.Trim(), me.Caller.SeesWholeWorkspace ? null : me.Caller);
+        return Results.Json(await index.FindAsync(me.Workspace.Name, filter, cursor, limit ?? 50, cancel));
+    }
+
+    private static async Task<IResult> GetAsync(HttpContext http, Callers callers, IGrid grid, string id, CancellationToken cancel)
+    {
+        if (callers.Find(http.User) is not { } me) return Unknown();
+        return await ViewAsync(me, grid, id, cancel) is { } view ? Results.Json(view) : Problems.Of(Refusal.NotFound("conversation"));
+    }
+
+    private static async Task<IResult> EventsAsync(
+        HttpContext http, Callers callers, IGrid grid, Transcripts transcripts, string id, long? after, int? limit, CancellationToken cancel)
+    {
+        if (callers.Find(http.User) is not { } me) return Unknown();
+        if (limit is < 1 or > Limits.ResumePageMax) return Problems.Of(Refusal.Invalid($"A limit is 1 to {Limits.ResumePageMax}, not {limit}."));
+        if (await ViewAsync(me, grid, id, cancel) is null) return Problems.Of(Refusal.NotFound("conversation"));
+        var viewer = me.Caller.Role == CallerRole.Customer ? Audience.Everyone : Audience.Staff;
+        var page = await transcripts.ReadAsync(new(EntityKind.Conversation, me.Entity(id)), viewer, after ?? 0, limit ?? 100, cancel);
+        return Results.Json(new Hubs.ResumeAnswer(page.Events, page.Last));
+    }
+
+    /// <summary>A form or another system writes for a customer. The same client id gives the same conversation.</summary>
+    private static async Task<IResult> IntakeAsync(HttpContext http, Callers callers, IGrid grid, IntakeRequest request, CancellationToken cancel)
+    {
+        if (callers.Find(http.User) is not { } me) return Unknown();
+        if (string.IsNullOrEmpty(request.ClientId)) return Problems.Of(Refusal.Invalid("A clientId is missing."));
+        if (request.Channel is not { Length: > 0 and <= 32 } channel || !channel.All(char.IsAsciiLetterLower))
+            return Problems.Of(Refusal.Invalid("A channel is a short lower-case word, e.g. form, api or email."));
+        if (request.Text is null) return Problems.Of(Refusal.Invalid("A message needs a text."));
+        if (CustomerOf(me, request.Customer) is not { } customerId) return Problems.Of(Refusal.Invalid("A customer needs an id, an externalId or an email."));
+
+        var name = request.Customer?.Name;
+        if (me.Caller.Role != CallerRole.Customer && request.Customer is { } described)
+        {
+            var outcome = await grid.Customer(me.Entity(customerId)).ExecuteAsync(
+                new DescribeCustomer(described.Name, described.Email, described.Locale, Verified: false), cancel);
+            if (outcome.Refusal is { } bad) return Problems.Of(bad);
+        }
+        var id = me.Entity(ClientKeys.ConversationId(me.Workspace.Name, customerId, request.ClientId));
+        var started = await grid.Conversation(id).ExecuteAsync(
+            new StartConversation(Caller.Customer(customerId, name), request.ClientId, channel, request.Customer?.Locale ?? "en", request.Text, request.Subject), cancel);
+        return started.Refusal is { } refusal
+            ? Problems.Of(refusal)
+            : Results.Json(new IntakeReceipt(id.Id, customerId, started.Receipt.Seq), statusCode: StatusCodes.Status201Created);
+    }
+
+    /// <summary>A customer writes for itself; staff and systems for whom they name.</summary>
+    private static string? CustomerOf(CallerIn me, IntakeCustomer? customer)
+    {
+        if (me.Caller.Role == CallerRole.Customer) return me.Id;
+        if (customer?.Id is { } id) return me.Entity(id).IsWellFormed ? id : null;
+        var known = customer?.ExternalId is { Length: > 0 } external ? $"external\n{external}"
+            : customer?.Email is { Length: > 0 } email ? $"email\n{email.Trim().ToUpperInvariant()}" : null;
+        return known is null ? null : ClientKeys.Base32(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{me.Workspace.Name}\n{known}")));
+    }
+
+    private static Task<ConversationView?> ViewAsync(CallerIn me, IGrid grid, string id, CancellationToken cancel) =>
+        me.Entity(id).IsWellFormed ? grid.Conversation(me.Entity(id)).ViewAsync(me.Caller, cancel) : Task.FromResult<ConversationView?>(null);
+
+    private static IResult Unknown() => Problems.Of(new(RefusalCodes.Unauthenticated, "This account is not known any more."));
+}
+
+/// <summary>A message that came by another way.</summary>
+public sealed record IntakeRequest(string? Channel, IntakeCustomer? Customer, string? Subject, string? Text, string? ClientId);
+
+/// <summary>Whose message it is: by id, or by what the company calls the customer, or by e-mail.</summary>
+public sealed record IntakeCustomer(string? Id, string? ExternalId, string? Name, string? Email, string? Locale);
+
+/// <summary>Where it went.</summary>
+public sealed record IntakeReceipt(string ConversationId, string CustomerId, long Seq);

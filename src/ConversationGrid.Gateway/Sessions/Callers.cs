@@ -1,0 +1,30 @@
+using System.Security.Claims;
+using ConversationGrid.Contracts;
+using ConversationGrid.Gateway.Workspaces;
+using Microsoft.IdentityModel.JsonWebTokens;
+
+namespace ConversationGrid.Gateway.Sessions;
+
+/// <summary>Who is calling, and from which workspace: from the token, and for staff from the directory at each call.</summary>
+public sealed class Callers(WorkspaceDirectory workspaces)
+{
+    /// <summary>The caller behind a principal; null if its workspace or account is gone.</summary>
+    public CallerIn? Find(ClaimsPrincipal? principal)
+    {
+        if (principal?.Identity?.IsAuthenticated != true) return null;
+        var id = principal.FindFirstValue(JwtRegisteredClaimNames.Sub);
+        var workspace = workspaces.Find(principal.FindFirstValue(Tokens.WorkspaceClaim));
+        if (id is null || workspace is null) return null;
+        if (principal.FindFirstValue(Tokens.RoleClaim) == "customer")
+            return new(workspace, Caller.Customer(id, principal.FindFirstValue(Tokens.NameClaim)));
+        // The role in the token is not trusted for long: what the directory says now counts.
+        return workspace.FindById(id) is { } member ? new(workspace, member.ToCaller()) : null;
+    }
+}
+
+/// <summary>A caller and its workspace.</summary>
+public sealed record CallerIn(Workspace Workspace, Caller Caller)
+{
+    public string Id => Caller.Actor.Id;
+    public EntityId Entity(string id) => new(Workspace.Name, id);
+}

@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using ConversationGrid.Gateway.Workspaces;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Options;
+
+namespace ConversationGrid.Gateway.Sessions;
+
+/// <summary>
+/// Checks passwords and signatures. A refusal takes the same time whatever its reason, so it tells nobody which accounts exist; an account
+/// with too many wrong passwords is locked for a while.
+/// </summary>
+public sealed class SignIn(IOptions<GatewayOptions> options, TimeProvider time)
+{
+    /// <summary>Accounts whose failures are remembered at once; beyond, the oldest count is dropped with all others.</summary>
+    private const int RememberedMax = 100_000;
+
+    private readonly PasswordHasher<object> _hasher = new();
+    private readonly string _nobody = new PasswordHasher<object>().HashPassword(new(), "nobody has this password");
+    private readonly ConcurrentDictionary<(string, string), (int Wrong, DateTimeOffset Until)> _failures = new();
+
+    public async Task<StaffMember?> CheckAsync(Workspace? workspace, string email, string password, CancellationToken cancel)
+    {
+        var began = time.GetTimestamp();
+        var member = workspace?.FindByEmail(email);
+        var key = (workspace?.Name ?? "", email.ToUpperInvariant());
+        // The hash is computed in every case: it is what takes long.
+        var right = _hasher.VerifyHashedPassword(this, member?.PasswordHash ?? _nobody, password) != PasswordVerificationResult.Failed;
+        if (right && member?.PasswordHash is not null && !IsLocked(key))
+        {
+            _failures.TryRemove(key, out _);
+            return member;
+        }
+        Count(key);
+        var left = options.Value.RefusedSignInTakes - time.GetElapsedTime(began);
+        if (left > TimeSpan.Zero) await Task.Delay(left, time, cancel);
+        return null;
+    }
+
+    /// <summary>Whether a signature is the lower-case hex HMAC-SHA256 of the id with the workspace's secret.</summary>
+    public static bool IsSigned(Workspace workspace, string externalId, string? signature)
+    {
+        if (workspace.IdentitySecret is null || signature is null) return false;
+        var expected = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(workspace.IdentitySecret), Encoding.UTF8.GetBytes(externalId)));
+        return CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(expected), Encoding.UTF8.GetBytes(signature));
+    }
+
+    private bool IsLocked((string, string) key) =>
+        _failures.TryGetValue(key, out var failed) && failed.Wrong >= options.Value.WrongPasswordsMax && failed.Until > time.GetUtcNow();
+
+    private void Count((string, string) key)
+    {
+        if (_failures.Count > RememberedMax) _failures.Clear();
+        var now = time.GetUtcNow();
+        _failures.AddOrUpdate(
+            key, _ => (1, now + options.Value.LockFor), (_, failed) => (failed.Until < now ? 1 : failed.Wrong + 1, now + options.Value.LockFor));
+    }
+}

@@ -1,0 +1,103 @@
+using System.Security.Claims;
+using System.Security.Cryptography;
+using ConversationGrid.Contracts;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace ConversationGrid.Gateway.Sessions;
+
+/// <summary>Makes and reads the tokens (JWT, HMAC-SHA256) that name a caller and its workspace.</summary>
+public sealed class Tokens
+{
+    internal const string WorkspaceClaim = "ws";
+    internal const string RoleClaim = "role";
+    internal const string NameClaim = "name";
+    private const string Issuer = "conversationgrid";
+
+    private readonly SigningCredentials _signing;
+    private readonly TimeProvider _time;
+    private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false, MapInboundClaims = false };
+
+    public Tokens(SigningKey key, TimeProvider time)
+    {
+        _time = time;
+        var securityKey = new SymmetricSecurityKey(key.Bytes);
+        _signing = new(securityKey, SecurityAlgorithms.HmacSha256);
+        Validation = new()
+        {
+            ValidIssuer = Issuer,
+            ValidAudience = Issuer,
+            IssuerSigningKey = securityKey,
+            ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
+            ClockSkew = TimeSpan.Zero,
+            NameClaimType = JwtRegisteredClaimNames.Sub,
+            RoleClaimType = RoleClaim,
+        };
+    }
+
+    /// <summary>What a valid token must be.</summary>
+    public TokenValidationParameters Validation { get; }
+
+    public (string Token, DateTimeOffset ExpiresAt) Create(string workspace, CallerRole role, string id, string? name, TimeSpan lifetime)
+    {
+        var now = _time.GetUtcNow();
+        // Whole seconds, as the token itself holds them.
+        var expires = DateTimeOffset.FromUnixTimeSeconds((now + lifetime).ToUnixTimeSeconds());
+        var claims = new Dictionary<string, object>
+        {
+            [JwtRegisteredClaimNames.Sub] = id,
+            [WorkspaceClaim] = workspace,
+            [RoleClaim] = role.ToString().ToLowerInvariant(),
+        };
+        if (name is not null) claims[NameClaim] = name;
+        var token = _handler.CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = Issuer, Audience = Issuer, IssuedAt = now.UtcDateTime, NotBefore = now.UtcDateTime.AddSeconds(-1), Expires = expires.UtcDateTime,
+            Claims = claims, SigningCredentials = _signing,
+        });
+        return (token, expires);
+    }
+
+    /// <summary>The principal of a token, or null if it is not valid now.</summary>
+    public async Task<ClaimsPrincipal?> ReadAsync(string token)
+    {
+        var result = await _handler.ValidateTokenAsync(token, Validation);
+        return result.IsValid ? new(result.ClaimsIdentity) : null;
+    }
+}
+
+/// <summary>The key that signs tokens: configured, or made once and kept beside the data, readable by its owner only.</summary>
+public sealed record SigningKey(byte[] Bytes)
+{
+    /// <summary>Bytes of a key that is made here; a configured one may be no shorter.</summary>
+    public const int BytesMin = 32;
+
+    public static SigningKey FromText(string text)
+    {
+        var bytes = System.Text.Encoding.UTF8.GetBytes(text);
+        return bytes.Length >= BytesMin ? new(bytes) : throw new ArgumentException($"Grid:Auth:SigningKey has {bytes.Length} bytes, the least is {BytesMin}.");
+    }
+
+    /// <summary>Reads the key file, or makes it. Several processes that start at once agree on one key.</summary>
+    public static SigningKey FromFile(string path)
+    {
+        if (!File.Exists(path))
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            var mine = $"{path}.{Environment.ProcessId}";
+            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            using (var file = new FileStream(mine, options))
+                file.Write(RandomNumberGenerator.GetBytes(BytesMin));
+            try
+            {
+                File.Move(mine, path, overwrite: false);
+            }
+            catch (IOException) when (File.Exists(path))
+            {
+                File.Delete(mine);
+            }
+        }
+        return new(File.ReadAllBytes(path));
+    }
+}

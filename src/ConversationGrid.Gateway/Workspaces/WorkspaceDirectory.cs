@@ -1,0 +1,92 @@
+using System.Collections.Frozen;
+using ConversationGrid.Contracts;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace ConversationGrid.Gateway.Workspaces;
+
+/// <summary>All workspaces, their queues and staff, as configured.</summary>
+public sealed class WorkspaceDirectory
+{
+    /// <summary>Name of the demo workspace.</summary>
+    public const string Demo = "demo";
+
+    private readonly FrozenDictionary<string, Workspace> _all;
+
+    public WorkspaceDirectory(IConfiguration configuration, IOptions<DemoOptions> demo)
+    {
+        var all = new Dictionary<string, Workspace>();
+        foreach (var section in configuration.GetSection("Grid:Workspaces").GetChildren())
+        {
+            var options = section.Get<WorkspaceOptions>() ?? new();
+            if (!new EntityId(section.Key, "x").IsWellFormed) throw new OptionsValidationException(section.Path, typeof(WorkspaceOptions), [$"{section.Path}: '{section.Key}' is no workspace name."]);
+            all[section.Key] = new(section.Key, options);
+        }
+        if (demo.Value.Enabled) all[Demo] = new(Demo, DemoWorkspace(demo.Value));
+        _all = all.ToFrozenDictionary();
+    }
+
+    public IEnumerable<Workspace> All => _all.Values;
+
+    public Workspace? Find(string? name) => name is not null && _all.TryGetValue(name, out var workspace) ? workspace : null;
+
+    /// <summary>Whether a workspace has such a queue.</summary>
+    public bool KnowsQueue(string workspace, string queue) => Find(workspace)?.Queues.Contains(queue) ?? false;
+
+    private static WorkspaceOptions DemoWorkspace(DemoOptions demo)
+    {
+        var hash = new PasswordHasher<object>().HashPassword(demo, demo.Password);
+        return new()
+        {
+            IdentitySecret = demo.IdentitySecret,
+            Queues = ["general", "billing"],
+            Staff =
+            [
+                Member("aina", "Aina", CallerRole.Agent, "en", "ms"),
+                Member("ben", "Ben", CallerRole.Agent, "en"),
+                Member("siti", "Siti", CallerRole.Supervisor, "en", "ms"),
+                Member("omar", "Omar", CallerRole.Admin, "en", "ms"),
+            ],
+        };
+
+        StaffOptions Member(string id, string name, CallerRole role, params List<string> languages) => new()
+        {
+            Id = id, Name = name, Email = $"{id}@demo.test", PasswordHash = hash, Role = role, Languages = languages, Capacity = demo.AgentCapacity,
+        };
+    }
+}
+
+/// <summary>One tenant, ready for look-ups.</summary>
+public sealed class Workspace
+{
+    private readonly FrozenDictionary<string, StaffMember> _byEmail;
+    private readonly FrozenDictionary<string, StaffMember> _byId;
+
+    internal Workspace(string name, WorkspaceOptions options)
+    {
+        Name = name;
+        IdentitySecret = options.IdentitySecret;
+        Queues = options.Queues.Count > 0 ? options.Queues : ["general"];
+        var staff = options.Staff.Select(s => new StaffMember(
+            s.Id, s.Name, s.Email, s.PasswordHash, s.Role, s.Queues.Count > 0 ? s.Queues : Queues, s.Languages, s.Capacity)).ToList();
+        _byEmail = staff.ToFrozenDictionary(s => s.Email, StringComparer.OrdinalIgnoreCase);
+        _byId = staff.ToFrozenDictionary(s => s.Id);
+    }
+
+    public string Name { get; }
+    public string? IdentitySecret { get; }
+    public IReadOnlyList<string> Queues { get; }
+    public IEnumerable<StaffMember> Staff => _byId.Values;
+
+    public StaffMember? FindByEmail(string email) => _byEmail.GetValueOrDefault(email);
+    public StaffMember? FindById(string id) => _byId.GetValueOrDefault(id);
+}
+
+/// <summary>One member of staff.</summary>
+public sealed record StaffMember(
+    string Id, string Name, string Email, string? PasswordHash, CallerRole Role, IReadOnlyList<string> Queues, IReadOnlyList<string> Languages, int Capacity)
+{
+    public Caller ToCaller() => new(Role, new(ActorKind.Agent, Id, Name), Queues);
+    public ConfigureAgent ToConfigure() => new(Name, Queues, Languages, Capacity);
+}

@@ -1,0 +1,66 @@
+using System.ComponentModel.DataAnnotations;
+using ConversationGrid.Contracts;
+
+namespace ConversationGrid.Gateway.Workspaces;
+
+/// <summary>One tenant. Section <c>Grid:Workspaces:{name}</c>.</summary>
+public sealed class WorkspaceOptions
+{
+    /// <summary>Key with which the company's own site signs the ids of its customers. At least 16 characters. No default: without it, nobody can be identified.</summary>
+    [MinLength(16)]
+    public string? IdentitySecret { get; set; }
+
+    /// <summary>Names of the queues.</summary>
+    public List<string> Queues { get; set; } = [];
+
+    /// <summary>The staff.</summary>
+    public List<StaffOptions> Staff { get; set; } = [];
+}
+
+/// <summary>One member of staff.</summary>
+public sealed class StaffOptions
+{
+    [Required, RegularExpression("^[A-Za-z0-9_-]{1,64}$")]
+    public string Id { get; set; } = "";
+
+    [Required, StringLength(Limits.ShortTextMax)]
+    public string Name { get; set; } = "";
+
+    [Required, EmailAddress]
+    public string Email { get; set; } = "";
+
+    /// <summary>Hash as ASP.NET Core Identity writes it; <c>./grid hash-password</c> makes one.</summary>
+    public string? PasswordHash { get; set; }
+
+    /// <summary>Agent, supervisor or admin. Default: agent.</summary>
+    public CallerRole Role { get; set; } = CallerRole.Agent;
+
+    /// <summary>Queues that this agent serves; empty: all.</summary>
+    public List<string> Queues { get; set; } = [];
+
+    /// <summary>Languages that this agent writes, BCP 47.</summary>
+    public List<string> Languages { get; set; } = ["en"];
+
+    /// <summary>Conversations at the same time. Default: 5.</summary>
+    [Range(1, 100)]
+    public int Capacity { get; set; } = 5;
+}
+
+/// <summary>The workspace that shows the product. Section <c>Grid:Demo</c>. Its secrets have defaults because it holds nothing of value.</summary>
+public sealed class DemoOptions
+{
+    /// <summary>Whether the workspace <c>demo</c> exists. Default: off; <c>./grid run</c> switches it on.</summary>
+    public bool Enabled { get; set; }
+
+    /// <summary>Password of all its staff. Default: demo.</summary>
+    [Required]
+    public string Password { get; set; } = "demo";
+
+    /// <summary>Its identity secret. Default: demo-identity-secret.</summary>
+    [Required, MinLength(16)]
+    public string IdentitySecret { get; set; } = "demo-identity-secret";
+
+    /// <summary>Conversations that each of its agents takes at the same time. Default: 5.</summary>
+    [Range(1, 100)]
+    public int AgentCapacity { get; set; } = 5;
+}

@@ -1,0 +1,113 @@
+using ConversationGrid.Contracts;
+using ConversationGrid.Engine.Ports;
+
+namespace ConversationGrid.Insights;
+
+/// <summary>One conversation as the projection knows it: a fold of its public facts.</summary>
+internal sealed class ConversationRow(string id)
+{
+    /// <summary>Text kept for the search, in characters; the newest.</summary>
+    private const int SearchTextMax = 4_000;
+    private const int LastTextMax = 200;
+
+    private readonly HashSet<string> _agents = [];
+    private string _searchText = "";
+
+    public string Id { get; } = id;
+    public ConversationStatus State { get; private set; }
+    public string CustomerId { get; private set; } = "";
+    public string? CustomerName { get; private set; }
+    public string Channel { get; private set; } = "";
+    public string Locale { get; private set; } = "";
+    public string? Queue { get; private set; }
+    public AgentName? Agent { get; private set; }
+    public string? OfferedTo { get; private set; }
+    public int Episode { get; private set; }
+    public long LastSeq { get; private set; }
+    public string? LastText { get; private set; }
+    public double Mood { get; private set; }
+    public int Priority { get; private set; }
+    public string? Intent { get; private set; }
+    public DateTimeOffset StartedAt { get; private set; }
+    public DateTimeOffset UpdatedAt { get; private set; }
+    public DateTimeOffset? HandedOffAt { get; private set; }
+
+    public bool IsOpen => State is not (ConversationStatus.None or ConversationStatus.Resolved or ConversationStatus.Closed);
+
+    public bool Matches(ConversationFilter filter) =>
+        (filter.State is null || State == filter.State)
+        && (filter.Queue is null || Queue == filter.Queue)
+        && (filter.AgentId is null || Agent?.Id == filter.AgentId)
+        && (filter.CustomerId is null || CustomerId == filter.CustomerId)
+        && (filter.Text is null || _searchText.Contains(filter.Text, StringComparison.OrdinalIgnoreCase))
+        && (filter.VisibleTo is not { } caller || IsVisibleTo(caller));
+
+    public IndexedConversation ToIndexed() => new(
+        Id, State, CustomerId, CustomerName, Channel, Locale, Queue, Agent, Episode, LastSeq, LastText, Math.Round(Mood, 3), Priority, Intent, StartedAt, UpdatedAt);
+
+    public void Apply(long seq, ConversationEvent e)
+    {
+        LastSeq = seq;
+        UpdatedAt = e.At;
+        switch (e)
+        {
+            case ConversationStarted x:
+                (State, CustomerId, CustomerName, Channel, Locale) = (ConversationStatus.Bot, x.CustomerId, x.ByName, x.Channel, x.Locale);
+                (StartedAt, Episode) = (x.At, 1);
+                break;
+            case MessagePosted x:
+                Say(x);
+                break;
+            case HandoffRequested x:
+                (State, Queue) = (ConversationStatus.Waiting, x.Queue);
+                HandedOffAt ??= x.At;
+                break;
+            case Offered x:
+                (State, OfferedTo) = (ConversationStatus.Offered, x.AgentId);
+                break;
+            case OfferWithdrawn:
+                (State, OfferedTo) = (State == ConversationStatus.Offered ? ConversationStatus.Waiting : State, null);
+                break;
+            case Assigned x:
+                (State, Agent, OfferedTo, HandedOffAt) = (ConversationStatus.Assigned, new(x.AgentId, x.Name), null, null);
+                _agents.Add(x.AgentId);
+                break;
+            case Unassigned:
+                Agent = null;
+                break;
+            case Resolved:
+                End(ConversationStatus.Resolved);
+                break;
+            case Closed:
+                End(ConversationStatus.Closed);
+                break;
+            case Reopened x:
+                (State, Episode, Priority, Intent) = (ConversationStatus.Bot, x.Episode, 0, null);
+                break;
+        }
+    }
+
+    private bool IsVisibleTo(Caller caller) => caller.Role == CallerRole.Customer
+        ? CustomerId == caller.Actor.Id
+        : _agents.Contains(caller.Actor.Id) || OfferedTo == caller.Actor.Id
+            || (State is ConversationStatus.Waiting or ConversationStatus.Offered && Queue is { } queue && caller.Queues.Contains(queue));
+
+    private void Say(MessagePosted e)
+    {
+        if (e.Text is { } text)
+        {
+            LastText = text.Length <= LastTextMax ? text : text[..LastTextMax];
+            _searchText = $"{_searchText}\n{text}";
+            if (_searchText.Length > SearchTextMax) _searchText = _searchText[^SearchTextMax..];
+        }
+        if (e is not { ByKind: ActorKind.Customer, Analysis: { } read }) return;
+        if (read.Sentiment.Label != "unsure") Mood += (read.Sentiment.Score - Mood) / 3;
+        Priority = Math.Max(Priority, read.Priority);
+        if (read.Intent.Name != "none") Intent = read.Intent.Name;
+    }
+
+    private void End(ConversationStatus status)
+    {
+        (State, Agent, OfferedTo, HandedOffAt) = (status, null, null, null);
+    }
+}

@@ -1,0 +1,92 @@
+using ConversationGrid.Contracts;
+using ConversationGrid.Engine.Ports;
+
+namespace ConversationGrid.Insights;
+
+/// <summary>One workspace's conversations and the facts that its figures count. Used under its own lock.</summary>
+internal sealed class WorkspaceIndex
+{
+    /// <summary>How long facts are kept for the figures.</summary>
+    private static readonly TimeSpan KeepFacts = TimeSpan.FromHours(25);
+
+    private readonly Dictionary<string, ConversationRow> _rows = [];
+    private readonly SortedSet<ConversationRow> _newest = new(Comparer<ConversationRow>.Create(
+        (a, b) => a.StartedAt != b.StartedAt ? b.StartedAt.CompareTo(a.StartedAt) : string.CompareOrdinal(a.Id, b.Id)));
+    private readonly HashSet<ConversationRow> _open = [];
+    private readonly Queue<Fact> _facts = new();
+
+    public IEnumerable<ConversationRow> Open => _open;
+
+    /// <summary>Conversations behind a cursor, newest first.</summary>
+    public IEnumerable<ConversationRow> Newest(ConversationIndex.Cursor behind) => _newest.Where(row =>
+        row.StartedAt.UtcTicks < behind.Ticks || (row.StartedAt.UtcTicks == behind.Ticks && string.CompareOrdinal(row.Id, behind.Id) > 0));
+
+    public void Apply(string id, long seq, ConversationEvent e, TimeSpan serviceLevelWithin)
+    {
+        if (!_rows.TryGetValue(id, out var row)) _rows[id] = row = new(id);
+        var (handedOffAt, episodeHadHuman) = (row.HandedOffAt, row.HandedOffAt is not null || row.Agent is not null || row.Queue is not null);
+        row.Apply(seq, e);
+        if (e is ConversationStarted) _newest.Add(row);
+        if (row.IsOpen) _open.Add(row);
+        else _open.Remove(row);
+        Count(row, e, handedOffAt, episodeHadHuman, serviceLevelWithin);
+    }
+
+    /// <summary>Figures of what happened since a moment, at most <see cref="KeepFacts"/> ago.</summary>
+    public (int Started, int HandedOver, int ResolvedByBot, TimeSpan? MedianWait, double? Satisfaction, int Rated) Since(DateTimeOffset since)
+    {
+        var facts = _facts.Where(f => f.At >= since).ToList();
+        var waits = facts.Where(f => f.Kind == FactKind.Answered).Select(f => f.Wait).Order().ToList();
+        var scores = facts.Where(f => f.Kind == FactKind.Rated).Select(f => f.Score).ToList();
+        return (
+            facts.Count(f => f.Kind == FactKind.Started), facts.Count(f => f.Kind == FactKind.HandedOver), facts.Count(f => f.Kind == FactKind.ResolvedByBot),
+            waits.Count == 0 ? null : waits[waits.Count / 2],
+            // Satisfaction: share of the answers that are 4 or 5.
+            scores.Count == 0 ? null : Math.Round((double)scores.Count(s => s >= 4) / scores.Count, 3), scores.Count);
+    }
+
+    public IReadOnlyList<QueueCounts> QueuesSince(DateTimeOffset since) =>
+    [
+        .. _facts.Where(f => f.Kind == FactKind.Answered && f.At >= since).GroupBy(f => f.Queue).Select(g =>
+        {
+            var (all, inTime) = (g.Count(), g.Count(f => f.InTime));
+            return new QueueCounts(g.Key ?? "", all, inTime, Math.Round((double)inTime / all, 3));
+        }),
+    ];
+
+    private void Count(ConversationRow row, ConversationEvent e, DateTimeOffset? handedOffAt, bool hadHuman, TimeSpan within)
+    {
+        while (_facts.TryPeek(out var oldest) && oldest.At < e.At - KeepFacts)
+            _facts.Dequeue();
+        switch (e)
+        {
+            case ConversationStarted or Reopened:
+                _facts.Enqueue(new(e.At, FactKind.Started));
+                break;
+            case HandoffRequested when handedOffAt is null:
+                _facts.Enqueue(new(e.At, FactKind.HandedOver));
+                break;
+            case Assigned when handedOffAt is { } since:
+                _facts.Enqueue(new(e.At, FactKind.Answered, row.Queue, e.At - since, e.At - since <= within));
+                break;
+            case Resolved or Closed when !hadHuman:
+                _facts.Enqueue(new(e.At, FactKind.ResolvedByBot));
+                break;
+            case Rated rated:
+                _facts.Enqueue(new(e.At, FactKind.Rated, Score: rated.Score));
+                break;
+        }
+    }
+
+    private enum FactKind
+    {
+        None = 0,
+        Started,
+        HandedOver,
+        Answered,
+        ResolvedByBot,
+        Rated,
+    }
+
+    private readonly record struct Fact(DateTimeOffset At, FactKind Kind, string? Queue = null, TimeSpan Wait = default, bool InTime = false, int Score = 0);
+}

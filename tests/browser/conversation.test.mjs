@@ -1,0 +1,94 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { after, before, test } from "node:test";
+import { noChromium, openBrowser } from "./lib/browser.mjs";
+import { openHost } from "./lib/host.mjs";
+import { agent, customer, until } from "./lib/people.mjs";
+
+let host, chrome;
+before(async () => {
+  if (noChromium) return;
+  [host, chrome] = [await openHost(), await openBrowser()];
+});
+after(async () => {
+  await chrome?.close();
+  await host?.stop();
+});
+
+test("a first conversation: assistant, hand-over, person, note, rating, transcript, board", { skip: noChromium }, async () => {
+  const board = await agent(chrome.browser, host, "siti@demo.test", { hash: "#/board" });
+  await board.page.locator(".figures").waitFor();
+  const aina = await agent(chrome.browser, host, "aina@demo.test");
+  await until("Aina is online", () => aina.page.locator(".presence-pick select").inputValue(), (v) => v === "online");
+  const nur = await customer(chrome.browser, host);
+  await nur.sees("You are chatting with an AI assistant");
+
+  await nur.say("Where is my order?");
+  await until("the assistant's answer", nur.texts, (all) => all.length >= 2);
+  assert.equal((await nur.texts())[0], "Where is my order?");
+  if (host.isFake) await nur.page.locator("cg-chat .sources a").first().waitFor();
+
+  await nur.page.locator("cg-chat #human").click();
+  await nur.sees("You asked for a person");
+  await aina.page.locator(".offer").waitFor();
+  await aina.accept();
+  await nur.sees("You are talking with Aina");
+  await aina.page.locator(".thread").getByText("Where is my order?").first().waitFor();
+  assert.equal(await aina.page.locator(".chip.state-assigned").first().innerText(), "Assigned");
+
+  await aina.say("Hello, I am **Aina**. <b>One</b> moment.");
+  await nur.sees("Hello, I am");
+  await nur.say("Thank you!");
+  await aina.page.locator(".bubble.customer").getByText("Thank you!").waitFor();
+  await nur.page.locator("cg-chat #draft").pressSequentially("more");
+  await aina.page.locator(".typing").getByText("typing").waitFor();
+  await nur.page.locator("cg-chat #draft").fill("");
+
+  await aina.page.getByRole("button", { name: "Note", exact: true }).click();
+  await aina.say("Customer is friendly; secret-note");
+  await aina.page.locator(".bubble.note").getByText("secret-note").waitFor();
+  assert.equal((await nur.page.locator("cg-chat").innerText()).includes("secret-note"), false);
+
+  await aina.page.getByRole("button", { name: "Resolve", exact: true }).click();
+  await nur.sees("How did we do?");
+  await nur.page.locator("cg-chat .stars label").nth(4).click();
+  await nur.page.locator("cg-chat .rate .primary").click();
+  await nur.sees("You rated this conversation 5 out of 5");
+
+  await nur.page.locator("cg-chat #menu").click();
+  const [download] = await Promise.all([nur.page.waitForEvent("download"), nur.page.locator("cg-chat .menu button").first().click()]);
+  const transcript = await readFile(await download.path(), "utf8");
+  assert.match(transcript, /You: Where is my order\?/);
+  assert.match(transcript, /Aina: Hello, I am/);
+  assert.equal(transcript.includes("secret-note"), false);
+
+  await until("the board knows Aina", () => board.page.locator(".board").innerText(), (t) => t.includes("Aina"));
+  for (const person of [board, aina, nur]) {
+    assert.deepEqual(person.bad, []);
+    await person.context.close();
+  }
+});
+
+test("mark-up in a message is never anything but text", { skip: noChromium }, async () => {
+  const nur = await customer(chrome.browser, host);
+  const evil = "<img src=x onerror=\"window.__evil=1\"><script>window.__evil=1</script>[x](javascript:window.__evil=1)";
+  await nur.say(evil);
+  await until("the message", nur.mine, (all) => all.length === 1);
+  assert.equal((await nur.mine())[0], evil);
+  assert.equal(await nur.page.evaluate(() => window.__evil), undefined);
+  assert.equal(await nur.page.locator("cg-chat .log img, cg-chat .log script").count(), 0);
+  await nur.context.close();
+});
+
+test("an offer that is declined goes away and says so to nobody else", { skip: noChromium }, async () => {
+  const aina = await agent(chrome.browser, host, "aina@demo.test");
+  const nur = await customer(chrome.browser, host);
+  await nur.say("hello");
+  await nur.page.locator("cg-chat #human").click();
+  await aina.page.locator(".offer").waitFor();
+  await aina.page.keyboard.press("d");
+  await until("no offer", () => aina.page.locator(".offer").count(), (n) => n === 0);
+  await nur.sees("Looking for a person for you");
+  await aina.context.close();
+  await nur.context.close();
+});

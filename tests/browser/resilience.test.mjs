@@ -1,0 +1,137 @@
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { noChromium, openBrowser } from "./lib/browser.mjs";
+import { openHost } from "./lib/host.mjs";
+import { agent, chatOf, customer, until } from "./lib/people.mjs";
+
+let host, chrome;
+before(async () => {
+  if (noChromium) return;
+  [host, chrome] = [await openHost(), await openBrowser()];
+});
+after(async () => {
+  await chrome?.close();
+  await host?.stop();
+});
+
+const cuts = Number(process.env.CUTS ?? 12);
+const seeded = (seed) => () => (seed = (seed * 1103515245 + 12345) & 0x7fffffff) / 0x7fffffff;
+
+test(`nothing is lost, doubled or reordered through ${cuts} cuts and reloads`, { skip: noChromium, timeout: 60_000 + cuts * 3_000 }, async (t) => {
+  const seed = Number(process.env.SEED ?? Date.now() % 100_000);
+  t.diagnostic(`SEED=${seed}`);
+  const random = seeded(seed);
+  const aina = await agent(chrome.browser, host, "aina@demo.test");
+  const nur = await customer(chrome.browser, host);
+  await nur.say("start");
+  await nur.page.locator("cg-chat #human").click();
+  await aina.page.locator(".offer").waitFor();
+  await aina.accept();
+  await nur.sees("You are talking with Aina");
+  const sent = ["start"];
+  const answers = [];
+  for (let i = 1; i <= cuts; i++) {
+    sent.push(`m${i}`);
+    await nur.say(`m${i}`);
+    if (random() < 0.6) host.line.cut();
+    answers.push(`a${i}`);
+    await aina.say(`a${i}`);
+    if (random() < 0.4) host.line.cut();
+    if (random() < 0.3) {
+      await nur.page.reload();
+      await nur.page.locator("cg-chat .launcher").click();
+    }
+    await nur.page.waitForTimeout(random() * 250);
+  }
+  await until("all of the customer's messages", nur.mine, (all) => all.length >= sent.length, 40_000);
+  assert.deepEqual(await nur.mine(), sent);
+  const people = async () => (await nur.texts()).filter((x) => /^a\d+$/.test(x));
+  await until("all of the agent's messages", people, (all) => all.length >= answers.length, 40_000);
+  assert.deepEqual(await people(), answers);
+  const atDesk = () => aina.page.locator(".thread .bubble.customer:not(.pending)").evaluateAll((all) => all.map((x) => x.querySelector("p").textContent));
+  await until("the desk has all", atDesk, (all) => all.length >= sent.length, 40_000);
+  assert.deepEqual(await atDesk(), sent);
+  await until("nothing pending", () => nur.page.locator("cg-chat .row.waiting, cg-chat .row.failed").count(), (n) => n === 0);
+  await aina.page.getByRole("button", { name: "Resolve", exact: true }).click();
+  await nur.sees("This was marked as solved");
+  await aina.context.close();
+  await nur.context.close();
+});
+
+test("what is written without a network is kept, shown as kept, and sent after a reload", { skip: noChromium }, async () => {
+  const nur = await customer(chrome.browser, host);
+  await nur.say("one");
+  await until("the first is there", () => nur.page.locator("cg-chat .row.mine:not(.waiting)").count(), (n) => n === 1);
+  host.line.down();
+  await nur.say("two");
+  await nur.sees("Kept here. It will be sent when you are back online.");
+  await nur.sees("No connection. What you write is kept and sent later.");
+  await nur.say("three");
+  assert.equal(await nur.page.locator("cg-chat .row.waiting").count(), 2);
+  host.line.up();
+  await nur.page.reload();
+  await nur.page.locator("cg-chat .launcher").click();
+  await until("all three, in order", nur.mine, (all) => all.length === 3 && all.join() === "one,two,three");
+  await until("none waits", () => nur.page.locator("cg-chat .row.waiting").count(), (n) => n === 0);
+  await nur.context.close();
+});
+
+test("the browser's own offline mode is noticed and left at once", { skip: noChromium }, async () => {
+  const nur = await customer(chrome.browser, host);
+  await nur.say("one");
+  await until("sent", () => nur.page.locator("cg-chat .row.mine:not(.waiting)").count(), (n) => n === 1);
+  await nur.context.setOffline(true);
+  await nur.say("two");
+  await nur.sees("No connection. What you write is kept and sent later.");
+  await nur.context.setOffline(false);
+  await until("sent", () => nur.page.locator("cg-chat .row.mine:not(.waiting)").count(), (n) => n === 2, 5_000);
+  assert.deepEqual(await nur.mine(), ["one", "two"]);
+  await nur.context.close();
+});
+
+test("a second tab is the same person in the same conversation", { skip: noChromium }, async () => {
+  const nur = await customer(chrome.browser, host);
+  await nur.say("from the first tab");
+  await until("sent", () => nur.page.locator("cg-chat .row.mine:not(.waiting)").count(), (n) => n === 1);
+  const second = await nur.context.newPage();
+  await second.goto(nur.page.url());
+  await second.locator("cg-chat .launcher").click();
+  const tab = chatOf(second);
+  await tab.sees("from the first tab");
+  await tab.say("from the second tab");
+  await until("both tabs agree", nur.mine, (all) => all.length === 2);
+  assert.deepEqual(await nur.mine(), ["from the first tab", "from the second tab"]);
+  assert.deepEqual(await tab.mine(), await nur.mine());
+  await nur.context.close();
+});
+
+test("a tab that is opened before the first message follows the other into the conversation", { skip: noChromium }, async () => {
+  const nur = await customer(chrome.browser, host);
+  const second = await nur.context.newPage();
+  await second.goto(nur.page.url());
+  await second.locator("cg-chat .launcher").click();
+  await nur.say("hello from one");
+  await chatOf(second).sees("hello from one");
+  await nur.context.close();
+});
+
+test("the desk comes back by itself with its draft and its place", { skip: noChromium }, async () => {
+  const aina = await agent(chrome.browser, host, "aina@demo.test");
+  const nur = await customer(chrome.browser, host);
+  await nur.say("hello");
+  await nur.page.locator("cg-chat #human").click();
+  await aina.page.locator(".offer").waitFor();
+  await aina.accept();
+  await nur.sees("You are talking with Aina");
+  await aina.page.locator("#composer").fill("half a sen");
+  await aina.page.reload();
+  await aina.page.locator(".link-sign.online").waitFor({ state: "attached" });
+  assert.equal(await aina.page.locator("#composer").inputValue(), "half a sen");
+  await aina.page.locator(".thread").getByText("hello").first().waitFor();
+  await aina.say("whole sentence");
+  await nur.sees("whole sentence");
+  await aina.page.getByRole("button", { name: "Resolve", exact: true }).click();
+  await nur.sees("This was marked as solved");
+  await aina.context.close();
+  await nur.context.close();
+});
