@@ -52,7 +52,7 @@ internal sealed partial class Boards(
             [.. queues.Select(q => new BoardQueue(
                 q.QueueId, q.Waiting, q.Offered, q.LongestWaitSince is { } since ? Math.Round((now - since).TotalSeconds, 1) : 0,
                 levels.GetValueOrDefault(q.QueueId), q.AgentsOnline, q.Free))],
-            [.. agents.Select(a => new BoardAgent(a.AgentId, a.Name ?? workspace.FindById(a.AgentId)!.Name, a.Status, a.Load, a.Capacity))],
+            [.. workspace.Staff.Zip(agents, (member, a) => new BoardAgent(member.Id, member.Name, a.Status, a.Load, member.Capacity))],
             new(
                 counts.Open.Values.Sum(), Open(ConversationStatus.Bot), Open(ConversationStatus.Waiting), Open(ConversationStatus.Offered),
                 Open(ConversationStatus.Assigned), counts.Started, counts.HandedOver),
