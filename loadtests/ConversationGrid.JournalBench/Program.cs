@@ -22,6 +22,7 @@ var makers = new List<(string Name, Func<Task<Contender>> Make)>
     ("SQLite bare", () => Task.FromResult<Contender>(new BareSqlite(Path.Combine(Fresh(), "bare.db")))),
     ("SQLite journal", () => SqliteAsync("SQLite journal", false)),
     ("SQLite journal + due", () => SqliteAsync("SQLite journal + due", true)),
+    ("SQLite journal, no gather", () => SqliteAsync("SQLite journal, no gather", false, 0)),
 };
 if (postgres is not null)
     makers.AddRange(
@@ -29,13 +30,14 @@ if (postgres is not null)
         ("PostgreSQL bare", async () => await BarePostgres.OpenAsync(await NewDatabaseAsync(), databaseCpu)),
         ("PostgreSQL journal", () => PostgresAsync("PostgreSQL journal", false)),
         ("PostgreSQL journal + due", () => PostgresAsync("PostgreSQL journal + due", true)),
+        ("PostgreSQL journal, no gather", () => PostgresAsync("PostgreSQL journal, no gather", false, 0)),
     ]);
 makers.RemoveAll(m => !m.Name.Contains(only, StringComparison.OrdinalIgnoreCase));
 
 try
 {
     Console.WriteLine($"medians of {rounds} rounds of {seconds} s, interleaved; CPU in us an append; latency in ms; {Environment.ProcessorCount} cores");
-    Console.WriteLine($"{"load",-12} {"contender",-26} {"appends/s",10} {"CPU",7} {"db CPU",7} {"both",7} {"commits/append",15} {"p50",8} {"p99",8}");
+    Console.WriteLine($"{"load",-12} {"contender",-30} {"appends/s",10} {"CPU",7} {"db CPU",7} {"both",7} {"commits/append",15} {"p50",8} {"p99",8}");
     foreach (var concurrency in closed) await CompareAsync($"{concurrency} at once", m => m.ClosedAsync(concurrency));
     foreach (var rate in open) await CompareAsync($"{rate}/s", m => m.OpenAsync(rate));
 }
@@ -64,20 +66,20 @@ async Task CompareAsync(string load, Func<Measure, Task<Figures>> run)
     {
         double Median(Func<Figures, double> of) => figures.Select(of).Order().ElementAt(figures.Count / 2);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{load,-12} {name,-26} {Median(f => f.PerSecond),10:0} {Median(f => f.OurCpu),7:0.0} {Median(f => f.DatabaseCpu),7:0.0} {Median(f => f.OurCpu + f.DatabaseCpu),7:0.0} {Median(f => f.CommitsPerAppend),15:0.000} {Median(f => f.P50),8:0.00} {Median(f => f.P99),8:0.00}"));
+            $"{load,-12} {name,-30} {Median(f => f.PerSecond),10:0} {Median(f => f.OurCpu),7:0.0} {Median(f => f.DatabaseCpu),7:0.0} {Median(f => f.OurCpu + f.DatabaseCpu),7:0.0} {Median(f => f.CommitsPerAppend),15:0.000} {Median(f => f.P50),8:0.00} {Median(f => f.P99),8:0.00}"));
     }
 }
 
-async Task<Contender> SqliteAsync(string name, bool withDue)
+async Task<Contender> SqliteAsync(string name, bool withDue, int gatherAbove = 2_500)
 {
-    var store = new SqliteStore(new() { Path = Fresh() }, TimeProvider.System);
+    var store = new SqliteStore(new() { Path = Fresh(), GatherAbovePerSecond = gatherAbove }, TimeProvider.System);
     await store.StartAsync();
     return new StoreContender(name, store, () => store.Metrics.Commits, () => TimeSpan.Zero, withDue);
 }
 
-async Task<Contender> PostgresAsync(string name, bool withDue)
+async Task<Contender> PostgresAsync(string name, bool withDue, int gatherAbove = 2_500)
 {
-    var store = new PostgresStore(new() { ConnectionString = await NewDatabaseAsync() }, TimeProvider.System);
+    var store = new PostgresStore(new() { ConnectionString = await NewDatabaseAsync(), GatherAbovePerSecond = gatherAbove }, TimeProvider.System);
     await store.StartAsync();
     return new StoreContender(name, store, () => store.Metrics.Commits, databaseCpu, withDue);
 }

@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace ConversationGrid.Journal;
 
-/// <summary>Bounds of the group commit, the same for every store. There is no delay to set: whoever waits alone is committed at once.</summary>
+/// <summary>Bounds of the group commit, the same for every store. Whoever waits alone at a low rate is committed at once.</summary>
 public abstract class GroupCommitOptions
 {
     /// <summary>Most events in one commit, in rows. Default: 1,000.</summary>
@@ -16,4 +16,12 @@ public abstract class GroupCommitOptions
 
     /// <summary>Most payload that may wait for its commit, in bytes; beyond, callers are told to try later. Default: 64 MiB.</summary>
     [Range(64 * 1024, int.MaxValue)] public int QueueBytesMax { get; set; } = 64 * 1024 * 1024;
+
+    /// <summary>
+    /// Rate from which on a commit waits for company, in appends a second; 0: never. Below, every commit begins at once. Default: 2,500.
+    /// </summary>
+    [Range(0, 1_000_000)] public int GatherAbovePerSecond { get; set; } = 2_500;
+
+    /// <summary>How long a commit waits for company at most, at such a rate. Default: 2 ms.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.001", "00:00:00.050")] public TimeSpan GatherFor { get; set; } = TimeSpan.FromMilliseconds(2);
 }

@@ -38,18 +38,22 @@ internal sealed class WriteQueue<T>(GroupCommitOptions options) where T : class,
         lock (_gate) return TakeLocked(batch);
     }
 
-    /// <summary>As <see cref="Take"/>, but blocks until there is something. False when the queue is closed and empty.</summary>
-    public bool WaitAndTake(List<T> batch)
+    /// <summary>Blocks until something waits. False when the queue is closed and empty.</summary>
+    public bool WaitForSome()
     {
         lock (_gate)
         {
-            while (true)
-            {
-                if (TakeLocked(batch)) return true;
-                if (_closed) return false;
-                Monitor.Wait(_gate);
-            }
+            while (_waiting.Count == 0 && !_closed) Monitor.Wait(_gate);
+            return _waiting.Count > 0;
         }
+    }
+
+    /// <summary>Blocks while more gathers; a closing queue ends it.</summary>
+    public void Gather(TimeSpan time)
+    {
+        // Adding wakes the writer only when nothing waited before.
+        lock (_gate)
+            if (!_closed) Monitor.Wait(_gate, time);
     }
 
     /// <summary>Ends all that waits with <paramref name="reason"/>.</summary>

@@ -32,6 +32,7 @@ internal sealed partial class PostgresWriter : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly WriteQueue<PendingAppend> _queue;
+    private readonly Gathering _gathering;
     private readonly List<PendingAppend> _batch = [];
     private readonly List<PendingAppend> _deferred = [];
     private readonly KnownHeads _known = new();
@@ -46,6 +47,7 @@ internal sealed partial class PostgresWriter : IAsyncDisposable
     {
         (_source, _options, _due, _metrics, _time, _logger) = (source, options, due, metrics, time, logger);
         _queue = new(options);
+        _gathering = new(options, time);
     }
 
     public void Add(PendingAppend append)
@@ -81,7 +83,7 @@ internal sealed partial class PostgresWriter : IAsyncDisposable
     {
         do
         {
-            while (_queue.Take(_batch) || _batch.Count > 0)
+            while (await TakeAsync().ConfigureAwait(false))
             {
                 try
                 {
@@ -99,6 +101,21 @@ internal sealed partial class PostgresWriter : IAsyncDisposable
             // Whoever added after the last look and before the line above found the writer running: look once more.
         }
         while (_queue.Length > 0 && Interlocked.CompareExchange(ref _running, 1, 0) == 0);
+    }
+
+    /// <summary>Takes the next batch, behind what was put off from the last one. False when nothing waits.</summary>
+    private async ValueTask<bool> TakeAsync()
+    {
+        var before = _queue.Length;
+        if (before > 0 && _gathering.WaitFor(before + _batch.Count) is var wait && wait > TimeSpan.Zero)
+        {
+            var began = _time.GetTimestamp();
+            await Task.Delay(wait, _time).ConfigureAwait(false);
+            _gathering.Waited(_time.GetElapsedTime(began), _queue.Length - before);
+        }
+        _queue.Take(_batch);
+        _gathering.Took(_batch.Count);
+        return _batch.Count > 0;
     }
 
     private async Task CommitAsync()

@@ -21,6 +21,7 @@ internal sealed partial class SqliteWriter : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly WriteQueue<IPendingWrite> _queue;
+    private readonly Gathering _gathering;
     private readonly Thread _thread;
     private readonly ITimer _watch;
     private readonly List<bool> _appended = [];
@@ -33,6 +34,7 @@ internal sealed partial class SqliteWriter : IDisposable
     {
         (_options, _due, _metrics, _time, _logger) = (options, due, metrics, time, logger);
         _queue = new(options);
+        _gathering = new(options, time);
         _thread = new Thread(Loop) { IsBackground = true, Name = "journal writer" };
         _thread.Start();
         _watch = time.CreateTimer(_ => Watch(), null, WatchEvery, WatchEvery);
@@ -56,8 +58,11 @@ internal sealed partial class SqliteWriter : IDisposable
     private void Loop()
     {
         var batch = new List<IPendingWrite>();
-        while (_queue.WaitAndTake(batch))
+        while (_queue.WaitForSome())
         {
+            Gather();
+            if (!_queue.Take(batch)) continue;
+            _gathering.Took(batch.Count);
             Volatile.Write(ref _underWaySince, _time.GetTimestamp());
             Volatile.Write(ref _underWay, [.. batch]);
             try
@@ -75,6 +80,16 @@ internal sealed partial class SqliteWriter : IDisposable
             batch.Clear();
         }
         _session?.Dispose();
+    }
+
+    private void Gather()
+    {
+        var before = _queue.Length;
+        var wait = _gathering.WaitFor(before);
+        if (wait == TimeSpan.Zero) return;
+        var began = _time.GetTimestamp();
+        _queue.Gather(wait);
+        _gathering.Waited(_time.GetElapsedTime(began), _queue.Length - before);
     }
 
     private void Commit(List<IPendingWrite> batch)
