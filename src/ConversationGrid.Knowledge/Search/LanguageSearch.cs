@@ -26,6 +26,7 @@ internal static class LanguageSearch
 {
     private const float PassageSaturation = 1.2f;
     private const float PassageLengthDiscount = 0.5f;
+    private const int DeferredMin = 512;
 
     /// <summary>Writes the best candidates; returns how many. What <paramref name="visibility"/> refuses is never ranked.</summary>
     public static int Search(LanguageIndex index, SearchScratch scratch, QueryWords query, Concepts concepts, SearchOptions options, in SearchScope scope, Visibility visibility, Span<Candidate> found)
@@ -36,6 +37,7 @@ internal static class LanguageSearch
         var plan = scratch.Plan.AsSpan(0, terms);
         Accumulate(index, scratch.Scores, plan);
         var count = SelectBest(index, scratch, visibility, scope);
+        AddDeferred(index, scratch, plan, count);
         for (var i = 0; i < plan.Length; i++)
             scratch.Slots[plan[i].Term] = (byte)(i + 1);
         for (var i = 0; i < count; i++)
@@ -45,11 +47,17 @@ internal static class LanguageSearch
         return count;
     }
 
+    /// <summary>
+    /// Adds up the terms of every article, but for those that very many articles have: they cannot tell candidates apart, cost most of the time,
+    /// and are added to the chosen ones afterwards.
+    /// </summary>
     private static void Accumulate(LanguageIndex index, float[] scores, ReadOnlySpan<QueryTerm> plan)
     {
         Array.Clear(scores);
         foreach (ref readonly var term in plan)
         {
+            if (IsDeferred(index, term, plan))
+                continue;
             var from = index.PostingStarts[term.Term];
             var length = index.PostingStarts[term.Term + 1] - from;
             var docs = index.PostingDocs.AsSpan(from, length);
@@ -57,6 +65,37 @@ internal static class LanguageSearch
             for (var i = 0; i < docs.Length; i++)
                 scores[docs[i]] += term.Weight * impacts[i];
         }
+    }
+
+    private static void AddDeferred(LanguageIndex index, SearchScratch scratch, ReadOnlySpan<QueryTerm> plan, int count)
+    {
+        foreach (ref readonly var term in plan)
+        {
+            if (!IsDeferred(index, term, plan))
+                continue;
+            var from = index.PostingStarts[term.Term];
+            var docs = index.PostingDocs.AsSpan(from, index.PostingStarts[term.Term + 1] - from);
+            for (var i = 0; i < count; i++)
+            {
+                var at = docs.BinarySearch(scratch.BestDocs[i]);
+                if (at >= 0)
+                    scratch.BestScores[i] += term.Weight * index.PostingImpacts[from + at];
+            }
+        }
+    }
+
+    /// <summary>A term that more than a quarter of a large library has, as long as the query has a rarer one.</summary>
+    private static bool IsDeferred(LanguageIndex index, in QueryTerm term, ReadOnlySpan<QueryTerm> plan)
+    {
+        var limit = Math.Max(DeferredMin, index.Documents / 4);
+        if (index.DocumentFrequency(term.Term) <= limit)
+            return false;
+        foreach (ref readonly var other in plan)
+        {
+            if (other.Weight >= term.Weight && index.DocumentFrequency(other.Term) is var frequency && frequency > 0 && frequency <= limit)
+                return true;
+        }
+        return false;
     }
 
     private static int SelectBest(LanguageIndex index, SearchScratch scratch, Visibility visibility, in SearchScope scope)

@@ -82,7 +82,7 @@ internal static class MalayStemmer
         if (third == 'n' && fourth == 'y' && length - 4 >= 3)
             return Swallowed(word, length, 4, 's');
         if (third == 'n' && fourth == 'g' && length - 4 >= 3)
-            return IsVowel(word[4]) && IsRootWith('k', word[4..length]) ? Swallowed(word, length, 4, 'k') : Drop(word, length, 4);
+            return IsVowel(word[4]) && RootLength('k', word[4..length]) > 0 ? Swallowed(word, length, 4, 'k') : Drop(word, length, 4);
         if (third == 'n' && length - 3 >= 3)
             return IsVowel(fourth) ? Swallowed(word, length, 3, 't') : Drop(word, length, 3);
         if (third == 'm' && length - 3 >= 3)
@@ -94,7 +94,7 @@ internal static class MalayStemmer
 
     private static int Swallowed(Span<char> word, int length, int cut, char consonant)
     {
-        if (consonant == 'p' && RootStarts('m', word[cut..length]))
+        if (consonant == 'p' && RootLength('m', word[cut..length]) > RootLength('p', word[cut..length]))
             consonant = 'm';
         length = Drop(word, length, cut - 1);
         word[0] = consonant;
@@ -109,10 +109,8 @@ internal static class MalayStemmer
 
     private static bool IsRoot(ReadOnlySpan<char> word) => RootsBySpan.Contains(word);
 
-    /// <summary>Whether a listed root is the consonant and the beginning of the rest (which may still carry a suffix).</summary>
-    private static bool IsRootWith(char consonant, ReadOnlySpan<char> rest) => RootStarts(consonant, rest);
-
-    private static bool RootStarts(char consonant, ReadOnlySpan<char> rest)
+    /// <summary>Length of the longest listed root that is the consonant and the beginning of the rest (which may still carry a suffix); 0 for none.</summary>
+    private static int RootLength(char consonant, ReadOnlySpan<char> rest)
     {
         Span<char> root = stackalloc char[rest.Length + 1];
         root[0] = consonant;
@@ -120,9 +118,9 @@ internal static class MalayStemmer
         for (var length = root.Length; length >= 3; length--)
         {
             if (IsRoot(root[..length]))
-                return true;
+                return length;
         }
-        return false;
+        return 0;
     }
 
     private static bool IsVowel(char c) => c is 'a' or 'e' or 'i' or 'o' or 'u';
