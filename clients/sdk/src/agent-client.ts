@@ -6,10 +6,11 @@ import { newId } from "./grid/ids";
 import { Observable } from "./grid/observable";
 import { Outbox, type OutboxEntry } from "./grid/outbox";
 import type {
-  Actor, AgentSession, AlertPush, OfferWithdrawnPush, OpenAnswer, PartialPush, PresenceStatus, Receipt, SuggestAnswer, Summary, TypingPush, WireEvent,
+  Actor, AgentSession, AlertPush, OfferWithdrawnPush, OpenAnswer, PartialPush, PresencePush, PresenceStatus, Receipt, SuggestAnswer, TypingPush, WireEvent,
 } from "./grid/protocol";
 import type { KeyValueStore } from "./grid/store";
-import { emptyInbox, reduceInbox, type Inbox, type InboxEvent } from "./inbox";
+import { resumePageMax } from "./grid/protocol";
+import { emptyInbox, inView, reduceInbox, type Inbox, type InboxEvent } from "./inbox";
 import { emptyThread, reduceThread, type Thread, type ThreadEvent } from "./thread";
 import { toSummary } from "./wire-shapes";
 
@@ -19,6 +20,10 @@ export type OpenThread = {
   readonly caughtUp: boolean;
   readonly typing: Actor | null;
   readonly refused: GridError | null;
+  /** How far the customer has read, as far as the host says. */
+  readonly readTo: number;
+  /** The last event that this agent had before its eyes. */
+  readonly seen: number;
 };
 
 export type AgentState = {
@@ -39,6 +44,8 @@ export type AgentOptions = {
 const batchMs = 60;
 const typingShownMs = 6_000;
 const typingEveryMs = 2_000;
+/** An agent's own conversations are followed even when none is looked at, so that the list is live; at most this many. */
+const followedMax = 30;
 
 /** Everything an agent can do. Changes of the lists are gathered for 60 ms, so that 500 a second cost the screen 16 updates. */
 export class AgentClient {
@@ -47,6 +54,8 @@ export class AgentClient {
   readonly agentId: string;
   private readonly outbox: Outbox;
   private readonly feeds = new Map<string, Feed>();
+  /** Conversations that are on screen. */
+  private readonly shown = new Set<string>();
   private readonly typingTimers = new Map<string, ReturnType<typeof setTimeout>>();
   private changed: unknown[] = [];
   private batch: ReturnType<typeof setTimeout> | null = null;
@@ -108,16 +117,35 @@ export class AgentClient {
 
   /** Shows a conversation and follows it until `leave`. */
   open(conversationId: string): void {
+    this.shown.add(conversationId);
+    this.follow(conversationId);
+    this.see(conversationId);
+  }
+
+  leave(conversationId: string): void {
+    this.shown.delete(conversationId);
+    this.followOwn();
+  }
+
+  /** Messages of the customer that this agent has neither had on screen nor answered. */
+  static unread(open: OpenThread): number {
+    const { items } = open.thread;
+    const after = Math.max(open.seen, items.findLast((i) => i.kind === "message" && i.by.kind === "agent")?.seq ?? 0);
+    return items.filter((i) => i.kind === "message" && i.by.kind === "customer" && i.seq > after).length;
+  }
+
+  private follow(conversationId: string): void {
     if (this.feeds.has(conversationId)) return;
     const feed: Feed = new Feed({
       load: (after) => this.load(conversationId, after),
-      apply: (events) => this.inThread(conversationId, { type: "received", events }),
+      page: resumePageMax,
+      apply: (events) => this.apply(conversationId, events),
       refused: (error) => this.patchOpen(conversationId, { refused: error }),
     });
     this.feeds.set(conversationId, feed);
     this.state.update((s) => {
       const thread: Thread = { ...emptyThread, conversationId };
-      return { ...s, open: new Map(s.open).set(conversationId, { thread, caughtUp: false, typing: null, refused: null }) };
+      return { ...s, open: new Map(s.open).set(conversationId, { thread, caughtUp: false, typing: null, refused: null, readTo: 0, seen: 0 }) };
     });
     for (const e of this.outbox.entries().filter((x) => x.conversationId === conversationId && x.kind !== "human")) {
       this.inThread(conversationId, { type: "queued", clientId: e.clientId, kind: e.kind === "note" ? "note" : "post", text: e.text, at: e.at, failed: e.failed });
@@ -125,7 +153,7 @@ export class AgentClient {
     if (this.connection.online) void this.catchUp(conversationId, feed);
   }
 
-  leave(conversationId: string): void {
+  private unfollow(conversationId: string): void {
     const feed = this.feeds.get(conversationId);
     if (feed === undefined) return;
     feed.disconnected();
@@ -213,6 +241,10 @@ export class AgentClient {
     this.connection.on("offerWithdrawn", (p) => this.inboxPush({ type: "offerEnded", offerId: (p as OfferWithdrawnPush).offerId }));
     this.connection.on("alert", (p) => this.inboxPush({ type: "alerted", alert: p as AlertPush, at: Date.now() }));
     this.connection.on("typing", (p) => this.onTyping(p as TypingPush));
+    this.connection.on("presence", (p) => {
+      const { conversationId, by, readTo } = p as PresencePush;
+      if (by?.kind === "customer" && typeof readTo === "number") this.patchOpen(conversationId, { readTo });
+    });
     this.connection.on("partial", (p) => {
       const partial = p as PartialPush;
       this.inThread(partial.conversationId, { type: "partial", replyTo: partial.replyTo, text: partial.text });
@@ -273,9 +305,8 @@ export class AgentClient {
   }
 
   private async load(conversationId: string, after: number): Promise<OpenAnswer> {
-    const answer = await this.connection.invoke<OpenAnswer>("Open", { conversationId, after });
-    const summary: Summary | null = toSummary(answer.conversation);
-    if (summary !== null) this.inbox({ type: "changed", summaries: [answer.conversation] });
+    const answer = await this.connection.invoke<OpenAnswer>("Open", { conversationId, after, limit: resumePageMax });
+    if (toSummary(answer.conversation) !== null) this.inbox({ type: "changed", summaries: [answer.conversation] });
     return answer;
   }
 
@@ -286,8 +317,28 @@ export class AgentClient {
     this.inThread(conversationId, { type: "receipt", clientId });
   }
 
+  private apply(conversationId: string, events: readonly WireEvent[]): void {
+    this.inThread(conversationId, { type: "received", events });
+    const last = this.state.get().open.get(conversationId)?.thread.items.findLast((i) => i.kind === "message");
+    if (last?.kind === "message") this.inbox({ type: "said", conversationId, seq: last.seq, at: last.at, text: last.text });
+    if (this.shown.has(conversationId)) this.see(conversationId);
+  }
+
+  private see(conversationId: string): void {
+    this.patchOpen(conversationId, { seen: this.state.get().open.get(conversationId)?.thread.seq ?? 0 });
+  }
+
   private inbox(e: InboxEvent): void {
     this.state.update((s) => ({ ...s, inbox: reduceInbox(s.inbox, e) }));
+    if (e.type === "answered" || e.type === "changed" || e.type === "listed") this.followOwn();
+  }
+
+  /** Follows what is mine and what is shown, and nothing else. */
+  private followOwn(): void {
+    const wanted = new Set(this.shown);
+    for (const [id, x] of this.state.get().inbox.byId) if (wanted.size < followedMax && inView(x, "mine", this.agentId)) wanted.add(id);
+    for (const id of [...this.feeds.keys()]) if (!wanted.has(id)) this.unfollow(id);
+    for (const id of wanted) this.follow(id);
   }
 
   private inThread(conversationId: string, e: ThreadEvent): void {

@@ -12,6 +12,12 @@ export type Board = {
   /** 0..1: share of conversations that the assistant finished alone. */
   readonly automation: number | null;
   readonly serviceLevel: number | null;
+  /** Open conversations with a bad mood. */
+  readonly unhappy: number | null;
+  readonly medianWaitMs: number | null;
+  /** Mean rating, as the host gives it. */
+  readonly satisfaction: number | null;
+  readonly startedToday: number | null;
 };
 export type BoardQueue = {
   readonly id: string;
@@ -34,28 +40,37 @@ export const toBoard = (raw: unknown, now: number): Board => {
     queues,
     agents: list(r["agents"]).map(agent),
     inFlight: {
-      bot: number(flight["bot"]), waiting: number(flight["waiting"]), assigned: number(flight["assigned"]),
-      total: number(flight["total"]) ?? number(r["inFlight"]) ?? number(r["conversations"]) ?? number(r["conversationsInFlight"]),
+      bot: number(flight["bot"]), waiting: plus(number(flight["waiting"]), number(flight["offered"])), assigned: number(flight["assigned"]),
+      total: number(flight["total"]) ?? number(flight["inFlight"]) ?? number(r["inFlight"]) ?? number(r["conversations"]) ?? number(r["conversationsInFlight"]),
     },
-    mood: number(r["sentiment"]) ?? number(sentiment["average"]) ?? number(sentiment["mood"]) ?? number(sentiment["score"]) ?? number(r["mood"]),
+    mood: number(r["sentiment"]) ?? number(sentiment["mean"]) ?? number(sentiment["average"]) ?? number(sentiment["mood"]) ?? number(sentiment["score"]) ?? number(r["mood"]),
     moods: number(sentiment["positive"]) === null && number(sentiment["negative"]) === null
       ? null
       : { positive: number(sentiment["positive"]) ?? 0, neutral: number(sentiment["neutral"]) ?? 0, negative: number(sentiment["negative"]) ?? 0 },
     automation: number(r["automationRate"]) ?? number(asRecord(r["automation"])["rate"]) ?? number(r["automation"]),
     serviceLevel: number(r["serviceLevel"]) ?? weighted(queues),
+    unhappy: number(sentiment["unhappy"]),
+    medianWaitMs: seconds(r["medianWaitSeconds"]),
+    satisfaction: number(r["satisfaction"]),
+    startedToday: number(flight["startedToday"]),
   };
+};
+
+const plus = (a: number | null, b: number | null): number | null => (a === null ? null : a + (b ?? 0));
+const seconds = (x: unknown): number | null => {
+  const n = number(x);
+  return n === null ? null : n * 1000;
 };
 
 const queue = (raw: unknown, now: number): BoardQueue => {
   const r = asRecord(raw);
   const id = text(r["queue"]) ?? text(r["queueId"]) ?? text(r["id"]) ?? text(r["name"]) ?? "?";
   const since = text(r["longestWaitSince"]);
-  const seconds = number(r["longestWaitSeconds"]) ?? number(r["longestWait"]);
   return {
     id,
     name: text(r["name"]) ?? id,
     waiting: number(r["waiting"]) ?? 0,
-    longestWaitMs: number(r["longestWaitMs"]) ?? (since !== null ? Math.max(0, now - Date.parse(since)) : seconds !== null ? seconds * 1000 : null),
+    longestWaitMs: number(r["longestWaitMs"]) ?? (since !== null ? Math.max(0, now - Date.parse(since)) : (seconds(r["longestWaitSeconds"]) ?? seconds(r["longestWait"]))),
     serviceLevel: number(r["serviceLevel"]),
     agentsOnline: number(r["agentsOnline"]),
   };

@@ -5,7 +5,7 @@ import type { OpenHub, WakePort } from "./grid/hub-port";
 import { newId } from "./grid/ids";
 import { Observable } from "./grid/observable";
 import { Outbox, type OutboxEntry } from "./grid/outbox";
-import type { Actor, Article, PartialPush, Receipt, Slice, SuggestionsPush, TypingPush, WireEvent } from "./grid/protocol";
+import { resumePageMax, type Actor, type Article, type PartialPush, type Receipt, type Slice, type SuggestionsPush, type TypingPush, type WireEvent } from "./grid/protocol";
 import type { KeyValueStore } from "./grid/store";
 import type { CustomerSessions } from "./customer-session";
 import { emptyThread, reduceThread, type Thread, type ThreadEvent } from "./thread";
@@ -212,7 +212,8 @@ export class CustomerClient {
   private follow(conversationId: string): void {
     this.feed?.disconnected();
     const feed: Feed = new Feed({
-      load: (after) => this.connection.invoke<Slice>("Resume", { conversationId, after }),
+      load: (after) => this.connection.invoke<Slice>("Resume", { conversationId, after, limit: resumePageMax }),
+      page: resumePageMax,
       apply: (events) => this.apply(events),
       refused: (error) => {
         if (error.code === "not_found" && this.feed === feed) this.forgetConversation();

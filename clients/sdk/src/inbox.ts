@@ -21,7 +21,9 @@ export type InboxEvent =
   | { readonly type: "offerEnded"; readonly offerId: string }
   | { readonly type: "alerted"; readonly alert: AlertPush; readonly at: number }
   | { readonly type: "alertsRead" }
-  | { readonly type: "standing"; readonly standing: unknown };
+  | { readonly type: "standing"; readonly standing: unknown }
+  /** A message of a conversation that is followed: the list shows it before the host sends the next picture. */
+  | { readonly type: "said"; readonly conversationId: string; readonly seq: number; readonly at: string; readonly text: string | null };
 
 export const alertsMax = 100;
 
@@ -41,6 +43,7 @@ export const reduceInbox = (s: Inbox, e: InboxEvent): Inbox => {
       return { ...s, alerts: [alert, ...s.alerts].slice(0, alertsMax) };
     }
     case "alertsRead": return { ...s, alerts: [] };
+    case "said": return said(s, e);
     case "standing": return { ...s, standing: standing(s, e.standing) };
     default: return assertNever(e);
   }
@@ -56,7 +59,13 @@ const answered = (s: Inbox, raw: unknown, agentId: string): Inbox => {
   for (const x of assigned) byId.set(x.conversationId, { ...x, agentId: x.agentId ?? agentId, state: x.state ?? "assigned" });
   const offers = list(r["offers"]).map(toOffer).filter((x): x is OfferView => x !== null);
   for (const o of offers) if (o.summary !== null) byId.set(o.conversationId, o.summary);
-  return { ...s, byId, offers, standing: standing(s, r["status"] ?? r), loaded: true };
+  return { ...s, byId, offers, standing: standing(s, typeof r["status"] === "object" ? r["status"] : r), loaded: true };
+};
+
+const said = (s: Inbox, e: Extract<InboxEvent, { type: "said" }>): Inbox => {
+  const old = s.byId.get(e.conversationId);
+  if (old === undefined || (e.seq <= old.lastSeq && old.lastText !== null)) return s;
+  return { ...s, byId: new Map(s.byId).set(e.conversationId, { ...old, lastText: e.text, lastSeq: Math.max(old.lastSeq, e.seq), updatedAt: e.at }) };
 };
 
 const offered = (s: Inbox, raw: unknown): Inbox => {
@@ -85,6 +94,9 @@ const keepKnown = (old: Summary, fresh: Summary): Summary => ({
   lastText: fresh.lastText ?? old.lastText,
   subject: fresh.subject ?? old.subject,
   customerName: fresh.customerName ?? old.customerName,
+  waitingSince: fresh.waitingSince ?? (fresh.state === "waiting" || fresh.state === "offered" ? old.waitingSince : null),
+  mood: fresh.mood ?? old.mood,
+  intent: fresh.intent ?? old.intent,
 });
 
 const standing = (s: Inbox, raw: unknown): Inbox["standing"] => {

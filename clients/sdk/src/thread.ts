@@ -110,7 +110,7 @@ const apply = (s: Thread, e: GridEvent): Thread => {
     case "closed": return { ...notice(s, e, "closed", null), state: "closed", partial: null };
     case "surveyOffered": return { ...s, survey: s.survey === "rated" ? "rated" : "offered" };
     case "rated": return { ...notice(s, e, "rated", e.data.score?.toString() ?? null), survey: "rated", score: e.data.score ?? null };
-    case "offered": return { ...notice(s, e, "offered", e.data.agentName ?? null), state: "offered" };
+    case "offered": return { ...notice(s, e, "offered", e.data.name ?? null), state: "offered" };
     case "offerWithdrawn": return { ...notice(s, e, "offerWithdrawn", e.data.reason ?? null), state: s.state === "offered" ? "waiting" : s.state };
     case "alertRaised": return notice(s, e, "alert", e.data.text ?? e.data.kind ?? null);
     default: return assertNever(e);

@@ -16,6 +16,7 @@ export const en = {
     empty: { mine: "Nothing is assigned to you. New offers appear here on their own.", waiting: "Nobody is waiting.", bot: "The assistant has no open conversation.", done: "Nothing is done yet.", all: "There are no conversations yet." },
     noMatch: "Nothing matches.",
     customer: "Customer", waited: (time: string) => `waiting ${time}`, count: (n: number) => `${n} conversations`,
+    unread: (n: number) => `${n} new messages`,
     loading: "Loading…", more: "Load more",
   },
   state: { bot: "Assistant", waiting: "Waiting", offered: "Offered", assigned: "Assigned", resolved: "Resolved", closed: "Closed" } as Readonly<Record<string, string>>,
@@ -25,7 +26,7 @@ export const en = {
     none: "Choose a conversation", noneHint: "With j and k you move through the list, Enter opens.",
     back: "Back to the list", log: "Messages", customer: "Customer", assistant: "Assistant", you: "You", system: "System", erased: "This text was removed.",
     reply: "Reply", note: "Note", noteHint: "Only your colleagues see this", replyHint: "Write to the customer", send: "Send", addNote: "Add note",
-    sending: "Sending…", waits: "Kept here until the connection is back", sent: "Sent", notSent: "Not sent", retry: "Try again", remove: "Delete",
+    sending: "Sending…", waits: "Kept here until the connection is back", sent: "Sent", read: "Read", notSent: "Not sent", retry: "Try again", remove: "Delete",
     resolve: "Resolve", reopen: "Reopen", transfer: "Transfer", resolved: "Resolved.", undo: "Undo", reopened: "Reopened.", transferred: "Transferred.",
     failed: (why: string) => `That did not work: ${why}`,
     typing: (name: string) => `${name} is typing…`, moved: "New messages since you began to write", refused: "You may not see this conversation.",
@@ -55,7 +56,7 @@ export const en = {
   board: {
     title: "Live board", wall: "Wall mode", leaveWall: "Leave wall mode", waiting: "Waiting now", longest: "Longest wait", inFlight: "In progress", automation: "Solved by the assistant", mood: "Mood now", serviceLevel: "Service level",
     queues: "Queues", agents: "Agents", queue: "Queue", agent: "Agent", status: "Status", load: "Load", chart: "The last minutes", updated: (s: number) => `Updated ${s} s ago`, stale: "This picture is old. Trying to reconnect…",
-    noAgents: "No agent is known yet.", noQueues: "No queue is known yet.", noData: "Waiting for the first picture…", forbidden: "The board is for supervisors.", bot: "with the assistant", withAgents: "with agents",
+    noAgents: "No agent is known yet.", noQueues: "No queue is known yet.", noData: "Waiting for the first picture…", forbidden: "The board is for supervisors.", unhappy: (n: number) => `${n} unhappy`, today: (n: number) => `${n} started today`, median: (time: string) => `median wait ${time}`, bot: "with the assistant", withAgents: "with agents",
     help: {
       waiting: "Customers who asked for a person and have none yet.", longest: "How long the first of them has waited.", inFlight: "Conversations that are not resolved or closed.",
       automation: "Share of the finished conversations that the assistant solved alone.", mood: "Average mood of open conversations, from -100 (worst) to 100 (best).", serviceLevel: "Share of the customers who got a person within the target.",

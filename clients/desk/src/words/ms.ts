@@ -18,6 +18,7 @@ export const ms: Words = {
     empty: { mine: "Tiada perbualan diberikan kepada anda. Tawaran baharu akan muncul di sini.", waiting: "Tiada sesiapa menunggu.", bot: "Pembantu tiada perbualan terbuka.", done: "Belum ada yang selesai.", all: "Belum ada perbualan." },
     noMatch: "Tiada padanan.",
     customer: "Pelanggan", waited: (time) => `menunggu ${time}`, count: (n) => `${n} perbualan`,
+    unread: (n) => `${n} mesej baharu`,
     loading: "Memuatkan…", more: "Muatkan lagi",
   },
   state: { bot: "Pembantu", waiting: "Menunggu", offered: "Ditawarkan", assigned: "Diberikan", resolved: "Selesai", closed: "Ditutup" },
@@ -27,7 +28,7 @@ export const ms: Words = {
     none: "Pilih satu perbualan", noneHint: "Guna j dan k untuk bergerak dalam senarai, Enter untuk membuka.",
     back: "Kembali ke senarai", log: "Mesej", customer: "Pelanggan", assistant: "Pembantu", you: "Anda", system: "Sistem", erased: "Teks ini telah dipadamkan.",
     reply: "Balas", note: "Nota", noteHint: "Hanya rakan sekerja melihat ini", replyHint: "Tulis kepada pelanggan", send: "Hantar", addNote: "Tambah nota",
-    sending: "Menghantar…", waits: "Disimpan di sini sehingga sambungan pulih", sent: "Dihantar", notSent: "Tidak dihantar", retry: "Cuba lagi", remove: "Padam",
+    sending: "Menghantar…", waits: "Disimpan di sini sehingga sambungan pulih", sent: "Dihantar", read: "Dibaca", notSent: "Tidak dihantar", retry: "Cuba lagi", remove: "Padam",
     resolve: "Selesaikan", reopen: "Buka semula", transfer: "Pindahkan", resolved: "Diselesaikan.", undo: "Batal", reopened: "Dibuka semula.", transferred: "Dipindahkan.",
     failed: (why) => `Tidak berjaya: ${why}`,
     typing: (name) => `${name} sedang menaip…`, moved: "Ada mesej baharu sejak anda mula menulis", refused: "Anda tidak boleh melihat perbualan ini.",
@@ -57,7 +58,7 @@ export const ms: Words = {
   board: {
     title: "Papan langsung", wall: "Mod dinding", leaveWall: "Keluar mod dinding", waiting: "Sedang menunggu", longest: "Menunggu paling lama", inFlight: "Sedang berjalan", automation: "Diselesaikan oleh pembantu", mood: "Mood sekarang", serviceLevel: "Tahap perkhidmatan",
     queues: "Giliran", agents: "Petugas", queue: "Giliran", agent: "Petugas", status: "Status", load: "Beban", chart: "Beberapa minit lepas", updated: (s) => `Dikemas kini ${s} s lalu`, stale: "Gambaran ini sudah lama. Sedang menyambung semula…",
-    noAgents: "Belum ada petugas.", noQueues: "Belum ada giliran.", noData: "Menunggu gambaran pertama…", forbidden: "Papan ini untuk penyelia.", bot: "dengan pembantu", withAgents: "dengan petugas",
+    noAgents: "Belum ada petugas.", noQueues: "Belum ada giliran.", noData: "Menunggu gambaran pertama…", forbidden: "Papan ini untuk penyelia.", unhappy: (n) => `${n} tidak puas hati`, today: (n) => `${n} bermula hari ini`, median: (time) => `median menunggu ${time}`, bot: "dengan pembantu", withAgents: "dengan petugas",
     help: {
       waiting: "Pelanggan yang meminta petugas dan belum dilayan.", longest: "Tempoh pelanggan pertama telah menunggu.", inFlight: "Perbualan yang belum selesai atau ditutup.",
       automation: "Bahagian perbualan tamat yang diselesaikan oleh pembantu sahaja.", mood: "Purata mood perbualan terbuka, dari -100 (paling buruk) hingga 100 (paling baik).", serviceLevel: "Bahagian pelanggan yang mendapat petugas dalam masa sasaran.",

@@ -4,6 +4,8 @@ import type { Slice, WireEvent } from "./protocol";
 export type FeedPorts = {
   /** Asks for what comes after a seq, and subscribes. */
   readonly load: (after: number) => Promise<Slice>;
+  /** How many events one answer of `load` holds at most: a full one asks for more. */
+  readonly page?: number;
   /** Takes each event exactly once, in order. */
   readonly apply: (events: readonly WireEvent[]) => void;
   /** The host refused (not found, forbidden): this feed is over until it is opened again. */
@@ -86,7 +88,7 @@ export class Feed {
         if (generation !== this.generation) return;
         const fresh = slice.events.filter((e) => e.seq > this.last);
         if (fresh.length > 0) this.take(fresh);
-        if (fresh.length === 0 || this.last >= slice.last) break;
+        if (fresh.length === 0 || (this.last >= slice.last && slice.events.length < (this.ports.page ?? Number.POSITIVE_INFINITY))) break;
       }
       this.loading = false;
       this.live = true;

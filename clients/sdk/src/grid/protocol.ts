@@ -58,7 +58,7 @@ export type GridEvent =
   | Envelope<"closed", { readonly disposition?: string | null }>
   | Envelope<"surveyOffered", { readonly score?: number | null; readonly comment?: string | null }>
   | Envelope<"rated", { readonly score?: number | null; readonly comment?: string | null }>
-  | Envelope<"offered", { readonly offerId?: string; readonly agentId?: string; readonly agentName?: string; readonly queue?: string; readonly expiresAt?: string }>
+  | Envelope<"offered", { readonly offerId?: string; readonly agentId?: string; readonly name?: string; readonly queue?: string; readonly expiresAt?: string }>
   | Envelope<"offerWithdrawn", { readonly offerId?: string; readonly agentId?: string; readonly reason?: string }>
   | Envelope<"alertRaised", { readonly kind?: string; readonly text?: string }>;
 
@@ -81,6 +81,8 @@ export type Receipt = { readonly conversationId: string; readonly seq: number; r
 export type Slice = { readonly events: readonly WireEvent[]; readonly last: number };
 
 export type Article = { readonly articleId: string; readonly title: string; readonly snippet?: string; readonly score?: number; readonly url?: string | null };
+/** Who has read how far. */
+export type PresencePush = { readonly conversationId: string; readonly by?: Actor; readonly readTo?: number };
 export type TypingPush = { readonly conversationId: string; readonly by: Actor };
 export type PartialPush = { readonly conversationId: string; readonly replyTo: number | string; readonly text: string };
 export type SuggestionsPush = { readonly conversationId: string; readonly articles: readonly Article[] };
@@ -126,7 +128,7 @@ export type InboxAnswer = { readonly assigned: readonly unknown[]; readonly offe
 export type OpenAnswer = Slice & { readonly conversation: unknown };
 
 export type SuggestedReply = { readonly text: string; readonly source?: string | null; readonly confidence?: number | null };
-export type SuggestedAction = string | { readonly name?: string; readonly title?: string; readonly text?: string; readonly reason?: string; readonly kind?: string };
+export type SuggestedAction = string | { readonly name?: string; readonly title?: string; readonly text?: string; readonly reason?: string; readonly action?: string };
 export type SuggestAnswer = {
   readonly replies?: readonly SuggestedReply[];
   readonly articles?: readonly Article[];
@@ -150,3 +152,5 @@ export type ErrorCode = (typeof errorCodes)[number];
 
 /** A message text is 1..8,000 characters after trimming. */
 export const textLengthMax = 8000;
+/** Most events that we ask for in one answer. */
+export const resumePageMax = 200;

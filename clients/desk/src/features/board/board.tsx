@@ -64,11 +64,11 @@ const Figures = ({ board, age }: { readonly board: BoardPicture; readonly age: n
   return (
     <div className="figures">
       <Figure label={t.board.waiting} help={h.waiting} value={String(waiting)} tone={waiting > 0 ? "warn" : "good"} onOpen={() => go({ page: "inbox", view: "waiting", selected: null, find: "" })} />
-      <Figure label={t.board.longest} help={h.longest} value={longest === null ? "–" : clock(longest + age)} tone={(longest ?? 0) > 120_000 ? "bad" : "plain"} />
+      <Figure label={t.board.longest} help={h.longest} value={longest === null ? "–" : clock(longest + age)} tone={(longest ?? 0) > 120_000 ? "bad" : "plain"} detail={board.medianWaitMs === null ? "" : t.board.median(clock(board.medianWaitMs))} />
       <Figure label={t.board.inFlight} help={h.inFlight} value={total === null ? "–" : String(total)} detail={parts} onOpen={() => go({ page: "inbox", view: "all", selected: null, find: "" })} />
       <Figure label={t.board.serviceLevel} help={h.serviceLevel} value={percent(board.serviceLevel)} tone={board.serviceLevel === null ? "plain" : board.serviceLevel >= 0.8 ? "good" : "bad"} />
-      <Figure label={t.board.automation} help={h.automation} value={percent(board.automation)} />
-      <Figure label={t.board.mood} help={h.mood} value={board.mood === null ? "–" : String(Math.round(board.mood * 100))} face={board.mood} detail={board.moods === null ? "" : `+${board.moods.positive}  ±${board.moods.neutral}  −${board.moods.negative}`} />
+      <Figure label={t.board.automation} help={h.automation} value={percent(board.automation)} detail={board.startedToday === null ? "" : t.board.today(board.startedToday)} />
+      <Figure label={t.board.mood} help={h.mood} value={board.mood === null ? "–" : String(Math.round(board.mood * 100))} face={board.mood} detail={board.unhappy !== null ? t.board.unhappy(board.unhappy) : board.moods === null ? "" : `+${board.moods.positive}  ±${board.moods.neutral}  −${board.moods.negative}`} />
     </div>
   );
 };

@@ -9,6 +9,7 @@ import { useWords, type Words } from "../../words/words";
 
 export const ThreadView = ({ open, conversationId }: { readonly open: OpenThread; readonly conversationId: string }): JSX.Element => {
   const { t } = useWords();
+  const live = useLive();
   const scroll = useRef<HTMLDivElement>(null);
   const atEnd = useRef(true);
   const [jump, setJump] = useState(false);
@@ -44,6 +45,7 @@ export const ThreadView = ({ open, conversationId }: { readonly open: OpenThread
       <div className="thread" ref={scroll} onScroll={scrolled} tabIndex={0} role="group" aria-label={t.conversation.log}>
         <div className="thread-log" role="log" aria-label={t.conversation.log}>
           {thread.items.map((item) => <Item key={item.seq} item={item} />)}
+          {readMark(open, live.session.agentId) ? <p className="read-mark">{t.conversation.read}</p> : null}
           {thread.pending.map((p) => <PendingItem key={p.clientId} p={p} conversationId={conversationId} />)}
         </div>
         {thread.partial === null ? null : <div className="bubble bot partial" aria-hidden="true"><div className="by">{t.conversation.assistant}</div><RichText text={thread.partial.text} /></div>}
@@ -54,6 +56,12 @@ export const ThreadView = ({ open, conversationId }: { readonly open: OpenThread
       {jump ? <button type="button" className="jump" onClick={toEnd}>{t.conversation.jump}</button> : null}
     </div>
   );
+};
+
+/** True when the last message is this agent's and the customer has read it. */
+const readMark = (open: OpenThread, agentId: string): boolean => {
+  const last = open.thread.items.findLast((i) => i.kind === "message");
+  return last !== undefined && last.by.id === agentId && open.readTo >= last.seq;
 };
 
 const Item = memo(({ item }: { readonly item: ThreadItem }): JSX.Element | null => {

@@ -59,7 +59,7 @@ const Mood = ({ conversationId }: { readonly conversationId: string }): JSX.Elem
   );
 };
 
-const actionText = (a: SuggestedAction): string => (typeof a === "string" ? a : [a.title ?? a.name ?? a.text ?? a.kind ?? "", a.reason ?? ""].filter((x) => x !== "").join(": "));
+const actionText = (a: SuggestedAction): string => (typeof a === "string" ? a : [a.title ?? a.name ?? a.text ?? a.action ?? "", a.reason ?? ""].filter((x) => x !== "").join(": "));
 
 const Suggestions = ({ conversationId }: { readonly conversationId: string }): JSX.Element => {
   const { t } = useWords();

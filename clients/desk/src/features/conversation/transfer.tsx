@@ -15,7 +15,9 @@ export const Transfer = ({ conversationId }: { readonly conversationId: string }
   const close = () => set({ panel: null });
   useEffect(() => {
     const none: readonly Named[] = [];
-    void fetchNamed(live, "queues").catch(() => none).then(setQueues);
+    const seen = new Set([...live.agent.state.get().inbox.byId.values()].flatMap((x) => (x.queue === null ? [] : [x.queue])));
+    const known = [...seen].sort().map((q): Named => ({ id: q, name: q }));
+    void fetchNamed(live, "queues").catch(() => none).then((all) => setQueues(all.length > 0 ? all : known));
     void fetchNamed(live, "agents").catch(() => none).then((all) => setAgents(all.filter((a) => a.id !== live.session.agentId)));
   }, [live]);
   const submit = async (e: FormEvent<HTMLFormElement>) => {

@@ -1,6 +1,8 @@
 import { memo, useCallback, type JSX } from "react";
 import { plainText } from "@conversationgrid/sdk/markdown";
 import type { Summary } from "@conversationgrid/sdk/grid/protocol";
+import { AgentClient } from "@conversationgrid/sdk/agent-client";
+import { useAgent } from "../../grid/live";
 import { go } from "../../grid/ui";
 import { MoodFace, moodKind } from "../../kit/mood";
 import { clock, timeOf } from "../../kit/time";
@@ -13,6 +15,10 @@ const Row = ({ row, top, now, selected, index, total }: RowProps): JSX.Element =
   const place = useCallback((el: HTMLDivElement | null) => {
     if (el !== null) el.style.transform = `translateY(${top}px)`;
   }, [top]);
+  const unread = useAgent((s) => {
+    const open = s.open.get(row.conversationId);
+    return open === undefined ? 0 : AgentClient.unread(open);
+  });
   const name = row.customerName ?? `${t.inbox.customer} ${row.conversationId.slice(0, 5)}`;
   const state = row.state === null ? null : (t.state[row.state] ?? row.state);
   const waits = row.waitingSince !== null && row.state !== "assigned" ? now - Date.parse(row.waitingSince) : null;
@@ -22,7 +28,7 @@ const Row = ({ row, top, now, selected, index, total }: RowProps): JSX.Element =
       <button type="button" className={selected ? "selected" : ""} aria-current={selected} onClick={open}>
         <MoodFace mood={row.mood} label={t.mood[moodKind(row.mood)]} />
         <span className="row-main">
-          <span className="row-top"><strong>{name}</strong><time>{row.updatedAt === null ? "" : timeOf(row.updatedAt, locale, now)}</time></span>
+          <span className="row-top"><strong>{name}</strong>{unread > 0 && !selected ? <span className="badge still" title={t.inbox.unread(unread)}>{unread}<span className="hidden"> {t.inbox.unread(unread)}</span></span> : null}<time>{row.updatedAt === null ? "" : timeOf(row.updatedAt, locale, now)}</time></span>
           <span className="row-text">{row.lastText === null ? (row.subject ?? row.intent ?? "–") : plainText(row.lastText)}</span>
           <span className="row-chips">
             {state === null ? null : <span className={`chip state-${row.state ?? ""}`}>{state}</span>}
