@@ -30,8 +30,7 @@ test("a first conversation: assistant, hand-over, person, note, rating, transcri
 
   await nur.page.locator("cg-chat #human").click();
   await nur.sees("You asked for a person");
-  await aina.page.locator(".offer").waitFor();
-  await aina.accept();
+  await aina.accept(nur);
   await nur.sees("You are talking with Aina");
   await aina.page.locator(".thread").getByText("Where is my order?").first().waitFor();
   assert.equal(await aina.page.locator(".chip.state-assigned").first().innerText(), "Assigned");
@@ -65,7 +64,7 @@ test("a first conversation: assistant, hand-over, person, note, rating, transcri
   await until("the board knows Aina", () => board.page.locator(".board").innerText(), (t) => t.includes("Aina"));
   for (const person of [board, aina, nur]) {
     assert.deepEqual(person.bad, []);
-    await person.context.close();
+    await person.leave();
   }
 });
 
@@ -77,7 +76,7 @@ test("mark-up in a message is never anything but text", { skip: noChromium }, as
   assert.equal((await nur.mine())[0], evil);
   assert.equal(await nur.page.evaluate(() => window.__evil), undefined);
   assert.equal(await nur.page.locator("cg-chat .log img, cg-chat .log script").count(), 0);
-  await nur.context.close();
+  await nur.leave();
 });
 
 test("an offer that is declined goes away and says so to nobody else", { skip: noChromium }, async () => {
@@ -85,10 +84,10 @@ test("an offer that is declined goes away and says so to nobody else", { skip: n
   const nur = await customer(chrome.browser, host);
   await nur.say("hello");
   await nur.page.locator("cg-chat #human").click();
-  await aina.page.locator(".offer").waitFor();
-  await aina.page.keyboard.press("d");
-  await until("no offer", () => aina.page.locator(".offer").count(), (n) => n === 0);
+  const offer = await aina.offerOf(nur);
+  await offer.getByRole("button", { name: "Decline" }).click();
+  await until("no offer", () => offer.count(), (n) => n === 0);
   await nur.sees("Looking for a person for you");
   await aina.context.close();
-  await nur.context.close();
+  await nur.leave();
 });

@@ -25,8 +25,7 @@ test(`nothing is lost, doubled or reordered through ${cuts} cuts and reloads`, {
   const nur = await customer(chrome.browser, host);
   await nur.say("start");
   await nur.page.locator("cg-chat #human").click();
-  await aina.page.locator(".offer").waitFor();
-  await aina.accept();
+  await aina.accept(nur);
   await nur.sees("You are talking with Aina");
   const sent = ["start"];
   const answers = [];
@@ -55,7 +54,7 @@ test(`nothing is lost, doubled or reordered through ${cuts} cuts and reloads`, {
   await aina.page.getByRole("button", { name: "Resolve", exact: true }).click();
   await nur.sees("This was marked as solved");
   await aina.context.close();
-  await nur.context.close();
+  await nur.leave();
 });
 
 test("what is written without a network is kept, shown as kept, and sent after a reload", { skip: noChromium }, async () => {
@@ -73,7 +72,7 @@ test("what is written without a network is kept, shown as kept, and sent after a
   await nur.page.locator("cg-chat .launcher").click();
   await until("all three, in order", nur.mine, (all) => all.length === 3 && all.join() === "one,two,three");
   await until("none waits", () => nur.page.locator("cg-chat .row.waiting").count(), (n) => n === 0);
-  await nur.context.close();
+  await nur.leave();
 });
 
 test("the browser's own offline mode is noticed and left at once", { skip: noChromium }, async () => {
@@ -86,7 +85,7 @@ test("the browser's own offline mode is noticed and left at once", { skip: noChr
   await nur.context.setOffline(false);
   await until("sent", () => nur.page.locator("cg-chat .row.mine:not(.waiting)").count(), (n) => n === 2, 5_000);
   assert.deepEqual(await nur.mine(), ["one", "two"]);
-  await nur.context.close();
+  await nur.leave();
 });
 
 test("a second tab is the same person in the same conversation", { skip: noChromium }, async () => {
@@ -102,7 +101,7 @@ test("a second tab is the same person in the same conversation", { skip: noChrom
   await until("both tabs agree", nur.mine, (all) => all.length === 2);
   assert.deepEqual(await nur.mine(), ["from the first tab", "from the second tab"]);
   assert.deepEqual(await tab.mine(), await nur.mine());
-  await nur.context.close();
+  await nur.leave();
 });
 
 test("a tab that is opened before the first message follows the other into the conversation", { skip: noChromium }, async () => {
@@ -112,7 +111,7 @@ test("a tab that is opened before the first message follows the other into the c
   await second.locator("cg-chat .launcher").click();
   await nur.say("hello from one");
   await chatOf(second).sees("hello from one");
-  await nur.context.close();
+  await nur.leave();
 });
 
 test("the desk comes back by itself with its draft and its place", { skip: noChromium }, async () => {
@@ -120,8 +119,7 @@ test("the desk comes back by itself with its draft and its place", { skip: noChr
   const nur = await customer(chrome.browser, host);
   await nur.say("hello");
   await nur.page.locator("cg-chat #human").click();
-  await aina.page.locator(".offer").waitFor();
-  await aina.accept();
+  await aina.accept(nur);
   await nur.sees("You are talking with Aina");
   await aina.page.locator("#composer").fill("half a sen");
   await aina.page.reload();
@@ -133,5 +131,5 @@ test("the desk comes back by itself with its draft and its place", { skip: noChr
   await aina.page.getByRole("button", { name: "Resolve", exact: true }).click();
   await nur.sees("This was marked as solved");
   await aina.context.close();
-  await nur.context.close();
+  await nur.leave();
 });

@@ -16,7 +16,12 @@ export const customer = async (browser, host, { locale = "en", theme = "light", 
   await person.page.goto(`${host.url}/shop.html?locale=${locale}&theme=${theme}`);
   await person.page.locator("cg-chat .launcher").waitFor();
   if (open) await person.page.locator("cg-chat .launcher").click();
-  return { ...person, ...chatOf(person.page) };
+  const leave = async () => {
+    // Whoever goes ends the conversation, so that it does not stand in a real host's queue for the next test.
+    await person.page.evaluate(() => document.querySelector("cg-chat")?.client.close().catch(() => undefined)).catch(() => undefined);
+    await person.context.close();
+  };
+  return { ...person, ...chatOf(person.page), leave };
 };
 
 /** What a customer can do and see in the widget. */
@@ -38,7 +43,14 @@ export const agent = async (browser, host, email, { locale = "en", theme = "ligh
   await page.locator("input[name=password]").fill(process.env.GRID_PASSWORD ?? "demo");
   await page.locator("button[type=submit]").click();
   await page.locator(".link-sign.online").waitFor({ state: "attached" });
-  return { ...person, accept: () => page.locator(".offer button.primary").first().click(), say: async (text) => {
+  /** The offer of one customer's conversation; on a shared host there may be others. */
+  const offerOf = async (who) => {
+    const id = await until("the conversation has begun", () => who.page.evaluate(() => document.querySelector("cg-chat").client.state.get().thread.conversationId), (x) => x !== null);
+    const offer = page.locator(`.offer[data-conversation="${id}"]`);
+    await offer.waitFor({ timeout: 45_000 });
+    return offer;
+  };
+  return { ...person, offerOf, accept: async (who) => (await offerOf(who)).locator("button.primary").click(), leave: () => person.context.close(), say: async (text) => {
     await page.locator("#composer").fill(text);
     await page.locator("#composer").press("Enter");
   } };

@@ -41,7 +41,7 @@ const OfferCard = ({ offer }: { readonly offer: OfferView }): JSX.Element => {
   }, [ended, live, offer.offerId]);
   const mood = summary?.mood ?? null;
   return (
-    <article className="offer">
+    <article className="offer" data-conversation={offer.conversationId}>
       <h2>{t.offers.title} {offer.queue === null ? "" : t.offers.from(offer.queue)}</h2>
       <p className="offer-text"><MoodFace mood={mood} label={t.mood[moodKind(mood)]} /> <strong>{summary?.customerName ?? t.inbox.customer}</strong> {plainText(offer.text ?? summary?.lastText ?? summary?.subject ?? summary?.intent ?? "")}</p>
       {Number.isFinite(offer.expiresAt) ? <><progress max={30} value={Math.min(30, left)} aria-hidden="true" /><p className="hint" aria-live="off">{t.offers.seconds(left)}</p></> : null}
