@@ -8,6 +8,24 @@ internal static class PersonalDataCommand
     /// <summary>The exit status, or nothing when the arguments are for somebody else.</summary>
     public static int? Run(string[] args, TextWriter output, TextWriter error)
     {
+        if (args is ["scan-clean", ..])
+        {
+            output.WriteLine(CleanTraffic.Scan(Value(args, "--traffic") ?? "../shared/data/traffic/sgd.jsonl.gz", int.Parse(Value(args, "--every") ?? "10"), output).ToJsonString());
+            return 0;
+        }
+        if (args is ["cross-names", ..])
+        {
+            NameTrainer.CrossValidate(Value(args, "--data") ?? "../shared/data", Value(args, "--care") ?? "loadtests/ConversationGrid.Quality/data",
+                [.. (Value(args, "--caution") ?? "0").Split(',').Select(c => float.Parse(c, System.Globalization.CultureInfo.InvariantCulture))],
+                int.TryParse(Value(args, "--errors"), out var most) ? most : 0, output);
+            return 0;
+        }
+        if (args is ["train-names", ..])
+        {
+            NameTrainer.Train(Value(args, "--data") ?? "../shared/data", Value(args, "--care") ?? "loadtests/ConversationGrid.Quality/data", args.Contains("--everything"),
+                float.Parse(Value(args, "--caution") ?? "0", System.Globalization.CultureInfo.InvariantCulture), Value(args, "--out") ?? "personal-names.bin", output);
+            return 0;
+        }
         if (args is not ["evaluate", "pii" or "priority", ..] || args.Contains("--help"))
             return null;
         if (Value(args, "--test") is not { } test)

@@ -30,7 +30,7 @@ internal static class PersonalDataTask
         return Report(score, times, output);
     }
 
-    private static JsonObject Report(PersonalDataScore score, double[] times, TextWriter output)
+    internal static JsonObject Report(PersonalDataScore score, double[] times, TextWriter output)
     {
         foreach (var label in score.Labels)
         {
@@ -54,7 +54,7 @@ internal static class PersonalDataTask
         };
     }
 
-    private static bool WriteErrors(AnnotatedText row, IReadOnlyList<PersonalDataSpan> found, TextWriter output)
+    internal static bool WriteErrors(AnnotatedText row, IReadOnlyList<PersonalDataSpan> found, TextWriter output)
     {
         var marked = row.Spans.Select(s => $"{AnnotatedText.TypeOf(s.Label)}:{string.Concat(row.Text.EnumerateRunes().Skip(s.Start).Take(s.End - s.Start))}").ToList();
         var ours = found.Select(s => $"{s.Type}:{row.Text.Substring(s.Start, s.Length)}").ToList();

@@ -1,3 +1,5 @@
+using ConversationGrid.Understanding.PersonalData.Names;
+
 namespace ConversationGrid.Understanding.PersonalData;
 
 /// <summary>
@@ -12,13 +14,15 @@ public static class PersonalDataFinder
         ArgumentNullException.ThrowIfNull(text);
         var found = new SpanList();
         FindStructured(text, ref found);
+        NameTagger.Default.Find(text, ref found);
         return found.Result;
     }
 
     /// <summary>The text with placeholders in place of what was found; use a <see cref="PersonalDataMasker"/> to put the values back later.</summary>
     public static string Mask(string text) => new PersonalDataMasker().Mask(text);
 
-    private static void FindStructured(string text, ref SpanList found)
+    /// <summary>The first pass alone: what shapes, checksums and the words beside a number prove.</summary>
+    internal static void FindStructured(string text, ref SpanList found)
     {
         var nextAt = text.IndexOf('@');
         for (var i = 0; i < text.Length;)

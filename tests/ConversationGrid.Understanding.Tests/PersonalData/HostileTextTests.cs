@@ -1,10 +1,14 @@
-using System.Diagnostics;
 using System.Text.Json;
 using ConversationGrid.Understanding.PersonalData;
 
 namespace ConversationGrid.Understanding.Tests.PersonalData;
 
+/// <summary>Measures the time of the whole process, so nothing else runs beside it.</summary>
+[CollectionDefinition("alone", DisableParallelization = true)]
+public sealed class AloneCollection;
+
 /// <summary>Whatever is written in: no exception, ascending spans inside the text, masking that can be undone, time in proportion to the length.</summary>
+[Collection("alone")]
 public sealed class HostileTextTests
 {
     private const int LongLength = 100_000;
@@ -78,9 +82,10 @@ public sealed class HostileTextTests
         // The first rounds run code that is not compiled with optimisation yet.
         for (var i = 0; i < 25 && best > LongMillisecondsMax; i++)
         {
-            var started = Stopwatch.GetTimestamp();
+            // Time of the processor, not of the clock: other programs may keep this machine busy.
+            var before = Environment.CpuUsage.TotalTime;
             PersonalDataFinder.Find(text);
-            best = Math.Min(best, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            best = Math.Min(best, (Environment.CpuUsage.TotalTime - before).TotalMilliseconds);
         }
         Assert.True(best <= LongMillisecondsMax, $"{LongLength} characters of '{piece}' took {best:F1} ms.");
     }
