@@ -12,6 +12,7 @@ internal sealed class Outbox(HubConnectionContext connection, int max)
     private readonly Queue<SerializedHubMessage> _waiting = new();
     private bool _writing;
     private bool _closed;
+    private int _holds;
 
     public string ConnectionId => connection.ConnectionId;
     public string? UserId => connection.UserIdentifier;
@@ -23,7 +24,7 @@ internal sealed class Outbox(HubConnectionContext connection, int max)
         lock (_lock)
         {
             if (_closed) return;
-            if (_writing)
+            if (_writing || _holds > 0)
             {
                 if (_waiting.Count >= max) Drop();
                 else _waiting.Enqueue(message);
@@ -34,6 +35,24 @@ internal sealed class Outbox(HubConnectionContext connection, int max)
         var write = connection.WriteAsync(message);
         if (write.IsCompletedSuccessfully && !TryTakeNext(out message!)) return;
         _ = PumpAsync(write, write.IsCompletedSuccessfully ? message : null);
+    }
+
+    /// <summary>Keeps pushes back until <see cref="Release"/>: an answer that they follow is on its way.</summary>
+    public void Hold()
+    {
+        lock (_lock)
+            _holds++;
+    }
+
+    /// <summary>Sends what was kept back. Writing goes through the connection's own lock, so it follows whatever is being written now.</summary>
+    public void Release()
+    {
+        lock (_lock)
+        {
+            if (--_holds > 0 || _writing || _closed || _waiting.Count == 0) return;
+            _writing = true;
+        }
+        _ = PumpAsync(default, null);
     }
 
     /// <summary>Ends it: the connection is gone.</summary>
@@ -69,7 +88,7 @@ internal sealed class Outbox(HubConnectionContext connection, int max)
     {
         lock (_lock)
         {
-            if (!_closed && _waiting.TryDequeue(out next)) return true;
+            if (!_closed && _holds == 0 && _waiting.TryDequeue(out next)) return true;
             next = null;
             _writing = false;
             return false;

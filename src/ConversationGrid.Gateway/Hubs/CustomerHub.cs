@@ -53,7 +53,7 @@ public sealed class CustomerHub : GridHub
         var id = Mine(me, request.ConversationId);
         await ViewAsync(id, me.Caller);
         var page = await FollowAsync(id, Audience.Everyone, request.After, request.Limit);
-        return new(page.Events, page.Last);
+        return new ResumeAnswer(page.Events, page.Last).Releasing<ResumeAnswer>(MyOutbox);
     }
 
     public Task<ConversationReceipt> RequestHuman(ReasonRequest request)

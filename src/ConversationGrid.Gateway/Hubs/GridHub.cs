@@ -61,7 +61,18 @@ public abstract class GridHub : Hub
     {
         if (limit is < 1) throw new RefusedException(Refusal.Invalid($"A limit is at least 1, not {limit}."));
         var max = Math.Min(limit ?? Limits.ResumePageMax, Limits.ResumePageMax);
-        return await Services.Watches.FollowAsync(MyOutbox, new(EntityKind.Conversation, id), viewer, after, max, Context.ConnectionAborted);
+        var outbox = MyOutbox;
+        // Released when the answer is written (see GridHubProtocol), so that no push overtakes it.
+        outbox.Hold();
+        try
+        {
+            return await Services.Watches.FollowAsync(outbox, new(EntityKind.Conversation, id), viewer, after, max, Context.ConnectionAborted);
+        }
+        catch
+        {
+            outbox.Release();
+            throw;
+        }
     }
 }
 

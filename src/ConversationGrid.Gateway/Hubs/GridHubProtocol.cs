@@ -23,7 +23,13 @@ internal sealed class GridHubProtocol(IOptions<JsonHubProtocolOptions> options) 
     public TransferFormat TransferFormat => _json.TransferFormat;
     public bool IsVersionSupported(int version) => _json.IsVersionSupported(version);
     public ReadOnlyMemory<byte> GetMessageBytes(HubMessage message) => _json.GetMessageBytes(message);
-    public void WriteMessage(HubMessage message, IBufferWriter<byte> output) => _json.WriteMessage(message, output);
+
+    public void WriteMessage(HubMessage message, IBufferWriter<byte> output)
+    {
+        _json.WriteMessage(message, output);
+        // The connection's write lock is held here, so what is released now comes after this message.
+        if (message is CompletionMessage { Result: HeldAnswer answer }) answer.OnWritten();
+    }
 
     public bool TryParseMessage(ref ReadOnlySequence<byte> input, IInvocationBinder binder, [NotNullWhen(true)] out HubMessage? message)
     {

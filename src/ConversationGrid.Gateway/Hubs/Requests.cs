@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ConversationGrid.Contracts;
+using ConversationGrid.Gateway.Delivery;
 
 namespace ConversationGrid.Gateway.Hubs;
 
@@ -46,10 +47,25 @@ public sealed record ConversationReceipt(string ConversationId, long Seq);
 public sealed record PostReceipt(string ConversationId, long Seq, DateTimeOffset At);
 
 /// <summary>Events, and the last one that the caller has seen with them.</summary>
-public sealed record ResumeAnswer(IReadOnlyList<JsonElement> Events, long Last);
+public sealed record ResumeAnswer(IReadOnlyList<JsonElement> Events, long Last) : HeldAnswer;
 
 /// <summary>A conversation and its events.</summary>
-public sealed record OpenAnswer(ConversationView Conversation, IReadOnlyList<JsonElement> Events, long Last);
+public sealed record OpenAnswer(ConversationView Conversation, IReadOnlyList<JsonElement> Events, long Last) : HeldAnswer;
+
+/// <summary>An answer that the connection's pushes wait for.</summary>
+public abstract record HeldAnswer
+{
+    private Outbox? _holder;
+
+    /// <summary>This answer, releasing <paramref name="outbox"/> when it is written.</summary>
+    internal T Releasing<T>(Outbox outbox) where T : HeldAnswer
+    {
+        _holder = outbox;
+        return (T)this;
+    }
+
+    internal void OnWritten() => Interlocked.Exchange(ref _holder, null)?.Release();
+}
 
 /// <summary>An agent's presence and room.</summary>
 public sealed record PresenceAnswer(PresenceStatus Status, int Load, int Capacity);

@@ -23,9 +23,9 @@ public sealed class SupervisorHub : GridHub
     {
         var me = Me;
         var id = Mine(me, request.ConversationId);
-        await ViewAsync(id, me.Caller);
+        var view = await ViewAsync(id, me.Caller);
         var page = await FollowAsync(id, Audience.Staff, request.After, request.Limit);
-        return new(await ViewAsync(id, me.Caller), page.Events, page.Last);
+        return new OpenAnswer(view, page.Events, page.Last).Releasing<OpenAnswer>(MyOutbox);
     }
 
     public async Task Leave(ConversationRequest request)
