@@ -1,0 +1,83 @@
+using System.Globalization;
+
+namespace ConversationGrid.Benchmarks;
+
+/// <summary>The command line.</summary>
+internal sealed record BenchOptions
+{
+    public const string Usage = """
+        bench [NAME] [--store sqlite|postgres|both] [--seconds S] [--warmup S] [--repetitions N] [--conversations N] [--rates R1,R2]
+              [--spin N|default] [--base-port P] [--only product|baseline] [--folder DIR] [--report FILE] [--extra "--Grid:Key:Sub value ..."]
+        NAME: rates (CPU a message, latency, commits), sustained, idle, live, overload, all (default)
+        Starts the product and the plain baseline on loopback ports, interleaved; the last line is one JSON line with the ratios.
+        """;
+
+    public string Name { get; init; } = "all";
+
+    public string Store { get; init; } = "both";
+
+    public TimeSpan Length { get; init; } = TimeSpan.FromSeconds(8);
+
+    public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(3);
+
+    public int Repetitions { get; init; } = 5;
+
+    public int Conversations { get; init; } = 300;
+
+    public IReadOnlyList<double> Rates { get; init; } = [500, 5_000];
+
+    public int? Spin { get; init; } = 0;
+
+    public int BasePort { get; init; } = 7400;
+
+    public string? Only { get; init; }
+
+    public string Folder { get; init; } = Path.Combine(Path.GetTempPath(), "grid-bench");
+
+    public string? Report { get; init; }
+
+    public IReadOnlyList<string> Extra { get; init; } = [];
+
+    public string BaselineProgram { get; init; } = "";
+
+    public string ProductProgram { get; init; } = "";
+
+    /// <exception cref="ArgumentException">An argument is not what the usage says.</exception>
+    public static BenchOptions Parse(IReadOnlyList<string> args)
+    {
+        var o = new BenchOptions();
+        for (var i = 0; i < args.Count; i++)
+        {
+            if (!args[i].StartsWith("--", StringComparison.Ordinal))
+            {
+                o = o with { Name = args[i] };
+                continue;
+            }
+            if (i + 1 >= args.Count) throw new ArgumentException($"'{args[i]}' needs a value.");
+            o = o.With(args[i], args[++i]);
+        }
+        return o;
+    }
+
+    private BenchOptions With(string name, string value) => name switch
+    {
+        "--store" => this with { Store = value },
+        "--seconds" => this with { Length = TimeSpan.FromSeconds(Number(value)) },
+        "--warmup" => this with { WarmUp = TimeSpan.FromSeconds(Number(value)) },
+        "--repetitions" => this with { Repetitions = (int)Number(value) },
+        "--conversations" => this with { Conversations = (int)Number(value) },
+        "--rates" => this with { Rates = [.. value.Split(',').Select(Number)] },
+        "--spin" => this with { Spin = value == "default" ? null : (int)Number(value) },
+        "--base-port" => this with { BasePort = (int)Number(value) },
+        "--only" => this with { Only = value },
+        "--folder" => this with { Folder = value },
+        "--report" => this with { Report = value },
+        "--extra" => this with { Extra = value.Split(' ', StringSplitOptions.RemoveEmptyEntries) },
+        "--product" => this with { ProductProgram = value },
+        "--baseline" => this with { BaselineProgram = value },
+        _ => throw new ArgumentException($"'{name}' is not known."),
+    };
+
+    private static double Number(string value) =>
+        double.TryParse(value, CultureInfo.InvariantCulture, out var n) && n >= 0 ? n : throw new ArgumentException($"'{value}' is not a number.");
+}

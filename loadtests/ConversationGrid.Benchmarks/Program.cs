@@ -1,0 +1,39 @@
+using ConversationGrid.Benchmarks;
+using ConversationGrid.Benchmarks.Suites;
+using ConversationGrid.Client.Hubs;
+
+if (args.Contains("--help"))
+{
+    Console.WriteLine(BenchOptions.Usage);
+    return 0;
+}
+BenchOptions options;
+try
+{
+    options = Programs.Locate(BenchOptions.Parse(args));
+}
+catch (ArgumentException e)
+{
+    Console.Error.WriteLine(e.Message);
+    Console.Error.WriteLine(BenchOptions.Usage);
+    return 2;
+}
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, e) =>
+{
+    e.Cancel = true;
+    stop.Cancel();
+};
+var output = new Output(TimeProvider.System);
+var figures = new List<Figure>();
+foreach (var store in options.Store == "both" ? ["sqlite", "postgres"] : new[] { options.Store })
+{
+    using var transport = new HubTransport();
+    await using var stage = await Stage.BuildAsync(options, store, transport);
+    if (options.Name is "rates" or "all") figures.AddRange(await new RatesSuite(options, output).RunAsync(stage, stop.Token));
+}
+var table = Output.Table(figures);
+Console.WriteLine(table);
+if (options.Report is { } file) await File.WriteAllTextAsync(file, table + "\n");
+Console.WriteLine(Output.Line(figures, options));
+return 0;

@@ -1,0 +1,100 @@
+using System.Collections.Concurrent;
+using ConversationGrid.Benchmarks.Traffic;
+using ConversationGrid.Client;
+using ConversationGrid.Client.Hubs;
+using ConversationGrid.Client.Sessions;
+using ConversationGrid.Client.Wire;
+
+namespace ConversationGrid.Benchmarks.Servers;
+
+/// <summary>The product, as anyone would run it: customers ask for a human, agents accept, both are connected and subscribed.</summary>
+internal sealed class ProductRival : Rival
+{
+    private const string Workspace = "demo";
+    private const int ConnectsAtOnce = 32;
+    private readonly HubTransport _transport;
+    private readonly BenchOptions _options;
+    private readonly string _folder;
+    private readonly Uri _address;
+    private readonly List<AgentClient> _desks = [];
+    private readonly ConcurrentDictionary<string, TaskCompletionSource<AgentSession>> _assigned = new(StringComparer.Ordinal);
+
+    public ProductRival(BenchOptions options, HubTransport transport, int port, string folder, string? database, int databasePid)
+        : base("product")
+    {
+        (_options, _transport, _folder, _address) = (options, transport, folder, new Uri($"http://127.0.0.1:{port}"));
+        Database = database;
+        DatabasePid = databasePid;
+    }
+
+    public override async Task StartAsync()
+    {
+        string[] store = Database is null ? ["--Grid:Data:Path", Path.Combine(_folder, "product")] : ["--Grid:Postgres:ConnectionString", Database];
+        Server = await ServerProcess.StartAsync(_options.ProductProgram, [.. store, .. Settings(), .. _options.Extra], _address, _options.Spin, _transport.Time);
+    }
+
+    public override async Task<IReadOnlyList<Pair>> ConnectAsync(int conversations, CancellationToken cancel)
+    {
+        if (_desks.Count == 0) await OpenDesksAsync(cancel);
+        var pairs = new Pair[conversations];
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = ConnectsAtOnce, CancellationToken = cancel };
+        await Parallel.ForAsync(0, conversations, parallel, async (i, stop) => pairs[i] = await PairAsync(stop));
+        return pairs;
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        foreach (var desk in _desks) await desk.DisposeAsync();
+        await base.DisposeAsync();
+    }
+
+    /// <summary>Room for the load: the limits per address, which one loopback address would meet at once, and enough agents.</summary>
+    private static IEnumerable<string> Settings() => [];
+
+    private async Task OpenDesksAsync(CancellationToken cancel)
+    {
+        var sessions = new GridSessions(_transport, _address);
+        foreach (var email in Staff())
+        {
+            var session = await sessions.AgentAsync(new AgentSessionRequest(Workspace, email, "demo"), cancel);
+            var desk = new AgentClient(_transport, new GridClientOptions { Addresses = [_address] }, _ => new(session.Token));
+            desk.Offered += offer => _ = AcceptAsync(desk, session, offer);
+            await desk.StartAsync(cancel);
+            await desk.SetPresenceAsync("online", cancel);
+            _desks.Add(desk);
+        }
+    }
+
+    private static IEnumerable<string> Staff() => ["aina@demo.test", "ben@demo.test", "siti@demo.test", "omar@demo.test"];
+
+    private async Task AcceptAsync(AgentClient desk, AgentSession session, Offer offer)
+    {
+        try
+        {
+            await desk.AcceptAsync(offer.OfferId);
+            Assigned(offer.ConversationId).TrySetResult(session);
+        }
+        catch (GridException)
+        {
+            // Withdrawn meanwhile; it is offered again.
+        }
+    }
+
+    private async Task<Pair> PairAsync(CancellationToken cancel)
+    {
+        var session = await new GridSessions(_transport, _address).CustomerAsync(new CustomerSessionRequest(Workspace), cancel: cancel);
+        var (customerSink, agentSink) = (new PairSink(false), new PairSink(true));
+        var customer = await HubConnection.ConnectAsync(_transport, new Uri(_address, "/hubs/customer"), session.Token, customerSink, cancel);
+        var start = await customer.InvokeAsync("Start", new StartRequest(GridClient.NewClientId()), WireJson.Default.StartRequest, WireJson.Default.Receipt, cancel);
+        var id = start.ConversationId;
+        await customer.InvokeAsync("Resume", new ResumeRequest(id, 0), WireJson.Default.ResumeRequest, WireJson.Default.Slice, cancel);
+        await customer.InvokeAsync("RequestHuman", new ReasonRequest(id), WireJson.Default.ReasonRequest, WireJson.Default.Receipt, cancel);
+        var agentSession = await Assigned(id).Task.WaitAsync(TimeSpan.FromSeconds(60), _transport.Time, cancel);
+        var agent = await HubConnection.ConnectAsync(_transport, new Uri(_address, "/hubs/agent"), agentSession.Token, agentSink, cancel);
+        await agent.InvokeAsync("Open", new ResumeRequest(id, 0), WireJson.Default.ResumeRequest, WireJson.Default.Slice, cancel);
+        return new Pair(id, customer, agent, customerSink, agentSink);
+    }
+
+    private TaskCompletionSource<AgentSession> Assigned(string id) =>
+        _assigned.GetOrAdd(id, static _ => new TaskCompletionSource<AgentSession>(TaskCreationOptions.RunContinuationsAsynchronously));
+}
