@@ -88,11 +88,7 @@ internal sealed class Desk : IAsyncDisposable
 
     private void Changed(AgentClient client, bool up)
     {
-        if (!up)
-        {
-            _tally.Broke();
-            return;
-        }
+        if (!up) _tally.Broke();
         foreach (var ((owner, _), witness) in _watching)
         {
             if (owner == client) witness.Reconnected();

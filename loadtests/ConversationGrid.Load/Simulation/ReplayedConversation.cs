@@ -27,6 +27,7 @@ internal sealed class ReplayedConversation : IAsyncDisposable
     private Seat? _seat;
     private int _next;
     private bool _parked;
+    private bool _queued;
     private bool _withoutAgent;
     private bool _ended;
     private long _parkedAt;
@@ -64,21 +65,18 @@ internal sealed class ReplayedConversation : IAsyncDisposable
     /// <summary>Sends the next turn; due is when it should have gone out, in the clock's ticks.</summary>
     public void SendNext(long due)
     {
-        ConversationThread thread;
-        int turn;
+        var over = false;
         lock (_gate)
         {
+            _queued = false;
             SkipAgentsIfAlone();
-            if (_next >= _dialogue.Turns.Count)
-            {
-                _ = FinishAsync();
-                return;
-            }
-            turn = _next++;
-            thread = _dialogue.Turns[turn].IsAgent ? _seat!.Thread : _thread!;
-            Send(thread, turn, due);
+            var thread = _next >= _dialogue.Turns.Count ? null : _dialogue.Turns[_next].IsAgent ? _seat?.Thread : _thread;
+            if (thread is not null) Send(thread, _next++, due);
+            SkipAgentsIfAlone();
+            over = _next >= _dialogue.Turns.Count;
         }
-        Enqueue();
+        if (over) _ = FinishAsync();
+        else Enqueue();
     }
 
     /// <summary>No agent came for a long while: the customer goes on alone.</summary>
@@ -188,8 +186,8 @@ internal sealed class ReplayedConversation : IAsyncDisposable
     {
         _witness.Show(e);
         Arrived(e, "agent");
-        if (e.Type == "assigned" && e.Data?.AgentId is { } agentId) Sit(_run.DeskOf(agentId));
-        else if (e.Type == "unassigned") Sit(null);
+        if (e.Type == "assigned" && e.Data?.AgentId is { } agentId) Sit(_run.DeskOf(agentId), e.ConversationId);
+        else if (e.Type == "unassigned") Sit(null, e.ConversationId);
     }
 
     private void AppliedAtAgent(Envelope e) => Arrived(e, "customer");
@@ -200,29 +198,28 @@ internal sealed class ReplayedConversation : IAsyncDisposable
             _run.Tally.Deliveries.Add(_run.Time.GetTimestamp() - due);
     }
 
-    private void Sit(Desk? desk)
+    private void Sit(Desk? desk, string conversationId)
     {
-        // The thread calls under its own lock, before OpenAsync knows it: the seat is taken a moment later.
+        // Called under the thread's lock: whatever takes other locks happens a moment later.
         _ = Task.Run(() =>
         {
-            bool late;
+            Seat? late;
             lock (_gate)
             {
-                _seat = desk?.Serve(Id!, Ledger, AppliedAtAgent);
-                if (_seat is null && desk is null && _ended) return;
-                late = _ended;
+                _seat = desk?.Serve(conversationId, Ledger, AppliedAtAgent);
+                late = _ended ? _seat : null;
             }
-            if (late && _seat is { } seat) _ = ResolveLateAsync(seat);
+            if (late is not null) _ = ResolveLateAsync(late, conversationId);
             else Enqueue();
         });
     }
 
     /// <summary>The agent came after the customer had gone: its room is needed.</summary>
-    private async Task ResolveLateAsync(Seat seat)
+    private async Task ResolveLateAsync(Seat seat, string conversationId)
     {
         try
         {
-            await Patiently.CallAsync(_ => seat.Client.ResolveAsync(Id!, "late", _run.Stopping), _run.Transport, _run.Stopping);
+            await Patiently.CallAsync(_ => seat.Client.ResolveAsync(conversationId, "late", _run.Stopping), _run.Transport, _run.Stopping);
         }
         catch (Exception e) when (e is GridException or OperationCanceledException)
         {
@@ -234,16 +231,14 @@ internal sealed class ReplayedConversation : IAsyncDisposable
     {
         lock (_gate)
         {
-            if (_ended || _thread is null) return;
+            if (_ended || _queued || _thread is null) return;
             SkipAgentsIfAlone();
-            var waits = _next < _dialogue.Turns.Count && _dialogue.Turns[_next].IsAgent && _seat is null;
-            if (waits)
+            if (_next < _dialogue.Turns.Count && _dialogue.Turns[_next].IsAgent && _seat is null)
             {
                 if (!_parked) _parkedAt = _run.Time.GetTimestamp();
                 _parked = true;
                 return;
             }
-            if (_queued && !_parked) return;
             (_parked, _queued) = (false, true);
         }
         _run.Ready(this);
@@ -267,8 +262,8 @@ internal sealed class ReplayedConversation : IAsyncDisposable
 
     private void Changed(bool up)
     {
-        if (up) _witness.Reconnected();
-        else _run.Tally.Broke();
+        _witness.Reconnected();
+        if (!up) _run.Tally.Broke();
     }
 
     private string? TextOf(string clientId) =>

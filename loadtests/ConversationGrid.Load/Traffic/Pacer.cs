@@ -8,14 +8,15 @@ internal sealed class Pacer(TimeProvider time)
     private const long NanosPerSecond = 1_000_000_000;
 
     /// <param name="send">Gets the number of the step and the time at which it was due, in the clock's ticks.</param>
-    public Task RunAsync(double perSecond, TimeSpan length, Action<long, long> send, CancellationToken cancel)
+    /// <param name="over">Says that there is nothing left to send.</param>
+    public Task RunAsync(double perSecond, TimeSpan length, Action<long, long> send, CancellationToken cancel, Func<bool>? over = null)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var thread = new Thread(() =>
         {
             try
             {
-                Run(perSecond, length, send, cancel);
+                Run(perSecond, length, send, over, cancel);
                 done.SetResult();
             }
             catch (Exception e)
@@ -28,12 +29,12 @@ internal sealed class Pacer(TimeProvider time)
         return done.Task;
     }
 
-    private void Run(double perSecond, TimeSpan length, Action<long, long> send, CancellationToken cancel)
+    private void Run(double perSecond, TimeSpan length, Action<long, long> send, Func<bool>? over, CancellationToken cancel)
     {
         var frequency = time.TimestampFrequency;
         var start = time.GetTimestamp();
         var steps = (long)(perSecond * length.TotalSeconds);
-        for (long step = 0; step < steps && !cancel.IsCancellationRequested;)
+        for (long step = 0; step < steps && !cancel.IsCancellationRequested && over?.Invoke() != true;)
         {
             var now = time.GetTimestamp();
             for (; step < steps && Due(step) <= now; step++) send(step, Due(step));
