@@ -10,7 +10,9 @@ namespace ConversationGrid.Benchmarks.Servers;
 /// <summary>The product, as anyone would run it: customers ask for a human, agents accept, both are connected and subscribed.</summary>
 internal sealed class ProductRival : Rival
 {
-    private const string Workspace = "demo";
+    private const string Workspace = "bench";
+    private const string Password = "bench-password";
+    private const int AgentCapacity = 100;
     private const int ConnectsAtOnce = 32;
     private readonly HubTransport _transport;
     private readonly BenchOptions _options;
@@ -48,15 +50,37 @@ internal sealed class ProductRival : Rival
         await base.DisposeAsync();
     }
 
-    /// <summary>Room for the load: the limits per address, which one loopback address would meet at once, and enough agents.</summary>
-    private static IEnumerable<string> Settings() => [];
+    /// <summary>Configuration alone: enough agents, and limits that one machine with all the clients does not meet.</summary>
+    private IEnumerable<string> Settings()
+    {
+        const string Limits = "--Grid:Gateway:";
+        yield return Limits + "CallsPerSecondPerConnection=100000";
+        yield return Limits + "CallsBurstPerConnection=1000000";
+        yield return Limits + "CallsPerSecondPerUser=1000000";
+        yield return Limits + "SessionsPerSecondPerAddress=100000";
+        yield return Limits + "SessionsBurstPerAddress=1000000";
+        yield return "--Logging:LogLevel:Default=Warning";
+        const string Bench = "--Grid:Workspaces:" + Workspace + ":";
+        yield return Bench + "Queues:0=general";
+        var hash = PasswordHash.Of(Password);
+        for (var i = 0; i < Agents; i++)
+        {
+            yield return $"{Bench}Staff:{i}:Id=agent{i}";
+            yield return $"{Bench}Staff:{i}:Name=Agent {i}";
+            yield return $"{Bench}Staff:{i}:Email={Email(i)}";
+            yield return $"{Bench}Staff:{i}:PasswordHash={hash}";
+            yield return $"{Bench}Staff:{i}:Capacity={AgentCapacity}";
+        }
+    }
+
+    private int Agents => _options.Conversations / AgentCapacity + 2;
 
     private async Task OpenDesksAsync(CancellationToken cancel)
     {
         var sessions = new GridSessions(_transport, _address);
-        foreach (var email in Staff())
+        for (var i = 0; i < Agents; i++)
         {
-            var session = await sessions.AgentAsync(new AgentSessionRequest(Workspace, email, "demo"), cancel);
+            var session = await sessions.AgentAsync(new AgentSessionRequest(Workspace, Email(i), Password), cancel);
             var desk = new AgentClient(_transport, new GridClientOptions { Addresses = [_address] }, _ => new(session.Token));
             desk.Offered += offer => _ = AcceptAsync(desk, session, offer);
             await desk.StartAsync(cancel);
@@ -65,7 +89,7 @@ internal sealed class ProductRival : Rival
         }
     }
 
-    private static IEnumerable<string> Staff() => ["aina@demo.test", "ben@demo.test", "siti@demo.test", "omar@demo.test"];
+    private static string Email(int agent) => $"agent{agent}@bench.test";
 
     private async Task AcceptAsync(AgentClient desk, AgentSession session, Offer offer)
     {

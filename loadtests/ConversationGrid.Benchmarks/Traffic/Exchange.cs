@@ -4,6 +4,8 @@ using ConversationGrid.Benchmarks.Measures;
 using ConversationGrid.Client;
 using ConversationGrid.Client.Hubs;
 using ConversationGrid.Client.Wire;
+using ConversationGrid.Load.Measures;
+using ConversationGrid.Load.Traffic;
 
 namespace ConversationGrid.Benchmarks.Traffic;
 
