@@ -65,10 +65,10 @@ public class WholeConversationTests
     {
         using var world = new TestGrid();
         await world.OnlineAsync("ben");
-        await world.AgentEntity("ben").ExecuteAsync(new LeaseAgent("g1", TimeProvider.System.GetUtcNow().AddSeconds(1)));
         await world.Conversation("c1").ExecuteAsync(Start("My parcel is broken"));
         var offer = await TestGrid.EventuallyAsync(() => FindAsync<Offered>(world, "c1"), "an offer");
         (await world.Conversation("c1").ExecuteAsync(new AcceptOffer(TestGrid.Agent("ben"), offer.OfferId))).OrThrow();
+        await world.AgentEntity("ben").ExecuteAsync(new LeaseAgent("g1", TimeProvider.System.GetUtcNow().AddSeconds(1), Connected: false));
         await world.OnlineAsync("aina");
         var second = await TestGrid.EventuallyAsync(() => FindAsync<Offered>(world, "c1", o => o.AgentId == "aina"), "an offer to another agent");
         Assert.NotNull(await FindAsync<Unassigned>(world, "c1"));

@@ -36,10 +36,11 @@ public sealed record ConfirmAssignment(string OfferId, string ConversationId) : 
 public sealed record ReleaseAgent(string OfferId, string Reason) : AgentCommand;
 
 /// <summary>
-/// A gateway says that it holds a connection of this agent until <paramref name="Until"/>, and repeats it before that; a connection that
-/// ends shortens it to the grace. When the last lease ends, the agent is offline and gives its work back.
+/// A gateway answers for this agent until <paramref name="Until"/>, and repeats it before that. While no gateway is connected the agent
+/// gets no new work and its open offers go on to others; when the last lease ends, it is offline and gives all its work back.
 /// </summary>
-public sealed record LeaseAgent(string Gateway, DateTimeOffset Until) : AgentCommand;
+/// <param name="Connected">Whether the gateway holds a connection; false when the last one ended and the grace begins.</param>
+public sealed record LeaseAgent(string Gateway, DateTimeOffset Until, bool Connected = true) : AgentCommand;
 
 public sealed record SettleAgentEffect(EffectId Effect) : AgentCommand;
 
@@ -53,7 +54,7 @@ public sealed record AgentConfigured(DateTimeOffset At, string Name, IReadOnlyLi
 /// <param name="Lost">True when no connection was left, rather than by the agent's own choice.</param>
 public sealed record PresenceChanged(DateTimeOffset At, PresenceStatus Status, bool Lost) : AgentEvent(At);
 
-public sealed record AgentLeased(DateTimeOffset At, string Gateway, DateTimeOffset Until) : AgentEvent(At);
+public sealed record AgentLeased(DateTimeOffset At, string Gateway, DateTimeOffset Until, bool Connected = true) : AgentEvent(At);
 
 public sealed record SlotReserved(DateTimeOffset At, string OfferId, string ConversationId, string Queue, long Ticket) : AgentEvent(At);
 

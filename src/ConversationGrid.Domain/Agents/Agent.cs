@@ -30,15 +30,21 @@ public sealed record AgentState
     public PresenceStatus Status { get; init; } = PresenceStatus.Offline;
     public DateTimeOffset IdleSince { get; init; }
 
-    /// <summary>Until when each gateway answers for a connection of this agent.</summary>
-    public ImmutableDictionary<string, DateTimeOffset> Leases { get; init; } = ImmutableDictionary<string, DateTimeOffset>.Empty;
+    /// <summary>Which gateways answer for this agent, and until when.</summary>
+    public ImmutableDictionary<string, GatewayLease> Leases { get; init; } = ImmutableDictionary<string, GatewayLease>.Empty;
     public ImmutableList<Slot> Slots { get; init; } = [];
     public ImmutableList<PendingEffect> Pending { get; init; } = [];
 
-    public int Free => Status == PresenceStatus.Online ? Math.Max(0, Capacity - Slots.Count) : 0;
+    /// <summary>Whether somebody is there to see an offer. An agent that no gateway ever answered for is taken at its word.</summary>
+    public bool IsReachable => Leases.IsEmpty || Leases.Values.Any(lease => lease.Connected);
+
+    public int Free => Status == PresenceStatus.Online && IsReachable ? Math.Max(0, Capacity - Slots.Count) : 0;
 
     public static AgentState Initial(EntityId id) => new() { Id = id };
 }
+
+/// <summary>One gateway's word for an agent.</summary>
+public readonly record struct GatewayLease(DateTimeOffset Until, bool Connected);
 
 /// <summary>One place of an agent's capacity that is taken.</summary>
 public sealed record Slot(string OfferId, string ConversationId, string Queue, bool Assigned, DateTimeOffset? OfferExpiresAt);
@@ -67,7 +73,9 @@ public static class Agent
                 ? Decision.Accept(new SlotReleased(now, c.OfferId, slot.ConversationId, slot.OfferExpiresAt is not null, slot.Assigned, c.Reason))
                 : Nothing(s),
             SettleAgentEffect c => s.Pending.Has(c.Effect) ? Decision.Accept(new AgentEffectSettled(now, c.Effect)) : Nothing(s),
-            LeaseAgent c => s.Leases.GetValueOrDefault(c.Gateway) == c.Until ? Nothing(s) : Decision.Accept(new AgentLeased(now, c.Gateway, c.Until)),
+            LeaseAgent c => s.Leases.GetValueOrDefault(c.Gateway) == new GatewayLease(c.Until, c.Connected)
+                ? Nothing(s)
+                : Decision.Accept(new AgentLeased(now, c.Gateway, c.Until, c.Connected)),
             TickAgent => DueAt(s) <= now ? Decision.Accept(new PresenceChanged(now, PresenceStatus.Offline, Lost: true)) : Nothing(s),
             _ => throw new UnreachableException(command.GetType().Name),
         };
@@ -75,14 +83,13 @@ public static class Agent
 
     /// <summary>When the last lease ends, for an agent who has any and is not offline already.</summary>
     public static DateTimeOffset? DueAt(AgentState s) =>
-        s.Status == PresenceStatus.Offline || s.Leases.IsEmpty ? null : s.Leases.Values.Max();
+        s.Status == PresenceStatus.Offline || s.Leases.IsEmpty ? null : s.Leases.Values.Max(lease => lease.Until);
 
     public static AgentState Evolve(AgentState s, long seq, AgentEvent e)
     {
         var next = Apply(s, e) with { Seq = seq, UpdatedAt = e.At };
         var effects = new List<Effect>(2);
-        if (e is PresenceChanged { Status: PresenceStatus.Offline } gone)
-            effects.AddRange(s.Slots.Where(slot => gone.Lost || !slot.Assigned).Select(slot => new GiveBack(slot.ConversationId, slot.OfferId)));
+        effects.AddRange(GivenBack(s, next, e));
         if (e is SlotReserved r) effects.Add(new OfferConversation(r.ConversationId, r.OfferId, r.Queue, r.Ticket));
         if (next.Free != s.Free || next.Status != s.Status || next.Queues != s.Queues)
         {
@@ -101,6 +108,15 @@ public static class Agent
         s.Id.Id, s.Name, s.Status, s.Slots.Count, s.Capacity, s.Queues,
         [.. s.Slots.Select(x => new SlotView(x.OfferId, x.ConversationId, x.Queue, x.Assigned, x.Assigned ? null : x.OfferExpiresAt))]);
 
+    /// <summary>Offers that nobody is there to see go on at once; assigned work goes back when the agent is lost for good.</summary>
+    private static IEnumerable<Effect> GivenBack(AgentState s, AgentState next, AgentEvent e)
+    {
+        var left = e is PresenceChanged { Status: PresenceStatus.Offline } || (s.IsReachable && !next.IsReachable);
+        if (!left) return [];
+        var lost = e is PresenceChanged { Lost: true };
+        return s.Slots.Where(slot => lost || !slot.Assigned).Select(slot => new GiveBack(slot.ConversationId, slot.OfferId));
+    }
+
     private static AgentState Apply(AgentState s, AgentEvent e) => e switch
     {
         AgentConfigured x => s with { Name = x.Name, Queues = [.. x.Queues], Languages = [.. x.Languages], Capacity = x.Capacity },
@@ -110,7 +126,10 @@ public static class Agent
             IdleSince = x.Status == PresenceStatus.Online ? x.At : s.IdleSince,
             Leases = x.Lost ? s.Leases.Clear() : s.Leases,
         },
-        AgentLeased x => s with { Leases = s.Leases.RemoveRange(s.Leases.Where(l => l.Value <= x.At).Select(l => l.Key)).SetItem(x.Gateway, x.Until) },
+        AgentLeased x => s with
+        {
+            Leases = s.Leases.RemoveRange(s.Leases.Where(l => l.Value.Until <= x.At).Select(l => l.Key)).SetItem(x.Gateway, new(x.Until, x.Connected)),
+        },
         SlotReserved x => s with { Slots = s.Slots.Add(new(x.OfferId, x.ConversationId, x.Queue, false, null)) },
         OfferMade x => WithSlot(s, x.OfferId, slot => slot with { OfferExpiresAt = x.ExpiresAt }) with { Pending = WithoutOffer(s, x.OfferId) },
         SlotAssigned x => WithSlot(s, x.OfferId, slot => slot with { Assigned = true, OfferExpiresAt = null }) with { Pending = WithoutOffer(s, x.OfferId) },

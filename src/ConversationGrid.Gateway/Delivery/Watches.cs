@@ -74,7 +74,7 @@ internal sealed partial class Watches(
         watch.Add(outbox);
         _agentOf[outbox.ConnectionId] = stream;
         await Grid.WatchAsync(stream, cancel);
-        await LeaseAsync(stream, options.Value.RenewWatchesEvery * 2 + options.Value.AgentGrace);
+        await LeaseAsync(stream, connected: true);
     }
 
     /// <summary>Ends all that a connection followed.</summary>
@@ -90,7 +90,7 @@ internal sealed partial class Watches(
         connections.Remove(connectionId);
         if (connections.Count > 0) return;
         _agents.TryRemove(agent, out _);
-        await LeaseAsync(agent, options.Value.AgentGrace);
+        await LeaseAsync(agent, connected: false);
         await Grid.UnwatchAsync(agent);
     }
 
@@ -119,7 +119,7 @@ internal sealed partial class Watches(
         foreach (var stream in _agents.Keys)
         {
             await TryAsync(stream, () => Grid.WatchAsync(stream, cancel));
-            await LeaseAsync(stream, options.Value.RenewWatchesEvery * 2 + options.Value.AgentGrace);
+            await LeaseAsync(stream, connected: true);
         }
     }
 
@@ -158,8 +158,12 @@ internal sealed partial class Watches(
         await TryAsync(stream, () => Grid.UnwatchAsync(stream));
     }
 
-    private Task LeaseAsync(StreamId agent, TimeSpan lease) =>
-        TryAsync(agent, () => Grid.Agent(agent.Id).ExecuteAsync(new LeaseAgent(_gateway, time.GetUtcNow() + lease)));
+    /// <summary>A lease outlives two renewals, so that one late renewal is no harm; without a connection it is just the grace.</summary>
+    private Task LeaseAsync(StreamId agent, bool connected)
+    {
+        var lease = connected ? options.Value.RenewWatchesEvery * 2 + options.Value.AgentGrace : options.Value.AgentGrace;
+        return TryAsync(agent, () => Grid.Agent(agent.Id).ExecuteAsync(new LeaseAgent(_gateway, time.GetUtcNow() + lease, connected)));
+    }
 
     private async Task TryAsync(StreamId stream, Func<Task> call)
     {
