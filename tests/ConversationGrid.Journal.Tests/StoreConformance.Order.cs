@@ -50,6 +50,22 @@ public abstract partial class StoreConformance
             Assert.Equal(Enumerable.Range(1, appends * 2).Select(i => (long)i), seen.Where(e => e.Stream == Stream($"w-{w}")).Select(e => e.Committed.Seq));
     }
 
+    /// <summary>An answer that leaves before the commit is caught here: the commit takes longer than the next look.</summary>
+    [StoreFact]
+    public async Task Append_OnceAnswered_IsThereForEveryone()
+    {
+        var second = Create();
+        await second.StartAsync();
+        await using var _ = second;
+        await second.Journal.ReadAsync(Stream("a"), 0, 1);
+
+        for (var i = 0; i < 200; i++)
+        {
+            await Journal.AppendAsync(Append(Stream("a"), i, $"{i}"));
+            Assert.Equal(i + 1, Assert.Single(await second.Journal.ReadBackwardsAsync(Stream("a"), long.MaxValue, 1)).Seq);
+        }
+    }
+
     [StoreFact]
     public async Task Start_ByFourAtOnce_MakesOneSchema()
     {

@@ -6,9 +6,8 @@ namespace ConversationGrid.Journal.Postgres;
 
 /// <summary>
 /// The one writer of this process: takes all that waits and commits it in one round trip on its own connection (two where a stream is
-/// new to this process). It runs only while
-/// something waits; the caller who finds it idle sends the batch himself, so a lone append changes no thread on its way out. Nothing
-/// here may resume on a caller's scheduler, hence <c>ConfigureAwait(false)</c> throughout.
+/// new to this process). It runs only while something waits; the caller who finds it idle sends the batch himself, so a lone append
+/// changes no thread on its way out. Nothing here may resume on a caller's scheduler, hence <c>ConfigureAwait(false)</c> throughout.
 /// </summary>
 internal sealed partial class PostgresWriter : IAsyncDisposable
 {
