@@ -23,7 +23,7 @@ public sealed class SearchOptions
     [Range(0, 1)] public double LengthDiscount { get; set; } = 0.75;
 
     /// <summary>Weight of the best single passage beside the whole article.</summary>
-    [Range(0, 10)] public double PassageWeight { get; set; } = 0.5;
+    [Range(0, 10)] public double PassageWeight { get; set; } = 1.0;
 
     /// <summary>Weight of two of the query's words standing next to each other in the passage as in the query.</summary>
     [Range(0, 10)] public double NeighbourWeight { get; set; } = 0.3;
