@@ -1,4 +1,5 @@
 using ConversationGrid.Quality.Priority;
+using ConversationGrid.Quality.Risk;
 
 namespace ConversationGrid.Quality.PersonalData;
 
@@ -8,6 +9,12 @@ internal static class PersonalDataCommand
     /// <summary>The exit status, or nothing when the arguments are for somebody else.</summary>
     public static int? Run(string[] args, TextWriter output, TextWriter error)
     {
+        if (args is ["train-risk", ..])
+        {
+            output.WriteLine(RiskTrainer.Train(Value(args, "--traffic") ?? "../shared/data/traffic/star.jsonl.gz",
+                Value(args, "--out") ?? "src/ConversationGrid.Understanding/Resources/risk.bin", output).ToJsonString());
+            return 0;
+        }
         if (args is ["scan-clean", ..])
         {
             output.WriteLine(CleanTraffic.Scan(Value(args, "--traffic") ?? "../shared/data/traffic/sgd.jsonl.gz", int.Parse(Value(args, "--every") ?? "10"), output).ToJsonString());
