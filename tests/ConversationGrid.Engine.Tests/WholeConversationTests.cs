@@ -1,11 +1,13 @@
+using ConversationGrid.Conformance;
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Conversations;
 using ConversationGrid.Engine.Entities;
 
 namespace ConversationGrid.Engine.Tests;
 
-public class WholeConversationTests
+public class WholeConversationTests : WholeConversation
 {
+<<<<<<< HEAD
     private static StartConversation Start(string? text) => new(TestGrid.Customer, "k0", "web", "en", text, null);
 
     [Fact]
@@ -78,4 +80,16 @@ public class WholeConversationTests
 
     private static async Task<T?> FindAsync<T>(TestGrid world, string id, Func<T, bool>? that = null) where T : ConversationEvent =>
         (await world.Store.ReadAsync(new(EntityKind.Conversation, new("demo", id)), 0, 1000)).Select(c => c.Event).OfType<T>().FirstOrDefault(that ?? (_ => true));
+=======
+    protected override Task<GridWorld> StartAsync(ConversationOptions? conversations = null, EngineOptions? options = null) =>
+        Task.FromResult<GridWorld>(new TestGrid(conversations, options));
+}
+
+public class WatchingTests : Watching
+{
+    protected override Task<GridWorld> StartAsync(ConversationOptions? conversations = null, EngineOptions? options = null) =>
+        Task.FromResult<GridWorld>(new TestGrid(conversations, options));
+
+    protected override IGrid Watcher(GridWorld world) => world.Grid;
+>>>>>>> 996728c (Orleans host: thin grains, contract codec, ordered watches, conformance)
 }

@@ -37,6 +37,12 @@ public sealed partial class Entity<TState, TCommand, TEvent>(StreamId stream, En
     /// <summary>Whether somebody listens, so that the host keeps the entity.</summary>
     public bool IsWatched => _subscribers.Any;
 
+    /// <summary>Who listens now, for a host that ends this activation and wants to tell them.</summary>
+    public IReadOnlyList<IEventFeed> Watchers => _subscribers.All();
+
+    /// <summary>Whether the last command was given up because another activation kept writing: this one should go.</summary>
+    public bool IsSuperseded { get; private set; }
+
     /// <summary>Carries a command out: the same command again, after whatever failure, leads to the same outcome.</summary>
     public async Task<Outcome> ExecuteAsync(TCommand command)
     {
@@ -53,7 +59,11 @@ public sealed partial class Entity<TState, TCommand, TEvent>(StreamId stream, En
                     if (!wasRead && !IsAboutTheCommandAlone(decision.Refusal) && await CatchUpAsync()) continue;
                     return (decision.Refusal is { } refusal ? Outcome.Refused(refusal) : new Outcome(decision.Known!.Value)) with { Report = model.Report(state) };
                 }
-                if (await AppendAsync(state, decision.Events)) return Answer(decision);
+                if (await AppendAsync(state, decision.Events))
+                {
+                    IsSuperseded = false;
+                    return Answer(decision);
+                }
             }
             catch (JournalUnavailableException failure)
             {
@@ -65,7 +75,9 @@ public sealed partial class Entity<TState, TCommand, TEvent>(StreamId stream, En
             // Another activation wrote: it is the rightful one, or was. Read what it wrote and decide anew.
             _isCurrent = false;
             Log.Fenced(services.Log, Stream, _seq);
-            if (conflicts == ConflictRetriesMax) return Outcome.Refused(Refusal.Unavailable("The entity is busy elsewhere; try again."));
+            if (conflicts < ConflictRetriesMax) continue;
+            IsSuperseded = true;
+            return Outcome.Refused(Refusal.Unavailable("The entity is busy elsewhere; try again."));
         }
     }
 

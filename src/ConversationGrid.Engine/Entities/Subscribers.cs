@@ -9,6 +9,8 @@ internal sealed class Subscribers(TimeProvider time)
 
     public bool Any => _all.Count > 0;
 
+    public IReadOnlyList<IEventFeed> All() => _all.Count == 0 ? [] : [.. _all.Select(s => s.Feed)];
+
     public void Add(object key, IEventFeed feed, TimeSpan lease)
     {
         Remove(key);

@@ -5,6 +5,7 @@ using ConversationGrid.Domain.Conversations;
 using ConversationGrid.Domain.Customers;
 using ConversationGrid.Domain.Queues;
 using ConversationGrid.Engine.Entities;
+using ConversationGrid.Engine.Ports;
 
 namespace ConversationGrid.Engine.InProcess;
 
@@ -12,12 +13,19 @@ namespace ConversationGrid.Engine.InProcess;
 /// Hosts all entities in this process: a mailbox per id, and no more. It runs the product where Orleans cannot be had, and carries the
 /// simulator. It never grows clustering.
 /// </summary>
-public sealed class InProcessGrid(Models models, EntityServices services, IEventFeed feed) : IGrid
+public sealed class InProcessGrid(Models models, EntityServices services, IEventFeed feed) : IGrid, IGridChanges
 {
     private readonly ConcurrentDictionary<StreamId, Mailbox> _live = new();
 
     /// <summary>Entities in memory.</summary>
     public int LiveCount => _live.Count;
+
+    /// <summary>Never raised: a watch here ends by its lease only, or with the process.</summary>
+    public event Action<StreamId?>? WatchesMayBeLost
+    {
+        add { }
+        remove { }
+    }
 
     public IConversation Conversation(EntityId id) => (IConversation)Find(new(EntityKind.Conversation, id));
     public ICustomer Customer(EntityId id) => (ICustomer)Find(new(EntityKind.Customer, id));

@@ -1,0 +1,137 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net;
+using System.Net.Sockets;
+
+namespace ConversationGrid.Grains.Hosting;
+
+/// <summary>What a process is in the cluster.</summary>
+public enum ClusterRole
+{
+    None = 0,
+    /// <summary>Hosts entities and serves clients.</summary>
+    SiloAndGateway,
+    /// <summary>Hosts entities only.</summary>
+    Silo,
+    /// <summary>Serves clients only, as a client of the cluster.</summary>
+    Gateway,
+}
+
+/// <summary>Where snapshots of entities are kept.</summary>
+public enum SnapshotPlace
+{
+    None = 0,
+    /// <summary>In the journal's own table: one write, no reading before it, on every store.</summary>
+    Journal,
+    /// <summary>In Orleans' grain storage on the cluster's database.</summary>
+    GrainStorage,
+}
+
+/// <summary>How this process takes part in the cluster. Section <c>Grid:Cluster</c>.</summary>
+public sealed class ClusterOptions : IValidatableObject
+{
+    public const string Section = "Grid:Cluster";
+
+    /// <summary>What this process is. Default: silo and gateway in one.</summary>
+    public ClusterRole Role { get; set; } = ClusterRole.SiloAndGateway;
+
+    /// <summary>Name of the cluster: processes with the same one find one another. Default: <c>grid</c>.</summary>
+    [Required, StringLength(100, MinimumLength = 1)]
+    public string ClusterId { get; set; } = "grid";
+
+    /// <summary>Name of the service, kept over deployments. Default: <c>conversation-grid</c>.</summary>
+    [Required, StringLength(100, MinimumLength = 1)]
+    public string ServiceId { get; set; } = "conversation-grid";
+
+    /// <summary>PostgreSQL database through which the cluster finds itself; null runs this one process alone. Default: null.</summary>
+    public string? ConnectionString { get; set; }
+
+    /// <summary>Port for other silos; 0 takes a free one. Default: 0.</summary>
+    [Range(0, 65535)]
+    public int SiloPort { get; set; }
+
+    /// <summary>Port for gateways that are no silos; 0 takes a free one, or none in a process alone. Default: 0.</summary>
+    [Range(0, 65535)]
+    public int GatewayPort { get; set; }
+
+    /// <summary>
+    /// Address that the other processes reach this one at. These ports know no users: they belong on loopback or a private network.
+    /// Default: 127.0.0.1.
+    /// </summary>
+    [Required]
+    public string AdvertisedAddress { get; set; } = IPAddress.Loopback.ToString();
+
+    /// <summary>Listens on all interfaces instead of the advertised address alone, e.g. behind address translation. Default: false.</summary>
+    public bool ListenOnAnyAddress { get; set; }
+
+    /// <summary>How long a silo may leave a probe unanswered. Default: 1 second.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
+    public TimeSpan ProbeTimeout { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Unanswered probes after which a silo is voted dead. Default: 3.</summary>
+    [Range(1, 20)]
+    public int ProbesMissedMax { get; set; } = 3;
+
+    /// <summary>
+    /// Whether a third silo is asked before a vote. Off because Orleans 10.2.2 gives it as much time as the one who asks, so that a silent
+    /// silo is never found dead (measured: 5.7 s without, 15 s or never with it).
+    /// </summary>
+    public bool IndirectProbes { get; set; }
+
+    /// <summary>How often the table of silos is read though nothing was heard. Default: 10 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan TableRefreshEvery { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How often a silo signs the table; after a crash of the whole cluster, rows unsigned for three times as long are ignored.
+    /// Default: 5 seconds.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:05:00")]
+    public TimeSpan SignOfLifeEvery { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How often a gateway that is no silo asks whether the cluster changed. Default: 1 second.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
+    public TimeSpan MembershipLookEvery { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>After how long a call is given up; whether it was carried out is unknown then. Default: 5 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.500", "00:05:00")]
+    public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long an entity may take to say good-bye when its silo stops. Default: 5 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.500", "00:05:00")]
+    public TimeSpan DeactivationTimeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Where snapshots are kept. Default: the journal.</summary>
+    public SnapshotPlace Snapshots { get; set; } = SnapshotPlace.Journal;
+
+    /// <summary>Whether several processes share the work.</summary>
+    internal bool IsClustered => !string.IsNullOrEmpty(ConnectionString);
+
+    internal IPAddress Address => IPAddress.Parse(AdvertisedAddress);
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (!Enum.IsDefined(Role) || Role == ClusterRole.None) yield return new($"{Section}:Role must be SiloAndGateway, Silo or Gateway.", [nameof(Role)]);
+        if (!Enum.IsDefined(Snapshots) || Snapshots == SnapshotPlace.None) yield return new($"{Section}:Snapshots must be Journal or GrainStorage.", [nameof(Snapshots)]);
+        if (!IPAddress.TryParse(AdvertisedAddress, out _)) yield return new($"{Section}:AdvertisedAddress '{AdvertisedAddress}' is no IP address.", [nameof(AdvertisedAddress)]);
+        if (!IsClustered && Role != ClusterRole.SiloAndGateway) yield return new($"{Section}:Role {Role} needs {Section}:ConnectionString, because it works with other processes.", [nameof(Role)]);
+        if (!IsClustered && Snapshots == SnapshotPlace.GrainStorage) yield return new($"{Section}:Snapshots GrainStorage needs {Section}:ConnectionString.", [nameof(Snapshots)]);
+        if (SiloPort != 0 && SiloPort == GatewayPort) yield return new($"{Section}:SiloPort and {Section}:GatewayPort are both {SiloPort}.", [nameof(GatewayPort)]);
+    }
+
+    /// <summary>Checks every rule at once.</summary>
+    /// <exception cref="ValidationException">The message names the keys.</exception>
+    internal void ThrowIfInvalid()
+    {
+        var found = new List<ValidationResult>();
+        if (!Validator.TryValidateObject(this, new(this), found, validateAllProperties: true))
+            throw new ValidationException($"{Section}: {string.Join(" ", found.Select(f => f.ErrorMessage))}");
+    }
+
+    /// <summary>A port that nobody uses at this moment.</summary>
+    internal int FreePort()
+    {
+        using var listener = new TcpListener(ListenOnAnyAddress ? IPAddress.Any : Address, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

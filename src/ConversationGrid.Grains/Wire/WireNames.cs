@@ -1,0 +1,70 @@
+using ConversationGrid.Contracts;
+using ConversationGrid.Contracts.Json;
+
+namespace ConversationGrid.Grains.Wire;
+
+/// <summary>
+/// The names of contract types between processes. Written by hand, so that a type may be renamed while older silos still run; never
+/// reuse one. Events bear the journal's names.
+/// </summary>
+internal static class WireNames
+{
+    public static readonly IReadOnlyList<(string Name, Type Type)> All =
+    [
+        .. EventNames.All.Select(e => ("e:" + e.Name, e.Type)),
+
+        ("startConversation", typeof(StartConversation)),
+        ("postMessage", typeof(PostMessage)),
+        ("postNote", typeof(PostNote)),
+        ("postAnswer", typeof(PostAnswer)),
+        ("postSummary", typeof(PostSummary)),
+        ("requestHandoff", typeof(RequestHandoff)),
+        ("offerToAgent", typeof(OfferToAgent)),
+        ("acceptOffer", typeof(AcceptOffer)),
+        ("declineOffer", typeof(DeclineOffer)),
+        ("giveBackConversation", typeof(GiveBackConversation)),
+        ("transferConversation", typeof(TransferConversation)),
+        ("resolveConversation", typeof(ResolveConversation)),
+        ("reopenConversation", typeof(ReopenConversation)),
+        ("closeConversation", typeof(CloseConversation)),
+        ("rateConversation", typeof(RateConversation)),
+        ("settleConversationEffect", typeof(SettleConversationEffect)),
+        ("tickConversation", typeof(TickConversation)),
+
+        ("configureAgent", typeof(ConfigureAgent)),
+        ("setPresence", typeof(SetPresence)),
+        ("leaseAgent", typeof(LeaseAgent)),
+        ("reserveAgent", typeof(ReserveAgent)),
+        ("confirmOffer", typeof(ConfirmOffer)),
+        ("confirmAssignment", typeof(ConfirmAssignment)),
+        ("releaseAgent", typeof(ReleaseAgent)),
+        ("settleAgentEffect", typeof(SettleAgentEffect)),
+        ("tickAgent", typeof(TickAgent)),
+
+        ("enqueueConversation", typeof(EnqueueConversation)),
+        ("dequeueConversation", typeof(DequeueConversation)),
+        ("returnToQueue", typeof(ReturnToQueue)),
+        ("reportAgent", typeof(ReportAgent)),
+        ("settleReservation", typeof(SettleReservation)),
+        ("settleQueueEffect", typeof(SettleQueueEffect)),
+        ("tickQueue", typeof(TickQueue)),
+
+        ("describeCustomer", typeof(DescribeCustomer)),
+        ("linkConversation", typeof(LinkConversation)),
+
+        ("signal", typeof(Signal)),
+        ("outcome", typeof(Outcome)),
+        ("caller", typeof(Caller)),
+        ("conversationView", typeof(ConversationView)),
+        ("customerView", typeof(CustomerView)),
+        ("agentView", typeof(AgentView)),
+        ("queueView", typeof(QueueView)),
+    ];
+
+    /// <summary>The abstract types under which the others travel.</summary>
+    public static readonly IReadOnlyList<Type> Families =
+    [
+        typeof(ConversationCommand), typeof(AgentCommand), typeof(QueueCommand), typeof(CustomerCommand),
+        typeof(DomainEvent), typeof(ConversationEvent), typeof(AgentEvent), typeof(QueueEvent), typeof(CustomerEvent),
+    ];
+}

@@ -1,0 +1,70 @@
+using ConversationGrid.Conformance;
+using ConversationGrid.Contracts;
+using ConversationGrid.Domain.Conversations;
+using ConversationGrid.Domain.Queues;
+using ConversationGrid.Engine.Entities;
+using ConversationGrid.Engine.InProcess;
+using ConversationGrid.Engine.Ports;
+using ConversationGrid.Grains.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Orleans.TestingHost;
+
+namespace ConversationGrid.Grains.Tests;
+
+/// <summary>Several silos in this process over one journal in memory. Each call to the grid goes through the next silo.</summary>
+internal sealed class ClusterWorld : GridWorld
+{
+    private readonly InProcessTestCluster _cluster;
+    private int _next;
+
+    private ClusterWorld(int silos, ConversationOptions conversations, EngineOptions engine)
+    {
+        var builder = new InProcessTestClusterBuilder((short)silos);
+        builder.Options.ConfigureFileLogging = false;
+        builder.ConfigureSilo((silo, host) =>
+        {
+            host.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Critical));
+            host.Services.AddSingleton<IJournal>(Store).AddSingleton<IAgenda>(Store).AddSingleton<ISnapshots>(Store);
+            host.Services.AddSingleton(Models.Create(conversations, new QueueOptions(), null, KnowsQueue));
+            host.Services.AddSingleton<IAssistant>(this);
+            // The feed of the first silo is the world's; a second feed would be another process's.
+            if (silo.SiloName.EndsWith('0')) host.Services.AddSingleton<IEventFeed>(this);
+            host.AddGridSilo(new ClusterOptions { CallTimeout = TimeSpan.FromSeconds(3) }, engine);
+        });
+        builder.ConfigureClientHost(host =>
+        {
+            host.Services.AddSingleton<IEventFeed>(ClientFeed);
+            host.Services.AddGridClient(new ClusterOptions { CallTimeout = TimeSpan.FromSeconds(3) });
+        });
+        _cluster = builder.Build();
+    }
+
+    public MemoryStore Store { get; } = new();
+    public override IJournal Journal => Store;
+    public RecordingFeed ClientFeed { get; } = new();
+    public InProcessTestCluster Cluster => _cluster;
+
+    /// <summary>The next living silo's grid.</summary>
+    public override IGrid Grid
+    {
+        get
+        {
+            var silos = _cluster.Silos;
+            return GridOf(silos[(int)((uint)Interlocked.Increment(ref _next) % (uint)silos.Count)]);
+        }
+    }
+
+    public IGrid ClientGrid => _cluster.Client.ServiceProvider.GetRequiredService<IGrid>();
+
+    public static IGrid GridOf(InProcessSiloHandle silo) => silo.SiloHost.Services.GetRequiredService<IGrid>();
+
+    public static async Task<ClusterWorld> StartAsync(int silos = 3, ConversationOptions? conversations = null, EngineOptions? engine = null)
+    {
+        var world = new ClusterWorld(silos, conversations ?? new(), engine ?? new());
+        await world._cluster.DeployAsync();
+        return world;
+    }
+
+    public override ValueTask DisposeAsync() => _cluster.DisposeAsync();
+}
