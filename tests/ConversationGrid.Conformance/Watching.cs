@@ -13,7 +13,7 @@ public abstract class Watching
     /// <summary>The grid as that process has it.</summary>
     protected abstract IGrid Watcher(GridWorld world);
 
-    [Fact]
+    [EngineFact]
     public async Task Events_OfAWatchedConversation_ComeExactlyOnceInOrder()
     {
         await using var world = await StartAsync();
@@ -40,7 +40,7 @@ public abstract class Watching
         }
     }
 
-    [Fact]
+    [EngineFact]
     public async Task Watch_ThatWasEnded_BringsNothingMore()
     {
         await using var world = await StartAsync();
@@ -58,7 +58,7 @@ public abstract class Watching
         Assert.DoesNotContain(world.Seen, s => s.Event.Event is NotePosted { ClientId: "m2" });
     }
 
-    [Fact]
+    [EngineFact]
     public async Task Signal_ReachesWhoeverWatches_AndIsNotStored()
     {
         await using var world = await StartAsync();
@@ -71,7 +71,7 @@ public abstract class Watching
         Assert.DoesNotContain(await world.Journal.ReadAsync(GridWorld.Stream("c1"), last, 10), e => e.Event is not ConversationEffectSettled);
     }
 
-    [Fact]
+    [EngineFact]
     public async Task View_OfWhatDoesNotExist_IsNullAndLeavesNothing()
     {
         await using var world = await StartAsync();

@@ -12,7 +12,7 @@ public abstract class WholeConversation
 
     private static StartConversation Start(string? text) => new(GridWorld.Customer, "k0", "web", "en", text, null);
 
-    [Fact]
+    [EngineFact]
     public async Task Question_TheAssistantKnows_IsAnsweredWithItsSource()
     {
         await using var world = await StartAsync();
@@ -23,7 +23,7 @@ public abstract class WholeConversation
         Assert.Equal(receipt, (await world.Conversation("c1").ExecuteAsync(Start("What are your opening hours?"))).OrThrow());
     }
 
-    [Fact]
+    [EngineFact]
     public async Task Question_TheAssistantDoesNotKnow_ReachesOneAgentWhoAnswersAndResolves()
     {
         await using var world = await StartAsync();
@@ -50,7 +50,7 @@ public abstract class WholeConversation
         Assert.Equal((0, 2), (queue.Waiting, queue.AgentsOnline));
     }
 
-    [Fact]
+    [EngineFact]
     public async Task Offer_NobodyTakes_GoesToTheNextAgentInTime()
     {
         await using var world = await StartAsync(new ConversationOptions { OfferTimeout = TimeSpan.FromMilliseconds(200) });
@@ -64,7 +64,7 @@ public abstract class WholeConversation
         Assert.NotEqual(first.AgentId, second.AgentId);
     }
 
-    [Fact]
+    [EngineFact]
     public async Task Agent_WhoseLastConnectionIsLost_GivesItsWorkBack()
     {
         await using var world = await StartAsync();

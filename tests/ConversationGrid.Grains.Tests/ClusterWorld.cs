@@ -1,14 +1,13 @@
 using ConversationGrid.Conformance;
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Conversations;
-using ConversationGrid.Domain.Queues;
 using ConversationGrid.Engine.Entities;
 using ConversationGrid.Engine.InProcess;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Grains.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Orleans.TestingHost;
+using ClusterOptions = ConversationGrid.Grains.Hosting.ClusterOptions;
 
 namespace ConversationGrid.Grains.Tests;
 
@@ -24,13 +23,11 @@ internal sealed class ClusterWorld : GridWorld
         builder.Options.ConfigureFileLogging = false;
         builder.ConfigureSilo((silo, host) =>
         {
-            host.Services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Critical));
             host.Services.AddSingleton<IJournal>(Store).AddSingleton<IAgenda>(Store).AddSingleton<ISnapshots>(Store);
-            host.Services.AddSingleton(Models.Create(conversations, new QueueOptions(), null, KnowsQueue));
-            host.Services.AddSingleton<IAssistant>(this);
-            // The feed of the first silo is the world's; a second feed would be another process's.
+            // The feed of the first silo is the world's; another silo is another process.
             if (silo.SiloName.EndsWith('0')) host.Services.AddSingleton<IEventFeed>(this);
-            host.AddGridSilo(new ClusterOptions { CallTimeout = TimeSpan.FromSeconds(3) }, engine);
+            host.AddGridSilo(new ClusterOptions { CallTimeout = TimeSpan.FromSeconds(3) });
+            host.Services.AddEntities(this, KnowsQueue, conversations, engine);
         });
         builder.ConfigureClientHost(host =>
         {
