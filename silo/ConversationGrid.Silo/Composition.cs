@@ -33,7 +33,7 @@ internal static class Composition
         services.AddSingleton<FirstAssistant>();
         services.AddSingleton<IAssistant>(s => s.GetRequiredService<FirstAssistant>());
         services.AddSingleton<ISuggestions>(s => s.GetRequiredService<FirstAssistant>());
-        services.AddSingleton<MessageAnalyser>();
+        services.AddSingleton<MessageAnalyser>().AddHostedService<WarmUp>();
         services.AddSingleton<ConversationIndex>().AddHostedService(s => s.GetRequiredService<ConversationIndex>());
         services.AddSingleton<IConversationIndex>(s => s.GetRequiredService<ConversationIndex>());
 
@@ -54,6 +54,18 @@ internal static class Composition
     {
         services.AddOptions<T>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(s => s.GetRequiredService<IOptions<T>>().Value);
+    }
+
+    /// <summary>Reads the models before the first customer writes: within a turn it would take longer than a call may.</summary>
+    private sealed class WarmUp(MessageAnalyser analyser) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancel)
+        {
+            analyser.Analyse("How are you?");
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancel) => Task.CompletedTask;
     }
 
     private sealed class SweeperService(AgendaSweeper sweeper) : BackgroundService

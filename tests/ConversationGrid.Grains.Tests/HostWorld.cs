@@ -14,8 +14,6 @@ namespace ConversationGrid.Grains.Tests;
 /// <summary>Hosts as the product composes them, over sockets and a database: silos that share a PostgreSQL, or one process on SQLite.</summary>
 internal sealed class HostWorld : GridWorld
 {
-    private static int _ports = 7300;
-
     private readonly List<IHost> _hosts = [];
     private readonly string? _postgres;
     private readonly string? _folder;
@@ -104,18 +102,16 @@ internal sealed class HostWorld : GridWorld
     private IHost Build(IEventFeed feed, Action<ClusterOptions>? configure)
     {
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Services.AddSingleton(feed);
-        builder.UseOrleansEngine(o =>
-        {
-            o.ConnectionString = _postgres;
-            o.SiloPort = Interlocked.Increment(ref _ports);
-            if (_postgres is not null) o.GatewayPort = Interlocked.Increment(ref _ports);
-            o.CallTimeout = TimeSpan.FromSeconds(3);
-            configure?.Invoke(o);
-        });
         if (_postgres is null) builder.Services.AddSqliteJournal(o => o.Path = _folder!);
         else builder.Services.AddPostgresJournal(o => o.ConnectionString = _postgres);
         builder.Services.AddEntities(this, KnowsQueue, Conversations, Engine);
+        builder.Services.AddSingleton(feed);
+        builder.Services.AddOrleansEngine(builder.Configuration, o =>
+        {
+            o.ConnectionString = _postgres;
+            o.CallTimeout = TimeSpan.FromSeconds(3);
+            configure?.Invoke(o);
+        });
         return builder.Build();
     }
 

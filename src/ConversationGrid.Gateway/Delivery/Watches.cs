@@ -125,9 +125,34 @@ internal sealed partial class Watches(
 
     protected override async Task ExecuteAsync(CancellationToken cancel)
     {
-        using var timer = new PeriodicTimer(options.Value.RenewWatchesEvery, time);
-        while (await timer.WaitForNextTickAsync(cancel))
-            await RenewAllAsync(cancel);
+        Action<StreamId?> lookAgain = stream => _ = WatchAgainAsync(stream, cancel);
+        var changes = services.GetService<IGridChanges>();
+        if (changes is not null) changes.WatchesMayBeLost += lookAgain;
+        try
+        {
+            using var timer = new PeriodicTimer(options.Value.RenewWatchesEvery, time);
+            while (await timer.WaitForNextTickAsync(cancel))
+                await RenewAllAsync(cancel);
+        }
+        finally
+        {
+            if (changes is not null) changes.WatchesMayBeLost -= lookAgain;
+        }
+    }
+
+    /// <summary>The grid says that a watch ended early: of one entity, or perhaps of all.</summary>
+    private async Task WatchAgainAsync(StreamId? lost, CancellationToken cancel)
+    {
+        try
+        {
+            if (lost is not { } stream) await RenewAllAsync(cancel);
+            else if (_conversations.TryGetValue(stream, out var watch)) await RenewAsync(stream, watch, cancel);
+            else if (_agents.ContainsKey(stream)) await TryAsync(stream, () => Grid.WatchAsync(stream, cancel));
+        }
+        catch (OperationCanceledException)
+        {
+            // The process stops.
+        }
     }
 
     private async Task StartAsync(StreamId stream, ConversationWatch watch, CancellationToken cancel)

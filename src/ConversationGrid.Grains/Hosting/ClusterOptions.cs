@@ -92,9 +92,9 @@ public sealed class ClusterOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
     public TimeSpan MembershipLookEvery { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>After how long a call is given up; whether it was carried out is unknown then. Default: 5 seconds.</summary>
+    /// <summary>After how long a call is given up; whether it was carried out is unknown then. Default: 10 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00.500", "00:05:00")]
-    public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(5);
+    public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How long an entity may take to say good-bye when its silo stops. Default: 5 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00.500", "00:05:00")]

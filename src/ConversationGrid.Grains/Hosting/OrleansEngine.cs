@@ -17,8 +17,7 @@ namespace ConversationGrid.Grains.Hosting;
 
 /// <summary>
 /// Puts the grid on Orleans into a host. The host brings <see cref="Models"/>, <see cref="EntityServices"/>, <see cref="EngineOptions"/> and,
-/// where it serves clients, an <see cref="IEventFeed"/>; it gets <see cref="IGrid"/> and <see cref="IGridChanges"/>. Call it before hosted
-/// services are registered that use the grid: they start after the silo then, and stop before it.
+/// where it serves clients, an <see cref="IEventFeed"/>; it gets <see cref="IGrid"/> and <see cref="IGridChanges"/>.
 /// </summary>
 public static class OrleansEngine
 {
@@ -27,27 +26,29 @@ public static class OrleansEngine
 
     /// <summary>Takes the role that <c>Grid:Cluster:Role</c> names.</summary>
     /// <param name="configure">Runs after the configuration was read, e.g. to hand over the journal's connection string.</param>
-    public static IHostApplicationBuilder UseOrleansEngine(this IHostApplicationBuilder builder, Action<ClusterOptions>? configure = null)
+    /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">A setting is wrong; the message names its key.</exception>
+    public static IServiceCollection AddOrleansEngine(this IServiceCollection services, IConfiguration configuration, Action<ClusterOptions>? configure = null)
     {
-        var options = builder.Configuration.GetSection(ClusterOptions.Section).Get<ClusterOptions>() ?? new();
+        var options = configuration.GetSection(ClusterOptions.Section).Get<ClusterOptions>() ?? new();
         configure?.Invoke(options);
         options.ThrowIfInvalid();
-        if (options.Role == ClusterRole.Gateway) return builder.AddOrleansGridClient(options);
-
-        if (options.IsClustered) builder.Services.AddHostedService<ClusterSchema>();
-        builder.UseOrleans(silo =>
+        if (options.Role == ClusterRole.Gateway) return services.AddOrleansGridClient(options);
+        return services.AddAhead(() =>
         {
-            silo.JoinCluster(options);
-            silo.AddGridSilo(options);
+            if (options.IsClustered) services.AddHostedService<ClusterSchema>();
+            services.AddOrleans(silo =>
+            {
+                silo.JoinCluster(options);
+                silo.AddGridSilo(options);
+            });
         });
-        return builder;
     }
 
     /// <summary>Makes the host a gateway that hosts no entities: a client of the cluster.</summary>
-    public static IHostApplicationBuilder AddOrleansGridClient(this IHostApplicationBuilder builder, ClusterOptions options)
+    public static IServiceCollection AddOrleansGridClient(this IServiceCollection services, ClusterOptions options) => services.AddAhead(() =>
     {
-        builder.Services.AddHostedService<ClusterSchema>();
-        builder.UseOrleansClient(client =>
+        services.AddHostedService<ClusterSchema>();
+        services.AddOrleansClient(client =>
         {
             client.Configure<Orleans.Configuration.ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (options.ClusterId, options.ServiceId));
             client.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = (Invariant, options.ConnectionString));
@@ -55,7 +56,22 @@ public static class OrleansEngine
             client.UseConnectionRetryFilter(new KeepTrying(options.MembershipLookEvery));
             client.Services.AddGridClient(options);
         });
-        return builder;
+    });
+
+    /// <summary>
+    /// Puts the hosted services that <paramref name="add"/> registers ahead of all that are there: whoever uses the grid starts after it
+    /// and stops before it, in whatever order the host is composed.
+    /// </summary>
+    private static IServiceCollection AddAhead(this IServiceCollection services, Action add)
+    {
+        var first = services.Select(s => s.ServiceType).ToList().IndexOf(typeof(IHostedService));
+        var before = services.Count;
+        add();
+        if (first < 0) return services;
+        var ours = services.Skip(before).Where(s => s.ServiceType == typeof(IHostedService)).ToList();
+        foreach (var service in ours) services.RemoveAt(services.ToList().FindLastIndex(s => ReferenceEquals(s, service)));
+        for (var i = 0; i < ours.Count; i++) services.Insert(first + i, ours[i]);
+        return services;
     }
 
     /// <summary>Everything of a silo but how it finds the others; tests bring their own way.</summary>
