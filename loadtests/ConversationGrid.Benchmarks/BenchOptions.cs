@@ -8,7 +8,8 @@ internal sealed record BenchOptions
     public const string Usage = """
         bench [NAME] [--store sqlite|postgres|both] [--seconds S] [--warmup S] [--repetitions N] [--conversations N] [--rates R1,R2]
               [--spin N|default] [--base-port P] [--only product|baseline] [--folder DIR] [--report FILE] [--extra "--Grid:Key:Sub value ..."]
-        NAME: rates (CPU a message, latency, commits), sustained, idle, live, overload, all (default)
+              [--prime S] [--live N] [--live-rate R]
+        NAME: rates (CPU a message, latency, commits), sustained, overload, live (memory and CPU of idle conversations), all (default)
         Starts the product and the plain baseline on loopback ports, interleaved; the last line is one JSON line with the ratios.
         """;
 
@@ -19,6 +20,13 @@ internal sealed record BenchOptions
     public TimeSpan Length { get; init; } = TimeSpan.FromSeconds(8);
 
     public TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>At the highest rate before the first measurement, so that the compiler is done.</summary>
+    public TimeSpan Prime { get; init; } = TimeSpan.FromSeconds(20);
+
+    public int Live { get; init; } = 100_000;
+
+    public double LiveRate { get; init; } = 2_000;
 
     public int Repetitions { get; init; } = 5;
 
@@ -64,6 +72,9 @@ internal sealed record BenchOptions
         "--store" => this with { Store = value },
         "--seconds" => this with { Length = TimeSpan.FromSeconds(Number(value)) },
         "--warmup" => this with { WarmUp = TimeSpan.FromSeconds(Number(value)) },
+        "--prime" => this with { Prime = TimeSpan.FromSeconds(Number(value)) },
+        "--live" => this with { Live = (int)Number(value) },
+        "--live-rate" => this with { LiveRate = Number(value) },
         "--repetitions" => this with { Repetitions = (int)Number(value) },
         "--conversations" => this with { Conversations = (int)Number(value) },
         "--rates" => this with { Rates = [.. value.Split(',').Select(Number)] },

@@ -44,6 +44,20 @@ internal sealed class ProductRival : Rival
         return pairs;
     }
 
+    /// <summary>Conversations that wait for nobody: started by a few customers, then left alone.</summary>
+    public async Task StartIdleAsync(int conversations, CancellationToken cancel)
+    {
+        const int Customers = 64;
+        await Parallel.ForAsync(0, Customers, cancel, async (n, stop) =>
+        {
+            var session = await new GridSessions(_transport, _address).CustomerAsync(new CustomerSessionRequest(Workspace), cancel: stop);
+            var connection = await HubConnection.ConnectAsync(_transport, new Uri(_address, "/hubs/customer"), session.Token, new PairSink(false), stop);
+            for (var i = n; i < conversations; i += Customers)
+                await connection.InvokeAsync("Start", new StartRequest(GridClient.NewClientId()), WireJson.Default.StartRequest, WireJson.Default.Receipt, stop);
+            await connection.CloseAsync();
+        });
+    }
+
     public override async ValueTask DisposeAsync()
     {
         foreach (var desk in _desks) await desk.DisposeAsync();

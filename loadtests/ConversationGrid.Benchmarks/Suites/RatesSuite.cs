@@ -18,6 +18,8 @@ internal sealed class RatesSuite(BenchOptions options, Output output)
             pairs.AddRange(connected);
             exchanges.Add(rival, new Exchange(connected, TimeProvider.System, $"{stage.Store}{rival.Name}"));
         }
+        foreach (var rival in stage.Rivals)
+            output.Progress(Output.Describe($"{stage.Store} {rival.Name,-8} warms up", await exchanges[rival].RunAsync(options.Rates.Max(), options.Prime / 2, options.Prime / 2, rival, cancel)));
         var results = new List<(string Rival, ExchangeResult Result)>();
         for (var repetition = 0; repetition < options.Repetitions; repetition++)
         {
