@@ -1,0 +1,100 @@
+using ConversationGrid.Contracts;
+
+namespace ConversationGrid.Domain.Tests;
+
+/// <summary>What the golden journals are made of: drawn histories, as many as it takes to have every type of event.</summary>
+internal static class GoldenHistory
+{
+    public static IEnumerable<(StreamId Stream, IReadOnlyList<DomainEvent> Events)> All()
+    {
+        for (var i = 1; i <= 4; i++)
+        {
+            var (draw, run) = (new Draw((ulong)i), Runs.OfConversation(assistant: i % 3 != 0));
+            var commands = new Commands(draw);
+            Drive(draw, run, () => run.State.Exists ? commands.Conversation(run.State) : commands.Opening(), 50);
+            yield return (new(EntityKind.Conversation, new("demo", $"c{i}")), [.. run.Events.Where(IsShort)]);
+        }
+        for (var i = 1; i <= 2; i++)
+        {
+            var (draw, run) = (new Draw((ulong)(20 + i)), Runs.OfAgent());
+            var commands = new Commands(draw);
+            Drive(draw, run, () => commands.Agent(run.State), 60);
+            yield return (new(EntityKind.Agent, new("demo", $"agent{i}")), [.. run.Events]);
+        }
+        for (var i = 1; i <= 2; i++)
+        {
+            var (draw, run) = (new Draw((ulong)(40 + i)), Runs.OfQueue());
+            var commands = new Commands(draw);
+            Drive(draw, run, () => commands.Queue(run.State), 60);
+            yield return (new(EntityKind.Queue, new("demo", $"queue{i}")), [.. run.Events]);
+        }
+        {
+            var (draw, run) = (new Draw(60), Runs.OfCustomer());
+            var commands = new Commands(draw);
+            Drive(draw, run, () => commands.Customer(run.State), 20);
+            yield return (new(EntityKind.Customer, new("demo", "nur")), [.. run.Events]);
+        }
+        yield return Told();
+        yield return ToldOfAgent();
+        yield return ToldOfQueue();
+    }
+
+    /// <summary>What a whole conversation with a human is like.</summary>
+    private static (StreamId, IReadOnlyList<DomainEvent>) Told()
+    {
+        var (run, ben, nur) = (Runs.OfConversation(), Commands.AgentOf("ben"), Commands.Nur);
+        ConversationCommand[] commands =
+        [
+            new StartConversation(nur, "k", "web", "ms", "saya mahu pulangkan barang", "returns"), new PostAnswer(Caller.Assistant, new(2, 0), null, null, null, "unsure"),
+            new OfferToAgent(Caller.System, "o1", "ben", "Ben", "general", 1), new AcceptOffer(ben, "o1"), new PostMessage(ben, "b1", "Saya bantu."),
+            new GiveBackConversation("ben", "o1"), new OfferToAgent(Caller.System, "o2", "aina", "Aina", "general", 2), new AcceptOffer(Commands.AgentOf("aina"), "o2"),
+            new ResolveConversation(Commands.AgentOf("aina"), "refund"), new RateConversation(nur, 4, "terima kasih"), new PostMessage(nur, "n2", "one more thing"),
+        ];
+        foreach (var command in commands) Give(run, command);
+        return (new(EntityKind.Conversation, new("demo", "told")), [.. run.Events]);
+    }
+
+    private static (StreamId, IReadOnlyList<DomainEvent>) ToldOfAgent()
+    {
+        var run = Runs.OfAgent();
+        AgentCommand[] commands =
+        [
+            new ConfigureAgent("Ben", ["general", "billing"], ["en", "ms"], 2), new SetPresence(PresenceStatus.Online), new LeaseAgent("g1", Commands.Start.AddMinutes(2)),
+            new ReserveAgent("o1", "c1", "general", 1), new ConfirmOffer("o1", Commands.Start.AddSeconds(60)), new ConfirmAssignment("o1", "c1"),
+            new ReserveAgent("o2", "c2", "billing", 1), new ConfigureAgent("Ben", ["general"], ["en", "ms"], 3), new ReleaseAgent("o1", "over"),
+        ];
+        foreach (var command in commands) Give(run, command);
+        return (new(EntityKind.Agent, new("demo", "told")), [.. run.Events]);
+    }
+
+    private static (StreamId, IReadOnlyList<DomainEvent>) ToldOfQueue()
+    {
+        var run = Runs.OfQueue();
+        Give(run, new EnqueueConversation("c1", 1, Commands.Start, 1, "en", null));
+        Give(run, new ReportAgent(new("ben", "Ben", 3, PresenceStatus.Online, 1, Commands.Start, ["en"])));
+        Give(run, new SettleQueueEffect(run.State.Pending[0].Id));
+        return (new(EntityKind.Queue, new("demo", "told")), [.. run.Events]);
+    }
+
+    private static void Give<TState, TCommand, TEvent>(Run<TState, TCommand, TEvent> run, TCommand command)
+        where TState : class
+        where TEvent : DomainEvent
+    {
+        run.Pass(TimeSpan.FromSeconds(5));
+        Assert.Null(run.Give(command).Refusal);
+    }
+
+    /// <summary>A text of thousands of characters teaches nothing, and a history without it folds as well.</summary>
+    private static bool IsShort(ConversationEvent e) => e is not NotePosted { Text.Length: > 500 } and not MessagePosted { Text.Length: > 500 };
+
+    private static void Drive<TState, TCommand, TEvent>(Draw draw, Run<TState, TCommand, TEvent> run, Func<TCommand> next, int commands)
+        where TState : class
+        where TEvent : DomainEvent
+    {
+        for (var i = 0; i < commands; i++)
+        {
+            run.Pass(TimeSpan.FromSeconds(draw.Below(30)));
+            run.Give(next());
+        }
+    }
+}

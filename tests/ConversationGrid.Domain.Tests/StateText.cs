@@ -1,0 +1,76 @@
+using System.Collections;
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Reflection;
+using System.Security.Cryptography;
+using System.Text;
+using ConversationGrid.Domain.Conversations;
+
+namespace ConversationGrid.Domain.Tests;
+
+/// <summary>A state written out in full, the same for equal states whatever their collections are made of.</summary>
+internal static class StateText
+{
+    private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Members = new();
+
+    public static string Of(object state)
+    {
+        var text = new StringBuilder();
+        Write(text, state);
+        return text.ToString();
+    }
+
+    public static string HashOf(object state) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Of(state))));
+
+    private static void Write(StringBuilder text, object? value)
+    {
+        switch (value)
+        {
+            case null: text.Append('-'); break;
+            case string s: text.Append('"').Append(s).Append('"'); break;
+            case DateTimeOffset at: text.Append(at.UtcTicks.ToString(CultureInfo.InvariantCulture)); break;
+            case double number: text.Append(number.ToString("R", CultureInfo.InvariantCulture)); break;
+            case PostMemory posts: Write(text, posts.All().Select(p => $"{p.Key}:{p.Seq}:{p.Ticks}").ToList()); break;
+            case IDictionary map:
+                Write(text, map.Keys.Cast<object>().Select(k => $"{Of(k)}={Of(map[k]!)}").Order(StringComparer.Ordinal).ToList());
+                break;
+            case IEnumerable list:
+                text.Append('[');
+                foreach (var item in list)
+                {
+                    Write(text, item);
+                    text.Append(',');
+                }
+                text.Append(']');
+                break;
+            case IFormattable simple when value.GetType().IsPrimitive || value is Enum: text.Append(simple.ToString(null, CultureInfo.InvariantCulture)); break;
+            default: WriteMembers(text, value); break;
+        }
+    }
+
+    private static bool IsNothing(object value) => value switch
+    {
+        string s => s.Length == 0,
+        PostMemory posts => posts.Count == 0,
+        IEnumerable list => !list.Cast<object>().Any(),
+        _ => value.GetType().IsValueType && value.Equals(Activator.CreateInstance(value.GetType())),
+    };
+
+    private static PropertyInfo[] Settable(Type type) =>
+        [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.SetMethod is not null).OrderBy(p => p.Name, StringComparer.Ordinal)];
+
+    /// <summary>What is computed from the rest, and what says nothing, is left out: a member that an old journal never sets changes no hash.</summary>
+    private static void WriteMembers(StringBuilder text, object value)
+    {
+        var type = value.GetType();
+        text.Append(type.Name).Append('{');
+        foreach (var property in Members.GetOrAdd(type, Settable))
+        {
+            if (property.GetValue(value) is not { } member || IsNothing(member)) continue;
+            text.Append(property.Name).Append(':');
+            Write(text, member);
+            text.Append(';');
+        }
+        text.Append('}');
+    }
+}

@@ -1,0 +1,152 @@
+using ConversationGrid.Contracts;
+using ConversationGrid.Domain.Agents;
+using ConversationGrid.Domain.Conversations;
+using ConversationGrid.Domain.Customers;
+using ConversationGrid.Domain.Queues;
+
+namespace ConversationGrid.Domain.Tests;
+
+/// <summary>Draws commands as clients, sagas and mistakes give them, from a small set of names so that they meet each other.</summary>
+internal sealed class Commands(Draw draw)
+{
+    public static readonly DateTimeOffset Start = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
+    public static readonly EntityId Id = new("demo", "c1");
+    public static readonly Caller Nur = Caller.Customer("nur", "Nur");
+    private static readonly Caller Other = Caller.Customer("other", null);
+    private static readonly Caller Ben = AgentOf("ben");
+    private static readonly Caller Aina = AgentOf("aina");
+    private static readonly Caller Siti = new(CallerRole.Supervisor, new(ActorKind.Agent, "siti", "Siti"), []);
+    private static readonly Caller Nobody = new(CallerRole.None, default, []);
+
+    public static Caller AgentOf(string id) => new(CallerRole.Agent, new(ActorKind.Agent, id, id), ["general"]);
+
+    private Caller By => draw.Pick(Nur, Nur, Nur, Ben, Aina, Siti, Other, Caller.System, Nobody);
+    private string Key => draw.Pick("m1", "m2", "m3", "m4", "m5", "", new string('k', 129));
+    private string Text => draw.Pick("hello", "  hours? ", "angry words", "", "   ", new string('x', Limits.MessageTextMax + 1), "apa khabar \ud83d\ude42");
+    private string? Short => draw.Pick(null, "because", "", new string('s', Limits.ShortTextMax + 1));
+    private string OfferId => draw.Pick("o1", "o2", "o3", "o4");
+    private string AgentId => draw.Pick("ben", "aina");
+    private string? QueueId => draw.Pick(null, "general", "billing", "nowhere");
+
+    public static ConversationContext Context(DateTimeOffset now, bool assistant = true) => new(
+        now, new ConversationOptions { AssistantEnabled = assistant }, Analyse, queue => queue is "general" or "billing");
+
+    public static MessageAnalysis Analyse(string text) => text.Contains("angry")
+        ? new("ms", new("negative", -1), "anger", new("complaint", 0.9), 3, "test", ["angry"])
+        : new("en", new("unsure", 0), "neutral", new("none", 0), 0, "test");
+
+    public StartConversation Opening() => new(Nur, "k", "web", "en", draw.Pick(null, "hello", "angry words"), null);
+
+    public ConversationCommand Conversation(ConversationState s) => draw.Below(20) switch
+    {
+        0 => new StartConversation(By, Key, "web", "ms", draw.Pick(null, Text), Short),
+        1 or 2 or 3 => new PostMessage(By, Key, Text),
+        4 => new PostNote(By, Key, Text),
+        5 => new PostAnswer(Caller.Assistant, Effect(s), draw.Pick(null, Text), [new("a", "A")], null, draw.Pick(null, "unsure")),
+        6 => new PostSummary(Caller.Assistant, Effect(s), draw.Pick(null, Text)),
+        7 => new RequestHandoff(By, Short, QueueId),
+        8 or 9 => new OfferToAgent(Caller.System, OfferId, AgentId, "name", "general", draw.Chance(80) ? s.Ticket : s.Ticket - 1),
+        10 or 11 => new AcceptOffer(By, draw.Chance(70) ? s.Offer?.OfferId ?? OfferId : OfferId),
+        12 => new DeclineOffer(By, draw.Chance(70) ? s.Offer?.OfferId ?? OfferId : OfferId, Short),
+        13 => new GiveBackConversation(AgentId, OfferId),
+        14 => new TransferConversation(By, QueueId, draw.Pick(null, AgentId), draw.Pick(null, Text)),
+        15 => new ResolveConversation(By, Short),
+        16 => draw.Chance(50) ? new ReopenConversation(By) : new CloseConversation(By),
+        17 => new RateConversation(By, draw.Below(7), draw.Pick(null, Text)),
+        18 => new SettleConversationEffect(Effect(s)),
+        _ => new TickConversation(),
+    };
+
+    public AgentCommand Agent(AgentState s) => draw.Below(9) switch
+    {
+        0 => new ConfigureAgent(draw.Pick("Ben", "Benjamin"), draw.Pick<string[]>(["general"], ["general", "billing"], []), ["en"], draw.Below(4)),
+        1 => new SetPresence(draw.Pick(PresenceStatus.Online, PresenceStatus.Online, PresenceStatus.Away, PresenceStatus.Offline, PresenceStatus.None)),
+        2 or 3 => new ReserveAgent(OfferId, "c" + draw.Below(3), draw.Pick("general", "billing"), 1),
+        4 => new ConfirmOffer(OfferId, s.UpdatedAt.AddSeconds(20)),
+        5 => new ConfirmAssignment(OfferId, "c1"),
+        6 => new ReleaseAgent(OfferId, "over"),
+        7 => draw.Chance(50) ? new LeaseAgent(draw.Pick("g1", "g2"), s.UpdatedAt.AddSeconds(draw.Below(90))) : new SettleAgentEffect(draw.Chance(70) && s.Pending.Count > 0 ? s.Pending[0].Id : default),
+        _ => new TickAgent(),
+    };
+
+    public QueueCommand Queue(QueueState s) => draw.Below(8) switch
+    {
+        0 or 1 => new EnqueueConversation("c" + draw.Below(6), 1 + draw.Below(3), Start.AddSeconds(draw.Below(600)), draw.Below(4), draw.Pick("en", "ms"), draw.Pick(null, AgentId)),
+        2 => new DequeueConversation("c" + draw.Below(6), 1 + draw.Below(3)),
+        3 => Return(s),
+        4 => new ReportAgent(new(AgentId, "name", 1 + draw.Below(50), draw.Pick(PresenceStatus.Online, PresenceStatus.Away), draw.Below(4), Start, ["en"])),
+        5 => Settled(s),
+        6 => new SettleQueueEffect(s.Pending.Count > 0 && draw.Chance(5) ? s.Pending[0].Id : default),
+        _ => new TickQueue(),
+    };
+
+    public CustomerCommand Customer(CustomerState _) => draw.Chance(50)
+        ? new DescribeCustomer(draw.Pick(null, "Nur", new string('n', 501)), draw.Pick(null, "nur@demo.test"), draw.Pick(null, "ms"), draw.Chance(20))
+        : new LinkConversation("c" + draw.Below(5));
+
+    private EffectId Effect(ConversationState s) => s.Pending.Count > 0 && draw.Chance(80) ? s.Pending[draw.Below(s.Pending.Count)].Id : new(draw.Below(9), draw.Below(3));
+
+    private ReturnToQueue Return(QueueState s)
+    {
+        foreach (var (id, entry) in s.Entries.OrderBy(e => e.Key, StringComparer.Ordinal))
+            if (entry.Pick is { } pick && draw.Chance(60)) return new(id, entry.Ticket, pick.OfferId, pick.AgentId);
+        return new("c1", 1, OfferId, AgentId);
+    }
+
+    private SettleReservation Settled(QueueState s)
+    {
+        var pending = s.Pending.Count > 0 ? s.Pending[draw.Below(s.Pending.Count)] : null;
+        var granted = draw.Chance(60);
+        var report = draw.Chance(70) ? new AgentReport(AgentId, "name", 1 + draw.Below(50), PresenceStatus.Online, draw.Below(3), Start, ["en"]) : null;
+        return new(pending?.Id ?? default, (pending?.Effect as ReservePicked)?.OfferId ?? OfferId, granted, report);
+    }
+}
+
+/// <summary>One entity being run: its state, all its events, and what its commands led to.</summary>
+internal sealed class Run<TState, TCommand, TEvent>(
+    TState initial, Func<TState, TCommand, DateTimeOffset, Decision<TEvent>> decide, Func<TState, long, TEvent, TState> evolve)
+    where TState : class
+    where TEvent : DomainEvent
+{
+    private readonly TState _initial = initial;
+
+    public TState State { get; private set; } = initial;
+    public List<TEvent> Events { get; } = [];
+    public DateTimeOffset Now { get; private set; } = Commands.Start;
+
+    public void Pass(TimeSpan time) => Now += time;
+
+    public Decision<TEvent> Give(TCommand command)
+    {
+        var decision = decide(State, command, Now);
+        foreach (var e in decision.Events)
+        {
+            Events.Add(e);
+            State = evolve(State, Events.Count, e);
+        }
+        return decision;
+    }
+
+    public Decision<TEvent> Ask(TCommand command) => decide(State, command, Now);
+
+    public TState Replay(IEnumerable<TEvent> events)
+    {
+        var (state, seq) = (_initial, 0L);
+        foreach (var e in events) state = evolve(state, ++seq, e);
+        return state;
+    }
+}
+
+/// <summary>Runs of each kind of entity.</summary>
+internal static class Runs
+{
+    public static Run<ConversationState, ConversationCommand, ConversationEvent> OfConversation(bool assistant = true) => new(
+        ConversationState.Initial(Commands.Id), (s, c, now) => Conversation.Decide(s, c, Commands.Context(now, assistant)), Conversation.Evolve);
+
+    public static Run<AgentState, AgentCommand, AgentEvent> OfAgent() => new(AgentState.Initial(new("demo", "ben")), Agent.Decide, Agent.Evolve);
+
+    public static Run<QueueState, QueueCommand, QueueEvent> OfQueue() => new(
+        QueueState.Initial(new("demo", "general")), (s, c, now) => Queue.Decide(s, c, new(now, new QueueOptions())), Queue.Evolve);
+
+    public static Run<CustomerState, CustomerCommand, CustomerEvent> OfCustomer() => new(CustomerState.Initial(new("demo", "nur")), Customer.Decide, Customer.Evolve);
+}

@@ -1,0 +1,80 @@
+using System.Text.RegularExpressions;
+
+namespace ConversationGrid.Tidy;
+
+/// <summary>Files and methods stay short, types say what they are, and nothing of one machine is written down.</summary>
+public partial class TextTests
+{
+    private const int FileLinesMax = 400;
+    private const int MethodLinesMax = 70;
+
+    private static readonly string[] Code = [".cs", ".ts", ".tsx", ".mjs", ".js", ".sh", ".py"];
+    private static readonly string[] Text = [.. Code, ".md", ".json", ".csproj", ".props", ".txt", ".yml", ".yaml", ".html", ".css", ".sql"];
+
+    /// <summary>Put together here, so that this file does not hold what it forbids.</summary>
+    private static readonly string[] Banned = ["/wo" + "rk/", "/ro" + "ot/", "registry.npm" + "js.org", "api.nu" + "get.org", "py" + "pi.org", "localhost:48" + "73"];
+
+    [Fact]
+    public void Files_AreShort() => Ratchet.Check(
+        "file-length",
+        House.Files.Where(f => Code.Contains(Path.GetExtension(f))).Select(f => (File: f, Count: House.LinesOf(f).Length))
+            .Where(x => x.Count > FileLinesMax).Select(x => (x.File, x.Count, $"{x.Count} lines, and {FileLinesMax} are the most")));
+
+    [Fact]
+    public void Methods_AreShort() => Ratchet.Check("method-length", House.Sources.SelectMany(LongMethods));
+
+    [Fact]
+    public void PublicTypes_AreDocumented() => Ratchet.Check(
+        "undocumented",
+        House.Sources.Where(f => f.StartsWith("src/", StringComparison.Ordinal)).Select(f => (File: f, Names: Undocumented(House.LinesOf(f)).ToList()))
+            .Where(x => x.Names.Count > 0).Select(x => (x.File, x.Names.Count, string.Join(", ", x.Names))));
+
+    [Fact]
+    public void NothingOfOneMachine_IsWrittenDown() => Ratchet.Check(
+        "machine",
+        from file in House.Files
+        where Text.Contains(Path.GetExtension(file)) && !file.StartsWith("data/", StringComparison.Ordinal)
+        let text = House.TextOf(file)
+        let words = Banned.Where(b => text.Contains(b, StringComparison.Ordinal)).ToList()
+        where words.Count > 0
+        select (file, words.Count, string.Join(", ", words)));
+
+    /// <summary>A member is a block whose head has a parenthesis and is no type; the house's indentation tells where it ends.</summary>
+    private static IEnumerable<(string File, int Count, string What)> LongMethods(string file)
+    {
+        var lines = House.LinesOf(file);
+        for (var i = 1; i < lines.Length; i++)
+        {
+            if (Brace().Match(lines[i]) is not { Success: true } brace) continue;
+            var head = i - 1;
+            while (head > 0 && lines[head].StartsWith(brace.Groups[1].Value + " ", StringComparison.Ordinal)) head--;
+            if (!lines[head].Contains('(') || Declaration().IsMatch(lines[head])) continue;
+            var end = Array.FindIndex(lines, i, l => l.StartsWith(brace.Groups[1].Value + "}", StringComparison.Ordinal));
+            var length = end - head + 1;
+            if (length > MethodLinesMax) yield return ($"{file}:{Name().Match(lines[head]).Groups[1].Value}", length, $"{length} lines, and {MethodLinesMax} are the most");
+        }
+    }
+
+    private static IEnumerable<string> Undocumented(string[] lines)
+    {
+        for (var i = 0; i < lines.Length; i++)
+        {
+            if (PublicType().Match(lines[i]) is not { Success: true } type) continue;
+            var above = i - 1;
+            while (above >= 0 && lines[above].TrimStart().StartsWith('[')) above--;
+            if (above < 0 || !lines[above].TrimStart().StartsWith("///", StringComparison.Ordinal)) yield return type.Groups[1].Value;
+        }
+    }
+
+    [GeneratedRegex(@"^( {4}| {8})\{$")]
+    private static partial Regex Brace();
+
+    [GeneratedRegex(@"\b(class|record|struct|interface|enum|namespace)\b")]
+    private static partial Regex Declaration();
+
+    [GeneratedRegex(@"(\w+)\s*(<[^(]*>)?\(")]
+    private static partial Regex Name();
+
+    [GeneratedRegex(@"^\s*public (?:static |sealed |abstract |partial |readonly |ref )*(?:class|record struct|record class|record|struct|interface|enum) (\w+)")]
+    private static partial Regex PublicType();
+}
