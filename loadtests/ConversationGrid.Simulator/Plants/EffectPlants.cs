@@ -6,7 +6,7 @@ using ConversationGrid.Simulator.Cluster;
 
 namespace ConversationGrid.Simulator.Plants;
 
-/// <summary>An effect is ticked off before it is done, so a crash in between loses it.</summary>
+/// <summary>An effect is ticked off before it is done, and nobody looks how it went.</summary>
 internal sealed class LostEffect : Plant
 {
     public override string Name => "lost-effect";
@@ -17,9 +17,20 @@ internal sealed class LostEffect : Plant
     {
         public async Task HandleAsync(StreamId source, PendingEffect effect, CancellationToken cancel)
         {
-            if (effect.Effect is FreeAgent or RejoinQueue or JoinQueue)
-                await process.Grid.Conversation(source.Id).ExecuteAsync(new SettleConversationEffect(effect.Id), cancel);
-            await real.HandleAsync(source, effect, cancel);
+            if (effect.Effect is not (FreeAgent or RejoinQueue or JoinQueue))
+            {
+                await real.HandleAsync(source, effect, cancel);
+                return;
+            }
+            await process.Grid.Conversation(source.Id).ExecuteAsync(new SettleConversationEffect(effect.Id), cancel);
+            try
+            {
+                await real.HandleAsync(source, effect, cancel);
+            }
+            catch (Exception failure) when (failure is CallLostException or RefusedException)
+            {
+                // Not tried again: that is the bug.
+            }
         }
     }
 }
