@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json.Nodes;
 using ConversationGrid.Quality.Measures;
 using ConversationGrid.Quality.Tasks;
@@ -43,30 +42,40 @@ internal static class Report
         new("Personal data, all types", "pii", "pii-presidio/dev.jsonl", null, null, null, "f2", 0.85),
     ];
 
+    private const string Header = "name\ttask\ttest\ttrain\tvalid\tfolds\tmetric\tn\tvalue\tlow\thigh\tbar";
+
+    /// <summary>With <c>--only TASK</c> the other tasks keep the rows that the table has.</summary>
     public static JsonObject Make(Options options, IReadOnlyList<IQualityTask> tasks, TextWriter report)
     {
         var data = Path.Combine(options["data"] ?? Path.Combine("..", "shared", "data"), "ai");
         var folder = options["out"] ?? Path.Combine("docs", "quality");
-        Directory.CreateDirectory(folder);
-        var table = new StringBuilder("name\ttask\ttest\ttrain\tvalid\tfolds\tmetric\tn\tvalue\tlow\thigh\tbar\n");
-        var bars = new List<(string Name, double Value, Interval Interval, double Bar)>();
+        var path = Path.Combine(Directory.CreateDirectory(folder).FullName, "figures.tsv");
+        var lines = File.Exists(path) ? File.ReadLines(path).Skip(1).ToDictionary(line => line.Split('\t')[0], StringComparer.Ordinal) : [];
         var known = new Dictionary<(string, string, string?), JsonObject>();
         foreach (var one in Measurements.Where(one => options["only"] is not { } only || one.Task == only))
         {
             if (!known.TryGetValue((one.Task, one.Test, one.Train), out var json))
                 known[(one.Task, one.Test, one.Train)] = json = Run(one, data, tasks, report);
-            var value = json[one.Metric]!.GetValue<double>();
-            var n = CountOf(json, one.Metric);
-            var interval = Interval.Wilson((int)Math.Round(value * n), n);
-            bars.Add((one.Name, value, interval, one.Bar));
-            table.AppendLine(CultureInfo.InvariantCulture,
-                $"{one.Name}\t{one.Task}\t{one.Test}\t{one.Train}\t{one.Valid}\t{one.Folds}\t{one.Metric}\t{n}\t{value:F4}\t{interval.Low:F4}\t{interval.High:F4}\t{one.Bar:F3}");
-            report.WriteLine($"{one.Name}: {one.Metric} {value:P1} ({interval.Low:P1} .. {interval.High:P1}), n {n}, bar {one.Bar:P1}");
+            lines[one.Name] = Line(one, json);
+            report.WriteLine(lines[one.Name]);
         }
-        File.WriteAllText(Path.Combine(folder, "figures.tsv"), table.ToString());
+        string[] kept = [.. Measurements.Where(one => lines.ContainsKey(one.Name)).Select(one => lines[one.Name])];
+        File.WriteAllLines(path, [Header, .. kept]);
+        var bars = kept.Select(line => line.Split('\t')).Select(cells => (cells[0], Number(cells[8]), new Interval(Number(cells[9]), Number(cells[10])), Number(cells[11]))).ToArray();
         File.WriteAllText(Path.Combine(folder, "figures.svg"), Picture.Bars(bars));
-        return new JsonObject { ["task"] = "report", ["n"] = bars.Count, ["reached"] = bars.Count(bar => bar.Value >= bar.Bar), ["folder"] = folder };
+        return new JsonObject { ["task"] = "report", ["n"] = bars.Length, ["reached"] = bars.Count(bar => bar.Item2 >= bar.Item4), ["folder"] = folder };
     }
+
+    private static string Line(Measurement one, JsonObject json)
+    {
+        var value = json[one.Metric]!.GetValue<double>();
+        var n = CountOf(json, one.Metric);
+        var interval = Interval.Wilson((int)Math.Round(value * n), n);
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{one.Name}\t{one.Task}\t{one.Test}\t{one.Train}\t{one.Valid}\t{one.Folds}\t{one.Metric}\t{n}\t{value:F4}\t{interval.Low:F4}\t{interval.High:F4}\t{one.Bar:F3}");
+    }
+
+    private static double Number(string cell) => double.Parse(cell, CultureInfo.InvariantCulture);
 
     private static JsonObject Run(Measurement one, string data, IReadOnlyList<IQualityTask> tasks, TextWriter report)
     {
@@ -79,7 +88,6 @@ internal static class Report
     {
         "inScopeAccuracy" or "forcedAccuracy" when json.ContainsKey("inScopeN") => "inScopeN",
         "oosRecall" => "oosN",
-        "structuredPrecision" or "structuredRecall" or "f2" => "spans",
         _ => "n",
     }]!.GetValue<int>();
 }

@@ -46,13 +46,14 @@ public sealed class MessageAnalyser(ModelStore models)
         var set = Models.Current;
         var reading = Reading.Of(text);
         var keys = reading.Grams.BaseKeys;
-        Span<int> languageRows = reading.Rows(0)[..keys.Length], sentimentRows = reading.Rows(1)[..keys.Length], emotionRows = reading.Rows(2)[..keys.Length];
-        set.Base.Value.Find(keys, languageRows, sentimentRows, emotionRows);
-        var language = (parts & AnalysisParts.Language) == 0 ? "und" : ReadLabel(set.LanguagePart.Model, reading, languageRows, "und");
-        var emotion = (parts & AnalysisParts.Emotion) == 0 ? "neutral" : ReadLabel(set.EmotionPart.Model, reading, emotionRows, "neutral");
+        var rows = reading.Rows[..keys.Length];
+        var table = set.Base.Value;
+        table.Find(keys, rows);
+        var language = (parts & AnalysisParts.Language) == 0 ? "und" : ReadLabel(set.LanguagePart.Model, table, ModelSet.LanguageAt, reading, rows, "und");
+        var emotion = (parts & AnalysisParts.Emotion) == 0 ? "neutral" : ReadLabel(set.EmotionPart.Model, table, ModelSet.EmotionAt, reading, rows, "neutral");
         var (sentiment, mood) = (parts & AnalysisParts.Sentiment) == 0
             ? (new SentimentReading(SentimentReader.Neutral, 0), -1)
-            : SentimentReader.Read(set.SentimentPart.Model, reading, sentimentRows);
+            : SentimentReader.Read(set.SentimentPart.Model, table, reading, rows);
         var intent = (parts & AnalysisParts.Intent) == 0 ? new IntentReading(IntentReader.None, 0) : IntentReader.Read(set.Own.Value, reading);
         var priority = PriorityReader.Read(text, intent.Name, sentiment.Score, circumstances);
         var reasons = (parts & AnalysisParts.Reasons) == 0 ? null : Reasons(set, reading, text, mood, priority.Reasons);
@@ -66,13 +67,12 @@ public sealed class MessageAnalyser(ModelStore models)
         return IntentReader.Alternatives(Models.Current.Own.Value, Reading.Of(text), most);
     }
 
-    private static string ReadLabel(LinearModel model, Reading reading, ReadOnlySpan<int> rows, string otherwise)
+    private static string ReadLabel(LinearModel model, FeatureTable table, int place, Reading reading, ReadOnlySpan<int> rows, string otherwise)
     {
         if (reading.Text.Letters == 0)
             return otherwise;
         var scores = reading.Scores(model.Stride);
-        if (model.Score(reading.Grams, rows, scores) == 0 && scores[..model.Labels.Length].IndexOfAnyExcept(0f) < 0)
-            return otherwise;
+        table.Score(place, reading.Grams, rows, scores);
         var best = 0;
         for (var i = 1; i < model.Labels.Length; i++)
         {
@@ -108,7 +108,7 @@ public sealed class MessageAnalyser(ModelStore models)
         if (mood < 0 || model.Labels[mood] == SentimentReader.Neutral)
             return 0;
         var count = 0;
-        while (count < taken.Length && SentimentReader.Carrier(model, set.Base.Value, reading, mood, taken[..count]) is var token and >= 0)
+        while (count < taken.Length && SentimentReader.Carrier(set.Base.Value, reading, mood, taken[..count]) is var token and >= 0)
             taken[count++] = token;
         return count;
     }

@@ -51,7 +51,7 @@ internal static class ValenceMaterial
     {
         var text = new MessageText();
         text.Read(word);
-        if (text.Tokens.Length == 1 && !Negation.IsIntensifier(text.Tokens[0].Hash) && !Negation.IsNegator(text.Tokens[0].Hash))
+        if (text.Tokens.Length == 1 && (text.Tokens[0].Word.Role & (WordRole.Intensifier | WordRole.Negator)) == 0)
             values.TryAdd(text.Tokens[0].Hash, (sbyte)Math.Clamp(MathF.Round(value * Valence.Unit), -40, 40));
     }
 }

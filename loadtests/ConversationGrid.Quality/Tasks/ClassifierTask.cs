@@ -19,11 +19,20 @@ internal abstract class ClassifierTask : IQualityTask
         if (request.Folds is { } folds)
             return Fold(test, request, folds, report);
         var clock = Stopwatch.StartNew();
+        var before = Environment.CpuUsage.TotalTime;
         var model = request.Train is null ? Shipped() : TrainOn(request.Train, request.Valid);
+        var trained = clock.Elapsed;
+        var spent = Environment.CpuUsage.TotalTime - before;
         if (request.Train is not null)
-            report.WriteLine($"trained in {clock.Elapsed.TotalSeconds:F2} s: {model.Weights.Keys.Length} features, {model.Labels.Length} labels");
+            report.WriteLine($"trained in {trained.TotalSeconds:F2} s ({spent.TotalSeconds:F2} s of processor time): {model.Weights.Keys.Length} features, {model.Labels.Length} labels");
         var answers = Answer(model, test, out var microseconds);
-        return Measure(test, answers, microseconds, report);
+        var json = Measure(test, answers, microseconds, report);
+        if (request.Train is not null)
+        {
+            json["trainSeconds"] = Math.Round(trained.TotalSeconds, 2);
+            json["trainProcessorSeconds"] = Math.Round(spent.TotalSeconds, 2);
+        }
+        return json;
     }
 
     public virtual JsonObject Train(TrainingRequest request, TextWriter report)

@@ -4,64 +4,84 @@ using System.Runtime.Intrinsics.X86;
 
 namespace ConversationGrid.Understanding.Models;
 
-/// <summary>Finds a feature's row in up to <see cref="ModelsMax"/> models with one look-up. Models that always read the same message share one table.</summary>
+/// <summary>
+/// Finds a feature with one look-up for all models that always read the same message. Their rows are laid side by side on lines of the cache, so a feature costs one
+/// line for the look-up and one for all its weights: waiting for memory, not sums, is what an analysis costs.
+/// </summary>
 internal sealed class FeatureTable
 {
-    public const int ModelsMax = 3;
+    private const int LineBytes = 64;
 
     private readonly Slot[] _slots;
     private readonly int _mask;
-    private readonly LinearWeights[] _models;
+    private readonly sbyte[] _rows;
+    private readonly int _start;
+    private readonly int _rowBytes;
+    private readonly LinearModel[] _models;
+    private readonly int[] _offsets;
 
-    public FeatureTable(params LinearWeights[] models)
+    public FeatureTable(params LinearModel[] models)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(models.Length, ModelsMax);
-        _slots = new Slot[LinearWeights.SlotsFor(models.SelectMany(model => model.Keys).Distinct().Count())];
-        _mask = _slots.Length - 1;
         _models = models;
-        for (var model = 0; model < models.Length; model++)
-        {
-            var keys = models[model].Keys;
-            for (var row = 0; row < keys.Length; row++)
-                Put(keys[row], model, row);
-        }
+        _offsets = new int[models.Length];
+        for (var i = 1; i < models.Length; i++)
+            _offsets[i] = _offsets[i - 1] + models[i - 1].Stride;
+        _rowBytes = _offsets[^1] + models[^1].Stride;
+        uint[] keys = [.. models.SelectMany(model => model.Weights.Keys).Distinct()];
+        _slots = new Slot[LinearWeights.SlotsFor(keys.Length)];
+        _mask = _slots.Length - 1;
+
+        // Pinned, so that rows stay where they begin on a line. Before them lies one row of zeros, for features that no model has.
+        _rows = GC.AllocateArray<sbyte>(((keys.Length + 1) * _rowBytes) + LineBytes, pinned: true);
+        _start = _rowBytes + LineBytes - (int)((Marshal.UnsafeAddrOfPinnedArrayElement(_rows, 0) + _rowBytes) % LineBytes);
+        for (var i = 0; i < keys.Length; i++)
+            Put(keys[i], _start + (i * _rowBytes));
+        for (var i = 0; i < models.Length; i++)
+            Lay(models[i].Weights, _offsets[i]);
     }
 
-    /// <summary>Rows of every feature for each model in turn, -1 where it has none. What will be read next is asked into the cache on the way.</summary>
-    public void Find(ReadOnlySpan<uint> keys, Span<int> first, Span<int> second, Span<int> third)
+    /// <summary>Where the row of every feature begins, 0 where no model has one. What will be read next is asked into the cache on the way.</summary>
+    public void Find(ReadOnlySpan<uint> keys, Span<int> rows)
     {
         var slots = _slots;
         foreach (var key in keys)
             Ask(ref slots[(int)key & _mask]);
+        ref var first = ref MemoryMarshal.GetArrayDataReference(_rows);
         for (var i = 0; i < keys.Length; i++)
         {
-            ref var slot = ref SlotOf(slots, keys[i]);
-            first[i] = AskRow(0, slot.First - 1);
-            if (second.Length == 0)
-                continue;
-            second[i] = AskRow(1, slot.Second - 1);
-            third[i] = AskRow(2, slot.Third - 1);
+            var row = Find(keys[i]);
+            rows[i] = row;
+            Ask(ref Unsafe.Add(ref first, row));
         }
     }
 
-    /// <summary>Row of one feature in the first model, or -1.</summary>
-    public int Find(uint key) => SlotOf(_slots, key).First - 1;
-
-    /// <summary>Row of one feature in the second model, or -1.</summary>
-    public int FindSecond(uint key) => SlotOf(_slots, key).Second - 1;
-
+    /// <summary>Where the row of one feature begins, 0 where there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int AskRow(int model, int row)
+    public int Find(uint key)
     {
-        if (row >= 0)
+        var at = (int)key & _mask;
+        while (true)
         {
-            var weights = _models[model];
-            Ask(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(weights.Rows), row * weights.Stride));
+            ref var slot = ref _slots[at];
+            if (slot.Key == key || slot.Row == 0)
+                return slot.Row;
+            at = (at + 1) & _mask;
         }
-        return row;
     }
 
-    /// <summary>A hint to the processor, no access: an address that the collector moved meanwhile does no harm.</summary>
+    /// <summary>The scores of one of the models for the features whose rows were found.</summary>
+    public void Score(int model, Text.Grams grams, ReadOnlySpan<int> rows, Span<float> scores) =>
+        _models[model].Score(grams, rows, ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_rows), _offsets[model]), scores);
+
+    /// <summary>How hard a found feature pulls towards a label of one of the models.</summary>
+    public float Pull(int model, int row, int label)
+    {
+        var at = row + _offsets[model];
+        var stride = _models[model].Stride;
+        return row == 0 ? 0 : _rows[at + label] * (byte)_rows[at + stride - 2] * (byte)_rows[at + stride - 1] * _models[model].Weights.Scale / LinearWeights.ValueUnit;
+    }
+
+    /// <summary>A hint to the processor, no access: a wrong address does no harm.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static unsafe void Ask<T>(ref T at)
     {
@@ -69,42 +89,24 @@ internal sealed class FeatureTable
             Sse.Prefetch0(Unsafe.AsPointer(ref at));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private ref Slot SlotOf(Slot[] slots, uint key)
+    private void Put(uint key, int row)
     {
         var at = (int)key & _mask;
-        while (true)
-        {
-            ref var slot = ref slots[at];
-            if (slot.Key == key || slot.IsFree)
-                return ref slot;
+        while (_slots[at].Row != 0)
             at = (at + 1) & _mask;
-        }
+        _slots[at] = new Slot { Key = key, Row = row };
     }
 
-    private void Put(uint key, int model, int row)
+    private void Lay(LinearWeights weights, int offset)
     {
-        var at = (int)key & _mask;
-        while (!_slots[at].IsFree && _slots[at].Key != key)
-            at = (at + 1) & _mask;
-        ref var slot = ref _slots[at];
-        slot.Key = key;
-        if (model == 0)
-            slot.First = row + 1;
-        else if (model == 1)
-            slot.Second = row + 1;
-        else
-            slot.Third = row + 1;
+        for (var i = 0; i < weights.Keys.Length; i++)
+            weights.Rows.AsSpan(i * weights.Stride, weights.Stride).CopyTo(_rows.AsSpan(Find(weights.Keys[i]) + offset));
     }
 
-    /// <summary>Rows are kept plus one, so that a cleared slot is a free one. A free slot has no row in any model, whatever its key says.</summary>
+    /// <summary>Row 0 means free: rows begin behind the first bytes of the array.</summary>
     private struct Slot
     {
         public uint Key;
-        public int First;
-        public int Second;
-        public int Third;
-
-        public readonly bool IsFree => (First | Second | Third) == 0;
+        public int Row;
     }
 }

@@ -35,62 +35,85 @@ internal sealed class LinearModel(string name, IReadOnlyList<string> labels, Lin
     public LinearModel With(Calibration other) => new(Name, Labels, Weights, other);
 
     /// <summary>
-    /// Fills <paramref name="scores"/> (of <see cref="Stride"/> or more) from the rows that a table found for the features, and gives the share of the message's words
-    /// that the model knows, 0..1.
+    /// Fills <paramref name="scores"/> (of <see cref="Stride"/> or more) from the rows that a table found for the features, counted from <paramref name="first"/>. A row
+    /// of zeros is that of a feature which another model of the table knows.
     /// </summary>
     [SkipLocalsInit]
-    public float Score(Grams grams, ReadOnlySpan<int> rows, Span<float> scores)
+    public void Score(Grams grams, ReadOnlySpan<int> rows, ref sbyte first, Span<float> scores)
     {
         Span<int> sums = stackalloc int[Stride];
         sums.Clear();
-        var known = 0;
         var from = 0;
         for (var family = 0; family < Grams.FamilyCount; family++)
         {
             var to = grams.Ends[family];
             if (Weights.FamilyWeights[family] > 0)
-            {
-                var found = AddFamily(rows[from..to], grams.Counts[from..to], sums, Weights.FamilyWeights[family]);
-                known = family == 0 ? found : known;
-            }
+                AddFamily(rows[from..to], grams.Counts[from..to], ref first, sums, Weights.FamilyWeights[family]);
             from = to;
         }
         for (var i = 0; i < Labels.Length; i++)
             scores[i] = (sums[i] * (Weights.Scale / Fixed)) + Weights.Bias[i];
-        return grams.Ends[0] == 0 ? 0 : (float)known / grams.Ends[0];
     }
 
-    private int AddFamily(ReadOnlySpan<int> rows, ReadOnlySpan<byte> counts, Span<int> sums, float weight)
+    /// <summary>
+    /// Without a branch on what the feature is: a feature that the model does not know has a row of zeros, and adding zeros is cheaper than guessing wrong which it is.
+    /// </summary>
+    private void AddFamily(ReadOnlySpan<int> rows, ReadOnlySpan<byte> counts, ref sbyte first, Span<int> sums, float weight)
     {
-        ref var cells = ref MemoryMarshal.GetArrayDataReference(Weights.Rows);
         var valueAt = Stride - 2;
-        var found = 0;
+        var terms = TermWeights;
         var squares = 0L;
+        var unseen = Weights.UnseenValue;
         for (var i = 0; i < rows.Length; i++)
         {
             // A feature never seen in training still takes its part of the length, as the rarest ones do.
-            long value = Weights.UnseenValue;
-            if (rows[i] >= 0)
-            {
-                found++;
-                value = (byte)Unsafe.Add(ref cells, (rows[i] * Stride) + valueAt);
-            }
-            value *= TermWeights[counts[i]];
-            squares += value * value;
+            var value = (int)(byte)Unsafe.Add(ref first, rows[i] + valueAt);
+            var term = (value == 0 ? unseen : value) * terms[counts[i]];
+            squares += (long)term * term;
         }
-        if (found == 0)
-            return 0;
+        if (squares == 0)
+            return;
         var scale = weight * Fixed / MathF.Sqrt(squares);
+        if (Avx512F.IsSupported && Stride <= 2 * Vector512<int>.Count)
+        {
+            AddRowsNarrow(rows, counts, ref first, sums, scale);
+            return;
+        }
         for (var i = 0; i < rows.Length; i++)
         {
-            if (rows[i] < 0)
-                continue;
-            ref var row = ref Unsafe.Add(ref cells, rows[i] * Stride);
-            var multiplier = (int)MathF.Round((byte)Unsafe.Add(ref row, valueAt) * TermWeights[counts[i]] * (byte)Unsafe.Add(ref row, valueAt + 1) * scale);
-            AddRow(ref row, multiplier, sums);
+            ref var row = ref Unsafe.Add(ref first, rows[i]);
+            AddRow(ref row, Multiplier(ref row, valueAt, terms[counts[i]], scale), sums);
         }
-        return found;
     }
+
+    /// <summary>The same sums kept in two registers.</summary>
+    private void AddRowsNarrow(ReadOnlySpan<int> rows, ReadOnlySpan<byte> counts, ref sbyte first, Span<int> sums, float scale)
+    {
+        var valueAt = Stride - 2;
+        var terms = TermWeights;
+        var wide = Stride > Vector512<int>.Count;
+        var low = Vector512<int>.Zero;
+        var high = Vector512<int>.Zero;
+        for (var i = 0; i < rows.Length; i++)
+        {
+            ref var row = ref Unsafe.Add(ref first, rows[i]);
+            var by = Vector512.Create(Multiplier(ref row, valueAt, terms[counts[i]], scale));
+            low += Avx512F.ConvertToVector512Int32(Vector128.LoadUnsafe(ref row)) * by;
+            if (wide)
+                high += Avx512F.ConvertToVector512Int32(Vector128.LoadUnsafe(ref row, (nuint)Vector512<int>.Count)) * by;
+        }
+        (Vector512.Create<int>(sums) + low).CopyTo(sums);
+        if (wide)
+            (Vector512.Create<int>(sums[Vector512<int>.Count..]) + high).CopyTo(sums[Vector512<int>.Count..]);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Multiplier(ref sbyte row, int valueAt, int term, float scale) =>
+        Nearest((byte)Unsafe.Add(ref row, valueAt) * term * (byte)Unsafe.Add(ref row, valueAt + 1) * scale);
+
+    /// <summary>Nearest whole number, ties to even: one instruction where the processor has it, the same number where it has not.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Nearest(float value) => Sse.IsSupported ? Sse.ConvertToInt32(Vector128.CreateScalarUnsafe(value)) : (int)MathF.Round(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void AddRow(ref sbyte row, int multiplier, Span<int> sums)

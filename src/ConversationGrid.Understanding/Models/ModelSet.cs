@@ -14,7 +14,7 @@ public sealed class ModelSet
     private ModelSet(Part language, Part sentiment, Part emotion, Part intent)
     {
         (LanguagePart, SentimentPart, EmotionPart, IntentPart) = (language, sentiment, emotion, intent);
-        Base = new(() => new FeatureTable(LanguagePart.Model.Weights, SentimentPart.Model.Weights, EmotionPart.Model.Weights));
+        Base = new(() => new FeatureTable(LanguagePart.Model, SentimentPart.Model, EmotionPart.Model));
         Own = new(() => new TabledModel(IntentPart.Model));
         var names = string.Join(' ', language.Version, sentiment.Version, emotion.Version, intent.Version);
         Version = $"understanding-{RulesVersion}.{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(names)).AsSpan(0, 4))}";
@@ -22,6 +22,11 @@ public sealed class ModelSet
 
     /// <summary>What ships with the product. Read once, on first use.</summary>
     public static ModelSet Default => Shipped.Value;
+
+    /// <summary>Places of the models in <see cref="Base"/>.</summary>
+    internal const int LanguageAt = 0;
+    internal const int SentimentAt = 1;
+    internal const int EmotionAt = 2;
 
     /// <summary>Goes into every analysis; the same version means the same answers.</summary>
     public string Version { get; }

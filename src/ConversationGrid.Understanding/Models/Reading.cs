@@ -9,7 +9,7 @@ internal sealed class Reading
     [ThreadStatic]
     private static Reading? _ofThisThread;
 
-    private readonly int[][] _rows = [new int[Grams.GramsMax], new int[Grams.GramsMax], new int[Grams.GramsMax]];
+    private readonly int[] _rows = new int[Grams.GramsMax];
     private float[] _scores = new float[256];
 
     public MessageText Text { get; } = new();
@@ -25,7 +25,8 @@ internal sealed class Reading
         return reading;
     }
 
-    public Span<int> Rows(int model) => _rows[model];
+    /// <summary>Where the features' rows are noted by the table that looked last.</summary>
+    public Span<int> Rows => _rows;
 
     public Span<float> Scores(int count)
     {

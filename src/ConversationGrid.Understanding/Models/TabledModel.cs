@@ -5,16 +5,16 @@ internal sealed class TabledModel(LinearModel model)
 {
     public LinearModel Model { get; } = model;
 
-    public FeatureTable Table { get; } = new(model.Weights);
+    public FeatureTable Table { get; } = new(model);
 
     /// <summary>Scores of the message that <paramref name="reading"/> holds; the span lives until the next call on this thread.</summary>
     public Span<float> Score(Reading reading)
     {
         var keys = reading.Grams.Keys;
-        var rows = reading.Rows(0)[..keys.Length];
-        Table.Find(keys, rows, [], []);
+        var rows = reading.Rows[..keys.Length];
+        Table.Find(keys, rows);
         var scores = reading.Scores(Model.Stride);
-        Model.Score(reading.Grams, rows, scores);
+        Table.Score(0, reading.Grams, rows, scores);
         return scores[..Model.Labels.Length];
     }
 }

@@ -16,12 +16,12 @@ internal static class SentimentReader
     private const float SureFrom = 0.45f;
 
     /// <summary>Reads the mood; also gives the place of the strongest label, sure or not (-1 for an empty text).</summary>
-    public static (SentimentReading Mood, int Label) Read(LinearModel model, Reading reading, ReadOnlySpan<int> rows)
+    public static (SentimentReading Mood, int Label) Read(LinearModel model, FeatureTable table, Reading reading, ReadOnlySpan<int> rows)
     {
         if (reading.Text.Tokens.Length == 0)
             return (new SentimentReading(Neutral, 0), -1);
         var scores = reading.Scores(model.Stride);
-        model.Score(reading.Grams, rows, scores);
+        table.Score(ModelSet.SentimentAt, reading.Grams, rows, scores);
         var best = model.Calibration.ToConfidences(scores, model.Labels.Length);
         double score = 0;
         for (var i = 0; i < model.Labels.Length; i++)
@@ -36,19 +36,16 @@ internal static class SentimentReader
     }
 
     /// <summary>The token that pulled hardest towards the label after those already <paramref name="taken"/>; -1 when nothing pulled.</summary>
-    public static int Carrier(LinearModel model, FeatureTable table, Reading reading, int label, ReadOnlySpan<int> taken)
+    public static int Carrier(FeatureTable table, Reading reading, int label, ReadOnlySpan<int> taken)
     {
         var best = -1;
         var most = 0.05f;
         var tokens = reading.Text.Tokens;
         for (var i = 0; i < tokens.Length; i++)
         {
-            if (taken.Contains(i) || Negation.IsNegator(tokens[i].Hash))
+            if (taken.Contains(i) || (tokens[i].Word.Role & WordRole.Negator) != 0)
                 continue;
-            var row = table.FindSecond(Grams.MoodKey(tokens[i].Hash, (tokens[i].Marks & TokenMarks.Negated) != 0));
-            if (row < 0)
-                continue;
-            var pull = model.Weights.WeightOf(row, label) * model.Weights.ValueOf(row) / LinearWeights.ValueUnit;
+            var pull = table.Pull(ModelSet.SentimentAt, table.Find(Grams.MoodKey(tokens[i].Hash, (tokens[i].Marks & TokenMarks.Negated) != 0)), label);
             if (pull > most)
                 (best, most) = (i, pull);
         }

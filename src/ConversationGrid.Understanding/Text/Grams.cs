@@ -59,6 +59,7 @@ internal sealed class Grams
     private readonly ushort[] _slotStamps = new ushort[SlotCount];
     private readonly int[] _ends = new int[FamilyCount];
     private ushort _stamp;
+    private uint _mask = SlotCount - 1;
     private int _count;
 
     public ReadOnlySpan<uint> Keys => _keys.AsSpan(0, _count);
@@ -85,6 +86,10 @@ internal sealed class Grams
         }
         _count = 0;
         var tokens = text.Tokens;
+
+        // A short message uses a small part of the slots, so that they stay in the nearest cache.
+        var expected = (text.Units.Length * 4) + (tokens.Length * 13) + 64;
+        _mask = Math.Min(SlotCount, System.Numerics.BitOperations.RoundUpToPowerOf2((uint)expected * 3 / 2)) - 1;
         foreach (ref readonly var token in tokens)
             Add(token.Hash);
         _ends[0] = _count;
@@ -160,7 +165,7 @@ internal sealed class Grams
                 Add(MoodKey(1, false));
             if ((token.Marks & TokenMarks.Capitals) != 0)
                 Add(MoodKey(2, false));
-            afterContrast |= Negation.IsContrast(token.Hash);
+            afterContrast |= (token.Word.Role & WordRole.Contrast) != 0;
         }
         if (text.Letters >= 8 && text.UpperLetters * 10 > text.Letters * 7)
             Add(MoodKey(3, false));
@@ -192,7 +197,8 @@ internal sealed class Grams
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Add(uint key)
     {
-        var slot = key & (SlotCount - 1);
+        var mask = _mask;
+        var slot = key & mask;
         while (_slotStamps[slot] == _stamp)
         {
             var at = _slots[slot];
@@ -202,7 +208,7 @@ internal sealed class Grams
                     _counts[at]++;
                 return;
             }
-            slot = (slot + 1) & (SlotCount - 1);
+            slot = (slot + 1) & mask;
         }
         if (_count == GramsMax)
             return;

@@ -159,5 +159,6 @@ internal sealed class MessageText
         token.Hash = hash;
         token.Stem = stem;
         token.Marks = marks;
+        token.Word = WordTable.Of(hash);
     }
 }

@@ -37,4 +37,5 @@ internal struct Token
     /// <summary>Hash of the first <see cref="StemMax"/> letters.</summary>
     public uint Stem;
     public TokenMarks Marks;
+    public WordTable.Entry Word;
 }

@@ -19,8 +19,11 @@ public static class ModelTraining
     /// <summary>With fewer examples than these a feature seen once is kept.</summary>
     private const int FewExamples = 3_000;
 
-    /// <summary>Refusing what could be answered costs more than answering what lies outside, since a refusal is what the customer feels.</summary>
-    private const double InScopeWeight = 2;
+    /// <summary>Share of out-of-scope validation rows that is to be refused.</summary>
+    private const double RefusedShare = 0.86;
+
+    /// <summary>Rows in scope that refusal may cost at most: a refusal is what a customer feels.</summary>
+    private const double LostShareMax = 0.12;
 
     /// <summary>
     /// Trains on <paramref name="train"/> and calibrates on <paramref name="valid"/>. Without validation examples every tenth training example calibrates a first
@@ -112,26 +115,23 @@ public static class ModelTraining
         return scored;
     }
 
-    /// <summary>Where validation has out-of-scope rows: the best sum of both shares. Else what one in a hundred in-scope rows stays below.</summary>
+    /// <summary>
+    /// Where validation has out-of-scope rows, the threshold that refuses <see cref="RefusedShare"/> of them, but never more than <see cref="LostShareMax"/> of the rows in
+    /// scope. Else what one in a hundred rows in scope stays below.
+    /// </summary>
     private static float RefuseBelow(List<Scored> scored)
     {
-        var outside = scored.Count(row => row.OutOfScope);
-        var inside = scored.Count - outside;
-        float[] fitnesses = [.. scored.Select(row => row.Fitness).Order()];
-        if (outside == 0)
-            return fitnesses[fitnesses.Length / 100];
-        var best = (Threshold: float.NegativeInfinity, Value: double.MinValue);
-        for (var i = 0; i < fitnesses.Length; i++)
-        {
-            // Half-way between two neighbours: a threshold on a row itself would suit that row alone.
-            var threshold = i == 0 ? fitnesses[0] : (fitnesses[i - 1] + fitnesses[i]) / 2;
-            var right = scored.Count(row => !row.OutOfScope && row.Right && row.Fitness >= threshold);
-            var refused = scored.Count(row => row.OutOfScope && row.Fitness < threshold);
-            var value = (InScopeWeight * right / Math.Max(1, inside)) + ((double)refused / outside);
-            if (value > best.Value)
-                best = (threshold, value);
-        }
-        return best.Threshold;
+        float[] outside = [.. scored.Where(row => row.OutOfScope).Select(row => row.Fitness).Order()];
+        float[] inside = [.. scored.Where(row => !row.OutOfScope).Select(row => row.Fitness).Order()];
+        if (outside.Length == 0 || inside.Length == 0)
+            return inside.Length == 0 ? float.NegativeInfinity : inside[inside.Length / 100];
+        var at = (int)Math.Ceiling(outside.Length * RefusedShare) - 1;
+        var mostLost = inside[(int)(inside.Length * LostShareMax)];
+        var refusing = outside[at];
+        var above = Array.Find(inside, fitness => fitness > refusing);
+
+        // Half-way to the next row in scope: a threshold on a row itself would suit that row alone.
+        return Math.Min(mostLost, above > refusing ? (refusing + above) / 2 : MathF.BitIncrement(refusing));
     }
 
     private sealed record Scored(float[] Scores, int[] Own, bool OutOfScope, float Fitness, bool Right)
