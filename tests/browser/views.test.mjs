@@ -102,8 +102,10 @@ test("the keyboard alone is enough, at the desk and in the widget", { skip: noCh
   await nur.page.locator("cg-chat .launcher").focus();
   await keys(nur, "Enter");
   await until("the caret is in the message field", () => nur.page.evaluate(() => document.querySelector("cg-chat").shadowRoot.activeElement?.id), (id) => id === "draft");
-  await nur.page.keyboard.type("hello from the keys");
-  await keys(nur, "Enter", "Shift+Tab");
+  await nur.page.keyboard.type("Where is my order?");
+  await keys(nur, "Enter");
+  await until("an answer", () => nur.page.locator("cg-chat .row:not(.mine) .bubble:not(.caret)").count(), (n) => n >= 1);
+  await keys(nur, "Shift+Tab");
   assert.equal(await nur.page.evaluate(() => document.querySelector("cg-chat").shadowRoot.activeElement?.id), "human");
   await keys(nur, "Enter");
   await aina.offerOf(nur);

@@ -54,6 +54,9 @@ export const toOffer = (raw: unknown): OfferView | null => {
   };
 };
 
+/** `delivery_problem` as words. */
+export const humanName = (name: string): string => name.replace(/[_-]+/g, " ");
+
 export const asRecord = (x: unknown): Readonly<Record<string, unknown>> =>
   typeof x === "object" && x !== null && !Array.isArray(x) ? (x as Record<string, unknown>) : {};
 export const text = (x: unknown): string | null => (typeof x === "string" && x !== "" ? x : null);

@@ -5,7 +5,7 @@ const wanted = new URLSearchParams(location.search);
 const chat = document.createElement("cg-chat");
 chat.setAttribute("mode", "page");
 chat.setAttribute("server", location.origin);
-for (const key of ["workspace", "locale", "name", "color", "theme"]) {
+for (const key of ["workspace", "locale", "name", "color", "theme", "customer-name"]) {
   const value = wanted.get(key);
   if (value !== null) chat.setAttribute(key, value);
 }

@@ -20,7 +20,7 @@ type Happening = "open" | "close" | "message";
 
 /**
  * The customer's chat as one element. Attributes: `server`, `workspace`, `locale`, `name`, `color`, `theme` (light | dark), `mode` (page),
- * `external-id` and `signature` of a signed-in customer.
+ * `external-id` and `signature` of a signed-in customer, `customer-name` and `customer-email` where the site knows them.
  */
 export class CgChat extends LitElement {
   static override styles = styles;
@@ -174,9 +174,11 @@ export class CgChat extends LitElement {
     const server = this.getAttribute("server") ?? location.origin;
     const externalId = this.getAttribute("external-id");
     const signature = this.getAttribute("signature");
+    const name = this.getAttribute("customer-name");
+    const email = this.getAttribute("customer-email");
     this.sessions = new CustomerSessions(new Rest(server), this.store, `${this.keyPrefix}session`, {
       workspace: this.workspace, locale: base(this.locale),
-      ...(externalId ? { externalId } : {}), ...(signature ? { signature } : {}),
+      ...(externalId ? { externalId } : {}), ...(signature ? { signature } : {}), ...(name ? { name } : {}), ...(email ? { email } : {}),
     });
     const client = new CustomerClient({
       open: signalrHub(server + hubPaths.customer), sessions: this.sessions, store: this.store, wake: browserWake,

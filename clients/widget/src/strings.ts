@@ -50,7 +50,10 @@ export type Strings = {
   readonly erased: string;
   readonly tooLong: (over: number) => string;
   readonly notice: {
+    /** The customer asked for a person. */
     readonly handoff: string;
+    /** The assistant passed the conversation on. */
+    readonly handoffByUs: string;
     readonly assigned: (name: string) => string;
     readonly unassigned: (name: string) => string;
     readonly resolved: string;
@@ -115,6 +118,7 @@ const en: Strings = {
   tooLong: (n) => (n === 1 ? "1 character too long" : `${n} characters too long`),
   notice: {
     handoff: "You asked for a person. Someone will be with you as soon as possible.",
+    handoffByUs: "We are passing you to a person. Someone will be with you as soon as possible.",
     assigned: (name) => `${name} joined. You are now talking with a person.`,
     unassigned: (name) => `${name} left. We are looking for someone else.`,
     resolved: "This was marked as solved. Just write again if it is not.",
@@ -179,6 +183,7 @@ const ms: Strings = {
   tooLong: (n) => `${n} aksara terlalu panjang`,
   notice: {
     handoff: "Anda meminta bantuan petugas. Seseorang akan membantu anda secepat mungkin.",
+    handoffByUs: "Kami menghubungkan anda dengan petugas. Seseorang akan membantu anda secepat mungkin.",
     assigned: (name) => `${name} telah menyertai. Anda kini bercakap dengan petugas.`,
     unassigned: (name) => `${name} telah keluar. Kami sedang mencari petugas lain.`,
     resolved: "Perkara ini ditanda selesai. Tulis semula jika belum selesai.",

@@ -76,7 +76,7 @@ export const styles = css`
   .meta { font-size: 12px; color: var(--cg-dim); margin: 2px 4px 0; display: flex; gap: 4px; align-items: center; flex-wrap: wrap; }
   .meta.bad { color: var(--cg-bad); }
   .meta button { min-block-size: 28px; padding: 0 6px; text-decoration: underline; }
-  .sources { margin: 6px 0 0; padding: 0; list-style: none; font-size: 13px; color: var(--cg-dim); }
+  .bubble .sources { margin: 6px 0 0; padding: 0; list-style: none; font-size: 13px; color: var(--cg-dim); }
   .sources li { display: flex; gap: 4px; }
   .sources a { color: var(--cg-link); }
   .chips { display: flex; flex-wrap: wrap; gap: 8px; padding: 10px 0 2px; }

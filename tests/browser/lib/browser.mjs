@@ -5,7 +5,7 @@ import { chromium } from "playwright-core";
 
 export const chromiumPath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 export const noChromium = existsSync(chromiumPath) ? false : `there is no ${chromiumPath} (apt-get install chromium)`;
-const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-lcd-text"];
 
 /** One browser with a profile of its own that is deleted afterwards. Contexts are separate people. */
 export const openBrowser = async () => {

@@ -43,7 +43,7 @@ export const en = {
   },
   transfer: { title: "Transfer", toQueue: "To a queue", toAgent: "To a colleague", queue: "Queue", agent: "Colleague", note: "Note for whoever takes it", go: "Transfer", cancel: "Cancel" },
   offers: {
-    label: "Offers", title: "New conversation", from: (queue: string) => `from ${queue}`, accept: "Accept", decline: "Decline", seconds: (n: number) => `${n} s left`, gone: "The offer is gone.",
+    label: "Offers", title: "New conversation", from: (queue: string) => `from ${queue}`, accept: "Accept", decline: "Decline", seconds: (n: number) => `${n} s left`, more: (n: number) => (n === 1 ? "1 more offer" : `${n} more offers`), gone: "The offer is gone.",
   },
   alerts: { title: "Alerts", none: "No alerts.", clear: "Clear", open: (n: number) => (n === 0 ? "Alerts" : `Alerts, ${n} new`) },
   palette: { title: "Commands", hint: "Type a command or a name", none: "Nothing matches." },

@@ -45,7 +45,7 @@ export const ms: Words = {
   },
   transfer: { title: "Pindahkan", toQueue: "Ke giliran", toAgent: "Kepada rakan sekerja", queue: "Giliran", agent: "Rakan sekerja", note: "Nota untuk penerima", go: "Pindahkan", cancel: "Batal" },
   offers: {
-    label: "Tawaran", title: "Perbualan baharu", from: (queue) => `daripada ${queue}`, accept: "Terima", decline: "Tolak", seconds: (n) => `${n} s lagi`, gone: "Tawaran sudah tiada.",
+    label: "Tawaran", title: "Perbualan baharu", from: (queue) => `daripada ${queue}`, accept: "Terima", decline: "Tolak", seconds: (n) => `${n} s lagi`, more: (n) => `${n} tawaran lagi`, gone: "Tawaran sudah tiada.",
   },
   alerts: { title: "Amaran", none: "Tiada amaran.", clear: "Kosongkan", open: (n) => (n === 0 ? "Amaran" : `Amaran, ${n} baharu`) },
   palette: { title: "Arahan", hint: "Taip arahan atau nama", none: "Tiada padanan." },

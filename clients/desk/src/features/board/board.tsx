@@ -126,7 +126,7 @@ const Agents = ({ agents }: { readonly agents: readonly BoardAgent[] }): JSX.Ele
             <tr key={a.id}>
               <th scope="row">{a.name}</th>
               <td><span className={`presence ${a.status}`}>{statusWord(t.presence, a.status)}</span></td>
-              <td>{a.capacity === null ? a.load : <span className="load"><progress max={Math.max(1, a.capacity)} value={a.load} aria-label={t.presence.load(a.load, a.capacity)} /> {a.load}/{a.capacity}</span>}</td>
+              <td>{a.capacity === null || a.capacity === 0 ? "–" : <span className="load"><progress max={Math.max(1, a.capacity)} value={a.load} aria-label={t.presence.load(a.load, a.capacity)} /> {a.load}/{a.capacity}</span>}</td>
             </tr>
           ))}</tbody>
         </table></div>

@@ -1,6 +1,7 @@
 import { memo, useEffect, useLayoutEffect, useRef, useState, type JSX } from "react";
 import type { OpenThread } from "@conversationgrid/sdk/agent-client";
 import type { Pending, ThreadItem } from "@conversationgrid/sdk/thread";
+import { humanName } from "@conversationgrid/sdk/wire-shapes";
 import { useAgent, useLive } from "../../grid/live";
 import { MoodFace, moodKind } from "../../kit/mood";
 import { RichText } from "../../kit/rich-text";
@@ -81,7 +82,7 @@ const Item = memo(({ item }: { readonly item: ThreadItem }): JSX.Element | null 
       <div className="by">
         {who} · {at}
         {analysis?.sentiment ? <MoodFace mood={analysis.sentiment.score} label={t.mood[moodKind(analysis.sentiment.score)]} /> : null}
-        {analysis?.intent && analysis.intent.name !== "none" ? <span className="chip">{analysis.intent.name}</span> : null}
+        {analysis?.intent && analysis.intent.name !== "none" ? <span className="chip">{humanName(analysis.intent.name)}</span> : null}
         {(analysis?.priority ?? 0) >= 2 ? <span className="chip urgent">{t.priority[analysis?.priority ?? 0]}</span> : null}
       </div>
       {item.text === null ? <p>{t.conversation.erased}</p> : item.by.kind === "bot" ? <RichText text={item.text} /> : <p dir="auto">{item.text}</p>}

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState, type JSX } from "react";
 import type { SuggestAnswer, SuggestedAction } from "@conversationgrid/sdk/grid/protocol";
+import { humanName } from "@conversationgrid/sdk/wire-shapes";
 import { useAgent, useLive, useOpen } from "../../grid/live";
 import { useUi } from "../../grid/ui";
 import { CloseIcon } from "../../kit/icons";
@@ -28,12 +29,12 @@ const Facts = ({ conversationId }: { readonly conversationId: string }): JSX.Ele
   const analysis = last?.kind === "message" ? last.analysis : null;
   const percent = (x: number) => `${Math.round(x * 100)} %`;
   const rows: readonly (readonly [string, string | null | undefined])[] = [
-    [t.tools.customer, s?.customerName ?? s?.customerId],
+    [t.tools.customer, s?.customerName ?? s?.customerId?.slice(0, 8)],
     [t.tools.agent, s?.agentName ?? open?.thread.assignee?.name],
     [t.tools.queue, s?.queue ?? open?.thread.queue],
     [t.tools.channel, s?.channel],
     [t.tools.language, analysis?.language ?? s?.language],
-    [t.tools.intent, analysis?.intent ? `${analysis.intent.name} (${t.tools.sure(percent(analysis.intent.confidence))})` : s?.intent],
+    [t.tools.intent, analysis?.intent ? `${humanName(analysis.intent.name)} (${t.tools.sure(percent(analysis.intent.confidence))})` : humanName(s?.intent ?? "")],
     [t.tools.emotion, analysis?.emotion],
     [t.tools.priority, t.priority[analysis?.priority ?? s?.priority ?? -1]],
     [t.tools.why, analysis?.reasons?.join(", ")],
@@ -59,7 +60,7 @@ const Mood = ({ conversationId }: { readonly conversationId: string }): JSX.Elem
   );
 };
 
-const actionText = (a: SuggestedAction): string => (typeof a === "string" ? a : [a.title ?? a.name ?? a.text ?? a.action ?? "", a.reason ?? ""].filter((x) => x !== "").join(": "));
+const actionText = (a: SuggestedAction): string => (typeof a === "string" ? a : (a.reason ?? a.title ?? a.text ?? a.name ?? a.action ?? ""));
 
 const Suggestions = ({ conversationId }: { readonly conversationId: string }): JSX.Element => {
   const { t } = useWords();

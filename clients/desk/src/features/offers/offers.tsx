@@ -1,6 +1,6 @@
 import { useEffect, type JSX } from "react";
 import { plainText } from "@conversationgrid/sdk/markdown";
-import type { OfferView } from "@conversationgrid/sdk/wire-shapes";
+import { humanName, type OfferView } from "@conversationgrid/sdk/wire-shapes";
 import { errorText, useAgent, useLive, type Live } from "../../grid/live";
 import { go, useUi } from "../../grid/ui";
 import { MoodFace, moodKind } from "../../kit/mood";
@@ -18,13 +18,16 @@ export const acceptOffer = async (live: Live, offer: OfferView, t: Words): Promi
 
 export const declineOffer = (live: Live, offer: OfferView): void => void live.agent.decline(offer.offerId).catch(() => undefined);
 
+const shownMax = 3;
+
 /** Offers stand in a corner with the time that is left; nothing on the page moves for them. */
 export const Offers = (): JSX.Element => {
   const { t } = useWords();
   const offers = useAgent((s) => s.inbox.offers);
   return (
     <div className="offers" role="group" aria-label={t.offers.label} aria-live="assertive">
-      {offers.map((o) => <OfferCard key={o.offerId} offer={o} />)}
+      {offers.slice(0, shownMax).map((o) => <OfferCard key={o.offerId} offer={o} />)}
+      {offers.length > shownMax ? <p className="offers-more">{t.offers.more(offers.length - shownMax)}</p> : null}
     </div>
   );
 };
@@ -40,12 +43,13 @@ const OfferCard = ({ offer }: { readonly offer: OfferView }): JSX.Element => {
     if (ended) live.agent.forgetOffer(offer.offerId); // The host says so too; this is for a message that never came.
   }, [ended, live, offer.offerId]);
   const mood = summary?.mood ?? null;
+  const words = plainText(offer.text ?? summary?.lastText ?? summary?.subject ?? humanName(summary?.intent ?? ""));
   return (
     <article className="offer" data-conversation={offer.conversationId}>
-      <h2>{t.offers.title} {offer.queue === null ? "" : t.offers.from(offer.queue)}</h2>
-      <p className="offer-text"><MoodFace mood={mood} label={t.mood[moodKind(mood)]} /> <strong>{summary?.customerName ?? t.inbox.customer}</strong> {plainText(offer.text ?? summary?.lastText ?? summary?.subject ?? summary?.intent ?? "")}</p>
-      {Number.isFinite(offer.expiresAt) ? <><progress max={30} value={Math.min(30, left)} aria-hidden="true" /><p className="hint" aria-live="off">{t.offers.seconds(left)}</p></> : null}
-      <div className="form-end">
+      <h2><MoodFace mood={mood} label={t.mood[moodKind(mood)]} /><span className="grow">{summary?.customerName ?? t.offers.title}</span>{offer.queue === null ? null : <span className="chip">{offer.queue}</span>}</h2>
+      {words === "" ? null : <p className="offer-text">{words}</p>}
+      <div className="offer-end">
+        {Number.isFinite(offer.expiresAt) ? <><progress max={30} value={Math.min(30, left)} aria-hidden="true" /><span className="hint" aria-live="off">{t.offers.seconds(left)}</span></> : null}
         <button type="button" onClick={() => declineOffer(live, offer)}>{t.offers.decline}</button>
         <button type="button" className="primary" onClick={() => void acceptOffer(live, offer, t)}>{t.offers.accept}</button>
       </div>

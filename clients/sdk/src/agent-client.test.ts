@@ -1,0 +1,119 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { AgentClient } from "./agent-client";
+import type { OpenHub } from "./grid/hub-port";
+import type { WireEvent } from "./grid/protocol";
+import { memoryStore } from "./grid/store";
+import { listView } from "./inbox";
+
+type Call = { method: string; argument: Record<string, unknown>; answer: (value: unknown) => void; fail: (why: string) => void };
+
+/** A hub whose every answer the test gives itself. */
+const hubOfTest = () => {
+  const calls: Call[] = [];
+  const handlers = new Map<string, (payload: unknown) => void>();
+  let closed: (reason: unknown) => void = () => undefined;
+  const open: OpenHub = () => ({
+    start: () => Promise.resolve(),
+    stop: () => Promise.resolve(),
+    on: (push, handler) => void handlers.set(push, handler),
+    onclose: (handler) => (closed = handler),
+    invoke: (method, argument) => new Promise((answer, reject) => calls.push({ method, argument: (argument ?? {}) as Record<string, unknown>, answer, fail: (why) => reject(new Error(`HubException: ${why}`)) })),
+  });
+  const next = async (method: string): Promise<Call> => {
+    await vi.advanceTimersByTimeAsync(100);
+    const at = calls.findIndex((c) => c.method === method);
+    if (at < 0) throw new Error(`${method} was not called, but ${calls.map((c) => c.method).join()}`);
+    return calls.splice(at, 1)[0] as Call;
+  };
+  return { open, next, calls, push: (name: string, payload: unknown) => handlers.get(name)?.(payload), cut: () => closed(new Error("cut")) };
+};
+
+const session = { agentId: "aina", name: "Aina", role: "agent" as const, token: "t", expiresAt: "2099-01-01T00:00:00Z" };
+const view = (id: string, more: Record<string, unknown> = {}) => ({ conversationId: id, state: "assigned", agent: { id: "aina", name: "Aina" }, lastSeq: 1, ...more });
+const said = (id: string, seq: number, text: string, kind: "customer" | "agent" = "customer", clientId?: string): WireEvent => ({
+  conversationId: id, seq, prev: seq - 1, type: "messagePosted", at: "2026-01-01T00:00:00Z", by: { kind, id: kind === "agent" ? "aina" : "u" }, data: { text, ...(clientId ? { clientId } : {}) },
+});
+
+describe("AgentClient", () => {
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+
+  const start = async () => {
+    const hub = hubOfTest();
+    const client = new AgentClient({ hub: hub.open, session, store: memoryStore(), wake: { watch: () => () => undefined }, onSessionEnded: () => undefined, random: () => 0.5 });
+    client.start();
+    return { hub, client };
+  };
+
+  it("holds what is pushed before the inbox has answered, and applies it after", async () => {
+    const { hub, client } = await start();
+    const inbox = await hub.next("Inbox");
+    hub.push("offerWithdrawn", { offerId: "o1", reason: "expired" });
+    inbox.answer({ assigned: [], offers: [{ offerId: "o1", conversationId: "c1", queue: "general", expiresAt: "2026-01-01T00:00:20Z" }], status: "online", load: 0, capacity: 5 });
+    await vi.advanceTimersByTimeAsync(10);
+    expect(client.state.get().inbox.offers).toEqual([]);
+    expect(client.state.get().inbox.standing).toEqual({ status: "online", load: 0, capacity: 5 });
+    await client.stop();
+  });
+
+  it("follows its own conversations, so that the list is live and unread is counted", async () => {
+    const { hub, client } = await start();
+    (await hub.next("Inbox")).answer({ assigned: [view("c1")], offers: [], status: "online", load: 1, capacity: 5 });
+    const open = await hub.next("Open");
+    expect(open.argument).toMatchObject({ conversationId: "c1", after: 0 });
+    open.answer({ conversation: view("c1"), events: [said("c1", 1, "hi"), said("c1", 2, "hello", "agent")], last: 2 });
+    await vi.advanceTimersByTimeAsync(100);
+    const unread = () => AgentClient.unread(client.state.get().open.get("c1") as never);
+    expect(unread()).toBe(0);
+    hub.push("event", said("c1", 3, "are you there?"));
+    await vi.advanceTimersByTimeAsync(100);
+    expect(listView(client.state.get().inbox, "mine", "aina")[0]?.lastText).toBe("are you there?");
+    expect(unread()).toBe(1);
+    client.open("c1");
+    expect(unread()).toBe(0);
+    hub.push("inbox", view("c1", { state: "resolved", lastSeq: 4 }));
+    await vi.advanceTimersByTimeAsync(100);
+    client.leave("c1");
+    await hub.next("Leave");
+    expect(client.state.get().open.has("c1")).toBe(false);
+    await client.stop();
+  });
+
+  it("asks again from its cursor after a cut, keeps its presence and sends what waits", async () => {
+    const { hub, client } = await start();
+    (await hub.next("Inbox")).answer({ assigned: [view("c1")], offers: [], status: "online", load: 1, capacity: 5 });
+    (await hub.next("Open")).answer({ conversation: view("c1"), events: [said("c1", 1, "hi")], last: 1 });
+    await vi.advanceTimersByTimeAsync(10);
+    void client.setPresence("online");
+    (await hub.next("SetPresence")).answer({ status: "online", load: 1, capacity: 5 });
+    hub.cut();
+    client.post("c1", "while offline", "post");
+    expect(client.state.get().open.get("c1")?.thread.pending).toMatchObject([{ text: "while offline", stage: "queued" }]);
+    await vi.advanceTimersByTimeAsync(2_000);
+    (await hub.next("SetPresence")).answer({ status: "online", load: 1, capacity: 5 });
+    (await hub.next("Inbox")).answer({ assigned: [view("c1")], offers: [], status: "online", load: 1, capacity: 5 });
+    const open = await hub.next("Open");
+    expect(open.argument["after"]).toBe(1);
+    const post = await hub.next("Post");
+    open.answer({ conversation: view("c1"), events: [], last: 1 });
+    hub.push("event", said("c1", 2, "while offline", "agent", String(post.argument["clientId"])));
+    post.answer({ conversationId: "c1", seq: 2, at: "2026-01-01T00:00:00Z" });
+    await vi.advanceTimersByTimeAsync(100);
+    const thread = client.state.get().open.get("c1")?.thread;
+    expect(thread?.pending).toEqual([]);
+    expect(thread?.items.map((i) => i.kind === "message" && i.text)).toEqual(["hi", "while offline"]);
+    await client.stop();
+  });
+
+  it("shows a refused message as failed with its text", async () => {
+    const { hub, client } = await start();
+    (await hub.next("Inbox")).answer({ assigned: [], offers: [], status: "online", load: 0, capacity: 5 });
+    client.open("c9");
+    (await hub.next("Open")).answer({ conversation: view("c9", { agent: { id: "ben", name: "Ben" } }), events: [said("c9", 1, "hi")], last: 1 });
+    client.post("c9", "not mine", "post");
+    (await hub.next("Post")).fail("forbidden: The conversation is Ben's.");
+    await vi.advanceTimersByTimeAsync(10);
+    expect(client.state.get().open.get("c9")?.thread.pending).toMatchObject([{ stage: "failed", failed: "forbidden", text: "not mine" }]);
+    await client.stop();
+  });
+});
