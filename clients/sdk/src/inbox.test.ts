@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { remember, toBoard, historyMax, type BoardPoint } from "./board";
-import { alertsMax, emptyInbox, listView, reduceInbox, type Inbox } from "./inbox";
+import { alertsMax, countViews, emptyInbox, inView, listView, reduceInbox, type Inbox, type InboxView } from "./inbox";
 
 const view = (id: string, state: string, more: Record<string, unknown> = {}) => ({ conversationId: id, state, lastSeq: 1, updatedAt: `2026-01-01T00:00:0${id.at(-1)}Z`, ...more });
 const answered = (s: Inbox, assigned: unknown[], offers: unknown[] = []) =>
@@ -32,6 +32,16 @@ describe("reduceInbox", () => {
     ] });
     expect(listView(s, "waiting", "me").map((x) => x.conversationId)).toEqual(["c3", "c2", "c1"]);
     expect(listView(s, "all", "me", "C4").map((x) => x.conversationId)).toEqual(["c4"]);
+  });
+
+  it("counts each view as it would be listed", () => {
+    const states = ["bot", "waiting", "offered", "assigned", "resolved", "closed", "unheard"];
+    const items = Array.from({ length: 70 }, (_, i) => view(`c${i}`, states[i % 7] ?? "", i % 2 === 0 ? { agent: { id: "me", name: "Me" } } : {}));
+    const s = reduceInbox(emptyInbox, { type: "listed", items });
+    const counts = countViews(s, "me");
+    for (const v of ["mine", "waiting", "bot", "done", "all"] as const satisfies readonly InboxView[]) {
+      expect(counts[v]).toBe([...s.byId.values()].filter((x) => inView(x, v, "me")).length);
+    }
   });
 
   it("shows an offer once and drops it when it ends", () => {

@@ -122,6 +122,18 @@ export const inView = (x: Summary, view: InboxView, agentId: string): boolean =>
   }
 };
 
+/** How many conversations each view holds, in one pass. */
+export const countViews = (s: Inbox, agentId: string): Readonly<Record<InboxView, number>> => {
+  const n = { mine: 0, waiting: 0, bot: 0, done: 0, all: s.byId.size };
+  for (const x of s.byId.values()) {
+    if (x.state === "waiting" || x.state === "offered") n.waiting++;
+    else if (x.state === "bot") n.bot++;
+    else if (x.state === "resolved" || x.state === "closed") n.done++;
+    else if (inView(x, "mine", agentId)) n.mine++;
+  }
+  return n;
+};
+
 /** What wants a person first comes first: priority, then who waits longest, then what moved last. */
 export const byUrgency = (a: Summary, b: Summary): number => {
   const waitingA = a.waitingSince ?? "~";

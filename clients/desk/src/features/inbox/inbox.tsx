@@ -1,6 +1,6 @@
 import { useDeferredValue, useEffect, useMemo, useRef, useState, type JSX } from "react";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { inView, listView, type InboxView } from "@conversationgrid/sdk/inbox";
+import { countViews, listView, type InboxView } from "@conversationgrid/sdk/inbox";
 import { fetchConversations, useAgent, useLive } from "../../grid/live";
 import { go, useUi } from "../../grid/ui";
 import { useNow } from "../../kit/time";
@@ -17,11 +17,7 @@ export const Inbox = (): JSX.Element => {
   const { view, find, selected } = useUi();
   const inbox = useDeferredValue(useAgent((s) => s.inbox));
   const rows = useMemo(() => listView(inbox, view, live.session.agentId, find), [inbox, view, find, live.session.agentId]);
-  const counts = useMemo(() => {
-    const n = { mine: 0, waiting: 0, bot: 0, done: 0, all: 0 };
-    for (const x of inbox.byId.values()) for (const v of views) if (inView(x, v, live.session.agentId)) n[v]++;
-    return n;
-  }, [inbox.byId, live.session.agentId]);
+  const counts = useMemo(() => countViews(inbox, live.session.agentId), [inbox, live.session.agentId]);
   const more = useListing(view);
 
   return (

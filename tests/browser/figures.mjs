@@ -1,0 +1,142 @@
+// Figures of the clients in a real browser, one JSON line each: npm run figures (GRID_URL for a real host; the list test always uses the fake one).
+import { loadavg } from "node:os";
+import { openBrowser } from "./lib/browser.mjs";
+import { openHost } from "./lib/host.mjs";
+import { agent, customer, until } from "./lib/people.mjs";
+import { serve } from "./fake/serve.mjs";
+
+const seconds = Number(process.env.SECONDS ?? 30);
+const percentile = (all, p) => [...all].sort((a, b) => a - b)[Math.min(all.length - 1, Math.floor(all.length * p))];
+const round = (x) => Math.round(x * 10) / 10;
+const say = (what, figures) => console.log(JSON.stringify({ what, ...figures, load1: round(loadavg()[0]) }));
+const chrome = await openBrowser();
+
+/** From the last byte of the widget's script to a launcher that can be pressed; each time in a fresh profile. */
+const widgetStart = async (host) => {
+  const all = [];
+  for (let i = 0; i < 7; i++) {
+    const context = await chrome.browser.newContext();
+    const page = await context.newPage();
+    await page.addInitScript(() => {
+      const look = () => (document.querySelector("cg-chat")?.shadowRoot?.querySelector(".launcher") ? (window.__ready = performance.now()) : requestAnimationFrame(look));
+      look();
+    });
+    await page.goto(`${host.url}/shop.html`);
+    await page.waitForFunction(() => window.__ready !== undefined);
+    all.push(await page.evaluate(() => window.__ready - performance.getEntriesByType("resource").find((e) => e.name.includes("widget.js")).responseEnd));
+    await context.close();
+  }
+  say("widget interactive after its script arrived, ms", { p50: round(percentile(all, 0.5)), max: round(Math.max(...all)), n: all.length });
+};
+
+const sendToScreen = async (host) => {
+  const aina = await agent(chrome.browser, host, "aina@demo.test");
+  const nur = await customer(chrome.browser, host);
+  await nur.say("I want to talk to a person");
+  await nur.page.waitForTimeout(800);
+  if (await nur.page.locator("cg-chat #human").count()) await nur.page.locator("cg-chat #human").click();
+  await aina.accept(nur);
+  await nur.sees("You are talking with Aina");
+  await nur.page.evaluate(() => {
+    window.__seen = {};
+    const log = document.querySelector("cg-chat").shadowRoot.querySelector(".log");
+    new MutationObserver(() => requestAnimationFrame(() => {
+      for (const b of log.querySelectorAll(".row:not(.mine) .bubble")) window.__seen[b.textContent.trim()] ??= Date.now();
+    })).observe(log, { childList: true, subtree: true, characterData: true });
+  });
+  await aina.page.evaluate(() => {
+    window.__sent = {};
+    window.__keys = [];
+    document.addEventListener("keydown", (e) => {
+      const t = performance.now();
+      if (e.key === "Enter") window.__sent[document.querySelector("#composer").value] = Date.now();
+      requestAnimationFrame(() => {
+        const after = new MessageChannel();
+        after.port1.onmessage = () => window.__keys.push(performance.now() - t);
+        after.port2.postMessage(0);
+      });
+    }, true);
+  });
+  for (let i = 0; i < 40; i++) {
+    await aina.page.locator("#composer").pressSequentially(`message-${i}`, { delay: 12 });
+    await aina.page.locator("#composer").press("Enter");
+    await aina.page.waitForTimeout(80);
+  }
+  await until("all seen", () => nur.page.evaluate(() => Object.keys(window.__seen).filter((k) => k.startsWith("message-")).length), (n) => n === 40, 30_000);
+  const [sent, seen, keys] = [await aina.page.evaluate(() => window.__sent), await nur.page.evaluate(() => window.__seen), await aina.page.evaluate(() => window.__keys)];
+  const all = Object.keys(sent).map((k) => seen[k] - sent[k]).filter(Number.isFinite);
+  say("agent's send to customer's screen, ms", { p50: percentile(all, 0.5), p95: percentile(all, 0.95), max: Math.max(...all), n: all.length, host: host.isFake ? "fake" : "real" });
+  say("keystroke to screen at the desk, ms", { p50: round(percentile(keys, 0.5)), p95: round(percentile(keys, 0.95)), n: keys.length });
+  await aina.page.getByRole("button", { name: "Resolve", exact: true }).click();
+  await aina.leave();
+  await nur.leave();
+};
+
+/** 10,000 conversations in the list and 500 changes a second, while the list is scrolled and j is pressed. */
+const bigList = async () => {
+  const host = await serve(0);
+  const { world } = host;
+  const at = new Date().toISOString();
+  for (let i = 0; i < 10_000; i++) {
+    const id = `big${i}`;
+    const states = ["bot", "waiting", "resolved"];
+    world.conversations.set(id, { id, customer: { id: `u${i}`, name: `Customer ${i}` }, journal: [], receipts: new Map(), state: states[i % 3], agent: null, offer: null, queue: "general", moods: [Math.sin(i)], locale: "en", startedAt: at, updatedAt: at, waitingSince: i % 3 === 1 ? at : null, channel: "web", priority: i % 4, intent: "orders", declined: new Set(["aina", "ben"]) });
+  }
+  const siti = await agent(chrome.browser, host, "siti@demo.test", { hash: "#/inbox/all" });
+  await siti.page.locator(".row").first().waitFor();
+  await siti.page.evaluate(() => {
+    window.__frames = [];
+    let last = performance.now();
+    const tick = (t) => {
+      window.__frames.push(t - last);
+      last = t;
+      requestAnimationFrame(tick);
+    };
+    requestAnimationFrame(tick);
+  });
+  const client = await siti.context.newCDPSession(siti.page);
+  const heap = async () => {
+    await client.send("HeapProfiler.collectGarbage");
+    return (await client.send("Runtime.getHeapUsage")).usedSize / 1e6;
+  };
+  const before = await heap();
+  let pushed = 0;
+  const all = [...world.conversations.values()];
+  const began = Date.now();
+  const timer = setInterval(() => {
+    const due = Math.floor(((Date.now() - began) * 500) / 1000);
+    for (; pushed < due; pushed++) {
+      const c = all[(pushed * 7919) % all.length];
+      c.updatedAt = new Date().toISOString();
+      const summary = { ...world.summary(c), lastSeq: 1 + pushed, lastText: `change ${pushed}` };
+      for (const x of world.connections) if (x.hub === "agent") x.push("inbox", summary);
+    }
+  }, 10);
+  await siti.page.evaluate(() => (window.__frames.length = 0));
+  while (Date.now() - began < seconds * 1000) {
+    await siti.page.keyboard.press("j");
+    await siti.page.locator(".rows").evaluate((el) => el.scrollBy(0, 300));
+    await siti.page.waitForTimeout(250);
+  }
+  clearInterval(timer);
+  const frames = await siti.page.evaluate(() => window.__frames);
+  const after = await heap();
+  const rows = await siti.page.locator(".row").count();
+  const total = frames.reduce((a, b) => a + b, 0);
+  say("desk with 10,000 conversations and 500 changes a second", {
+    seconds, pushed, framesPerSecond: round((frames.length * 1000) / total), frameMsP50: round(percentile(frames, 0.5)), frameMsP95: round(percentile(frames, 0.95)),
+    rowsInPage: rows, heapMBBefore: round(before), heapMBAfter: round(after),
+  });
+  await siti.leave();
+  await host.stop();
+};
+
+const host = await openHost();
+try {
+  await widgetStart(host);
+  await sendToScreen(host);
+  await bigList();
+} finally {
+  await chrome.close();
+  await host.stop();
+}
