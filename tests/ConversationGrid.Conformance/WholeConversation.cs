@@ -69,10 +69,10 @@ public abstract class WholeConversation
     {
         await using var world = await StartAsync();
         await world.OnlineAsync("ben");
-        await world.AgentEntity("ben").ExecuteAsync(new LeaseAgent("g1", TimeProvider.System.GetUtcNow().AddSeconds(1)));
         await world.Conversation("c1").ExecuteAsync(Start("My parcel is broken"));
         var offer = await GridWorld.EventuallyAsync(() => world.FindAsync<Offered>("c1"), "an offer");
         (await world.Conversation("c1").ExecuteAsync(new AcceptOffer(GridWorld.Agent("ben"), offer.OfferId))).OrThrow();
+        await world.AgentEntity("ben").ExecuteAsync(new LeaseAgent("g1", TimeProvider.System.GetUtcNow().AddSeconds(1), Connected: false));
         await world.OnlineAsync("aina");
         var second = await GridWorld.EventuallyAsync(() => world.FindAsync<Offered>("c1", o => o.AgentId == "aina"), "an offer to another agent");
         Assert.NotNull(await world.FindAsync<Unassigned>("c1"));

@@ -21,6 +21,7 @@ internal sealed class ClusterWorld : GridWorld
     {
         var builder = new InProcessTestClusterBuilder((short)silos);
         builder.Options.ConfigureFileLogging = false;
+        builder.Options.InitializeClientOnDeploy = false;
         builder.ConfigureSilo((silo, host) =>
         {
             host.Services.AddSingleton<IJournal>(Store).AddSingleton<IAgenda>(Store).AddSingleton<ISnapshots>(Store);
@@ -29,17 +30,11 @@ internal sealed class ClusterWorld : GridWorld
             host.AddGridSilo(new ClusterOptions { CallTimeout = TimeSpan.FromSeconds(3) });
             host.Services.AddEntities(this, KnowsQueue, conversations, engine);
         });
-        builder.ConfigureClientHost(host =>
-        {
-            host.Services.AddSingleton<IEventFeed>(ClientFeed);
-            host.Services.AddGridClient(new ClusterOptions { CallTimeout = TimeSpan.FromSeconds(3) });
-        });
         _cluster = builder.Build();
     }
 
     public MemoryStore Store { get; } = new();
     public override IJournal Journal => Store;
-    public RecordingFeed ClientFeed { get; } = new();
     public InProcessTestCluster Cluster => _cluster;
 
     /// <summary>The next living silo's grid.</summary>
@@ -51,8 +46,6 @@ internal sealed class ClusterWorld : GridWorld
             return GridOf(silos[(int)((uint)Interlocked.Increment(ref _next) % (uint)silos.Count)]);
         }
     }
-
-    public IGrid ClientGrid => _cluster.Client.ServiceProvider.GetRequiredService<IGrid>();
 
     public static IGrid GridOf(InProcessSiloHandle silo) => silo.SiloHost.Services.GetRequiredService<IGrid>();
 
