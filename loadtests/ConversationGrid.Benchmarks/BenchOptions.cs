@@ -8,7 +8,7 @@ internal sealed record BenchOptions
     public const string Usage = """
         bench [NAME] [--store sqlite|postgres|both] [--seconds S] [--warmup S] [--repetitions N] [--conversations N] [--rates R1,R2]
               [--spin N|default] [--base-port P] [--only product|baseline] [--folder DIR] [--report FILE] [--extra "--Grid:Key:Sub value ..."]
-              [--prime S] [--live N] [--live-rate R]
+              [--prime S] [--jit tiered|full] [--live N] [--live-rate R]
         NAME: rates (CPU a message, latency, commits), sustained, overload, live (memory and CPU of idle conversations), all (default)
         Starts the product and the plain baseline on loopback ports, interleaved; the last line is one JSON line with the ratios.
         """;
@@ -23,6 +23,9 @@ internal sealed record BenchOptions
 
     /// <summary>At the highest rate before the first measurement, so that the compiler is done.</summary>
     public TimeSpan Prime { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Both servers compile every method fully at its first call: for machines where tiers take minutes to settle.</summary>
+    public bool FullJit { get; init; }
 
     public int Live { get; init; } = 100_000;
 
@@ -72,6 +75,7 @@ internal sealed record BenchOptions
         "--store" => this with { Store = value },
         "--seconds" => this with { Length = TimeSpan.FromSeconds(Number(value)) },
         "--warmup" => this with { WarmUp = TimeSpan.FromSeconds(Number(value)) },
+        "--jit" => this with { FullJit = value == "full" ? true : value == "tiered" ? false : throw new ArgumentException("--jit is tiered or full.") },
         "--prime" => this with { Prime = TimeSpan.FromSeconds(Number(value)) },
         "--live" => this with { Live = (int)Number(value) },
         "--live-rate" => this with { LiveRate = Number(value) },

@@ -25,7 +25,7 @@ internal sealed class PlainRival : Rival
     public override async Task StartAsync()
     {
         string[] store = Database is null ? ["--store", "sqlite", "--file", _sqliteFile] : ["--store", "postgres", "--connection", Database];
-        Server = await ServerProcess.StartAsync(_options.BaselineProgram, store, _address, _options.Spin, _transport.Time);
+        Server = await ServerProcess.StartAsync(_options.BaselineProgram, store, _address, _options, _transport.Time);
     }
 
     public override async Task<IReadOnlyList<Pair>> ConnectAsync(int conversations, CancellationToken cancel)

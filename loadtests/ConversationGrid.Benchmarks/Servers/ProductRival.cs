@@ -32,7 +32,7 @@ internal sealed class ProductRival : Rival
     public override async Task StartAsync()
     {
         string[] store = Database is null ? ["--Grid:Data:Path", Path.Combine(_folder, "product")] : ["--Grid:Postgres:ConnectionString", Database];
-        Server = await ServerProcess.StartAsync(_options.ProductProgram, [.. store, .. Settings(), .. _options.Extra], _address, _options.Spin, _transport.Time);
+        Server = await ServerProcess.StartAsync(_options.ProductProgram, [.. store, .. Settings(), .. _options.Extra], _address, _options, _transport.Time);
     }
 
     public override async Task<IReadOnlyList<Pair>> ConnectAsync(int conversations, CancellationToken cancel)

@@ -17,8 +17,8 @@ internal sealed class ServerProcess : IAsyncDisposable
     public int Id => _process.Id;
 
     /// <param name="program">The dll.</param>
-    /// <param name="spin">Value of <c>DOTNET_ThreadPool_UnfairSemaphoreSpinLimit</c>; null for the runtime's own.</param>
-    public static async Task<ServerProcess> StartAsync(string program, IReadOnlyList<string> arguments, Uri address, int? spin, TimeProvider time)
+    /// <param name="options">Settings of the runtime, the same for everyone.</param>
+    public static async Task<ServerProcess> StartAsync(string program, IReadOnlyList<string> arguments, Uri address, BenchOptions options, TimeProvider time)
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
         start.ArgumentList.Add(program);
@@ -26,7 +26,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         start.ArgumentList.Add("--urls");
         start.ArgumentList.Add(address.GetLeftPart(UriPartial.Authority));
         start.Environment["DOTNET_gcServer"] = "0"; // Two cores: the same collector for everyone.
-        if (spin is { } limit) start.Environment["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = limit.ToString("x", System.Globalization.CultureInfo.InvariantCulture);
+        if (options.FullJit) start.Environment["DOTNET_TieredCompilation"] = "0";
+        if (options.Spin is { } limit) start.Environment["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = limit.ToString("x", System.Globalization.CultureInfo.InvariantCulture);
         var process = Process.Start(start) ?? throw new InvalidOperationException($"'{program}' did not start.");
         var server = new ServerProcess(process, address);
         process.OutputDataReceived += (_, e) => server.Remember(e.Data);

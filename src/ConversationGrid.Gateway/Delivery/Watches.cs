@@ -20,6 +20,9 @@ internal sealed partial class Watches(
     /// <summary>Attempts to meet a moving stream before a follower is let in with a gap that it will see.</summary>
     private const int FollowAttemptsMax = 20;
 
+    /// <summary>Watches renewed at the same time.</summary>
+    private const int RenewalsAtOnceMax = 64;
+
     private readonly ConcurrentDictionary<StreamId, ConversationWatch> _conversations = new();
     private readonly ConcurrentDictionary<StreamId, AgentWatch> _agents = new();
 
@@ -114,13 +117,15 @@ internal sealed partial class Watches(
     /// <summary>Renews every watch now: a silo died, and its entities' watches with it.</summary>
     public async Task RenewAllAsync(CancellationToken cancel = default)
     {
-        foreach (var (stream, watch) in _conversations)
-            await RenewAsync(stream, watch, cancel);
-        foreach (var stream in _agents.Keys)
+        // Side by side, because one after the other takes longer than the leases last when entities are busy; and agents first, because
+        // an agent whose lease ends loses its work, while a watch that ends is only renewed late.
+        var side = new ParallelOptions { MaxDegreeOfParallelism = RenewalsAtOnceMax, CancellationToken = cancel };
+        await Parallel.ForEachAsync(_agents.Keys, side, async (stream, stop) =>
         {
-            await TryAsync(stream, () => Grid.WatchAsync(stream, cancel));
             await LeaseAsync(stream, connected: true);
-        }
+            await TryAsync(stream, () => Grid.WatchAsync(stream, stop));
+        });
+        await Parallel.ForEachAsync(_conversations, side, async (watched, stop) => await RenewAsync(watched.Key, watched.Value, stop));
     }
 
     protected override async Task ExecuteAsync(CancellationToken cancel)
