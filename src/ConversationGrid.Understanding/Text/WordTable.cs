@@ -69,6 +69,7 @@ internal static class WordTable
         return ref Entries[at];
     }
 
+    /// <summary>What the table knows of a word; the value is in tenths of the lexicon's -4..4.</summary>
     public struct Entry
     {
         public WordRole Role;
