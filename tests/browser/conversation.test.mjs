@@ -91,3 +91,39 @@ test("an offer that is declined goes away and says so to nobody else", { skip: n
   await aina.context.close();
   await nur.leave();
 });
+
+test("two customers, two agents and a supervisor at once: everyone sees theirs and nothing else", { skip: noChromium }, async () => {
+  const [aina, ben] = await Promise.all(["aina@demo.test", "ben@demo.test"].map((email) => agent(chrome.browser, host, email)));
+  const siti = await agent(chrome.browser, host, "siti@demo.test", { hash: "#/inbox/all" });
+  const [nur, raj] = [await customer(chrome.browser, host), await customer(chrome.browser, host, { locale: "ms" })];
+  await Promise.all([nur.say("nur asks"), raj.say("raj bertanya")]);
+  const agents = new Map();
+  for (const who of [nur, raj]) {
+    await who.page.waitForTimeout(500);
+    const button = who.page.locator("cg-chat #human");
+    if (await button.count()) await button.click();
+    const taken = await Promise.any([aina, ben].map(async (a) => {
+      await a.accept(who);
+      return a;
+    }));
+    agents.set(who, taken);
+    await who.page.locator("cg-chat .person[role=status]").getByText(/Aina|Ben/).waitFor();
+  }
+  for (const [who, a] of agents) {
+    const id = await who.page.evaluate(() => document.querySelector("cg-chat").client.state.get().thread.conversationId);
+    await a.page.goto(`${host.url}/desk/?locale=en#/inbox/mine/${id}`);
+    await a.page.locator("#composer").waitFor();
+    await a.say(`only for ${who === nur ? "nur" : "raj"}`);
+  }
+  await nur.sees("only for nur");
+  await raj.sees("only for raj");
+  assert.equal((await nur.texts()).some((x) => x.includes("raj")), false);
+  assert.equal((await raj.texts()).some((x) => x.includes("nur")), false);
+  const id = await nur.page.evaluate(() => document.querySelector("cg-chat").client.state.get().thread.conversationId);
+  await siti.page.goto(`${host.url}/desk/?locale=en#/inbox/all/${id}`);
+  await siti.page.locator(".thread").getByText("only for nur").waitFor();
+  for (const person of [aina, ben, siti, nur, raj]) {
+    assert.deepEqual(person.bad, []);
+    await person.leave();
+  }
+});
