@@ -133,3 +133,30 @@ test("the desk comes back by itself with its draft and its place", { skip: noChr
   await aina.context.close();
   await nur.leave();
 });
+
+test("a token that the host does not take: the customer gets another, the agent is asked to sign in", { skip: noChromium || process.env.GRID_URL === undefined }, async () => {
+  const nur = await customer(chrome.browser, host, { open: false });
+  await nur.page.evaluate(() => localStorage.setItem("cg.demo.session", JSON.stringify({ customerId: "x", token: "eyJhbGciOiJIUzI1NiJ9.e30.nonsense", expiresAt: "2099-01-01T00:00:00Z" })));
+  await nur.page.reload();
+  await nur.page.locator("cg-chat .launcher").click();
+  await nur.say("hello again");
+  await until("sent", () => nur.page.locator("cg-chat .row.mine:not(.waiting)").count(), (n) => n === 1);
+  await nur.leave();
+  const aina = await agent(chrome.browser, host, "aina@demo.test");
+  await aina.page.evaluate(() => {
+    const kept = JSON.parse(sessionStorage.getItem("cg.desk.session.desk"));
+    sessionStorage.setItem("cg.desk.session.desk", JSON.stringify({ ...kept, token: "eyJhbGciOiJIUzI1NiJ9.e30.nonsense" }));
+  });
+  await aina.page.reload();
+  await aina.page.getByText("Your session has ended. Please sign in again.").waitFor();
+  await aina.leave();
+});
+
+test("a signed-in customer whose signature is wrong is told the truth, and nothing is lost", { skip: noChromium || process.env.GRID_URL === undefined }, async () => {
+  const nur = await customer(chrome.browser, host);
+  await nur.page.evaluate(() => window.ConversationGrid.identify({ externalId: "someone-else", signature: "00" }));
+  await nur.say("am I who I say I am?");
+  await nur.sees("We cannot sign you in to the chat at the moment. Your messages are kept.");
+  assert.equal(await nur.page.locator("cg-chat .row.waiting").count(), 1);
+  await nur.leave();
+});

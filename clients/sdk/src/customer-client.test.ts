@@ -130,6 +130,21 @@ describe("CustomerClient", () => {
     expect(texts(client)).toEqual(["one"]);
   });
 
+  it("stops asking when the host refuses the session, says so, and keeps the message", async () => {
+    const { host, store } = world({ random: dice(8) });
+    const fetch = vi.fn(async () => new Response(JSON.stringify({ code: "unauthenticated", title: "no" }), { status: 401 }));
+    const client = new CustomerClient({
+      open: host.open, sessions: new CustomerSessions(new Rest("", fetch), store, "cg.demo.session", { workspace: "demo", externalId: "x" }),
+      store, wake: { watch: () => () => undefined }, workspace: "demo", random: dice(8),
+    });
+    client.send("hello");
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(client.state.get().link.phase).toBe("refused");
+    expect(fetch.mock.calls.length).toBeLessThan(6);
+    expect(client.state.get().thread.pending).toMatchObject([{ text: "hello", stage: "queued" }]);
+    await client.stop();
+  });
+
   it.each(Array.from({ length: 60 }, (_, i) => i + 1))("loses, doubles and reorders nothing through cuts and reloads (seed %i)", async (seed) => {
     const random = dice(seed);
     const { host, store, wake, tab } = world({ random, cutChance: 0.12, loseChance: 0.1, doubleChance: 0.2, lateChance: 0.3, resumePage: 6 });

@@ -13,7 +13,7 @@ export class CustomerSessions {
     private readonly rest: Rest,
     private readonly store: KeyValueStore,
     private readonly key: string,
-    private request: CustomerSessionRequest,
+    private readonly request: CustomerSessionRequest,
   ) {}
 
   get current(): CustomerSession | null {
@@ -27,12 +27,7 @@ export class CustomerSessions {
     return (await this.renew()).token;
   }
 
-  /** The person signed in on the site: the next session names it, and the anonymous customer is merged by the host. */
-  identify(who: Omit<CustomerSessionRequest, "workspace">): void {
-    this.request = { ...this.request, ...who };
-    this.expire();
-  }
-
+  /** The token is not to be used again; the next session is asked for with it, so that the anonymous customer stays the same. */
   expire(): void {
     const kept = this.current;
     if (kept !== null) writeJson(this.store, this.key, { ...kept, expiresAt: new Date(0).toISOString() });

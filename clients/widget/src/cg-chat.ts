@@ -47,6 +47,7 @@ export class CgChat extends LitElement {
   declare preview: number;
   private client: CustomerClient | null = null;
   private sessions: CustomerSessions | null = null;
+  private identity: Omit<CustomerSessionRequest, "workspace"> = {};
   private store: KeyValueStore = webStore(() => localStorage);
   private awayTimer: ReturnType<typeof setTimeout> | null = null;
   private atEnd = true;
@@ -89,7 +90,8 @@ export class CgChat extends LitElement {
 
   /** The person signed in on the site. The signature is made by the site's server, never here. */
   identify(who: Omit<CustomerSessionRequest, "workspace">): void {
-    this.sessions?.identify(who);
+    this.identity = who;
+    this.sessions?.expire();
     void this.restart();
   }
 
@@ -178,7 +180,7 @@ export class CgChat extends LitElement {
     const email = this.getAttribute("customer-email");
     this.sessions = new CustomerSessions(new Rest(server), this.store, `${this.keyPrefix}session`, {
       workspace: this.workspace, locale: base(this.locale),
-      ...(externalId ? { externalId } : {}), ...(signature ? { signature } : {}), ...(name ? { name } : {}), ...(email ? { email } : {}),
+      ...(externalId ? { externalId } : {}), ...(signature ? { signature } : {}), ...(name ? { name } : {}), ...(email ? { email } : {}), ...this.identity,
     });
     const client = new CustomerClient({
       open: signalrHub(server + hubPaths.customer), sessions: this.sessions, store: this.store, wake: browserWake,

@@ -124,8 +124,16 @@ export class Connection {
     this.link.set({ phase: "connecting", attempt: this.attempt });
     let hub: HubPort | null = null;
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let noToken: GridError | null = null; // SignalR wraps what the token throws and loses its code.
     try {
-      hub = this.options.open(this.options.token);
+      hub = this.options.open(async () => {
+        try {
+          return await this.options.token();
+        } catch (thrown) {
+          noToken = toGridError(thrown);
+          throw thrown;
+        }
+      });
       for (const [push, handlers] of this.pushes) {
         hub.on(push, (payload) => {
           if (generation !== this.generation) return;
@@ -149,14 +157,14 @@ export class Connection {
       this.onlineHandlers.forEach((f) => f());
     } catch (thrown) {
       void hub?.stop().catch(() => undefined);
-      if (generation === this.generation) this.failed(toGridError(thrown));
+      if (generation === this.generation) this.failed(noToken ?? toGridError(thrown));
     } finally {
       clearTimeout(timer);
     }
   }
 
   private failed(error: GridError): void {
-    if (error.code === "unauthenticated" || error.code === "forbidden") {
+    if (!error.retryable) {
       const another = this.options.tokenRefused();
       if (!another || ++this.refusals > 3) {
         this.generation++;
