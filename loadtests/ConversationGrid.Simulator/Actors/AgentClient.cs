@@ -69,10 +69,17 @@ internal sealed class AgentClient(World world, Dice dice, string id, IReadOnlyLi
                 _moved = [Dice.Pick(World.Queues)];
                 await TryAsync(g => g.Agent(Id(id)).ExecuteAsync(new ConfigureAgent(id, Queues, ["en"], capacity)));
                 break;
-            // Gone without a word, for longer than a lease lasts.
-            case 3: await ThinkAsync(60, 180); break;
+            case 3: await VanishAsync(); break;
             default: await ComeAsync(); break;
         }
+    }
+
+    /// <summary>Gone for longer than a lease lasts; the gateway noticed that the connection ended, or did not.</summary>
+    private async Task VanishAsync()
+    {
+        var grace = World.Clock.GetUtcNow() + TimeSpan.FromSeconds(20);
+        if (leases && Dice.Chance(0.5)) await TryAsync(g => g.Agent(Id(id)).ExecuteAsync(new LeaseAgent("gateway", grace, Connected: false)));
+        await ThinkAsync(10, 180);
     }
 
     private async Task LookAsync()
