@@ -6,12 +6,13 @@ namespace ConversationGrid.Insights;
 /// <summary>One conversation as the projection knows it: a fold of its public facts.</summary>
 internal sealed class ConversationRow(string id)
 {
-    /// <summary>Text kept for the search, in characters; the newest.</summary>
+    /// <summary>Text kept for the search, in characters: whole messages, the newest. Kept apart, because joining them copies all for each one.</summary>
     private const int SearchTextMax = 4_000;
     private const int LastTextMax = 200;
 
     private readonly HashSet<string> _agents = [];
-    private string _searchText = "";
+    private readonly Queue<string> _texts = new();
+    private int _textLength;
 
     public string Id { get; } = id;
     public ConversationStatus State { get; private set; }
@@ -39,7 +40,7 @@ internal sealed class ConversationRow(string id)
         && (filter.Queue is null || Queue == filter.Queue)
         && (filter.AgentId is null || Agent?.Id == filter.AgentId)
         && (filter.CustomerId is null || CustomerId == filter.CustomerId)
-        && (filter.Text is null || _searchText.Contains(filter.Text, StringComparison.OrdinalIgnoreCase))
+        && (filter.Text is null || _texts.Any(text => text.Contains(filter.Text, StringComparison.OrdinalIgnoreCase)))
         && (filter.VisibleTo is not { } caller || IsVisibleTo(caller));
 
     public IndexedConversation ToIndexed() => new(
@@ -97,8 +98,9 @@ internal sealed class ConversationRow(string id)
         if (e.Text is { } text)
         {
             LastText = text.Length <= LastTextMax ? text : text[..LastTextMax];
-            _searchText = $"{_searchText}\n{text}";
-            if (_searchText.Length > SearchTextMax) _searchText = _searchText[^SearchTextMax..];
+            _texts.Enqueue(text);
+            _textLength += text.Length;
+            while (_textLength > SearchTextMax && _texts.Count > 1) _textLength -= _texts.Dequeue().Length;
         }
         if (e is not { ByKind: ActorKind.Customer, Analysis: { } read }) return;
         if (read.Sentiment.Label != "unsure") Mood += (read.Sentiment.Score - Mood) / 3;
