@@ -47,7 +47,6 @@ const Rows = ({ ids, selected, label }: { readonly ids: ReturnType<typeof listVi
   useEffect(() => {
     if (at >= 0) virtual.scrollToIndex(at, { align: "auto" });
     // Only a change of the choice scrolls; rows that move by themselves must not pull the list away.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [selected]);
   return (
     <div className="rows" ref={scroll} role="list" aria-label={label} tabIndex={0}>
@@ -82,7 +81,6 @@ const useListing = (view: InboxView): { readonly next: string | null; readonly b
       current = false;
       clearInterval(timer);
     };
-    // eslint-disable-next-line react-hooks/exhaustive-deps
   }, [view, online]);
   const load = () => {
     setBusy(true);
