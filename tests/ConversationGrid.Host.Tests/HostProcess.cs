@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using ConversationGrid.Journal.Postgres;
+
+namespace ConversationGrid.Host.Tests;
+
+/// <summary>Where a host under test keeps its journal.</summary>
+public enum StoreKind
+{
+    None = 0,
+    Sqlite,
+    Postgres,
+}
+
+/// <summary>A theory over all stores that this machine has.</summary>
+public sealed class StoresAttribute : Xunit.Sdk.DataAttribute
+{
+    public override IEnumerable<object[]> GetData(System.Reflection.MethodInfo testMethod)
+    {
+        yield return [StoreKind.Sqlite];
+        if (PrivatePostgres.FindBinaries() is not null) yield return [StoreKind.Postgres];
+    }
+}
+
+/// <summary>The real host as a process of its own, on a free loopback port. It can be killed and started again on the same data.</summary>
+public sealed class HostProcess : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("grid-host-").FullName;
+    private readonly List<string> _settings;
+    private PrivatePostgres? _postgres;
+    private string? _connection;
+    private Process? _process;
+
+    private HostProcess(IEnumerable<string> settings)
+    {
+        _settings = [.. settings];
+        Address = new($"http://127.0.0.1:{FreePort()}");
+    }
+
+    public Uri Address { get; }
+
+    public string Log { get; private set; } = "";
+
+    public static async Task<HostProcess> StartAsync(StoreKind store, params string[] settings)
+    {
+        var host = new HostProcess(settings);
+        if (store == StoreKind.Postgres)
+        {
+            host._postgres = await PrivatePostgres.StartAsync(Path.Combine(host._folder, "postgres"), TimeProvider.System);
+            host._connection = await host._postgres.CreateDatabaseAsync("grid");
+        }
+        await host.StartAgainAsync();
+        return host;
+    }
+
+    /// <summary>kill -9.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    /// <summary>SIGTERM; the exit code once it has drained.</summary>
+    public async Task<int> TerminateAsync()
+    {
+        using (var kill = Process.Start("kill", ["-TERM", _process!.Id.ToString()]))
+            await kill.WaitForExitAsync();
+        await _process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
+        return _process.ExitCode;
+    }
+
+    public async Task StartAgainAsync()
+    {
+        var program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "ConversationGrid.Silo", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "ConversationGrid.Silo.dll"));
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder };
+        foreach (var argument in (string[])[program, "--urls", Address.ToString(), "--Grid:Demo:Enabled", "true", "--Grid:Data:Path", Path.Combine(_folder, "data"), .. _settings])
+            start.ArgumentList.Add(argument);
+        if (_connection is not null) start.Environment["Grid__Postgres__ConnectionString"] = _connection;
+        _process = Process.Start(start)!;
+        _process.OutputDataReceived += (_, line) => Log += line.Data + "\n";
+        _process.ErrorDataReceived += (_, line) => Log += line.Data + "\n";
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+        await ReadyAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { HasExited: false }) await KillAsync();
+        _process?.Dispose();
+        if (_postgres is not null) await _postgres.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task ReadyAsync()
+    {
+        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
+        for (var i = 0; i < 600; i++)
+        {
+            if (_process!.HasExited) throw new InvalidOperationException($"The host ended with {_process.ExitCode}:\n{Log}");
+            try
+            {
+                if ((await http.GetAsync(new Uri(Address, "/health/ready"))).IsSuccessStatusCode) return;
+            }
+            catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException)
+            {
+                // Not listening yet.
+            }
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        }
+        throw new TimeoutException($"The host was not ready within a minute:\n{Log}");
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

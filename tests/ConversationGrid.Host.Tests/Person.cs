@@ -1,0 +1,119 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using ConversationGrid.Client;
+using ConversationGrid.Client.Hubs;
+using ConversationGrid.Client.Sessions;
+using ConversationGrid.Client.Wire;
+
+namespace ConversationGrid.Host.Tests;
+
+/// <summary>Somebody at one hub, who sees the wire as it is: what is called goes out as JSON, what is pushed is kept.</summary>
+public sealed class Person : IHubSink, IAsyncDisposable
+{
+    private static readonly JsonTypeInfo<JsonElement> Json = (JsonTypeInfo<JsonElement>)JsonSerializerOptions.Default.GetTypeInfo(typeof(JsonElement));
+    private static readonly HubTransport Transport = new();
+
+    private readonly List<(string Name, JsonElement Argument)> _pushes = [];
+    private HubConnection? _connection;
+
+    public string Id { get; private init; } = "";
+    public string Token { get; private init; } = "";
+    public bool IsClosed { get; private set; }
+
+    public static async Task<Person> CustomerAsync(HostProcess host, string? name = null, string workspace = "demo")
+    {
+        var session = await new GridSessions(Transport, host.Address).CustomerAsync(new CustomerSessionRequest(workspace, Name: name));
+        var person = new Person { Id = session.CustomerId, Token = session.Token };
+        await person.ConnectAsync(host, "customer");
+        return person;
+    }
+
+    public static async Task<Person> StaffAsync(HostProcess host, string name, string hub = "agent")
+    {
+        var session = await new GridSessions(Transport, host.Address).AgentAsync(new AgentSessionRequest("demo", $"{name}@demo.test", "demo"));
+        var person = new Person { Id = session.AgentId, Token = session.Token };
+        await person.ConnectAsync(host, hub);
+        return person;
+    }
+
+    public async Task ConnectAsync(HostProcess host, string hub)
+    {
+        IsClosed = false;
+        _connection = await HubConnection.ConnectAsync(Transport, new Uri(host.Address, $"/hubs/{hub}"), Token, this).WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    public Task<JsonElement> CallAsync(string method, object? argument = null) => (argument is null
+        ? _connection!.InvokeAsync(method, Json)
+        : _connection!.InvokeAsync(method, JsonSerializer.SerializeToElement(argument), Json, Json)).WaitAsync(TimeSpan.FromSeconds(30));
+
+    /// <summary>The code of a refusal; empty if the call went through.</summary>
+    public async Task<string> CodeAsync(string method, object? argument = null)
+    {
+        try
+        {
+            await CallAsync(method, argument);
+            return "";
+        }
+        catch (GridException refused)
+        {
+            return refused.Code;
+        }
+    }
+
+    /// <summary>The first push that fits, now or within half a minute.</summary>
+    public async Task<JsonElement> PushAsync(string name, Func<JsonElement, bool>? that = null)
+    {
+        for (var i = 0; i < 1500; i++)
+        {
+            lock (_pushes)
+                foreach (var push in _pushes)
+                    if (push.Name == name && (that is null || that(push.Argument))) return push.Argument;
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        }
+        throw new TimeoutException($"No push '{name}' came to '{Id}'; there were: {string.Join(", ", Pushes().Select(p => p.Name))}");
+    }
+
+    public Task<JsonElement> EventAsync(string conversationId, string type) =>
+        PushAsync("event", e => e.Text("conversationId") == conversationId && e.Text("type") == type);
+
+    public IReadOnlyList<(string Name, JsonElement Argument)> Pushes()
+    {
+        lock (_pushes)
+            return [.. _pushes];
+    }
+
+    public async Task<List<JsonElement>> ResumeAsync(string conversationId, long after = 0) =>
+        [.. (await CallAsync("Resume", new { conversationId, after })).GetProperty("events").EnumerateArray()];
+
+    public void Closed(HubConnection connection, Exception? reason) => IsClosed = connection == _connection;
+
+    public void Push(HubConnection connection, ReadOnlySpan<byte> target, ReadOnlySpan<byte> argument)
+    {
+        lock (_pushes)
+            _pushes.Add((Encoding.UTF8.GetString(target), JsonElement.Parse(argument)));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_connection is not null) await _connection.CloseAsync();
+    }
+}
+
+/// <summary>Short words for JSON.</summary>
+public static class JsonWords
+{
+    public static string? Text(this JsonElement e, string name) => e.TryGetProperty(name, out var value) ? value.GetString() : null;
+    public static long Number(this JsonElement e, string name) => e.GetProperty(name).GetInt64();
+
+    /// <summary>Fails unless each event names the one before it.</summary>
+    public static void MustBeUnbroken(this IReadOnlyList<JsonElement> events, long prev = 0)
+    {
+        foreach (var e in events)
+        {
+            Assert.Equal(prev, e.Number("prev"));
+            Assert.True(e.Number("seq") > prev);
+            prev = e.Number("seq");
+        }
+    }
+}
