@@ -39,8 +39,9 @@ public sealed class Person : IHubSink, IAsyncDisposable
 
     public async Task ConnectAsync(HostProcess host, string hub)
     {
-        IsClosed = false;
+        IsClosed = true;
         _connection = await HubConnection.ConnectAsync(Transport, new Uri(host.Address, $"/hubs/{hub}"), Token, this).WaitAsync(TimeSpan.FromSeconds(30));
+        IsClosed = _connection.Completion.IsCompleted;
     }
 
     public Task<JsonElement> CallAsync(string method, object? argument = null) => (argument is null
@@ -86,7 +87,10 @@ public sealed class Person : IHubSink, IAsyncDisposable
     public async Task<List<JsonElement>> ResumeAsync(string conversationId, long after = 0) =>
         [.. (await CallAsync("Resume", new { conversationId, after })).GetProperty("events").EnumerateArray()];
 
-    public void Closed(HubConnection connection, Exception? reason) => IsClosed = connection == _connection;
+    public void Closed(HubConnection connection, Exception? reason)
+    {
+        if (connection == _connection) IsClosed = true;
+    }
 
     public void Push(HubConnection connection, ReadOnlySpan<byte> target, ReadOnlySpan<byte> argument)
     {
