@@ -14,12 +14,14 @@ public sealed class AnswerComposer
     private readonly KnowledgeBase _knowledge;
     private readonly AnswerOptions _options;
     private readonly TimeProvider _time;
+    private readonly AnswerText _text;
 
     public AnswerComposer(KnowledgeBase knowledge, AnswerOptions? options = null, TimeProvider? time = null)
     {
         _knowledge = knowledge;
         _options = options ?? new AnswerOptions();
         _time = time ?? TimeProvider.System;
+        _text = new AnswerText(_options);
     }
 
     /// <summary>
@@ -34,7 +36,8 @@ public sealed class AnswerComposer
             return new WantsHuman(spoken, wish);
         if (SmallTalkRules.Of(words) is var kind && kind != SmallTalkKind.None)
             return new SmallTalk(kind, SmallTalkRules.Text(kind, spoken), spoken, $"rule: {kind}");
-        var hits = _knowledge.Current.Search(text, new SearchScope(spoken, audience, _time.GetUtcNow(), Limit: 3));
+        var index = _knowledge.Current;
+        var hits = index.Search(text, new SearchScope(spoken, audience, _time.GetUtcNow(), Limit: 3));
         if (hits.Length == 0)
             return new NoAnswer(0, [], spoken, "nothing found");
         var best = hits[0];
@@ -48,8 +51,8 @@ public sealed class AnswerComposer
             return new NoAnswer(best.Confidence, [.. hits.Select(CitationOf)], spoken, string.Create(
                 CultureInfo.InvariantCulture, $"ambiguous: {hits[1].Article.Id} fits as well as {best.Article.Id} ({hits[1].Score / best.Score:0.000} of its score)"));
         }
-        var reason = string.Create(CultureInfo.InvariantCulture, $"article {best.Article.Id}/{best.Article.Language} section {best.Passage} at {best.Confidence:0.000}");
-        return new Answer(Extract(best, words), best.Article.Language, [CitationOf(best)], best.Confidence, spoken, reason);
+        var reason = string.Create(CultureInfo.InvariantCulture, $"article {best.Article.Id}/{best.Article.Language} at {best.Confidence:0.000}");
+        return new Answer(_text.Of(best.Article, words, index), best.Article.Language, [CitationOf(best)], best.Confidence, spoken, reason);
     }
 
     /// <summary>Articles for a message that is still being typed, best first. Never shows more than <paramref name="audience"/> may see.</summary>
@@ -64,32 +67,6 @@ public sealed class AnswerComposer
                 suggestions.Add(new ArticleSuggestion(hit.Article.Id, hit.Article.Title, Snippet(hit), hit.Confidence));
         }
         return suggestions;
-    }
-
-    /// <summary>The run of neighbouring sentences that meets the question best, within the limits on sentences and length.</summary>
-    private string Extract(SearchHit hit, List<string> questionWords)
-    {
-        var language = hit.Article.Language;
-        var wanted = questionWords.Where(word => !StopWords.Contains(language, word)).Select(word => Stemming.Stem(language, word)).ToHashSet(StringComparer.Ordinal);
-        var sentences = Sentences.Of(hit.Article.Sections[hit.Passage].Text);
-        var scores = sentences.ConvertAll(sentence => Words.Of(sentence).Select(word => Stemming.Stem(language, word)).Distinct(StringComparer.Ordinal).Count(wanted.Contains));
-        var bestFrom = 0;
-        var bestTo = 0;
-        var bestScore = -1;
-        for (var from = 0; from < sentences.Count; from++)
-        {
-            var length = sentences[from].Length;
-            var score = scores[from];
-            var to = from + 1;
-            while (to < sentences.Count && to - from < _options.SentencesMax && length + 1 + sentences[to].Length <= _options.AnswerLengthMax)
-            {
-                length += 1 + sentences[to].Length;
-                score += scores[to++];
-            }
-            if (score > bestScore)
-                (bestFrom, bestTo, bestScore) = (from, to, score);
-        }
-        return string.Join(' ', sentences.GetRange(bestFrom, bestTo - bestFrom));
     }
 
     private string Snippet(SearchHit hit)

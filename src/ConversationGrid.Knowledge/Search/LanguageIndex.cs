@@ -45,6 +45,9 @@ internal sealed class LanguageIndex
 
     public required int[] PassageTerms { get; init; }
 
+    /// <summary>The <see cref="Gist"/> of titles and tags, with the documents that have it.</summary>
+    public required Dictionary<ulong, int[]> Gists { get; init; }
+
     public required float PassageLengthMean { get; init; }
 
     public int Documents => ArticleOf.Length;

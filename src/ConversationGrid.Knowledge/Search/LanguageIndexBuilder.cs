@@ -6,7 +6,6 @@ internal sealed class LanguageIndexBuilder
     private readonly string _language;
     private readonly SearchOptions _options;
     private readonly Concepts _concepts;
-    private readonly Dictionary<string, int>? _phrases;
     private readonly Dictionary<string, int> _terms = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _surfaces = new(StringComparer.Ordinal);
     private readonly int[] _conceptTerms;
@@ -17,13 +16,14 @@ internal sealed class LanguageIndexBuilder
     private readonly List<int> _extraStarts = [];
     private readonly List<int> _passageTerms = [];
     private readonly List<Dictionary<int, double>> _learnt = [];
+    private readonly Dictionary<ulong, HashSet<int>> _gists = [];
+    private readonly QueryWords _query = new();
 
     public LanguageIndexBuilder(string language, SearchOptions options, Concepts concepts)
     {
         _language = language;
         _options = options;
         _concepts = concepts;
-        _phrases = concepts.Of(language);
         _conceptTerms = new int[concepts.Count];
         Array.Fill(_conceptTerms, -1);
     }
@@ -35,8 +35,12 @@ internal sealed class LanguageIndexBuilder
         _articleOf.Add(index);
         _documents.Add(counts);
         var tags = new List<int>();
+        NoteGist(article.Title);
         foreach (var tag in article.Tags)
+        {
+            NoteGist(tag);
             tags.AddRange(Read(tag, counts, Field.Tag, out var concepts).Concat(concepts));
+        }
         BeginPassage();
         EndPassage(Read(article.Title, counts, Field.Title, out var titleConcepts), titleConcepts.Concat(tags));
         foreach (var section in article.Sections)
@@ -81,8 +85,20 @@ internal sealed class LanguageIndexBuilder
             WordStarts = [.. _wordStarts],
             ExtraStarts = [.. _extraStarts],
             PassageTerms = [.. _passageTerms],
+            Gists = _gists.ToDictionary(pair => pair.Key, pair => pair.Value.Order().ToArray()),
             PassageLengthMean = Math.Max(1, (float)_passageTerms.Count / Math.Max(1, _extraStarts.Count)),
         };
+    }
+
+    private void NoteGist(string text)
+    {
+        _query.Read(text);
+        var gist = QueryPlanner.GistOf(_query, _language, _concepts);
+        if (gist == 0)
+            return;
+        if (!_gists.TryGetValue(gist, out var documents))
+            _gists[gist] = documents = [];
+        documents.Add(_articleOf.Count - 1);
     }
 
     private void BeginPassage() => _wordStarts.Add(_passageTerms.Count);
@@ -122,18 +138,11 @@ internal sealed class LanguageIndexBuilder
     private List<int> FindConcepts(List<string> stems)
     {
         var found = new List<int>();
-        for (var i = 0; _phrases is not null && i < stems.Count; i++)
+        foreach (var (_, _, concept) in _concepts.FindIn(_language, stems))
         {
-            for (var length = Math.Min(Concepts.PhraseMax, stems.Count - i); length > 0; length--)
-            {
-                if (!_phrases.TryGetValue(string.Join(' ', stems.GetRange(i, length)), out var concept))
-                    continue;
-                if (_conceptTerms[concept] < 0)
-                    _conceptTerms[concept] = TermOf("\u0001" + concept.ToString(System.Globalization.CultureInfo.InvariantCulture));
-                found.Add(_conceptTerms[concept]);
-                i += length - 1;
-                break;
-            }
+            if (_conceptTerms[concept] < 0)
+                _conceptTerms[concept] = TermOf("\u0001" + concept.ToString(System.Globalization.CultureInfo.InvariantCulture));
+            found.Add(_conceptTerms[concept]);
         }
         return found;
     }

@@ -40,8 +40,13 @@ internal static class LanguageSearch
         AddDeferred(index, scratch, plan, count);
         for (var i = 0; i < plan.Length; i++)
             scratch.Slots[plan[i].Term] = (byte)(i + 1);
+        var named = index.Gists.GetValueOrDefault(QueryPlanner.GistOf(query, index.Language, concepts)) ?? [];
         for (var i = 0; i < count; i++)
+        {
             found[i] = Rank(index, scratch, plan, query.Count, options, scratch.BestDocs[i], scratch.BestScores[i]);
+            if (Array.BinarySearch(named, scratch.BestDocs[i]) >= 0)
+                found[i].Score *= 1 + (float)options.GistWeight;
+        }
         for (var i = 0; i < plan.Length; i++)
             scratch.Slots[plan[i].Term] = 0;
         return count;

@@ -38,6 +38,8 @@ internal sealed class QueryWords
             EnglishStops += english ? 1 : 0;
             MalayStops += malay ? 1 : 0;
             _stops[Count] = english || malay;
+            if (Count > 0 && StopWords.AsksTogether(this[Count - 1], word))
+                _stops[Count - 1] = _stops[Count] = true;
             Count++;
         }
         LastIsOpen = Count > 0 && reader.End >= text.Length && char.IsLetterOrDigit(text[^1]);

@@ -46,6 +46,41 @@ internal static class QueryPlanner
         return count;
     }
 
+    /// <summary>What the query is about as a <see cref="Gist"/> in one language; 0 when nothing topical is said.</summary>
+    public static ulong GistOf(QueryWords query, string language, Concepts concepts)
+    {
+        var gist = new Gist();
+        Span<char> stem = stackalloc char[Words.LengthMax + 2];
+        for (var i = 0; i < query.Count; i++)
+        {
+            var length = 0;
+            var concept = -1;
+            if (concepts.Of(language) is { } phrases)
+                length = LongestPhrase(query, i, language, phrases.GetAlternateLookup<ReadOnlySpan<char>>(), out concept);
+            if (length > 0 && !concepts.IsGeneral(concept) && !IsGrammar(query, i, length))
+            {
+                gist.AddConcept(concept);
+                i += length - 1;
+            }
+            else if (!query.IsStop(i))
+            {
+                query[i].CopyTo(stem);
+                gist.AddStem(stem[..Stemming.Stem(language, stem, query[i].Length)]);
+            }
+        }
+        return gist.Value;
+    }
+
+    private static bool IsGrammar(QueryWords query, int from, int length)
+    {
+        for (var i = from; i < from + length; i++)
+        {
+            if (!query.IsStop(i))
+                return false;
+        }
+        return true;
+    }
+
     /// <summary>How much of a topic a word is: a figure says little, an order number nothing.</summary>
     private static float ShareOf(ReadOnlySpan<char> word) => char.IsLetter(word[0]) ? 1 : word.Length >= OrderNumberMin ? 0 : NumberWeight;
 

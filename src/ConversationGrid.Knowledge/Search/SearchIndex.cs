@@ -32,6 +32,16 @@ public sealed class SearchIndex
     /// <summary>The articles, in the order given.</summary>
     public IReadOnlyList<Article> Articles { get; }
 
+    /// <summary>The synonyms that the index was built with.</summary>
+    internal Concepts Concepts => _concepts;
+
+    /// <summary>How much a stem says in one language: the rarer the more; a stem that no article has says most.</summary>
+    internal float WeightOf(string language, string stem)
+    {
+        var index = Array.Find(_languages, one => one.Language == language);
+        return index is null ? 1 : index.Terms.TryGetValue(stem, out var term) ? index.Idf[term] : index.IdfMax;
+    }
+
     /// <summary>The articles that fit best, best first; each article id once, in the preferred language where it exists.</summary>
     public SearchHit[] Search(ReadOnlySpan<char> text, in SearchScope scope)
     {

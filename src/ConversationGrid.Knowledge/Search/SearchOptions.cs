@@ -52,6 +52,9 @@ public sealed class SearchOptions
     /// <summary>How much an article gains whose title or one passage is wholly met by the question, as a share of its score.</summary>
     [Range(0, 10)] public double TextCoverageWeight { get; set; } = 0.5;
 
+    /// <summary>How much an article gains whose title or one tag is about just what the question is about, no more and no less, as a share of its score.</summary>
+    [Range(0, 10)] public double GistWeight { get; set; } = 0.25;
+
     /// <summary>Weight of what accepted answers taught.</summary>
     [Range(0, 10)] public double LearntWeight { get; set; } = 1.0;
 }

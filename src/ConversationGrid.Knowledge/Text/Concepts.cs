@@ -62,6 +62,26 @@ public sealed class Concepts
     internal IEnumerable<(string Word, int Concept)> WordsOf(string language) =>
         _words.Where(entry => entry.Language == language).Select(entry => (entry.Word, entry.Concept));
 
+    /// <summary>The concepts that a run of stems names, the longest phrase first, each with where it stands.</summary>
+    internal List<(int From, int Length, int Concept)> FindIn(string language, List<string> stems)
+    {
+        var found = new List<(int From, int Length, int Concept)>();
+        if (Of(language) is not { } phrases)
+            return found;
+        for (var i = 0; i < stems.Count; i++)
+        {
+            for (var length = Math.Min(PhraseMax, stems.Count - i); length > 0; length--)
+            {
+                if (!phrases.TryGetValue(string.Join(' ', stems.GetRange(i, length)), out var concept))
+                    continue;
+                found.Add((i, length, concept));
+                i += length - 1;
+                break;
+            }
+        }
+        return found;
+    }
+
     private void AddLanguage(string part, int number)
     {
         var colon = part.IndexOf(':', StringComparison.Ordinal);

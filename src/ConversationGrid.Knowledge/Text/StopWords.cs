@@ -25,12 +25,21 @@ internal static class StopWords
         apa apakah siapa bila bilakah mana manakah bagaimana bagaimanakah macam kenapa mengapa berapa berapakah adakah
         jika kalau kerana sebab supaya agar tetapi tapi maka lalu kemudian lagi juga pula pun lah kah nya saja sahaja hanya cuma masih sangat amat paling lebih kurang
         semua setiap sesuatu suatu seorang satu sebuah para lain seperti bagi sejak sehingga hingga semasa ketika apabila
-        tolong sila mohon minta terima kasih hai helo salam maaf ok okey baik tahu beritahu tanya bantu jadi buat cara macamana camne camana kat je tu ni kan dgn utk yg x nk dah dh blm tlg jer la lah kot nih skrg pulak kena tak tk takde macamana mcm nape apsal sgt bagaimanapun 
+        tolong sila mohon minta terima kasih hai helo salam maaf ok okey baik tahu beritahu tanya bantu jadi buat cara macamana camne camana kat je tu ni kan dgn utk yg x nk dah dh blm tlg jer la lah kot nih skrg pulak kena tak tk takde macamana mcm nape apsal sgt bagaimanapun korang kitorang diorang dorang ek eh ye lak dpt bole blh leh 
         sekarang pernah masalah isu bantuan keterangan maklumat antaranya iaitu bahawa tersebut berkenaan
         """);
 
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> EnglishBySpan = English.GetAlternateLookup<ReadOnlySpan<char>>();
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> MalayBySpan = Malay.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>Two words that only together ask how long or at what time: neither then names a topic (<c>berapa lama</c>, but <c>perkakas lama</c>).</summary>
+    public static bool AsksTogether(ReadOnlySpan<char> first, ReadOnlySpan<char> second) => first switch
+    {
+        "berapa" => second is "lama",
+        "pukul" or "jam" => second is "berapa",
+        "how" => second is "long",
+        _ => false,
+    };
 
     public static bool Contains(string language, ReadOnlySpan<char> word) => language switch
     {
