@@ -157,7 +157,10 @@ internal static class LanguageSearch
         var coverage = Coverage(weights, whole);
         var score = articleScore + ((float)options.PassageWeight * Math.Max(titleScore, best));
         score *= 1 + ((float)options.CoverageWeight * coverage) + ((float)options.TextCoverageWeight * share);
-        return new Candidate(index.ArticleOf[doc], section, score, coverage, Coverage(weights, focus), Coverage(weights, title));
+        var titleCoverage = Coverage(weights, title);
+        if (weights.Length - weights.Count(0f) == 1)
+            score *= 1 + ((float)options.OneTopicWeight * titleCoverage);
+        return new Candidate(index.ArticleOf[doc], section, score, coverage, Coverage(weights, focus), titleCoverage);
     }
 
     /// <summary>Scores a passage, notes how well each word of the query is met in it, and which share of the passage, by weight of its words, the query has.</summary>

@@ -197,7 +197,7 @@ internal static class QueryPlanner
                     continue;
                 var words = ((1UL << length) - 1) << i;
                 if (index.ConceptTerms[concept] >= 0)
-                    Add(plan, ref count, MeetingOf(index.ConceptTerms[concept], concepts.IsGeneral(concept), length, options, words));
+                    Add(plan, ref count, MeetingOf(index.ConceptTerms[concept], concepts.IsGeneral(concept), concepts.IsQuestion(concept) ? 1 : length, options, words));
                 i += length - 1;
             }
         }

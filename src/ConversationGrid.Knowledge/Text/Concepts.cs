@@ -13,7 +13,10 @@ public sealed class Concepts
 
     private const string GeneralPrefix = "g_";
 
+    private const string QuestionPrefix = "q_";
+
     private readonly List<bool> _isGeneral = [];
+    private readonly List<bool> _isQuestion = [];
     private readonly List<(string Language, string Word, int Concept)> _words = [];
     private readonly Dictionary<string, Dictionary<string, int>> _byLanguage = new(StringComparer.Ordinal);
 
@@ -45,6 +48,7 @@ public sealed class Concepts
             if (parts.Length < 2)
                 throw new FormatException($"Concept list, line {number}: expected 'name | language: words'.");
             concepts._isGeneral.Add(parts[0].StartsWith(GeneralPrefix, StringComparison.Ordinal));
+            concepts._isQuestion.Add(parts[0].StartsWith(QuestionPrefix, StringComparison.Ordinal));
             foreach (var part in parts.AsSpan(1))
                 concepts.AddLanguage(part, number);
             concepts.Count++;
@@ -57,6 +61,9 @@ public sealed class Concepts
 
     /// <summary>A concept of general language (its name begins with <c>g_</c>): it helps to rank, and is weak evidence that a word is answered.</summary>
     internal bool IsGeneral(int concept) => _isGeneral[concept];
+
+    /// <summary>A concept of question words (its name begins with <c>q_</c>): it asks for a kind of answer and names no topic.</summary>
+    internal bool IsQuestion(int concept) => _isQuestion[concept];
 
     /// <summary>The single words of a language as written, for the correction of typing errors.</summary>
     internal IEnumerable<(string Word, int Concept)> WordsOf(string language) =>
