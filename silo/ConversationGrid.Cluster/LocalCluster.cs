@@ -10,9 +10,6 @@ namespace ConversationGrid.Cluster;
 /// </summary>
 internal sealed class LocalCluster(ClusterArguments arguments, TimeProvider time, TextWriter output)
 {
-    private const int SiloPortOffset = 10_000;
-    private const int GatewayPortOffset = 20_000;
-
     private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(90);
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(30);
 
@@ -52,8 +49,7 @@ internal sealed class LocalCluster(ClusterArguments arguments, TimeProvider time
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false };
         string[] settings =
         [
-            arguments.Host, "--urls", $"http://127.0.0.1:{port}", "--Grid:Demo:Enabled", "true",
-            "--Grid:Cluster:SiloPort", Text(port + SiloPortOffset), "--Grid:Cluster:GatewayPort", Text(port + GatewayPortOffset), .. arguments.Rest,
+            arguments.Host, "--urls", $"http://127.0.0.1:{port}", "--Grid:Demo:Enabled", "true", .. arguments.Rest,
         ];
         foreach (var setting in settings)
             start.ArgumentList.Add(setting);
