@@ -16,6 +16,8 @@ internal sealed class ConversationWatch(StreamId stream, IJournal journal)
     private readonly List<Follower> _followers = [];
     private Task? _catchUp;
     private bool _missed;
+    private int _joining;
+    private bool _retired;
 
     /// <summary>The last event that went to the followers, and the last that each audience saw.</summary>
     private long _position = -1;
@@ -31,13 +33,28 @@ internal sealed class ConversationWatch(StreamId stream, IJournal journal)
         }
     }
 
-    public int FollowerCount
+    /// <summary>Keeps the watch from being retired until <see cref="EndJoin"/>; false if it is retired already.</summary>
+    public bool TryJoin()
     {
-        get
+        lock (_lock)
         {
-            lock (_lock)
-                return _followers.Count;
+            if (_retired) return false;
+            _joining++;
+            return true;
         }
+    }
+
+    public void EndJoin()
+    {
+        lock (_lock)
+            _joining--;
+    }
+
+    /// <summary>Ends the watch if nobody follows or joins it. It gets no events from then on, so nobody may begin to follow it.</summary>
+    public bool TryRetire()
+    {
+        lock (_lock)
+            return _retired = _retired || (_followers.Count == 0 && _joining == 0);
     }
 
     /// <summary>Sets where the watch begins, once.</summary>

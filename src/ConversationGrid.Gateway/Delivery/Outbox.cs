@@ -17,6 +17,15 @@ internal sealed class Outbox(HubConnectionContext connection, int max)
     public string ConnectionId => connection.ConnectionId;
     public string? UserId => connection.UserIdentifier;
 
+    public bool IsClosed
+    {
+        get
+        {
+            lock (_lock)
+                return _closed;
+        }
+    }
+
     public static SerializedHubMessage Frame(byte[] json) => new([new SerializedMessage("json", json)]);
 
     public void Send(SerializedHubMessage message)

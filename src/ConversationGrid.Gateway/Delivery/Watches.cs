@@ -42,11 +42,25 @@ internal sealed partial class Watches(
     public async Task<Transcripts.Page> FollowAsync(
         Outbox outbox, StreamId stream, Audience viewer, long after, int limit, CancellationToken cancel)
     {
-        var watch = _conversations.GetOrAdd(stream, key => new ConversationWatch(key, journal));
-        var followed = _followed.GetOrAdd(outbox.ConnectionId, _ => new());
-        followed[stream] = watch;
-        if (!watch.IsStarted) await StartAsync(stream, watch, cancel);
+        var watch = Join(stream);
+        try
+        {
+            var page = await FollowAsync(watch, outbox, stream, viewer, after, limit, cancel);
+            _followed.GetOrAdd(outbox.ConnectionId, _ => new())[stream] = watch;
+            // A connection that ended meanwhile was cleared before it followed.
+            if (outbox.IsClosed) await DisconnectAsync(outbox.ConnectionId, outbox);
+            return page;
+        }
+        finally
+        {
+            watch.EndJoin();
+        }
+    }
 
+    private async Task<Transcripts.Page> FollowAsync(
+        ConversationWatch watch, Outbox outbox, StreamId stream, Audience viewer, long after, int limit, CancellationToken cancel)
+    {
+        if (!watch.IsStarted) await StartAsync(stream, watch, cancel);
         var page = await transcripts.ReadAsync(stream, viewer, after, limit, cancel);
         for (var attempt = 0; page.IsComplete && attempt < FollowAttemptsMax; attempt++)
         {
@@ -94,7 +108,9 @@ internal sealed partial class Watches(
         if (connections.Count > 0) return;
         _agents.TryRemove(agent, out _);
         await LeaseAsync(agent, connected: false);
-        await Grid.UnwatchAsync(agent);
+        await TryAsync(agent, () => Grid.UnwatchAsync(agent));
+        // The agent may have come back while this was under way, and been told to be gone after it was told to be there.
+        if (_agents.ContainsKey(agent)) await RenewAgentAsync(agent, CancellationToken.None);
     }
 
     public void OnEvents(StreamId stream, IReadOnlyList<Committed> events)
@@ -120,11 +136,7 @@ internal sealed partial class Watches(
         // Side by side, because one after the other takes longer than the leases last when entities are busy; and agents first, because
         // an agent whose lease ends loses its work, while a watch that ends is only renewed late.
         var side = new ParallelOptions { MaxDegreeOfParallelism = RenewalsAtOnceMax, CancellationToken = cancel };
-        await Parallel.ForEachAsync(_agents.Keys, side, async (stream, stop) =>
-        {
-            await LeaseAsync(stream, connected: true);
-            await TryAsync(stream, () => Grid.WatchAsync(stream, stop));
-        });
+        await Parallel.ForEachAsync(_agents.Keys, side, async (stream, stop) => await RenewAgentAsync(stream, stop));
         await Parallel.ForEachAsync(_conversations, side, async (watched, stop) => await RenewAsync(watched.Key, watched.Value, stop));
     }
 
@@ -173,19 +185,36 @@ internal sealed partial class Watches(
 
     private async Task RenewAsync(StreamId stream, ConversationWatch watch, CancellationToken cancel)
     {
-        if (watch.FollowerCount == 0)
-        {
-            await DropIfUnusedAsync(stream, watch);
-            return;
-        }
+        if (await DropIfUnusedAsync(stream, watch)) return;
         await TryAsync(stream, async () => watch.OnHead(await Grid.WatchAsync(stream, cancel)));
     }
 
-    /// <summary>A connection that follows at this very moment finds the watch gone and makes a new one with its next event's gap.</summary>
-    private async Task DropIfUnusedAsync(StreamId stream, ConversationWatch watch)
+    private async Task RenewAgentAsync(StreamId agent, CancellationToken cancel)
     {
-        if (watch.FollowerCount > 0 || !_conversations.TryRemove(new(stream, watch))) return;
+        await LeaseAsync(agent, connected: true);
+        await TryAsync(agent, () => Grid.WatchAsync(agent, cancel));
+    }
+
+    /// <summary>A watch that is not retired: whoever joins it will get its events.</summary>
+    private ConversationWatch Join(StreamId stream)
+    {
+        while (true)
+        {
+            var watch = _conversations.GetOrAdd(stream, key => new ConversationWatch(key, journal));
+            if (watch.TryJoin()) return watch;
+            _conversations.TryRemove(new(stream, watch));
+        }
+    }
+
+    private async Task<bool> DropIfUnusedAsync(StreamId stream, ConversationWatch watch)
+    {
+        if (!watch.TryRetire()) return false;
+        if (!_conversations.TryRemove(new(stream, watch))) return true;
         await TryAsync(stream, () => Grid.UnwatchAsync(stream));
+        // Somebody may have begun to follow while this was under way, and its watch was ended with the old one.
+        if (_conversations.TryGetValue(stream, out var newer) && newer.IsStarted)
+            await TryAsync(stream, async () => newer.OnHead(await Grid.WatchAsync(stream)));
+        return true;
     }
 
     /// <summary>A lease outlives two renewals, so that one late renewal is no harm; without a connection it is just the grace.</summary>
