@@ -155,9 +155,9 @@ test("unread messages show on the launcher and in the title, and are read by ope
   await nur.page.locator("cg-chat #close").click();
   await nur.page.evaluate(() => document.querySelector("cg-chat").client.send("Where is my order?"));
   await nur.page.locator("cg-chat .badge").waitFor();
-  assert.match(await nur.page.title(), /^\(\d+\) Kedai Senja$/);
+  assert.match(await nur.page.title(), /^\(\d+\) Kelindan$/);
   await nur.page.locator("cg-chat .launcher").click();
-  await until("the title", () => nur.page.title(), (x) => x === "Kedai Senja");
+  await until("the title", () => nur.page.title(), (x) => x === "Kelindan");
   await nur.page.locator("cg-chat #close").click();
   await nur.page.waitForTimeout(300);
   assert.equal(await nur.page.locator("cg-chat .badge").count(), 0);
