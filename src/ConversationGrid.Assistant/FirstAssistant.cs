@@ -20,11 +20,10 @@ public sealed class FirstAssistant(KnowledgeBase knowledge, TimeProvider time) :
     public Task<AssistantAnswer> AnswerAsync(AssistantRequest request, CancellationToken cancel = default)
     {
         var question = OpenQuestion(request.Transcript);
-        var language = request.Language;
         if (question.Length == 0) return Task.FromResult(new AssistantAnswer(null));
-        return Task.FromResult(_composer.Compose(question, language) switch
+        return Task.FromResult(_composer.Compose(question, Spoken(request.Language)) switch
         {
-            Answer found => new AssistantAnswer(found.Text, Cite(found), [Phrases.Human(language)]),
+            Answer found => new AssistantAnswer(found.Text, Cite(found), [Phrases.Human(found.Language)]),
             SmallTalk talk => new(talk.Text),
             WantsHuman wish => new(Phrases.HandsOver(wish.Language), HandoffReason: "The customer asked for a human."),
             var unsure => new(Phrases.DoesNotKnow(unsure.Language), HandoffReason: $"No article answers this: {unsure.Reason}."),
@@ -44,14 +43,14 @@ public sealed class FirstAssistant(KnowledgeBase knowledge, TimeProvider time) :
     }
 
     public IReadOnlyList<SuggestedArticle> ForDraft(string workspace, string draft, string? language, int limit) =>
-        [.. _composer.Suggest(draft, language, limit).Select(ToArticle)];
+        [.. _composer.Suggest(draft, language is null ? null : Spoken(language), limit).Select(ToArticle)];
 
     public Task<AgentSuggestions> ForAgentAsync(AssistantRequest request, CancellationToken cancel = default)
     {
         var question = OpenQuestion(request.Transcript);
         if (question.Length == 0) return Task.FromResult(new AgentSuggestions([], [], [new("resolve", "Nothing is left unanswered.")]));
         var replies = new List<SuggestedReply>(RepliesMax);
-        switch (_composer.Compose(question, request.Language))
+        switch (_composer.Compose(question, Spoken(request.Language)))
         {
             case Answer found:
                 replies.Add(new(found.Text, $"article:{found.Citations[0].ArticleId}", Math.Round(found.Confidence, 3)));
@@ -61,9 +60,20 @@ public sealed class FirstAssistant(KnowledgeBase knowledge, TimeProvider time) :
                 break;
         }
         // Agents may read what customers may not; what they send is their own decision.
-        var articles = _composer.Suggest(question, request.Language, RepliesMax, ArticleAudience.Agents).Select(ToArticle).ToList();
+        var articles = _composer.Suggest(question, Spoken(request.Language), RepliesMax, ArticleAudience.Agents).Select(ToArticle).ToList();
         return Task.FromResult(new AgentSuggestions(replies, articles, [new("reply", "The customer's last message is unanswered.")]));
     }
+
+    /// <summary>
+    /// The language to answer in. Short Malay reads as Indonesian easily, and who writes Indonesian is served best in Malay; any other
+    /// language that has no articles is left to the words of the question itself.
+    /// </summary>
+    private static string? Spoken(string language) => language.Split('-')[0] switch
+    {
+        "ms" or "id" => "ms",
+        "en" => "en",
+        _ => null,
+    };
 
     /// <summary>What the customer wrote since anybody answered.</summary>
     private static string OpenQuestion(IReadOnlyList<TranscriptLine> transcript)

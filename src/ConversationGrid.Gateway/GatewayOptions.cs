@@ -71,8 +71,4 @@ public sealed class GatewayOptions
     /// <summary>How often the supervisors' board is computed and pushed while somebody looks. Default: 1 second.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
     public TimeSpan BoardEvery { get; set; } = TimeSpan.FromSeconds(1);
-
-    /// <summary>The service level's threshold: an agent takes a hand-over within this time. Default: 60 seconds.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
-    public TimeSpan ServiceLevelWithin { get; set; } = TimeSpan.FromSeconds(60);
 }
