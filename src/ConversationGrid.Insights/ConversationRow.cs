@@ -1,4 +1,5 @@
 using ConversationGrid.Contracts;
+using ConversationGrid.Domain.Conversations;
 using ConversationGrid.Engine.Ports;
 
 namespace ConversationGrid.Insights;
@@ -103,7 +104,7 @@ internal sealed class ConversationRow(string id)
             while (_textLength > SearchTextMax && _texts.Count > 1) _textLength -= _texts.Dequeue().Length;
         }
         if (e is not { ByKind: ActorKind.Customer, Analysis: { } read }) return;
-        if (read.Sentiment.Label != "unsure") Mood += (read.Sentiment.Score - Mood) / 3;
+        Mood = Conversation.MoodAfter(Mood, read.Sentiment);
         Priority = Math.Max(Priority, read.Priority);
         if (read.Intent.Name != "none") Intent = read.Intent.Name;
     }

@@ -86,10 +86,12 @@ public static partial class Conversation
             : next;
     }
 
-    /// <summary>Mood moves a third of the way to each message, so that one word does not flip it.</summary>
+    /// <summary>A mood moves a third of the way to each message, so that one word does not flip it. -1 (worst) to 1 (best).</summary>
+    public static double MoodAfter(double mood, SentimentReading read) => read.Label == "unsure" ? mood : mood + (read.Score - mood) / 3;
+
     private static ConversationState Understood(ConversationState s, MessageAnalysis read) => s with
     {
-        Mood = read.Sentiment.Label == "unsure" ? s.Mood : s.Mood + (read.Sentiment.Score - s.Mood) / 3,
+        Mood = MoodAfter(s.Mood, read.Sentiment),
         Priority = Math.Max(s.Priority, read.Priority),
         Intent = read.Intent.Name == "none" ? s.Intent : read.Intent.Name,
         Language = read.Language == "und" ? s.Language : read.Language,
