@@ -60,14 +60,7 @@ public sealed class AgentHub : GridHub
         return ExecuteAsync(OfOffer(me.Workspace.Name, request.OfferId), new DeclineOffer(me.Caller, request.OfferId!, request.Reason));
     }
 
-    public async Task<OpenAnswer> Open(ResumeRequest request)
-    {
-        var me = Me;
-        var id = Mine(me, request.ConversationId);
-        var view = await ViewAsync(id, me.Caller);
-        var page = await FollowAsync(id, Audience.Staff, request.After, request.Limit);
-        return new OpenAnswer(view, page.Events, page.Last).Releasing<OpenAnswer>(MyOutbox);
-    }
+    public Task<OpenAnswer> Open(ResumeRequest request) => OpenForStaffAsync(request);
 
     public Task<PostReceipt> Post(PostRequest request)
     {
@@ -117,13 +110,7 @@ public sealed class AgentHub : GridHub
         await Grid.SignalAsync(new(EntityKind.Conversation, id), Signals.Typing(id.Id, me.Caller.Actor), Context.ConnectionAborted);
     }
 
-    public async Task Leave(ConversationRequest request)
-    {
-        var me = Me;
-        var id = Mine(me, request.ConversationId);
-        await ViewAsync(id, me.Caller);
-        await Services.Watches.LeaveAsync(MyOutbox, new(EntityKind.Conversation, id));
-    }
+    public Task Leave(ConversationRequest request) => LeaveAsync(request);
 
     private IAgent Agent(Sessions.CallerIn me) => Grid.Agent(me.Entity(me.Id));
 

@@ -57,6 +57,24 @@ public abstract class GridHub : Hub
     private protected async Task<ConversationView> ViewAsync(EntityId id, Caller caller) =>
         await Grid.Conversation(id).ViewAsync(caller, Context.ConnectionAborted) ?? throw new RefusedException(Refusal.NotFound("conversation"));
 
+    /// <summary>A conversation as staff see it, followed from then on.</summary>
+    private protected async Task<OpenAnswer> OpenForStaffAsync(ResumeRequest request)
+    {
+        var me = Me;
+        var id = Mine(me, request.ConversationId);
+        var view = await ViewAsync(id, me.Caller);
+        var page = await FollowAsync(id, Audience.Staff, request.After, request.Limit);
+        return new OpenAnswer(view, page.Events, page.Last).Releasing<OpenAnswer>(MyOutbox);
+    }
+
+    private protected async Task LeaveAsync(ConversationRequest request)
+    {
+        var me = Me;
+        var id = Mine(me, request.ConversationId);
+        await ViewAsync(id, me.Caller);
+        await Services.Watches.LeaveAsync(MyOutbox, new(EntityKind.Conversation, id));
+    }
+
     private protected async Task<Transcripts.Page> FollowAsync(EntityId id, Audience viewer, long after, int? limit)
     {
         if (limit is < 1) throw new RefusedException(Refusal.Invalid($"A limit is at least 1, not {limit}."));

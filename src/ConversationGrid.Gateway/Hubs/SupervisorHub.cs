@@ -1,4 +1,3 @@
-using ConversationGrid.Contracts;
 using Microsoft.AspNetCore.Authorization;
 
 namespace ConversationGrid.Gateway.Hubs;
@@ -19,22 +18,9 @@ public sealed class SupervisorHub : GridHub
         return await Services.Boards.ComputeAsync(me.Workspace, Context.ConnectionAborted);
     }
 
-    public async Task<OpenAnswer> Watch(ResumeRequest request)
-    {
-        var me = Me;
-        var id = Mine(me, request.ConversationId);
-        var view = await ViewAsync(id, me.Caller);
-        var page = await FollowAsync(id, Audience.Staff, request.After, request.Limit);
-        return new OpenAnswer(view, page.Events, page.Last).Releasing<OpenAnswer>(MyOutbox);
-    }
+    public Task<OpenAnswer> Watch(ResumeRequest request) => OpenForStaffAsync(request);
 
-    public async Task Leave(ConversationRequest request)
-    {
-        var me = Me;
-        var id = Mine(me, request.ConversationId);
-        await ViewAsync(id, me.Caller);
-        await Services.Watches.LeaveAsync(MyOutbox, new(EntityKind.Conversation, id));
-    }
+    public Task Leave(ConversationRequest request) => LeaveAsync(request);
 
     public override async Task OnDisconnectedAsync(Exception? exception)
     {
