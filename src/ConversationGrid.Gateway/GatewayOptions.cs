@@ -24,6 +24,17 @@ public sealed class GatewayOptions
     [Range(1, 1_000_000)]
     public int CallsPerSecondPerUser { get; set; } = 120;
 
+    /// <summary>
+    /// How long messages may wait for their turn while more come than this process can write; beyond, new ones are refused with
+    /// <c>unavailable</c>. A burst that passes within a second is queued. Default: 200 milliseconds.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
+    public TimeSpan CallsWaitMax { get; set; } = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>Messages that may be under way at once, however slowly they are written. Default: 100.</summary>
+    [Range(1, 1_000_000)]
+    public int CallsUnderWayMin { get; set; } = 100;
+
     /// <summary>Sessions a second that one address may open for long. Default: 50.</summary>
     [Range(1, 100_000)]
     public int SessionsPerSecondPerAddress { get; set; } = 50;

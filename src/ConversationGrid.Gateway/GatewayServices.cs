@@ -102,6 +102,7 @@ public static class GatewayServices
             hub.StatefulReconnectBufferSize = 0;
             hub.AddFilter<GridHubFilter>();
         }).AddJsonProtocol(json => json.PayloadSerializerOptions = WireJson.Options);
+        services.AddSingleton<Overload>();
         services.AddSingleton<IHubProtocol, GridHubProtocol>();
         services.AddSingleton<GridHubFilter>();
         services.AddSingleton<IUserIdProvider, SubjectUserId>();

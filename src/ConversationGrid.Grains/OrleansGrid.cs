@@ -9,11 +9,15 @@ namespace ConversationGrid.Grains;
 internal sealed class OrleansGrid(IGrainFactory grains, WatchDesk desk, TimeProvider time, ILogger<OrleansGrid> log) : IGrid
 {
     private readonly GrainCalls _calls = new(time, log);
+    private readonly GrainKind<IConversationGrain> _conversations = new(grains);
+    private readonly GrainKind<ICustomerGrain> _customers = new(grains);
+    private readonly GrainKind<IAgentGrain> _agents = new(grains);
+    private readonly GrainKind<IQueueGrain> _queues = new(grains);
 
-    public IConversation Conversation(EntityId id) => new ConversationLink(grains.GetGrain<IConversationGrain>(Key(id)), _calls);
-    public ICustomer Customer(EntityId id) => new CustomerLink(grains.GetGrain<ICustomerGrain>(Key(id)), _calls);
-    public IAgent Agent(EntityId id) => new AgentLink(grains.GetGrain<IAgentGrain>(Key(id)), _calls);
-    public IQueue Queue(EntityId id) => new QueueLink(grains.GetGrain<IQueueGrain>(Key(id)), _calls);
+    public IConversation Conversation(EntityId id) => new ConversationLink(_conversations.Find(id), _calls);
+    public ICustomer Customer(EntityId id) => new CustomerLink(_customers.Find(id), _calls);
+    public IAgent Agent(EntityId id) => new AgentLink(_agents.Find(id), _calls);
+    public IQueue Queue(EntityId id) => new QueueLink(_queues.Find(id), _calls);
 
     /// <inheritdoc/>
     /// <exception cref="RefusedException">The entity cannot be reached now.</exception>
@@ -42,15 +46,35 @@ internal sealed class OrleansGrid(IGrainFactory grains, WatchDesk desk, TimeProv
 
     private IEntityGrain Find(StreamId stream) => stream.Kind switch
     {
-        EntityKind.Conversation => grains.GetGrain<IConversationGrain>(Key(stream.Id)),
-        EntityKind.Customer => grains.GetGrain<ICustomerGrain>(Key(stream.Id)),
-        EntityKind.Agent => grains.GetGrain<IAgentGrain>(Key(stream.Id)),
-        EntityKind.Queue => grains.GetGrain<IQueueGrain>(Key(stream.Id)),
+        EntityKind.Conversation => _conversations.Find(stream.Id),
+        EntityKind.Customer => _customers.Find(stream.Id),
+        EntityKind.Agent => _agents.Find(stream.Id),
+        EntityKind.Queue => _queues.Find(stream.Id),
         _ => throw new ArgumentOutOfRangeException(nameof(stream), stream, "No such entity kind."),
     };
 
-    /// <summary>A part with a slash in it would name another workspace's entity.</summary>
-    private static string Key(EntityId id) => id.IsWellFormed ? id.ToString() : throw new ArgumentException($"'{id}' is no entity's id.", nameof(id));
+    /// <summary>
+    /// The grains of one interface. What Orleans reads from attributes to name the interface and the grain's type is read once and not
+    /// for every call; on a client that is only known when it is connected, hence late.
+    /// </summary>
+    private sealed class GrainKind<TGrain>(IGrainFactory grains) where TGrain : IEntityGrain
+    {
+        private sealed record Names(GrainType Grain, GrainInterfaceType Interface);
+
+        private Names? _names;
+
+        public TGrain Find(EntityId id)
+        {
+            // A part with a slash in it would name another workspace's entity.
+            if (!id.IsWellFormed) throw new ArgumentException($"'{id}' is no entity's id.", nameof(id));
+            var key = id.ToString();
+            if (Volatile.Read(ref _names) is { } names) return (TGrain)grains.GetGrain(GrainId.Create(names.Grain, key), names.Interface);
+            var first = grains.GetGrain<TGrain>(key);
+            var reference = (GrainReference)(object)first;
+            Volatile.Write(ref _names, new(reference.GrainId.Type, reference.InterfaceType));
+            return first;
+        }
+    }
 
     private sealed class ConversationLink(IConversationGrain grain, GrainCalls calls) : IConversation
     {

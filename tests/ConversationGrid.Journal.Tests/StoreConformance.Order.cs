@@ -18,6 +18,20 @@ public abstract partial class StoreConformance
         Assert.Equal(30, seen.Select(e => e.Position).Distinct().Count());
     }
 
+    /// <summary>What a process wrote itself it follows from memory; whoever reads it later gets the same from the rows.</summary>
+    [StoreFact]
+    public async Task ReadAll_FromMemoryAndFromTheRows_IsTheSame()
+    {
+        for (var i = 0; i < 20; i++) await Journal.AppendAsync(Append(Stream($"m-{i % 2}"), i / 2, $"text {i}"));
+
+        var followed = await Journal.ReadAllAsync(default, 100);
+        var read = await Journal.ReadAllAsync(default, 100);
+
+        Assert.Equal(20, read.Count);
+        Assert.Equal(read, followed);
+        Assert.NotSame(read[0].Committed.Event, followed[0].Committed.Event);
+    }
+
     [StoreFact]
     public async Task ReadAll_BesideConcurrentWriters_SkipsNothing()
     {

@@ -10,6 +10,11 @@ internal static class WireEvents
 {
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = ContractsJson.Options.Encoder, SkipValidation = true };
 
+    /// <summary>Largest buffer that a thread keeps.</summary>
+    private const int ScratchBytesMax = 64 * 1024;
+
+    [ThreadStatic] private static Scratch? _scratch;
+
     /// <summary>Writes <c>{conversationId, seq, prev, type, at, by, data}</c>.</summary>
     /// <param name="prev">The event before this one that the same audience may see; 0 for the first.</param>
     public static void Write(Utf8JsonWriter json, string conversationId, long seq, long prev, ConversationEvent e, Audience viewer)
@@ -34,20 +39,25 @@ internal static class WireEvents
     /// <summary>One hub push, framed: <c>{"type":1,"target":NAME,"arguments":[...]}</c>.</summary>
     public static byte[] Push(string name, Action<Utf8JsonWriter> argument)
     {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(buffer, WriterOptions))
-        {
-            json.WriteStartObject();
-            json.WriteNumber("type", 1);
-            json.WriteString("target", name);
-            json.WriteStartArray("arguments");
-            argument(json);
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
+        // Taken off the thread while it is used, so that an argument which pushes something itself gets another one.
+        var scratch = _scratch ?? new();
+        _scratch = null;
+        var (buffer, json) = (scratch.Buffer, scratch.Json);
+        buffer.ResetWrittenCount();
+        json.Reset();
+        json.WriteStartObject();
+        json.WriteNumber("type", 1);
+        json.WriteString("target", name);
+        json.WriteStartArray("arguments");
+        argument(json);
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.Flush();
         buffer.GetSpan(1)[0] = 0x1e;
         buffer.Advance(1);
-        return buffer.WrittenSpan.ToArray();
+        var frame = buffer.WrittenSpan.ToArray();
+        if (buffer.Capacity <= ScratchBytesMax) _scratch = scratch;
+        return frame;
     }
 
     public static string Kind(ActorKind kind) => kind switch
@@ -191,5 +201,14 @@ internal static class WireEvents
     private static void Optional(Utf8JsonWriter json, string name, string? value)
     {
         if (value is not null) json.WriteString(name, value);
+    }
+
+    /// <summary>A thread's buffer and writer, kept because a push is written for every event and audience.</summary>
+    private sealed class Scratch
+    {
+        public Scratch() => Json = new(Buffer, WriterOptions);
+
+        public ArrayBufferWriter<byte> Buffer { get; } = new(1024);
+        public Utf8JsonWriter Json { get; }
     }
 }

@@ -7,10 +7,12 @@ using Microsoft.Extensions.Logging;
 namespace ConversationGrid.Gateway.Hubs;
 
 /// <summary>Stands before every hub method: limits first, then the call, and every failure as <c>code: explanation</c>.</summary>
-internal sealed partial class GridHubFilter(Connections connections, RateLimits limits, ILogger<GridHubFilter> log) : IHubFilter
+internal sealed partial class GridHubFilter(Connections connections, RateLimits limits, Overload overload, ILogger<GridHubFilter> log) : IHubFilter
 {
     public async ValueTask<object?> InvokeMethodAsync(HubInvocationContext call, Func<HubInvocationContext, ValueTask<object?>> next)
     {
+        var counts = Overload.Counts(call.HubMethodName);
+        if (counts) overload.Enter();
         try
         {
             if (!connections.TryTakeCall(call.Context.ConnectionId) || !limits.TryTake(call.Context.UserIdentifier ?? call.Context.ConnectionId))
@@ -36,6 +38,10 @@ internal sealed partial class GridHubFilter(Connections connections, RateLimits 
             // Not the caller's fault, and none of its business: it may try again with the same clientId.
             CallFailed(log, call.Hub.GetType().Name, call.HubMethodName, failure);
             throw new HubException(Text(Refusal.Unavailable("Something went wrong here; try again.")));
+        }
+        finally
+        {
+            if (counts) overload.Exit();
         }
     }
 

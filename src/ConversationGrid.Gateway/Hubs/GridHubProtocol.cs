@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.ExceptionServices;
+using ConversationGrid.Contracts;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
@@ -11,10 +13,13 @@ namespace ConversationGrid.Gateway.Hubs;
 /// The JSON hub protocol, kinder to bad input: an unknown method, a wrong number of arguments or a value of the wrong type becomes a call
 /// of <see cref="BadInvocation"/>, which answers <c>invalid</c>; a frame that is no JSON is skipped. The connection lives on.
 /// </summary>
-internal sealed class GridHubProtocol(IOptions<JsonHubProtocolOptions> options) : IHubProtocol
+internal sealed class GridHubProtocol(IOptions<JsonHubProtocolOptions> options, Overload overload) : IHubProtocol
 {
     /// <summary>Name of the hub method that refuses.</summary>
     public const string BadInvocation = "\u0001bad";
+
+    private static readonly ExceptionDispatchInfo Busy =
+        ExceptionDispatchInfo.Capture(new HubException($"{RefusalCodes.Unavailable}: More is written here than can be stored in time; try again in a moment."));
 
     private readonly JsonHubProtocol _json = new(options);
 
@@ -41,6 +46,13 @@ internal sealed class GridHubProtocol(IOptions<JsonHubProtocolOptions> options) 
         {
             // The frame was consumed before it was read, so the next one is whole again.
             message = PingMessage.Instance;
+            return true;
+        }
+        if (message is InvocationMessage { InvocationId: { } call, Target: var target } && Overload.Counts(target) && overload.Refuses())
+        {
+            // Answered here and not by the filter: nothing is thrown and no slot of the connection is waited for, so that refusing stays
+            // far cheaper than doing.
+            message = new InvocationBindingFailureMessage(call, target, Busy);
             return true;
         }
         if (message is InvocationBindingFailureMessage bad)

@@ -9,7 +9,7 @@ using static ConversationGrid.Journal.Postgres.PostgresReaders;
 namespace ConversationGrid.Journal.Postgres;
 
 /// <inheritdoc cref="IJournal"/>
-internal sealed class PostgresJournal(PostgresWriter writer, PostgresReaders readers) : IJournal
+internal sealed class PostgresJournal(PostgresWriter writer, PostgresReaders readers, RecentEvents recent) : IJournal
 {
     // A personal part under a key that is not at hand reads as erased.
     private const string Columns = "seq, type, structure, case when personal_key is null then personal end";
@@ -39,7 +39,12 @@ internal sealed class PostgresJournal(PostgresWriter writer, PostgresReaders rea
 
     public Task<IReadOnlyList<GlobalEvent>> ReadAllAsync(GlobalPosition after, int max, CancellationToken cancel = default) =>
         readers.ListAsync(AllSql, [new NpgsqlParameter<ulong> { TypedValue = (ulong)after.Epoch, NpgsqlDbType = NpgsqlDbType.Xid8 }, Of(after.Offset), Of(max)],
-            row => new GlobalEvent(new((long)row.GetFieldValue<ulong>(4), row.GetInt64(5)), StreamId.Parse(row.GetString(6)), EventOf(row)), cancel);
+            row =>
+            {
+                var stream = row.GetString(6);
+                var committed = recent.Take(stream, row.GetInt64(0)) is { } known ? new Committed(row.GetInt64(0), known) : EventOf(row);
+                return new GlobalEvent(new((long)row.GetFieldValue<ulong>(4), row.GetInt64(5)), StreamId.Parse(stream), committed);
+            }, cancel);
 
     private static Committed EventOf(DbDataReader row) =>
         new(row.GetInt64(0), EventCodec.Decode(row.GetString(1), row.GetFieldValue<byte[]>(2), row.IsDBNull(3) ? [] : row.GetFieldValue<byte[]>(3)));

@@ -31,9 +31,10 @@ public sealed partial class PostgresStore : IJournalStore
         var due = new DueSignal(_logger);
         _source = SourceOf(options, pooling: true);
         _writerSource = SourceOf(options, pooling: false);
-        _writer = new(_writerSource, options, due, Metrics, time, _logger);
+        var recent = new RecentEvents();
+        _writer = new(_writerSource, options, due, recent, Metrics, time, _logger);
         var readers = new PostgresReaders(_source);
-        Journal = new PostgresJournal(_writer, readers);
+        Journal = new PostgresJournal(_writer, readers, recent);
         Agenda = new PostgresAgenda(readers, due);
         Snapshots = new PostgresSnapshots(readers);
         Checkpoints = new PostgresCheckpoints(readers);

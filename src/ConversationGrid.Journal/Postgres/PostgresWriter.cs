@@ -35,6 +35,7 @@ internal sealed partial class PostgresWriter : IAsyncDisposable
     private readonly List<PendingAppend> _batch = [];
     private readonly List<PendingAppend> _deferred = [];
     private readonly KnownHeads _known = new();
+    private readonly RecentEvents _recent;
     private NpgsqlConnection? _connection;
     private AppendCommand? _command;
     private Task _loop = Task.CompletedTask;
@@ -42,9 +43,9 @@ internal sealed partial class PostgresWriter : IAsyncDisposable
     private TimeSpan _delay;
     private long _failedAt;
 
-    public PostgresWriter(NpgsqlDataSource source, PostgresJournalOptions options, DueSignal due, JournalMetrics metrics, TimeProvider time, ILogger logger)
+    public PostgresWriter(NpgsqlDataSource source, PostgresJournalOptions options, DueSignal due, RecentEvents recent, JournalMetrics metrics, TimeProvider time, ILogger logger)
     {
-        (_source, _options, _due, _metrics, _time, _logger) = (source, options, due, metrics, time, logger);
+        (_source, _options, _due, _recent, _metrics, _time, _logger) = (source, options, due, recent, metrics, time, logger);
         _queue = new(options);
         _gathering = new(options, time);
     }
@@ -173,7 +174,11 @@ internal sealed partial class PostgresWriter : IAsyncDisposable
         {
             if (_deferred.Count > 0 && _deferred.Contains(append)) continue;
             appended++;
-            if (!append.IsDueOnly) _known.Note(append.Stream, append.LastSeq);
+            if (!append.IsDueOnly)
+            {
+                _known.Note(append.Stream, append.LastSeq);
+                _recent.Add(append);
+            }
             if (append.Due.Changes) _due.Raise(append.Due.At);
             append.TrySetResult(AppendResult.Appended);
         }

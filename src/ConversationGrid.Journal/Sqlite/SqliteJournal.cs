@@ -5,7 +5,7 @@ using ConversationGrid.Engine.Ports;
 namespace ConversationGrid.Journal.Sqlite;
 
 /// <inheritdoc cref="IJournal"/>
-internal sealed class SqliteJournal(SqliteWriter writer, SqliteReaders readers) : IJournal
+internal sealed class SqliteJournal(SqliteWriter writer, SqliteReaders readers, RecentEvents recent) : IJournal
 {
     // A personal part under a key that is not at hand reads as erased.
     private const string Columns = "stream, seq, position, type, structure, case when personal_key is null then personal end";
@@ -29,7 +29,12 @@ internal sealed class SqliteJournal(SqliteWriter writer, SqliteReaders readers) 
         {
             var rows = session[$"select {Columns} from events where position > ?1 order by position limit ?2"].Bind(1, after.Offset).Bind(2, max);
             var page = new List<GlobalEvent>();
-            while (rows.Step()) page.Add(new(new(0, rows.Int64(2)), StreamId.Parse(rows.Text(0)), EventOf(rows)));
+            while (rows.Step())
+            {
+                var stream = rows.Text(0);
+                var committed = recent.Take(stream, rows.Int64(1)) is { } known ? new Committed(rows.Int64(1), known) : EventOf(rows);
+                page.Add(new(new(0, rows.Int64(2)), StreamId.Parse(stream), committed));
+            }
             return page;
         }, cancel);
 

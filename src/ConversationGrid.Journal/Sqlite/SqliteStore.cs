@@ -27,9 +27,10 @@ public sealed class SqliteStore : IJournalStore
         var log = (ILogger?)logger ?? NullLogger.Instance;
         (_options, _time, _schema) = (options, time, schema);
         var due = new DueSignal(log);
-        _writer = new(options, due, Metrics, time, log);
+        var recent = new RecentEvents();
+        _writer = new(options, due, recent, Metrics, time, log);
         _readers = new(options);
-        Journal = new SqliteJournal(_writer, _readers);
+        Journal = new SqliteJournal(_writer, _readers, recent);
         Agenda = new SqliteAgenda(_writer, _readers, due);
         Snapshots = new SqliteSnapshots(_writer, _readers);
         Checkpoints = new SqliteCheckpoints(_writer, _readers);

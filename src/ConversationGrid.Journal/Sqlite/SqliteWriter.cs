@@ -17,6 +17,7 @@ internal sealed partial class SqliteWriter : IDisposable
 
     private readonly SqliteJournalOptions _options;
     private readonly DueSignal _due;
+    private readonly RecentEvents _recent;
     private readonly JournalMetrics _metrics;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -30,9 +31,9 @@ internal sealed partial class SqliteWriter : IDisposable
     private long _underWaySince;
     private volatile bool _stuck;
 
-    public SqliteWriter(SqliteJournalOptions options, DueSignal due, JournalMetrics metrics, TimeProvider time, ILogger logger)
+    public SqliteWriter(SqliteJournalOptions options, DueSignal due, RecentEvents recent, JournalMetrics metrics, TimeProvider time, ILogger logger)
     {
-        (_options, _due, _metrics, _time, _logger) = (options, due, metrics, time, logger);
+        (_options, _due, _recent, _metrics, _time, _logger) = (options, due, recent, metrics, time, logger);
         _queue = new(options);
         _gathering = new(options, time);
         _thread = new Thread(Loop) { IsBackground = true, Name = "journal writer" };
@@ -144,6 +145,7 @@ internal sealed partial class SqliteWriter : IDisposable
             if (_appended[i])
             {
                 appends++;
+                _recent.Add(append);
                 if (append.Due.Changes) _due.Raise(append.Due.At);
             }
             else conflicts++;
