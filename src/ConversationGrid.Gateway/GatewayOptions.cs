@@ -82,4 +82,12 @@ public sealed class GatewayOptions
     /// <summary>How often the supervisors' board is computed and pushed while somebody looks. Default: 1 second.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:01:00")]
     public TimeSpan BoardEvery { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often changes of the lists are pushed to the desks. Default: 250 milliseconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "00:00:10")]
+    public TimeSpan InboxEvery { get; set; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Conversations that one desk is told of each time; the oldest changes beyond are left out. Default: 150.</summary>
+    [Range(1, 10_000)]
+    public int InboxChangesMax { get; set; } = 150;
 }

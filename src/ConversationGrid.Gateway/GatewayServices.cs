@@ -1,6 +1,7 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Effects;
 using ConversationGrid.Gateway.Delivery;
+using ConversationGrid.Gateway.Demo;
 using ConversationGrid.Gateway.Hubs;
 using ConversationGrid.Gateway.Rest;
 using ConversationGrid.Gateway.Sessions;
@@ -14,6 +15,7 @@ using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace ConversationGrid.Gateway;
 
@@ -33,6 +35,8 @@ public static class GatewayServices
         services.AddSingleton<Watches>().AddHostedService(s => s.GetRequiredService<Watches>());
         services.AddSingleton<IEventFeed>(s => s.GetRequiredService<Watches>());
         services.AddSingleton<Boards>().AddHostedService(s => s.GetRequiredService<Boards>());
+        services.AddSingleton<InboxPushes>().AddHostedService(s => s.GetRequiredService<InboxPushes>());
+        services.AddSingleton<DemoTraffic>().AddHostedService(s => s.GetRequiredService<DemoTraffic>());
         AddAccess(services);
         AddHubs(services, configuration);
         AddRest(services, configuration);
@@ -55,6 +59,7 @@ public static class GatewayServices
     {
         SessionEndpoints.Map(routes);
         ConversationEndpoints.Map(routes);
+        if (routes.ServiceProvider.GetRequiredService<IOptions<DemoOptions>>().Value.Enabled) DemoEndpoints.Map(routes);
         routes.MapOpenApi().AllowAnonymous();
         Map<CustomerHub>(routes, "/hubs/customer");
         Map<AgentHub>(routes, "/hubs/agent");

@@ -45,6 +45,23 @@ public sealed partial class ConversationIndex(IJournal journal, TimeProvider tim
         }
     }
 
+    public ConversationChanges ChangesBehind(string workspace, long? mark, Caller viewer, int max)
+    {
+        var index = Of(workspace);
+        lock (index)
+        {
+            if (mark is not { } behind || behind == index.Mark) return new(index.Mark, [], []);
+            var (changed, gone) = (new List<IndexedConversation>(), new List<string>());
+            foreach (var row in index.ChangedBehind(behind))
+            {
+                if (viewer.SeesWholeWorkspace || row.IsVisibleTo(viewer)) changed.Add(row.ToIndexed());
+                else if (row.TakenAt > behind && row.Queue is { } queue && viewer.Queues.Contains(queue)) gone.Add(row.Id);
+                if (changed.Count + gone.Count == max) break;
+            }
+            return new(index.Mark, changed, gone);
+        }
+    }
+
     protected override async Task ExecuteAsync(CancellationToken cancel)
     {
         var position = default(GlobalPosition);

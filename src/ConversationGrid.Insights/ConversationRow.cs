@@ -34,6 +34,14 @@ internal sealed class ConversationRow(string id)
     public DateTimeOffset UpdatedAt { get; private set; }
     public DateTimeOffset? HandedOffAt { get; private set; }
 
+    /// <summary>The workspace's mark at the newest change.</summary>
+    public long ChangedAt { get; set; }
+
+    /// <summary>The workspace's mark when it stopped to wait where all agents of its queue could see it; 0 before.</summary>
+    public long TakenAt { get; set; }
+
+    public bool IsWaiting => State is ConversationStatus.Waiting or ConversationStatus.Offered;
+
     public bool IsOpen => State is not (ConversationStatus.None or ConversationStatus.Resolved or ConversationStatus.Closed);
 
     public bool Matches(ConversationFilter filter) =>
@@ -44,8 +52,13 @@ internal sealed class ConversationRow(string id)
         && (filter.Text is null || _texts.Any(text => text.Contains(filter.Text, StringComparison.OrdinalIgnoreCase)))
         && (filter.VisibleTo is not { } caller || IsVisibleTo(caller));
 
+    public bool IsVisibleTo(Caller caller) => caller.Role == CallerRole.Customer
+        ? CustomerId == caller.Actor.Id
+        : _agents.Contains(caller.Actor.Id) || OfferedTo == caller.Actor.Id
+            || (IsWaiting && Queue is { } queue && caller.Queues.Contains(queue));
+
     public IndexedConversation ToIndexed() => new(
-        Id, State, CustomerId, CustomerName, Channel, Locale, Queue, Agent, Episode, LastSeq, LastText, Math.Round(Mood, 3), Priority, Intent, StartedAt, UpdatedAt);
+        Id, State, CustomerId, CustomerName, Channel, Locale, Queue, Agent, Episode, LastSeq, LastText, Math.Round(Mood, 3), Priority, Intent, StartedAt, UpdatedAt, IsWaiting ? HandedOffAt : null);
 
     public void Apply(long seq, ConversationEvent e)
     {
@@ -88,11 +101,6 @@ internal sealed class ConversationRow(string id)
                 break;
         }
     }
-
-    private bool IsVisibleTo(Caller caller) => caller.Role == CallerRole.Customer
-        ? CustomerId == caller.Actor.Id
-        : _agents.Contains(caller.Actor.Id) || OfferedTo == caller.Actor.Id
-            || (State is ConversationStatus.Waiting or ConversationStatus.Offered && Queue is { } queue && caller.Queues.Contains(queue));
 
     private void Say(MessagePosted e)
     {

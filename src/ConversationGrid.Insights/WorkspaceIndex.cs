@@ -15,17 +15,31 @@ internal sealed class WorkspaceIndex
     private readonly HashSet<ConversationRow> _open = [];
     private readonly Queue<Fact> _facts = new();
 
+    /// <summary>All rows, the one that changed last in front.</summary>
+    private readonly LinkedList<ConversationRow> _changed = new();
+    private readonly Dictionary<ConversationRow, LinkedListNode<ConversationRow>> _nodes = [];
+
+    /// <summary>Grows with every change.</summary>
+    public long Mark { get; private set; }
+
     public IEnumerable<ConversationRow> Open => _open;
 
     /// <summary>Conversations behind a cursor, newest first.</summary>
     public IEnumerable<ConversationRow> Newest(ConversationIndex.Cursor behind) => _newest.Where(row =>
         row.StartedAt.UtcTicks < behind.Ticks || (row.StartedAt.UtcTicks == behind.Ticks && string.CompareOrdinal(row.Id, behind.Id) > 0));
 
+    /// <summary>Rows that changed behind a mark, the newest first.</summary>
+    public IEnumerable<ConversationRow> ChangedBehind(long mark) => _changed.TakeWhile(row => row.ChangedAt > mark);
+
     public void Apply(string id, long seq, ConversationEvent e, TimeSpan serviceLevelWithin)
     {
         if (!_rows.TryGetValue(id, out var row)) _rows[id] = row = new(id);
         var (handedOffAt, episodeHadHuman) = (row.HandedOffAt, row.HandedOffAt is not null || row.Agent is not null || row.Queue is not null);
+        var waited = row.IsWaiting;
         row.Apply(seq, e);
+        row.ChangedAt = ++Mark;
+        if (waited && !row.IsWaiting) row.TakenAt = Mark;
+        MoveToFront(row);
         if (e is ConversationStarted) _newest.Add(row);
         if (row.IsOpen) _open.Add(row);
         else _open.Remove(row);
@@ -53,6 +67,13 @@ internal sealed class WorkspaceIndex
             return new QueueCounts(g.Key ?? "", all, inTime, Math.Round((double)inTime / all, 3));
         }),
     ];
+
+    private void MoveToFront(ConversationRow row)
+    {
+        if (!_nodes.TryGetValue(row, out var node)) _nodes[row] = node = new(row);
+        else _changed.Remove(node);
+        _changed.AddFirst(node);
+    }
 
     private void Count(ConversationRow row, ConversationEvent e, DateTimeOffset? handedOffAt, bool hadHuman, TimeSpan within)
     {

@@ -35,5 +35,14 @@ loader.dataset["name"] = "Kelindan";
 loader.dataset["color"] = "#0b6e4f";
 loader.dataset["locale"] = locale;
 loader.dataset["theme"] = theme;
-if (new URLSearchParams(location.search).has("open")) loader.dataset["opened"] = "";
+if (new URLSearchParams(location.search).has("open")) {
+  loader.dataset["opened"] = "";
+  loader.dataset["customerName"] = words.visitor;
+}
 document.head.append(loader);
+
+/** The demo page around this one lets a newcomer speak by one press. */
+window.addEventListener("message", (e: MessageEvent<{ readonly say?: unknown }>) => {
+  if (e.origin !== location.origin || typeof e.data?.say !== "string") return;
+  (window as unknown as { readonly ConversationGrid?: { say(text: string): void } }).ConversationGrid?.say(e.data.say);
+});

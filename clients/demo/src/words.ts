@@ -12,15 +12,19 @@ export const addressWith = (change: Readonly<Record<string, string>>): string =>
 };
 
 const en = {
-  intro: "A customer, an agent and the supervisors' board, live and side by side.",
-  steps: [
-    "Ask something in the chat on the left, for example: “Where is my order?” The assistant answers and names its sources.",
-    "Press “Talk to a person”. The agent in the middle gets an offer: accept it and reply.",
-    "Watch the board on the right follow every step.",
-  ],
-  panes: { customer: "The customer", agent: "The agent", board: "The supervisor" },
-  alone: "Open in a window of its own",
-  traffic: "Send recorded traffic", sending: "Sending…", sent: "Recorded conversations are on their way. Watch the board.", notSent: "The traffic could not be started.",
+  intro: "One conversation, three seats, live.",
+  panes: {
+    customer: { title: "The customer", step: "The assistant answers at once." },
+    agent: { title: "The agent", step: "When a person is asked for, an offer appears: accept it and reply." },
+    board: { title: "The supervisor", step: "Queues, mood and agents, at every step." },
+  },
+  ask: "Where is my order?", person: "Ask for a person", personSaid: "I want to talk to a person",
+  visitor: "Nur", alone: "Open in a window of its own",
+  traffic: {
+    hint: "No customers at hand?", go: (n: number) => `Send in ${n} customers`, stop: "Send them away", stopping: "They are leaving…",
+    under: (began: number, planned: number, over: number) => `${began} of ${planned} have come, ${over} are done`,
+    over: (n: number) => `${n} conversations are done.`, failed: "The customers could not be sent in.",
+  },
   language: "Bahasa Melayu", dark: "Dark", light: "Light",
   shop: {
     tagline: "Lamps, cups and slow evenings", headline: "Good things for the end of the day",
@@ -31,15 +35,19 @@ const en = {
 };
 
 const ms: typeof en = {
-  intro: "Pelanggan, petugas dan papan penyelia, secara langsung dan sebelah-menyebelah.",
-  steps: [
-    "Tanya sesuatu dalam sembang di kiri, contohnya: “Di mana pesanan saya?” Pembantu menjawab dan menyatakan sumbernya.",
-    "Tekan “Bercakap dengan petugas”. Petugas di tengah menerima tawaran: terima dan balas.",
-    "Lihat papan di kanan mengikuti setiap langkah.",
-  ],
-  panes: { customer: "Pelanggan", agent: "Petugas", board: "Penyelia" },
-  alone: "Buka dalam tetingkap sendiri",
-  traffic: "Hantar trafik rakaman", sending: "Menghantar…", sent: "Perbualan rakaman sedang dihantar. Lihat papan.", notSent: "Trafik tidak dapat dimulakan.",
+  intro: "Satu perbualan, tiga tempat duduk, secara langsung.",
+  panes: {
+    customer: { title: "Pelanggan", step: "Pembantu menjawab serta-merta." },
+    agent: { title: "Petugas", step: "Apabila petugas diminta, tawaran muncul: terima dan balas." },
+    board: { title: "Penyelia", step: "Giliran, mood dan petugas, pada setiap langkah." },
+  },
+  ask: "Di mana pesanan saya?", person: "Minta petugas", personSaid: "Saya mahu bercakap dengan petugas",
+  visitor: "Nur", alone: "Buka dalam tetingkap sendiri",
+  traffic: {
+    hint: "Tiada pelanggan?", go: (n) => `Hantar ${n} pelanggan`, stop: "Suruh mereka pergi", stopping: "Mereka sedang pergi…",
+    under: (began, planned, over) => `${began} daripada ${planned} telah datang, ${over} selesai`,
+    over: (n) => `${n} perbualan selesai.`, failed: "Pelanggan tidak dapat dihantar.",
+  },
   language: "English", dark: "Gelap", light: "Cerah",
   shop: {
     tagline: "Lampu, cawan dan petang yang tenang", headline: "Barang elok untuk penghujung hari",

@@ -63,6 +63,7 @@ export class AgentClient {
   private changed: unknown[] = [];
   private batch: ReturnType<typeof setTimeout> | null = null;
   private answering = false;
+  private refreshing: Promise<void> = Promise.resolve();
   private early: InboxEvent[] = [];
   private wanted: PresenceStatus | null = null;
   private typedAt = 0;
@@ -99,6 +100,7 @@ export class AgentClient {
 
   async setPresence(status: PresenceStatus): Promise<void> {
     this.wanted = status;
+    await this.refreshing; // An inbox that was asked for earlier would be answered later, with the older status.
     this.inbox({ type: "standing", standing: await this.connection.invoke("SetPresence", { status }) });
   }
 
@@ -227,7 +229,7 @@ export class AgentClient {
   private wire(): void {
     this.connection.link.watch(() => this.state.update((s) => ({ ...s, link: this.connection.link.get() })));
     this.connection.onOnline(() => {
-      void this.refresh();
+      this.refreshing = this.refresh();
       for (const [id, feed] of this.feeds) void this.catchUp(id, feed);
       void this.outbox.pump();
     });

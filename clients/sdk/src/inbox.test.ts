@@ -23,6 +23,12 @@ describe("reduceInbox", () => {
     expect(s.byId.get("c1")).toMatchObject({ state: "bot", lastText: "thanks" });
   });
 
+  it("forgets what somebody else took", () => {
+    let s = reduceInbox(emptyInbox, { type: "changed", summaries: [view("c1", "waiting"), view("c2", "waiting")] });
+    s = reduceInbox(s, { type: "changed", summaries: [{ conversationId: "c1", gone: true }, { conversationId: "c9", gone: true }] });
+    expect([...s.byId.keys()]).toEqual(["c2"]);
+  });
+
   it("puts the urgent and the longest waiting first", () => {
     const s = reduceInbox(emptyInbox, { type: "listed", items: [
       view("c1", "waiting", { waitingSince: "2026-01-01T00:00:05Z", priority: 1 }),

@@ -81,6 +81,10 @@ const merge = (byId: ReadonlyMap<string, Summary>, raws: readonly unknown[]): Re
   for (const raw of raws) {
     const fresh = toSummary(raw);
     if (fresh === null) continue;
+    if (asRecord(raw)["gone"] === true) {
+      next.delete(fresh.conversationId);
+      continue;
+    }
     const old = next.get(fresh.conversationId);
     if (old !== undefined && fresh.lastSeq > 0 && fresh.lastSeq < old.lastSeq) continue;
     next.set(fresh.conversationId, old === undefined ? fresh : keepKnown(old, fresh));

@@ -88,6 +88,14 @@ export class CgChat extends LitElement {
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(".launcher")?.focus());
   }
 
+  /** Says something as the customer: for buttons of the page such as "Ask about this lamp". */
+  say(text: string): void {
+    if (text.trim() === "") return;
+    this.open();
+    this.client?.send(text);
+    this.atEnd = true;
+  }
+
   /** The person signed in on the site. The signature is made by the site's server, never here. */
   identify(who: Omit<CustomerSessionRequest, "workspace">): void {
     this.identity = who;

@@ -19,7 +19,7 @@ declare const __WIDGET__: string;
     if (typeof method === "function") (method as (...v: unknown[]) => void).apply(element, values);
     else calls.push([name, values]);
   };
-  const api = { open: later("open"), close: later("close"), identify: later("identify"), on: later("on"), element };
+  const api = { open: later("open"), close: later("close"), say: later("say"), identify: later("identify"), on: later("on"), element };
   (window as unknown as { ConversationGrid: typeof api }).ConversationGrid = api;
   const code = document.createElement("script");
   code.type = "module";

@@ -12,6 +12,13 @@ public interface IConversationIndex
     /// <summary>How many there are of what, now and since <paramref name="since"/>.</summary>
     /// <exception cref="JournalUnavailableException">The store did not answer.</exception>
     Task<ConversationCounts> CountAsync(string workspace, DateTimeOffset since, CancellationToken cancel = default);
+
+    /// <summary>
+    /// What changed behind a mark for one who looks, each conversation once and the newest first. Beyond <paramref name="max"/> the
+    /// oldest changes are left out: whoever wants all asks for the list.
+    /// </summary>
+    /// <param name="mark">From an earlier answer; null gives today's mark and no changes.</param>
+    ConversationChanges ChangesBehind(string workspace, long? mark, Caller viewer, int max);
 }
 
 /// <summary>What to look for; null looks for everything.</summary>
@@ -23,10 +30,16 @@ public sealed record ConversationFilter(
 /// <summary>A page of conversations.</summary>
 public sealed record ConversationPage(IReadOnlyList<IndexedConversation> Items, string? NextCursor);
 
+/// <summary>Changes of a workspace's list.</summary>
+/// <param name="Gone">Conversations that waited where the viewer could take them, and are someone else's now.</param>
+public sealed record ConversationChanges(long Mark, IReadOnlyList<IndexedConversation> Changed, IReadOnlyList<string> Gone);
+
 /// <summary>A conversation as the list shows it.</summary>
+/// <param name="WaitingSince">When the customer began to wait for a human, while it does.</param>
 public sealed record IndexedConversation(
     string ConversationId, ConversationStatus State, string CustomerId, string? CustomerName, string Channel, string Locale, string? Queue, AgentName? Agent,
-    int Episode, long LastSeq, string? LastText, double Mood, int Priority, string? Intent, DateTimeOffset StartedAt, DateTimeOffset UpdatedAt);
+    int Episode, long LastSeq, string? LastText, double Mood, int Priority, string? Intent, DateTimeOffset StartedAt, DateTimeOffset UpdatedAt,
+    DateTimeOffset? WaitingSince = null);
 
 /// <summary>Figures of a workspace since a moment, from the journal. Definitions: <c>docs/kpis.md</c>.</summary>
 /// <param name="Open">Conversations by state, resolved and closed ones left out.</param>

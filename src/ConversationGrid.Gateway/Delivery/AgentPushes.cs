@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ConversationGrid.Contracts;
 using ConversationGrid.Contracts.Json;
+using ConversationGrid.Engine.Ports;
 using Microsoft.AspNetCore.SignalR;
 
 namespace ConversationGrid.Gateway.Delivery;
@@ -39,4 +40,16 @@ internal static class AgentPushes
 
     public static SerializedHubMessage Inbox(ConversationView summary) =>
         Outbox.Frame(WireEvents.Push("inbox", json => JsonSerializer.Serialize(json, summary, ContractsJson.Options)));
+
+    public static SerializedHubMessage Inbox(IndexedConversation summary) =>
+        Outbox.Frame(WireEvents.Push("inbox", json => JsonSerializer.Serialize(json, summary, WireJson.Options)));
+
+    /// <summary>A conversation that this agent may not see any more, without a word of what became of it.</summary>
+    public static SerializedHubMessage Gone(string conversationId) => Outbox.Frame(WireEvents.Push("inbox", json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("conversationId", conversationId);
+        json.WriteBoolean("gone", true);
+        json.WriteEndObject();
+    }));
 }

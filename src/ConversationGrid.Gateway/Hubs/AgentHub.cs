@@ -17,7 +17,14 @@ public sealed class AgentHub : GridHub
         var me = Me;
         await Agent(me).ExecuteAsync(me.Workspace.FindById(me.Id)!.ToConfigure(), Context.ConnectionAborted);
         await Services.Watches.ConnectAgentAsync(MyOutbox, me, Context.ConnectionAborted);
+        Services.Inboxes.Follow(Context, me, MyOutbox);
         await base.OnConnectedAsync();
+    }
+
+    public override async Task OnDisconnectedAsync(Exception? exception)
+    {
+        Services.Inboxes.Leave(Context.ConnectionId);
+        await base.OnDisconnectedAsync(exception);
     }
 
     public async Task<PresenceAnswer> SetPresence(PresenceRequest request)

@@ -63,4 +63,12 @@ public sealed class DemoOptions
     /// <summary>Conversations that each of its agents takes at the same time. Default: 5.</summary>
     [Range(1, 100)]
     public int AgentCapacity { get; set; } = 5;
+
+    /// <summary>Conversations that one run of the demo's traffic may have. Default: 60.</summary>
+    [Range(1, 1_000)]
+    public int TrafficConversationsMax { get; set; } = 60;
+
+    /// <summary>Over what time one run of the demo's traffic begins its conversations. Default: 60 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:30:00")]
+    public TimeSpan TrafficFor { get; set; } = TimeSpan.FromSeconds(60);
 }

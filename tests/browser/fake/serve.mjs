@@ -77,7 +77,7 @@ const answer = async (world, request, response) => {
     const session = world.agentSession(await bodyOf(request));
     return session === null ? send(401, { title: "Unauthorized", code: "unauthenticated" }) : send(201, session);
   }
-  if (url.pathname === "/api/v1/demo/traffic") return request.method === "POST" ? send(202, { runs: ++world.trafficRuns }) : send(405, { code: "invalid" });
+  if (url.pathname === "/api/v1/demo/traffic") return send(request.method === "POST" ? 202 : 200, world.traffic(request.method));
   if (url.pathname === "/api/v1/conversations") {
     const wanted = url.searchParams.get("state");
     const agentId = url.searchParams.get("agentId");

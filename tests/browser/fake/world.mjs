@@ -29,7 +29,7 @@ export class World {
   presence = new Map(people.map((p) => [p.agentId, "offline"]));
   offerMs = 20_000;
   finished = { bot: 0, all: 0 };
-  trafficRuns = 0;
+  trafficBegan = null;
 
   customerSession(body, older) {
     const customerId = older?.kind === "customer" ? older.id : `cu-${randomUUID().slice(0, 8)}`;
@@ -40,6 +40,15 @@ export class World {
     const p = people.find((x) => x.email === body.email);
     if (p === undefined || body.password !== "demo" || body.workspace !== "demo") return null;
     return { agentId: p.agentId, name: p.name, role: p.role, token: token({ kind: "agent", id: p.agentId, name: p.name, role: p.role }), expiresAt: inHours(12) };
+  }
+
+  /** Played customers as numbers only: two of three begin and end with each look. */
+  traffic(method) {
+    if (method === "POST") this.trafficBegan ??= 0;
+    else if (method === "DELETE") this.trafficBegan = null;
+    else if (this.trafficBegan !== null && this.trafficBegan < 3) this.trafficBegan++;
+    const began = this.trafficBegan ?? 0;
+    return { running: this.trafficBegan !== null && began < 3, planned: 3, started: began, finished: Math.max(0, began - 1) };
   }
 
   connect(connection) {

@@ -9,7 +9,7 @@ import { InboxRow } from "./inbox-row";
 
 const views: readonly InboxView[] = ["mine", "waiting", "bot", "done", "all"];
 const rowHeightPx = 74;
-const refreshEveryMs = 5_000;
+const refreshEveryMs = 30_000;
 
 export const Inbox = (): JSX.Element => {
   const { t } = useWords();

@@ -4,6 +4,7 @@ import { humanName, type OfferView } from "@conversationgrid/sdk/wire-shapes";
 import { errorText, useAgent, useLive, type Live } from "../../grid/live";
 import { go, useUi } from "../../grid/ui";
 import { MoodFace, moodKind } from "../../kit/mood";
+import { narrow, useMedia } from "../../kit/media";
 import { useNow } from "../../kit/time";
 import { useWords, type Words } from "../../words/words";
 
@@ -20,14 +21,15 @@ export const declineOffer = (live: Live, offer: OfferView): void => void live.ag
 
 const shownMax = 3;
 
-/** Offers stand in a corner with the time that is left; nothing on the page moves for them. */
+/** Offers stand in a corner with the time that is left; nothing on the page moves for them. On a narrow screen, where they would cover what is written, the first has a line of its own. */
 export const Offers = (): JSX.Element => {
   const { t } = useWords();
   const offers = useAgent((s) => s.inbox.offers);
+  const shown = useMedia(narrow) ? 1 : shownMax;
   return (
     <div className="offers" role="group" aria-label={t.offers.label} aria-live="assertive">
-      {offers.slice(0, shownMax).map((o) => <OfferCard key={o.offerId} offer={o} />)}
-      {offers.length > shownMax ? <p className="offers-more">{t.offers.more(offers.length - shownMax)}</p> : null}
+      {offers.slice(0, shown).map((o) => <OfferCard key={o.offerId} offer={o} />)}
+      {offers.length > shown ? <p className="offers-more">{t.offers.more(offers.length - shown)}</p> : null}
     </div>
   );
 };

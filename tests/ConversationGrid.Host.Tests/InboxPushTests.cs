@@ -1,0 +1,61 @@
+using System.Text.Json;
+
+namespace ConversationGrid.Host.Tests;
+
+/// <summary>The desks' lists are kept live by pushes: what a member of staff may see, when it changes, and nothing else.</summary>
+public class InboxPushTests
+{
+    [Fact]
+    public async Task Inbox_IsPushedForEveryChange_ToThoseWhoMaySeeIt()
+    {
+        await using var host = await HostProcess.StartAsync(StoreKind.Sqlite);
+        await using var customer = await Person.CustomerAsync(host, "Nur");
+        await using var aina = await Person.StaffAsync(host, "aina");
+        await using var ben = await Person.StaffAsync(host, "ben");
+        await using var siti = await Person.StaffAsync(host, "siti");
+
+        var id = (await customer.CallAsync("Start", new { clientId = "k1", text = "How long does delivery take?" })).Text("conversationId")!;
+        bool IsMine(JsonElement e) => e.Text("conversationId") == id;
+        await siti.PushAsync("inbox", e => IsMine(e) && e.Text("lastText") is not null);
+        Assert.Empty(Inboxes(aina, id));
+
+        await customer.CallAsync("RequestHuman", new { conversationId = id });
+        foreach (var agent in (Person[])[aina, ben])
+        {
+            var waiting = await agent.PushAsync("inbox", e => IsMine(e) && e.Text("state") == "waiting");
+            Assert.NotNull(waiting.Text("waitingSince"));
+            Assert.Equal(("general", "Nur"), (waiting.Text("queue"), waiting.Text("customerName")));
+        }
+        await customer.CallAsync("Post", new { conversationId = id, clientId = "m1", text = "I wait and I am very angry" });
+        var angry = await ben.PushAsync("inbox", e => IsMine(e) && e.Text("lastText") == "I wait and I am very angry");
+        Assert.True(angry.GetProperty("mood").GetDouble() < 0);
+
+        await aina.CallAsync("SetPresence", new { status = "online" });
+        var offer = await aina.PushAsync("offer", o => o.Text("conversationId") == id);
+        await aina.CallAsync("Accept", new { offerId = offer.Text("offerId") });
+        var gone = await ben.PushAsync("inbox", e => IsMine(e) && e.TryGetProperty("gone", out _));
+        Assert.Equal(["conversationId", "gone"], gone.EnumerateObject().Select(p => p.Name));
+        var before = Inboxes(ben, id).Count;
+        await aina.CallAsync("Post", new { conversationId = id, clientId = "a1", text = "for Nur alone" });
+        await siti.PushAsync("inbox", e => IsMine(e) && e.Text("lastText") == "for Nur alone");
+        await aina.PushAsync("inbox", e => IsMine(e) && e.Text("lastText") == "for Nur alone");
+        Assert.Equal(before, Inboxes(ben, id).Count);
+    }
+
+    [Fact]
+    public async Task Inbox_GathersManyChangesOfOneConversation()
+    {
+        await using var host = await HostProcess.StartAsync(StoreKind.Sqlite, "--Grid:Gateway:InboxEvery", "00:00:01");
+        await using var customer = await Person.CustomerAsync(host);
+        await using var siti = await Person.StaffAsync(host, "siti");
+        var id = (await customer.CallAsync("Start", new { clientId = "k1" })).Text("conversationId")!;
+        await customer.CallAsync("RequestHuman", new { conversationId = id });
+        for (var i = 1; i <= 50; i++)
+            await customer.CallAsync("Post", new { conversationId = id, clientId = $"m{i}", text = $"message {i}" });
+        await siti.PushAsync("inbox", e => e.Text("conversationId") == id && e.Text("lastText") == "message 50");
+        Assert.InRange(Inboxes(siti, id).Count, 1, 10);
+    }
+
+    private static List<JsonElement> Inboxes(Person person, string id) =>
+        [.. person.Pushes().Where(p => p.Name == "inbox" && p.Argument.Text("conversationId") == id).Select(p => p.Argument)];
+}
