@@ -3,7 +3,7 @@ import { AgentClient } from "./agent-client";
 import type { OpenHub } from "./grid/hub-port";
 import type { WireEvent } from "./grid/protocol";
 import { memoryStore } from "./grid/store";
-import { listView } from "./inbox";
+import { listView } from "./list-view";
 
 type Call = { method: string; argument: Record<string, unknown>; answer: (value: unknown) => void; fail: (why: string) => void };
 
@@ -67,7 +67,7 @@ describe("AgentClient", () => {
     expect(unread()).toBe(0);
     hub.push("event", said("c1", 3, "are you there?"));
     await vi.advanceTimersByTimeAsync(100);
-    expect(listView(client.state.get().inbox, "mine", "aina")[0]?.lastText).toBe("are you there?");
+    expect(listView(client.state.get().inbox, "mine", "aina").rows[0]?.lastText).toBe("are you there?");
     expect(unread()).toBe(1);
     client.open("c1");
     expect(unread()).toBe(0);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { remember, toBoard, historyMax, type BoardPoint } from "./board";
-import { alertsMax, countViews, emptyInbox, inView, listView, reduceInbox, type Inbox, type InboxView } from "./inbox";
+import { alertsMax, countViews, emptyInbox, inView, reduceInbox, type Inbox, type InboxView } from "./inbox";
+import { listView } from "./list-view";
 
 const view = (id: string, state: string, more: Record<string, unknown> = {}) => ({ conversationId: id, state, lastSeq: 1, updatedAt: `2026-01-01T00:00:0${id.at(-1)}Z`, ...more });
 const answered = (s: Inbox, assigned: unknown[], offers: unknown[] = []) =>
@@ -9,9 +10,9 @@ const answered = (s: Inbox, assigned: unknown[], offers: unknown[] = []) =>
 describe("reduceInbox", () => {
   it("takes the answer as the truth about what is mine", () => {
     let s = answered(emptyInbox, [view("c1", "assigned", { agent: { id: "me", name: "Me" } }), view("c2", "assigned", { agent: { id: "me", name: "Me" } })]);
-    expect(listView(s, "mine", "me").map((x) => x.conversationId)).toEqual(["c2", "c1"]);
+    expect(listView(s, "mine", "me").rows.map((x) => x.conversationId)).toEqual(["c2", "c1"]);
     s = answered(s, [view("c2", "assigned", { agent: { id: "me", name: "Me" } })]);
-    expect(listView(s, "mine", "me").map((x) => x.conversationId)).toEqual(["c2"]);
+    expect(listView(s, "mine", "me").rows.map((x) => x.conversationId)).toEqual(["c2"]);
     expect(s.standing).toEqual({ status: "online", load: 1, capacity: 4 });
   });
 
@@ -36,8 +37,8 @@ describe("reduceInbox", () => {
       view("c3", "offered", { waitingSince: "2026-01-01T00:00:09Z", priority: 3 }),
       view("c4", "bot"),
     ] });
-    expect(listView(s, "waiting", "me").map((x) => x.conversationId)).toEqual(["c3", "c2", "c1"]);
-    expect(listView(s, "all", "me", "C4").map((x) => x.conversationId)).toEqual(["c4"]);
+    expect(listView(s, "waiting", "me").rows.map((x) => x.conversationId)).toEqual(["c3", "c2", "c1"]);
+    expect(listView(s, "all", "me", "C4").rows.map((x) => x.conversationId)).toEqual(["c4"]);
   });
 
   it("counts each view as it would be listed", () => {

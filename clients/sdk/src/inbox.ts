@@ -148,10 +148,3 @@ export const byUrgency = (a: Summary, b: Summary): number => {
   const movedB = b.updatedAt ?? "";
   return movedA === movedB ? (a.conversationId < b.conversationId ? -1 : 1) : movedA > movedB ? -1 : 1;
 };
-
-export const listView = (s: Inbox, view: InboxView, agentId: string, find = ""): readonly Summary[] => {
-  const needle = find.trim().toLowerCase();
-  const matches = (x: Summary) =>
-    needle === "" || [x.customerName, x.subject, x.lastText, x.intent, x.queue, x.conversationId].some((t) => t?.toLowerCase().includes(needle) === true);
-  return [...s.byId.values()].filter((x) => inView(x, view, agentId) && matches(x)).sort(byUrgency);
-};

@@ -11,14 +11,14 @@ import { Help, SettingsPanel } from "../features/settings/settings";
 import { SignIn } from "../features/sign-in/sign-in";
 import { LiveContext, startLive, useAgent, useLive, type Live } from "../grid/live";
 import { dropSession, keepSession, keptSession } from "../grid/session";
-import { followHash, go, useUi } from "../grid/ui";
+import { followHash, go, usePick } from "../grid/ui";
 import { BoardIcon, CloseIcon, GearIcon, InboxIcon, KeysIcon, OutIcon } from "../kit/icons";
 import { useNow } from "../kit/time";
 import { WordsContext, useWords, wordsFor } from "../words/words";
 import { commandsOf, setPresence, useShortcuts } from "./shortcuts";
 
 export const App = (): JSX.Element => {
-  const { theme, locale } = useUi();
+  const { theme, locale } = usePick("theme", "locale");
   const [session, setSession] = useState<AgentSession | null>(keptSession);
   const [ended, setEnded] = useState(false);
   const [live, setLive] = useState<Live | null>(null);
@@ -71,7 +71,7 @@ const useTheme = (theme: "auto" | "light" | "dark"): void => {
 const Shell = ({ onSignOut }: { readonly onSignOut: () => void }): JSX.Element => {
   const { t } = useWords();
   const live = useLive();
-  const { page, wall, selected, panel } = useUi();
+  const { page, wall, selected, panel } = usePick("page", "wall", "selected", "panel");
   useShortcuts(live, t, onSignOut);
   useFirstPresence(live);
   const commands = panel === "palette" || panel === "help" ? commandsOf(live, t, onSignOut) : [];
@@ -110,7 +110,7 @@ const useFirstPresence = (live: Live): void => {
 const TopBar = ({ onSignOut }: { readonly onSignOut: () => void }): JSX.Element => {
   const { t } = useWords();
   const live = useLive();
-  const { page, set } = useUi();
+  const { page, set } = usePick("page", "set");
   const waiting = useAgent((s) => s.inbox.offers.length);
   return (
     <header className="top" aria-label={`${t.app}: ${live.session.name}`}>
@@ -163,7 +163,7 @@ const Presence = (): JSX.Element => {
 
 const Toasts = (): JSX.Element => {
   const { t } = useWords();
-  const { toasts, dropToast } = useUi();
+  const { toasts, dropToast } = usePick("toasts", "dropToast");
   return (
     <div className="toasts" role="status">
       {toasts.map((x) => (

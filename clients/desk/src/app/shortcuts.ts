@@ -1,5 +1,4 @@
 import { useEffect } from "react";
-import { listView } from "@conversationgrid/sdk/inbox";
 import type { Live } from "../grid/live";
 import { go, useUi } from "../grid/ui";
 import { focusComposer, reopenConversation, resolveConversation } from "../features/conversation/actions";
@@ -15,7 +14,7 @@ export const setPresence = (live: Live, status: PresenceStatus, t: Words): void 
 
 const step = (live: Live, by: number): void => {
   const { view, find, selected } = useUi.getState();
-  const rows = listView(live.agent.state.get().inbox, view, live.session.agentId, find);
+  const rows = live.rows(live.agent.state.get().inbox, view, find);
   if (rows.length === 0) return;
   const at = rows.findIndex((x) => x.conversationId === selected);
   const next = rows[at < 0 ? 0 : Math.max(0, Math.min(rows.length - 1, at + by))];

@@ -3,9 +3,11 @@ import { AgentClient, type AgentState, type OpenThread } from "@conversationgrid
 import { browserWake } from "@conversationgrid/sdk/grid/browser-wake";
 import { GridError, toGridError } from "@conversationgrid/sdk/grid/errors";
 import type { Observable } from "@conversationgrid/sdk/grid/observable";
-import { hubPaths, type AgentSession } from "@conversationgrid/sdk/grid/protocol";
+import { hubPaths, type AgentSession, type Summary } from "@conversationgrid/sdk/grid/protocol";
 import { Rest } from "@conversationgrid/sdk/grid/sessions";
 import { signalrHub } from "@conversationgrid/sdk/grid/signalr-hub";
+import type { Inbox, InboxView } from "@conversationgrid/sdk/inbox";
+import { listView, type Listed } from "@conversationgrid/sdk/list-view";
 import { SupervisorClient } from "@conversationgrid/sdk/supervisor-client";
 import { asRecord, list, text } from "@conversationgrid/sdk/wire-shapes";
 import { lastingStore } from "./session";
@@ -18,6 +20,8 @@ export type Live = {
   readonly agent: AgentClient;
   /** Null for those who may not see the board. */
   readonly supervisor: SupervisorClient | null;
+  /** The rows of a view in order; asked again after a small change, it costs little. */
+  readonly rows: (inbox: Inbox, view: InboxView, find: string) => readonly Summary[];
   readonly stop: () => void;
 };
 
@@ -26,10 +30,15 @@ export const startLive = (session: AgentSession, onSessionEnded: () => void): Li
   const supervisor = session.role === "agent"
     ? null
     : new SupervisorClient({ hub: signalrHub(location.origin + hubPaths.supervisor), session, wake: browserWake, onSessionEnded });
+  let listed: Listed | null = null;
   agent.start();
   supervisor?.start();
   return {
     session, agent, supervisor,
+    rows: (inbox, view, find) => {
+      listed = listView(inbox, view, session.agentId, find, listed);
+      return listed.rows;
+    },
     stop: () => {
       void agent.stop();
       void supervisor?.stop();

@@ -1,4 +1,5 @@
 import { create } from "zustand";
+import { useShallow } from "zustand/react/shallow";
 import type { InboxView } from "@conversationgrid/sdk/inbox";
 import { readJson, writeJson } from "@conversationgrid/sdk/grid/store";
 import { pickLocale, type Locale } from "../words/words";
@@ -46,6 +47,18 @@ const keptSettings = (): Settings => {
 
 let toasts = 0;
 
+/** What is written goes to the store of the browser when the writer pauses, not with every key. */
+const keepDraftsAfterMs = 300;
+let keepTimer: ReturnType<typeof setTimeout> | null = null;
+const keepDrafts = (): void => {
+  if (keepTimer !== null) clearTimeout(keepTimer);
+  keepTimer = null;
+  writeJson(lastingStore, draftsKey, [...useUi.getState().drafts]);
+};
+window.addEventListener("pagehide", () => {
+  if (keepTimer !== null) keepDrafts();
+});
+
 export const useUi = create<Ui>((set, get) => ({
   ...keptSettings(),
   ...readHash(location.hash),
@@ -66,7 +79,7 @@ export const useUi = create<Ui>((set, get) => ({
     if (draft !== null && draft.text !== "") drafts.set(conversationId, draft);
     for (const id of [...drafts.keys()].slice(0, Math.max(0, drafts.size - draftsMax))) drafts.delete(id);
     set({ drafts });
-    writeJson(lastingStore, draftsKey, [...drafts]);
+    keepTimer ??= setTimeout(keepDrafts, keepDraftsAfterMs);
   },
   toast: (text, action) => {
     const id = ++toasts;
@@ -75,6 +88,10 @@ export const useUi = create<Ui>((set, get) => ({
   },
   dropToast: (id) => set({ toasts: get().toasts.filter((x) => x.id !== id) }),
 }));
+
+/** Some of it: whoever reads it is drawn again only when one of these changes. */
+export const usePick = <K extends keyof Ui>(...keys: readonly K[]): Pick<Ui, K> =>
+  useUi(useShallow((s) => Object.fromEntries(keys.map((k) => [k, s[k]])) as Pick<Ui, K>));
 
 /** Addresses that can be kept: #/inbox/mine, #/inbox/mine/c1, #/board, #/board/wall. */
 function readHash(hash: string): Pick<Ui, "page" | "wall" | "view" | "selected"> {

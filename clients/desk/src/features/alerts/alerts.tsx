@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState, type JSX } from "react";
 import { useAgent, useLive } from "../../grid/live";
-import { go, useUi } from "../../grid/ui";
+import { go, usePick } from "../../grid/ui";
 import { BellIcon } from "../../kit/icons";
 import { timeOf } from "../../kit/time";
 import { useWords } from "../../words/words";
@@ -51,7 +51,7 @@ const quietMs = 3_000;
 /** Sound and desktop notices for new work and alerts: off until wanted, and one for all that comes within three seconds. */
 export const Notices = (): null => {
   const { t } = useWords();
-  const { sound, notices } = useUi();
+  const { sound, notices } = usePick("sound", "notices");
   const offers = useAgent((s) => s.inbox.offers);
   const newestAlert = useAgent((s) => s.inbox.alerts[0]?.id ?? 0);
   const before = useRef({ offers: new Set(offers.map((o) => o.offerId)), alert: newestAlert, at: 0 });

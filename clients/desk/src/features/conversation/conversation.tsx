@@ -1,6 +1,6 @@
 import { useEffect, type JSX } from "react";
 import { useAgent, useConversationState, useLive, useOpen } from "../../grid/live";
-import { go, useUi } from "../../grid/ui";
+import { go, usePick, useUi } from "../../grid/ui";
 import { BackIcon, InfoIcon } from "../../kit/icons";
 import { MoodFace, moodKind } from "../../kit/mood";
 import { useWords } from "../../words/words";
@@ -52,7 +52,7 @@ const Opened = ({ conversationId }: { readonly conversationId: string }): JSX.El
 const Header = ({ conversationId }: { readonly conversationId: string }): JSX.Element => {
   const { t } = useWords();
   const live = useLive();
-  const { set, tools } = useUi();
+  const { set, tools } = usePick("set", "tools");
   const summary = useAgent((s) => s.inbox.byId.get(conversationId) ?? null);
   const online = useAgent((s) => s.link.phase === "online");
   const state = useConversationState(conversationId);

@@ -66,7 +66,7 @@ const Suggestions = ({ conversationId }: { readonly conversationId: string }): J
   const { t } = useWords();
   const live = useLive();
   const open = useOpen(conversationId);
-  const { drafts, draft } = useUi();
+  const draft = useUi((s) => s.draft);
   const mine = open?.thread.state === "assigned" && open.thread.assignee?.id === live.session.agentId;
   const lastCustomer = open?.thread.items.findLast((i) => i.kind === "message" && i.by.kind === "customer")?.seq ?? 0;
   const [answer, setAnswer] = useState<SuggestAnswer | null>(null);
@@ -90,7 +90,7 @@ const Suggestions = ({ conversationId }: { readonly conversationId: string }): J
     return () => clearTimeout(timer);
   }, [mine, lastCustomer, ask]);
   const insert = (text: string) => {
-    draft(conversationId, { text, kind: "post", since: drafts.get(conversationId)?.since ?? open?.thread.seq ?? 0 });
+    draft(conversationId, { text, kind: "post", since: useUi.getState().drafts.get(conversationId)?.since ?? open?.thread.seq ?? 0 });
     window.dispatchEvent(new CustomEvent("cg-compose", { detail: "post" }));
   };
   const replies = answer?.replies ?? [];

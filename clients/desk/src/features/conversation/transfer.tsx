@@ -1,13 +1,13 @@
 import { useEffect, useState, type FormEvent, type JSX } from "react";
 import { errorText, fetchNamed, useLive, type Named } from "../../grid/live";
-import { useUi } from "../../grid/ui";
+import { usePick } from "../../grid/ui";
 import { Modal } from "../../kit/modal";
 import { useWords } from "../../words/words";
 
 export const Transfer = ({ conversationId }: { readonly conversationId: string }): JSX.Element => {
   const { t } = useWords();
   const live = useLive();
-  const { set, toast } = useUi();
+  const { set, toast } = usePick("set", "toast");
   const [to, setTo] = useState<"queue" | "agent">("queue");
   const [queues, setQueues] = useState<readonly Named[]>([]);
   const [agents, setAgents] = useState<readonly Named[]>([]);

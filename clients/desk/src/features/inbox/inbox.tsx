@@ -1,8 +1,8 @@
-import { useDeferredValue, useEffect, useMemo, useRef, useState, type JSX } from "react";
-import { useVirtualizer } from "@tanstack/react-virtual";
-import { countViews, listView, type InboxView } from "@conversationgrid/sdk/inbox";
+import { memo, useDeferredValue, useEffect, useLayoutEffect, useMemo, useRef, useState, type JSX } from "react";
+import type { Summary } from "@conversationgrid/sdk/grid/protocol";
+import { countViews, type InboxView } from "@conversationgrid/sdk/inbox";
 import { fetchConversations, useAgent, useLive } from "../../grid/live";
-import { go, useUi } from "../../grid/ui";
+import { go, usePick, useUi } from "../../grid/ui";
 import { useNow } from "../../kit/time";
 import { useWords } from "../../words/words";
 import { InboxRow } from "./inbox-row";
@@ -11,12 +11,12 @@ const views: readonly InboxView[] = ["mine", "waiting", "bot", "done", "all"];
 const rowHeightPx = 74;
 const refreshEveryMs = 30_000;
 
-export const Inbox = (): JSX.Element => {
+export const Inbox = memo((): JSX.Element => {
   const { t } = useWords();
   const live = useLive();
-  const { view, find, selected } = useUi();
+  const { view, find, selected } = usePick("view", "find", "selected");
   const inbox = useDeferredValue(useAgent((s) => s.inbox));
-  const rows = useMemo(() => listView(inbox, view, live.session.agentId, find), [inbox, view, find, live.session.agentId]);
+  const rows = useMemo(() => live.rows(inbox, view, find), [inbox, view, find, live]);
   const counts = useMemo(() => countViews(inbox, live.session.agentId), [inbox, live.session.agentId]);
   const more = useListing(view);
 
@@ -32,29 +32,54 @@ export const Inbox = (): JSX.Element => {
       <input id="search" className="search" type="search" value={find} placeholder={t.inbox.searchHint} aria-label={t.inbox.search} onChange={(e) => useUi.setState({ find: e.target.value })} />
       {rows.length === 0
         ? <p className="empty">{find.trim() !== "" ? t.inbox.noMatch : inbox.loaded ? t.inbox.empty[view] : t.inbox.loading}</p>
-        : <Rows key={view} ids={rows} selected={selected} label={t.inbox.views[view]} />}
+        : <Rows key={view} rows={rows} selected={selected} label={t.inbox.views[view]} />}
       {more.next !== null && find.trim() === "" ? <button type="button" className="more" disabled={more.busy} onClick={more.load}>{more.busy ? t.inbox.loading : t.inbox.more}</button> : null}
     </nav>
   );
-};
+});
 
-/** Only what fits on the screen is in the page, however long the list. */
-const Rows = ({ ids, selected, label }: { readonly ids: ReturnType<typeof listView>; readonly selected: string | null; readonly label: string }): JSX.Element => {
+/** Rows drawn beyond each edge of what is seen. */
+const beyond = 6;
+
+/** Only what fits on the screen is in the page, however long the list: all rows are of one height, so where each stands is a product. */
+const Rows = ({ rows, selected, label }: { readonly rows: readonly Summary[]; readonly selected: string | null; readonly label: string }): JSX.Element => {
   const scroll = useRef<HTMLDivElement>(null);
+  const inner = useRef<HTMLDivElement>(null);
   const now = useNow();
-  const virtual = useVirtualizer({ count: ids.length, getScrollElement: () => scroll.current, estimateSize: () => rowHeightPx, overscan: 6, getItemKey: (i) => ids[i]?.conversationId ?? i });
-  const at = ids.findIndex((x) => x.conversationId === selected);
+  const [seen, setSeen] = useState({ first: 0, count: 12 });
+  const look = () => {
+    const el = scroll.current;
+    if (el === null) return;
+    const first = Math.floor(el.scrollTop / rowHeightPx);
+    const count = Math.ceil(el.clientHeight / rowHeightPx) + 1;
+    setSeen((s) => (s.first === first && s.count === count ? s : { first, count }));
+  };
+  useLayoutEffect(() => {
+    const el = scroll.current;
+    if (el === null) return undefined;
+    look();
+    const resized = new ResizeObserver(look);
+    resized.observe(el);
+    return () => resized.disconnect();
+  }, []);
+  useLayoutEffect(() => {
+    if (inner.current !== null) inner.current.style.height = `${rows.length * rowHeightPx}px`;
+  }, [rows.length]);
   useEffect(() => {
-    if (at >= 0) virtual.scrollToIndex(at, { align: "auto" });
+    const [el, at] = [scroll.current, rows.findIndex((x) => x.conversationId === selected)];
+    if (el === null || at < 0) return;
+    const top = at * rowHeightPx;
+    if (top < el.scrollTop) el.scrollTop = top;
+    else if (top + rowHeightPx > el.scrollTop + el.clientHeight) el.scrollTop = top + rowHeightPx - el.clientHeight;
     // Only a change of the choice scrolls; rows that move by themselves must not pull the list away.
   }, [selected]);
+  const from = Math.max(0, Math.min(seen.first, rows.length - seen.count) - beyond);
   return (
-    <div className="rows" ref={scroll} role="list" aria-label={label} tabIndex={0}>
-      <div className="rows-inner" ref={(el) => { if (el !== null) el.style.height = `${virtual.getTotalSize()}px`; }}>
-        {virtual.getVirtualItems().map((v) => {
-          const row = ids[v.index];
-          return row === undefined ? null : <InboxRow key={v.key} row={row} top={v.start} now={now} selected={row.conversationId === selected} index={v.index} total={ids.length} />;
-        })}
+    <div className="rows" ref={scroll} role="list" aria-label={label} tabIndex={0} onScroll={look}>
+      <div className="rows-inner" ref={inner}>
+        {rows.slice(from, from + seen.count + 2 * beyond).map((row, i) => (
+          <InboxRow key={row.conversationId} row={row} top={(from + i) * rowHeightPx} now={now} selected={row.conversationId === selected} index={from + i} total={rows.length} />
+        ))}
       </div>
     </div>
   );

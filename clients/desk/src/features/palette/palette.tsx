@@ -1,5 +1,5 @@
 import { useMemo, useState, type JSX, type KeyboardEvent } from "react";
-import { listView } from "@conversationgrid/sdk/inbox";
+import { listView } from "@conversationgrid/sdk/list-view";
 import { useAgent, useLive } from "../../grid/live";
 import { go, useUi } from "../../grid/ui";
 import { Modal } from "../../kit/modal";
@@ -19,7 +19,7 @@ export const Palette = ({ commands }: { readonly commands: readonly Command[] })
     const needle = find.trim().toLowerCase();
     const own = commands.filter((c) => c.run !== null && c.label.toLowerCase().includes(needle));
     if (needle === "") return own;
-    const people = listView(inbox, "all", live.session.agentId, needle).slice(0, 8).map((s): Command => ({
+    const people = listView(inbox, "all", live.session.agentId, needle).rows.slice(0, 8).map((s): Command => ({
       id: s.conversationId, label: `${t.commands.open}: ${s.customerName ?? s.conversationId} ${s.lastText ?? ""}`.slice(0, 90),
       run: () => go({ page: "inbox", selected: s.conversationId }),
     }));

@@ -1,12 +1,12 @@
 import type { JSX } from "react";
-import { useUi, type Theme } from "../../grid/ui";
+import { usePick, useUi, type Theme } from "../../grid/ui";
 import { CloseIcon } from "../../kit/icons";
 import { Modal } from "../../kit/modal";
 import { pickLocale, useWords } from "../../words/words";
 
 export const SettingsPanel = (): JSX.Element => {
   const { t } = useWords();
-  const { theme, locale, sound, notices, shortcuts, change, set } = useUi();
+  const { theme, locale, sound, notices, shortcuts, change, set } = usePick("theme", "locale", "sound", "notices", "shortcuts", "change", "set");
   const close = () => set({ panel: null });
   const wantNotices = async (on: boolean) => {
     if (on && "Notification" in window && Notification.permission === "default") await Notification.requestPermission();
