@@ -72,7 +72,7 @@ for (const [name, look] of looks) {
   test(`sign-in, board and demo page are accessible and fit (${name})`, { skip: noChromium }, async () => {
     const siti = await agent(chrome.browser, host, "siti@demo.test", { ...look, hash: "#/board" });
     await siti.page.locator(".figures").waitFor();
-    await siti.page.locator(".uplot").waitFor();
+    await siti.page.locator(".uplot").last().waitFor();
     assert.deepEqual(await axe(siti.page), [], "board");
     assert.ok((await overflow(siti.page)) <= 0, "the board does not scroll sideways");
     await siti.page.locator(".board-head button").click();
@@ -92,6 +92,37 @@ for (const [name, look] of looks) {
     await siti.context.close();
   });
 }
+
+test("the demo page sends customers in, shows how far they are, and says by one press what a newcomer would ask", { skip: noChromium }, async () => {
+  const context = await chrome.browser.newContext({ viewport: { width: 1280, height: 760 } });
+  const page = await context.newPage();
+  await page.goto(`${host.url}/?locale=en&theme=light`);
+  await page.locator("#pane-board iframe").waitFor();
+  await page.locator(".say").first().click();
+  const shop = page.frameLocator("#pane-customer iframe");
+  await shop.locator("cg-chat .row.mine").getByText("Where is my order?").waitFor();
+  await shop.locator("cg-chat .row:not(.mine) .bubble:not(.caret)").first().waitFor();
+  await page.locator("#traffic-go").click();
+  await page.locator("#traffic-text").getByText(/of \d+ have come/).waitFor();
+  assert.deepEqual(await axe(page), []);
+  if (!host.isFake) await page.locator("#traffic-go").click();
+  await page.locator("#traffic-text").getByText(/conversations are done/).waitFor();
+  await until("it can be pressed again", () => page.locator("#traffic-go").innerText(), (x) => x === "Send in 20 customers");
+  await context.close();
+});
+
+test("a supervisor sees who needs help and watches by one press", { skip: noChromium }, async () => {
+  const siti = await agent(chrome.browser, host, "siti@demo.test", { hash: "#/board" });
+  const nur = await customer(chrome.browser, host);
+  await nur.say("This is terrible, I am very angry!! The worst service, I hate it");
+  await nur.page.locator("cg-chat #human").click({ timeout: 3_000 }).catch(() => undefined); // The assistant may have asked for a person already.
+  const id = await until("the conversation has begun", () => nur.page.evaluate(() => document.querySelector("cg-chat").client.state.get().thread.conversationId), (x) => x !== null);
+  await siti.page.locator(".attention-row").filter({ hasText: "angry" }).first().click();
+  await siti.page.locator(".thread").getByText("I am very angry").waitFor();
+  assert.match(siti.page.url(), new RegExp(`/${id}$`));
+  await siti.leave();
+  await nur.leave();
+});
 
 test("the keyboard alone is enough, at the desk and in the widget", { skip: noChromium }, async () => {
   const aina = await agent(chrome.browser, host, "aina@demo.test");

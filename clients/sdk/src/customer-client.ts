@@ -186,6 +186,7 @@ export class CustomerClient {
     this.connection.onOffline(() => {
       this.feed?.disconnected();
       this.patch({ typing: null, caughtUp: false });
+      this.dispatch({ type: "partial", replyTo: 0, text: "" }); // What is left of it would stand there for good if its writer died.
     });
     this.connection.on("event", (payload) => this.onEvent(payload as WireEvent));
     this.connection.on("partial", (payload) => {
@@ -197,7 +198,7 @@ export class CustomerClient {
       const p = payload as SuggestionsPush;
       if (p.conversationId === this.thread.conversationId && this.draft !== null && this.draft.trim() !== "") this.patch({ suggestions: p.articles });
     });
-    this.connection.on("presence", (payload) => this.patch({ presence: payload as Record<string, unknown> }));
+    this.connection.on("presence", (payload) => this.patch({ presence: { ...this.state.get().presence, ...(payload as Record<string, unknown>) } }));
   }
 
   private restore(): void {

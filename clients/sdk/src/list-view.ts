@@ -32,7 +32,7 @@ export const listView = (s: Inbox, view: InboxView, agentId: string, find = "", 
 };
 
 const matches = (x: Summary, needle: string): boolean =>
-  needle === "" || [x.customerName, x.subject, x.lastText, x.intent, x.queue, x.conversationId].some((t) => t?.toLowerCase().includes(needle) === true);
+  needle === "" || [x.customerName, x.subject, x.lastText, x.intent, x.queue, x.agentName, x.conversationId].some((t) => t?.toLowerCase().includes(needle) === true);
 
 const sameRows = (a: readonly Summary[], b: readonly Summary[]): boolean => a.length === b.length && a.every((x, i) => x === b[i]);
 

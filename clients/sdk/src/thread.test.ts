@@ -64,6 +64,8 @@ describe("reduceThread", () => {
     s = receive(s, event(2, "messagePosted", bot, { text: "You can return it.", quickReplies: ["How?"] }));
     expect(s.partial).toBeNull();
     expect(reduceThread(s, { type: "partial", replyTo: 1, text: "You can" }).partial).toBeNull();
+    s = reduceThread(s, { type: "partial", replyTo: 9, text: "And" });
+    expect(reduceThread(s, { type: "partial", replyTo: 9, text: "" }).partial).toBeNull();
     expect(openQuickReplies(s)).toEqual(["How?"]);
     expect(unreadCount(s, 1)).toBe(1);
   });

@@ -98,7 +98,7 @@ const apply = (s: Thread, e: GridEvent): Thread => {
     case "messageAnalysed": return analysed(s, e);
     case "notePosted": return note(s, e);
     case "handoffRequested":
-      return { ...notice(s, e, "handoff", e.data.reason ?? null), state: s.assignee === null ? "waiting" : s.state, queue: e.data.queue ?? s.queue };
+      return { ...notice(s, e, "handoff", e.data.reason ?? null), state: s.assignee === null ? "waiting" : s.state, queue: e.data.queue ?? s.queue, partial: null };
     case "assigned": {
       const assignee = { id: e.data.agentId, name: e.data.name };
       return { ...notice(s, e, "assigned", e.data.name), state: "assigned", assignee, partial: null };
@@ -166,8 +166,9 @@ const stage = (s: Thread, clientId: string, to: Pending["stage"], failed: string
     ? { ...s, pending: s.pending.map((p) => (p.clientId === clientId ? { ...p, stage: to, failed } : p)) }
     : s;
 
-/** A partial answer only lives until the finished message stands in the thread. */
+/** A partial answer only lives until the finished message stands in the thread; an empty one takes it back. */
 const partial = (s: Thread, e: Extract<ThreadEvent, { type: "partial" }>): Thread => {
+  if (e.text === "") return s.partial === null ? s : { ...s, partial: null };
   const answered = s.items.findLast((i) => i.kind === "message" && i.by.kind !== "customer");
   const replyTo = typeof e.replyTo === "number" ? e.replyTo : Number.NaN;
   if (answered !== undefined && Number.isFinite(replyTo) && answered.seq > replyTo) return s;

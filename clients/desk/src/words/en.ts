@@ -61,6 +61,7 @@ export const en = {
       waiting: "Customers who asked for a person and have none yet.", longest: "How long the first of them has waited.", inFlight: "Conversations that are not resolved or closed.",
       automation: "Share of the finished conversations that the assistant solved alone.", mood: "Average mood of open conversations, from -100 (worst) to 100 (best).", serviceLevel: "Share of the customers who got a person within the target.",
     },
+    moodChart: "Mood of the last minutes", automationChart: "Solved by the assistant today", attention: "Look here first", calm: "Nobody is unhappy, waits long or is urgent.",
     shownAs: "Shown as a table", time: "Time",
   },
   canned: [

@@ -63,6 +63,7 @@ export const ms: Words = {
       waiting: "Pelanggan yang meminta petugas dan belum dilayan.", longest: "Tempoh pelanggan pertama telah menunggu.", inFlight: "Perbualan yang belum selesai atau ditutup.",
       automation: "Bahagian perbualan tamat yang diselesaikan oleh pembantu sahaja.", mood: "Purata mood perbualan terbuka, dari -100 (paling buruk) hingga 100 (paling baik).", serviceLevel: "Bahagian pelanggan yang mendapat petugas dalam masa sasaran.",
     },
+    moodChart: "Mood beberapa minit lepas", automationChart: "Diselesaikan oleh pembantu hari ini", attention: "Lihat di sini dahulu", calm: "Tiada yang tidak puas hati, menunggu lama atau segera.",
     shownAs: "Dalam bentuk jadual", time: "Masa",
   },
   canned: [

@@ -7,6 +7,7 @@ import { WallIcon } from "../../kit/icons";
 import { MoodFace, moodKind } from "../../kit/mood";
 import { clock, useNow } from "../../kit/time";
 import { useWords } from "../../words/words";
+import { Attention } from "./attention";
 
 const Charts = lazy(async () => ({ default: (await import("./charts")).Charts }));
 const staleAfterMs = 10_000;
@@ -41,7 +42,8 @@ const Picture = ({ supervisor }: { readonly supervisor: SupervisorClient }): JSX
           <div className="board-grid">
             <Queues queues={board.queues} age={age} />
             <Agents agents={board.agents} />
-            <section className="card chart-card"><h2>{t.board.chart}</h2><Suspense fallback={<div className="chart" />}><Charts history={history} /></Suspense></section>
+            <Attention now={now} />
+            <Suspense fallback={<section className="card chart-card"><div className="chart" /></section>}><Charts history={history} /></Suspense>
           </div>
         </>
       )}
@@ -124,7 +126,7 @@ const Agents = ({ agents }: { readonly agents: readonly BoardAgent[] }): JSX.Ele
           <thead><tr><th scope="col">{t.board.agent}</th><th scope="col">{t.board.status}</th><th scope="col">{t.board.load}</th></tr></thead>
           <tbody>{sorted.map((a) => (
             <tr key={a.id}>
-              <th scope="row">{a.name}</th>
+              <th scope="row"><button type="button" className="link" onClick={() => go({ page: "inbox", view: "all", selected: null, find: a.name })}>{a.name}</button></th>
               <td><span className={`presence ${a.status}`}>{statusWord(t.presence, a.status)}</span></td>
               <td>{a.capacity === null || a.capacity === 0 ? "–" : <span className="load"><progress max={Math.max(1, a.capacity)} value={a.load} aria-label={t.presence.load(a.load, a.capacity)} /> {a.load}/{a.capacity}</span>}</td>
             </tr>
