@@ -1,6 +1,7 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Conversations;
 using ConversationGrid.Domain.Queues;
+using ConversationGrid.Domain.Routing;
 using ConversationGrid.Engine.Entities;
 using ConversationGrid.Engine.InProcess;
 using ConversationGrid.Simulator.Actors;
@@ -37,7 +38,9 @@ internal sealed class World
             SnapshotEveryEvents = 10, SweepAtLeastEvery = _dice.Seconds(1, 40), IdleAfter = _dice.Seconds(10, 600),
             EffectsAtOnceMax = _dice.Pick([2, 8, 512]), WakesAtOnceMax = _dice.Pick([2, 512]),
         };
-        Models = plant.Models(this, Models.Create(Conversation, new QueueOptions { ExcludeAfterOffer = _dice.Seconds(0, 40) }, Analyse, KnowsQueue));
+        var policies = QueuePolicies.Draw(new(seed ^ 0x5EEDUL), Queues);
+        Routing = new(_ => policies);
+        Models = plant.Models(this, Models.Create(Conversation, new QueueOptions { ExcludeAfterOffer = _dice.Seconds(0, 40) }, Analyse, KnowsQueue, Routing));
         Checks = new(this);
         Network = new(this, _dice.Split());
         Processes = new(this, _dice.Split());
@@ -60,6 +63,7 @@ internal sealed class World
     public Dice StoreDice { get; }
     public Dice AssistantDice { get; }
     public IReadOnlyList<string> Queues { get; }
+    public RoutingRules Routing { get; }
     public List<Reader> Readers { get; } = [];
     public List<AgentClient> Agents { get; } = [];
     public Counts Counts { get; } = new();

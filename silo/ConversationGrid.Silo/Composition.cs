@@ -2,6 +2,7 @@ using ConversationGrid.Assistant;
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Conversations;
 using ConversationGrid.Domain.Queues;
+using ConversationGrid.Domain.Routing;
 using ConversationGrid.Engine.Agenda;
 using ConversationGrid.Engine.Effects;
 using ConversationGrid.Engine.Entities;
@@ -39,7 +40,8 @@ internal static class Composition
 
         services.AddSingleton(s => Models.Create(
             s.GetRequiredService<ConversationOptions>(), s.GetRequiredService<QueueOptions>(),
-            text => s.GetRequiredService<MessageAnalyser>().Analyse(text), s.GetRequiredService<WorkspaceDirectory>().KnowsQueue));
+            text => s.GetRequiredService<MessageAnalyser>().Analyse(text), s.GetRequiredService<WorkspaceDirectory>().KnowsQueue,
+            new RoutingRules(s.GetRequiredService<WorkspaceDirectory>().PoliciesOf)));
         services.AddSingleton<IEffectScheduler, ThreadPoolEffects>();
         services.AddSingleton<IEffectHandler>(s => new GridEffects(
             s.GetRequiredService<IGrid>, s.GetRequiredService<IAssistant>(), s.GetRequiredService<TranscriptReader>()));

@@ -32,7 +32,7 @@ public static class GatewayServices
             : SigningKey.FromFile(configuration["Grid:Auth:KeyFile"] ?? Path.Combine(configuration["Grid:Data:Path"] ?? "data", "signing.key")));
 
         services.AddSingleton<Connections>().AddSingleton<Transcripts>().AddSingleton<TranscriptReader>().AddSingleton<HubServices>();
-        services.AddSingleton<Watches>().AddHostedService(s => s.GetRequiredService<Watches>());
+        services.AddSingleton<Viewers>().AddSingleton<Watches>().AddHostedService(s => s.GetRequiredService<Watches>());
         services.AddSingleton<IEventFeed>(s => s.GetRequiredService<Watches>());
         services.AddSingleton<Boards>().AddHostedService(s => s.GetRequiredService<Boards>());
         services.AddSingleton<InboxPushes>().AddHostedService(s => s.GetRequiredService<InboxPushes>());
@@ -60,6 +60,7 @@ public static class GatewayServices
         SessionEndpoints.Map(routes);
         ConversationEndpoints.Map(routes);
         if (routes.ServiceProvider.GetRequiredService<IOptions<DemoOptions>>().Value.Enabled) DemoEndpoints.Map(routes);
+        RoutingEndpoints.Map(routes);
         routes.MapOpenApi().AllowAnonymous();
         Map<CustomerHub>(routes, "/hubs/customer");
         Map<AgentHub>(routes, "/hubs/agent");

@@ -90,6 +90,9 @@ internal sealed class ConversationRow(string id)
             case Unassigned:
                 Agent = null;
                 break;
+            case ReturnedToAssistant:
+                (State, Agent, OfferedTo, HandedOffAt) = (ConversationStatus.Bot, null, null, null);
+                break;
             case Resolved:
                 End(ConversationStatus.Resolved);
                 break;

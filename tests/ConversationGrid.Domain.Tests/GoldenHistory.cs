@@ -28,6 +28,13 @@ internal static class GoldenHistory
             Drive(draw, run, () => commands.Queue(run.State), 60);
             yield return (new(EntityKind.Queue, new("demo", $"queue{i}")), [.. run.Events]);
         }
+        for (var i = 1; i <= 3; i++)
+        {
+            var (draw, run) = (new Draw((ulong)(80 + i)), Runs.OfQueueWithPolicy());
+            var commands = new Commands(draw);
+            Drive(draw, run, () => commands.Queue(run.State), 60);
+            yield return (new(EntityKind.Queue, new("demo", $"policed{i}")), [.. run.Events]);
+        }
         {
             var (draw, run) = (new Draw(60), Runs.OfCustomer());
             var commands = new Commands(draw);
@@ -49,6 +56,8 @@ internal static class GoldenHistory
             new OfferToAgent(Caller.System, "o1", "ben", "Ben", "general", 1), new AcceptOffer(ben, "o1"), new PostMessage(ben, "b1", "Saya bantu."),
             new GiveBackConversation("ben", "o1"), new OfferToAgent(Caller.System, "o2", "aina", "Aina", "general", 2), new AcceptOffer(Commands.AgentOf("aina"), "o2"),
             new ResolveConversation(Commands.AgentOf("aina"), "refund"), new RateConversation(nur, 4, "terima kasih"), new PostMessage(nur, "n2", "one more thing"),
+            new RequestHandoff(nur, null), new AnnounceAbsence("general", 3, false), new RequestCallBack(nur, "+60 3-1234", "tomorrow"),
+            new OverflowConversation("general", 3, "billing"), new TransferConversation(new(CallerRole.Supervisor, new(ActorKind.Agent, "siti", "Siti"), []), null, null, "yours", true),
         ];
         foreach (var command in commands) Give(run, command);
         return (new(EntityKind.Conversation, new("demo", "told")), [.. run.Events]);
@@ -61,7 +70,8 @@ internal static class GoldenHistory
         [
             new ConfigureAgent("Ben", ["general", "billing"], ["en", "ms"], 2), new SetPresence(PresenceStatus.Online), new LeaseAgent("g1", Commands.Start.AddMinutes(2)),
             new ReserveAgent("o1", "c1", "general", 1), new ConfirmOffer("o1", Commands.Start.AddSeconds(60)), new ConfirmAssignment("o1", "c1"),
-            new ReserveAgent("o2", "c2", "billing", 1), new ConfigureAgent("Ben", ["general"], ["en", "ms"], 3), new ReleaseAgent("o1", "over"),
+            new ReserveAgent("o2", "c2", "billing", 1), new ConfigureAgent("Ben", ["general"], ["en", "ms"], 3, new Dictionary<string, int> { ["card"] = 4 }),
+            new ReleaseAgent("o1", "over", TimeSpan.FromSeconds(30)), new FinishWrapUp("o1", "refund"),
         ];
         foreach (var command in commands) Give(run, command);
         return (new(EntityKind.Agent, new("demo", "told")), [.. run.Events]);

@@ -17,6 +17,7 @@ public class GoldenJournalTests
 {
     [Theory]
     [InlineData("v1")]
+    [InlineData("routing")]
     public void Journal_OfThatVersion_FoldsToTheSameState(string version)
     {
         var streams = new Dictionary<string, List<DomainEvent>>();

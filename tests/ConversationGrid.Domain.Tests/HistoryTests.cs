@@ -25,6 +25,9 @@ public class HistoryTests
     public void Queue_AnyHistory_KeepsTheRules() => ForAll(Runs.OfQueue, (commands, s) => commands.Queue(s), _ => true);
 
     [Fact]
+    public void Queue_WithPolicy_AnyHistory_KeepsTheRules() => ForAll(Runs.OfQueueWithPolicy, (commands, s) => commands.Queue(s), _ => true);
+
+    [Fact]
     public void Customer_AnyHistory_KeepsTheRules() => ForAll(Runs.OfCustomer, (commands, s) => commands.Customer(s), _ => true);
 
     /// <summary>A transfer is an order for now: given twice by who may, it moves the conversation twice, as a new hand-over each time.</summary>

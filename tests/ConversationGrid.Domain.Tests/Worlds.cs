@@ -3,6 +3,7 @@ using ConversationGrid.Domain.Agents;
 using ConversationGrid.Domain.Conversations;
 using ConversationGrid.Domain.Customers;
 using ConversationGrid.Domain.Queues;
+using ConversationGrid.Domain.Routing;
 
 namespace ConversationGrid.Domain.Tests;
 
@@ -26,10 +27,30 @@ internal sealed class Commands(Draw draw)
     private string? Short => draw.Pick(null, "because", "", new string('s', Limits.ShortTextMax + 1));
     private string OfferId => draw.Pick("o1", "o2", "o3", "o4");
     private string AgentId => draw.Pick("ben", "aina");
+    private Dictionary<string, int>? Skills => draw.Chance(50) ? new() { ["card"] = 1 + draw.Below(10) } : null;
     private string? QueueId => draw.Pick(null, "general", "billing", "nowhere");
 
     public static ConversationContext Context(DateTimeOffset now, bool assistant = true) => new(
-        now, new ConversationOptions { AssistantEnabled = assistant }, Analyse, queue => queue is "general" or "billing");
+        now, new ConversationOptions { AssistantEnabled = assistant }, Analyse, queue => queue is "general" or "billing", Rules);
+
+    /// <summary>A policy that uses all there is, for the queue that most commands name.</summary>
+    public static readonly QueuePolicy Policy = new()
+    {
+        Rings =
+        [
+            new() { Skills = { ["card"] = 5 }, NeedsLanguage = true },
+            new() { After = TimeSpan.FromSeconds(30), Skills = { ["card"] = 2 } },
+            new() { After = TimeSpan.FromSeconds(90) },
+        ],
+        PreferredFor = TimeSpan.FromSeconds(20),
+        Weights = { ["email"] = 2 },
+        OverflowAfter = TimeSpan.FromMinutes(3),
+        OverflowTo = "billing",
+        WhenNobodyIsThere = AbsenceAnswer.CallBack,
+        WrapUp = TimeSpan.FromSeconds(30),
+    };
+
+    private static readonly RoutingRules Rules = new(_ => new Dictionary<string, QueuePolicy> { ["general"] = Policy });
 
     public static MessageAnalysis Analyse(string text) => text.Contains("angry")
         ? new("ms", new("negative", -1), "anger", new("complaint", 0.9), 3, "test", ["angry"])
@@ -37,7 +58,7 @@ internal sealed class Commands(Draw draw)
 
     public StartConversation Opening() => new(Nur, "k", "web", "en", draw.Pick(null, "hello", "angry words"), null);
 
-    public ConversationCommand Conversation(ConversationState s) => draw.Below(20) switch
+    public ConversationCommand Conversation(ConversationState s) => draw.Below(24) switch
     {
         0 => new StartConversation(By, Key, "web", "ms", draw.Pick(null, Text), Short),
         1 or 2 or 3 => new PostMessage(By, Key, Text),
@@ -49,32 +70,37 @@ internal sealed class Commands(Draw draw)
         10 or 11 => new AcceptOffer(By, draw.Chance(70) ? s.Offer?.OfferId ?? OfferId : OfferId),
         12 => new DeclineOffer(By, draw.Chance(70) ? s.Offer?.OfferId ?? OfferId : OfferId, Short),
         13 => new GiveBackConversation(AgentId, OfferId),
-        14 => new TransferConversation(By, QueueId, draw.Pick(null, AgentId), draw.Pick(null, Text)),
+        14 => new TransferConversation(By, QueueId, draw.Pick(null, AgentId), draw.Pick(null, Text), draw.Chance(20)),
         15 => new ResolveConversation(By, Short),
         16 => draw.Chance(50) ? new ReopenConversation(By) : new CloseConversation(By),
         17 => new RateConversation(By, draw.Below(7), draw.Pick(null, Text)),
         18 => new SettleConversationEffect(Effect(s)),
+        19 => new OverflowConversation("general", draw.Chance(80) ? s.Ticket : s.Ticket - 1, "billing"),
+        20 => new AnnounceAbsence("general", draw.Chance(80) ? s.Ticket : s.Ticket - 1, draw.Chance(50)),
+        21 => new RequestCallBack(By, draw.Pick(null, "+60 3-1234", "1"), Short),
         _ => new TickConversation(),
     };
 
-    public AgentCommand Agent(AgentState s) => draw.Below(9) switch
+    public AgentCommand Agent(AgentState s) => draw.Below(11) switch
     {
-        0 => new ConfigureAgent(draw.Pick("Ben", "Benjamin"), draw.Pick<string[]>(["general"], ["general", "billing"], []), ["en"], draw.Below(4)),
-        1 => new SetPresence(draw.Pick(PresenceStatus.Online, PresenceStatus.Online, PresenceStatus.Away, PresenceStatus.Offline, PresenceStatus.None)),
-        2 or 3 => new ReserveAgent(OfferId, "c" + draw.Below(3), draw.Pick("general", "billing"), 1),
+        0 => new ConfigureAgent(draw.Pick("Ben", "Benjamin"), draw.Pick<string[]>(["general"], ["general", "billing"], []), ["en"], draw.Below(4), Skills, draw.Chance(30) ? new Dictionary<string, int> { ["email"] = 1 } : null),
+        1 => new SetPresence(draw.Pick(PresenceStatus.Online, PresenceStatus.Online, PresenceStatus.Away, PresenceStatus.Offline, PresenceStatus.None), draw.Pick(null, "lunch")),
+        2 or 3 => new ReserveAgent(OfferId, "c" + draw.Below(3), draw.Pick("general", "billing"), 1, draw.Below(3), draw.Pick(null, "email", "web")),
         4 => new ConfirmOffer(OfferId, s.UpdatedAt.AddSeconds(20)),
         5 => new ConfirmAssignment(OfferId, "c1"),
         6 => new ReleaseAgent(OfferId, "over"),
+        8 => new ReleaseAgent(OfferId, "over", TimeSpan.FromSeconds(draw.Below(60))),
+        9 => new FinishWrapUp(OfferId, Short),
         7 => draw.Chance(50) ? new LeaseAgent(draw.Pick("g1", "g2"), s.UpdatedAt.AddSeconds(draw.Below(90))) : new SettleAgentEffect(draw.Chance(70) && s.Pending.Count > 0 ? s.Pending[0].Id : default),
         _ => new TickAgent(),
     };
 
     public QueueCommand Queue(QueueState s) => draw.Below(8) switch
     {
-        0 or 1 => new EnqueueConversation("c" + draw.Below(6), 1 + draw.Below(3), Start.AddSeconds(draw.Below(600)), draw.Below(4), draw.Pick("en", "ms"), draw.Pick(null, AgentId)),
+        0 or 1 => new EnqueueConversation("c" + draw.Below(6), 1 + draw.Below(3), Start.AddSeconds(draw.Below(600)), draw.Below(4), draw.Pick("en", "ms"), draw.Pick(null, AgentId), draw.Pick(null, "web", "email"), draw.Below(4)),
         2 => new DequeueConversation("c" + draw.Below(6), 1 + draw.Below(3)),
         3 => Return(s),
-        4 => new ReportAgent(new(AgentId, "name", 1 + draw.Below(50), draw.Pick(PresenceStatus.Online, PresenceStatus.Away), draw.Below(4), Start, ["en"])),
+        4 => new ReportAgent(new(AgentId, "name", 1 + draw.Below(50), draw.Pick(PresenceStatus.Online, PresenceStatus.Away), draw.Below(4), Start, [draw.Pick("en", "ms")], Skills, draw.Chance(30) ? new Dictionary<string, int> { ["email"] = 1 } : null)),
         5 => Settled(s),
         6 => new SettleQueueEffect(s.Pending.Count > 0 && draw.Chance(5) ? s.Pending[0].Id : default),
         _ => new TickQueue(),
@@ -144,6 +170,9 @@ internal static class Runs
         ConversationState.Initial(Commands.Id), (s, c, now) => Conversation.Decide(s, c, Commands.Context(now, assistant)), Conversation.Evolve);
 
     public static Run<AgentState, AgentCommand, AgentEvent> OfAgent() => new(AgentState.Initial(new("demo", "ben")), Agent.Decide, Agent.Evolve);
+
+    public static Run<QueueState, QueueCommand, QueueEvent> OfQueueWithPolicy() => new(
+        QueueState.Initial(new("demo", "general")), (s, c, now) => Queue.Decide(s, c, new(now, new QueueOptions(), Commands.Policy)), Queue.Evolve);
 
     public static Run<QueueState, QueueCommand, QueueEvent> OfQueue() => new(
         QueueState.Initial(new("demo", "general")), (s, c, now) => Queue.Decide(s, c, new(now, new QueueOptions())), Queue.Evolve);

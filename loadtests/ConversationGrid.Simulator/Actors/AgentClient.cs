@@ -8,6 +8,7 @@ internal sealed class AgentClient(World world, Dice dice, string id, IReadOnlyLi
 {
     private readonly List<string> _offers = [];
     private readonly Dictionary<string, Reader> _readers = [];
+    private readonly Dictionary<string, int> _skills = new() { ["card"] = 1 + id[^1] % 10 };
     private IReadOnlyList<string>? _moved;
 
     private IReadOnlyList<string> Queues => _moved ?? home;
@@ -50,7 +51,7 @@ internal sealed class AgentClient(World world, Dice dice, string id, IReadOnlyLi
 
     private async Task ComeAsync()
     {
-        await TryAsync(g => g.Agent(Id(id)).ExecuteAsync(new ConfigureAgent(id, Queues, ["en"], capacity)));
+        await TryAsync(g => g.Agent(Id(id)).ExecuteAsync(new ConfigureAgent(id, Queues, ["en"], capacity, _skills)));
         await TryAsync(g => g.Agent(Id(id)).ExecuteAsync(new SetPresence(PresenceStatus.Online)));
     }
 
@@ -63,11 +64,11 @@ internal sealed class AgentClient(World world, Dice dice, string id, IReadOnlyLi
     {
         switch (Dice.Below(6))
         {
-            case 0: await TryAsync(g => g.Agent(Id(id)).ExecuteAsync(new SetPresence(PresenceStatus.Away))); break;
+            case 0: await TryAsync(g => g.Agent(Id(id)).ExecuteAsync(new SetPresence(PresenceStatus.Away, "lunch"))); break;
             case 1: await TryAsync(g => g.Agent(Id(id)).ExecuteAsync(new SetPresence(PresenceStatus.Offline))); break;
             case 2:
                 _moved = [Dice.Pick(World.Queues)];
-                await TryAsync(g => g.Agent(Id(id)).ExecuteAsync(new ConfigureAgent(id, Queues, ["en"], capacity)));
+                await TryAsync(g => g.Agent(Id(id)).ExecuteAsync(new ConfigureAgent(id, Queues, ["en"], capacity, _skills)));
                 break;
             case 3: await VanishAsync(); break;
             default: await ComeAsync(); break;
@@ -88,11 +89,17 @@ internal sealed class AgentClient(World world, Dice dice, string id, IReadOnlyLi
         foreach (var slot in view.Slots)
         {
             if (World.IsEnding) return;
-            if (slot.Assigned) await WorkAsync(slot.ConversationId);
+            if (slot.WrapUpUntil is not null) await WrapUpAsync(slot);
+            else if (slot.Assigned) await WorkAsync(slot.ConversationId);
             else if (slot.OfferExpiresAt is not null) await ConsiderAsync(slot);
         }
         // An offer of long ago, taken again: it must not be granted.
         if (_offers.Count > 0 && Dice.Chance(0.05)) await TakeAsync(Dice.Pick(_offers));
+    }
+
+    private async Task WrapUpAsync(SlotView slot)
+    {
+        if (Dice.Chance(0.3)) await TryAsync(g => g.Agent(Id(id)).ExecuteAsync(new FinishWrapUp(slot.OfferId, "done")));
     }
 
     private async Task ConsiderAsync(SlotView slot)
@@ -129,6 +136,7 @@ internal sealed class AgentClient(World world, Dice dice, string id, IReadOnlyLi
             case < 13: await PostAsync(conversation, note: true); break;
             case < 17: await TryAsync(g => g.Conversation(entity).ExecuteAsync(new ResolveConversation(Caller, "done"))); break;
             case 17: await TryAsync(g => g.Conversation(entity).ExecuteAsync(new CloseConversation(Caller))); break;
+            case 18 when Dice.Chance(0.5): await TryAsync(g => g.Conversation(entity).ExecuteAsync(new TransferConversation(Caller, null, null, "yours", ToAssistant: true))); break;
             case 18 or 19: await TryAsync(g => g.Conversation(entity).ExecuteAsync(new TransferConversation(Caller, Dice.Pick(World.Queues), null, "to you"))); break;
             default: break;
         }

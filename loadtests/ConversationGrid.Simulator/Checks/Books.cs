@@ -43,6 +43,7 @@ internal sealed class ConversationBook
                 if (Assignee != x.AgentId) return ("one assignee", $"{x.AgentId} let go what {Assignee ?? "nobody"} had.");
                 Assignee = null;
                 return null;
+            case ReturnedToAssistant when Assignee is not null || _offer is not null: return ("one assignee", $"The assistant answers, and {Assignee ?? _offer} has it.");
             case Resolved or Closed:
                 if (e is Closed && _over && ClosesAt is null) return ("timers", "It closed twice.");
                 (Assignee, _offer, _over) = (null, null, true);
@@ -67,7 +68,7 @@ internal sealed class ConversationBook
 /// <summary>What the checkers know of one agent.</summary>
 internal sealed class AgentBook
 {
-    private readonly HashSet<string> _slots = [];
+    private readonly Dictionary<string, int> _slots = [];
     private int _capacity;
 
     /// <summary>Conversations that say that they are this agent's.</summary>
@@ -84,11 +85,12 @@ internal sealed class AgentBook
                 (_capacity, CapacityEver) = (x.Capacity, Math.Max(CapacityEver, x.Capacity));
                 return null;
             case SlotReserved x:
-                if (!_slots.Add(x.OfferId)) return ("capacity", $"Offer {x.OfferId} has two places.");
-                return _slots.Count > _capacity ? ("capacity", $"{_slots.Count} places are taken, and there are {_capacity}.") : null;
+                if (!_slots.TryAdd(x.OfferId, Math.Max(1, x.Weight))) return ("capacity", $"Offer {x.OfferId} has two places.");
+                return _slots.Values.Sum() > _capacity ? ("capacity", $"{_slots.Values.Sum()} units are taken, and there are {_capacity}.") : null;
+            case SlotWrapping x: return _slots.ContainsKey(x.OfferId) ? null : ("capacity", $"Offer {x.OfferId} has no place.");
             case SlotReleased x: return _slots.Remove(x.OfferId) ? null : ("capacity", $"Offer {x.OfferId} had no place to give back.");
-            case SlotAssigned x: return _slots.Contains(x.OfferId) ? null : ("capacity", $"Offer {x.OfferId} has no place.");
-            case OfferMade x: return _slots.Contains(x.OfferId) ? null : ("capacity", $"Offer {x.OfferId} has no place.");
+            case SlotAssigned x: return _slots.ContainsKey(x.OfferId) ? null : ("capacity", $"Offer {x.OfferId} has no place.");
+            case OfferMade x: return _slots.ContainsKey(x.OfferId) ? null : ("capacity", $"Offer {x.OfferId} has no place.");
             default: return null;
         }
     }

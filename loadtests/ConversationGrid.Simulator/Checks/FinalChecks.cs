@@ -139,7 +139,7 @@ internal sealed class FinalChecks(World world)
             world.Violate("no forgotten work", $"{stream} waits with ticket {s.Ticket}, and queue '{s.Queue}' does not know.");
             return;
         }
-        var free = _agents.Values.FirstOrDefault(a => a.Free > 0 && a.Queues.Contains(s.Queue!));
+        var free = _agents.Values.FirstOrDefault(a => a.Free >= (entry.Terms?.Weight ?? 1) && a.Queues.Contains(s.Queue!));
         var excluded = free is not null && queue.Exclusions.Any(x => x.ConversationId == stream.Id.Id && x.Until > world.Scheduler.Now - LateMax);
         if (free is not null && !excluded) world.Violate("no forgotten work", $"{stream} waits in '{s.Queue}' since {s.WaitingSince:O}, and {free.Id.Id} has room for {free.Free}.");
     }
@@ -148,11 +148,11 @@ internal sealed class FinalChecks(World world)
     {
         var stream = new StreamId(EntityKind.Agent, s.Id);
         Owes(stream, s.Pending);
-        if (Agent.DueAt(s) < world.Scheduler.Now - LateMax - world.Profile.SkewMax) world.Violate("timers", $"{stream}: its leases ended at {Agent.DueAt(s):O}, and it is {s.Status}.");
+        if (Agent.DueAt(s) < world.Scheduler.Now - LateMax - world.Profile.SkewMax) world.Violate("timers", $"{stream}: its leases, or its time to wrap up, ended at {Agent.DueAt(s):O}, and it is {s.Status}.");
         foreach (var slot in s.Slots)
         {
             var c = _conversations.GetValueOrDefault(new(EntityKind.Conversation, new(s.Id.Workspace, slot.ConversationId)));
-            var held = c is not null && (slot.Assigned ? c.Assignment?.OfferId == slot.OfferId : c.Offer?.OfferId == slot.OfferId);
+            var held = slot.WrapUpUntil > world.Scheduler.Now - LateMax - world.Profile.SkewMax || (c is not null && (slot.Assigned ? c.Assignment?.OfferId == slot.OfferId : c.Offer?.OfferId == slot.OfferId));
             if (!held) world.Violate("no leaked place", $"{stream} keeps a place for {slot.OfferId} (assigned: {slot.Assigned}), and its conversation is {c?.Status}.");
         }
         foreach (var (conversation, c) in _conversations)
@@ -166,10 +166,9 @@ internal sealed class FinalChecks(World world)
     {
         var stream = new StreamId(EntityKind.Queue, s.Id);
         Owes(stream, s.Pending);
-        if (Queue.DueAt(s) < world.Scheduler.Now - LateMax - world.Profile.SkewMax) world.Violate("timers", $"{stream} was to let exclusions lapse at {Queue.DueAt(s):O}.");
+        if (Queue.DueAt(s) < world.Scheduler.Now - LateMax - world.Profile.SkewMax) world.Violate("timers", $"{stream} was to let exclusions lapse, or terms change, at {Queue.DueAt(s):O}.");
         // A join that was on its way for so long that it came after the leave is found out when it is offered; until an agent is free it may stay.
-        var isServed = _agents.Values.Any(a => a.Free > 0 && a.Queues.Contains(s.Id.Id));
-        foreach (var entry in s.Entries.Values.Where(_ => isServed))
+        foreach (var entry in s.Entries.Values.Where(e => _agents.Values.Any(a => a.Free >= (e.Terms?.Weight ?? 1) && a.Queues.Contains(s.Id.Id))))
         {
             var c = _conversations[new(EntityKind.Conversation, new(s.Id.Workspace, entry.ConversationId))];
             if (c.WaitingSince is null || c.Queue != s.Id.Id || c.Ticket != entry.Ticket)

@@ -14,7 +14,7 @@ internal sealed class ForgottenDedupe : Plant
     public override int SeedsMax => 5;
     public override Models Models(World world, Models real) => real with { Conversation = new Planted(world) };
 
-    private sealed class Planted(World world) : Model(world.Conversation, World.Analyse, world.KnowsQueue)
+    private sealed class Planted(World world) : Model(world.Conversation, World.Analyse, world.KnowsQueue, world.Routing)
     {
         public override ConversationState Evolve(ConversationState state, long seq, ConversationEvent e)
         {
@@ -31,7 +31,7 @@ internal sealed class OfferNotWithdrawn : Plant
     public override int SeedsMax => 10;
     public override Models Models(World world, Models real) => real with { Conversation = new Planted(world) };
 
-    private sealed class Planted(World world) : Model(world.Conversation, World.Analyse, world.KnowsQueue)
+    private sealed class Planted(World world) : Model(world.Conversation, World.Analyse, world.KnowsQueue, world.Routing)
     {
         public override Decision<ConversationEvent> Decide(ConversationState state, ConversationCommand command, DateTimeOffset now) =>
             command is TickConversation && state.Offer is not null
@@ -49,7 +49,7 @@ internal sealed class StaleOfferGranted : Plant
     public override int SeedsMax => 20;
     public override Models Models(World world, Models real) => real with { Conversation = new Planted(world) };
 
-    private sealed class Planted(World world) : Model(world.Conversation, World.Analyse, world.KnowsQueue)
+    private sealed class Planted(World world) : Model(world.Conversation, World.Analyse, world.KnowsQueue, world.Routing)
     {
         public override Decision<ConversationEvent> Decide(ConversationState state, ConversationCommand command, DateTimeOffset now)
         {
@@ -85,7 +85,7 @@ internal sealed class ReservedTwice : Plant
     {
         public override Decision<AgentEvent> Decide(AgentState state, AgentCommand command, DateTimeOffset now) =>
             command is ReserveAgent c && state.Free > 0
-                ? Decision<AgentEvent>.Accept(new SlotReserved(now < state.UpdatedAt ? state.UpdatedAt : now, c.OfferId, c.ConversationId, c.Queue, c.Ticket))
+                ? Decision<AgentEvent>.Accept(new SlotReserved(now < state.UpdatedAt ? state.UpdatedAt : now, c.OfferId, c.ConversationId, c.Queue, c.Ticket, c.Weight, c.Channel))
                 : base.Decide(state, command, now);
     }
 }

@@ -11,20 +11,30 @@ public enum PresenceStatus
 
 /// <summary>An agent's room for work at one moment. A report with a higher version replaces an older one.</summary>
 /// <param name="Version">The agent's sequence number when it reported.</param>
-/// <param name="Free">Conversations that it can still take.</param>
-public sealed record AgentReport(string AgentId, string Name, long Version, PresenceStatus Status, int Free, DateTimeOffset IdleSince, IReadOnlyList<string> Languages);
+/// <param name="Free">Units of capacity left. A conversation takes one, or what its channel weighs.</param>
+/// <param name="Skills">Levels 1 to 10 by skill.</param>
+/// <param name="Rooms">Conversations it can still take of each channel that has a limit of its own.</param>
+public sealed record AgentReport(
+    string AgentId, string Name, long Version, PresenceStatus Status, int Free, DateTimeOffset IdleSince, IReadOnlyList<string> Languages,
+    IReadOnlyDictionary<string, int>? Skills = null, IReadOnlyDictionary<string, int>? Rooms = null);
 
 /// <summary>An order to an agent entity.</summary>
 public abstract record AgentCommand;
 
 /// <summary>Writes what the staff directory says of the agent; changes nothing when it is the same.</summary>
-/// <param name="Capacity">Conversations at the same time, 1 to 100.</param>
-public sealed record ConfigureAgent(string Name, IReadOnlyList<string> Queues, IReadOnlyList<string> Languages, int Capacity) : AgentCommand;
+/// <param name="Capacity">Units of work at the same time, 1 to 100.</param>
+/// <param name="Skills">Levels 1 to 10 by skill.</param>
+/// <param name="Channels">Most conversations of a channel at the same time, for channels with a limit of their own.</param>
+public sealed record ConfigureAgent(
+    string Name, IReadOnlyList<string> Queues, IReadOnlyList<string> Languages, int Capacity,
+    IReadOnlyDictionary<string, int>? Skills = null, IReadOnlyDictionary<string, int>? Channels = null) : AgentCommand;
 
-public sealed record SetPresence(PresenceStatus Status) : AgentCommand;
+/// <param name="Reason">Why, in the company's own words, e.g. <c>lunch</c>.</param>
+public sealed record SetPresence(PresenceStatus Status, string? Reason = null) : AgentCommand;
 
 /// <summary>Asks for room for one conversation. Granted at most once per offer.</summary>
-public sealed record ReserveAgent(string OfferId, string ConversationId, string Queue, long Ticket) : AgentCommand;
+/// <param name="Weight">Units that it takes; 0 counts as 1.</param>
+public sealed record ReserveAgent(string OfferId, string ConversationId, string Queue, long Ticket, int Weight = 0, string? Channel = null) : AgentCommand;
 
 /// <summary>The conversation accepted the offer; the agent may be told.</summary>
 public sealed record ConfirmOffer(string OfferId, DateTimeOffset ExpiresAt) : AgentCommand;
@@ -33,7 +43,12 @@ public sealed record ConfirmOffer(string OfferId, DateTimeOffset ExpiresAt) : Ag
 public sealed record ConfirmAssignment(string OfferId, string ConversationId) : AgentCommand;
 
 /// <summary>Gives the room back, whether it was offered or assigned.</summary>
-public sealed record ReleaseAgent(string OfferId, string Reason) : AgentCommand;
+/// <param name="WrapUp">Time the agent has first to finish what it had assigned, during which it gets no new work.</param>
+public sealed record ReleaseAgent(string OfferId, string Reason, TimeSpan? WrapUp = null) : AgentCommand;
+
+/// <summary>The agent is done with what comes after a conversation.</summary>
+/// <param name="Code">What it was about, in the company's own words.</param>
+public sealed record FinishWrapUp(string OfferId, string? Code) : AgentCommand;
 
 /// <summary>
 /// A gateway answers for this agent until <paramref name="Until"/>, and repeats it before that. While no gateway is connected the agent
@@ -49,29 +64,44 @@ public sealed record TickAgent : AgentCommand;
 /// <summary>A fact of an agent.</summary>
 public abstract record AgentEvent(DateTimeOffset At) : DomainEvent(At);
 
-public sealed record AgentConfigured(DateTimeOffset At, string Name, IReadOnlyList<string> Queues, IReadOnlyList<string> Languages, int Capacity) : AgentEvent(At);
+public sealed record AgentConfigured(
+    DateTimeOffset At, string Name, IReadOnlyList<string> Queues, IReadOnlyList<string> Languages, int Capacity,
+    IReadOnlyDictionary<string, int>? Skills = null, IReadOnlyDictionary<string, int>? Channels = null) : AgentEvent(At);
 
 /// <param name="Lost">True when no connection was left, rather than by the agent's own choice.</param>
-public sealed record PresenceChanged(DateTimeOffset At, PresenceStatus Status, bool Lost) : AgentEvent(At);
+public sealed record PresenceChanged(DateTimeOffset At, PresenceStatus Status, bool Lost, string? Reason = null) : AgentEvent(At);
 
 public sealed record AgentLeased(DateTimeOffset At, string Gateway, DateTimeOffset Until, bool Connected = true) : AgentEvent(At);
 
-public sealed record SlotReserved(DateTimeOffset At, string OfferId, string ConversationId, string Queue, long Ticket) : AgentEvent(At);
+/// <param name="Weight">Units taken; 0 counts as 1.</param>
+public sealed record SlotReserved(
+    DateTimeOffset At, string OfferId, string ConversationId, string Queue, long Ticket, int Weight = 0, string? Channel = null) : AgentEvent(At);
 
 /// <summary>The agent may take the conversation until <paramref name="ExpiresAt"/>.</summary>
 public sealed record OfferMade(DateTimeOffset At, string OfferId, string ConversationId, string Queue, DateTimeOffset ExpiresAt) : AgentEvent(At);
 
 public sealed record SlotAssigned(DateTimeOffset At, string OfferId, string ConversationId) : AgentEvent(At);
 
-public sealed record SlotReleased(DateTimeOffset At, string OfferId, string ConversationId, bool WasOffered, bool WasAssigned, string Reason) : AgentEvent(At);
+/// <summary>The conversation is over and the agent finishes it, until <paramref name="Until"/> at the latest.</summary>
+public sealed record SlotWrapping(DateTimeOffset At, string OfferId, string ConversationId, DateTimeOffset Until) : AgentEvent(At);
+
+/// <param name="Code">What the agent said of it when it was done.</param>
+/// <param name="WrapUp">How long the agent took for that.</param>
+public sealed record SlotReleased(
+    DateTimeOffset At, string OfferId, string ConversationId, bool WasOffered, bool WasAssigned, string Reason, string? Code = null, TimeSpan? WrapUp = null)
+    : AgentEvent(At);
 
 public sealed record AgentEffectSettled(DateTimeOffset At, EffectId Effect) : AgentEvent(At);
 
 /// <summary>An agent at one moment.</summary>
-/// <param name="Load">Conversations reserved or assigned.</param>
+/// <param name="Load">Units of capacity reserved, assigned or being wrapped up.</param>
+/// <param name="Reason">Why the agent has this status, where it said so.</param>
 public sealed record AgentView(
-    string AgentId, string? Name, PresenceStatus Status, int Load, int Capacity, IReadOnlyList<string> Queues, IReadOnlyList<SlotView> Slots);
+    string AgentId, string? Name, PresenceStatus Status, int Load, int Capacity, IReadOnlyList<string> Queues, IReadOnlyList<SlotView> Slots,
+    string? Reason = null, IReadOnlyDictionary<string, int>? Skills = null, IReadOnlyList<string>? Languages = null);
 
 /// <summary>One place of an agent's capacity that is taken.</summary>
 /// <param name="OfferExpiresAt">Set while the conversation is offered and not yet taken.</param>
-public sealed record SlotView(string OfferId, string ConversationId, string Queue, bool Assigned, DateTimeOffset? OfferExpiresAt);
+/// <param name="WrapUpUntil">Set once the conversation is over and the agent finishes it.</param>
+public sealed record SlotView(
+    string OfferId, string ConversationId, string Queue, bool Assigned, DateTimeOffset? OfferExpiresAt, int Weight = 1, DateTimeOffset? WrapUpUntil = null);

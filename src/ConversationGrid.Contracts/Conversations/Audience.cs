@@ -16,8 +16,8 @@ public static class Audiences
     public static Audience Of(ConversationEvent e) => e switch
     {
         MessagePosted or ConversationStarted or HandoffRequested or Assigned or Unassigned
-            or Resolved or Reopened or Closed or SurveyOffered or Rated => Audience.Everyone,
-        NotePosted or Summarised or Offered or OfferWithdrawn or AlertRaised => Audience.Staff,
+            or Resolved or Reopened or Closed or SurveyOffered or Rated or ReturnedToAssistant or CallBackRequested => Audience.Everyone,
+        NotePosted or Summarised or Offered or OfferWithdrawn or AlertRaised or AbsenceAnnounced => Audience.Staff,
         ConversationEffectSettled => Audience.Internal,
         _ => throw new ArgumentOutOfRangeException(nameof(e), e.GetType().Name, "This event type has no audience."),
     };

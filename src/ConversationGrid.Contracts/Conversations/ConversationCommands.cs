@@ -43,8 +43,20 @@ public sealed record DeclineOffer(Caller By, string OfferId, string? Reason) : C
 /// <summary>The agent of this offer or assignment is gone; the conversation goes to the next one. Ignored when it is no longer that agent's.</summary>
 public sealed record GiveBackConversation(string AgentId, string OfferId) : ConversationCommand(Caller.System);
 
-/// <summary>Moves the conversation to a queue or to one agent, with a note for whoever takes it.</summary>
-public sealed record TransferConversation(Caller By, string? Queue, string? AgentId, string? Note) : ConversationCommand(By);
+/// <summary>Moves the conversation to a queue, to one agent or back to the assistant, with a note for whoever takes it.</summary>
+public sealed record TransferConversation(Caller By, string? Queue, string? AgentId, string? Note, bool ToAssistant = false) : ConversationCommand(By);
+
+/// <summary>It waited long enough in this queue; it goes on to the other. Ignored when it no longer waits under this ticket.</summary>
+public sealed record OverflowConversation(string Queue, long Ticket, string To) : ConversationCommand(Caller.System);
+
+/// <summary>Nobody is there for this hand-over; the customer is told once. Ignored when it no longer waits under this ticket.</summary>
+/// <param name="Open">Whether it is within the queue's hours.</param>
+public sealed record AnnounceAbsence(string Queue, long Ticket, bool Open) : ConversationCommand(Caller.System);
+
+/// <summary>The customer wants to be called; it keeps its place in the line.</summary>
+/// <param name="Phone">Number to call, 3 to 32 characters.</param>
+/// <param name="When">When it suits, in the customer's words.</param>
+public sealed record RequestCallBack(Caller By, string? Phone, string? When) : ConversationCommand(By);
 
 /// <summary>Marks the matter as solved; a survey is offered, and a new message of the customer begins a new episode.</summary>
 public sealed record ResolveConversation(Caller By, string? Disposition) : ConversationCommand(By);

@@ -42,9 +42,10 @@ public sealed record NotePosted(DateTimeOffset At, ActorKind ByKind, string ById
 /// <param name="Ticket">Number of this hand-over; whatever belongs to an older one is stale.</param>
 /// <param name="PreferredAgentId">Whom the queue tries first.</param>
 /// <param name="Answering">The assistant's effect that ended in this hand-over, if one did.</param>
+/// <param name="Channel">Where the customer writes.</param>
 public sealed record HandoffRequested(
     DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string? Reason, string Queue, long Ticket, int Priority, string Language,
-    string? PreferredAgentId, EffectId? Answering = null)
+    string? PreferredAgentId, EffectId? Answering = null, string? Channel = null, int Value = 0)
     : ConversationEvent(At, ByKind, ById, ByName)
 {
     [Personal]
@@ -56,8 +57,33 @@ public sealed record Offered(
     : ConversationEvent(At, ByKind, ById, ByName);
 
 /// <param name="Reason"><c>declined</c>, <c>expired</c> or <c>withdrawn</c>.</param>
-public sealed record OfferWithdrawn(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string OfferId, string AgentId, string Reason)
+/// <param name="Detail">What the agent said who declined.</param>
+public sealed record OfferWithdrawn(
+    DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string OfferId, string AgentId, string Reason, string? Detail = null)
+    : ConversationEvent(At, ByKind, ById, ByName)
+{
+    [Personal]
+    public string? Detail { get; init; } = Detail;
+}
+
+/// <summary>Staff gave the conversation back to the assistant, which answers from now on.</summary>
+public sealed record ReturnedToAssistant(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName) : ConversationEvent(At, ByKind, ById, ByName);
+
+/// <summary>The customer was told that nobody is there, once for this hand-over; the message itself follows.</summary>
+/// <param name="CallBack">Whether a call-back was offered.</param>
+public sealed record AbsenceAnnounced(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string Queue, long Ticket, bool CallBack)
     : ConversationEvent(At, ByKind, ById, ByName);
+
+/// <summary>The customer asked to be called back.</summary>
+public sealed record CallBackRequested(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string? Phone, string? When)
+    : ConversationEvent(At, ByKind, ById, ByName)
+{
+    [Personal]
+    public string? Phone { get; init; } = Phone;
+
+    [Personal]
+    public string? When { get; init; } = When;
+}
 
 /// <param name="Fence">Number of the assignment; whatever was granted under an older one is stale.</param>
 public sealed record Assigned(
@@ -80,7 +106,9 @@ public sealed record AlertRaised(DateTimeOffset At, ActorKind ByKind, string ByI
     : ConversationEvent(At, ByKind, ById, ByName);
 
 /// <param name="ClosesAt">When the conversation closes for good, unless it is taken up again.</param>
-public sealed record Resolved(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string? Disposition, DateTimeOffset ClosesAt)
+/// <param name="WrapUp">Time that the agent has to finish it.</param>
+public sealed record Resolved(
+    DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string? Disposition, DateTimeOffset ClosesAt, TimeSpan? WrapUp = null)
     : ConversationEvent(At, ByKind, ById, ByName);
 
 /// <param name="Episode">Number of the episode that begins, from 1.</param>

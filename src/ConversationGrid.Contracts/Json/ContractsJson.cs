@@ -29,6 +29,7 @@ public static class ContractsJson
         options.Converters.Add(new CamelCaseEnum<PresenceStatus>());
         options.Converters.Add(new CamelCaseEnum<EntityKind>());
         options.Converters.Add(new CamelCaseEnum<Audience>());
+        options.Converters.Add(new CamelCaseEnum<Verdict>());
         options.MakeReadOnly();
         return options;
     }
@@ -53,6 +54,9 @@ public static class ContractsJson
 [JsonSerializable(typeof(Closed))]
 [JsonSerializable(typeof(SurveyOffered))]
 [JsonSerializable(typeof(Rated))]
+[JsonSerializable(typeof(ReturnedToAssistant))]
+[JsonSerializable(typeof(AbsenceAnnounced))]
+[JsonSerializable(typeof(CallBackRequested))]
 [JsonSerializable(typeof(ConversationEffectSettled))]
 [JsonSerializable(typeof(AgentConfigured))]
 [JsonSerializable(typeof(PresenceChanged))]
@@ -60,6 +64,7 @@ public static class ContractsJson
 [JsonSerializable(typeof(SlotReserved))]
 [JsonSerializable(typeof(OfferMade))]
 [JsonSerializable(typeof(SlotAssigned))]
+[JsonSerializable(typeof(SlotWrapping))]
 [JsonSerializable(typeof(SlotReleased))]
 [JsonSerializable(typeof(AgentEffectSettled))]
 [JsonSerializable(typeof(ConversationEnqueued))]
@@ -69,6 +74,9 @@ public static class ContractsJson
 [JsonSerializable(typeof(PickGranted))]
 [JsonSerializable(typeof(ExclusionsLapsed))]
 [JsonSerializable(typeof(AgentReported))]
+[JsonSerializable(typeof(WaitsAdvanced))]
+[JsonSerializable(typeof(ConversationOverflowed))]
+[JsonSerializable(typeof(NobodyThere))]
 [JsonSerializable(typeof(QueueEffectSettled))]
 [JsonSerializable(typeof(CustomerDescribed))]
 [JsonSerializable(typeof(ConversationLinked))]
@@ -84,6 +92,9 @@ public static class ContractsJson
 [JsonSerializable(typeof(DeclineOffer))]
 [JsonSerializable(typeof(GiveBackConversation))]
 [JsonSerializable(typeof(TransferConversation))]
+[JsonSerializable(typeof(OverflowConversation))]
+[JsonSerializable(typeof(AnnounceAbsence))]
+[JsonSerializable(typeof(RequestCallBack))]
 [JsonSerializable(typeof(ResolveConversation))]
 [JsonSerializable(typeof(ReopenConversation))]
 [JsonSerializable(typeof(CloseConversation))]
@@ -97,6 +108,7 @@ public static class ContractsJson
 [JsonSerializable(typeof(ConfirmOffer))]
 [JsonSerializable(typeof(ConfirmAssignment))]
 [JsonSerializable(typeof(ReleaseAgent))]
+[JsonSerializable(typeof(FinishWrapUp))]
 [JsonSerializable(typeof(SettleAgentEffect))]
 [JsonSerializable(typeof(TickAgent))]
 [JsonSerializable(typeof(EnqueueConversation))]

@@ -23,6 +23,9 @@ public static class EventNames
         ("closed", typeof(Closed)),
         ("surveyOffered", typeof(SurveyOffered)),
         ("rated", typeof(Rated)),
+        ("returnedToAssistant", typeof(ReturnedToAssistant)),
+        ("absenceAnnounced", typeof(AbsenceAnnounced)),
+        ("callBackRequested", typeof(CallBackRequested)),
         ("effectSettled", typeof(ConversationEffectSettled)),
 
         ("agentConfigured", typeof(AgentConfigured)),
@@ -31,6 +34,7 @@ public static class EventNames
         ("slotReserved", typeof(SlotReserved)),
         ("offerMade", typeof(OfferMade)),
         ("slotAssigned", typeof(SlotAssigned)),
+        ("slotWrapping", typeof(SlotWrapping)),
         ("slotReleased", typeof(SlotReleased)),
         ("agentEffectSettled", typeof(AgentEffectSettled)),
 
@@ -41,6 +45,9 @@ public static class EventNames
         ("pickGranted", typeof(PickGranted)),
         ("exclusionsLapsed", typeof(ExclusionsLapsed)),
         ("agentReported", typeof(AgentReported)),
+        ("waitsAdvanced", typeof(WaitsAdvanced)),
+        ("conversationOverflowed", typeof(ConversationOverflowed)),
+        ("nobodyThere", typeof(NobodyThere)),
         ("queueEffectSettled", typeof(QueueEffectSettled)),
 
         ("customerDescribed", typeof(CustomerDescribed)),

@@ -5,8 +5,11 @@ public abstract record QueueCommand;
 
 /// <summary>Puts a conversation in line. The same ticket again changes nothing; a newer one replaces an older one.</summary>
 /// <param name="WaitingSince">When the customer's wait truly began; a transfer keeps it.</param>
+/// <param name="Channel">Where the customer writes; it decides how much of an agent's capacity the conversation takes.</param>
+/// <param name="Value">What the customer is worth to the company, 0 to 3.</param>
 public sealed record EnqueueConversation(
-    string ConversationId, long Ticket, DateTimeOffset WaitingSince, int Priority, string Language, string? PreferredAgentId) : QueueCommand;
+    string ConversationId, long Ticket, DateTimeOffset WaitingSince, int Priority, string Language, string? PreferredAgentId,
+    string? Channel = null, int Value = 0) : QueueCommand;
 
 /// <summary>Takes a conversation out of the line.</summary>
 public sealed record DequeueConversation(string ConversationId, long Ticket) : QueueCommand;
@@ -28,16 +31,20 @@ public sealed record TickQueue : QueueCommand;
 /// <summary>A fact of a queue.</summary>
 public abstract record QueueEvent(DateTimeOffset At) : DomainEvent(At);
 
-/// <param name="Rank">The earlier, the sooner it is served: the start of the wait less the head start of its priority.</param>
+/// <param name="Rank">The earlier, the sooner it is served: the start of the wait less the head starts of its priority and value.</param>
+/// <param name="Terms">What the queue's policy made of it; null where the policy asks for nothing.</param>
 public sealed record ConversationEnqueued(
-    DateTimeOffset At, string ConversationId, long Ticket, DateTimeOffset WaitingSince, int Priority, string Language, string? PreferredAgentId, DateTimeOffset Rank)
+    DateTimeOffset At, string ConversationId, long Ticket, DateTimeOffset WaitingSince, int Priority, string Language, string? PreferredAgentId, DateTimeOffset Rank,
+    QueueTerms? Terms = null)
     : QueueEvent(At);
 
 public sealed record ConversationDequeued(DateTimeOffset At, string ConversationId, long Ticket) : QueueEvent(At);
 
 /// <summary>The queue chose an agent, and why.</summary>
 /// <param name="Reason">One line a supervisor understands, e.g. <c>most room (3 free), idle longest</c>.</param>
-public sealed record AgentPicked(DateTimeOffset At, string ConversationId, long Ticket, string AgentId, string OfferId, string Reason) : QueueEvent(At);
+/// <param name="Basis">What was known when the choice was made: enough to make it again.</param>
+public sealed record AgentPicked(
+    DateTimeOffset At, string ConversationId, long Ticket, string AgentId, string OfferId, string Reason, PickBasis? Basis = null) : QueueEvent(At);
 
 /// <summary>The pick came to nothing; the conversation waits again.</summary>
 /// <param name="RetryAt">Until then this agent is not picked for it again.</param>
@@ -50,6 +57,16 @@ public sealed record PickGranted(DateTimeOffset At, string ConversationId, long 
 public sealed record ExclusionsLapsed(DateTimeOffset At, DateTimeOffset Until) : QueueEvent(At);
 
 public sealed record AgentReported(DateTimeOffset At, AgentReport Report) : QueueEvent(At);
+
+/// <summary>Waits reached the times of their terms: less is asked of an agent, or a hold is over, as of <paramref name="Until"/>.</summary>
+public sealed record WaitsAdvanced(DateTimeOffset At, DateTimeOffset Until) : QueueEvent(At);
+
+/// <summary>It waited here for as long as the policy allows; the conversation is told to go on to another queue.</summary>
+public sealed record ConversationOverflowed(DateTimeOffset At, string ConversationId, long Ticket, string To) : QueueEvent(At);
+
+/// <summary>It joined while no agent was there, or the queue was closed; the customer is told.</summary>
+/// <param name="Open">Whether it was within the queue's hours.</param>
+public sealed record NobodyThere(DateTimeOffset At, string ConversationId, long Ticket, bool Open) : QueueEvent(At);
 
 public sealed record QueueEffectSettled(DateTimeOffset At, EffectId Effect) : QueueEvent(At);
 

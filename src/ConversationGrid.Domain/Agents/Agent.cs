@@ -27,6 +27,13 @@ public sealed record AgentState
     public ImmutableList<string> Queues { get; init; } = [];
     public ImmutableList<string> Languages { get; init; } = [];
     public int Capacity { get; init; }
+    public ImmutableSortedDictionary<string, int> Skills { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
+
+    /// <summary>Most conversations of a channel, for channels with a limit of their own.</summary>
+    public ImmutableSortedDictionary<string, int> Channels { get; init; } = ImmutableSortedDictionary<string, int>.Empty;
+
+    /// <summary>Why it has its status, where it said so.</summary>
+    public string? Reason { get; init; }
     public PresenceStatus Status { get; init; } = PresenceStatus.Offline;
     public DateTimeOffset IdleSince { get; init; }
 
@@ -38,7 +45,11 @@ public sealed record AgentState
     /// <summary>Whether somebody is there to see an offer. An agent that no gateway ever answered for is taken at its word.</summary>
     public bool IsReachable => Leases.IsEmpty || Leases.Values.Any(lease => lease.Connected);
 
-    public int Free => Status == PresenceStatus.Online && IsReachable ? Math.Max(0, Capacity - Slots.Count) : 0;
+    /// <summary>Units of capacity taken. What is being wrapped up still takes its own.</summary>
+    public int Load => Slots.Sum(slot => slot.Units);
+
+    /// <summary>Units left for new work. While anything is being wrapped up there is none.</summary>
+    public int Free => Status == PresenceStatus.Online && IsReachable && !Slots.Exists(slot => slot.WrapUpUntil is not null) ? Math.Max(0, Capacity - Load) : 0;
 
     public static AgentState Initial(EntityId id) => new() { Id = id };
 }
@@ -47,13 +58,20 @@ public sealed record AgentState
 public readonly record struct GatewayLease(DateTimeOffset Until, bool Connected);
 
 /// <summary>One place of an agent's capacity that is taken.</summary>
-public sealed record Slot(string OfferId, string ConversationId, string Queue, bool Assigned, DateTimeOffset? OfferExpiresAt);
+/// <param name="Weight">Units; 0 counts as 1.</param>
+/// <param name="WrapUpUntil">Set once the conversation is over and the agent finishes it.</param>
+public sealed record Slot(
+    string OfferId, string ConversationId, string Queue, bool Assigned, DateTimeOffset? OfferExpiresAt, int Weight = 0, string? Channel = null,
+    DateTimeOffset? WrapUpSince = null, DateTimeOffset? WrapUpUntil = null)
+{
+    public int Units => Math.Max(1, Weight);
+}
 
 /// <summary>
 /// Presence and capacity. A reservation takes room before the conversation is offered, so however many queues and conversations ask at
 /// once, an agent is never over capacity.
 /// </summary>
-public static class Agent
+public static partial class Agent
 {
     public static Decision Decide(AgentState s, AgentCommand command, DateTimeOffset now)
     {
@@ -69,21 +87,25 @@ public static class Agent
             ConfirmAssignment c => Find(s, c.OfferId) is { Assigned: false } slot
                 ? Decision.Accept(new SlotAssigned(now, c.OfferId, slot.ConversationId))
                 : Nothing(s),
-            ReleaseAgent c => Find(s, c.OfferId) is { } slot
-                ? Decision.Accept(new SlotReleased(now, c.OfferId, slot.ConversationId, slot.OfferExpiresAt is not null, slot.Assigned, c.Reason))
-                : Nothing(s),
+            ReleaseAgent c => Release(s, c, now),
+            FinishWrapUp c => Finish(s, c, now),
             SettleAgentEffect c => s.Pending.Has(c.Effect) ? Decision.Accept(new AgentEffectSettled(now, c.Effect)) : Nothing(s),
             LeaseAgent c => s.Leases.GetValueOrDefault(c.Gateway) == new GatewayLease(c.Until, c.Connected)
                 ? Nothing(s)
                 : Decision.Accept(new AgentLeased(now, c.Gateway, c.Until, c.Connected)),
-            TickAgent => DueAt(s) <= now ? Decision.Accept(new PresenceChanged(now, PresenceStatus.Offline, Lost: true)) : Nothing(s),
+            TickAgent => Tick(s, now),
             _ => throw new UnreachableException(command.GetType().Name),
         };
     }
 
-    /// <summary>When the last lease ends, for an agent who has any and is not offline already.</summary>
-    public static DateTimeOffset? DueAt(AgentState s) =>
-        s.Status == PresenceStatus.Offline || s.Leases.IsEmpty ? null : s.Leases.Values.Max(lease => lease.Until);
+    /// <summary>When the last lease ends, for an agent who has any and is not offline already, or time to wrap up is over.</summary>
+    public static DateTimeOffset? DueAt(AgentState s)
+    {
+        var due = LostAt(s);
+        foreach (var slot in s.Slots)
+            if (slot.WrapUpUntil is { } until && !(due <= until)) due = until;
+        return due;
+    }
 
     public static AgentState Evolve(AgentState s, long seq, AgentEvent e)
     {
@@ -91,7 +113,7 @@ public static class Agent
         var effects = new List<Effect>(2);
         effects.AddRange(GivenBack(s, next, e));
         if (e is SlotReserved r) effects.Add(new OfferConversation(r.ConversationId, r.OfferId, r.Queue, r.Ticket));
-        if (next.Free != s.Free || next.Status != s.Status || next.Queues != s.Queues)
+        if (next.Free != s.Free || next.Status != s.Status || next.Queues != s.Queues || next.Skills != s.Skills || (s.Channels.Count > 0 && next.Slots != s.Slots))
         {
             // A queue that the agent left hears that there is nobody; what it was told earlier must still arrive, unless it is told anew.
             var left = s.Queues.RemoveAll(next.Queues.Contains);
@@ -102,11 +124,14 @@ public static class Agent
         return effects.Count == 0 ? next : next with { Pending = next.Pending.With(seq, e.At, [.. effects]) };
     }
 
-    public static AgentReport Report(AgentState s) => new(s.Id.Id, s.Name ?? s.Id.Id, s.Seq, s.Status, s.Free, s.IdleSince, s.Languages);
+    public static AgentReport Report(AgentState s) => new(
+        s.Id.Id, s.Name ?? s.Id.Id, s.Seq, s.Status, s.Free, s.IdleSince, s.Languages, s.Skills.IsEmpty ? null : s.Skills,
+        s.Channels.IsEmpty ? null : s.Channels.ToImmutableSortedDictionary(c => c.Key, c => c.Value - s.Slots.Count(slot => slot.Channel == c.Key)));
 
     public static AgentView View(AgentState s) => new(
-        s.Id.Id, s.Name, s.Status, s.Slots.Count, s.Capacity, s.Queues,
-        [.. s.Slots.Select(x => new SlotView(x.OfferId, x.ConversationId, x.Queue, x.Assigned, x.Assigned ? null : x.OfferExpiresAt))]);
+        s.Id.Id, s.Name, s.Status, s.Load, s.Capacity, s.Queues,
+        [.. s.Slots.Select(x => new SlotView(x.OfferId, x.ConversationId, x.Queue, x.Assigned, x.Assigned ? null : x.OfferExpiresAt, x.Units, x.WrapUpUntil))],
+        s.Reason, s.Skills.IsEmpty ? null : s.Skills, s.Languages);
 
     /// <summary>Offers that nobody is there to see go on at once; assigned work goes back when the agent is lost for good.</summary>
     private static IEnumerable<Effect> GivenBack(AgentState s, AgentState next, AgentEvent e)
@@ -114,15 +139,19 @@ public static class Agent
         var left = e is PresenceChanged { Status: PresenceStatus.Offline } || (s.IsReachable && !next.IsReachable);
         if (!left) return [];
         var lost = e is PresenceChanged { Lost: true };
-        return s.Slots.Where(slot => lost || !slot.Assigned).Select(slot => new GiveBack(slot.ConversationId, slot.OfferId));
+        return s.Slots.Where(slot => slot.WrapUpUntil is null && (lost || !slot.Assigned)).Select(slot => new GiveBack(slot.ConversationId, slot.OfferId));
     }
 
     private static AgentState Apply(AgentState s, AgentEvent e) => e switch
     {
-        AgentConfigured x => s with { Name = x.Name, Queues = [.. x.Queues], Languages = [.. x.Languages], Capacity = x.Capacity },
+        AgentConfigured x => s with
+        {
+            Name = x.Name, Queues = [.. x.Queues], Languages = [.. x.Languages], Capacity = x.Capacity, Skills = Sorted(x.Skills), Channels = Sorted(x.Channels),
+        },
         PresenceChanged x => s with
         {
             Status = x.Status,
+            Reason = x.Reason,
             IdleSince = x.Status == PresenceStatus.Online ? x.At : s.IdleSince,
             Leases = x.Lost ? s.Leases.Clear() : s.Leases,
         },
@@ -130,9 +159,10 @@ public static class Agent
         {
             Leases = s.Leases.RemoveRange(s.Leases.Where(l => l.Value.Until <= x.At).Select(l => l.Key)).SetItem(x.Gateway, new(x.Until, x.Connected)),
         },
-        SlotReserved x => s with { Slots = s.Slots.Add(new(x.OfferId, x.ConversationId, x.Queue, false, null)) },
+        SlotReserved x => s with { Slots = s.Slots.Add(new(x.OfferId, x.ConversationId, x.Queue, false, null, x.Weight, x.Channel)) },
         OfferMade x => WithSlot(s, x.OfferId, slot => slot with { OfferExpiresAt = x.ExpiresAt }) with { Pending = WithoutOffer(s, x.OfferId) },
         SlotAssigned x => WithSlot(s, x.OfferId, slot => slot with { Assigned = true, OfferExpiresAt = null }) with { Pending = WithoutOffer(s, x.OfferId) },
+        SlotWrapping x => WithSlot(s, x.OfferId, slot => slot with { WrapUpSince = x.At, WrapUpUntil = x.Until }),
         SlotReleased x => s with
         {
             Slots = s.Slots.RemoveAll(slot => slot.OfferId == x.OfferId),
@@ -142,28 +172,6 @@ public static class Agent
         AgentEffectSettled x => s with { Pending = s.Pending.Without(x.Effect) },
         _ => throw new UnreachableException(e.GetType().Name),
     };
-
-    private static Decision Configure(AgentState s, ConfigureAgent c, DateTimeOffset now)
-    {
-        if (c.Capacity is < 1 or > AgentState.CapacityMax)
-            return Decision.Refuse(Refusal.Invalid($"A capacity is 1 to {AgentState.CapacityMax}, not {c.Capacity}."));
-        var same = s.Name == c.Name && s.Capacity == c.Capacity && s.Queues.SequenceEqual(c.Queues) && s.Languages.SequenceEqual(c.Languages);
-        return same ? Nothing(s) : Decision.Accept(new AgentConfigured(now, c.Name, c.Queues, c.Languages, c.Capacity));
-    }
-
-    private static Decision SetPresence(AgentState s, SetPresence c, DateTimeOffset now)
-    {
-        if (c.Status == PresenceStatus.None) return Decision.Refuse(Refusal.Invalid("A status is online, away or offline."));
-        return c.Status == s.Status ? Nothing(s) : Decision.Accept(new PresenceChanged(now, c.Status, Lost: false));
-    }
-
-    private static Decision Reserve(AgentState s, ReserveAgent c, DateTimeOffset now)
-    {
-        if (Find(s, c.OfferId) is not null) return Nothing(s);
-        if (s.Free == 0) return Decision.Refuse(Refusal.Conflict($"Agent '{s.Id.Id}' is {s.Status} with {s.Slots.Count} of {s.Capacity} places taken."));
-        if (!s.Queues.Contains(c.Queue)) return Decision.Refuse(Refusal.Conflict($"Agent '{s.Id.Id}' does not serve queue '{c.Queue}'."));
-        return Decision.Accept(new SlotReserved(now, c.OfferId, c.ConversationId, c.Queue, c.Ticket));
-    }
 
     private static Slot? Find(AgentState s, string offerId) => s.Slots.Find(slot => slot.OfferId == offerId);
 

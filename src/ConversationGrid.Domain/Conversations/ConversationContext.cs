@@ -1,4 +1,5 @@
 using ConversationGrid.Contracts;
+using ConversationGrid.Domain.Routing;
 
 namespace ConversationGrid.Domain.Conversations;
 
@@ -6,5 +7,7 @@ namespace ConversationGrid.Domain.Conversations;
 /// <param name="Now">UTC.</param>
 /// <param name="Analyse">The in-process intelligence: pure, deterministic, microseconds.</param>
 /// <param name="KnowsQueue">Whether the workspace has such a queue.</param>
+/// <param name="Routing">The queues' policies; null for plain queues.</param>
 public sealed record ConversationContext(
-    DateTimeOffset Now, ConversationOptions Options, Func<string, MessageAnalysis>? Analyse, Func<string, bool> KnowsQueue);
+    DateTimeOffset Now, ConversationOptions Options, Func<string, MessageAnalysis>? Analyse, Func<string, bool> KnowsQueue,
+    RoutingRules? Routing = null);

@@ -26,6 +26,9 @@ public static partial class Conversation
             DeclineOffer c => Decline(s, c, context),
             GiveBackConversation c => GiveBack(s, c, context),
             TransferConversation c => Transfer(s, c, context),
+            OverflowConversation c => Overflow(s, c, context),
+            AnnounceAbsence c => Announce(s, c, context),
+            RequestCallBack c => CallBack(s, c, context),
             ResolveConversation c => Resolve(s, c, context),
             ReopenConversation c => Reopen(s, c, context),
             CloseConversation c => Close(s, c, context),
@@ -67,7 +70,8 @@ public static partial class Conversation
             AddMessage(events, s, context, a, text, c.ClientId, clientKey: 0);
             receipt = events.Count - 1;
         }
-        if (!context.Options.AssistantEnabled) events.Add(HandoffEvent(s, now, Actor.System, "the assistant is off", context.Options.DefaultQueue, c.Locale));
+        if (!context.Options.AssistantEnabled) events.Add(HandoffEvent(
+            s with { Channel = c.Channel }, now, Actor.System, "the assistant is off", QueueFor(Heard(s with { Channel = c.Channel, Language = c.Locale }, events), context), c.Locale));
         return Decision.Accept(events, receipt);
     }
 
@@ -92,7 +96,7 @@ public static partial class Conversation
         AddMessage(events, s, context, a, text, c.ClientId, key);
         var receipt = events.Count - 1;
         if (s.IsOver && !context.Options.AssistantEnabled)
-            events.Add(HandoffEvent(s, At(s, context), Actor.System, "the assistant is off", context.Options.DefaultQueue));
+            events.Add(HandoffEvent(s, At(s, context), Actor.System, "the assistant is off", QueueFor(Heard(s, events), context)));
         return Decision.Accept(events, receipt);
     }
 
@@ -135,7 +139,7 @@ public static partial class Conversation
                 now, a.Kind, a.Id, a.Name, text.Length <= Limits.MessageTextMax ? text : text[..Limits.MessageTextMax], null, 0,
                 Citations: c.Citations, QuickReplies: c.QuickReplies, Answering: c.Answering));
         if (c.HandoffReason is { } reason)
-            events.Add(HandoffEvent(s, now, a, reason, context.Options.DefaultQueue) with { Answering = c.Answering });
+            events.Add(HandoffEvent(s, now, a, reason, QueueFor(s, context)) with { Answering = c.Answering });
         return Decision.Accept(events, 0);
     }
 

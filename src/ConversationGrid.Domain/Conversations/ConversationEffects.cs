@@ -4,7 +4,7 @@ namespace ConversationGrid.Domain.Conversations;
 public sealed record AskAssistant(long UpToSeq, string Language) : Effect;
 
 /// <summary>Put this conversation in a queue's line.</summary>
-public sealed record JoinQueue(string Queue, long Ticket, DateTimeOffset WaitingSince, int Priority, string Language, string? PreferredAgentId) : Effect;
+public sealed record JoinQueue(string Queue, long Ticket, DateTimeOffset WaitingSince, int Priority, string Language, string? PreferredAgentId, string? Channel = null, int Value = 0) : Effect;
 
 /// <summary>Take this conversation out of a queue's line.</summary>
 public sealed record LeaveQueue(string Queue, long Ticket) : Effect;
@@ -16,7 +16,8 @@ public sealed record RejoinQueue(string Queue, long Ticket, string OfferId, stri
 public sealed record ConfirmToAgent(string AgentId, string OfferId) : Effect;
 
 /// <summary>Give the agent its room back.</summary>
-public sealed record FreeAgent(string AgentId, string OfferId, string Reason) : Effect;
+/// <param name="WrapUp">Time that it has first to finish.</param>
+public sealed record FreeAgent(string AgentId, string OfferId, string Reason, TimeSpan? WrapUp = null) : Effect;
 
 /// <summary>Enter this conversation into its customer's history.</summary>
 public sealed record LinkToCustomer(string CustomerId) : Effect;

@@ -38,7 +38,10 @@ public static partial class Conversation
             Assignment = null,
             Pending = s.Assignment is { } a ? s.Pending.With(seq, x.At, new FreeAgent(a.AgentId, a.OfferId, "unassigned")) : s.Pending,
         },
-        Resolved x => Over(s, seq, x.At, ConversationStatus.Resolved) with { ClosesAt = x.ClosesAt },
+        Resolved x => Over(s, seq, x.At, ConversationStatus.Resolved, x.WrapUp) with { ClosesAt = x.ClosesAt },
+        ReturnedToAssistant x => Returned(s, seq, x),
+        AbsenceAnnounced x => s with { AbsenceTold = x.Ticket },
+        CallBackRequested x => s with { CallBackAsked = new Receipt(seq, x.At) },
         Closed x => Over(s, seq, x.At, ConversationStatus.Closed),
         Reopened x => s with
         {
@@ -50,6 +53,7 @@ public static partial class Conversation
             Intent = null,
             Priority = 0,
             Alerts = [],
+            CallBackAsked = null,
         },
         SurveyOffered => s with { SurveyOpen = true, Rating = null },
         Rated x => s with { Rating = new Receipt(seq, x.At) },
@@ -102,7 +106,7 @@ public static partial class Conversation
         var since = s.WaitingSince ?? e.At;
         var pending = s.Pending.WithoutAll<AskAssistant>().WithoutAll<SummariseForHandoff>();
         if (e.Answering is { } answered) pending = pending.Without(answered);
-        Effect join = new JoinQueue(e.Queue, e.Ticket, since, e.Priority, e.Language, e.PreferredAgentId);
+        Effect join = new JoinQueue(e.Queue, e.Ticket, since, e.Priority, e.Language, e.PreferredAgentId, e.Channel, e.Value);
         Effect summarise = new SummariseForHandoff(e.Ticket);
         // A transfer out of a line leaves it first; the ticket tells the two apart where both are the same queue.
         var effects = s.WaitingSince is not null && s.Queue is { } left ? [join, summarise, new LeaveQueue(left, s.Ticket)] : (Effect[])[join, summarise];
@@ -141,11 +145,24 @@ public static partial class Conversation
         Pending = s.Pending.With(seq, e.At, new ConfirmToAgent(e.AgentId, e.OfferId), new LeaveQueue(s.Queue!, s.Ticket)),
     };
 
+    /// <summary>The assistant answers what comes next. Agent and offer were let go by the events before.</summary>
+    private static ConversationState Returned(ConversationState s, long seq, ReturnedToAssistant e)
+    {
+        var pending = s.Pending.WithoutAll<SummariseForHandoff>();
+        return s with
+        {
+            Status = ConversationStatus.Bot,
+            Offer = null,
+            WaitingSince = null,
+            Pending = s.WaitingSince is not null && s.Queue is { } queue ? pending.With(seq, e.At, new LeaveQueue(queue, s.Ticket)) : pending,
+        };
+    }
+
     /// <summary>Whoever had, was offered or queued the conversation is told that it is over.</summary>
-    private static ConversationState Over(ConversationState s, long seq, DateTimeOffset at, ConversationStatus status)
+    private static ConversationState Over(ConversationState s, long seq, DateTimeOffset at, ConversationStatus status, TimeSpan? wrapUp = null)
     {
         var effects = new List<Effect>(2);
-        if (s.Assignment is { } a) effects.Add(new FreeAgent(a.AgentId, a.OfferId, "over"));
+        if (s.Assignment is { } a) effects.Add(new FreeAgent(a.AgentId, a.OfferId, "over", wrapUp));
         if (s.Offer is { } o) effects.Add(new FreeAgent(o.AgentId, o.OfferId, "over"));
         if (s.WaitingSince is not null && s.Queue is { } queue) effects.Add(new LeaveQueue(queue, s.Ticket));
         return s with

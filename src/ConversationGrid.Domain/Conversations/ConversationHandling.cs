@@ -9,7 +9,7 @@ public static partial class Conversation
     private static Decision Handoff(ConversationState s, RequestHandoff c, ConversationContext context)
     {
         if (CheckShort(c.Reason, "reason") is { } badReason) return Decision.Refuse(badReason);
-        var queue = c.Queue ?? context.Options.DefaultQueue;
+        var queue = c.Queue ?? QueueFor(s, context);
         if (!context.KnowsQueue(queue)) return Decision.Refuse(Refusal.NotFound("queue"));
         if (s.Status is ConversationStatus.Waiting or ConversationStatus.Offered or ConversationStatus.Assigned) return Decision.Already(s.Handoff);
         var a = c.By.Actor;
@@ -31,8 +31,12 @@ public static partial class Conversation
         }
         var system = Actor.System;
         var now = At(s, context);
-        return Decision.Accept(new Offered(
-            now, system.Kind, system.Id, system.Name, c.OfferId, c.AgentId, c.AgentName, c.Queue, now + context.Options.OfferTimeout));
+        var policy = context.Routing?.PolicyOf(s.Id.Workspace, c.Queue);
+        var offered = new Offered(
+            now, system.Kind, system.Id, system.Name, c.OfferId, c.AgentId, c.AgentName, c.Queue, now + (policy?.OfferTimeout ?? context.Options.OfferTimeout));
+        if (policy?.AutoAccept != true) return Decision.Accept(offered);
+        var taken = new Assigned(now, ActorKind.Agent, c.AgentId, c.AgentName, c.AgentId, c.AgentName, c.OfferId, s.Seq + 2);
+        return Decision.Accept(offered, taken);
     }
 
     private static Decision Accept(ConversationState s, AcceptOffer c, ConversationContext context)
@@ -48,7 +52,7 @@ public static partial class Conversation
         if (CheckShort(c.Reason, "reason") is { } badReason) return Decision.Refuse(badReason);
         var a = c.By.Actor;
         if (!Stands(s, c.OfferId, a.Id, context)) return Decision.Refuse(OfferGone(c.OfferId));
-        return Decision.Accept(new OfferWithdrawn(At(s, context), a.Kind, a.Id, a.Name, c.OfferId, a.Id, "declined"));
+        return Decision.Accept(new OfferWithdrawn(At(s, context), a.Kind, a.Id, a.Name, c.OfferId, a.Id, "declined", string.IsNullOrWhiteSpace(c.Reason) ? null : c.Reason.Trim()));
     }
 
     private static Decision GiveBack(ConversationState s, GiveBackConversation c, ConversationContext context)
@@ -66,7 +70,9 @@ public static partial class Conversation
     {
         if (MayHandle(s, c.By) is { } forbidden) return Decision.Refuse(forbidden);
         if (s.IsOver) return Decision.Refuse(Refusal.Conflict($"Conversation '{s.Id.Id}' is {Name(s.Status)}; reopen it first."));
-        if (c.Queue is null && c.AgentId is null) return Decision.Refuse(Refusal.Invalid("A transfer names a queue or an agent."));
+        if (c.ToAssistant ? c.Queue is not null || c.AgentId is not null : c.Queue is null && c.AgentId is null)
+            return Decision.Refuse(Refusal.Invalid("A transfer names a queue, an agent or the assistant."));
+        if (c.ToAssistant && !context.Options.AssistantEnabled) return Decision.Refuse(Refusal.Conflict("The assistant is off."));
         var note = c.Note?.Trim();
         if (note?.Length > Limits.MessageTextMax) return Decision.Refuse(TooLong(note.Length));
         var queue = c.Queue ?? s.Queue ?? context.Options.DefaultQueue;
@@ -78,7 +84,9 @@ public static partial class Conversation
         if (!string.IsNullOrEmpty(note)) events.Add(new NotePosted(now, a.Kind, a.Id, a.Name, note, null, 0));
         if (s.Assignment is { } held) events.Add(new Unassigned(now, a.Kind, a.Id, a.Name, held.AgentId, held.Name));
         if (s.Offer is { } offer) events.Add(new OfferWithdrawn(now, a.Kind, a.Id, a.Name, offer.OfferId, offer.AgentId, "withdrawn"));
-        events.Add(HandoffEvent(s, now, a, "transfer", queue) with { PreferredAgentId = c.AgentId });
+        events.Add(c.ToAssistant
+            ? new ReturnedToAssistant(now, a.Kind, a.Id, a.Name)
+            : HandoffEvent(s, now, a, "transfer", queue) with { PreferredAgentId = c.AgentId });
         return Decision.Accept(events);
     }
 
@@ -92,7 +100,7 @@ public static partial class Conversation
         var now = At(s, context);
         return Decision.Accept(
             [
-                new Resolved(now, a.Kind, a.Id, a.Name, c.Disposition, now + context.Options.CloseAfterResolved),
+                new Resolved(now, a.Kind, a.Id, a.Name, c.Disposition, now + context.Options.CloseAfterResolved, WrapUpOf(s, context)),
                 new SurveyOffered(now, ActorKind.System, Actor.System.Id, null),
             ],
             receiptIndex: 0);
@@ -136,7 +144,7 @@ public static partial class Conversation
     }
 
     private static HandoffRequested HandoffEvent(ConversationState s, DateTimeOffset now, Actor a, string? reason, string queue, string? language = null) =>
-        new(now, a.Kind, a.Id, a.Name, reason, queue, s.Ticket + 1, s.Priority, language ?? s.Language, s.PastAgents.IsEmpty ? null : s.PastAgents[^1]);
+        new(now, a.Kind, a.Id, a.Name, reason, queue, s.Ticket + 1, s.Priority, language ?? s.Language, s.PastAgents.IsEmpty ? null : s.PastAgents[^1], Channel: s.Channel);
 
     private static bool Stands(ConversationState s, string offerId, string agentId, ConversationContext context) =>
         s.Offer is { } offer && offer.OfferId == offerId && offer.AgentId == agentId && context.Now < offer.ExpiresAt;

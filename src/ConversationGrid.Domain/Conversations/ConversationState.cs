@@ -37,10 +37,16 @@ public sealed record ConversationState
     public Receipt Ended { get; init; }
     public bool SurveyOpen { get; init; }
     public Receipt? Rating { get; init; }
+
+    /// <summary>The customer's wish of this episode to be called.</summary>
+    public Receipt? CallBackAsked { get; init; }
     public DateTimeOffset? ClosesAt { get; init; }
 
     /// <summary>Number of the last hand-over; what carries an older one is stale.</summary>
     public long Ticket { get; init; }
+
+    /// <summary>The hand-over of which the customer was told that nobody is there.</summary>
+    public long AbsenceTold { get; init; }
     public Receipt Handoff { get; init; }
     public string? Queue { get; init; }
     public DateTimeOffset? WaitingSince { get; init; }

@@ -1,11 +1,19 @@
 using System.Collections.Immutable;
 using System.ComponentModel.DataAnnotations;
 using ConversationGrid.Contracts;
+using ConversationGrid.Domain.Routing;
 
 namespace ConversationGrid.Domain.Queues;
 
 /// <summary>Ask the picked agent for room.</summary>
-public sealed record ReservePicked(string AgentId, string ConversationId, long Ticket, string OfferId) : Effect;
+/// <param name="Weight">Units of its capacity; 0 counts as 1.</param>
+public sealed record ReservePicked(string AgentId, string ConversationId, long Ticket, string OfferId, int Weight = 0, string? Channel = null) : Effect;
+
+/// <summary>Send a conversation on to another queue.</summary>
+public sealed record SendOn(string ConversationId, long Ticket, string To) : Effect;
+
+/// <summary>Have a customer told that nobody is there.</summary>
+public sealed record TellNobodyIsThere(string ConversationId, long Ticket, bool Open) : Effect;
 
 /// <summary>How queues choose. Section <c>Grid:Queues</c>.</summary>
 public sealed class QueueOptions
@@ -23,7 +31,9 @@ public sealed class QueueOptions
 }
 
 /// <summary>What a decision about a queue may know beside its state.</summary>
-public sealed record QueueContext(DateTimeOffset Now, QueueOptions Options);
+/// <param name="Policy">The queue's own policy; null for a plain queue.</param>
+/// <param name="IsOpen">Whether it is within the queue's hours.</param>
+public sealed record QueueContext(DateTimeOffset Now, QueueOptions Options, QueuePolicy? Policy = null, bool IsOpen = true);
 
 /// <summary>What decisions about a queue need: who waits, and who could take them.</summary>
 public sealed record QueueState
@@ -39,13 +49,55 @@ public sealed record QueueState
     public ImmutableSortedSet<Exclusion> Exclusions { get; init; } = ImmutableSortedSet<Exclusion>.Empty;
     public ImmutableList<PendingEffect> Pending { get; init; } = [];
 
+    /// <summary>What the rest implies, kept for speed; null after a snapshot was read, and then made anew.</summary>
+    internal QueueIndex? Built { get; init; }
+
+    internal QueueIndex Index => Built ?? QueueIndex.Of(this);
+
     public static QueueState Initial(EntityId id) => new() { Id = id };
 }
 
 /// <summary>One conversation in the queue.</summary>
 /// <param name="Pick">The agent who was picked, until the offer ends.</param>
+/// <param name="Terms">What the policy made of it when it joined; null where it asks for nothing.</param>
+/// <param name="Stage">Which ring of the terms stands.</param>
+/// <param name="Held">Whether only the preferred agent is asked.</param>
+/// <param name="SentOn">Whether it was told to go on to another queue.</param>
 public sealed record WaitingEntry(
-    string ConversationId, long Ticket, DateTimeOffset WaitingSince, int Priority, string Language, string? PreferredAgentId, DateTimeOffset Rank, Pick? Pick);
+    string ConversationId, long Ticket, DateTimeOffset WaitingSince, int Priority, string Language, string? PreferredAgentId, DateTimeOffset Rank, Pick? Pick,
+    QueueTerms? Terms = null, int Stage = 0, bool Held = false, bool SentOn = false)
+{
+    private static readonly IReadOnlyList<SkillNeed> NoSkills = [];
+
+    /// <summary>What it asks of an agent now.</summary>
+    internal Need Need => new(Language, Terms?.Rings[Stage].NeedsLanguage ?? false, Terms?.Rings[Stage].Skills ?? NoSkills, Terms?.Channel ?? "", Terms?.Weight ?? 1);
+
+    /// <summary>When its terms change by themselves.</summary>
+    internal DateTimeOffset? NextAt
+    {
+        get
+        {
+            if (Terms is null) return null;
+            var next = Stage + 1 < Terms.Rings.Count ? Terms.Rings[Stage + 1].From : (DateTimeOffset?)null;
+            if (Held && Terms.HoldUntil is { } hold && !(next <= hold)) next = hold;
+            if (!SentOn && Terms.OverflowAt is { } overflow && !(next <= overflow)) next = overflow;
+            return next;
+        }
+    }
+
+    /// <summary>Whether it is time to go on to another queue.</summary>
+    internal bool OverflowsBy(DateTimeOffset now) => !SentOn && Pick is null && Terms?.OverflowAt <= now;
+
+    /// <summary>As its terms stand at a time.</summary>
+    internal WaitingEntry AsOf(DateTimeOffset now)
+    {
+        if (Terms is null) return this;
+        var stage = Stage;
+        while (stage + 1 < Terms.Rings.Count && Terms.Rings[stage + 1].From <= now) stage++;
+        var held = Held && Terms.HoldUntil > now;
+        return stage == Stage && held == Held ? this : this with { Stage = stage, Held = held };
+    }
+}
 
 /// <summary>An agent chosen for one conversation.</summary>
 public sealed record Pick(string AgentId, string OfferId);
@@ -58,10 +110,43 @@ public readonly record struct LinePlace(DateTimeOffset Rank, string Conversation
 }
 
 /// <summary>An agent as this queue knows it.</summary>
-/// <param name="InFlight">Picks that the report cannot count yet.</param>
-public sealed record AgentSeat(AgentReport Report, int InFlight)
+/// <param name="InFlight">Units of picks that the report cannot count yet.</param>
+/// <param name="ChannelsInFlight">The channels of those picks, where the agent has a limit for them; null for none.</param>
+public sealed record AgentSeat(AgentReport Report, int InFlight, ImmutableList<string>? ChannelsInFlight = null)
 {
     public int Free => Report.Status == PresenceStatus.Online ? Report.Free - InFlight : 0;
+
+    /// <summary>Equal for agents of the same skills and languages.</summary>
+    internal string Profile { get; } = ProfileOf(Report);
+
+    /// <summary>Conversations of the channel that it could still take.</summary>
+    internal int RoomFor(string channel) =>
+        Report.Rooms is { } rooms && rooms.TryGetValue(channel, out var room) ? room - (ChannelsInFlight?.Count(c => c == channel) ?? 0) : int.MaxValue;
+
+    /// <summary>With one more pick on its way.</summary>
+    internal AgentSeat Taking(int units, string? channel) => this with
+    {
+        InFlight = InFlight + units,
+        ChannelsInFlight = channel is not null && Report.Rooms?.ContainsKey(channel) == true ? (ChannelsInFlight ?? []).Add(channel) : ChannelsInFlight,
+    };
+
+    /// <summary>With one pick less on its way: its own reports count it, or it came to nothing.</summary>
+    internal AgentSeat Settling(int units, string? channel)
+    {
+        var channels = channel is null ? ChannelsInFlight : ChannelsInFlight?.Remove(channel);
+        return this with { InFlight = InFlight - units, ChannelsInFlight = channels is { Count: > 0 } ? channels : null };
+    }
+
+    /// <summary>As it reports itself now.</summary>
+    internal AgentSeat Reporting(AgentReport report) => new(report, InFlight, ChannelsInFlight);
+
+    private static string ProfileOf(AgentReport report)
+    {
+        var languages = report.Languages.Count == 1 ? report.Languages[0] : string.Join(',', report.Languages);
+        return report.Skills is not { Count: > 0 } skills
+            ? languages
+            : $"{languages}|{string.Join(',', skills.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => $"{s.Key}={s.Value}"))}";
+    }
 }
 
 /// <summary>An agent who is not asked again for a conversation before <paramref name="Until"/>.</summary>

@@ -23,10 +23,12 @@ public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, Transcri
         RejoinQueue x => TellAsync(source.Id, effect.Id, Queue(source, x.Queue).ExecuteAsync(
             new ReturnToQueue(source.Id.Id, x.Ticket, x.OfferId, x.AgentId), cancel)),
         ConfirmToAgent x => TellAsync(source.Id, effect.Id, Agent(source, x.AgentId).ExecuteAsync(new ConfirmAssignment(x.OfferId, source.Id.Id), cancel)),
-        FreeAgent x => TellAsync(source.Id, effect.Id, Agent(source, x.AgentId).ExecuteAsync(new ReleaseAgent(x.OfferId, x.Reason), cancel)),
+        FreeAgent x => TellAsync(source.Id, effect.Id, Agent(source, x.AgentId).ExecuteAsync(new ReleaseAgent(x.OfferId, x.Reason, x.WrapUp), cancel)),
         LinkToCustomer x => TellAsync(source.Id, effect.Id, grid().Customer(new(source.Id.Workspace, x.CustomerId)).ExecuteAsync(
             new LinkConversation(source.Id.Id), cancel)),
         ReservePicked x => ReserveAsync(source, effect.Id, x, cancel),
+        SendOn x => TellConversationAsync(source, effect.Id, x.ConversationId, new OverflowConversation(source.Id.Id, x.Ticket, x.To), cancel),
+        TellNobodyIsThere x => TellConversationAsync(source, effect.Id, x.ConversationId, new AnnounceAbsence(source.Id.Id, x.Ticket, x.Open), cancel),
         OfferConversation x => OfferAsync(source, x, cancel),
         GiveBack x => GiveBackAsync(source, effect.Id, x, cancel),
         TellQueues x => TellQueuesAsync(source, effect.Id, x, cancel),
@@ -53,7 +55,7 @@ public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, Transcri
     {
         var queue = Queue(source, join.Queue);
         Require(await queue.ExecuteAsync(
-            new EnqueueConversation(source.Id.Id, join.Ticket, join.WaitingSince, join.Priority, join.Language, join.PreferredAgentId), cancel));
+            new EnqueueConversation(source.Id.Id, join.Ticket, join.WaitingSince, join.Priority, join.Language, join.PreferredAgentId, join.Channel, join.Value), cancel));
         // It may have left before it came, and then nobody else takes it out of the line.
         var view = await grid().Conversation(source.Id).ViewAsync(Caller.System, cancel);
         if (view is not { State: ConversationStatus.Waiting or ConversationStatus.Offered } || view.Queue != join.Queue)
@@ -71,9 +73,16 @@ public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, Transcri
     private async Task ReserveAsync(StreamId queue, EffectId effect, ReservePicked pick, CancellationToken cancel)
     {
         var answer = Require(await Agent(queue, pick.AgentId).ExecuteAsync(
-            new ReserveAgent(pick.OfferId, pick.ConversationId, queue.Id.Id, pick.Ticket), cancel));
+            new ReserveAgent(pick.OfferId, pick.ConversationId, queue.Id.Id, pick.Ticket, pick.Weight, pick.Channel), cancel));
         Require(await grid().Queue(queue.Id).ExecuteAsync(
             new SettleReservation(effect, pick.OfferId, answer.Refusal is null, answer.Report), cancel));
+    }
+
+    /// <summary>Has a queue tell one of its conversations something, and settles it whether or not that was still wanted.</summary>
+    private async Task TellConversationAsync(StreamId queue, EffectId effect, string conversation, ConversationCommand command, CancellationToken cancel)
+    {
+        Require(await grid().Conversation(new(queue.Id.Workspace, conversation)).ExecuteAsync(command, cancel));
+        Require(await grid().Queue(queue.Id).ExecuteAsync(new SettleQueueEffect(effect), cancel));
     }
 
     /// <summary>Offers the conversation, and tells the agent how it went. A conversation that no longer wants a human leaves the line.</summary>

@@ -5,6 +5,7 @@ using ConversationGrid.Domain.Agents;
 using ConversationGrid.Domain.Conversations;
 using ConversationGrid.Domain.Customers;
 using ConversationGrid.Domain.Queues;
+using ConversationGrid.Domain.Routing;
 
 namespace ConversationGrid.Engine.Entities;
 
@@ -13,13 +14,16 @@ public sealed record Models(ConversationModel Conversation, AgentModel Agent, Qu
 {
     /// <param name="analyse">The in-process intelligence; null switches it off.</param>
     /// <param name="knowsQueue">Whether a workspace (first) has a queue (second).</param>
+    /// <param name="routing">The queues' policies; null for plain queues.</param>
     public static Models Create(
-        ConversationOptions conversations, QueueOptions queues, Func<string, MessageAnalysis>? analyse, Func<string, string, bool> knowsQueue) =>
-        new(new ConversationModel(conversations, analyse, knowsQueue), new AgentModel(), new QueueModel(queues), new CustomerModel());
+        ConversationOptions conversations, QueueOptions queues, Func<string, MessageAnalysis>? analyse, Func<string, string, bool> knowsQueue,
+        RoutingRules? routing = null) =>
+        new(new ConversationModel(conversations, analyse, knowsQueue, routing), new AgentModel(), new QueueModel(queues, routing), new CustomerModel());
 }
 
 /// <inheritdoc cref="Conversation"/>
-public class ConversationModel(ConversationOptions options, Func<string, MessageAnalysis>? analyse, Func<string, string, bool> knowsQueue)
+public class ConversationModel(
+    ConversationOptions options, Func<string, MessageAnalysis>? analyse, Func<string, string, bool> knowsQueue, RoutingRules? routing = null)
     : EntityModel<ConversationState, ConversationCommand, ConversationEvent>
 {
     private static readonly TickConversation TickCommand = new();
@@ -27,7 +31,7 @@ public class ConversationModel(ConversationOptions options, Func<string, Message
     public override ConversationState Initial(EntityId id) => ConversationState.Initial(id);
 
     public override Decision<ConversationEvent> Decide(ConversationState state, ConversationCommand command, DateTimeOffset now) =>
-        Conversation.Decide(state, command, new(now, options, analyse, queue => knowsQueue(state.Id.Workspace, queue)));
+        Conversation.Decide(state, command, new(now, options, analyse, queue => knowsQueue(state.Id.Workspace, queue), routing));
 
     public override ConversationState Evolve(ConversationState state, long seq, ConversationEvent e) => Conversation.Evolve(state, seq, e);
     public override DateTimeOffset? DueAt(ConversationState state) => Conversation.DueAt(state);
@@ -52,17 +56,19 @@ public class AgentModel : EntityModel<AgentState, AgentCommand, AgentEvent>
 }
 
 /// <inheritdoc cref="Queue"/>
-public class QueueModel(QueueOptions options) : EntityModel<QueueState, QueueCommand, QueueEvent>
+public class QueueModel(QueueOptions options, RoutingRules? routing = null) : EntityModel<QueueState, QueueCommand, QueueEvent>
 {
     private static readonly TickQueue TickCommand = new();
 
     public override QueueState Initial(EntityId id) => QueueState.Initial(id);
-    public override Decision<QueueEvent> Decide(QueueState state, QueueCommand command, DateTimeOffset now) => Queue.Decide(state, command, new(now, options));
+    public override Decision<QueueEvent> Decide(QueueState state, QueueCommand command, DateTimeOffset now) => Queue.Decide(
+        state, command, new(now, options, routing?.PolicyOf(state.Id.Workspace, state.Id.Id), routing?.IsOpen(state.Id.Workspace, state.Id.Id, now) ?? true));
+
     public override QueueState Evolve(QueueState state, long seq, QueueEvent e) => Queue.Evolve(state, seq, e);
     public override DateTimeOffset? DueAt(QueueState state) => Queue.DueAt(state);
     public override IReadOnlyList<PendingEffect> Pending(QueueState state) => state.Pending;
     public override QueueCommand Tick => TickCommand;
-    public override int SnapshotVersion => 1;
+    public override int SnapshotVersion => 2;
 }
 
 /// <inheritdoc cref="Customer"/>

@@ -42,7 +42,7 @@ internal static class SnapshotCodec
         [
             typeof(AskAssistant), typeof(JoinQueue), typeof(LeaveQueue), typeof(RejoinQueue), typeof(ConfirmToAgent), typeof(FreeAgent),
             typeof(LinkToCustomer), typeof(SummariseForHandoff), typeof(OfferConversation), typeof(TellQueues), typeof(GiveBack),
-            typeof(ReservePicked),
+            typeof(ReservePicked), typeof(SendOn), typeof(TellNobodyIsThere),
         ];
         foreach (var type in all)
             info.PolymorphismOptions.DerivedTypes.Add(new(type, type.Name));

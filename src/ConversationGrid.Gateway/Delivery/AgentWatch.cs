@@ -37,7 +37,7 @@ internal sealed class AgentWatch(EntityId agent, IGrid grid)
     public void OnEvents(IReadOnlyList<Committed> events)
     {
         foreach (var (_, e) in events)
-            if (e is OfferMade or SlotAssigned or SlotReleased) _ = TellAsync((AgentEvent)e);
+            if (e is OfferMade or SlotAssigned or SlotWrapping or SlotReleased) _ = TellAsync((AgentEvent)e);
     }
 
     private async Task TellAsync(AgentEvent e)
@@ -58,6 +58,9 @@ internal sealed class AgentWatch(EntityId agent, IGrid grid)
                     break;
                 case SlotReleased changed:
                     if (await ViewAsync(changed.ConversationId) is { } left) Send(AgentPushes.Inbox(left));
+                    break;
+                case SlotWrapping changed:
+                    if (await ViewAsync(changed.ConversationId) is { } over) Send(AgentPushes.Inbox(over));
                     break;
                 case SlotAssigned changed:
                     if (await ViewAsync(changed.ConversationId) is { } taken) Send(AgentPushes.Inbox(taken));

@@ -14,7 +14,7 @@ namespace ConversationGrid.Gateway.Delivery;
 /// answers for the agents who are connected here.
 /// </summary>
 internal sealed partial class Watches(
-    IServiceProvider services, IJournal journal, Transcripts transcripts, IOptions<GatewayOptions> options, TimeProvider time, ILogger<Watches> log)
+    IServiceProvider services, IJournal journal, Transcripts transcripts, Viewers viewers, IOptions<GatewayOptions> options, TimeProvider time, ILogger<Watches> log)
     : BackgroundService, IEventFeed
 {
     /// <summary>Attempts to meet a moving stream before a follower is let in with a gap that it will see.</summary>
@@ -128,6 +128,7 @@ internal sealed partial class Watches(
     public void OnSignal(StreamId stream, Signal signal)
     {
         if (_conversations.TryGetValue(stream, out var watch)) watch.OnSignal(signal);
+        viewers.OnSignal(stream, signal);
     }
 
     /// <summary>Renews every watch now: a silo died, and its entities' watches with it.</summary>

@@ -100,6 +100,7 @@ internal static class WireEvents
                 json.WriteString("offerId", x.OfferId);
                 json.WriteString("agentId", x.AgentId);
                 json.WriteString("reason", x.Reason);
+                Optional(json, "detail", x.Detail);
                 break;
             case Assigned x:
                 json.WriteString("agentId", x.AgentId);
@@ -139,7 +140,15 @@ internal static class WireEvents
                 json.WriteNumber("score", x.Score);
                 Optional(json, "comment", x.Comment);
                 break;
-            case SurveyOffered:
+            case AbsenceAnnounced x:
+                json.WriteString("queue", x.Queue);
+                json.WriteBoolean("callBack", x.CallBack);
+                break;
+            case CallBackRequested x:
+                Optional(json, "phone", x.Phone);
+                Optional(json, "when", x.When);
+                break;
+            case SurveyOffered or ReturnedToAssistant:
                 break;
             default:
                 throw new ArgumentOutOfRangeException(nameof(e), e.GetType().Name, "This event type has no wire form.");

@@ -37,9 +37,9 @@ public sealed class AgentHub : GridHub
             "offline" => PresenceStatus.Offline,
             _ => throw new RefusedException(Refusal.Invalid("A status is online, away or offline.")),
         };
-        (await Agent(me).ExecuteAsync(new SetPresence(status), Context.ConnectionAborted)).OrThrow();
+        (await Agent(me).ExecuteAsync(new SetPresence(status, request.Reason), Context.ConnectionAborted)).OrThrow();
         var view = await Agent(me).ViewAsync(Context.ConnectionAborted);
-        return new(view.Status, view.Load, view.Capacity);
+        return new(view.Status, view.Load, view.Capacity, view.Reason);
     }
 
     public async Task<InboxAnswer> Inbox()
@@ -49,10 +49,21 @@ public sealed class AgentHub : GridHub
         var conversations = await Task.WhenAll(view.Slots.Select(s => Grid.Conversation(me.Entity(s.ConversationId)).ViewAsync(me.Caller, Context.ConnectionAborted)));
         var slots = view.Slots.Zip(conversations).Where(pair => pair.Second is not null).ToList();
         return new(
-            [.. slots.Where(pair => pair.First.Assigned).Select(pair => pair.Second!)],
+            [.. slots.Where(pair => pair.First is { Assigned: true, WrapUpUntil: null }).Select(pair => pair.Second!)],
             [.. slots.Where(pair => pair.First.OfferExpiresAt is not null && pair.Second!.Offer?.OfferId == pair.First.OfferId).Select(
                 pair => new OfferAnswer(pair.First.OfferId, pair.First.ConversationId, pair.First.Queue, pair.Second!, pair.First.OfferExpiresAt!.Value))],
-            view.Status, view.Load, view.Capacity);
+            view.Status, view.Load, view.Capacity, view.Reason,
+            [.. slots.Where(pair => pair.First.WrapUpUntil is not null).Select(pair => new WrapUpAnswer(pair.First.OfferId, pair.First.ConversationId, pair.Second!, pair.First.WrapUpUntil!.Value))]);
+    }
+
+    /// <summary>The agent is done with what comes after a conversation, and may be offered the next.</summary>
+    public async Task<PresenceAnswer> FinishWrapUp(WrapUpRequest request)
+    {
+        var me = Me;
+        if (string.IsNullOrEmpty(request.OfferId)) throw new RefusedException(Refusal.Invalid("An offerId is missing."));
+        (await Agent(me).ExecuteAsync(new FinishWrapUp(request.OfferId, request.Code), Context.ConnectionAborted)).OrThrow();
+        var view = await Agent(me).ViewAsync(Context.ConnectionAborted);
+        return new(view.Status, view.Load, view.Capacity, view.Reason);
     }
 
     public Task<ConversationReceipt> Accept(OfferRequest request)
@@ -94,7 +105,7 @@ public sealed class AgentHub : GridHub
     {
         var me = Me;
         if (request.AgentId is { } agent && me.Workspace.FindById(agent) is null) throw new RefusedException(Refusal.NotFound("agent"));
-        return ExecuteAsync(Mine(me, request.ConversationId), new TransferConversation(me.Caller, request.Queue, request.AgentId, request.Note));
+        return ExecuteAsync(Mine(me, request.ConversationId), new TransferConversation(me.Caller, request.Queue, request.AgentId, request.Note, request.ToAssistant == true));
     }
 
     public Task<ConversationReceipt> Resolve(ResolveRequest request)

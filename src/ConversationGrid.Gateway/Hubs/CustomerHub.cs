@@ -62,6 +62,12 @@ public sealed class CustomerHub : GridHub
         return ExecuteAsync(Mine(me, request.ConversationId), new RequestHandoff(me.Caller, request.Reason));
     }
 
+    public Task<ConversationReceipt> RequestCallBack(CallBackRequest request)
+    {
+        var me = Me;
+        return ExecuteAsync(Mine(me, request.ConversationId), new RequestCallBack(me.Caller, request.Phone, request.When));
+    }
+
     public Task<ConversationReceipt> Rate(RateRequest request)
     {
         var me = Me;

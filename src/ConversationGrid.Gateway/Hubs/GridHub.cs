@@ -25,6 +25,7 @@ public abstract class GridHub : Hub
 
     public override async Task OnDisconnectedAsync(Exception? exception)
     {
+        await _services.Viewers.DisconnectAsync(Context.ConnectionId);
         await _services.Watches.DisconnectAsync(Context.ConnectionId, _services.Connections.Find(Context.ConnectionId));
         await base.OnDisconnectedAsync(exception);
     }
@@ -64,6 +65,7 @@ public abstract class GridHub : Hub
         var id = Mine(me, request.ConversationId);
         var view = await ViewAsync(id, me.Caller);
         var page = await FollowAsync(id, Audience.Staff, request.After, request.Limit);
+        await Services.Viewers.OpenAsync(new(EntityKind.Conversation, id), Context.ConnectionId, me.Caller.Actor);
         return new OpenAnswer(view, page.Events, page.Last).Releasing<OpenAnswer>(MyOutbox);
     }
 
@@ -72,6 +74,7 @@ public abstract class GridHub : Hub
         var me = Me;
         var id = Mine(me, request.ConversationId);
         await ViewAsync(id, me.Caller);
+        await Services.Viewers.LeaveAsync(new(EntityKind.Conversation, id), Context.ConnectionId);
         await Services.Watches.LeaveAsync(MyOutbox, new(EntityKind.Conversation, id));
     }
 
@@ -96,7 +99,7 @@ public abstract class GridHub : Hub
 
 /// <summary>What hubs need.</summary>
 internal sealed record HubServices(
-    IGrid Grid, Callers Callers, Connections Connections, Watches Watches, Engine.Ports.ISuggestions Suggestions, Engine.Effects.TranscriptReader Transcripts, RateLimits Limits, Boards Boards, InboxPushes Inboxes);
+    IGrid Grid, Callers Callers, Connections Connections, Watches Watches, Viewers Viewers, Engine.Ports.ISuggestions Suggestions, Engine.Effects.TranscriptReader Transcripts, RateLimits Limits, Boards Boards, InboxPushes Inboxes);
 
 /// <summary>Commands as hubs give them: a receipt, or an exception that says why not.</summary>
 internal static class ConversationCalls

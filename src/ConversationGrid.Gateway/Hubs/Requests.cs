@@ -29,13 +29,19 @@ public sealed record RateRequest(string? ConversationId, int Score, string? Comm
 public sealed record ConversationRequest(string? ConversationId);
 
 /// <inheritdoc cref="StartRequest"/>
-public sealed record PresenceRequest(string? Status);
+public sealed record PresenceRequest(string? Status, string? Reason = null);
+
+/// <inheritdoc cref="StartRequest"/>
+public sealed record WrapUpRequest(string? OfferId, string? Code);
+
+/// <inheritdoc cref="StartRequest"/>
+public sealed record CallBackRequest(string? ConversationId, string? Phone, string? When);
 
 /// <inheritdoc cref="StartRequest"/>
 public sealed record OfferRequest(string? OfferId, string? Reason);
 
 /// <inheritdoc cref="StartRequest"/>
-public sealed record TransferRequest(string? ConversationId, string? Queue, string? AgentId, string? Note);
+public sealed record TransferRequest(string? ConversationId, string? Queue, string? AgentId, string? Note, bool? ToAssistant = null);
 
 /// <inheritdoc cref="StartRequest"/>
 public sealed record ResolveRequest(string? ConversationId, string? Disposition);
@@ -68,10 +74,14 @@ public abstract record HeldAnswer
 }
 
 /// <summary>An agent's presence and room.</summary>
-public sealed record PresenceAnswer(PresenceStatus Status, int Load, int Capacity);
+public sealed record PresenceAnswer(PresenceStatus Status, int Load, int Capacity, string? Reason = null);
 
 /// <summary>All that is on an agent's desk.</summary>
-public sealed record InboxAnswer(IReadOnlyList<ConversationView> Assigned, IReadOnlyList<OfferAnswer> Offers, PresenceStatus Status, int Load, int Capacity);
+public sealed record InboxAnswer(IReadOnlyList<ConversationView> Assigned, IReadOnlyList<OfferAnswer> Offers, PresenceStatus Status, int Load, int Capacity,
+    string? Reason = null, IReadOnlyList<WrapUpAnswer>? WrapUps = null);
+
+/// <summary>A conversation that is over and that the agent finishes.</summary>
+public sealed record WrapUpAnswer(string OfferId, string ConversationId, ConversationView Summary, DateTimeOffset Until);
 
 /// <summary>A conversation that the agent may take.</summary>
 public sealed record OfferAnswer(string OfferId, string ConversationId, string Queue, ConversationView Summary, DateTimeOffset ExpiresAt);

@@ -10,11 +10,23 @@ namespace ConversationGrid.Gateway.Hubs;
 /// <summary>What is pushed and never stored.</summary>
 internal static class Signals
 {
+    /// <summary>States of a viewer: has just come, is there, is gone.</summary>
+    public const string Opened = "opened";
+    public const string Viewing = "viewing";
+    public const string Left = "left";
+
     public static Signal Typing(string conversationId, Actor by) => new(
         "typing", Audience.Everyone, by.Id, JsonSerializer.Serialize(new TypingPush(conversationId, By(by)), Options));
 
     public static Signal Read(string conversationId, Actor by, long seq) => new(
         "presence", Audience.Everyone, by.Id, JsonSerializer.Serialize(new PresencePush(conversationId, By(by), seq), Options));
+
+    /// <summary>A member of staff looks at the conversation, or does not any more.</summary>
+    public static Signal Presence(string conversationId, Actor by, string state) => new(
+        "presence", Audience.Staff, by.Id, JsonSerializer.Serialize(new ViewerPush(conversationId, By(by), state), Options));
+
+    /// <summary>Whether somebody has just opened it and wants to know who else is there.</summary>
+    public static bool IsOpened(Signal signal) => signal is { Name: "presence", Audience: Audience.Staff } && signal.Json.Contains($"\"state\":\"{Opened}\"", StringComparison.Ordinal);
 
     public static SerializedHubMessage Suggestions(string conversationId, IReadOnlyList<SuggestedArticle> articles) => Outbox.Frame(
         WireEvents.Push("suggestions", json => JsonSerializer.Serialize(json, new SuggestionsPush(conversationId, articles), Options)));
@@ -29,6 +41,7 @@ internal static class Signals
 
     private sealed record ByPush(string Kind, string Id, string? Name);
     private sealed record TypingPush(string ConversationId, ByPush By);
+    private sealed record ViewerPush(string ConversationId, ByPush By, string State);
     private sealed record PresencePush(string ConversationId, ByPush By, long ReadTo);
     private sealed record SuggestionsPush(string ConversationId, IReadOnlyList<SuggestedArticle> Articles);
 }

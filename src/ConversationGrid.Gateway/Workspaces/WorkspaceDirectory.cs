@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using ConversationGrid.Contracts;
+using ConversationGrid.Domain.Routing;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
@@ -20,10 +21,12 @@ public sealed class WorkspaceDirectory
         foreach (var section in configuration.GetSection("Grid:Workspaces").GetChildren())
         {
             var options = section.Get<WorkspaceOptions>() ?? new();
+            var (queues, policies) = QueueSections.Read(section.GetSection("Queues"));
+            options.Queues = queues;
             if (!new EntityId(section.Key, "x").IsWellFormed) throw new OptionsValidationException(section.Path, typeof(WorkspaceOptions), [$"{section.Path}: '{section.Key}' is no workspace name."]);
-            all[section.Key] = new(section.Key, options);
+            all[section.Key] = new(section.Key, options, policies);
         }
-        if (demo.Value.Enabled) all[Demo] = new(Demo, DemoWorkspace(demo.Value));
+        if (demo.Value.Enabled) all[Demo] = new(Demo, DemoWorkspace(demo.Value), Workspace.NoPolicies);
         _all = all.ToFrozenDictionary();
     }
 
@@ -33,6 +36,9 @@ public sealed class WorkspaceDirectory
 
     /// <summary>Whether a workspace has such a queue.</summary>
     public bool KnowsQueue(string workspace, string queue) => Find(workspace)?.Queues.Contains(queue) ?? false;
+
+    /// <summary>The policies of a workspace's queues; empty where it has none.</summary>
+    public IReadOnlyDictionary<string, QueuePolicy> PoliciesOf(string workspace) => Find(workspace)?.Policies ?? Workspace.NoPolicies;
 
     private static WorkspaceOptions DemoWorkspace(DemoOptions demo)
     {
@@ -60,16 +66,19 @@ public sealed class WorkspaceDirectory
 /// <summary>One tenant, ready for look-ups.</summary>
 public sealed class Workspace
 {
+    internal static readonly IReadOnlyDictionary<string, QueuePolicy> NoPolicies = new Dictionary<string, QueuePolicy>();
+
     private readonly FrozenDictionary<string, StaffMember> _byEmail;
     private readonly FrozenDictionary<string, StaffMember> _byId;
 
-    internal Workspace(string name, WorkspaceOptions options)
+    internal Workspace(string name, WorkspaceOptions options, IReadOnlyDictionary<string, QueuePolicy> policies)
     {
+        Policies = policies;
         Name = name;
         IdentitySecret = options.IdentitySecret;
         Queues = options.Queues.Count > 0 ? options.Queues : ["general"];
         var staff = options.Staff.Select(s => new StaffMember(
-            s.Id, s.Name, s.Email, s.PasswordHash, s.Role, s.Queues.Count > 0 ? s.Queues : Queues, s.Languages, s.Capacity)).ToList();
+            s.Id, s.Name, s.Email, s.PasswordHash, s.Role, s.Queues.Count > 0 ? s.Queues : Queues, s.Languages, s.Capacity, s.Skills, s.Channels)).ToList();
         _byEmail = staff.ToFrozenDictionary(s => s.Email, StringComparer.OrdinalIgnoreCase);
         _byId = staff.ToFrozenDictionary(s => s.Id);
     }
@@ -77,6 +86,9 @@ public sealed class Workspace
     public string Name { get; }
     public string? IdentitySecret { get; }
     public IReadOnlyList<string> Queues { get; }
+
+    /// <summary>The policies of those queues that have one.</summary>
+    public IReadOnlyDictionary<string, QueuePolicy> Policies { get; }
     public IEnumerable<StaffMember> Staff => _byId.Values;
 
     public StaffMember? FindByEmail(string email) => _byEmail.GetValueOrDefault(email);
@@ -85,8 +97,9 @@ public sealed class Workspace
 
 /// <summary>One member of staff.</summary>
 public sealed record StaffMember(
-    string Id, string Name, string Email, string? PasswordHash, CallerRole Role, IReadOnlyList<string> Queues, IReadOnlyList<string> Languages, int Capacity)
+    string Id, string Name, string Email, string? PasswordHash, CallerRole Role, IReadOnlyList<string> Queues, IReadOnlyList<string> Languages, int Capacity,
+    IReadOnlyDictionary<string, int>? Skills = null, IReadOnlyDictionary<string, int>? Channels = null)
 {
     public Caller ToCaller() => new(Role, new(ActorKind.Agent, Id, Name), Queues);
-    public ConfigureAgent ToConfigure() => new(Name, Queues, Languages, Capacity);
+    public ConfigureAgent ToConfigure() => new(Name, Queues, Languages, Capacity, Skills, Channels);
 }

@@ -10,7 +10,7 @@ public sealed class WorkspaceOptions
     [MinLength(16)]
     public string? IdentitySecret { get; set; }
 
-    /// <summary>Names of the queues.</summary>
+    /// <summary>Names of the queues; one that is a section of its own has a policy (see <see cref="Domain.Routing.QueuePolicy"/>).</summary>
     public List<string> Queues { get; set; } = [];
 
     /// <summary>The staff.</summary>
@@ -41,7 +41,13 @@ public sealed class StaffOptions
     /// <summary>Languages that this agent writes, BCP 47.</summary>
     public List<string> Languages { get; set; } = ["en"];
 
-    /// <summary>Conversations at the same time. Default: 5.</summary>
+    /// <summary>Levels, 1 to 10, by skill.</summary>
+    public Dictionary<string, int> Skills { get; set; } = [];
+
+    /// <summary>Most conversations of a channel at the same time, for channels with a limit of their own.</summary>
+    public Dictionary<string, int> Channels { get; set; } = [];
+
+    /// <summary>Units of work at the same time; a conversation takes one, or what its channel weighs in its queue. Default: 5.</summary>
     [Range(1, 100)]
     public int Capacity { get; set; } = 5;
 }

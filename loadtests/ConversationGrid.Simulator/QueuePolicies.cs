@@ -1,0 +1,29 @@
+using ConversationGrid.Domain.Routing;
+using ConversationGrid.Simulator.Time;
+
+namespace ConversationGrid.Simulator;
+
+/// <summary>Policies of a world's queues: in half of the worlds plain, in the others whatever can be configured.</summary>
+internal static class QueuePolicies
+{
+    public static IReadOnlyDictionary<string, QueuePolicy> Draw(Dice dice, IReadOnlyList<string> queues) =>
+        dice.Chance(0.5) ? new Dictionary<string, QueuePolicy>() : queues.ToDictionary(queue => queue, queue => Policy(dice, queue, queues));
+
+    /// <summary>The last ring asks for nothing, so that in the end somebody fits.</summary>
+    private static QueuePolicy Policy(Dice dice, string queue, IReadOnlyList<string> queues)
+    {
+        var overflows = queue == "general" && queues.Count > 1 && dice.Chance(0.5);
+        return new()
+        {
+            Rings = dice.Chance(0.5) ? [] : [new() { Skills = { ["card"] = dice.Between(1, 10) } }, new() { After = dice.Seconds(1, 60) }],
+            PreferredFor = dice.Chance(0.5) ? TimeSpan.Zero : dice.Seconds(1, 30),
+            Weights = dice.Chance(0.5) ? [] : new() { ["web"] = dice.Between(1, 2) },
+            OverflowAfter = overflows ? dice.Seconds(5, 60) : null,
+            OverflowTo = overflows ? "billing" : null,
+            WhenNobodyIsThere = (AbsenceAnswer)dice.Below(3),
+            AutoAccept = dice.Chance(0.3),
+            WrapUp = dice.Chance(0.5) ? TimeSpan.Zero : dice.Seconds(1, 30),
+            Entry = dice.Chance(0.5) ? [] : [new() { Intents = ["complaint"] }],
+        };
+    }
+}

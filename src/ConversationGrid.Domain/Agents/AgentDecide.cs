@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using ConversationGrid.Contracts;
+using Decision = ConversationGrid.Domain.Decision<ConversationGrid.Contracts.AgentEvent>;
+
+namespace ConversationGrid.Domain.Agents;
+
+/// <content>What each order to an agent leads to.</content>
+public static partial class Agent
+{
+    /// <summary>Most skills, and most channels with a limit of their own, that an agent can be configured with.</summary>
+    private const int SkillsMax = 64;
+
+    private static Decision Configure(AgentState s, ConfigureAgent c, DateTimeOffset now)
+    {
+        if (c.Capacity is < 1 or > AgentState.CapacityMax)
+            return Decision.Refuse(Refusal.Invalid($"A capacity is 1 to {AgentState.CapacityMax}, not {c.Capacity}."));
+        if (c.Skills?.FirstOrDefault(x => x.Value is < 1 or > 10) is { Key: not null } skill)
+            return Decision.Refuse(Refusal.Invalid($"A level is 1 to 10, not {skill.Value} for '{skill.Key}'."));
+        if (c.Channels?.FirstOrDefault(x => x.Value is < 0 or > AgentState.CapacityMax) is { Key: not null } channel)
+            return Decision.Refuse(Refusal.Invalid($"A channel's limit is 0 to {AgentState.CapacityMax}, not {channel.Value} for '{channel.Key}'."));
+        if (c.Skills?.Count > SkillsMax || c.Channels?.Count > SkillsMax)
+            return Decision.Refuse(Refusal.TooLarge($"An agent has at most {SkillsMax} skills and {SkillsMax} channels with a limit."));
+        var same = s.Name == c.Name && s.Capacity == c.Capacity && s.Queues.SequenceEqual(c.Queues) && s.Languages.SequenceEqual(c.Languages)
+            && s.Skills.SequenceEqual(Sorted(c.Skills)) && s.Channels.SequenceEqual(Sorted(c.Channels));
+        return same ? Nothing(s) : Decision.Accept(new AgentConfigured(now, c.Name, c.Queues, c.Languages, c.Capacity, c.Skills, c.Channels));
+    }
+
+    private static Decision SetPresence(AgentState s, SetPresence c, DateTimeOffset now)
+    {
+        if (c.Status == PresenceStatus.None) return Decision.Refuse(Refusal.Invalid("A status is online, away or offline."));
+        if (c.Reason?.Length > Limits.ShortTextMax)
+            return Decision.Refuse(Refusal.TooLarge($"A reason has at most {Limits.ShortTextMax} characters, not {c.Reason.Length}."));
+        return c.Status == s.Status && c.Reason == s.Reason ? Nothing(s) : Decision.Accept(new PresenceChanged(now, c.Status, Lost: false, c.Reason));
+    }
+
+    private static Decision Reserve(AgentState s, ReserveAgent c, DateTimeOffset now)
+    {
+        if (Find(s, c.OfferId) is not null) return Nothing(s);
+        var units = Math.Max(1, c.Weight);
+        if (s.Free < units)
+            return Decision.Refuse(Refusal.Conflict($"Agent '{s.Id.Id}' is {s.Status} with {s.Load} of {s.Capacity} units taken, and {units} are asked for."));
+        if (!s.Queues.Contains(c.Queue)) return Decision.Refuse(Refusal.Conflict($"Agent '{s.Id.Id}' does not serve queue '{c.Queue}'."));
+        if (c.Channel is { } channel && s.Channels.TryGetValue(channel, out var most) && s.Slots.Count(slot => slot.Channel == channel) >= most)
+            return Decision.Refuse(Refusal.Conflict($"Agent '{s.Id.Id}' has {most} conversations of channel '{channel}', the most it takes."));
+        return Decision.Accept(new SlotReserved(now, c.OfferId, c.ConversationId, c.Queue, c.Ticket, c.Weight, c.Channel));
+    }
+
+    private static Decision Release(AgentState s, ReleaseAgent c, DateTimeOffset now)
+    {
+        if (Find(s, c.OfferId) is not { } slot) return Nothing(s);
+        if (c.WrapUp > TimeSpan.Zero && slot.Assigned)
+            return slot.WrapUpUntil is null ? Decision.Accept(new SlotWrapping(now, c.OfferId, slot.ConversationId, now + c.WrapUp.Value)) : Nothing(s);
+        return Decision.Accept(Released(slot, now, c.Reason, null));
+    }
+
+    private static Decision Finish(AgentState s, FinishWrapUp c, DateTimeOffset now)
+    {
+        if (c.Code?.Length > Limits.ShortTextMax)
+            return Decision.Refuse(Refusal.TooLarge($"A code has at most {Limits.ShortTextMax} characters, not {c.Code.Length}."));
+        return Find(s, c.OfferId) is { WrapUpUntil: not null } slot ? Decision.Accept(Released(slot, now, "wrapped up", c.Code)) : Nothing(s);
+    }
+
+    /// <summary>Time to wrap up ends, and whoever no gateway answers for any more is offline.</summary>
+    private static Decision Tick(AgentState s, DateTimeOffset now)
+    {
+        var events = new List<AgentEvent>(2);
+        foreach (var slot in s.Slots)
+            if (slot.WrapUpUntil <= now) events.Add(Released(slot, now, "time to wrap up is over", null));
+        if (LostAt(s) <= now) events.Add(new PresenceChanged(now, PresenceStatus.Offline, Lost: true));
+        return events.Count == 0 ? Nothing(s) : Decision.Accept(events);
+    }
+
+    private static DateTimeOffset? LostAt(AgentState s) =>
+        s.Status == PresenceStatus.Offline || s.Leases.IsEmpty ? null : s.Leases.Values.Max(lease => lease.Until);
+
+    private static SlotReleased Released(Slot slot, DateTimeOffset now, string reason, string? code) => new(
+        now, slot.OfferId, slot.ConversationId, slot.OfferExpiresAt is not null, slot.Assigned, reason, code, slot.WrapUpSince is { } since ? now - since : null);
+
+    private static ImmutableSortedDictionary<string, int> Sorted(IReadOnlyDictionary<string, int>? map) =>
+        map is { Count: > 0 } ? map.ToImmutableSortedDictionary(StringComparer.Ordinal) : ImmutableSortedDictionary<string, int>.Empty;
+}

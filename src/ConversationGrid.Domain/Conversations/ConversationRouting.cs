@@ -1,0 +1,55 @@
+using ConversationGrid.Contracts;
+using ConversationGrid.Domain.Routing;
+using Decision = ConversationGrid.Domain.Decision<ConversationGrid.Contracts.ConversationEvent>;
+
+namespace ConversationGrid.Domain.Conversations;
+
+/// <content>What queues and their policies mean for a conversation.</content>
+public static partial class Conversation
+{
+    /// <summary>The queue whose entry rules take it as it stands.</summary>
+    private static string QueueFor(ConversationState s, ConversationContext context)
+    {
+        if (context.Routing is not { } routing) return context.Options.DefaultQueue;
+        var facts = new RoutingFacts(s.Intent, s.Channel, s.Language, s.Priority, 0);
+        return routing.QueueFor(s.Id.Workspace, facts, context.Options.DefaultQueue, context.Now);
+    }
+
+    /// <summary>As it stands once what is about to be posted is understood.</summary>
+    private static ConversationState Heard(ConversationState s, IEnumerable<ConversationEvent> events) =>
+        events.OfType<MessagePosted>().Aggregate(s, (heard, message) => message.Analysis is { } read ? Understood(heard, read) : heard);
+
+    private static TimeSpan? WrapUpOf(ConversationState s, ConversationContext context) =>
+        s.Assignment is not null && context.Routing?.PolicyOf(s.Id.Workspace, s.Queue).WrapUp is { } time && time > TimeSpan.Zero ? time : null;
+
+    /// <summary>It goes on to the other queue with its true start of waiting, and gets a new place there.</summary>
+    private static Decision Overflow(ConversationState s, OverflowConversation c, ConversationContext context)
+    {
+        if (s.Status != ConversationStatus.Waiting || s.Ticket != c.Ticket || s.Queue != c.Queue || !context.KnowsQueue(c.To)) return Decision.Already(Current(s));
+        return Decision.Accept(HandoffEvent(s, At(s, context), Actor.System, "overflow", c.To));
+    }
+
+    private static Decision Announce(ConversationState s, AnnounceAbsence c, ConversationContext context)
+    {
+        if (s.WaitingSince is null || s.Ticket != c.Ticket || s.AbsenceTold >= c.Ticket || context.Routing is not { } routing) return Decision.Already(Current(s));
+        var (now, a) = (At(s, context), Actor.Assistant);
+        var policy = routing.PolicyOf(s.Id.Workspace, c.Queue);
+        if (policy.WhenNobodyIsThere == AbsenceAnswer.Nothing) return Decision.Already(Current(s));
+        var (text, replies) = RoutingRules.AbsenceText(policy, s.Language);
+        return Decision.Accept(
+            new AbsenceAnnounced(now, ActorKind.System, Actor.System.Id, null, c.Queue, c.Ticket, replies is not null),
+            new MessagePosted(now, a.Kind, a.Id, a.Name, text, null, 0, QuickReplies: replies));
+    }
+
+    private static Decision CallBack(ConversationState s, RequestCallBack c, ConversationContext context)
+    {
+        if (c.By.Role != CallerRole.Customer) return Decision.Refuse(Refusal.Forbidden("Only the customer asks for a call."));
+        var phone = c.Phone?.Trim() ?? "";
+        if (phone.Length is < 3 or > 32) return Decision.Refuse(Refusal.Invalid($"A phone number has 3 to 32 characters, not {phone.Length}."));
+        if (CheckShort(c.When, "time") is { } bad) return Decision.Refuse(bad);
+        if (s.IsOver) return Decision.Refuse(Refusal.Conflict($"Conversation '{s.Id.Id}' is {Name(s.Status)}."));
+        if (s.CallBackAsked is { } asked) return Decision.Already(asked);
+        var a = c.By.Actor;
+        return Decision.Accept(new CallBackRequested(At(s, context), a.Kind, a.Id, a.Name, phone, string.IsNullOrWhiteSpace(c.When) ? null : c.When.Trim()));
+    }
+}

@@ -1,0 +1,51 @@
+namespace ConversationGrid.Domain.Routing;
+
+/// <summary>
+/// All queues' policies, and when they are open. Pure: the same facts at the same time give the same queue.
+/// </summary>
+/// <param name="of">The policies of a workspace by queue; empty where it has none.</param>
+/// <param name="isOpen">Whether a workspace's (first) queue (second) is within its hours; null means always.</param>
+public sealed class RoutingRules(Func<string, IReadOnlyDictionary<string, QueuePolicy>> of, Func<string, string, DateTimeOffset, bool>? isOpen = null)
+{
+    /// <summary>No policies: every queue is plain and always open.</summary>
+    public static readonly RoutingRules None = new(_ => new Dictionary<string, QueuePolicy>());
+
+    public QueuePolicy PolicyOf(string workspace, string? queue) =>
+        queue is not null && of(workspace).TryGetValue(queue, out var policy) ? policy : QueuePolicy.Plain;
+
+    public bool IsOpen(string workspace, string queue, DateTimeOffset now) => isOpen?.Invoke(workspace, queue, now) ?? true;
+
+    /// <summary>The queue whose entry rules take the conversation; <paramref name="otherwise"/> where none does.</summary>
+    public string QueueFor(string workspace, in RoutingFacts facts, string otherwise, DateTimeOffset now)
+    {
+        string? best = null;
+        var order = 0;
+        foreach (var (queue, policy) in of(workspace))
+        {
+            if (best is not null && (policy.Order > order || (policy.Order == order && string.CompareOrdinal(queue, best) > 0))) continue;
+            if (!Takes(policy, facts, policy.Entry.Count > 0 && IsOpen(workspace, queue, now))) continue;
+            (best, order) = (queue, policy.Order);
+        }
+        return best ?? otherwise;
+    }
+
+    private static bool Takes(QueuePolicy policy, in RoutingFacts facts, bool isOpen)
+    {
+        foreach (var rule in policy.Entry)
+            if (rule.Takes(facts, isOpen)) return true;
+        return false;
+    }
+
+    /// <summary>What a customer hears who joins while nobody is there.</summary>
+    public static (string Text, IReadOnlyList<string>? QuickReplies) AbsenceText(QueuePolicy policy, string language)
+    {
+        var malay = language.StartsWith("ms", StringComparison.OrdinalIgnoreCase);
+        var text = policy.AbsenceText.GetValueOrDefault(language)
+            ?? policy.AbsenceText.GetValueOrDefault(language.Split('-')[0])
+            ?? policy.AbsenceText.Values.FirstOrDefault()
+            ?? (malay
+                ? "Tiada ejen kami yang bertugas buat masa ini. Tempat anda dalam barisan dikekalkan, dan kami akan membalas di sini."
+                : "None of our agents is here at the moment. You keep your place in the line, and we will answer here.");
+        return (text, policy.WhenNobodyIsThere == AbsenceAnswer.CallBack ? [malay ? "Hubungi saya semula" : "Call me back"] : null);
+    }
+}

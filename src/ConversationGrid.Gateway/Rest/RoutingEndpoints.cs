@@ -1,0 +1,53 @@
+using System.Globalization;
+using ConversationGrid.Contracts;
+using ConversationGrid.Domain.Routing;
+using ConversationGrid.Engine.Ports;
+using ConversationGrid.Gateway.Sessions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace ConversationGrid.Gateway.Rest;
+
+/// <summary>Why a conversation was offered to whom: for staff alone.</summary>
+internal static class RoutingEndpoints
+{
+    /// <summary>Events looked at for offers, and choices answered, newest first.</summary>
+    private const int EventsMax = 500;
+    private const int ChoicesMax = 20;
+
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/v1/conversations/{id}/routing", ExplainAsync).WithTags("Conversations").WithName("Conversation_Routing")
+            .RequireAuthorization(Hubs.HubPolicies.Staff).RequireRateLimiting(RateLimits.Rest).Produces<RoutingAnswer>();
+
+    private static async Task<IResult> ExplainAsync(HttpContext http, Callers callers, IGrid grid, IJournal journal, string id, CancellationToken cancel)
+    {
+        if (callers.Find(http.User) is not { } me) return Problems.Of(new(RefusalCodes.Unauthenticated, "This account is not known any more."));
+        var conversation = me.Entity(id);
+        if (!conversation.IsWellFormed || await grid.Conversation(conversation).ViewAsync(me.Caller, cancel) is not { } view)
+            return Problems.Of(Refusal.NotFound("conversation"));
+        var choices = new List<RoutingChoice>();
+        var events = await journal.ReadBackwardsAsync(new(EntityKind.Conversation, conversation), long.MaxValue, EventsMax, cancel);
+        foreach (var offer in events.Select(e => e.Event).OfType<Offered>().Take(ChoicesMax))
+            if (await PickOfAsync(journal, me.Entity(offer.Queue), offer.OfferId, cancel) is { } pick)
+                choices.Add(new(offer.OfferId, offer.Queue, pick.At, pick.AgentId, offer.AgentName, pick.Reason, pick.Basis, PickReplay.Choose(pick) == pick.AgentId));
+        return Results.Json(new RoutingAnswer(view.ConversationId, choices));
+    }
+
+    /// <summary>An offer's id ends with the place of its choice in the queue's journal.</summary>
+    private static async Task<AgentPicked?> PickOfAsync(IJournal journal, EntityId queue, string offerId, CancellationToken cancel)
+    {
+        if (!long.TryParse(offerId[(offerId.LastIndexOf('.') + 1)..], CultureInfo.InvariantCulture, out var seq) || seq < 1) return null;
+        var found = await journal.ReadAsync(new(EntityKind.Queue, queue), seq - 1, 1, cancel);
+        return found is [{ Event: AgentPicked pick }] && pick.OfferId == offerId ? pick : null;
+    }
+}
+
+/// <summary>The choices that led to offers of a conversation, newest first.</summary>
+public sealed record RoutingAnswer(string ConversationId, IReadOnlyList<RoutingChoice> Choices);
+
+/// <summary>One choice.</summary>
+/// <param name="Basis">What was known, and what spoke for and against each agent that was looked at.</param>
+/// <param name="Replayed">Whether the same code makes the same choice from that again.</param>
+public sealed record RoutingChoice(
+    string OfferId, string Queue, DateTimeOffset At, string AgentId, string Name, string Reason, PickBasis? Basis, bool Replayed);
