@@ -1,3 +1,8 @@
 using ConversationGrid.Simulator;
+using ConversationGrid.Simulator.Days;
 
-return SimulateCommand.Run(args, Console.Out, Console.Error);
+return args switch
+{
+    ["days", ..] => DaysCommand.Run(args[1..], Console.Out, Console.Error),
+    _ => SimulateCommand.Run(args, Console.Out, Console.Error),
+};
