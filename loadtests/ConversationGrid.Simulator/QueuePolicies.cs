@@ -3,11 +3,15 @@ using ConversationGrid.Simulator.Time;
 
 namespace ConversationGrid.Simulator;
 
-/// <summary>Policies of a world's queues: in half of the worlds plain, in the others whatever can be configured.</summary>
+/// <summary>Policies of a world's queues: plain in worlds of even seeds, in the others whatever can be configured.</summary>
 internal static class QueuePolicies
 {
-    public static IReadOnlyDictionary<string, QueuePolicy> Draw(Dice dice, IReadOnlyList<string> queues) =>
-        dice.Chance(0.5) ? new Dictionary<string, QueuePolicy>() : queues.ToDictionary(queue => queue, queue => Policy(dice, queue, queues));
+    public static IReadOnlyDictionary<string, QueuePolicy> Draw(ulong seed, IReadOnlyList<string> queues)
+    {
+        if (seed % 2 == 0) return new Dictionary<string, QueuePolicy>();
+        var dice = new Dice(seed ^ 0x5EEDUL);
+        return queues.ToDictionary(queue => queue, queue => Policy(dice, queue, queues));
+    }
 
     /// <summary>The last ring asks for nothing, so that in the end somebody fits.</summary>
     private static QueuePolicy Policy(Dice dice, string queue, IReadOnlyList<string> queues)

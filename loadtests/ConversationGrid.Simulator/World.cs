@@ -38,7 +38,8 @@ internal sealed class World
             SnapshotEveryEvents = 10, SweepAtLeastEvery = _dice.Seconds(1, 40), IdleAfter = _dice.Seconds(10, 600),
             EffectsAtOnceMax = _dice.Pick([2, 8, 512]), WakesAtOnceMax = _dice.Pick([2, 512]),
         };
-        var policies = QueuePolicies.Draw(new(seed ^ 0x5EEDUL), Queues);
+        var policies = QueuePolicies.Draw(seed, Queues);
+        HasPolicies = policies.Count > 0;
         Routing = new(_ => policies);
         Models = plant.Models(this, Models.Create(Conversation, new QueueOptions { ExcludeAfterOffer = _dice.Seconds(0, 40) }, Analyse, KnowsQueue, Routing));
         Checks = new(this);
@@ -64,6 +65,9 @@ internal sealed class World
     public Dice AssistantDice { get; }
     public IReadOnlyList<string> Queues { get; }
     public RoutingRules Routing { get; }
+
+    /// <summary>Whether queues ask for anything, and staff and customers use what comes with that.</summary>
+    public bool HasPolicies { get; }
     public List<Reader> Readers { get; } = [];
     public List<AgentClient> Agents { get; } = [];
     public Counts Counts { get; } = new();
