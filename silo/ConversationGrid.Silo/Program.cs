@@ -1,28 +1,5 @@
-using ConversationGrid.Gateway;
 using ConversationGrid.Silo;
-using Microsoft.AspNetCore.DataProtection;
 
 if (args is ["hash-password"]) return PasswordHash.Print();
-
-var builder = WebApplication.CreateBuilder(args);
-builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
-// The framework's request log prints whole URLs, and a hub's URL may hold the caller's token.
-builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
-builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
-// A refusal is an answer, not a failure; what really fails is logged by the hubs' own filter.
-builder.Logging.AddFilter("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.None);
-builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
-builder.Services.AddGrid(builder.Configuration);
-builder.Services.AddGridGateway(builder.Configuration);
-builder.Host.UseGridEngine(builder.Configuration);
-
-var app = builder.Build();
-app.UseGridGateway();
-app.UseGridClients();
-app.MapGridGateway();
-app.MapGridHealth();
-await app.RunAsync();
+await GridHost.Build(args).RunAsync();
 return 0;
-
-/// <summary>The host: silo and gateway in one process.</summary>
-public partial class Program;

@@ -45,6 +45,19 @@ internal sealed partial class GridHubFilter(Connections connections, RateLimits 
         }
     }
 
+    /// <summary>A connection that ends while it begins is no error.</summary>
+    public async Task OnConnectedAsync(HubLifetimeContext context, Func<HubLifetimeContext, Task> next)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (OperationCanceledException) when (context.Context.ConnectionAborted.IsCancellationRequested)
+        {
+            // Nobody is there any more; what was begun for it ends with OnDisconnected.
+        }
+    }
+
     private static string Text(Refusal refusal) => $"{refusal.Code}: {refusal.Message}";
 
     [LoggerMessage(40, LogLevel.Error, "{Hub}.{Method} failed.")]

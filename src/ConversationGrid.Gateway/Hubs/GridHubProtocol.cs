@@ -42,7 +42,7 @@ internal sealed class GridHubProtocol(IOptions<JsonHubProtocolOptions> options, 
         {
             if (!_json.TryParseMessage(ref input, binder, out message)) return false;
         }
-        catch (InvalidDataException)
+        catch (Exception bad) when (bad is InvalidDataException or InvalidOperationException or System.Text.Json.JsonException)
         {
             // The frame was consumed before it was read, so the next one is whole again.
             message = PingMessage.Instance;
@@ -55,16 +55,25 @@ internal sealed class GridHubProtocol(IOptions<JsonHubProtocolOptions> options, 
             message = new InvocationBindingFailureMessage(call, target, Busy);
             return true;
         }
-        if (message is InvocationBindingFailureMessage bad)
-            message = bad.InvocationId is null
-                ? PingMessage.Instance
-                : new InvocationMessage(bad.InvocationId, BadInvocation, [Explain(bad)]);
+        message = message switch
+        {
+            InvocationBindingFailureMessage bad => Refused(bad.InvocationId, Explain(bad)),
+            StreamInvocationMessage stream => Refused(stream.InvocationId, $"'{Short(stream.Target)}' gives one answer, not a stream."),
+            InvocationMessage { StreamIds.Length: > 0 } call => Refused(call.InvocationId, $"'{Short(call.Target)}' takes no stream."),
+            _ => message,
+        };
         return true;
     }
+
+    /// <summary>Who gave no id waits for no answer.</summary>
+    private static HubMessage Refused(string? invocationId, string why) =>
+        invocationId is null ? PingMessage.Instance : new InvocationMessage(invocationId, BadInvocation, [why]);
+
+    private static string Short(string text) => text.Length <= 64 ? text : text[..64];
 
     /// <summary>Only what the client itself sent is named; the exception's text may quote content.</summary>
     private static string Explain(InvocationBindingFailureMessage bad) =>
         bad.BindingFailure.SourceException is HubException
-            ? $"There is no method '{(bad.Target.Length <= 64 ? bad.Target : bad.Target[..64])}'."
-            : $"The argument of '{bad.Target}' is not one object of the right shape.";
+            ? $"There is no method '{Short(bad.Target)}'."
+            : $"The argument of '{Short(bad.Target)}' is not one object of the right shape.";
 }

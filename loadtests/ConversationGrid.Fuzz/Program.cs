@@ -1,0 +1,3 @@
+using ConversationGrid.Fuzz;
+
+return await FuzzCommand.RunAsync(args, Console.Out);

@@ -1,0 +1,31 @@
+using ConversationGrid.Gateway;
+using Microsoft.AspNetCore.DataProtection;
+
+namespace ConversationGrid.Silo;
+
+/// <summary>The host: silo and gateway in one process. Here, and not in the program, so that a test can hold the one it talks to.</summary>
+public static class GridHost
+{
+    /// <summary>The whole host, ready to start.</summary>
+    public static WebApplication Build(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
+        // The framework's request log prints whole URLs, and a hub's URL may hold the caller's token.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        // A refusal is an answer, not a failure; what really fails is logged by the hubs' own filter.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.None);
+        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
+        builder.Services.AddGrid(builder.Configuration);
+        builder.Services.AddGridGateway(builder.Configuration);
+        builder.Host.UseGridEngine(builder.Configuration);
+
+        var app = builder.Build();
+        app.UseGridGateway();
+        app.UseGridClients();
+        app.MapGridGateway();
+        app.MapGridHealth();
+        return app;
+    }
+}
