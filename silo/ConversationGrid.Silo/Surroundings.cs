@@ -7,7 +7,8 @@ namespace ConversationGrid.Silo;
 internal static class Surroundings
 {
     private const string ContentPolicy =
-        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; connect-src 'self' ws: wss:; img-src 'self' data:; frame-ancestors 'self'; base-uri 'self'; form-action 'self'; object-src 'none'";
+        "default-src 'self'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; frame-ancestors 'self'; base-uri 'none'; form-action 'self'; object-src 'none'; "
+        + "require-trusted-types-for 'script'; trusted-types 'none'";
 
     /// <summary>Serves the built clients, if there are any: the demo at <c>/</c>, the desk at <c>/desk/</c>, the widget at <c>/widget/</c>.</summary>
     public static IApplicationBuilder UseGridClients(this IApplicationBuilder app)
@@ -55,8 +56,6 @@ internal static class Surroundings
             OnPrepareResponse = served =>
             {
                 var headers = served.Context.Response.Headers;
-                headers.XContentTypeOptions = "nosniff";
-                headers["Referrer-Policy"] = "no-referrer";
                 headers.CacheControl = served.File.Name.EndsWith(".html", StringComparison.Ordinal) ? "no-cache" : "public, max-age=300";
                 // The widget's script is loaded by other sites' pages, which have a policy of their own.
                 if (isPublic) headers.AccessControlAllowOrigin = "*";

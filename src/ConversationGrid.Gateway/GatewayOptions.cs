@@ -35,6 +35,26 @@ public sealed class GatewayOptions
     [Range(1, 1_000_000)]
     public int CallsUnderWayMin { get; set; } = 100;
 
+    /// <summary>Hub connections that one customer or agent may have open here. Default: 100.</summary>
+    [Range(1, 1_000_000)]
+    public int ConnectionsPerUserMax { get; set; } = 100;
+
+    /// <summary>Hub connections that one address may have open here: an IPv4 address, an IPv6 network of 64 bits, or a proxy before this host. Default: 20,000.</summary>
+    [Range(1, 10_000_000)]
+    public int ConnectionsPerAddressMax { get; set; } = 20_000;
+
+    /// <summary>Hub connections a second that one address may begin for long; twenty times as many at once after a pause. Default: 1,000.</summary>
+    [Range(1, 1_000_000)]
+    public int ConnectionsPerSecondPerAddress { get; set; } = 1_000;
+
+    /// <summary>Sign-ins with a password a second that one address may try for long; each costs a tenth of a second of processor. Default: 20.</summary>
+    [Range(1, 100_000)]
+    public int SignInsPerSecondPerAddress { get; set; } = 20;
+
+    /// <summary>Sign-ins with a password that one address may try at once after a pause. Default: 500.</summary>
+    [Range(1, 1_000_000)]
+    public int SignInsBurstPerAddress { get; set; } = 500;
+
     /// <summary>Sessions a second that one address may open for long. Default: 50.</summary>
     [Range(1, 100_000)]
     public int SessionsPerSecondPerAddress { get; set; } = 50;

@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.AspNetCore.SignalR.Protocol;
 using Microsoft.Extensions.Configuration;
@@ -46,12 +47,15 @@ public static class GatewayServices
     /// <summary>What stands before every request: errors as problem details, origins, rates, who is calling.</summary>
     public static IApplicationBuilder UseGridGateway(this IApplicationBuilder app)
     {
+        app.UseMiddleware<SafeHeaders>();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseMiddleware<OriginCheck>();
+        app.UseMiddleware<BodyCheck>();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseRateLimiter();
+        app.UseMiddleware<HubDoor>();
         return app;
     }
 
@@ -72,7 +76,7 @@ public static class GatewayServices
     {
         hub.Transports = HttpTransportType.WebSockets | HttpTransportType.ServerSentEvents | HttpTransportType.LongPolling;
         hub.CloseOnAuthenticationExpiration = true;
-    });
+    }).RequireRateLimiting(RateLimits.Hubs);
 
     private static void AddAccess(IServiceCollection services)
     {
@@ -133,12 +137,14 @@ public static class GatewayServices
             context.ProblemDetails.Extensions.TryAdd("code", Problems.CodeOf(status));
         });
         services.AddOpenApi();
-        services.Configure<FormOptions>(form => form.MultipartBodyLengthLimit = (configuration.GetSection("Grid:Gateway").Get<GatewayOptions>() ?? new()).MessageBytesMax);
+        var bytesMax = (configuration.GetSection("Grid:Gateway").Get<GatewayOptions>() ?? new()).MessageBytesMax;
+        services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = bytesMax);
+        services.Configure<FormOptions>(form => form.MultipartBodyLengthLimit = bytesMax);
     }
 
-    /// <summary>The token's subject with its workspace: SignalR would look for a claim that these tokens do not have.</summary>
+    /// <summary>The token's workspace and subject: ids are unique in a workspace only, and nobody shares a rate with another's namesake.</summary>
     private sealed class SubjectUserId : IUserIdProvider
     {
-        public string? GetUserId(HubConnectionContext connection) => connection.User.Identity?.Name;
+        public string? GetUserId(HubConnectionContext connection) => $"{connection.User.FindFirst(Tokens.WorkspaceClaim)?.Value}/{connection.User.Identity?.Name}";
     }
 }

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Threading.RateLimiting;
 using ConversationGrid.Gateway.Rest;
 using ConversationGrid.Contracts;
@@ -12,6 +14,12 @@ public sealed class RateLimits(IOptions<GatewayOptions> options) : IDisposable
 {
     /// <summary>Name of the limit on opening sessions.</summary>
     public const string Sessions = "sessions";
+
+    /// <summary>Name of the limit on sign-ins with a password, which are dear.</summary>
+    public const string SignIns = "sign-ins";
+
+    /// <summary>Name of the limit on new hub connections.</summary>
+    public const string Hubs = "hubs";
 
     /// <summary>Name of the limit on REST calls.</summary>
     public const string Rest = "rest";
@@ -38,11 +46,24 @@ public sealed class RateLimits(IOptions<GatewayOptions> options) : IDisposable
         };
         limiter.AddPolicy(Sessions, http => RateLimitPartition.GetTokenBucketLimiter(
             Address(http), _ => Bucket(options.SessionsPerSecondPerAddress, options.SessionsBurstPerAddress)));
+        limiter.AddPolicy(SignIns, http => RateLimitPartition.GetTokenBucketLimiter(
+            Address(http), _ => Bucket(options.SignInsPerSecondPerAddress, options.SignInsBurstPerAddress)));
+        limiter.AddPolicy(Hubs, http => RateLimitPartition.GetTokenBucketLimiter(
+            Address(http), _ => Bucket(options.ConnectionsPerSecondPerAddress, options.ConnectionsPerSecondPerAddress * 20)));
         limiter.AddPolicy(Rest, http => RateLimitPartition.GetTokenBucketLimiter(
             Address(http), _ => Bucket(options.RequestsPerSecondPerAddress, options.RequestsPerSecondPerAddress * 5)));
     }
 
-    private static string Address(HttpContext http) => http.Connection.RemoteIpAddress?.ToString() ?? "";
+    /// <summary>Whose share a request takes from: an IPv4 address, or the network of 64 bits that one IPv6 customer has to itself.</summary>
+    internal static string Address(HttpContext http)
+    {
+        if (http.Connection.RemoteIpAddress is not { } address) return "";
+        if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
+        if (address.AddressFamily != AddressFamily.InterNetworkV6) return address.ToString();
+        var bytes = address.GetAddressBytes();
+        bytes.AsSpan(8).Clear();
+        return new IPAddress(bytes).ToString();
+    }
 
     private static TokenBucketRateLimiterOptions Bucket(int perSecond, int burst) => new()
     {

@@ -26,7 +26,8 @@ public sealed partial class ConversationIndex(IJournal journal, TimeProvider tim
         {
             var found = index.Newest(Cursor.Parse(cursor)).Where(row => row.Matches(filter)).Take(limit + 1).ToList();
             var next = found.Count > limit ? Cursor.Of(found[limit - 1]).ToString() : null;
-            return Task.FromResult(new ConversationPage([.. found.Take(limit).Select(row => row.ToIndexed())], next));
+            var viewer = AudienceOf(filter.VisibleTo);
+            return Task.FromResult(new ConversationPage([.. found.Take(limit).Select(row => row.ToIndexed(viewer))], next));
         }
     }
 
@@ -54,7 +55,7 @@ public sealed partial class ConversationIndex(IJournal journal, TimeProvider tim
             var (changed, gone) = (new List<IndexedConversation>(), new List<string>());
             foreach (var row in index.ChangedBehind(behind))
             {
-                if (viewer.SeesWholeWorkspace || row.IsVisibleTo(viewer)) changed.Add(row.ToIndexed());
+                if (viewer.SeesWholeWorkspace || row.IsVisibleTo(viewer)) changed.Add(row.ToIndexed(AudienceOf(viewer)));
                 else if (row.TakenAt > behind && row.Queue is { } queue && viewer.Queues.Contains(queue)) gone.Add(row.Id);
                 if (changed.Count + gone.Count == max) break;
             }
@@ -86,6 +87,9 @@ public sealed partial class ConversationIndex(IJournal journal, TimeProvider tim
             }
         }
     }
+
+    /// <summary>Customers see what everyone may; nobody named is who sees the whole workspace.</summary>
+    private static Audience AudienceOf(Caller? viewer) => viewer?.Role == CallerRole.Customer ? Audience.Everyone : Audience.Staff;
 
     private void Apply(GlobalEvent e)
     {

@@ -14,6 +14,7 @@ internal sealed class ConversationRow(string id)
     private readonly HashSet<string> _agents = [];
     private readonly Queue<string> _texts = new();
     private int _textLength;
+    private long _lastSeqEveryone;
 
     public string Id { get; } = id;
     public ConversationStatus State { get; private set; }
@@ -57,12 +58,19 @@ internal sealed class ConversationRow(string id)
         : _agents.Contains(caller.Actor.Id) || OfferedTo == caller.Actor.Id
             || (IsWaiting && Queue is { } queue && caller.Queues.Contains(queue));
 
-    public IndexedConversation ToIndexed() => new(
-        Id, State, CustomerId, CustomerName, Channel, Locale, Queue, Agent, Episode, LastSeq, LastText, Math.Round(Mood, 3), Priority, Intent, StartedAt, UpdatedAt, IsWaiting ? HandedOffAt : null);
+    /// <summary>The row as an audience may see it.</summary>
+    public IndexedConversation ToIndexed(Audience viewer)
+    {
+        var staff = viewer == Audience.Staff;
+        return new(
+            Id, State, CustomerId, CustomerName, Channel, Locale, Queue, Agent, Episode, staff ? LastSeq : _lastSeqEveryone, LastText,
+            staff ? Math.Round(Mood, 3) : null, staff ? Priority : null, staff ? Intent : null, StartedAt, UpdatedAt, IsWaiting ? HandedOffAt : null);
+    }
 
     public void Apply(long seq, ConversationEvent e)
     {
         LastSeq = seq;
+        if (Audience.Everyone.Sees(Audiences.Of(e))) _lastSeqEveryone = seq;
         UpdatedAt = e.At;
         switch (e)
         {

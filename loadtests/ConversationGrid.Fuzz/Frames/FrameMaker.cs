@@ -37,7 +37,7 @@ internal sealed class FrameMaker(HubShape hub, Random dice, IReadOnlyList<string
         < 7 => Text("wild-value", Call(wild: 0.4)),
         < 11 => Mutated(),
         11 => Text("truncated", Truncated()),
-        12 => Text("nested", Call(Method().Name, WildValues.Nested(dice.Next(60, 15_000), dice.Next(2) == 0))),
+        12 => Text("nested", Call(Method().Name, WildValues.Nested(dice.Next(60, 9_000), dice.Next(2) == 0))),
         13 => Text("duplicate-keys", DuplicateKeys()),
         14 => Text("target", Call(dice.Next(4) == 0 ? WildValues.Garbage(dice, dice.Next(1, 80)) : _targets[dice.Next(_targets.Length)], Argument(Method(), wild: 0.1))),
         15 => Text("arity", Arity()),

@@ -34,11 +34,11 @@ public sealed record ConversationPage(IReadOnlyList<IndexedConversation> Items, 
 /// <param name="Gone">Conversations that waited where the viewer could take them, and are someone else's now.</param>
 public sealed record ConversationChanges(long Mark, IReadOnlyList<IndexedConversation> Changed, IReadOnlyList<string> Gone);
 
-/// <summary>A conversation as the list shows it.</summary>
+/// <summary>A conversation as the list shows it. Mood, priority and intent are analysis: who may not see that gets none.</summary>
 /// <param name="WaitingSince">When the customer began to wait for a human, while it does.</param>
 public sealed record IndexedConversation(
     string ConversationId, ConversationStatus State, string CustomerId, string? CustomerName, string Channel, string Locale, string? Queue, AgentName? Agent,
-    int Episode, long LastSeq, string? LastText, double Mood, int Priority, string? Intent, DateTimeOffset StartedAt, DateTimeOffset UpdatedAt,
+    int Episode, long LastSeq, string? LastText, double? Mood, int? Priority, string? Intent, DateTimeOffset StartedAt, DateTimeOffset UpdatedAt,
     DateTimeOffset? WaitingSince = null);
 
 /// <summary>Figures of a workspace since a moment, from the journal. Definitions: <c>docs/kpis.md</c>.</summary>

@@ -15,7 +15,9 @@ internal sealed class Outbox(HubConnectionContext connection, int max)
     private int _holds;
 
     public string ConnectionId => connection.ConnectionId;
-    public string? UserId => connection.UserIdentifier;
+
+    /// <summary>The actor behind the connection, as events name it.</summary>
+    public string? UserId => connection.User.Identity?.Name;
 
     public bool IsClosed
     {

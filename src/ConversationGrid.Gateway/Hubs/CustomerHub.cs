@@ -19,7 +19,7 @@ public sealed class CustomerHub : GridHub
         var me = Me;
         if (string.IsNullOrEmpty(request.ClientId)) throw new RefusedException(Refusal.Invalid("A clientId is missing."));
         var id = me.Entity(ClientKeys.ConversationId(me.Workspace.Name, me.Id, request.ClientId));
-        return await ExecuteAsync(id, new StartConversation(me.Caller, request.ClientId, "web", Locale(request.Locale), request.Text, request.Topic));
+        return await ExecuteAsync(id, new StartConversation(me.Caller, request.ClientId, "web", Locales.OrEnglish(request.Locale), request.Text, request.Topic));
     }
 
     public Task<PostReceipt> Post(PostRequest request)
@@ -79,7 +79,4 @@ public sealed class CustomerHub : GridHub
         var me = Me;
         return ExecuteAsync(Mine(me, request.ConversationId), new CloseConversation(me.Caller));
     }
-
-    private static string Locale(string? locale) =>
-        locale is { Length: > 0 and <= 35 } && locale.All(c => char.IsAsciiLetterOrDigit(c) || c == '-') ? locale : "en";
 }

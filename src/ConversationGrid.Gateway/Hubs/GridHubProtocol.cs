@@ -38,15 +38,20 @@ internal sealed class GridHubProtocol(IOptions<JsonHubProtocolOptions> options, 
 
     public bool TryParseMessage(ref ReadOnlySequence<byte> input, IInvocationBinder binder, [NotNullWhen(true)] out HubMessage? message)
     {
+        var before = input.Length;
         try
         {
-            if (!_json.TryParseMessage(ref input, binder, out message)) return false;
+            // A message of an unknown type is consumed and gives nothing; the ones behind it must not wait for more bytes.
+            if (!_json.TryParseMessage(ref input, binder, out message))
+            {
+                if (input.Length == before) return false;
+                message = PingMessage.Instance;
+            }
         }
-        catch (Exception bad) when (bad is InvalidDataException or InvalidOperationException or System.Text.Json.JsonException)
+        catch (Exception) when (input.Length < before)
         {
-            // The frame was consumed before it was read, so the next one is whole again.
+            // The parser throws many things. The frame was consumed before it was read, so the next one is whole again.
             message = PingMessage.Instance;
-            return true;
         }
         if (message is InvocationMessage { InvocationId: { } call, Target: var target } && Overload.Counts(target) && overload.Refuses())
         {

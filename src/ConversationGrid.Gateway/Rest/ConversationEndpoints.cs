@@ -67,15 +67,16 @@ internal static class ConversationEndpoints
         if (CustomerOf(me, request.Customer) is not { } customerId) return Problems.Of(Refusal.Invalid("A customer needs an id, an externalId or an email."));
 
         var name = request.Customer?.Name;
+        if (name?.Length > Limits.ShortTextMax) return Problems.Of(Refusal.TooLarge($"A name has at most {Limits.ShortTextMax} characters."));
         if (me.Caller.Role != CallerRole.Customer && request.Customer is { } described)
         {
             var outcome = await grid.Customer(me.Entity(customerId)).ExecuteAsync(
-                new DescribeCustomer(described.Name, described.Email, described.Locale, Verified: false), cancel);
+                new DescribeCustomer(described.Name, described.Email, described.Locale is null ? null : Locales.OrEnglish(described.Locale), Verified: false), cancel);
             if (outcome.Refusal is { } bad) return Problems.Of(bad);
         }
         var id = me.Entity(ClientKeys.ConversationId(me.Workspace.Name, customerId, request.ClientId));
         var started = await grid.Conversation(id).ExecuteAsync(
-            new StartConversation(Caller.Customer(customerId, name), request.ClientId, channel, request.Customer?.Locale ?? "en", request.Text, request.Subject), cancel);
+            new StartConversation(Caller.Customer(customerId, name), request.ClientId, channel, Locales.OrEnglish(request.Customer?.Locale), request.Text, request.Subject), cancel);
         return started.Refusal is { } refusal
             ? Problems.Of(refusal)
             : Results.Json(new IntakeReceipt(id.Id, customerId, started.Receipt.Seq), statusCode: StatusCodes.Status201Created);

@@ -18,7 +18,7 @@ internal static class SessionEndpoints
     {
         var sessions = routes.MapGroup("/api/v1/sessions").WithTags("Sessions").RequireRateLimiting(RateLimits.Sessions).AllowAnonymous();
         sessions.MapPost("/customer", OpenCustomerAsync).WithName("Session_OpenCustomer").Produces<CustomerSession>(StatusCodes.Status201Created);
-        sessions.MapPost("/agent", OpenAgentAsync).WithName("Session_OpenAgent").Produces<AgentSession>(StatusCodes.Status201Created);
+        sessions.MapPost("/agent", OpenAgentAsync).RequireRateLimiting(RateLimits.SignIns).WithName("Session_OpenAgent").Produces<AgentSession>(StatusCodes.Status201Created);
     }
 
     private static async Task<IResult> OpenCustomerAsync(

@@ -11,11 +11,13 @@ namespace ConversationGrid.Gateway.Sessions;
 /// Checks passwords and signatures. A refusal takes the same time whatever its reason, so it tells nobody which accounts exist; an account
 /// with too many wrong passwords is locked for a while.
 /// </summary>
-public sealed class SignIn(IOptions<GatewayOptions> options, TimeProvider time)
+public sealed class SignIn(IOptions<GatewayOptions> options, TimeProvider time) : IDisposable
 {
     /// <summary>Accounts whose failures are remembered at once; beyond, the oldest count is dropped with all others.</summary>
     private const int RememberedMax = 100_000;
 
+    /// <summary>Hashes computed at once: no more than there are processors, so that a flood of sign-ins waits here and not everyone else.</summary>
+    private readonly SemaphoreSlim _hashing = new(Environment.ProcessorCount);
     private readonly PasswordHasher<object> _hasher = new();
     private readonly string _nobody = new PasswordHasher<object>().HashPassword(new(), "nobody has this password");
     private readonly ConcurrentDictionary<(string, string), (int Wrong, DateTimeOffset Until)> _failures = new();
@@ -26,7 +28,7 @@ public sealed class SignIn(IOptions<GatewayOptions> options, TimeProvider time)
         var member = workspace?.FindByEmail(email);
         var key = (workspace?.Name ?? "", email.ToUpperInvariant());
         // The hash is computed in every case: it is what takes long.
-        var right = _hasher.VerifyHashedPassword(this, member?.PasswordHash ?? _nobody, password) != PasswordVerificationResult.Failed;
+        var right = await IsRightAsync(member?.PasswordHash ?? _nobody, password, cancel);
         if (right && member?.PasswordHash is not null && !IsLocked(key))
         {
             _failures.TryRemove(key, out _);
@@ -38,12 +40,27 @@ public sealed class SignIn(IOptions<GatewayOptions> options, TimeProvider time)
         return null;
     }
 
+    public void Dispose() => _hashing.Dispose();
+
     /// <summary>Whether a signature is the lower-case hex HMAC-SHA256 of the id with the workspace's secret.</summary>
     public static bool IsSigned(Workspace workspace, string externalId, string? signature)
     {
         if (workspace.IdentitySecret is null || signature is null) return false;
         var expected = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(workspace.IdentitySecret), Encoding.UTF8.GetBytes(externalId)));
         return CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(expected), Encoding.UTF8.GetBytes(signature));
+    }
+
+    private async Task<bool> IsRightAsync(string hash, string password, CancellationToken cancel)
+    {
+        await _hashing.WaitAsync(cancel);
+        try
+        {
+            return _hasher.VerifyHashedPassword(this, hash, password) != PasswordVerificationResult.Failed;
+        }
+        finally
+        {
+            _hashing.Release();
+        }
     }
 
     private bool IsLocked((string, string) key) =>

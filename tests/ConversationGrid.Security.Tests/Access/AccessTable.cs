@@ -1,0 +1,106 @@
+namespace ConversationGrid.Security.Tests.Access;
+
+/// <summary>
+/// Who may do what: one row for each REST endpoint and each hub method, one letter for each identity.
+/// <para>
+/// The tests read the routes and the hub types of the running host and fail when one has no row here, or a row has no endpoint. A NEW
+/// ENDPOINT OR METHOD: add a row with its letters; put into the body what it needs, with the ids of <see cref="AccessWorld"/>, so that a
+/// caller who may not is refused for who it is and not for what it sent.
+/// </para>
+/// Letters: <c>.</c> goes through, <c>U</c> unauthenticated, <c>F</c> forbidden, <c>N</c> not_found, <c>C</c> conflict, <c>I</c> invalid.
+/// REST rows have a letter for each of <see cref="Who"/>, in its order; a row of a hub's door the same; methods one for each who passes the door:
+/// customer hub: OtherCustomer, Owner, Stranger; agent hub: OtherSupervisor, Assigned, Uninvolved, Supervisor, Admin; supervisor hub:
+/// OtherSupervisor, Supervisor, Admin.
+/// </summary>
+internal static class AccessTable
+{
+    /// <summary>A hub method's name that clients cannot guess by reading: the answer to calls that cannot be read.</summary>
+    private const string BadCall = "\u0001bad";
+
+    //                                                    nobody garbage expired forged | other workspace's supervisor, customer | owner stranger | assigned uninvolved | supervisor admin
+    public static readonly IReadOnlyList<RestRow> Rest =
+    [
+        new("POST /api/v1/sessions/customer",            "............", (_, _) => new { workspace = "demo" }),
+        new("POST /api/v1/sessions/agent",               "UUUUUUUUUUUU", (_, _) => new { workspace = "demo", email = "nobody@demo.test", password = "wrong" }),
+        new("GET /api/v1/conversations",                 "UUUU........"),
+        new("POST /api/v1/conversations",                "UUUU........", (w, who) => new { channel = "form", customer = new { id = w.OwnerId }, text = "from a form", clientId = $"form-{who}" }),
+        new("GET /api/v1/conversations/{id}",            "UUUUNN.N.N.."),
+        new("GET /api/v1/conversations/{id}/events",     "UUUUNN.N.N.."),
+        new("GET /openapi/{documentName}.json",          "............", Path: (_, _) => "/openapi/v1.json"),
+        new("GET /health/live",                          "............"),
+        new("GET /health/ready",                         "............"),
+    ];
+
+    public static readonly IReadOnlyList<HubRow> Hubs =
+    [
+        new("/hubs/customer", "UUUUF...FFFF",
+        [
+            new("Start", "...", (_, who) => new { clientId = $"own-{who}", text = "mine" }),
+            new("Post", "N.N", (w, who) => new { conversationId = w.Conversation, clientId = $"p-{who}", text = "x" }),
+            new("Typing", "N.N", Conversation),
+            new("Read", "N.N", Conversation),
+            new("Resume", "N.N", Conversation),
+            new("RequestHuman", "N.N", Conversation),
+            new("Rate", "NCN", (w, _) => new { conversationId = w.Conversation, score = 3 }),
+            new("Close", "N.N", Conversation, Fresh: true),
+            new(BadCall, "III", (_, _) => "x"),
+        ]),
+        new("/hubs/agent", "UUUU.FFF....",
+        [
+            new("SetPresence", ".....", (_, who) => new { status = who == Who.Assigned ? "online" : "offline" }),
+            new("Inbox", "....."),
+            new("Accept", "N.CCC", (w, _) => new { offerId = w.OfferId }, Fresh: true),
+            new("Decline", "N.CCC", (w, _) => new { offerId = w.OfferId }, Fresh: true),
+            new("Open", "N.N..", Conversation),
+            new("Post", "N.NFF", (w, who) => new { conversationId = w.Conversation, clientId = $"a-{who}", text = "x" }),
+            new("Note", "N.N..", (w, who) => new { conversationId = w.Conversation, clientId = $"n-{who}", text = "x" }),
+            new("Suggest", "N.N..", Conversation),
+            new("Transfer", "N.N..", (w, _) => new { conversationId = w.Conversation, queue = "billing", note = "x" }, Fresh: true),
+            new("Resolve", "N.N..", Conversation, Fresh: true),
+            new("Reopen", "NCNCC", Conversation),
+            new("Typing", "N.N..", Conversation),
+            new("Leave", "N.N..", Conversation),
+            new(BadCall, "IIIII", (_, _) => "x"),
+        ]),
+        new("/hubs/supervisor", "UUUU.FFFFF..",
+        [
+            new("Board", "..."),
+            new("Watch", "N..", Conversation),
+            new("Leave", "N..", Conversation),
+            new(BadCall, "III", (_, _) => "x"),
+        ]),
+    ];
+
+    /// <summary>The code behind a letter; empty for what goes through.</summary>
+    public static string CodeOf(char letter) => letter switch
+    {
+        '.' => "",
+        'U' => "unauthenticated",
+        'F' => "forbidden",
+        'N' => "not_found",
+        'C' => "conflict",
+        'I' => "invalid",
+        _ => throw new ArgumentOutOfRangeException(nameof(letter), letter, "No such letter."),
+    };
+
+    private static object Conversation(AccessWorld w, Who _) => new { conversationId = w.Conversation };
+}
+
+/// <summary>One REST endpoint.</summary>
+/// <param name="Route">Method and pattern as the route table has them.</param>
+/// <param name="Path">The path to ask for, where the pattern's <c>{id}</c> is not the owner's conversation.</param>
+internal sealed record RestRow(string Route, string Letters, Func<AccessWorld, Who, object?>? Body = null, Func<AccessWorld, Who, string>? Path = null)
+{
+    public override string ToString() => Route;
+}
+
+/// <summary>One hub: who is let in, and its methods.</summary>
+internal sealed record HubRow(string Path, string Door, IReadOnlyList<MethodRow> Methods)
+{
+    /// <summary>Who passes the door, in the order of the letters of the methods.</summary>
+    public IReadOnlyList<Who> Inside => [.. Enum.GetValues<Who>().Where(who => Door[(int)who] == '.')];
+}
+
+/// <summary>One hub method.</summary>
+/// <param name="Fresh">The call changes the conversation for good, so each one that goes through gets a conversation of its own.</param>
+internal sealed record MethodRow(string Name, string Letters, Func<AccessWorld, Who, object?>? Body = null, bool Fresh = false);
