@@ -64,7 +64,7 @@ internal sealed class GridHubProtocol(IOptions<JsonHubProtocolOptions> options, 
         {
             InvocationBindingFailureMessage bad => Refused(bad.InvocationId, Explain(bad)),
             StreamInvocationMessage stream => Refused(stream.InvocationId, $"'{Short(stream.Target)}' gives one answer, not a stream."),
-            InvocationMessage { StreamIds.Length: > 0 } call => Refused(call.InvocationId, $"'{Short(call.Target)}' takes no stream."),
+            InvocationMessage { StreamIds.Length: > 0 } streams => Refused(streams.InvocationId, $"'{Short(streams.Target)}' takes no stream."),
             _ => message,
         };
         return true;
