@@ -7,6 +7,7 @@ using ConversationGrid.Gateway.Rest;
 using ConversationGrid.Gateway.Sessions;
 using ConversationGrid.Gateway.Workspaces;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Http.Features;
@@ -95,10 +96,14 @@ public static class GatewayServices
                 },
             };
         });
-        services.AddAuthorizationBuilder()
-            .AddPolicy(HubPolicies.Customer, p => p.RequireRole("customer"))
-            .AddPolicy(HubPolicies.Staff, p => p.RequireRole("agent", "supervisor", "admin"))
-            .AddPolicy(HubPolicies.Supervisor, p => p.RequireRole("supervisor", "admin"));
+        services.AddAuthorization();
+        // Both must say so: a token from before a change of role opens no more than the directory gives now.
+        services.AddOptions<AuthorizationOptions>().Configure<Callers>((access, callers) =>
+        {
+            access.AddPolicy(HubPolicies.Customer, p => p.RequireRole("customer"));
+            access.AddPolicy(HubPolicies.Staff, p => p.RequireRole("agent", "supervisor", "admin").RequireAssertion(c => callers.Find(c.User)?.Caller.IsStaff == true));
+            access.AddPolicy(HubPolicies.Supervisor, p => p.RequireRole("supervisor", "admin").RequireAssertion(c => callers.Find(c.User)?.Caller.SeesWholeWorkspace == true));
+        });
     }
 
     private static void AddHubs(IServiceCollection services, IConfiguration configuration)

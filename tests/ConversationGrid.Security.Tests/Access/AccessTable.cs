@@ -26,6 +26,10 @@ internal static class AccessTable
         new("POST /api/v1/conversations",                "UUUU........", (w, who) => new { channel = "form", customer = new { id = w.OwnerId }, text = "from a form", clientId = $"form-{who}" }),
         new("GET /api/v1/conversations/{id}",            "UUUUNN.N.N.."),
         new("GET /api/v1/conversations/{id}/events",     "UUUUNN.N.N.."),
+        new("GET /api/v1/demo/traffic",                  "UUUUNFFFFF.."),
+        // A run that has no conversation is refused as that to who may begin one: the matrix wants no traffic beside it.
+        new("POST /api/v1/demo/traffic",                 "UUUUIFFFFFII", (_, _) => new { conversations = 0 }),
+        new("DELETE /api/v1/demo/traffic",               "UUUUNFFFFF.."),
         new("GET /openapi/{documentName}.json",          "............", Path: (_, _) => "/openapi/v1.json"),
         new("GET /health/live",                          "............"),
         new("GET /health/ready",                         "............"),
