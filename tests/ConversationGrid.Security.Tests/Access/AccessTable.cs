@@ -26,6 +26,7 @@ internal static class AccessTable
         new("POST /api/v1/conversations",                "UUUU........", (w, who) => new { channel = "form", customer = new { id = w.OwnerId }, text = "from a form", clientId = $"form-{who}" }),
         new("GET /api/v1/conversations/{id}",            "UUUUNN.N.N.."),
         new("GET /api/v1/conversations/{id}/events",     "UUUUNN.N.N.."),
+        new("GET /api/v1/conversations/{id}/routing",    "UUUUNFFF.N.."),
         new("GET /api/v1/demo/traffic",                  "UUUUNFFFFF.."),
         // A run that has no conversation is refused as that to who may begin one: the matrix wants no traffic beside it.
         new("POST /api/v1/demo/traffic",                 "UUUUIFFFFFII", (_, _) => new { conversations = 0 }),
@@ -45,6 +46,7 @@ internal static class AccessTable
             new("Read", "N.N", Conversation),
             new("Resume", "N.N", Conversation),
             new("RequestHuman", "N.N", Conversation),
+            new("RequestCallBack", "N.N", (w, _) => new { conversationId = w.Conversation, phone = "0123456789" }),
             new("Rate", "NCN", (w, _) => new { conversationId = w.Conversation, score = 3 }),
             new("Close", "N.N", Conversation, Fresh: true),
             new(BadCall, "III", (_, _) => "x"),
@@ -53,6 +55,8 @@ internal static class AccessTable
         [
             new("SetPresence", ".....", (_, who) => new { status = who == Who.Assigned ? "online" : "offline" }),
             new("Inbox", "....."),
+            // Only ever about the caller's own work: anyone else's offer is nothing to finish.
+            new("FinishWrapUp", ".....", (w, _) => new { offerId = w.OfferId }),
             new("Accept", "N.CCC", (w, _) => new { offerId = w.OfferId }, Fresh: true),
             new("Decline", "N.CCC", (w, _) => new { offerId = w.OfferId }, Fresh: true),
             new("Open", "N.N..", Conversation),

@@ -38,7 +38,7 @@ public partial class TextTests
         {
             var injections = HostileTexts.Read(HostileTexts.Find()!).Where(t => t.IsInjection).ToList();
             var said = await AnswersAsync(grid, injections);
-            var articles = Plain(string.Join('\n', DemoKnowledge.ReadArticles().Select(a => a.ToString())));
+            var articles = Plain(string.Join('\n', DemoKnowledge.ReadArticles().SelectMany(a => a.Sections.SelectMany(s => new[] { s.Heading, s.Text }).Prepend(a.Title))));
             var own = new HashSet<string>();
             foreach (var (text, answer, cited) in said)
             {
