@@ -41,7 +41,7 @@ internal sealed class World
         var policies = QueuePolicies.Draw(seed, Queues);
         HasPolicies = policies.Count > 0;
         Routing = new(_ => policies);
-        Models = plant.Models(this, Models.Create(Conversation, new QueueOptions { ExcludeAfterOffer = _dice.Seconds(0, 40) }, Analyse, KnowsQueue, Routing));
+        Models = plant.Models(this, Models.Create(Conversation, new QueueOptions { ExcludeAfterOffer = _dice.Seconds(0, 40) }, Understanding, KnowsQueue, Routing));
         Checks = new(this);
         Network = new(this, _dice.Split());
         Processes = new(this, _dice.Split());
@@ -174,9 +174,21 @@ internal sealed class World
 
     public bool KnowsQueue(string workspace, string queue) => Queues.Contains(queue);
 
-    public static MessageAnalysis Analyse(string text) => text.Contains("angry")
-        ? new("en", new("negative", -1), "anger", new("complaint", 0.9), 2, "sim")
-        : new("en", new("neutral", 0), "neutral", new("none", 0), 0, "sim");
+    public static IUnderstanding Understanding { get; } = new PlainUnderstanding();
+
+    /// <summary>Reads one word, and counts the customer's messages as the risk.</summary>
+    private sealed class PlainUnderstanding : IUnderstanding
+    {
+        public MessageAnalysis Analyse(string workspace, string text) => text.Contains("angry")
+            ? new("en", new("negative", -1), "anger", new("complaint", 0.9), 2, "sim")
+            : new("en", new("neutral", 0), "neutral", new("none", 0), 0, "sim");
+
+        public ConversationCourse Follow(string workspace, ConversationCourse? before, in HeardMessage message)
+        {
+            var heard = (before?.Sums[0] ?? 0) + (message.FromCustomer ? 1 : 0);
+            return new("sim", Math.Min(1, heard / 10), null, [heard], []);
+        }
+    }
 }
 
 /// <summary>How much of what happened.</summary>

@@ -34,13 +34,13 @@ internal static class Composition
         services.AddSingleton<FirstAssistant>();
         services.AddSingleton<IAssistant>(s => s.GetRequiredService<FirstAssistant>());
         services.AddSingleton<ISuggestions>(s => s.GetRequiredService<FirstAssistant>());
-        services.AddSingleton<MessageAnalyser>().AddHostedService<WarmUp>();
+        services.AddSingleton<MessageAnalyser>().AddSingleton<WorkspaceUnderstanding>().AddHostedService<WarmUp>();
         services.AddSingleton<ConversationIndex>().AddHostedService(s => s.GetRequiredService<ConversationIndex>());
         services.AddSingleton<IConversationIndex>(s => s.GetRequiredService<ConversationIndex>());
 
         services.AddSingleton(s => Models.Create(
             s.GetRequiredService<ConversationOptions>(), s.GetRequiredService<QueueOptions>(),
-            text => s.GetRequiredService<MessageAnalyser>().Analyse(text), s.GetRequiredService<WorkspaceDirectory>().KnowsQueue,
+            s.GetRequiredService<WorkspaceUnderstanding>(), s.GetRequiredService<WorkspaceDirectory>().KnowsQueue,
             new RoutingRules(s.GetRequiredService<WorkspaceDirectory>().PoliciesOf)));
         services.AddSingleton<IEffectScheduler, ThreadPoolEffects>();
         services.AddSingleton<IEffectHandler>(s => new GridEffects(

@@ -31,7 +31,7 @@ internal sealed class Commands(Draw draw)
     private string? QueueId => draw.Pick(null, "general", "billing", "nowhere");
 
     public static ConversationContext Context(DateTimeOffset now, bool assistant = true) => new(
-        now, new ConversationOptions { AssistantEnabled = assistant }, Analyse, queue => queue is "general" or "billing", Rules);
+        now, new ConversationOptions { AssistantEnabled = assistant }, new PlainUnderstanding(), queue => queue is "general" or "billing", Rules);
 
     /// <summary>A policy that uses all there is, for the queue that most commands name.</summary>
     public static readonly QueuePolicy Policy = new()
@@ -51,10 +51,6 @@ internal sealed class Commands(Draw draw)
     };
 
     private static readonly RoutingRules Rules = new(_ => new Dictionary<string, QueuePolicy> { ["general"] = Policy });
-
-    public static MessageAnalysis Analyse(string text) => text.Contains("angry")
-        ? new("ms", new("negative", -1), "anger", new("complaint", 0.9), 3, "test", ["angry"])
-        : new("en", new("unsure", 0), "neutral", new("none", 0), 0, "test");
 
     public StartConversation Opening() => new(Nur, "k", "web", "en", draw.Pick(null, "hello", "angry words"), null);
 
@@ -178,4 +174,18 @@ internal static class Runs
         QueueState.Initial(new("demo", "general")), (s, c, now) => Queue.Decide(s, c, new(now, new QueueOptions())), Queue.Evolve);
 
     public static Run<CustomerState, CustomerCommand, CustomerEvent> OfCustomer() => new(CustomerState.Initial(new("demo", "nur")), Customer.Decide, Customer.Evolve);
+}
+
+/// <summary>Reads one word, and counts the customer's messages as the risk: enough to drive every rule that listens to it.</summary>
+internal sealed class PlainUnderstanding : IUnderstanding
+{
+    public MessageAnalysis Analyse(string workspace, string text) => text.Contains("angry")
+        ? new("ms", new("negative", -1), "anger", new("complaint", 0.9), 3, "test", ["angry"])
+        : new("en", new("unsure", 0), "neutral", new("none", 0), 0, "test");
+
+    public ConversationCourse Follow(string workspace, ConversationCourse? before, in HeardMessage message)
+    {
+        var heard = (before?.Sums[0] ?? 0) + (message.FromCustomer ? 1 : 0);
+        return new("test", Math.Min(1, heard / 10), null, [heard], []);
+    }
 }

@@ -54,7 +54,7 @@ internal sealed class NameTrainer
         for (var k = 0; k < cautions.Count; k++)
         {
             output.WriteLine($"caution {cautions[k]}");
-            output.WriteLine(PersonalDataTask.Report(scores[k], [], output).ToJsonString());
+            output.WriteLine(PersonalDataTask.Report(scores[k], [], exact: null, output).ToJsonString());
         }
     }
 

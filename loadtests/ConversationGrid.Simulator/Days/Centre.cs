@@ -25,7 +25,6 @@ internal sealed record Desk(
 internal sealed class Centre
 {
     public const string Workspace = "demo";
-    private static readonly MessageAnalysis Plain = new("und", new("unsure", 0), "neutral", new("none", 0), 0, "recorded");
 
     private readonly Dictionary<string, Arrival> _arrivals = [];
     private readonly Dictionary<string, Desk> _desks = [];
@@ -38,7 +37,7 @@ internal sealed class Centre
         _dice = new(seed);
         (Options, Queues) = (options ?? new(), queues);
         var conversations = new ConversationOptions { AssistantEnabled = false, DefaultQueue = defaultQueue };
-        Grid = new(Models.Create(conversations, Options, Analyse, (_, queue) => queues.Contains(queue), new(_ => policies)), start, TimeSpan.FromMilliseconds(2));
+        Grid = new(Models.Create(conversations, Options, new WrittenDown(), (_, queue) => queues.Contains(queue), new(_ => policies)), start, TimeSpan.FromMilliseconds(2));
         Policies = policies;
         Grid.OnEvent = OnEvent;
     }
@@ -83,12 +82,6 @@ internal sealed class Centre
         });
     }
 
-    private static MessageAnalysis Analyse(string text)
-    {
-        var words = text.Split(' ');
-        return Plain with { Language = words[0], Intent = new(words[1], 1), Priority = int.Parse(words[2], CultureInfo.InvariantCulture) };
-    }
-
     private void OnEvent(StreamId stream, long seq, DomainEvent e)
     {
         Look?.Invoke(stream, seq, e);
@@ -115,4 +108,18 @@ internal sealed class Centre
     }
 
     private static Caller CallerOf(Desk desk) => new(CallerRole.Agent, new(ActorKind.Agent, desk.Id, desk.Id), desk.Queues);
+
+    /// <summary>Messages of recorded days say what was read in them: language, topic and priority.</summary>
+    private sealed class WrittenDown : IUnderstanding
+    {
+        private static readonly MessageAnalysis Plain = new("und", new("unsure", 0), "neutral", new("none", 0), 0, "recorded");
+
+        public MessageAnalysis Analyse(string workspace, string text)
+        {
+            var words = text.Split(' ');
+            return Plain with { Language = words[0], Intent = new(words[1], 1), Priority = int.Parse(words[2], CultureInfo.InvariantCulture) };
+        }
+
+        public ConversationCourse? Follow(string workspace, ConversationCourse? before, in HeardMessage message) => null;
+    }
 }

@@ -22,7 +22,8 @@ public sealed record ConversationStarted(
 /// <param name="ClientKey">Fingerprint of sender and client id (see <see cref="ClientKeys"/>); 0 where the grid itself speaks.</param>
 public sealed record MessagePosted(
     DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string? Text, string? ClientId, long ClientKey,
-    MessageAnalysis? Analysis = null, IReadOnlyList<Citation>? Citations = null, IReadOnlyList<string>? QuickReplies = null, EffectId? Answering = null)
+    MessageAnalysis? Analysis = null, IReadOnlyList<Citation>? Citations = null, IReadOnlyList<string>? QuickReplies = null, EffectId? Answering = null,
+    ConversationCourse? Course = null)
     : ConversationEvent(At, ByKind, ById, ByName)
 {
     [Personal]
@@ -30,6 +31,10 @@ public sealed record MessagePosted(
 
     [Personal]
     public MessageAnalysis? Analysis { get; init; } = Analysis;
+
+    /// <summary>How the conversation stands with this message; for staff only.</summary>
+    [Personal]
+    public ConversationCourse? Course { get; init; } = Course;
 }
 
 public sealed record NotePosted(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string? Text, string? ClientId, long ClientKey)

@@ -19,6 +19,7 @@ public enum ConversationStatus
 /// <summary>A conversation at one moment. Staff-only members are null in a customer's view.</summary>
 /// <param name="Mood">Smoothed mood of the customer, -1 (worst) to 1 (best).</param>
 /// <param name="Priority">0 (whenever) to 3 (now).</param>
+/// <param name="Risk">0 (calm) to 1 (the customer is about to lose patience).</param>
 /// <param name="WaitingSince">When the customer began to wait for a human, while it does.</param>
 public sealed record ConversationView(
     string ConversationId,
@@ -38,7 +39,8 @@ public sealed record ConversationView(
     double? Mood,
     int? Priority,
     string? Language,
-    string? Intent);
+    string? Intent,
+    double? Risk = null);
 
 /// <summary>An agent, as customers and colleagues see it.</summary>
 public sealed record AgentName(string Id, string Name);

@@ -27,7 +27,7 @@ public static partial class Conversation
             s.Queue,
             staff && s.Offer is { } o ? new(o.OfferId, s.Id.Id, o.AgentId, o.Queue, o.ExpiresAt) : null,
             s.WaitingSince,
-            staff ? s.Mood : null, staff ? s.Priority : null, staff ? s.Language : null, staff ? s.Intent : null);
+            staff ? s.Mood : null, staff ? s.Priority : null, staff ? s.Language : null, staff ? s.Intent : null, staff ? s.Course?.Risk : null);
     }
 
     private static bool WaitsFor(ConversationState s, Caller by) =>

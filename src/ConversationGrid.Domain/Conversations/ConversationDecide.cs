@@ -92,8 +92,14 @@ public static partial class Conversation
     {
         var a = c.By.Actor;
         var events = new List<ConversationEvent>(2);
-        if (s.IsOver) events.Add(new Reopened(At(s, context), a.Kind, a.Id, a.Name, s.Episode + 1));
-        AddMessage(events, s, context, a, text, c.ClientId, key);
+        var now = s;
+        if (s.IsOver)
+        {
+            events.Add(new Reopened(At(s, context), a.Kind, a.Id, a.Name, s.Episode + 1));
+            // The message belongs to the new episode, whose mood, risk and alerts begin anew.
+            now = Evolve(s, s.Seq + 1, events[0]);
+        }
+        AddMessage(events, now, context, a, text, c.ClientId, key);
         var receipt = events.Count - 1;
         if (s.IsOver && !context.Options.AssistantEnabled)
             events.Add(HandoffEvent(s, At(s, context), Actor.System, "the assistant is off", QueueFor(Heard(s, events), context)));
@@ -107,7 +113,7 @@ public static partial class Conversation
         if (s.Assignment?.AgentId != c.By.Actor.Id)
             return Decision.Refuse(Refusal.Forbidden($"Conversation '{s.Id.Id}' is not assigned to '{c.By.Actor.Id}'."));
         var a = c.By.Actor;
-        return Decision.Accept(new MessagePosted(At(s, context), a.Kind, a.Id, a.Name, text, c.ClientId, key));
+        return Decision.Accept(new MessagePosted(At(s, context), a.Kind, a.Id, a.Name, text, c.ClientId, key, Course: CourseAfter(s, context, fromCustomer: false, text)));
     }
 
     private static Decision Note(ConversationState s, PostNote c, ConversationContext context)
@@ -135,9 +141,12 @@ public static partial class Conversation
 
         var events = new List<ConversationEvent>(2);
         if (!string.IsNullOrEmpty(text))
+        {
+            if (text.Length > Limits.MessageTextMax) text = text[..Limits.MessageTextMax];
             events.Add(new MessagePosted(
-                now, a.Kind, a.Id, a.Name, text.Length <= Limits.MessageTextMax ? text : text[..Limits.MessageTextMax], null, 0,
-                Citations: c.Citations, QuickReplies: c.QuickReplies, Answering: c.Answering));
+                now, a.Kind, a.Id, a.Name, text, null, 0,
+                Citations: c.Citations, QuickReplies: c.QuickReplies, Answering: c.Answering, Course: CourseAfter(s, context, fromCustomer: false, text)));
+        }
         if (c.HandoffReason is { } reason)
             events.Add(HandoffEvent(s, now, a, reason, QueueFor(s, context)) with { Answering = c.Answering });
         return Decision.Accept(events, 0);

@@ -52,6 +52,8 @@ public static partial class Conversation
             ClosesAt = null,
             Intent = null,
             Priority = 0,
+            Course = null,
+            HeardAt = null,
             Alerts = [],
             CallBackAsked = null,
         },
@@ -79,7 +81,7 @@ public static partial class Conversation
 
     private static ConversationState Posted(ConversationState s, long seq, MessagePosted e)
     {
-        var next = s with { Posts = Remember(s.Posts, e.ClientKey, seq, e.At) };
+        var next = s with { Posts = Remember(s.Posts, e.ClientKey, seq, e.At), Course = e.Course ?? s.Course, HeardAt = e.Course is null ? s.HeardAt : e.At };
         // The opening message belongs to the start, whose client id is the conversation's own.
         if (e.ByKind == ActorKind.Customer && e.ClientKey == 0) next = next with { Start = new(seq, e.At) };
         if (e.Answering is { } answered) next = next with { Pending = next.Pending.Without(answered) };

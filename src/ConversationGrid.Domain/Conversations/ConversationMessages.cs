@@ -12,19 +12,29 @@ public static partial class Conversation
         List<ConversationEvent> events, ConversationState s, ConversationContext context, Actor a, string text, string? clientId, long clientKey)
     {
         var now = At(s, context);
-        var analysis = context.Options.UnderstandingEnabled ? context.Analyse?.Invoke(text) : null;
+        var analysis = context.Options.UnderstandingEnabled ? context.Understanding?.Analyse(s.Id.Workspace, text) : null;
+        var course = CourseAfter(s, context, fromCustomer: true, text, analysis?.Sentiment.Score ?? 0);
         // The alert goes first: who must act learns of it before the message itself is on the screen.
-        if (analysis is not null && AlertOf(s, analysis) is var (kind, why))
+        if (AlertOf(s, analysis, course, context.Options) is var (kind, why))
             events.Add(new AlertRaised(now, ActorKind.System, Actor.System.Id, null, kind, why));
-        events.Add(new MessagePosted(now, a.Kind, a.Id, a.Name, text, clientId, clientKey, analysis));
+        events.Add(new MessagePosted(now, a.Kind, a.Id, a.Name, text, clientId, clientKey, analysis, Course: course));
     }
 
-    private static (string Kind, string Why)? AlertOf(ConversationState s, MessageAnalysis read)
+    private static (string Kind, string Why)? AlertOf(ConversationState s, MessageAnalysis? read, ConversationCourse? course, ConversationOptions options)
     {
-        var next = Understood(s, read);
-        if (next.Mood <= AngryMood && !s.Alerts.Contains("angry")) return ("angry", "The customer's mood turned bad.");
-        if (read.Priority == 3 && !s.Alerts.Contains("urgent")) return ("urgent", "A message reads as urgent.");
+        if (read is not null && Understood(s, read).Mood <= AngryMood && !s.Alerts.Contains("angry")) return ("angry", "The customer's mood turned bad.");
+        if (read?.Priority == 3 && !s.Alerts.Contains("urgent")) return ("urgent", "A message reads as urgent.");
+        if (course?.Risk >= options.AtRiskFrom && !s.Alerts.Contains("atRisk"))
+            return ("atRisk", course.Reasons is { Count: > 0 } reasons ? $"The customer may lose patience: {string.Join(", ", reasons)}." : "The customer may lose patience.");
         return null;
+    }
+
+    /// <summary>How the conversation stands with one more message; null where nobody reads it.</summary>
+    private static ConversationCourse? CourseAfter(ConversationState s, ConversationContext context, bool fromCustomer, string text, double sentiment = 0)
+    {
+        if (!context.Options.UnderstandingEnabled || context.Understanding is not { } understanding) return null;
+        var sinceLast = s.HeardAt is { } last ? At(s, context) - last : TimeSpan.Zero;
+        return understanding.Follow(s.Id.Workspace, s.Course, new(fromCustomer, text, sentiment, sinceLast));
     }
 
     /// <summary>Time never runs backwards within a conversation, whatever a machine's clock does.</summary>

@@ -20,6 +20,10 @@ public sealed class ConversationOptions
     /// <summary>Whether the assistant answers first. Off, a conversation waits for a human from its first message. Default: on.</summary>
     public bool AssistantEnabled { get; set; } = true;
 
+    /// <summary>Risk of losing the customer, 0 to 1, from which staff are alerted, once an episode. Default: 0.5, more likely than not.</summary>
+    [Range(0.0, 1.0)]
+    public double AtRiskFrom { get; set; } = 0.5;
+
     /// <summary>Whether messages are analysed for mood, topic and urgency. Default: on.</summary>
     public bool UnderstandingEnabled { get; set; } = true;
 }

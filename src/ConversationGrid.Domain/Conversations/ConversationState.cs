@@ -59,6 +59,10 @@ public sealed record ConversationState
     public string Language { get; init; } = "";
     public string? Intent { get; init; }
     public double Mood { get; init; }
+    public ConversationCourse? Course { get; init; }
+
+    /// <summary>When the message came that <see cref="Course"/> ends with.</summary>
+    public DateTimeOffset? HeardAt { get; init; }
     public int Priority { get; init; }
 
     /// <summary>Kinds of alert raised in this episode; each is raised once.</summary>

@@ -12,18 +12,18 @@ namespace ConversationGrid.Engine.Entities;
 /// <summary>The four kinds of entity.</summary>
 public sealed record Models(ConversationModel Conversation, AgentModel Agent, QueueModel Queue, CustomerModel Customer)
 {
-    /// <param name="analyse">The in-process intelligence; null switches it off.</param>
+    /// <param name="understanding">The in-process intelligence; null switches it off.</param>
     /// <param name="knowsQueue">Whether a workspace (first) has a queue (second).</param>
     /// <param name="routing">The queues' policies; null for plain queues.</param>
     public static Models Create(
-        ConversationOptions conversations, QueueOptions queues, Func<string, MessageAnalysis>? analyse, Func<string, string, bool> knowsQueue,
+        ConversationOptions conversations, QueueOptions queues, IUnderstanding? understanding, Func<string, string, bool> knowsQueue,
         RoutingRules? routing = null) =>
-        new(new ConversationModel(conversations, analyse, knowsQueue, routing), new AgentModel(), new QueueModel(queues, routing), new CustomerModel());
+        new(new ConversationModel(conversations, understanding, knowsQueue, routing), new AgentModel(), new QueueModel(queues, routing), new CustomerModel());
 }
 
 /// <inheritdoc cref="Conversation"/>
 public class ConversationModel(
-    ConversationOptions options, Func<string, MessageAnalysis>? analyse, Func<string, string, bool> knowsQueue, RoutingRules? routing = null)
+    ConversationOptions options, IUnderstanding? understanding, Func<string, string, bool> knowsQueue, RoutingRules? routing = null)
     : EntityModel<ConversationState, ConversationCommand, ConversationEvent>
 {
     private static readonly TickConversation TickCommand = new();
@@ -31,7 +31,7 @@ public class ConversationModel(
     public override ConversationState Initial(EntityId id) => ConversationState.Initial(id);
 
     public override Decision<ConversationEvent> Decide(ConversationState state, ConversationCommand command, DateTimeOffset now) =>
-        Conversation.Decide(state, command, new(now, options, analyse, queue => knowsQueue(state.Id.Workspace, queue), routing));
+        Conversation.Decide(state, command, new(now, options, understanding, queue => knowsQueue(state.Id.Workspace, queue), routing));
 
     public override ConversationState Evolve(ConversationState state, long seq, ConversationEvent e) => Conversation.Evolve(state, seq, e);
     public override DateTimeOffset? DueAt(ConversationState state) => Conversation.DueAt(state);

@@ -179,7 +179,9 @@ internal static class WireEvents
                 json.WriteStringValue(reply);
             json.WriteEndArray();
         }
-        if (staff && e.Analysis is { } read) WriteAnalysis(json, read);
+        if (!staff) return;
+        if (e.Analysis is { } read) WriteAnalysis(json, read);
+        if (e.Course is { } course) json.WriteNumber("risk", course.Risk);
     }
 
     private static void WriteAnalysis(Utf8JsonWriter json, MessageAnalysis read)

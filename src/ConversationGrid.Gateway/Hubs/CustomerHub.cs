@@ -35,7 +35,7 @@ public sealed class CustomerHub : GridHub
         var view = await ViewAsync(id, me.Caller);
         await Grid.SignalAsync(new(EntityKind.Conversation, id), Signals.Typing(id.Id, me.Caller.Actor), Context.ConnectionAborted);
         // A draft is looked at and forgotten: it is stored nowhere.
-        if (request.Draft is { Length: > 0 and <= DraftMax } draft)
+        if (me.Workspace.ReadsTyping && request.Draft is { Length: > 0 and <= DraftMax } draft)
             MyOutbox.Send(Signals.Suggestions(id.Id, Services.Suggestions.ForDraft(me.Workspace.Name, draft, view.Locale, SuggestionsMax)));
     }
 

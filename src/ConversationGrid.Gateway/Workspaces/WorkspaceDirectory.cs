@@ -76,6 +76,7 @@ public sealed class Workspace
         Policies = policies;
         Name = name;
         IdentitySecret = options.IdentitySecret;
+        (ReadsSentiment, ReadsTyping) = (options.ReadsSentiment, options.ReadsTyping);
         Queues = options.Queues.Count > 0 ? options.Queues : ["general"];
         var staff = options.Staff.Select(s => new StaffMember(
             s.Id, s.Name, s.Email, s.PasswordHash, s.Role, s.Queues.Count > 0 ? s.Queues : Queues, s.Languages, s.Capacity, s.Skills, s.Channels)).ToList();
@@ -85,6 +86,8 @@ public sealed class Workspace
 
     public string Name { get; }
     public string? IdentitySecret { get; }
+    public bool ReadsSentiment { get; }
+    public bool ReadsTyping { get; }
     public IReadOnlyList<string> Queues { get; }
 
     /// <summary>The policies of those queues that have one.</summary>

@@ -10,6 +10,12 @@ public sealed class WorkspaceOptions
     [MinLength(16)]
     public string? IdentitySecret { get; set; }
 
+    /// <summary>Whether customers' messages are read for mood and emotion, and conversations for the risk of losing the customer. Default: on.</summary>
+    public bool ReadsSentiment { get; set; } = true;
+
+    /// <summary>Whether drafts are looked at while a customer types, to suggest articles. They are never stored. Default: on.</summary>
+    public bool ReadsTyping { get; set; } = true;
+
     /// <summary>Names of the queues; one that is a section of its own has a policy (see <see cref="Domain.Routing.QueuePolicy"/>).</summary>
     public List<string> Queues { get; set; } = [];
 

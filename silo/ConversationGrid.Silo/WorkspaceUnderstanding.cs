@@ -1,0 +1,20 @@
+using ConversationGrid.Contracts;
+using ConversationGrid.Domain.Conversations;
+using ConversationGrid.Gateway.Workspaces;
+using ConversationGrid.Understanding;
+using ConversationGrid.Understanding.Risk;
+
+namespace ConversationGrid.Silo;
+
+/// <summary>The in-process intelligence as each workspace wants it.</summary>
+internal sealed class WorkspaceUnderstanding(MessageAnalyser analyser, WorkspaceDirectory workspaces) : IUnderstanding
+{
+    private const AnalysisParts WithoutFeelings = AnalysisParts.Language | AnalysisParts.Intent;
+
+    public MessageAnalysis? Analyse(string workspace, string text) => analyser.Analyse(text, ReadsSentiment(workspace) ? AnalysisParts.All : WithoutFeelings);
+
+    public ConversationCourse? Follow(string workspace, ConversationCourse? before, in HeardMessage message) =>
+        ReadsSentiment(workspace) ? RiskModel.Default.Follow(before, message.FromCustomer, message.Text, message.Sentiment, message.SinceLast) : null;
+
+    private bool ReadsSentiment(string workspace) => workspaces.Find(workspace)?.ReadsSentiment ?? true;
+}
