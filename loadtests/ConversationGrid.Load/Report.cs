@@ -35,6 +35,7 @@ internal static class Report
         full["errorsByCode"] = Of(tally.Errors);
         full["retriesByCode"] = Of(tally.Retries);
         full["idleSteps"] = tally.StarvedCount;
+        full["forked"] = verdict.Forked;
         full["unread"] = verdict.Unread;
         return full;
     }

@@ -82,6 +82,19 @@ public sealed class LedgerTests
     }
 
     [Fact]
+    public void ShownThoughNeverStored_IsAFork()
+    {
+        var shown = Message(6, 5, "r-0-9", "customer");
+        Assert.Equal(1, Judge(w => w.Agent.Add(shown)).Forked);
+        Assert.Equal(0, Judge(w =>
+        {
+            w.Customer.Add(shown);
+            w.Agent.Add(shown);
+            w.Transcript.Add(shown);
+        }).Forked);
+    }
+
+    [Fact]
     public void NoTranscript_IsNotKept() => Assert.False(Judge(w => w.Readable = false).Kept);
 
     [Fact]

@@ -64,8 +64,21 @@ internal sealed class Ledger(Func<string, string?> textOf)
                 verdict.Reordered += witness.PushedLate;
                 if (witness.PushedTwice + witness.PushedLate > 0) verdict.Note($"{witness.Name}: {witness.PushedTwice} pushed twice, {witness.PushedLate} pushed late");
                 if (!witness.Gone) Compare(verdict, witness.Name, seen);
+                if (transcript is not null) CheckForks(verdict, witness.Name, seen, transcript);
             }
             return verdict;
+        }
+    }
+
+    /// <summary>Whatever message anybody was shown stands in the transcript, acknowledged or not.</summary>
+    private static void CheckForks(Verdict verdict, string who, List<Sight> seen, IReadOnlyList<Envelope> transcript)
+    {
+        var stored = transcript.ToLookup(e => e.Seq, Sight.Of);
+        foreach (var s in seen.Where(s => s.IsMessage))
+        {
+            if (stored[s.Seq].Any(there => there.IsMessage && there.ClientId == s.ClientId && there.Text == s.Text)) continue;
+            verdict.Forked++;
+            verdict.Note($"{who}: was shown a message as {s.Seq} that the transcript does not hold there");
         }
     }
 

@@ -19,12 +19,15 @@ internal sealed class Verdict
     /// <summary>Broken <c>prev</c> chains, pushes out of order, messages of one sender out of order.</summary>
     public long Reordered { get; set; }
 
+    /// <summary>Messages that a party was shown and that the transcript does not hold in that place: written by somebody who had lost the right to.</summary>
+    public long Forked { get; set; }
+
     /// <summary>Transcripts that could not be read back.</summary>
     public long Unread { get; set; }
 
     public IReadOnlyList<string> Notes => _notes;
 
-    public bool Kept => Lost == 0 && Duplicated == 0 && Reordered == 0 && Unread == 0;
+    public bool Kept => Lost == 0 && Duplicated == 0 && Reordered == 0 && Forked == 0 && Unread == 0;
 
     public void Note(string what)
     {
@@ -38,6 +41,7 @@ internal sealed class Verdict
         Lost += other.Lost;
         Duplicated += other.Duplicated;
         Reordered += other.Reordered;
+        Forked += other.Forked;
         Unread += other.Unread;
         foreach (var note in other.Notes) Note(note);
     }

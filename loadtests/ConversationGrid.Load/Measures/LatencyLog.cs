@@ -14,12 +14,12 @@ internal sealed class LatencyLog(int capacity, long ticksPerSecond)
         if (index < _micros.Length) _micros[index] = (int)Math.Clamp(ticks * 1_000_000 / ticksPerSecond, 0, int.MaxValue);
     }
 
-    /// <summary>Percentiles in milliseconds; all 0 when there is nothing.</summary>
-    public Percentiles Percentiles()
+    /// <summary>Percentiles in milliseconds of what came after the first so many; all 0 when there is nothing.</summary>
+    public Percentiles Percentiles(int after = 0)
     {
-        var n = Math.Min(Count, _micros.Length);
-        if (n == 0) return new(0, 0, 0, 0);
-        var sorted = _micros.AsSpan(0, n).ToArray();
+        var n = Math.Min(Count, _micros.Length) - after;
+        if (n <= 0) return new(0, 0, 0, 0);
+        var sorted = _micros.AsSpan(after, n).ToArray();
         Array.Sort(sorted);
         return new(At(sorted, 0.50), At(sorted, 0.95), At(sorted, 0.99), sorted[^1] / 1000.0);
     }

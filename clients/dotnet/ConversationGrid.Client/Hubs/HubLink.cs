@@ -41,6 +41,9 @@ public sealed class HubLink : IHubSink, IAsyncDisposable
     /// <summary>Connections lost so far.</summary>
     public int Breaks { get; private set; }
 
+    /// <summary>The address that it is connected to, or tries next.</summary>
+    public Uri Address => _options.Addresses[_address];
+
     public bool IsConnected => _current.Task.IsCompletedSuccessfully;
 
     /// <summary>Starts connecting, and answers at the first connection. Keeps trying until cancelled.</summary>

@@ -1,0 +1,161 @@
+using System.Globalization;
+using ConversationGrid.Cluster;
+using ConversationGrid.Journal.Postgres;
+using Npgsql;
+
+namespace ConversationGrid.Faults.Stands;
+
+/// <summary>What a fault needs to be done to.</summary>
+internal enum StandKind
+{
+    None = 0,
+
+    /// <summary>Three silos on PostgreSQL, all on loopback.</summary>
+    Cluster,
+
+    /// <summary>The same, each silo in a network namespace of its own.</summary>
+    Namespaces,
+
+    /// <summary>The same on loopback, PostgreSQL's data on a small disk.</summary>
+    SmallDisk,
+
+    /// <summary>The same on loopback, with a clock for the first silo that can be set.</summary>
+    Clock,
+
+    /// <summary>One process with its journal in SQLite on a small disk.</summary>
+    Alone,
+}
+
+/// <summary>A running grid that a fault may break. It ends only what it started, and starts again what a fault ended.</summary>
+internal sealed class Stand : IAsyncDisposable
+{
+    private const int ClusterSilos = 3;
+    private const int PostgresDiskMegabytes = 400;
+    private const int SqliteDiskMegabytes = 96;
+    private static readonly string[] Generous =
+    [
+        "--Grid:Gateway:CallsPerSecondPerConnection", "10000", "--Grid:Gateway:CallsBurstPerConnection", "10000", "--Grid:Gateway:CallsPerSecondPerUser", "10000",
+        "--Grid:Gateway:SessionsPerSecondPerAddress", "10000", "--Grid:Gateway:SessionsBurstPerAddress", "20000", "--Grid:Gateway:RequestsPerSecondPerAddress", "10000",
+    ];
+
+    private readonly FaultOptions _options;
+    private readonly TimeProvider _time;
+    private readonly List<SiloPlace> _silos = [];
+    private Namespaces? _namespaces;
+
+    private Stand(StandKind kind, FaultOptions options, string folder, TimeProvider time) => (Kind, _options, Folder, _time) = (kind, options, folder, time);
+
+    public StandKind Kind { get; }
+
+    public string Folder { get; }
+
+    public IReadOnlyList<SiloPlace> Silos => _silos;
+
+    public IReadOnlyList<Uri> Urls => [.. _silos.Select(s => s.Address)];
+
+    public PrivatePostgres? Postgres { get; private set; }
+
+    /// <summary>The grid's database; null where there is none.</summary>
+    public string? Connection { get; private set; }
+
+    public SmallDisk? Disk { get; private set; }
+
+    /// <summary>Where the time shift of the first silo is written, as libfaketime reads it.</summary>
+    public string ClockFile => Path.Combine(Folder, "clock");
+
+    /// <summary>What this kind needs and this machine or build lacks; null when all is there.</summary>
+    public static string? Missing(StandKind kind, FaultOptions options)
+    {
+        if (kind == StandKind.Alone) return SmallDisk.Missing;
+        if (options.Engine != "orleans") return "needs the Orleans engine: this build carries the in-process engine";
+        if (PrivatePostgres.FindBinaries() is null) return PrivatePostgres.InstallHint;
+        return kind switch
+        {
+            StandKind.Namespaces => Namespaces.Missing,
+            StandKind.SmallDisk => SmallDisk.Missing,
+            StandKind.Clock => FakeClock.Library is null ? FakeClock.InstallHint : null,
+            _ => null,
+        };
+    }
+
+    public static async Task<Stand> StartAsync(StandKind kind, FaultOptions options, TimeProvider time, CancellationToken cancel)
+    {
+        var stand = new Stand(kind, options, Directory.CreateTempSubdirectory("grid-faults-").FullName, time);
+        try
+        {
+            if (kind == StandKind.Namespaces) stand._namespaces = await Namespaces.CreateAsync(ClusterSilos);
+            if (kind == StandKind.Clock) await File.WriteAllTextAsync(stand.ClockFile, "+0", cancel);
+            if (kind == StandKind.Alone) stand.Disk = await SmallDisk.MountAsync(Path.Combine(stand.Folder, "data"), SqliteDiskMegabytes);
+            else await stand.StartPostgresAsync(cancel);
+            for (var i = 0; i < (kind == StandKind.Alone ? 1 : ClusterSilos); i++) stand._silos.Add(stand.Place(i));
+            await stand.MendAsync(cancel);
+            return stand;
+        }
+        catch
+        {
+            await stand.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Starts what does not run, and waits until all is ready.</summary>
+    public async Task MendAsync(CancellationToken cancel)
+    {
+        foreach (var silo in _silos.Where(s => !s.IsAlive)) await silo.StartAsync(cancel);
+    }
+
+    /// <summary>The lowest and the highest number of every stream tell whether one is missing; how many streams have a hole.</summary>
+    public async Task<long> HolesAsync(CancellationToken cancel)
+    {
+        if (Connection is null) return 0;
+        await using var source = NpgsqlDataSource.Create(Connection + ";Pooling=false");
+        await using var command = source.CreateCommand("select count(*) from (select from events group by stream having count(*) <> max(seq) or min(seq) <> 1) as broken");
+        return (long)(await command.ExecuteScalarAsync(cancel))!;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var silo in _silos) await silo.KillAsync();
+        foreach (var silo in _silos) silo.Dispose();
+        if (Postgres is not null) await Postgres.DisposeAsync();
+        if (Disk is not null) await Disk.DisposeAsync();
+        if (_namespaces is not null) await _namespaces.DisposeAsync();
+        Directory.Delete(Folder, recursive: true);
+    }
+
+    private async Task StartPostgresAsync(CancellationToken cancel)
+    {
+        // The server runs as a user of its own, who has to get in.
+        await Shell.RunAsync("chmod", "711", Folder);
+        var (folder, settings) = (Path.Combine(Folder, "postgres"), new Dictionary<string, string>());
+        if (Kind == StandKind.SmallDisk)
+        {
+            Disk = await SmallDisk.MountAsync(folder, PostgresDiskMegabytes);
+            (settings["max_wal_size"], settings["min_wal_size"]) = ("64MB", "32MB");
+        }
+        if (Kind == StandKind.Namespaces)
+        {
+            var access = Path.Combine(Folder, "pg_hba.conf");
+            await File.WriteAllTextAsync(access, $"host all all 127.0.0.1/32 scram-sha-256\nhost all all {Namespaces.Here}/24 scram-sha-256\n", cancel);
+            await Shell.RunAsync("chmod", "644", access);
+            (settings["listen_addresses"], settings["hba_file"]) = ($"127.0.0.1,{Namespaces.Here}", access);
+        }
+        Postgres = await PrivatePostgres.StartAsync(folder, _time, settings: settings, cancel: cancel);
+        Connection = await Postgres.CreateDatabaseAsync("grid", cancel);
+    }
+
+    private SiloPlace Place(int index)
+    {
+        var host = Kind == StandKind.Namespaces ? Namespaces.AddressOf(index) : "127.0.0.1";
+        var connection = Kind == StandKind.Namespaces ? new NpgsqlConnectionStringBuilder(Connection) { Host = Namespaces.Here }.ConnectionString : Connection;
+        string[] cluster = _options.Engine == "orleans" && Kind != StandKind.Alone ? ["--Grid:Cluster:AdvertisedAddress", host] : [];
+        var start = new SiloStart(
+            _options.Host, new(string.Create(CultureInfo.InvariantCulture, $"http://{host}:{_options.BasePort + index}")), connection,
+            ["--Grid:Data:Path", Path.Combine(Folder, "data"), .. Generous, .. cluster])
+        {
+            Before = Kind == StandKind.Namespaces ? Namespaces.Inside(index) : [],
+            Environment = Kind == StandKind.Clock && index == 0 ? FakeClock.Environment(ClockFile) : new Dictionary<string, string>(),
+        };
+        return new(index, start, Path.Combine(Folder, $"silo{index}.log"), _time);
+    }
+}
