@@ -3,7 +3,7 @@ using Xunit.Sdk;
 
 namespace ConversationGrid.Conformance;
 
-/// <summary>A fact that every engine must pass. A class marked with a <see cref="NeedsAttribute"/> that is not met is skipped with the reason.</summary>
+/// <summary>A fact that every engine, or every store, must pass. A class marked with a <see cref="NeedsAttribute"/> that is not met is skipped with the reason.</summary>
 [XunitTestCaseDiscoverer("ConversationGrid.Conformance.EngineFactDiscoverer", "ConversationGrid.Conformance")]
 public sealed class EngineFactAttribute : FactAttribute;
 

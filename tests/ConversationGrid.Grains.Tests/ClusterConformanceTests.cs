@@ -50,3 +50,12 @@ public class AloneWholeConversationTests : WholeConversation
     protected override async Task<GridWorld> StartAsync(ConversationOptions? conversations = null, EngineOptions? options = null) =>
         await HostWorld.StartAsync(null, 1, conversations, options);
 }
+
+[Collection(ClusterCollection.Name)]
+public class AloneWatchingTests : Watching
+{
+    protected override async Task<GridWorld> StartAsync(ConversationOptions? conversations = null, EngineOptions? options = null) =>
+        await HostWorld.StartAsync(null, 1, conversations, options);
+
+    protected override IGrid Watcher(GridWorld world) => HostWorld.GridOf(((HostWorld)world).Hosts[0]);
+}

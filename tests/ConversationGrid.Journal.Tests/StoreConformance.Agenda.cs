@@ -1,3 +1,4 @@
+using ConversationGrid.Conformance;
 using ConversationGrid.Engine.Ports;
 using static ConversationGrid.Journal.Tests.Samples;
 
@@ -9,7 +10,7 @@ public abstract partial class StoreConformance
 
     private IAgenda Agenda => Store.Agenda;
 
-    [StoreFact]
+    [EngineFact]
     public async Task Claim_GivesWhatIsDueOldestFirst_AndOnlyOncePerLease()
     {
         foreach (var (id, minute) in new[] { ("c", 3), ("a", 1), ("b", 2), ("later", 60) })
@@ -22,7 +23,7 @@ public abstract partial class StoreConformance
         Assert.Equal(now + Lease, await Agenda.NextDueAsync());
     }
 
-    [StoreFact]
+    [EngineFact]
     public async Task Claim_WhoseClaimerDied_IsGivenAgainAfterTheLease()
     {
         await Journal.AppendAsync(AppendDue(Stream("a"), 0, Noon));
@@ -35,7 +36,7 @@ public abstract partial class StoreConformance
         Assert.Equal([Stream("a")], await Agenda.ClaimAsync(Noon + Lease, Lease, 10));
     }
 
-    [StoreFact]
+    [EngineFact]
     public async Task Claim_ThenAppend_SetsTheTrueTime()
     {
         await Journal.AppendAsync(AppendDue(Stream("a"), 0, Noon));
@@ -52,7 +53,7 @@ public abstract partial class StoreConformance
         Assert.Empty(await Agenda.ClaimAsync(Noon.AddYears(1), Lease, 10));
     }
 
-    [StoreFact]
+    [EngineFact]
     public async Task Claim_ByManyAtOnce_NoStreamTwice()
     {
         await Task.WhenAll(Enumerable.Range(0, 200).Select(i => Journal.AppendAsync(AppendDue(Stream($"s-{i}"), 0, Noon.AddSeconds(i))).AsTask()));
@@ -73,7 +74,7 @@ public abstract partial class StoreConformance
         Assert.Equal(200, all.Count);
     }
 
-    [StoreFact]
+    [EngineFact]
     public async Task SetDue_SetsAndRemoves()
     {
         await Agenda.SetDueAsync(Stream("a"), 0, Noon.AddTicks(1));
@@ -85,7 +86,7 @@ public abstract partial class StoreConformance
         Assert.Null(await Agenda.NextDueAsync());
     }
 
-    [StoreFact]
+    [EngineFact]
     public async Task SetDue_OfWhoIsBehind_ChangesNothing()
     {
         await Journal.AppendAsync(AppendDue(Stream("a"), 0, Noon));
@@ -100,7 +101,7 @@ public abstract partial class StoreConformance
         Assert.Equal(Noon, await Agenda.NextDueAsync());
     }
 
-    [StoreFact]
+    [EngineFact]
     public async Task DueSet_IsRaisedAfterTheCommitOnly_AndAListenerThatThrowsHarmsNobody()
     {
         var heard = new List<DateTimeOffset>();
@@ -116,7 +117,7 @@ public abstract partial class StoreConformance
         Assert.Equal([Noon, Noon.AddHours(1)], heard);
     }
 
-    [StoreFact]
+    [EngineFact]
     public async Task Snapshots_KeepTheNewest()
     {
         var stream = Stream("a");
@@ -132,7 +133,7 @@ public abstract partial class StoreConformance
         Assert.Equal(9, (await Store.Snapshots.LoadAsync(stream))!.Seq);
     }
 
-    [StoreFact]
+    [EngineFact]
     public async Task Checkpoints_StartAtTheBeginningAndKeepTheLast()
     {
         Assert.Equal(default, await Store.Checkpoints.LoadAsync("kpi"));

@@ -1,3 +1,4 @@
+using ConversationGrid.Conformance;
 using ConversationGrid.Engine.Ports;
 using static ConversationGrid.Journal.Tests.Samples;
 
@@ -5,7 +6,7 @@ namespace ConversationGrid.Journal.Tests;
 
 public abstract partial class StoreConformance
 {
-    [StoreFact]
+    [EngineFact]
     public async Task ReadAll_FollowsTheOrderOfStreamsAndResumes()
     {
         for (var i = 0; i < 30; i++) await Journal.AppendAsync(Append(Stream($"s-{i % 3}"), i / 3, $"{i}"));
@@ -19,7 +20,7 @@ public abstract partial class StoreConformance
     }
 
     /// <summary>What a process wrote itself it follows from memory; whoever reads it later gets the same from the rows.</summary>
-    [StoreFact]
+    [EngineFact]
     public async Task ReadAll_FromMemoryAndFromTheRows_IsTheSame()
     {
         for (var i = 0; i < 20; i++) await Journal.AppendAsync(Append(Stream($"m-{i % 2}"), i / 2, $"text {i}"));
@@ -32,7 +33,7 @@ public abstract partial class StoreConformance
         Assert.NotSame(read[0].Committed.Event, followed[0].Committed.Event);
     }
 
-    [StoreFact]
+    [EngineFact]
     public async Task ReadAll_BesideConcurrentWriters_SkipsNothing()
     {
         const int writers = 12, appends = 60;
@@ -65,7 +66,7 @@ public abstract partial class StoreConformance
     }
 
     /// <summary>An answer that leaves before the commit is caught here: the commit takes longer than the next look.</summary>
-    [StoreFact]
+    [EngineFact]
     public async Task Append_OnceAnswered_IsThereForEveryone()
     {
         var second = Create();
@@ -80,7 +81,7 @@ public abstract partial class StoreConformance
         }
     }
 
-    [StoreFact]
+    [EngineFact]
     public async Task Start_ByFourAtOnce_MakesOneSchema()
     {
         await Store.DisposeAsync();

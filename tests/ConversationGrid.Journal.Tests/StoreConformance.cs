@@ -1,3 +1,4 @@
+using ConversationGrid.Conformance;
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
 using static ConversationGrid.Journal.Tests.Samples;
@@ -36,7 +37,7 @@ public abstract partial class StoreConformance : IAsyncLifetime
         await Store.StartAsync();
     }
 
-    [StoreFact]
+    [EngineFact]
     public async Task Append_ThenRead_GivesTheSameEvents()
     {
         var stream = Stream("s1");
@@ -54,7 +55,7 @@ public abstract partial class StoreConformance : IAsyncLifetime
         Assert.Equal(events, read.Select(c => c.Event));
     }
 
-    [StoreFact]
+    [EngineFact]
     public async Task Append_AtAnotherSeq_IsAConflictAndWritesNothing()
     {
         var stream = Stream("s1");
@@ -69,7 +70,7 @@ public abstract partial class StoreConformance : IAsyncLifetime
         Assert.Equal(2, (await Journal.ReadAllAsync(default, 10)).Count);
     }
 
-    [StoreFact]
+    [EngineFact]
     public async Task Append_OfNothingOrToABadName_IsAnError()
     {
         await Assert.ThrowsAsync<ArgumentException>(async () => await Journal.AppendAsync(Append(Stream("s1"), 0)));
@@ -77,7 +78,7 @@ public abstract partial class StoreConformance : IAsyncLifetime
         await Assert.ThrowsAsync<ArgumentException>(async () => await Journal.AppendAsync(Append(Stream("s1"), -1, "x")));
     }
 
-    [StoreFact]
+    [EngineFact]
     public async Task Append_ManyWritersOfOneStream_ExactlyOneWinsEachSeq()
     {
         const int writers = 16, rounds = 25;
@@ -101,7 +102,7 @@ public abstract partial class StoreConformance : IAsyncLifetime
         for (var i = 0; i < all.Count; i += 2) Assert.Equal(all[i].Text() + "-second", all[i + 1].Text());
     }
 
-    [StoreFact]
+    [EngineFact]
     public async Task Append_SameExpectedAtOnce_OneWinsTheOthersConflict()
     {
         for (var round = 0; round < 20; round++)
@@ -114,7 +115,7 @@ public abstract partial class StoreConformance : IAsyncLifetime
         }
     }
 
-    [StoreFact]
+    [EngineFact]
     public async Task Append_ConflictsAmongNeighbours_FailNobodyElse()
     {
         for (var i = 0; i < 10; i++) await Journal.AppendAsync(Append(Stream($"stale-{i}"), 0, "first"));
@@ -129,7 +130,7 @@ public abstract partial class StoreConformance : IAsyncLifetime
             if (i % 30 != 7) Assert.Equal($"g{i}", Assert.Single(await Journal.ReadAsync(Stream($"good-{i}"), 0, 9)).Text());
     }
 
-    [StoreFact]
+    [EngineFact]
     public async Task Append_OneStreamManyTimesWithoutWaiting_AllGoInInOrder()
     {
         var stream = Stream("hasty");
@@ -139,7 +140,7 @@ public abstract partial class StoreConformance : IAsyncLifetime
         Assert.Equal(Enumerable.Range(0, 200).Select(i => $"{i}"), (await Journal.ReadAsync(stream, 0, 1_000)).Select(c => c.Text()));
     }
 
-    [StoreFact]
+    [EngineFact]
     public async Task Append_BehindAConflictOfTheSameStream_IsAConflictToo()
     {
         var stream = Stream("chained");
@@ -155,7 +156,7 @@ public abstract partial class StoreConformance : IAsyncLifetime
         Assert.Equal(chained == AppendResult.Conflict ? ["theirs"] : ["theirs", "mine too"], texts);
     }
 
-    [StoreFact]
+    [EngineFact]
     public async Task Append_CancelledCaller_HarmsNoNeighbour()
     {
         using var cancelled = new CancellationTokenSource();
@@ -171,7 +172,7 @@ public abstract partial class StoreConformance : IAsyncLifetime
         }
     }
 
-    [StoreFact]
+    [EngineFact]
     public async Task Read_Pages_GoForwardsAndBackwards()
     {
         var stream = Stream("paged");
@@ -187,7 +188,7 @@ public abstract partial class StoreConformance : IAsyncLifetime
         Assert.Empty(await Journal.ReadAsync(Stream("nobody"), 0, 10));
     }
 
-    [StoreFact]
+    [EngineFact]
     public async Task Reopen_EverythingIsThere()
     {
         await Task.WhenAll(Enumerable.Range(0, 50).Select(i => Journal.AppendAsync(AppendDue(Stream($"k-{i}"), 0, Noon.AddMinutes(i), $"{i}")).AsTask()));
@@ -204,7 +205,7 @@ public abstract partial class StoreConformance : IAsyncLifetime
         Assert.Equal(AppendResult.Appended, await Journal.AppendAsync(Append(Stream("k-1"), 1, "next")));
     }
 
-    [StoreFact]
+    [EngineFact]
     public async Task Closed_RefusesInsteadOfHanging()
     {
         await Store.DisposeAsync();
