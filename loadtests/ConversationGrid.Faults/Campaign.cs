@@ -68,11 +68,13 @@ internal sealed class Campaign(FaultOptions options, TimeProvider time, Action<s
             await crowd.StopAsync(limit.Token);
             var verdict = await crowd.JudgeAsync(limit.Token);
             Keep(TrialResult.Of(fault.Name, trial, verdict, await stand.HolesAsync(limit.Token)));
+            if (!_results[^1].IsKept) progress($"    the silos' logs are in {stand.SaveLogs()}");
             // What cannot be read stays in its journal.
             if (fault is PoisonMessage) await DropStandAsync();
         }
         catch (Exception failure) when (!cancel.IsCancellationRequested && failure is not OutOfMemoryException)
         {
+            if (_stand is not null) progress($"    the silos' logs are in {_stand.SaveLogs()}");
             await DropStandAsync();
             Keep(Failed(fault, failure));
         }

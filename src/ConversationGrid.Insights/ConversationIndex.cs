@@ -91,18 +91,33 @@ public sealed partial class ConversationIndex(IJournal journal, TimeProvider tim
     /// <summary>Customers see what everyone may; nobody named is who sees the whole workspace.</summary>
     private static Audience AudienceOf(Caller? viewer) => viewer?.Role == CallerRole.Customer ? Audience.Everyone : Audience.Staff;
 
+    /// <summary>One event that cannot be read or folded costs its own conversation a figure, and nobody else anything.</summary>
     private void Apply(GlobalEvent e)
     {
+        if (e.Committed.Event is UnreadableEvent unreadable) Unreadable(log, e.Stream, e.Committed.Seq, unreadable.Type);
         if (e.Committed.Event is not ConversationEvent fact) return;
         var index = Of(e.Stream.Id.Workspace);
-        lock (index)
-            index.Apply(e.Stream.Id.Id, e.Committed.Seq, fact, options.ServiceLevelWithin);
+        try
+        {
+            lock (index)
+                index.Apply(e.Stream.Id.Id, e.Committed.Seq, fact, options.ServiceLevelWithin);
+        }
+        catch (Exception failure)
+        {
+            ApplyFailed(log, e.Stream, e.Committed.Seq, failure);
+        }
     }
 
     private WorkspaceIndex Of(string workspace) => _workspaces.GetOrAdd(workspace, _ => new());
 
     [LoggerMessage(60, LogLevel.Warning, "The journal could not be followed; trying again.")]
     private static partial void FollowFailed(ILogger log, Exception failure);
+
+    [LoggerMessage(61, LogLevel.Error, "{Stream}: event {Seq} is a '{Type}' that this version cannot read; the lists go on without it.")]
+    private static partial void Unreadable(ILogger log, StreamId stream, long seq, string type);
+
+    [LoggerMessage(62, LogLevel.Error, "{Stream}: event {Seq} could not be folded; the lists go on without it.")]
+    private static partial void ApplyFailed(ILogger log, StreamId stream, long seq, Exception failure);
 
     /// <summary>A place in the list, newest first.</summary>
     internal readonly record struct Cursor(long Ticks, string Id)

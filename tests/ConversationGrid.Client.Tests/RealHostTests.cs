@@ -54,6 +54,27 @@ public sealed class RealHostTests
         AssertUnbroken(atAgent);
     }
 
+    /// <summary>Or whoever missed more than a page takes the first page for all, and never sees the rest of a quiet conversation.</summary>
+    [RealHostFact]
+    public async Task Page_TellsHowMuchThereIs_NotHowMuchItHolds()
+    {
+        await using var host = await RealHost.StartAsync();
+        using var transport = new HubTransport();
+        var visitor = await new GridSessions(transport, host.Address).CustomerAsync(new CustomerSessionRequest("demo"));
+        await using var customer = new CustomerClient(transport, new GridClientOptions { Addresses = [host.Address] }, _ => new(visitor.Token));
+        await customer.StartAsync();
+        var thread = await customer.BeginAsync(new StartRequest("start"));
+        await customer.RequestHumanAsync(thread.Id);
+        var receipts = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => thread.PostAsync($"message {i}"))).WaitAsync(_patience);
+
+        var page = await customer.ResumeAsync(thread.Id, 0, 5);
+        Assert.Equal(5, page.Events.Count);
+        Assert.Equal(receipts.Max(r => r.Seq), page.Last);
+        var rest = await customer.ResumeAsync(thread.Id, page.Events[^1].Seq);
+        Assert.Equal(page.Last, rest.Events[^1].Seq);
+        Assert.Equal(page.Last, rest.Last);
+    }
+
     [RealHostFact]
     public async Task Strangers_GetNotFound()
     {

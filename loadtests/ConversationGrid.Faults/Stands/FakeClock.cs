@@ -16,6 +16,8 @@ internal static class FakeClock
         ["FAKETIME_TIMESTAMP_FILE"] = file,
         ["FAKETIME_CACHE_DURATION"] = "1",
         ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
+        // Its fix for waits on a steady clock makes the runtime's own waits hang.
+        ["FAKETIME_FORCE_MONOTONIC_FIX"] = "0",
     };
 
     /// <param name="shift">As libfaketime writes it, e.g. <c>+3600</c> or <c>-60</c>.</param>

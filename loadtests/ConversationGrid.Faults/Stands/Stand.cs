@@ -91,10 +91,11 @@ internal sealed class Stand : IAsyncDisposable
             await stand.MendAsync(cancel);
             return stand;
         }
-        catch
+        catch (Exception failure)
         {
+            var logs = stand.SaveLogs();
             await stand.DisposeAsync();
-            throw;
+            throw new InvalidOperationException($"{failure.Message} The silos' logs are in {logs}.", failure);
         }
     }
 
@@ -102,6 +103,14 @@ internal sealed class Stand : IAsyncDisposable
     public async Task MendAsync(CancellationToken cancel)
     {
         foreach (var silo in _silos.Where(s => !s.IsAlive)) await silo.StartAsync(cancel);
+    }
+
+    /// <summary>What the silos wrote, kept for whoever looks into a broken trial.</summary>
+    public string SaveLogs()
+    {
+        var folder = Directory.CreateTempSubdirectory("grid-faults-broken-").FullName;
+        foreach (var log in Directory.GetFiles(Folder, "silo*.log")) File.Copy(log, Path.Combine(folder, Path.GetFileName(log)));
+        return folder;
     }
 
     /// <summary>The lowest and the highest number of every stream tell whether one is missing; how many streams have a hole.</summary>

@@ -25,7 +25,9 @@ public interface IJournal
 
     /// <summary>
     /// Reads events of all streams in global order behind <paramref name="after"/>. Never skips an event, whatever runs beside it: an
-    /// event becomes visible here only when nothing before it can appear any more.
+    /// event becomes visible here only when nothing before it can appear any more. What this version cannot read comes as an
+    /// <see cref="UnreadableEvent"/>: one such event must not hold up whoever follows all the others. Reading a stream fails there,
+    /// because its state would be wrong.
     /// </summary>
     /// <exception cref="JournalUnavailableException">The store did not answer.</exception>
     Task<IReadOnlyList<GlobalEvent>> ReadAllAsync(GlobalPosition after, int max, CancellationToken cancel = default);
@@ -59,6 +61,10 @@ public readonly record struct GlobalPosition(long Epoch, long Offset);
 
 /// <summary>An event with its place among all streams.</summary>
 public readonly record struct GlobalEvent(GlobalPosition Position, StreamId Stream, Committed Committed);
+
+/// <summary>Stands for an event that this version cannot read: a newer version wrote it, or it is damaged. Never appended.</summary>
+/// <param name="Type">The journal's name of its type.</param>
+public sealed record UnreadableEvent(string Type) : DomainEvent(default(DateTimeOffset));
 
 /// <summary>The store did not answer in time, or lost its connection. The call may be repeated.</summary>
 public sealed class JournalUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

@@ -24,15 +24,17 @@ public sealed class Transcripts(IJournal journal)
             var read = await journal.ReadAsync(stream, page.ReadTo, ReadMax, cancel);
             foreach (var (seq, e) in read)
             {
-                if (page.Events.Count == limit) return page;
+                if (page.Events.Count == limit) break;
                 page.Add(seq, (ConversationEvent)e);
             }
-            if (read.Count < ReadMax)
+            if (read.Count < ReadMax && (read.Count == 0 || page.ReadTo == read[^1].Seq))
             {
                 page.IsComplete = true;
-                break;
+                return page;
             }
         }
+        // The reader is told how much there is, or it would take a full page for all.
+        page.Head = await LastVisibleAsync(stream, viewer, long.MaxValue, cancel);
         return page;
     }
 
@@ -57,6 +59,13 @@ public sealed class Transcripts(IJournal journal)
 
         /// <summary>The last event that the audience has seen after this page.</summary>
         public long Last { get; private set; } = last;
+
+        /// <summary>The last event that there is for the audience, on this page or behind it.</summary>
+        public long Head
+        {
+            get => Math.Max(field, Last);
+            set;
+        }
 
         /// <summary>The last event of the stream, visible or not, that went into it.</summary>
         public long ReadTo { get; private set; } = readTo;

@@ -53,7 +53,7 @@ public sealed class CustomerHub : GridHub
         var id = Mine(me, request.ConversationId);
         await ViewAsync(id, me.Caller);
         var page = await FollowAsync(id, Audience.Everyone, request.After, request.Limit);
-        return new ResumeAnswer(page.Events, page.Last).Releasing<ResumeAnswer>(MyOutbox);
+        return new ResumeAnswer(page.Events, page.Head).Releasing<ResumeAnswer>(MyOutbox);
     }
 
     public Task<ConversationReceipt> RequestHuman(ReasonRequest request)

@@ -64,9 +64,10 @@ public abstract class GridHub : Hub
         var me = Me;
         var id = Mine(me, request.ConversationId);
         var view = await ViewAsync(id, me.Caller);
-        var page = await FollowAsync(id, Audience.Staff, request.After, request.Limit);
+        // Before following, which holds the outbox until the answer is written: whatever fails in between would leave it held.
         await Services.Viewers.OpenAsync(new(EntityKind.Conversation, id), Context.ConnectionId, me.Caller.Actor);
-        return new OpenAnswer(view, page.Events, page.Last).Releasing<OpenAnswer>(MyOutbox);
+        var page = await FollowAsync(id, Audience.Staff, request.After, request.Limit);
+        return new OpenAnswer(view, page.Events, page.Head).Releasing<OpenAnswer>(MyOutbox);
     }
 
     private protected async Task LeaveAsync(ConversationRequest request)

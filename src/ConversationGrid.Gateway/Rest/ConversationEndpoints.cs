@@ -53,7 +53,7 @@ internal static class ConversationEndpoints
         if (await ViewAsync(me, grid, id, cancel) is null) return Problems.Of(Refusal.NotFound("conversation"));
         var viewer = me.Caller.Role == CallerRole.Customer ? Audience.Everyone : Audience.Staff;
         var page = await transcripts.ReadAsync(new(EntityKind.Conversation, me.Entity(id)), viewer, after ?? 0, limit ?? 100, cancel);
-        return Results.Json(new Hubs.ResumeAnswer(page.Events, page.Last));
+        return Results.Json(new Hubs.ResumeAnswer(page.Events, page.Head));
     }
 
     /// <summary>A form or another system writes for a customer. The same client id gives the same conversation.</summary>

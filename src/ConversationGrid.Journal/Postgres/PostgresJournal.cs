@@ -42,10 +42,13 @@ internal sealed class PostgresJournal(PostgresWriter writer, PostgresReaders rea
             row =>
             {
                 var stream = row.GetString(6);
-                var committed = recent.Take(stream, row.GetInt64(0)) is { } known ? new Committed(row.GetInt64(0), known) : EventOf(row);
+                var committed = recent.Take(stream, row.GetInt64(0)) is { } known ? new Committed(row.GetInt64(0), known) : Leniently.Read(row.GetInt64(0), row.GetString(1), StructureOf(row), PersonalOf(row));
                 return new GlobalEvent(new((long)row.GetFieldValue<ulong>(4), row.GetInt64(5)), StreamId.Parse(stream), committed);
             }, cancel);
 
-    private static Committed EventOf(DbDataReader row) =>
-        new(row.GetInt64(0), EventCodec.Decode(row.GetString(1), row.GetFieldValue<byte[]>(2), row.IsDBNull(3) ? [] : row.GetFieldValue<byte[]>(3)));
+    private static Committed EventOf(DbDataReader row) => new(row.GetInt64(0), EventCodec.Decode(row.GetString(1), StructureOf(row), PersonalOf(row)));
+
+    private static byte[] StructureOf(DbDataReader row) => row.GetFieldValue<byte[]>(2);
+
+    private static byte[] PersonalOf(DbDataReader row) => row.IsDBNull(3) ? [] : row.GetFieldValue<byte[]>(3);
 }

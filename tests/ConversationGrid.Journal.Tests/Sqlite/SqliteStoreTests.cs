@@ -124,6 +124,23 @@ public sealed class SqliteStoreTests : IDisposable
         Assert.Equal(Stream("c"), Assert.Single(await store.Journal.ReadAllAsync(last, 10)).Stream);
     }
 
+    [Theory]
+    [InlineData("update events set type = 'fromTheFuture' where stream = 'c/demo/b'")]
+    [InlineData("update events set structure = cast('{\"at\":' as blob) where stream = 'c/demo/b'")]
+    public async Task EventThatNobodyCanRead_HoldsUpItsOwnStreamAlone(string damage)
+    {
+        await using (var store = await OpenAsync())
+        {
+            foreach (var id in new[] { "a", "b", "c" }) await store.Journal.AppendAsync(Append(Stream(id), 0, "1"));
+        }
+        Execute(damage);
+        await using var again = await OpenAsync();
+        var all = await again.Journal.ReadAllAsync(default, 10);
+        Assert.Equal([Stream("a"), Stream("b"), Stream("c")], all.Select(e => e.Stream));
+        Assert.Equal([false, true, false], all.Select(e => e.Committed.Event is UnreadableEvent));
+        await Assert.ThrowsAsync<System.Text.Json.JsonException>(() => again.Journal.ReadAsync(Stream("b"), 0, 10));
+    }
+
     [Fact]
     public async Task Erased_ReadsWithoutWhatWasPersonal()
     {
