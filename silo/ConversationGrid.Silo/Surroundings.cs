@@ -6,9 +6,11 @@ namespace ConversationGrid.Silo;
 /// <summary>What a host offers beside the protocol: health, and the built clients.</summary>
 internal static class Surroundings
 {
-    private const string ContentPolicy =
-        "default-src 'self'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; frame-ancestors 'self'; base-uri 'none'; form-action 'self'; object-src 'none'; "
-        + "require-trusted-types-for 'script'; trusted-types 'none'";
+    private const string PagePolicy =
+        "default-src 'self'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; frame-ancestors 'self'; base-uri 'none'; form-action 'self'; object-src 'none'";
+
+    /// <summary>The desk, besides, can make no script of a text. The demo's pages load the widget by a script element, as any shop would.</summary>
+    private const string DeskPolicy = PagePolicy + "; require-trusted-types-for 'script'; trusted-types 'none'";
 
     /// <summary>Serves the built clients, if there are any: the demo at <c>/</c>, the desk at <c>/desk/</c>, the widget at <c>/widget/</c>.</summary>
     public static IApplicationBuilder UseGridClients(this IApplicationBuilder app)
@@ -16,9 +18,9 @@ internal static class Surroundings
         var configuration = app.ApplicationServices.GetRequiredService<IConfiguration>();
         var folder = Path.GetFullPath(configuration["Grid:Clients:Path"] ?? "clients/dist");
         if (!Directory.Exists(folder)) return app;
-        Serve(app, Path.Combine(folder, "widget"), "/widget", isPublic: true);
-        Serve(app, Path.Combine(folder, "desk"), "/desk", isPublic: false);
-        Serve(app, Path.Combine(folder, "demo"), "", isPublic: false);
+        Serve(app, Path.Combine(folder, "widget"), "/widget", PagePolicy, isPublic: true);
+        Serve(app, Path.Combine(folder, "desk"), "/desk", DeskPolicy, isPublic: false);
+        Serve(app, Path.Combine(folder, "demo"), "", PagePolicy, isPublic: false);
         return app;
     }
 
@@ -44,7 +46,7 @@ internal static class Surroundings
 
     private static IResult NotReady(string why) => Results.Json(new { status = "not ready", why }, statusCode: StatusCodes.Status503ServiceUnavailable);
 
-    private static void Serve(IApplicationBuilder app, string folder, string path, bool isPublic)
+    private static void Serve(IApplicationBuilder app, string folder, string path, string policy, bool isPublic)
     {
         if (!Directory.Exists(folder)) return;
         var files = new PhysicalFileProvider(folder);
@@ -59,7 +61,7 @@ internal static class Surroundings
                 headers.CacheControl = served.File.Name.EndsWith(".html", StringComparison.Ordinal) ? "no-cache" : "public, max-age=300";
                 // The widget's script is loaded by other sites' pages, which have a policy of their own.
                 if (isPublic) headers.AccessControlAllowOrigin = "*";
-                else headers.ContentSecurityPolicy = ContentPolicy;
+                headers.ContentSecurityPolicy = policy;
             },
         });
     }

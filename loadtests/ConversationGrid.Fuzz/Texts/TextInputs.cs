@@ -36,7 +36,7 @@ internal sealed class TextInputs(Rest rest, string token, HubPeer customer, HubP
 
     private async Task StartAsync(HostileText text)
     {
-        var answer = await customer.CallAsync("Start", new { clientId = $"s{_next++}", text = text.Text, locale = text.Text });
+        var answer = await customer.CallAsync("Start", new { clientId = $"s{_next++}", text = text.Text, locale = text.Text[..Math.Min(100, text.Text.Length)] });
         if (Expect(text, "Start", answer.Code, MessageMax)) await CheckAsync(text, "Start", answer.Result.GetProperty("conversationId").GetString()!, answer.Result.GetProperty("seq").GetInt64(), "text", text.Text.Trim());
         var topic = await customer.CallAsync("Start", new { clientId = $"t{_next++}", text = "hello", topic = text.Text });
         Code(text, "Start topic", topic.Code, text.Text.Length > ShortMax ? "too_large" : "");

@@ -39,7 +39,7 @@ internal sealed class HubPeer : IDisposable
     public static async Task<(HubPeer? Peer, int Status)> OpenAsync(Uri host, string hub, string? token, string? headers = null, CancellationToken cancel = default)
     {
         var path = token is null ? hub : $"{hub}?access_token={Uri.EscapeDataString(token)}";
-        var (socket, status, _) = await RawWebSocket.OpenAsync(host, path, headers, cancel);
+        var (socket, status, _) = await RawWebSocket.OpenAsync(host, path, headers, cancel: cancel);
         if (socket is null) return (null, status);
         await socket.SendBytesAsync(_handshake, cancel);
         var answer = await socket.ReadAsync(cancel);

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Net;
 using System.Net.Sockets;
 using System.Text;
 
@@ -25,9 +26,9 @@ internal sealed class RawWebSocket : IDisposable
     }
 
     /// <summary>Asks for the upgrade. The socket is null when the host answered anything but 101.</summary>
-    public static async Task<(RawWebSocket? Socket, int Status, string Answer)> OpenAsync(Uri host, string path, string? headers = null, CancellationToken cancel = default)
+    public static async Task<(RawWebSocket? Socket, int Status, string Answer)> OpenAsync(Uri host, string path, string? headers = null, IPAddress? from = null, CancellationToken cancel = default)
     {
-        var socket = new RawWebSocket(await ConnectAsync(host, cancel));
+        var socket = new RawWebSocket(await ConnectAsync(host, from, cancel));
         try
         {
             await socket.SendBytesAsync(Encoding.UTF8.GetBytes(
@@ -45,12 +46,14 @@ internal sealed class RawWebSocket : IDisposable
         }
     }
 
-    public static async Task<Socket> ConnectAsync(Uri host, CancellationToken cancel = default)
+    /// <param name="from">The own address, where it is to be another than the usual one.</param>
+    public static async Task<Socket> ConnectAsync(Uri host, IPAddress? from = null, CancellationToken cancel = default)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(host.Host, host.Port, cancel);
+            if (from is not null) socket.Bind(new IPEndPoint(from, 0));
+            await socket.ConnectAsync(IPAddress.Parse(host.Host), host.Port, cancel);
             return socket;
         }
         catch
