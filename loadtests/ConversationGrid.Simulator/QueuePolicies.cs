@@ -3,12 +3,12 @@ using ConversationGrid.Simulator.Time;
 
 namespace ConversationGrid.Simulator;
 
-/// <summary>Policies of a world's queues: plain in worlds of even seeds, in the others whatever can be configured.</summary>
+/// <summary>Policies of a world's queues: plain in two worlds of three, in the third whatever can be configured.</summary>
 internal static class QueuePolicies
 {
     public static IReadOnlyDictionary<string, QueuePolicy> Draw(ulong seed, IReadOnlyList<string> queues)
     {
-        if (seed % 2 == 0) return new Dictionary<string, QueuePolicy>();
+        if (seed % 3 != 2) return new Dictionary<string, QueuePolicy>();
         var dice = new Dice(seed ^ 0x5EEDUL);
         return queues.ToDictionary(queue => queue, queue => Policy(dice, queue, queues));
     }

@@ -30,14 +30,16 @@ internal sealed class Centre
     private readonly Dictionary<string, Desk> _desks = [];
     private readonly Dice _dice;
 
+    /// <param name="plant">Puts a bug in, to see whether the checks find it.</param>
     public Centre(
         ulong seed, DateTimeOffset start, IReadOnlyDictionary<string, QueuePolicy> policies, IReadOnlyList<string> queues, string defaultQueue = "general",
-        QueueOptions? options = null)
+        QueueOptions? options = null, Func<Models, Models>? plant = null)
     {
         _dice = new(seed);
         (Options, Queues) = (options ?? new(), queues);
         var conversations = new ConversationOptions { AssistantEnabled = false, DefaultQueue = defaultQueue };
-        Grid = new(Models.Create(conversations, Options, new WrittenDown(), (_, queue) => queues.Contains(queue), new(_ => policies)), start, TimeSpan.FromMilliseconds(2));
+        var models = Models.Create(conversations, Options, new WrittenDown(), (_, queue) => queues.Contains(queue), new(_ => policies));
+        Grid = new(plant?.Invoke(models) ?? models, start, TimeSpan.FromMilliseconds(2));
         Policies = policies;
         Grid.OnEvent = OnEvent;
     }

@@ -131,12 +131,14 @@ internal sealed class DayGrid : IGrid
             {
                 if (_wakesAt != due) return;
                 _wakesAt = null;
+                var first = _seq;
                 for (var before = -1L; before != _seq;)
                 {
                     before = _seq;
                     Execute(model.Tick);
                 }
-                Plan();
+                // An entity that does nothing when it is due would be woken for ever at the same moment.
+                if (_seq != first || model.DueAt(State) > grid.Now) Plan();
             });
         }
     }

@@ -1,5 +1,6 @@
 using ConversationGrid.Domain.Queues;
 using ConversationGrid.Domain.Routing;
+using ConversationGrid.Engine.Entities;
 using ConversationGrid.Simulator.Time;
 
 namespace ConversationGrid.Simulator.Days;
@@ -16,13 +17,13 @@ internal static class RandomDay
     public static readonly DateTimeOffset LastArrival = Start.AddHours(8);
     public static readonly DateTimeOffset End = Start.AddHours(40);
 
-    public static Centre Of(ulong seed)
+    public static Centre Of(ulong seed, Func<Models, Models>? plant = null)
     {
         var dice = new Dice(seed);
         string[] queues = dice.Chance(0.4) ? ["general"] : ["general", "billing"];
         var policies = queues.Where(_ => dice.Chance(0.8)).ToDictionary(queue => queue, queue => Policy(dice, queue, queues));
         var options = new QueueOptions { PriorityHeadStart = dice.Seconds(0, 600), ExcludeAfterOffer = dice.Seconds(0, 60) };
-        var centre = new Centre(dice.Next(), Start, policies, queues, options: options);
+        var centre = new Centre(dice.Next(), Start, policies, queues, options: options, plant: plant);
         var staff = dice.Between(1, 8);
         for (var i = 0; i < staff; i++) centre.Add(Desk(dice, $"agent{i}", queues, isLast: i == 0));
         var customers = dice.Between(5, 60);
