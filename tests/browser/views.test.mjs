@@ -124,6 +124,73 @@ test("a supervisor sees who needs help and watches by one press", { skip: noChro
   await nur.leave();
 });
 
+test("labels, macros, hold and snooze by keyboard, with the service level's countdown", { skip: noChromium || process.env.GRID_URL !== undefined }, async () => {
+  for (const look of [{ locale: "en", theme: "light" }, { locale: "ms", theme: "dark", colorScheme: "dark" }]) {
+    const aina = await agent(chrome.browser, host, "aina@demo.test", look);
+    const nur = await customer(chrome.browser, host);
+    await nur.say("hello");
+    await nur.page.locator("cg-chat #human").click();
+    await aina.accept(nur);
+    await aina.page.locator(".conversation-head .chip.clock.soon").waitFor();
+    const blur = () => aina.page.evaluate(() => document.activeElement?.blur());
+    await blur();
+    await aina.page.keyboard.press("l");
+    await aina.page.locator(".modal input").waitFor();
+    await aina.page.keyboard.type("vip, gift");
+    await aina.page.keyboard.press("Enter");
+    await until("both labels stand in the panel", () => aina.page.locator(".modal .chip.label").count(), (n) => n === 2);
+    assert.deepEqual(await axe(aina.page), [], "labels");
+    await aina.page.keyboard.press("Escape");
+    await until("the panel is closed", () => aina.page.locator("dialog").count(), (n) => n === 0);
+    await blur();
+    await aina.page.keyboard.press("m");
+    await aina.page.locator("#macro-list li").waitFor();
+    assert.deepEqual(await axe(aina.page), [], "macros");
+    await aina.page.keyboard.press("Enter");
+    await nur.sees("I am sorry for the trouble");
+    await blur();
+    await aina.page.keyboard.press("h");
+    await aina.page.locator(".conversation-head .chip").getByText(look.locale === "en" ? "On hold" : "Ditahan").waitFor();
+    assert.deepEqual(await axe(aina.page), [], "conversation with labels and clock");
+    await blur();
+    await aina.page.keyboard.press("s");
+    await aina.page.locator(".choices button").first().waitFor();
+    assert.deepEqual(await axe(aina.page), [], "snooze");
+    await aina.page.locator(".choices button").first().press("Enter");
+    await aina.page.locator(".conversation-head .chip.state-snoozed").waitFor();
+    assert.deepEqual(aina.bad, []);
+    await aina.context.close();
+    await nur.leave();
+  }
+});
+
+test("a supervisor whispers to the agent and takes the conversation over", { skip: noChromium || process.env.GRID_URL !== undefined }, async () => {
+  const aina = await agent(chrome.browser, host, "aina@demo.test");
+  const nur = await customer(chrome.browser, host);
+  await nur.say("hello");
+  await nur.page.locator("cg-chat #human").click();
+  await aina.accept(nur);
+  const id = await nur.page.evaluate(() => document.querySelector("cg-chat").client.state.get().thread.conversationId);
+  const siti = await agent(chrome.browser, host, "siti@demo.test", { hash: `#/inbox/all/${id}` });
+  await siti.page.locator(".chip.state-assigned").first().waitFor();
+  await siti.page.evaluate(() => document.activeElement?.blur());
+  await siti.page.keyboard.press("w");
+  await siti.page.locator(".modal textarea").waitFor();
+  assert.deepEqual(await axe(siti.page), [], "whisper");
+  await siti.page.locator(".modal textarea").fill("Offer a credit");
+  await siti.page.locator(".modal .primary").click();
+  await aina.page.locator(".alerts [role=status]").getByText("Siti: Offer a credit").waitFor({ state: "attached" });
+  await siti.page.getByRole("button", { name: "Take over", exact: true }).click();
+  await nur.sees("You are talking with Siti");
+  await siti.say("I am Siti, I take care of this myself.");
+  await nur.sees("I take care of this myself");
+  assert.equal((await nur.page.locator("cg-chat").innerText()).includes("credit"), false);
+  await siti.page.getByRole("button", { name: "Resolve", exact: true }).click();
+  await aina.context.close();
+  await siti.leave();
+  await nur.leave();
+});
+
 test("the keyboard alone is enough, at the desk and in the widget", { skip: noChromium }, async () => {
   const aina = await agent(chrome.browser, host, "aina@demo.test");
   const nur = await customer(chrome.browser, host, { open: false });

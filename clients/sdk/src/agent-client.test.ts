@@ -4,6 +4,7 @@ import type { OpenHub } from "./grid/hub-port";
 import type { WireEvent } from "./grid/protocol";
 import { memoryStore } from "./grid/store";
 import { listView } from "./list-view";
+import { unreadOf } from "./open-thread";
 
 type Call = { method: string; argument: Record<string, unknown>; answer: (value: unknown) => void; fail: (why: string) => void };
 
@@ -52,7 +53,7 @@ describe("AgentClient", () => {
     inbox.answer({ assigned: [], offers: [{ offerId: "o1", conversationId: "c1", queue: "general", expiresAt: "2026-01-01T00:00:20Z" }], status: "online", load: 0, capacity: 5 });
     await vi.advanceTimersByTimeAsync(10);
     expect(client.state.get().inbox.offers).toEqual([]);
-    expect(client.state.get().inbox.standing).toEqual({ status: "online", load: 0, capacity: 5 });
+    expect(client.state.get().inbox.standing).toEqual({ status: "online", reason: null, load: 0, capacity: 5 });
     await client.stop();
   });
 
@@ -63,7 +64,7 @@ describe("AgentClient", () => {
     expect(open.argument).toMatchObject({ conversationId: "c1", after: 0 });
     open.answer({ conversation: view("c1"), events: [said("c1", 1, "hi"), said("c1", 2, "hello", "agent")], last: 2 });
     await vi.advanceTimersByTimeAsync(100);
-    const unread = () => AgentClient.unread(client.state.get().open.get("c1") as never);
+    const unread = () => unreadOf(client.state.get().open.get("c1") as never);
     expect(unread()).toBe(0);
     hub.push("event", said("c1", 3, "are you there?"));
     await vi.advanceTimersByTimeAsync(100);

@@ -6,25 +6,14 @@ import { newId } from "./grid/ids";
 import { Observable } from "./grid/observable";
 import { Outbox, type OutboxEntry } from "./grid/outbox";
 import type {
-  Actor, AgentSession, AlertPush, OfferWithdrawnPush, OpenAnswer, PartialPush, PresencePush, PresenceStatus, Receipt, SuggestAnswer, TypingPush, WireEvent,
+  Actor, AgentSession, AlertPush, MacrosAnswer, MacroSummary, OfferWithdrawnPush, OpenAnswer, PartialPush, PresencePush, PresenceStatus, Receipt, SuggestAnswer, TypingPush, WhisperPush, WireEvent,
 } from "./grid/protocol";
 import type { KeyValueStore } from "./grid/store";
 import { resumePageMax } from "./grid/protocol";
 import { emptyInbox, inView, reduceInbox, type Inbox, type InboxEvent } from "./inbox";
-import { emptyThread, reduceThread, type Thread, type ThreadEvent } from "./thread";
+import { openedThread, type OpenThread } from "./open-thread";
+import { reduceThread, type ThreadEvent } from "./thread";
 import { toSummary } from "./wire-shapes";
-
-/** One conversation that the agent has open. */
-export type OpenThread = {
-  readonly thread: Thread;
-  readonly caughtUp: boolean;
-  readonly typing: Actor | null;
-  readonly refused: GridError | null;
-  /** How far the customer has read, as far as the host says. */
-  readonly readTo: number;
-  /** The last event that this agent had before its eyes. */
-  readonly seen: number;
-};
 
 export type AgentState = {
   readonly link: Link;
@@ -65,7 +54,7 @@ export class AgentClient {
   private answering = false;
   private refreshing: Promise<void> = Promise.resolve();
   private early: InboxEvent[] = [];
-  private wanted: PresenceStatus | null = null;
+  private wanted: { readonly status: PresenceStatus; readonly reason?: string } | null = null;
   private typedAt = 0;
 
   constructor(options: AgentOptions) {
@@ -98,10 +87,11 @@ export class AgentClient {
     await this.connection.stop();
   }
 
-  async setPresence(status: PresenceStatus): Promise<void> {
-    this.wanted = status;
+  async setPresence(status: PresenceStatus, reason?: string): Promise<void> {
+    this.wanted = { status, ...(reason === undefined ? {} : { reason }) };
+    const wanted = this.wanted;
     await this.refreshing; // An inbox that was asked for earlier would be answered later, with the older status.
-    this.inbox({ type: "standing", standing: await this.connection.invoke("SetPresence", { status }) });
+    this.inbox({ type: "standing", standing: await this.connection.invoke("SetPresence", wanted) });
   }
 
   async accept(offerId: string): Promise<Receipt> {
@@ -132,13 +122,6 @@ export class AgentClient {
     this.followOwn();
   }
 
-  /** Messages of the customer that this agent has neither had on screen nor answered. */
-  static unread(open: OpenThread): number {
-    const { items } = open.thread;
-    const after = Math.max(open.seen, items.findLast((i) => i.kind === "message" && i.by.kind === "agent")?.seq ?? 0);
-    return items.filter((i) => i.kind === "message" && i.by.kind === "customer" && i.seq > after).length;
-  }
-
   private follow(conversationId: string): void {
     if (this.feeds.has(conversationId)) return;
     const feed: Feed = new Feed({
@@ -149,8 +132,7 @@ export class AgentClient {
     });
     this.feeds.set(conversationId, feed);
     this.state.update((s) => {
-      const thread: Thread = { ...emptyThread, conversationId };
-      return { ...s, open: new Map(s.open).set(conversationId, { thread, caughtUp: false, typing: null, refused: null, readTo: 0, seen: 0 }) };
+      return { ...s, open: new Map(s.open).set(conversationId, openedThread(conversationId)) };
     });
     for (const e of this.outbox.entries().filter((x) => x.conversationId === conversationId && x.kind !== "human")) {
       this.inThread(conversationId, { type: "queued", clientId: e.clientId, kind: e.kind === "note" ? "note" : "post", text: e.text, at: e.at, failed: e.failed });
@@ -181,7 +163,7 @@ export class AgentClient {
 
   retry(clientId: string): void {
     const e = this.outbox.retry(clientId);
-    if (e === null || e.conversationId === null || e.kind === "human") return;
+    if (e?.conversationId == null || e.kind === "human") return;
     this.inThread(e.conversationId, { type: "queued", clientId, kind: e.kind, text: e.text, at: e.at });
     void this.outbox.pump();
   }
@@ -201,21 +183,46 @@ export class AgentClient {
     return this.connection.invoke<SuggestAnswer>("Suggest", { conversationId });
   }
 
-  transfer(conversationId: string, to: { queue?: string; agentId?: string }, note: string): Promise<Receipt> {
-    return this.connection.invoke<Receipt>("Transfer", { conversationId, ...to, note });
+  transfer(conversationId: string, to: { queue?: string; agentId?: string; toAssistant?: boolean }, note: string): Promise<Receipt> {
+    return this.act("Transfer", conversationId, { ...to, note });
   }
 
-  resolve(conversationId: string, disposition?: string): Promise<Receipt> {
-    return this.connection.invoke<Receipt>("Resolve", { conversationId, ...(disposition ? { disposition } : {}) });
+  async resolve(conversationId: string, disposition?: string): Promise<Receipt> {
+    const receipt = await this.connection.invoke<Receipt>("Resolve", { conversationId, ...(disposition ? { disposition } : {}) });
+    this.refreshing = this.refresh(); // Time to finish it may have begun: only the inbox says so.
+    return receipt;
+  }
+
+  async finishWrapUp(offerId: string, code: string): Promise<void> {
+    this.inbox({ type: "standing", standing: await this.connection.invoke("FinishWrapUp", { offerId, ...(code === "" ? {} : { code }) }) });
+    this.forgetWrapUp(offerId);
+  }
+
+  /** Any other thing that staff do with a conversation: `Label`, `Snooze`, `Hold`, `SetPriority`, `Macro`, ... */
+  act(method: string, conversationId: string, what: Readonly<Record<string, unknown>> = {}): Promise<Receipt> {
+    return this.connection.invoke<Receipt>(method, { conversationId, ...what });
+  }
+
+  async macros(conversationId: string): Promise<readonly MacroSummary[]> {
+    return (await this.connection.invoke<MacrosAnswer>("Macros", { conversationId })).macros;
+  }
+
+  /** An alert that came by another way than this connection: the workspace's, to supervisors. */
+  alerted(alert: AlertPush): void {
+    this.inboxPush({ type: "alerted", alert, at: Date.now() });
   }
 
   reopen(conversationId: string): Promise<Receipt> {
-    return this.connection.invoke<Receipt>("Reopen", { conversationId });
+    return this.act("Reopen", conversationId);
   }
 
-  /** Conversations that were asked for over REST: the waiting, the recent. */
+  /** Conversations that were asked for over REST. */
   listed(items: readonly unknown[]): void {
     this.inbox({ type: "listed", items });
+  }
+
+  forgetWrapUp(offerId: string): void {
+    this.inbox({ type: "wrapUpEnded", offerId });
   }
 
   forgetOffer(offerId: string): void {
@@ -237,17 +244,22 @@ export class AgentClient {
       this.answering = false;
       for (const [id, feed] of this.feeds) {
         feed.disconnected();
-        this.patchOpen(id, { caughtUp: false, typing: null });
+        this.patchOpen(id, { caughtUp: false, typing: null, viewers: [] });
       }
     });
     this.connection.on("event", (p) => this.onEvent(p as WireEvent));
     this.connection.on("inbox", (p) => this.onChanged(p));
     this.connection.on("offer", (p) => this.inboxPush({ type: "offered", offer: p }));
     this.connection.on("offerWithdrawn", (p) => this.inboxPush({ type: "offerEnded", offerId: (p as OfferWithdrawnPush).offerId }));
-    this.connection.on("alert", (p) => this.inboxPush({ type: "alerted", alert: p as AlertPush, at: Date.now() }));
+    this.connection.on("alert", (p) => this.alerted(p as AlertPush));
+    this.connection.on("whisper", (p) => {
+      const { conversationId, text, byName } = p as WhisperPush;
+      this.alerted({ conversationId, kind: "whisper", text: byName ? `${byName}: ${text}` : text });
+    });
     this.connection.on("typing", (p) => this.onTyping(p as TypingPush));
     this.connection.on("presence", (p) => {
-      const { conversationId, by, readTo } = p as PresencePush;
+      const { conversationId, by, readTo, state } = p as PresencePush;
+      if (by !== undefined && state !== undefined) this.onViewer(conversationId, by, state !== "left");
       if (by?.kind === "customer" && typeof readTo === "number") this.patchOpen(conversationId, { readTo });
     });
     this.connection.on("partial", (p) => {
@@ -261,7 +273,7 @@ export class AgentClient {
     this.answering = true;
     this.early = [];
     try {
-      if (this.wanted !== null) await this.connection.invoke("SetPresence", { status: this.wanted });
+      if (this.wanted !== null) await this.connection.invoke("SetPresence", this.wanted);
       const answer = await this.connection.invoke("Inbox");
       this.inbox({ type: "answered", answer, agentId: this.agentId });
     } catch (thrown) {
@@ -301,6 +313,12 @@ export class AgentClient {
     if (before !== undefined) clearTimeout(before);
     this.patchOpen(p.conversationId, { typing: p.by });
     this.typingTimers.set(p.conversationId, setTimeout(() => this.patchOpen(p.conversationId, { typing: null }), typingShownMs));
+  }
+
+  private onViewer(conversationId: string, by: Actor, here: boolean): void {
+    if (by.id === this.agentId) return;
+    const others = (this.state.get().open.get(conversationId)?.viewers ?? []).filter((v) => v.id !== by.id);
+    this.patchOpen(conversationId, { viewers: here ? [...others, by] : others });
   }
 
   private async catchUp(id: string, feed: Feed): Promise<void> {

@@ -13,7 +13,7 @@ describe("reduceInbox", () => {
     expect(listView(s, "mine", "me").rows.map((x) => x.conversationId)).toEqual(["c2", "c1"]);
     s = answered(s, [view("c2", "assigned", { agent: { id: "me", name: "Me" } })]);
     expect(listView(s, "mine", "me").rows.map((x) => x.conversationId)).toEqual(["c2"]);
-    expect(s.standing).toEqual({ status: "online", load: 1, capacity: 4 });
+    expect(s.standing).toEqual({ status: "online", reason: null, load: 1, capacity: 4 });
   });
 
   it("never lets an older picture replace a newer one", () => {

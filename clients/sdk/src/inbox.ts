@@ -1,4 +1,4 @@
-import type { AlertPush, PresenceStatus, Summary } from "./grid/protocol";
+import type { AlertPush, PresenceStatus, Summary, WrapUp } from "./grid/protocol";
 import { assertNever } from "./thread";
 import { list, toOffer, toSummary, asRecord, number, text, type OfferView } from "./wire-shapes";
 
@@ -7,7 +7,8 @@ export type Inbox = {
   readonly byId: ReadonlyMap<string, Summary>;
   readonly offers: readonly OfferView[];
   readonly alerts: readonly Alert[];
-  readonly standing: { readonly status: PresenceStatus; readonly load: number | null; readonly capacity: number | null };
+  readonly wrapUps: readonly WrapUp[];
+  readonly standing: { readonly status: PresenceStatus; readonly reason: string | null; readonly load: number | null; readonly capacity: number | null };
   /** False until the host has answered for the first time. */
   readonly loaded: boolean;
 };
@@ -19,6 +20,7 @@ export type InboxEvent =
   | { readonly type: "changed"; readonly summaries: readonly unknown[] }
   | { readonly type: "offered"; readonly offer: unknown }
   | { readonly type: "offerEnded"; readonly offerId: string }
+  | { readonly type: "wrapUpEnded"; readonly offerId: string }
   | { readonly type: "alerted"; readonly alert: AlertPush; readonly at: number }
   | { readonly type: "alertsRead" }
   | { readonly type: "standing"; readonly standing: unknown }
@@ -26,9 +28,11 @@ export type InboxEvent =
   | { readonly type: "said"; readonly conversationId: string; readonly seq: number; readonly at: string; readonly text: string | null };
 
 export const alertsMax = 100;
+/** An alert may come by two ways: as the conversation's and as the workspace's. */
+const sameAlertMs = 10_000;
 
 export const emptyInbox: Inbox = {
-  byId: new Map(), offers: [], alerts: [], standing: { status: "offline", load: null, capacity: null }, loaded: false,
+  byId: new Map(), offers: [], alerts: [], wrapUps: [], standing: { status: "offline", reason: null, load: null, capacity: null }, loaded: false,
 };
 
 export const reduceInbox = (s: Inbox, e: InboxEvent): Inbox => {
@@ -38,7 +42,9 @@ export const reduceInbox = (s: Inbox, e: InboxEvent): Inbox => {
     case "changed": return { ...s, byId: merge(s.byId, e.summaries) };
     case "offered": return offered(s, e.offer);
     case "offerEnded": return { ...s, offers: s.offers.filter((o) => o.offerId !== e.offerId) };
+    case "wrapUpEnded": return { ...s, wrapUps: s.wrapUps.filter((w) => w.offerId !== e.offerId) };
     case "alerted": {
+      if (s.alerts.some((a) => e.at - a.at < sameAlertMs && a.conversationId === e.alert.conversationId && a.kind === e.alert.kind && a.text === e.alert.text)) return s;
       const alert: Alert = { ...e.alert, id: (s.alerts[0]?.id ?? 0) + 1, at: e.at };
       return { ...s, alerts: [alert, ...s.alerts].slice(0, alertsMax) };
     }
@@ -59,7 +65,14 @@ const answered = (s: Inbox, raw: unknown, agentId: string): Inbox => {
   for (const x of assigned) byId.set(x.conversationId, { ...x, agentId: x.agentId ?? agentId, state: x.state ?? "assigned" });
   const offers = list(r["offers"]).map(toOffer).filter((x): x is OfferView => x !== null);
   for (const o of offers) if (o.summary !== null) byId.set(o.conversationId, o.summary);
-  return { ...s, byId, offers, standing: standing(s, typeof r["status"] === "object" ? r["status"] : r), loaded: true };
+  const wrapUps = list(r["wrapUps"]).map(toWrapUp).filter((x): x is WrapUp => x !== null);
+  return { ...s, byId, offers, wrapUps, standing: standing(s, typeof r["status"] === "object" ? r["status"] : r), loaded: true };
+};
+
+const toWrapUp = (raw: unknown): WrapUp | null => {
+  const r = asRecord(raw);
+  const [offerId, conversationId, until] = [text(r["offerId"]), text(r["conversationId"]), text(r["until"])];
+  return offerId === null || conversationId === null || until === null ? null : { offerId, conversationId, until: Date.parse(until), customerName: toSummary(r["summary"])?.customerName ?? null };
 };
 
 const said = (s: Inbox, e: Extract<InboxEvent, { type: "said" }>): Inbox => {
@@ -101,6 +114,8 @@ const keepKnown = (old: Summary, fresh: Summary): Summary => ({
   waitingSince: fresh.waitingSince ?? (fresh.state === "waiting" || fresh.state === "offered" ? old.waitingSince : null),
   mood: fresh.mood ?? old.mood,
   intent: fresh.intent ?? old.intent,
+  labels: fresh.labels.length > 0 ? fresh.labels : old.labels,
+  dueAt: fresh.dueAt ?? (fresh.lastSeq === old.lastSeq ? old.dueAt : null),
 });
 
 const standing = (s: Inbox, raw: unknown): Inbox["standing"] => {
@@ -108,18 +123,20 @@ const standing = (s: Inbox, raw: unknown): Inbox["standing"] => {
   const status = text(raw) ?? text(r["status"]);
   return {
     status: status === "online" || status === "away" || status === "offline" ? status : s.standing.status,
+    reason: text(raw) !== null ? null : text(r["reason"]),
     load: number(r["load"]) ?? s.standing.load,
     capacity: number(r["capacity"]) ?? s.standing.capacity,
   };
 };
 
-export type InboxView = "mine" | "waiting" | "bot" | "done" | "all";
+export type InboxView = "mine" | "waiting" | "bot" | "snoozed" | "done" | "all";
 
 export const inView = (x: Summary, view: InboxView, agentId: string): boolean => {
   switch (view) {
     case "mine": return x.agentId === agentId && x.state === "assigned";
     case "waiting": return x.state === "waiting" || x.state === "offered";
     case "bot": return x.state === "bot";
+    case "snoozed": return x.state === "snoozed";
     case "done": return x.state === "resolved" || x.state === "closed";
     case "all": return true;
     default: return assertNever(view);
@@ -128,10 +145,11 @@ export const inView = (x: Summary, view: InboxView, agentId: string): boolean =>
 
 /** How many conversations each view holds, in one pass. */
 export const countViews = (s: Inbox, agentId: string): Readonly<Record<InboxView, number>> => {
-  const n = { mine: 0, waiting: 0, bot: 0, done: 0, all: s.byId.size };
+  const n = { mine: 0, waiting: 0, bot: 0, snoozed: 0, done: 0, all: s.byId.size };
   for (const x of s.byId.values()) {
     if (x.state === "waiting" || x.state === "offered") n.waiting++;
     else if (x.state === "bot") n.bot++;
+    else if (x.state === "snoozed") n.snoozed++;
     else if (x.state === "resolved" || x.state === "closed") n.done++;
     else if (inView(x, "mine", agentId)) n.mine++;
   }

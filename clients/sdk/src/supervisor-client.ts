@@ -3,7 +3,7 @@ import { Connection, type Link } from "./grid/connection";
 import { toGridError } from "./grid/errors";
 import type { OpenHub, WakePort } from "./grid/hub-port";
 import { Observable } from "./grid/observable";
-import type { AgentSession } from "./grid/protocol";
+import type { AgentSession, AlertPush, Receipt } from "./grid/protocol";
 
 export type SupervisorState = { readonly link: Link; readonly board: Board | null; readonly history: readonly BoardPoint[] };
 
@@ -11,6 +11,8 @@ export type SupervisorOptions = {
   readonly hub: OpenHub;
   readonly session: AgentSession;
   readonly wake: WakePort;
+  /** The workspace's alerts. */
+  readonly onAlert?: (alert: AlertPush) => void;
   readonly onSessionEnded: () => void;
 };
 
@@ -29,6 +31,7 @@ export class SupervisorClient {
     this.state = new Observable<SupervisorState>({ link: this.connection.link.get(), board: null, history: [] });
     this.connection.link.watch(() => this.state.update((s) => ({ ...s, link: this.connection.link.get() })));
     this.connection.on("board", (payload) => this.take(payload));
+    this.connection.on("alert", (payload) => options.onAlert?.(payload as AlertPush));
     this.connection.onOnline(() => void this.ask());
   }
 
@@ -38,6 +41,11 @@ export class SupervisorClient {
 
   stop(): Promise<void> {
     return this.connection.stop();
+  }
+
+  /** What a supervisor does with somebody's conversation: `TakeOver`, `Join`, `StepOut`, `Whisper`, `Post`. */
+  act(method: string, conversationId: string, what: Readonly<Record<string, unknown>> = {}): Promise<Receipt> {
+    return this.connection.invoke<Receipt>(method, { conversationId, ...what });
   }
 
   private async ask(): Promise<void> {

@@ -1,6 +1,7 @@
 import {
-  isKnown, type Actor, type Analysis, type Citation, type ConversationState, type GridEvent, type WireEvent,
+  isKnown, type Actor, type Analysis, type Citation, type ConversationState, type GridEvent, type WireEvent, type WorkflowEvent,
 } from "./grid/protocol";
+import { emptyWorkflow, reduceWorkflow, workflowDetail, type Workflow } from "./workflow";
 
 /** One conversation as a person sees it: a pure fold of its events and of what this client did itself. */
 export type Thread = {
@@ -16,6 +17,7 @@ export type Thread = {
   readonly partial: { readonly text: string; readonly replyTo: number | string } | null;
   readonly mood: readonly MoodPoint[];
   readonly summary: string | null;
+  readonly workflow: Workflow;
   readonly survey: "none" | "offered" | "rated";
   readonly score: number | null;
   /** Events of a type that this client does not know: ignored, counted. */
@@ -36,7 +38,7 @@ export type MessageItem = {
   readonly analysis: Analysis | null;
 };
 export type NoteItem = { readonly kind: "note"; readonly seq: number; readonly at: string; readonly by: Actor; readonly text: string | null; readonly clientId: string | null };
-export type NoticeType = "offered" | "offerWithdrawn" | "alert" | "started" | "handoff" | "assigned" | "unassigned" | "resolved" | "reopened" | "closed" | "rated" | "summarised";
+export type NoticeType = WorkflowEvent["type"] | "offered" | "offerWithdrawn" | "alert" | "started" | "handoff" | "assigned" | "unassigned" | "resolved" | "reopened" | "closed" | "rated" | "summarised";
 export type NoticeItem = {
   readonly kind: "notice";
   readonly seq: number;
@@ -68,7 +70,7 @@ export type ThreadEvent =
 
 export const emptyThread: Thread = {
   conversationId: null, seq: 0, items: [], pending: [], state: "none", assignee: null, queue: null, locale: null,
-  partial: null, mood: [], summary: null, survey: "none", score: null, unknown: 0,
+  partial: null, mood: [], summary: null, workflow: emptyWorkflow, survey: "none", score: null, unknown: 0,
 };
 
 export const reduceThread = (s: Thread, e: ThreadEvent): Thread => {
@@ -113,7 +115,20 @@ const apply = (s: Thread, e: GridEvent): Thread => {
     case "offered": return { ...notice(s, e, "offered", e.data.name ?? null), state: "offered" };
     case "offerWithdrawn": return { ...notice(s, e, "offerWithdrawn", e.data.reason ?? null), state: s.state === "offered" ? "waiting" : s.state };
     case "alertRaised": return notice(s, e, "alert", e.data.text ?? e.data.kind ?? null);
-    default: return assertNever(e);
+    default: return worked(s, e);
+  }
+};
+
+const worked = (s: Thread, e: WorkflowEvent): Thread => {
+  const workflow = reduceWorkflow(s.workflow, e);
+  const detail = workflowDetail(e);
+  const next = { ...(detail === null ? s : notice(s, e, e.type, detail)), workflow };
+  switch (e.type) {
+    case "snoozed": return { ...next, state: "snoozed", assignee: null };
+    case "unsnoozed": return { ...next, state: "waiting" };
+    case "returnedToAssistant": return { ...next, state: "bot", assignee: null };
+    case "merged": case "markedSpam": return { ...next, state: "closed" };
+    default: return next;
   }
 };
 

@@ -27,6 +27,9 @@ export const toSummary = (raw: unknown): Summary | null => {
     priority: number(r["priority"]) ?? 0,
     language: text(r["language"]) ?? text(r["locale"]),
     channel: text(r["channel"]),
+    labels: list(r["labels"]).filter((l): l is string => typeof l === "string"),
+    snoozedUntil: text(r["snoozedUntil"]),
+    dueAt: text(r["dueAt"]) ?? list(r["sla"]).map((c) => text(asRecord(c)["dueAt"])).filter((d): d is string => d !== null).sort()[0] ?? null,
   };
 };
 

@@ -1,8 +1,9 @@
 // A small host in memory that speaks docs' wire protocol: journals, audiences with prev, idempotent calls, one queue, offers, a scripted assistant.
 // The browser tests run against it where no real host is given; it is a stand-in for looks and for the wire, not for the product.
 import { randomUUID } from "node:crypto";
+import { workflow, workflowEvents } from "./workflow.mjs";
 
-const staffOnly = new Set(["notePosted", "summarised", "offered", "offerWithdrawn", "alertRaised"]);
+const staffOnly = new Set(["notePosted", "summarised", "offered", "offerWithdrawn", "alertRaised", ...workflowEvents]);
 const bot = { kind: "bot", id: "assistant", name: "Assistant" };
 const system = { kind: "system", id: "system" };
 const people = [
@@ -62,7 +63,7 @@ export class World {
 
   call(connection, method, a) {
     const { who } = connection;
-    if (connection.hub === "supervisor") return method === "Board" ? this.board() : refuse("invalid", `There is no ${method}.`);
+    if (connection.hub === "supervisor" && method === "Board") return this.board();
     if (connection.hub === "customer") return this.customerCall(connection, who, method, a ?? {});
     return this.agentCall(connection, who, method, a ?? {});
   }
@@ -107,6 +108,8 @@ export class World {
     }
     if (method === "Accept" || method === "Decline") return this.answerOffer(who, method, a);
     const c = this.conversations.get(a.conversationId);
+    const worked = workflow(this, c, who, method, a);
+    if (worked !== undefined) return worked;
     if (c === undefined) refuse("not_found", "There is no such conversation.");
     switch (method) {
       case "Open": return { conversation: this.summary(c), ...this.resume(connection, c, a.after ?? 0, true) };
@@ -241,6 +244,8 @@ export class World {
     c.offer = null;
     c.waitingSince = null;
     c.agent = { id: who.id, name: who.name };
+    const inMinutes = (m) => new Date(Date.now() + m * 60_000).toISOString();
+    this.append(c, "slaClocksSet", system, { policy: "standard", clocks: [{ metric: "nextReply", dueAt: inMinutes(4) }, { metric: "resolution", dueAt: inMinutes(240) }] });
     return this.receipt(c, this.append(c, "assigned", system, { agentId: who.id, name: who.name }));
   }
 
@@ -263,7 +268,7 @@ export class World {
     const e = { conversationId: c.id, seq: c.journal.length + 1, type, at: now(), by: { kind: by.kind, id: by.id, name: by.name ?? undefined }, data, analysis };
     c.journal.push(e);
     c.updatedAt = e.at;
-    const states = { conversationStarted: "bot", handoffRequested: "waiting", offered: "offered", offerWithdrawn: "waiting", assigned: "assigned", resolved: "resolved", closed: "closed", reopened: c.agent ? "assigned" : "bot", unassigned: "unassigned" };
+    const states = { conversationStarted: "bot", handoffRequested: "waiting", offered: "offered", offerWithdrawn: "waiting", assigned: "assigned", resolved: "resolved", closed: "closed", snoozed: "snoozed", unsnoozed: "waiting", reopened: c.agent ? "assigned" : "bot", unassigned: "unassigned" };
     c.state = states[type] ?? c.state;
     for (const x of this.connections) {
       if (!x.following.has(c.id)) continue;

@@ -3,6 +3,7 @@ import type { AgentSession, PresenceStatus } from "@conversationgrid/sdk/grid/pr
 import { Alerts, Notices } from "../features/alerts/alerts";
 import { Board } from "../features/board/board";
 import { Conversation } from "../features/conversation/conversation";
+import { LabelsPanel, MacrosPanel, SnoozePanel, WhisperPanel } from "../features/conversation/panels";
 import { Transfer } from "../features/conversation/transfer";
 import { Inbox } from "../features/inbox/inbox";
 import { Offers } from "../features/offers/offers";
@@ -74,6 +75,7 @@ const Shell = ({ onSignOut }: { readonly onSignOut: () => void }): JSX.Element =
   const { page, wall, selected, panel } = usePick("page", "wall", "selected", "panel");
   useShortcuts(live, t, onSignOut);
   useFirstPresence(live);
+  useWorkflowOfHost(live);
   const commands = panel === "palette" || panel === "help" ? commandsOf(live, t, onSignOut) : [];
   const keys = commands.flatMap((c): (readonly [string, string])[] => (c.key === undefined ? [] : [[c.key, c.label]]));
   return (
@@ -91,6 +93,10 @@ const Shell = ({ onSignOut }: { readonly onSignOut: () => void }): JSX.Element =
       {panel === "settings" ? <SettingsPanel /> : null}
       {panel === "help" ? <Help keys={[["Ctrl K", t.nav.commands], ...keys]} /> : null}
       {panel === "transfer" && selected !== null ? <Transfer conversationId={selected} /> : null}
+      {panel === "snooze" && selected !== null ? <SnoozePanel conversationId={selected} /> : null}
+      {panel === "labels" && selected !== null ? <LabelsPanel conversationId={selected} /> : null}
+      {panel === "macros" && selected !== null ? <MacrosPanel conversationId={selected} /> : null}
+      {panel === "whisper" && selected !== null ? <WhisperPanel conversationId={selected} /> : null}
     </div>
   );
 };
@@ -105,6 +111,15 @@ const useFirstPresence = (live: Live): void => {
     done.current = true;
     setPresence(live, "online", t);
   }, [online, live, t]);
+};
+
+/** Hosts of the protocol's first version know none of labels, snooze, macros: what they do not know is not offered. */
+const useWorkflowOfHost = (live: Live): void => {
+  const online = useAgent((s) => s.link.phase === "online");
+  const set = usePick("set").set;
+  useEffect(() => {
+    if (online) live.agent.macros("").then(() => set({ workflow: true }), () => set({ workflow: false }));
+  }, [live, online, set]);
 };
 
 const TopBar = ({ onSignOut }: { readonly onSignOut: () => void }): JSX.Element => {
@@ -147,15 +162,22 @@ const LinkSign = (): JSX.Element => {
 const Presence = (): JSX.Element => {
   const { t } = useWords();
   const live = useLive();
-  const { status, load, capacity } = useAgent((s) => s.inbox.standing);
+  const { status, reason, load, capacity } = useAgent((s) => s.inbox.standing);
+  const reasons = Object.entries(t.presence.reasons);
+  const pick = (value: string) => {
+    const [picked, why] = value.split(":");
+    setPresence(live, picked as PresenceStatus, t, why);
+  };
   const online = useAgent((s) => s.link.phase === "online");
   return (
     <label className={`presence-pick ${status}`} title={load === null || capacity === null ? live.session.name : t.presence.load(load, capacity)}>
       <span className="hidden">{t.presence.label}</span>
       <span className={`presence ${status}`} aria-hidden="true" />
       <span className="who">{live.session.name}</span>
-      <select value={status} disabled={!online} onChange={(e) => setPresence(live, e.target.value as PresenceStatus, t)}>
-        <option value="online">{t.presence.online}</option><option value="away">{t.presence.away}</option><option value="offline">{t.presence.offline}</option>
+      <select value={reason !== null && reasons.some(([key]) => key === reason) ? `${status}:${reason}` : status} disabled={!online} onChange={(e) => pick(e.target.value)}>
+        <option value="online">{t.presence.online}</option><option value="away">{t.presence.away}</option>
+        {reasons.map(([key, word]) => <option key={key} value={`away:${key}`}>{t.presence.away}: {word}</option>)}
+        <option value="offline">{t.presence.offline}</option>
       </select>
     </label>
   );

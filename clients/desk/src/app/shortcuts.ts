@@ -1,15 +1,15 @@
 import { useEffect } from "react";
 import type { Live } from "../grid/live";
 import { go, useUi } from "../grid/ui";
-import { focusComposer, reopenConversation, resolveConversation } from "../features/conversation/actions";
+import { act, focusComposer, hold, reopenConversation, resolveConversation, setPriority, takeOver } from "../features/conversation/actions";
 import { acceptOffer, declineOffer } from "../features/offers/offers";
 import type { Command } from "../features/palette/palette";
 import { errorText } from "../grid/live";
 import type { Words } from "../words/words";
 import type { PresenceStatus } from "@conversationgrid/sdk/grid/protocol";
 
-export const setPresence = (live: Live, status: PresenceStatus, t: Words): void => {
-  live.agent.setPresence(status).catch((thrown: unknown) => useUi.getState().toast(t.conversation.failed(errorText(thrown))));
+export const setPresence = (live: Live, status: PresenceStatus, t: Words, reason?: string): void => {
+  live.agent.setPresence(status, reason).catch((thrown: unknown) => useUi.getState().toast(t.conversation.failed(errorText(thrown))));
 };
 
 const step = (live: Live, by: number): void => {
@@ -28,6 +28,8 @@ export const commandsOf = (live: Live, t: Words, signOut: () => void): readonly 
   const offer = live.agent.state.get().inbox.offers[0];
   const c = t.commands;
   const withChoice = (run: (id: string) => void) => (selected === null || ui.page !== "inbox" ? null : () => run(selected));
+  const withWork = (run: (id: string) => void) => (ui.workflow ? withChoice(run) : null);
+  const { onHold: held = false, blocked = false } = (selected === null ? undefined : live.agent.state.get().open.get(selected)?.thread.workflow) ?? {};
   return [
     { id: "next", label: c.next, key: "j", run: () => step(live, 1) },
     { id: "previous", label: c.previous, key: "k", run: () => step(live, -1) },
@@ -36,6 +38,15 @@ export const commandsOf = (live: Live, t: Words, signOut: () => void): readonly 
     { id: "resolve", label: c.resolve, key: "e", run: withChoice((id) => void resolveConversation(live, id, t)) },
     { id: "reopen", label: c.reopen, key: "u", run: withChoice((id) => void reopenConversation(live, id, t)) },
     { id: "transfer", label: c.transfer, key: "t", run: withChoice(() => ui.set({ panel: "transfer" })) },
+    { id: "snooze", label: t.work.snooze, key: "s", run: withWork(() => ui.set({ panel: "snooze" })) },
+    { id: "labels", label: t.work.labels, key: "l", run: withWork(() => ui.set({ panel: "labels" })) },
+    { id: "macros", label: t.work.macros, key: "m", run: withWork(() => ui.set({ panel: "macros" })) },
+    { id: "hold", label: held ? t.work.unhold : t.work.hold, key: "h", run: withWork((id) => void hold(live, id, !held, t)) },
+    { id: "takeOver", label: t.work.takeOver, key: "o", run: live.supervisor === null ? null : withWork((id) => void takeOver(live, id, t)) },
+    { id: "whisper", label: t.work.whisper, key: "w", run: live.supervisor === null ? null : withWork(() => ui.set({ panel: "whisper" })) },
+    ...t.priority.map((word, n): Command => ({ id: `priority${n}`, label: t.work.priority(word), run: withWork((id) => void setPriority(live, id, n, t)) })),
+    { id: "spam", label: t.work.spam, run: withWork((id) => void act(() => live.agent.act("Spam", id), t, t.work.notice.spam)) },
+    { id: "block", label: blocked ? t.work.unblock : t.work.block, run: withWork((id) => void act(() => live.agent.act("Block", id, { blocked: !blocked }), t, blocked ? t.work.notice.unblocked : t.work.notice.blocked)) },
     { id: "accept", label: c.accept, key: "a", run: offer === undefined ? null : () => void acceptOffer(live, offer, t) },
     { id: "decline", label: c.decline, key: "d", run: offer === undefined ? null : () => declineOffer(live, offer) },
     { id: "search", label: c.search, key: "/", run: () => {

@@ -1,9 +1,10 @@
 import { createContext, useContext, useSyncExternalStore } from "react";
-import { AgentClient, type AgentState, type OpenThread } from "@conversationgrid/sdk/agent-client";
+import { AgentClient, type AgentState } from "@conversationgrid/sdk/agent-client";
+import type { OpenThread } from "@conversationgrid/sdk/open-thread";
 import { browserWake } from "@conversationgrid/sdk/grid/browser-wake";
 import { GridError, toGridError } from "@conversationgrid/sdk/grid/errors";
 import type { Observable } from "@conversationgrid/sdk/grid/observable";
-import { hubPaths, type AgentSession, type Summary } from "@conversationgrid/sdk/grid/protocol";
+import { hubPaths, type AgentSession, type RoutingChoice, type Summary } from "@conversationgrid/sdk/grid/protocol";
 import { Rest } from "@conversationgrid/sdk/grid/sessions";
 import { signalrHub } from "@conversationgrid/sdk/grid/signalr-hub";
 import type { Inbox, InboxView } from "@conversationgrid/sdk/inbox";
@@ -29,7 +30,7 @@ export const startLive = (session: AgentSession, onSessionEnded: () => void): Li
   const agent = new AgentClient({ hub: signalrHub(location.origin + hubPaths.agent), session, store: lastingStore, wake: browserWake, onSessionEnded });
   const supervisor = session.role === "agent"
     ? null
-    : new SupervisorClient({ hub: signalrHub(location.origin + hubPaths.supervisor), session, wake: browserWake, onSessionEnded });
+    : new SupervisorClient({ hub: signalrHub(location.origin + hubPaths.supervisor), session, wake: browserWake, onSessionEnded, onAlert: (alert) => agent.alerted(alert) });
   let listed: Listed | null = null;
   agent.start();
   supervisor?.start();
@@ -77,6 +78,10 @@ export const fetchConversations = async (live: Live, query: Readonly<Record<stri
   live.agent.listed(Array.isArray(page) ? page : ((page as Page).items ?? (page as Page).conversations ?? []));
   return Array.isArray(page) ? null : ((page as Page).nextCursor ?? null);
 };
+
+/** Why offers of a conversation went to whom, the newest first; empty where the host does not say. */
+export const fetchRouting = async (live: Live, conversationId: string): Promise<readonly RoutingChoice[]> =>
+  (await rest.get<{ readonly choices?: readonly RoutingChoice[] }>(`/api/v1/conversations/${encodeURIComponent(conversationId)}/routing`, live.session.token)).choices ?? [];
 
 export type Named = { readonly id: string; readonly name: string };
 

@@ -9,7 +9,7 @@ export type Page = "inbox" | "board";
 export type Theme = "auto" | "light" | "dark";
 export type Draft = { readonly text: string; readonly kind: "post" | "note"; /** The thread's seq when writing began. */ readonly since: number };
 export type Toast = { readonly id: number; readonly text: string; readonly action?: { readonly label: string; readonly run: () => void } };
-export type Panel = "palette" | "transfer" | "settings" | "help" | null;
+export type Panel = "palette" | "transfer" | "settings" | "help" | "snooze" | "labels" | "macros" | "whisper" | null;
 
 export type Settings = { readonly theme: Theme; readonly locale: Locale; readonly sound: boolean; readonly notices: boolean; readonly shortcuts: boolean };
 
@@ -21,6 +21,8 @@ export type Ui = Settings & {
   readonly find: string;
   readonly panel: Panel;
   readonly tools: boolean;
+  /** Whether this host knows labels, snooze, macros and take-over. */
+  readonly workflow: boolean;
   readonly drafts: ReadonlyMap<string, Draft>;
   readonly toasts: readonly Toast[];
   set(change: Partial<Ui>): void;
@@ -65,6 +67,7 @@ export const useUi = create<Ui>((set, get) => ({
   find: "",
   panel: null,
   tools: false,
+  workflow: false,
   drafts: new Map(readJson<[string, Draft][]>(lastingStore, draftsKey) ?? []),
   toasts: [],
   set: (change) => set(change),
@@ -96,7 +99,7 @@ export const usePick = <K extends keyof Ui>(...keys: readonly K[]): Pick<Ui, K> 
 /** Addresses that can be kept: #/inbox/mine, #/inbox/mine/c1, #/board, #/board/wall. */
 function readHash(hash: string): Pick<Ui, "page" | "wall" | "view" | "selected"> {
   const [page, second, third] = hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
-  const view = (["mine", "waiting", "bot", "done", "all"] as const).find((v) => v === second) ?? "mine";
+  const view = (["mine", "waiting", "bot", "snoozed", "done", "all"] as const).find((v) => v === second) ?? "mine";
   if (page === "board") return { page: "board", wall: second === "wall", view: "mine", selected: null };
   return { page: "inbox", wall: false, view, selected: third ?? null };
 }

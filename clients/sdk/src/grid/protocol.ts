@@ -60,7 +60,38 @@ export type GridEvent =
   | Envelope<"rated", { readonly score?: number | null; readonly comment?: string | null }>
   | Envelope<"offered", { readonly offerId?: string; readonly agentId?: string; readonly name?: string; readonly queue?: string; readonly expiresAt?: string }>
   | Envelope<"offerWithdrawn", { readonly offerId?: string; readonly agentId?: string; readonly reason?: string }>
-  | Envelope<"alertRaised", { readonly kind?: string; readonly text?: string }>;
+  | Envelope<"alertRaised", { readonly kind?: string; readonly text?: string }>
+  | WorkflowEvent;
+
+/** A clock of the service level: a target, and whether it runs. */
+export type SlaClock = { readonly metric: string; readonly dueAt?: string | null; readonly warnAt?: string | null; readonly paused?: boolean; readonly done?: boolean };
+
+/** What staff, rules and the assistant's tasks do to a conversation beside talking. */
+export type WorkflowEvent =
+  | Envelope<"labelled", { readonly added?: readonly string[]; readonly removed?: readonly string[] }>
+  | Envelope<"fieldsSet", { readonly fields?: Readonly<Record<string, string | null>> }>
+  | Envelope<"priorityChanged", { readonly priority?: number }>
+  | Envelope<"snoozed", { readonly until?: string }>
+  | Envelope<"unsnoozed", { readonly reason?: string }>
+  | Envelope<"holdChanged", { readonly onHold?: boolean }>
+  | Envelope<"merged", { readonly into?: string }>
+  | Envelope<"absorbed", { readonly from?: string; readonly labels?: readonly string[] }>
+  | Envelope<"markedSpam", object>
+  | Envelope<"blockChanged", { readonly blocked?: boolean }>
+  | Envelope<"macroApplied", { readonly macroId?: string }>
+  | Envelope<"ruleApplied", { readonly ruleId?: string; readonly actions?: readonly string[] }>
+  | Envelope<"slaClocksSet", { readonly policy?: string; readonly clocks?: readonly SlaClock[] }>
+  | Envelope<"slaWarned", { readonly metric?: string; readonly dueAt?: string }>
+  | Envelope<"slaBreached", { readonly metric?: string; readonly dueAt?: string }>
+  | Envelope<"slaEnded", { readonly metric?: string; readonly met?: boolean }>
+  | Envelope<"joined", object>
+  | Envelope<"left", object>
+  | Envelope<"returnedToAssistant", object>
+  | Envelope<"absenceAnnounced", { readonly queue?: string; readonly callBack?: boolean }>
+  | Envelope<"callBackRequested", { readonly phone?: string; readonly when?: string }>
+  | Envelope<"taskAdvanced", { readonly tool?: string; readonly stage?: string }>
+  | Envelope<"taskEnded", { readonly tool?: string; readonly outcome?: string }>
+  | Envelope<"customerVerified", { readonly how?: string }>;
 
 export type EventType = GridEvent["type"];
 
@@ -69,6 +100,9 @@ export const eventTypes = [
   "conversationStarted", "messagePosted", "messageAnalysed", "handoffRequested", "assigned", "unassigned",
   "notePosted", "summarised", "resolved", "reopened", "closed", "surveyOffered", "rated",
   "offered", "offerWithdrawn", "alertRaised",
+  "labelled", "fieldsSet", "priorityChanged", "snoozed", "unsnoozed", "holdChanged", "merged", "absorbed", "markedSpam", "blockChanged",
+  "macroApplied", "ruleApplied", "slaClocksSet", "slaWarned", "slaBreached", "slaEnded", "joined", "left",
+  "returnedToAssistant", "absenceAnnounced", "callBackRequested", "taskAdvanced", "taskEnded", "customerVerified",
 ] as const satisfies readonly EventType[];
 
 /** What arrives before we know that we understand it. A newer server may send types that this client has never heard of. */
@@ -81,8 +115,10 @@ export type Receipt = { readonly conversationId: string; readonly seq: number; r
 export type Slice = { readonly events: readonly WireEvent[]; readonly last: number };
 
 export type Article = { readonly articleId: string; readonly title: string; readonly snippet?: string; readonly score?: number; readonly url?: string | null };
-/** Who has read how far. */
-export type PresencePush = { readonly conversationId: string; readonly by?: Actor; readonly readTo?: number };
+/** Who has read how far; or, to staff, which colleague looks at it too. */
+export type PresencePush = { readonly conversationId: string; readonly by?: Actor; readonly readTo?: number; readonly state?: "opened" | "viewing" | "left" };
+/** A supervisor's word to the agent who has the conversation. */
+export type WhisperPush = { readonly conversationId: string; readonly text: string; readonly byName?: string | null };
 export type TypingPush = { readonly conversationId: string; readonly by: Actor };
 export type PartialPush = { readonly conversationId: string; readonly replyTo: number | string; readonly text: string };
 export type SuggestionsPush = { readonly conversationId: string; readonly articles: readonly Article[] };
@@ -90,7 +126,7 @@ export type SuggestionsPush = { readonly conversationId: string; readonly articl
 export type PresenceStatus = "online" | "away" | "offline";
 export type AgentStanding = { readonly status: PresenceStatus; readonly load: number; readonly capacity: number };
 
-export type ConversationState = "bot" | "waiting" | "offered" | "assigned" | "resolved" | "closed";
+export type ConversationState = "bot" | "waiting" | "offered" | "assigned" | "snoozed" | "resolved" | "closed";
 
 /** A conversation at one moment, as lists show it. Only the id is certain; what the host does not say is absent, never guessed. */
 export type Summary = {
@@ -113,7 +149,19 @@ export type Summary = {
   readonly priority: number;
   readonly language: string | null;
   readonly channel: string | null;
+  readonly labels: readonly string[];
+  readonly snoozedUntil: string | null;
+  /** When the next target of the service level ends. */
+  readonly dueAt: string | null;
 };
+
+/** A conversation that is over and that its agent finishes. */
+export type WrapUp = { readonly offerId: string; readonly conversationId: string; readonly until: number; readonly customerName: string | null };
+/** Something the workspace prepared: texts by language, and what else it does. */
+export type MacroSummary = { readonly macroId: string; readonly name: string; readonly texts?: readonly { readonly language?: string | null; readonly text?: string | null }[]; readonly actions?: readonly string[] };
+export type MacrosAnswer = { readonly macros: readonly MacroSummary[] };
+/** Why an offer went to whom. */
+export type RoutingChoice = { readonly offerId: string; readonly queue: string; readonly at: string; readonly name: string; readonly reason: string };
 
 export type Offer = {
   readonly offerId: string;

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, type JSX, type KeyboardEvent } from "react";
-import type { OpenThread } from "@conversationgrid/sdk/agent-client";
+import type { OpenThread } from "@conversationgrid/sdk/open-thread";
 import { textLengthMax } from "@conversationgrid/sdk/grid/protocol";
 import { useAgent, useLive } from "../../grid/live";
 import { useUi } from "../../grid/ui";

@@ -1,5 +1,5 @@
 import { memo, useEffect, useLayoutEffect, useRef, useState, type JSX } from "react";
-import type { OpenThread } from "@conversationgrid/sdk/agent-client";
+import type { OpenThread } from "@conversationgrid/sdk/open-thread";
 import type { Pending, ThreadItem } from "@conversationgrid/sdk/thread";
 import { humanName } from "@conversationgrid/sdk/wire-shapes";
 import { useAgent, useLive } from "../../grid/live";
@@ -125,6 +125,32 @@ const noticeWords = (t: Words, what: string, detail: string | null): string | nu
     case "closed": return c.closed;
     case "rated": return c.rated(d);
     case "summarised": return `${c.summarised}: ${d}`;
+    default: return workWords(t, what, d);
+  }
+};
+
+const workWords = (t: Words, what: string, d: string): string | null => {
+  const w = t.work.notice;
+  switch (what) {
+    case "labelled": return w.labelled(d);
+    case "priorityChanged": return w.priority(t.priority[Number(d)] ?? d);
+    case "snoozed": return w.snoozed;
+    case "unsnoozed": return w.unsnoozed;
+    case "holdChanged": return d === "on" ? t.work.held : t.work.unheld;
+    case "blockChanged": return d === "on" ? w.blocked : w.unblocked;
+    case "merged": return w.merged;
+    case "absorbed": return w.absorbed;
+    case "markedSpam": return w.spam;
+    case "macroApplied": return w.macro(d);
+    case "ruleApplied": return w.rule(d);
+    case "slaWarned": return w.slaWarned(humanName(d));
+    case "slaBreached": return w.slaBreached(humanName(d));
+    case "joined": return w.joined(d);
+    case "left": return w.left(d);
+    case "returnedToAssistant": return w.returned;
+    case "callBackRequested": return w.callBack(d);
+    case "taskEnded": return w.task(humanName(d));
+    case "customerVerified": return w.verified;
     default: return null;
   }
 };

@@ -1,10 +1,11 @@
 import { useCallback, useEffect, useRef, useState, type JSX } from "react";
-import type { SuggestAnswer, SuggestedAction } from "@conversationgrid/sdk/grid/protocol";
+import type { RoutingChoice, SuggestAnswer, SuggestedAction } from "@conversationgrid/sdk/grid/protocol";
 import { humanName } from "@conversationgrid/sdk/wire-shapes";
-import { useAgent, useLive, useOpen } from "../../grid/live";
+import { fetchRouting, useAgent, useLive, useOpen } from "../../grid/live";
 import { useUi } from "../../grid/ui";
 import { CloseIcon } from "../../kit/icons";
 import { MoodLine } from "../../kit/mood";
+import { timeOf } from "../../kit/time";
 import { useWords } from "../../words/words";
 
 /** Beside the conversation: facts, mood over time, what the assistant would say. */
@@ -17,6 +18,7 @@ export const Tools = ({ conversationId, shown }: { readonly conversationId: stri
       <Suggestions conversationId={conversationId} />
       <Mood conversationId={conversationId} />
       <Facts conversationId={conversationId} />
+      <Routing conversationId={conversationId} />
     </aside>
   );
 };
@@ -38,12 +40,32 @@ const Facts = ({ conversationId }: { readonly conversationId: string }): JSX.Ele
     [t.tools.emotion, analysis?.emotion],
     [t.tools.priority, t.priority[analysis?.priority ?? s?.priority ?? -1]],
     [t.tools.why, analysis?.reasons?.join(", ")],
+    ...Object.entries(open?.thread.workflow.fields ?? {}),
   ];
   return (
     <section>
       <h2>{t.tools.facts}</h2>
       <dl>{rows.filter(([, v]) => v !== null && v !== undefined && v !== "").map(([k, v]) => <div key={k}><dt>{k}</dt><dd>{v}</dd></div>)}</dl>
       {open?.thread.summary ? <><h3>{t.tools.summary}</h3><p>{open.thread.summary}</p></> : null}
+    </section>
+  );
+};
+
+/** Why the offers of this conversation went to whom: asked for when somebody wants to know. */
+const Routing = ({ conversationId }: { readonly conversationId: string }): JSX.Element => {
+  const { t, locale } = useWords();
+  const live = useLive();
+  const [choices, setChoices] = useState<readonly RoutingChoice[] | null>(null);
+  const ask = (opened: boolean) => {
+    if (opened) fetchRouting(live, conversationId).then(setChoices, () => setChoices([]));
+  };
+  return (
+    <section>
+      <details onToggle={(e) => ask(e.currentTarget.open)}>
+        <summary>{t.tools.routing}</summary>
+        {choices === null ? null : choices.length === 0 ? <p className="hint">{t.tools.noRouting}</p>
+          : <ul className="plain-list">{choices.map((c) => <li key={c.offerId}><strong>{c.name}</strong> <span className="hint">{c.queue}, {timeOf(c.at, locale, Date.now())}</span><br />{c.reason}</li>)}</ul>}
+      </details>
     </section>
   );
 };

@@ -8,7 +8,7 @@ export const Transfer = ({ conversationId }: { readonly conversationId: string }
   const { t } = useWords();
   const live = useLive();
   const { set, toast } = usePick("set", "toast");
-  const [to, setTo] = useState<"queue" | "agent">("queue");
+  const [to, setTo] = useState<"queue" | "agent" | "assistant">("queue");
   const [queues, setQueues] = useState<readonly Named[]>([]);
   const [agents, setAgents] = useState<readonly Named[]>([]);
   const [problem, setProblem] = useState<string | null>(null);
@@ -24,9 +24,9 @@ export const Transfer = ({ conversationId }: { readonly conversationId: string }
     e.preventDefault();
     const form = new FormData(e.currentTarget);
     const target = String(form.get("target") ?? "").trim();
-    if (target === "") return;
+    if (target === "" && to !== "assistant") return;
     try {
-      await live.agent.transfer(conversationId, to === "queue" ? { queue: target } : { agentId: target }, String(form.get("note") ?? "").trim());
+      await live.agent.transfer(conversationId, to === "queue" ? { queue: target } : to === "agent" ? { agentId: target } : { toAssistant: true }, String(form.get("note") ?? "").trim());
       toast(t.conversation.transferred);
       close();
     } catch (thrown) {
@@ -42,12 +42,13 @@ export const Transfer = ({ conversationId }: { readonly conversationId: string }
         <div className="tabs" role="group" aria-label={t.transfer.title}>
           <button type="button" aria-pressed={to === "queue"} onClick={() => setTo("queue")}>{t.transfer.toQueue}</button>
           <button type="button" aria-pressed={to === "agent"} onClick={() => setTo("agent")}>{t.transfer.toAgent}</button>
+          <button type="button" aria-pressed={to === "assistant"} onClick={() => setTo("assistant")}>{t.transfer.toAssistant}</button>
         </div>
-        <label>{label}
+        {to === "assistant" ? <p className="hint">{t.transfer.assistantHint}</p> : <label>{label}
           {choices.length > 0
             ? <select name="target" key={to} required>{choices.map((c) => <option key={c.id} value={c.id}>{c.name}</option>)}</select>
             : <input name="target" key={to} required />}
-        </label>
+        </label>}
         <label>{t.transfer.note}<textarea name="note" rows={3} /></label>
         <div role="alert" className="problem">{problem}</div>
         <div className="form-end"><button type="button" onClick={close}>{t.transfer.cancel}</button><button type="submit" className="primary">{t.transfer.go}</button></div>

@@ -2,10 +2,11 @@ import { memo, useCallback, type JSX } from "react";
 import { plainText } from "@conversationgrid/sdk/markdown";
 import { humanName } from "@conversationgrid/sdk/wire-shapes";
 import type { Summary } from "@conversationgrid/sdk/grid/protocol";
-import { AgentClient } from "@conversationgrid/sdk/agent-client";
+import { unreadOf } from "@conversationgrid/sdk/open-thread";
 import { useAgent } from "../../grid/live";
 import { go } from "../../grid/ui";
 import { MoodFace, moodKind } from "../../kit/mood";
+import { Countdown } from "../../kit/countdown";
 import { clock, timeOf } from "../../kit/time";
 import { useWords } from "../../words/words";
 
@@ -18,7 +19,7 @@ const Row = ({ row, top, now, selected, index, total }: RowProps): JSX.Element =
   }, [top]);
   const unread = useAgent((s) => {
     const open = s.open.get(row.conversationId);
-    return open === undefined ? 0 : AgentClient.unread(open);
+    return open === undefined ? 0 : unreadOf(open);
   });
   const name = row.customerName ?? `${t.inbox.customer} ${row.conversationId.slice(0, 5)}`;
   const state = row.state === null ? null : (t.state[row.state] ?? row.state);
@@ -36,6 +37,8 @@ const Row = ({ row, top, now, selected, index, total }: RowProps): JSX.Element =
             {row.priority >= 2 ? <span className="chip urgent">{t.priority[row.priority] ?? row.priority}</span> : null}
             {row.queue === null ? null : <span className="chip">{row.queue}</span>}
             {waits === null ? null : <span className="chip">{t.inbox.waited(clock(waits))}</span>}
+            {row.dueAt === null ? null : <Countdown dueAt={row.dueAt} now={now} label={t.tools.due} />}
+            {row.labels.map((l) => <span key={l} className="chip label">{l}</span>)}
           </span>
         </span>
       </button>
@@ -46,4 +49,4 @@ const Row = ({ row, top, now, selected, index, total }: RowProps): JSX.Element =
 /** Rows are many and change one at a time: one that did not change is not drawn again. The clock matters to those that wait. */
 export const InboxRow = memo(Row, (a, b) =>
   a.row === b.row && a.top === b.top && a.selected === b.selected && a.index === b.index && a.total === b.total
-  && (a.row.waitingSince === null || a.row.state === "assigned" ? Math.floor(a.now / 60_000) === Math.floor(b.now / 60_000) : a.now === b.now));
+  && (a.row.dueAt === null && (a.row.waitingSince === null || a.row.state === "assigned") ? Math.floor(a.now / 60_000) === Math.floor(b.now / 60_000) : a.now === b.now));

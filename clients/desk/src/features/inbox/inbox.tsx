@@ -7,7 +7,7 @@ import { useNow } from "../../kit/time";
 import { useWords } from "../../words/words";
 import { InboxRow } from "./inbox-row";
 
-const views: readonly InboxView[] = ["mine", "waiting", "bot", "done", "all"];
+const views: readonly InboxView[] = ["mine", "waiting", "bot", "snoozed", "done", "all"];
 const rowHeightPx = 74;
 const refreshEveryMs = 30_000;
 
@@ -23,7 +23,7 @@ export const Inbox = memo((): JSX.Element => {
   return (
     <nav className="inbox" aria-label={t.nav.inbox}>
       <div className="tabs" role="group" aria-label={t.inbox.views_label}>
-        {views.map((v) => (
+        {views.filter((v) => v !== "snoozed" || v === view || counts.snoozed > 0).map((v) => (
           <button key={v} type="button" aria-pressed={v === view} onClick={() => go({ view: v, selected: null })}>
             {t.inbox.views[v]} <span className="count">{counts[v]}</span>
           </button>
@@ -119,6 +119,7 @@ const queriesOf = (view: InboxView, agentId: string): readonly Record<string, st
     case "mine": return [{ agentId, state: "assigned" }];
     case "waiting": return [{ state: "waiting" }, { state: "offered" }];
     case "bot": return [{ state: "bot" }];
+    case "snoozed": return [{ state: "snoozed" }];
     case "done": return [{ state: "resolved" }, { state: "closed" }];
     case "all": return [{}];
   }

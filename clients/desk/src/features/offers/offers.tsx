@@ -7,6 +7,7 @@ import { MoodFace, moodKind } from "../../kit/mood";
 import { narrow, useMedia } from "../../kit/media";
 import { useNow } from "../../kit/time";
 import { useWords, type Words } from "../../words/words";
+import { WrapUps } from "./wrap-ups";
 
 export const acceptOffer = async (live: Live, offer: OfferView, t: Words): Promise<void> => {
   try {
@@ -29,6 +30,7 @@ export const Offers = (): JSX.Element => {
   return (
     <div className="offers" role="group" aria-label={t.offers.label} aria-live="assertive">
       {offers.slice(0, shown).map((o) => <OfferCard key={o.offerId} offer={o} />)}
+      <WrapUps />
       {offers.length > shown ? <p className="offers-more">{t.offers.more(offers.length - shown)}</p> : null}
     </div>
   );

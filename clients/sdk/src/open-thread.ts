@@ -1,0 +1,28 @@
+import type { GridError } from "./grid/errors";
+import type { Actor } from "./grid/protocol";
+import { emptyThread, type Thread } from "./thread";
+
+/** One conversation that the agent has open. */
+export type OpenThread = {
+  readonly thread: Thread;
+  readonly caughtUp: boolean;
+  readonly typing: Actor | null;
+  readonly refused: GridError | null;
+  /** How far the customer has read, as far as the host says. */
+  readonly readTo: number;
+  /** The last event that this agent had before its eyes. */
+  readonly seen: number;
+  /** Colleagues who look at it too. */
+  readonly viewers: readonly Actor[];
+};
+
+export const openedThread = (conversationId: string): OpenThread => ({
+  thread: { ...emptyThread, conversationId }, caughtUp: false, typing: null, refused: null, readTo: 0, seen: 0, viewers: [],
+});
+
+/** Messages of the customer that this agent has neither had on screen nor answered. */
+export const unreadOf = (open: OpenThread): number => {
+  const { items } = open.thread;
+  const after = Math.max(open.seen, items.findLast((i) => i.kind === "message" && i.by.kind === "agent")?.seq ?? 0);
+  return items.filter((i) => i.kind === "message" && i.by.kind === "customer" && i.seq > after).length;
+};
