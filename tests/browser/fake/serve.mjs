@@ -8,7 +8,9 @@ import { Refused, whoOf, World } from "./world.mjs";
 
 const dist = fileURLToPath(new URL("../../../clients/dist/", import.meta.url));
 const types = { ".html": "text/html; charset=utf-8", ".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml", ".webmanifest": "application/manifest+json" };
-const policy = "default-src 'self'; script-src 'self'; style-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:";
+/** As the real host: the desk, besides, may make no script of a text. */
+const pagePolicy = "default-src 'self'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; object-src 'none'";
+const deskPolicy = `${pagePolicy}; require-trusted-types-for 'script'; trusted-types 'none'`;
 const end = "\u001e";
 
 export const serve = async (port = 0) => {
@@ -67,7 +69,7 @@ const invoke = (world, connection, wire, m) => {
 const answer = async (world, request, response) => {
   const url = new URL(request.url, "http://x");
   const send = (status, body, type = "application/json") => {
-    response.writeHead(status, { "content-type": type, "content-security-policy": policy, "cache-control": "no-cache" });
+    response.writeHead(status, { "content-type": type, "content-security-policy": url.pathname.startsWith("/desk") ? deskPolicy : pagePolicy, "cache-control": "no-cache" });
     response.end(typeof body === "string" || Buffer.isBuffer(body) ? body : JSON.stringify(body));
   };
   const who = whoOf(request.headers.authorization?.replace("Bearer ", ""));
