@@ -7,7 +7,7 @@ import { agent, chatOf, customer, until } from "./lib/people.mjs";
 
 const folder = fileURLToPath(new URL("../../docs/images/", import.meta.url));
 mkdirSync(folder, { recursive: true });
-const bytesMax = 150_000;
+const bytesMax = 175_000;
 const host = await openHost();
 const chrome = await openBrowser();
 const big = { viewport: { width: 1200, height: 680 } };
