@@ -35,7 +35,7 @@ const guard = async (person) => {
   });
   await person.page.evaluate(() => {
     window.__hacked = [];
-    for (const name of ["alert", "confirm", "prompt", "print", "open", "hacked", "eval"]) window[name] = (x) => window.__hacked.push(`${name} ${x}`);
+    for (const name of ["alert", "confirm", "prompt", "print", "open", "hacked"]) window[name] = (x) => window.__hacked.push(`${name} ${x}`);
     document.addEventListener("securitypolicyviolation", (e) => window.__hacked.push(`policy: ${e.violatedDirective} ${e.blockedURI} ${e.sample}`));
   });
   return async (where) => {

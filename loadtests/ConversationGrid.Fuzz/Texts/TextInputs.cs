@@ -116,7 +116,8 @@ internal sealed class TextInputs(Rest rest, string token, HubPeer customer, HubP
         var code = (await customer.CallAsync("Post", new { conversationId = _conversation, clientId = text.Text, text = "id" })).Code;
         Code(text, "clientId", code, missing || text.Text.Length > 128 ? code is "invalid" or "too_large" ? code : "invalid" : "");
         var path = Uri.EscapeDataString(text.Text);
-        if (missing || path.Length > 4_000 || text.Text is "." or "..") return;
+        // A path with a NUL is refused by the server before anyone here sees it, and dots are a way and no name.
+        if (missing || path.Length > 4_000 || text.Text is "." or ".." || text.Text.Contains('\0')) return;
         Code(text, "path", (await rest.SendAsync("GET", $"/api/v1/conversations/{path}", supervisorToken)).Code, "not_found");
     }
 
