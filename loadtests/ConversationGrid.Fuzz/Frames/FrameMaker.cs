@@ -49,7 +49,11 @@ internal sealed class FrameMaker(HubShape hub, Random dice, IReadOnlyList<string
 
     private HubMethod Method() => hub.Methods[dice.Next(hub.Methods.Count)];
 
-    private static HostileFrame Text(string kind, string record) => new(kind, RawWebSocket.Frame([.. Encoding.UTF8.GetBytes(record), HubPeer.Separator]), false);
+    private static HostileFrame Text(string kind, string record)
+    {
+        var frame = RawWebSocket.Frame([.. Encoding.UTF8.GetBytes(record), HubPeer.Separator]);
+        return new(kind, frame, frame.Length > MessageBytesMax);
+    }
 
     /// <summary>A call with the argument that the method takes.</summary>
     private string Call(double wild)
