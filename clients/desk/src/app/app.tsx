@@ -101,16 +101,17 @@ const Shell = ({ onSignOut }: { readonly onSignOut: () => void }): JSX.Element =
   );
 };
 
-/** Someone who opens the desk is there to work: the first time, presence becomes online by itself. */
+/** Someone who opens the desk is there to work: who was offline becomes online by itself, the first time. */
 const useFirstPresence = (live: Live): void => {
   const done = useRef(false);
   const { t } = useWords();
-  const online = useAgent((s) => s.link.phase === "online");
+  const known = useAgent((s) => s.link.phase === "online" && s.inbox.loaded);
   useEffect(() => {
-    if (!online || done.current || live.session.role !== "agent") return;
+    if (!known || done.current || live.session.role !== "agent") return;
     done.current = true;
-    setPresence(live, "online", t);
-  }, [online, live, t]);
+    // A reload is no return from lunch.
+    if (live.agent.state.get().inbox.standing.status === "offline") setPresence(live, "online", t);
+  }, [known, live, t]);
 };
 
 /** Hosts of the protocol's first version know none of labels, snooze, macros: what they do not know is not offered. */
