@@ -7,6 +7,7 @@ using ConversationGrid.Engine.Agenda;
 using ConversationGrid.Engine.Effects;
 using ConversationGrid.Engine.Entities;
 using ConversationGrid.Engine.Ports;
+using ConversationGrid.Engine.Settings;
 using ConversationGrid.Gateway.Workspaces;
 using ConversationGrid.Insights;
 using ConversationGrid.Journal;
@@ -41,7 +42,7 @@ internal static class Composition
         services.AddSingleton(s => Models.Create(
             s.GetRequiredService<ConversationOptions>(), s.GetRequiredService<QueueOptions>(),
             s.GetRequiredService<WorkspaceUnderstanding>(), s.GetRequiredService<WorkspaceDirectory>().KnowsQueue,
-            new RoutingRules(s.GetRequiredService<WorkspaceDirectory>().PoliciesOf)));
+            new RoutingRules(s.GetRequiredService<WorkspaceDirectory>().PoliciesOf), s.GetRequiredService<LiveSettings>().Of));
         services.AddSingleton<IEffectScheduler, ThreadPoolEffects>();
         services.AddSingleton<IEffectHandler>(s => new GridEffects(
             s.GetRequiredService<IGrid>, s.GetRequiredService<IAssistant>(), s.GetRequiredService<TranscriptReader>()));

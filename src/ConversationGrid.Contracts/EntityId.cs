@@ -39,11 +39,16 @@ public enum EntityKind
     Customer,
     Agent,
     Queue,
+    /// <summary>What administrators set for a workspace.</summary>
+    Workspace,
 }
 
 /// <summary>Names one entity's stream of events.</summary>
 public readonly record struct StreamId(EntityKind Kind, EntityId Id)
 {
+    /// <summary>The one stream of a workspace's administration.</summary>
+    public static StreamId OfWorkspace(string workspace) => new(EntityKind.Workspace, new(workspace, "settings"));
+
     /// <summary>The journal's key, e.g. <c>c/demo/7f3a</c>. Never changes: it is stored.</summary>
     public override string ToString() => $"{Prefix(Kind)}/{Id.Workspace}/{Id.Id}";
 
@@ -61,6 +66,7 @@ public readonly record struct StreamId(EntityKind Kind, EntityId Id)
         EntityKind.Customer => 'u',
         EntityKind.Agent => 'a',
         EntityKind.Queue => 'q',
+        EntityKind.Workspace => 'w',
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such entity kind."),
     };
 
@@ -70,6 +76,7 @@ public readonly record struct StreamId(EntityKind Kind, EntityId Id)
         'u' => EntityKind.Customer,
         'a' => EntityKind.Agent,
         'q' => EntityKind.Queue,
+        'w' => EntityKind.Workspace,
         _ => throw new FormatException($"'{prefix}' names no entity kind."),
     };
 }

@@ -10,6 +10,7 @@ public interface IGrid
     ICustomer Customer(EntityId id);
     IAgent Agent(EntityId id);
     IQueue Queue(EntityId id);
+    IWorkspace Workspace(string workspace);
 
     /// <summary>
     /// Sends the entity's events to this process's <see cref="IEventFeed"/> from now on, at most once each and in order while the
@@ -63,6 +64,13 @@ public interface IQueue
     Task<QueueView> ViewAsync(CancellationToken cancel = default);
 }
 
+/// <summary>A workspace's administration: the authority for what its administrators set, and the audit trail of it.</summary>
+public interface IWorkspace
+{
+    Task<Outcome> ExecuteAsync(WorkspaceCommand command, CancellationToken cancel = default);
+    Task<WorkspaceView> ViewAsync(CancellationToken cancel = default);
+}
+
 /// <summary>This process's end of all its watches. Called on an entity's turn: it must return at once and never throw.</summary>
 public interface IEventFeed
 {
@@ -81,7 +89,7 @@ public sealed record Signal(string Name, Audience Audience, string SenderId, str
 
 /// <summary>An event that is durable.</summary>
 /// <param name="Seq">Sequence number in its stream, from 1, without holes.</param>
-/// <param name="Event">A <see cref="ConversationEvent"/>, <see cref="AgentEvent"/>, <see cref="QueueEvent"/> or <see cref="CustomerEvent"/>.</param>
+/// <param name="Event">A <see cref="ConversationEvent"/>, <see cref="AgentEvent"/>, <see cref="QueueEvent"/>, <see cref="CustomerEvent"/> or <see cref="WorkspaceEvent"/>.</param>
 public readonly record struct Committed(long Seq, DomainEvent Event);
 
 /// <summary>A fact and its time (UTC). Every entity's events derive from it.</summary>

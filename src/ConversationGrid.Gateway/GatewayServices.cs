@@ -1,5 +1,6 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Effects;
+using ConversationGrid.Engine.Settings;
 using ConversationGrid.Gateway.Delivery;
 using ConversationGrid.Gateway.Demo;
 using ConversationGrid.Gateway.Hubs;
@@ -28,6 +29,7 @@ public static class GatewayServices
     {
         services.AddOptions<GatewayOptions>().BindConfiguration("Grid:Gateway").ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<DemoOptions>().BindConfiguration("Grid:Demo").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<LiveSettings>().AddHostedService<SettingsAtStart>();
         services.AddSingleton<WorkspaceDirectory>().AddSingleton<Callers>().AddSingleton<SignIn>().AddSingleton<Tokens>().AddSingleton<RateLimits>();
         services.AddSingleton(_ => configuration["Grid:Auth:SigningKey"] is { Length: > 0 } key
             ? SigningKey.FromText(key)
@@ -64,6 +66,8 @@ public static class GatewayServices
     {
         SessionEndpoints.Map(routes);
         ConversationEndpoints.Map(routes);
+        SettingsEndpoints.Map(routes);
+        OperationsEndpoints.Map(routes);
         if (routes.ServiceProvider.GetRequiredService<IOptions<DemoOptions>>().Value.Enabled) DemoEndpoints.Map(routes);
         RoutingEndpoints.Map(routes);
         routes.MapOpenApi().AllowAnonymous();
@@ -103,6 +107,7 @@ public static class GatewayServices
             access.AddPolicy(HubPolicies.Customer, p => p.RequireRole("customer"));
             access.AddPolicy(HubPolicies.Staff, p => p.RequireRole("agent", "supervisor", "admin").RequireAssertion(c => callers.Find(c.User)?.Caller.IsStaff == true));
             access.AddPolicy(HubPolicies.Supervisor, p => p.RequireRole("supervisor", "admin").RequireAssertion(c => callers.Find(c.User)?.Caller.SeesWholeWorkspace == true));
+            access.AddPolicy(HubPolicies.Admin, p => p.RequireRole("admin").RequireAssertion(c => callers.Find(c.User)?.Caller.Role == CallerRole.Admin));
         });
     }
 

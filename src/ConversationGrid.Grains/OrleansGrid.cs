@@ -13,11 +13,13 @@ internal sealed class OrleansGrid(IGrainFactory grains, WatchDesk desk, TimeProv
     private readonly GrainKind<ICustomerGrain> _customers = new(grains);
     private readonly GrainKind<IAgentGrain> _agents = new(grains);
     private readonly GrainKind<IQueueGrain> _queues = new(grains);
+    private readonly GrainKind<IWorkspaceGrain> _workspaces = new(grains);
 
     public IConversation Conversation(EntityId id) => new ConversationLink(_conversations.Find(id), _calls);
     public ICustomer Customer(EntityId id) => new CustomerLink(_customers.Find(id), _calls);
     public IAgent Agent(EntityId id) => new AgentLink(_agents.Find(id), _calls);
     public IQueue Queue(EntityId id) => new QueueLink(_queues.Find(id), _calls);
+    public IWorkspace Workspace(string workspace) => new WorkspaceLink(_workspaces.Find(StreamId.OfWorkspace(workspace).Id), _calls);
 
     /// <inheritdoc/>
     /// <exception cref="RefusedException">The entity cannot be reached now.</exception>
@@ -50,6 +52,7 @@ internal sealed class OrleansGrid(IGrainFactory grains, WatchDesk desk, TimeProv
         EntityKind.Customer => _customers.Find(stream.Id),
         EntityKind.Agent => _agents.Find(stream.Id),
         EntityKind.Queue => _queues.Find(stream.Id),
+        EntityKind.Workspace => _workspaces.Find(stream.Id),
         _ => throw new ArgumentOutOfRangeException(nameof(stream), stream, "No such entity kind."),
     };
 
@@ -107,5 +110,13 @@ internal sealed class OrleansGrid(IGrainFactory grains, WatchDesk desk, TimeProv
             calls.ExecuteAsync((grain, command), static x => x.grain.ExecuteAsync(x.command), cancel);
 
         public Task<QueueView> ViewAsync(CancellationToken cancel = default) => calls.AskAsync(grain, static x => x.ViewAsync(), cancel);
+    }
+
+    private sealed class WorkspaceLink(IWorkspaceGrain grain, GrainCalls calls) : IWorkspace
+    {
+        public Task<Outcome> ExecuteAsync(WorkspaceCommand command, CancellationToken cancel = default) =>
+            calls.ExecuteAsync((grain, command), static x => x.grain.ExecuteAsync(x.command), cancel);
+
+        public Task<WorkspaceView> ViewAsync(CancellationToken cancel = default) => calls.AskAsync(grain, static x => x.ViewAsync(), cancel);
     }
 }

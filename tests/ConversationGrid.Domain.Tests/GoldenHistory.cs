@@ -44,6 +44,10 @@ internal static class GoldenHistory
         yield return Told();
         yield return ToldOfAgent();
         yield return ToldOfQueue();
+        yield return ToldOfTheDay();
+        yield return ToldOfTheClock();
+        yield return ToldOfCustomer();
+        yield return ToldOfAdministration();
     }
 
     /// <summary>What a whole conversation with a human is like.</summary>
@@ -61,6 +65,58 @@ internal static class GoldenHistory
         ];
         foreach (var command in commands) Give(run, command);
         return (new(EntityKind.Conversation, new("demo", "told")), [.. run.Events]);
+    }
+
+    /// <summary>A working day with rules, a service level, a snooze and a supervisor.</summary>
+    private static (StreamId, IReadOnlyList<DomainEvent>) ToldOfTheDay()
+    {
+        var (run, ben, nur) = (Runs.OfConversation(), Commands.AgentOf("ben"), Commands.Nur);
+        var siti = new Caller(CallerRole.Supervisor, new(ActorKind.Agent, "siti", "Siti"), []);
+        ConversationCommand[] commands =
+        [
+            new StartConversation(nur, "k", "web", "en", "hello", null), new RequestHandoff(nur, null), new SetPriority(siti, 2), new HoldConversation(siti, true),
+            new HoldConversation(siti, false), new TakeOverConversation(siti, "ben", "Ben"), new JoinConversation(siti), new PostNote(siti, "w1", "be kind", Whisper: true),
+            new LeaveConversation(siti), new SetFields(ben, [new("order", "17")]), new PostMessage(ben, "b1", "here"), new PostMessage(nur, "n1", "thanks"),
+            new AbsorbConversation("c9", ["old"]), new SnoozeConversation(ben, Commands.Start.AddHours(1)), new UnsnoozeConversation(ben),
+            new TakeOverConversation(siti, "ben", "Ben"), new RunMacro(ben, "thanks", "b2"), new PostMessage(nur, "n2", "again"), new RequestHandoff(nur, null),
+            new TickConversation(), new TakeOverConversation(siti, "ben", "Ben"), new MergeConversation(ben, "c2", "nur"),
+        ];
+        foreach (var command in commands) Give(run, command);
+        run.Pass(TimeSpan.FromMinutes(10));
+        run.Give(new TickConversation());
+        Give(run, new BlockConversation(true));
+        return (new(EntityKind.Conversation, new("demo", "day")), [.. run.Events]);
+    }
+
+    /// <summary>Nobody comes: a warning, a breach, and in the end it was spam.</summary>
+    private static (StreamId, IReadOnlyList<DomainEvent>) ToldOfTheClock()
+    {
+        var run = Runs.OfConversation();
+        Give(run, new StartConversation(Commands.Nur, "k", "web", "en", "hello", null));
+        Give(run, new RequestHandoff(Commands.Nur, null));
+        for (var i = 0; i < 14; i++) Give(run, new TickConversation());
+        Give(run, new MarkSpam(new(CallerRole.Supervisor, new(ActorKind.Agent, "siti", "Siti"), [])));
+        return (new(EntityKind.Conversation, new("demo", "clock")), [.. run.Events]);
+    }
+
+    private static (StreamId, IReadOnlyList<DomainEvent>) ToldOfCustomer()
+    {
+        var run = Runs.OfCustomer();
+        Give(run, new LinkConversation("c1"));
+        Give(run, new BlockCustomer(Commands.AgentOf("ben"), true, "insults"));
+        Give(run, new SettleCustomerEffect(run.State.Pending[0].Id));
+        return (new(EntityKind.Customer, new("demo", "told")), [.. run.Events]);
+    }
+
+    private static (StreamId, IReadOnlyList<DomainEvent>) ToldOfAdministration()
+    {
+        WorkspaceEvent[] events =
+        [
+            new SettingSaved(Commands.Start, "omar", "Omar", SettingKinds.Queue, "sales", "{\"name\":\"Sales\"}"),
+            new SettingSaved(Commands.Start.AddMinutes(1), "omar", "Omar", SettingKinds.Skill, "refunds", "{\"name\":\"Refunds\"}"),
+            new SettingRemoved(Commands.Start.AddMinutes(2), "omar", "Omar", SettingKinds.Queue, "sales"),
+        ];
+        return (StreamId.OfWorkspace("demo"), events);
     }
 
     private static (StreamId, IReadOnlyList<DomainEvent>) ToldOfAgent()

@@ -30,8 +30,12 @@ public class HistoryTests
     [Fact]
     public void Customer_AnyHistory_KeepsTheRules() => ForAll(Runs.OfCustomer, (commands, s) => commands.Customer(s), _ => true);
 
-    /// <summary>A transfer is an order for now: given twice by who may, it moves the conversation twice, as a new hand-over each time.</summary>
-    private static bool IsRepeatable(ConversationCommand command) => command is not TransferConversation;
+    /// <summary>
+    /// A transfer is an order for now: given twice by who may, it moves the conversation twice, as a new hand-over each time. A tick fires
+    /// one timer, and the next one the next. What a rule answers by undoing it can be ordered again.
+    /// </summary>
+    private static bool IsRepeatable(ConversationCommand command) =>
+        command is not (TransferConversation or TickConversation or LabelConversation or SetPriority or SnoozeConversation);
 
     private static void ForAll<TState, TCommand, TEvent>(
         Func<Run<TState, TCommand, TEvent>> create, Func<Commands, TState, TCommand> next, Func<TCommand, bool> isRepeatable)

@@ -31,7 +31,7 @@ internal sealed class Commands(Draw draw)
     private string? QueueId => draw.Pick(null, "general", "billing", "nowhere");
 
     public static ConversationContext Context(DateTimeOffset now, bool assistant = true) => new(
-        now, new ConversationOptions { AssistantEnabled = assistant }, new PlainUnderstanding(), queue => queue is "general" or "billing", Rules);
+        now, new ConversationOptions { AssistantEnabled = assistant }, new PlainUnderstanding(), queue => queue is "general" or "billing", Rules, WorkflowCommands.Busy);
 
     /// <summary>A policy that uses all there is, for the queue that most commands name.</summary>
     public static readonly QueuePolicy Policy = new()
@@ -102,8 +102,9 @@ internal sealed class Commands(Draw draw)
         _ => new TickQueue(),
     };
 
-    public CustomerCommand Customer(CustomerState _) => draw.Chance(50)
-        ? new DescribeCustomer(draw.Pick(null, "Nur", new string('n', 501)), draw.Pick(null, "nur@demo.test"), draw.Pick(null, "ms"), draw.Chance(20))
+    public CustomerCommand Customer(CustomerState s) => draw.Chance(20)
+        ? draw.Chance(50) ? new BlockCustomer(By, draw.Chance(50), Short) : new SettleCustomerEffect(s.Pending.Count > 0 ? s.Pending[0].Id : default)
+        : draw.Chance(50) ? new DescribeCustomer(draw.Pick(null, "Nur", new string('n', 501)), draw.Pick(null, "nur@demo.test"), draw.Pick(null, "ms"), draw.Chance(20))
         : new LinkConversation("c" + draw.Below(5));
 
     private EffectId Effect(ConversationState s) => s.Pending.Count > 0 && draw.Chance(80) ? s.Pending[draw.Below(s.Pending.Count)].Id : new(draw.Below(9), draw.Below(3));

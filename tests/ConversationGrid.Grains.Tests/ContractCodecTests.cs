@@ -60,7 +60,7 @@ public class ContractCodecTests
     [Fact]
     public void EveryParameterAndResult_OfTheContracts_IsKnown()
     {
-        var used = new[] { typeof(IConversation), typeof(ICustomer), typeof(IAgent), typeof(IQueue) }
+        var used = new[] { typeof(IConversation), typeof(ICustomer), typeof(IAgent), typeof(IQueue), typeof(IWorkspace) }
             .SelectMany(t => t.GetMethods())
             .SelectMany(m => m.GetParameters().Select(p => p.ParameterType).Append(m.ReturnType.GetGenericArguments().Single()))
             .Where(t => t != typeof(CancellationToken));

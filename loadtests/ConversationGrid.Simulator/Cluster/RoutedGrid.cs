@@ -13,6 +13,7 @@ internal sealed class RoutedGrid(World world, SimProcess from) : IGrid
     public ICustomer Customer(EntityId id) => new RoutedCustomer(this, new(EntityKind.Customer, id));
     public IAgent Agent(EntityId id) => new RoutedAgent(this, new(EntityKind.Agent, id));
     public IQueue Queue(EntityId id) => new RoutedQueue(this, new(EntityKind.Queue, id));
+    public IWorkspace Workspace(string workspace) => new RoutedWorkspace(this, StreamId.OfWorkspace(workspace));
 
     public Task<long> WatchAsync(StreamId stream, CancellationToken cancel = default) => CallAsync(stream, target =>
     {
@@ -69,5 +70,13 @@ internal sealed class RoutedGrid(World world, SimProcess from) : IGrid
             grid.LocalAsync(stream, g => g.Queue(stream.Id).ExecuteAsync(command));
 
         public Task<QueueView> ViewAsync(CancellationToken cancel = default) => grid.LocalAsync(stream, g => g.Queue(stream.Id).ViewAsync());
+    }
+
+    private sealed class RoutedWorkspace(RoutedGrid grid, StreamId stream) : IWorkspace
+    {
+        public Task<Outcome> ExecuteAsync(WorkspaceCommand command, CancellationToken cancel = default) =>
+            grid.LocalAsync(stream, g => g.Workspace(stream.Id.Workspace).ExecuteAsync(command));
+
+        public Task<WorkspaceView> ViewAsync(CancellationToken cancel = default) => grid.LocalAsync(stream, g => g.Workspace(stream.Id.Workspace).ViewAsync());
     }
 }

@@ -40,7 +40,8 @@ public sealed record ReserveAgent(string OfferId, string ConversationId, string 
 public sealed record ConfirmOffer(string OfferId, DateTimeOffset ExpiresAt) : AgentCommand;
 
 /// <summary>The conversation is this agent's now.</summary>
-public sealed record ConfirmAssignment(string OfferId, string ConversationId) : AgentCommand;
+/// <param name="Takes">Whether it takes a place that nobody reserved, because a supervisor ordered it.</param>
+public sealed record ConfirmAssignment(string OfferId, string ConversationId, bool Takes = false) : AgentCommand;
 
 /// <summary>Gives the room back, whether it was offered or assigned.</summary>
 /// <param name="WrapUp">Time the agent has first to finish what it had assigned, during which it gets no new work.</param>

@@ -16,9 +16,11 @@ public static class Audiences
     public static Audience Of(ConversationEvent e) => e switch
     {
         MessagePosted or ConversationStarted or HandoffRequested or Assigned or Unassigned
-            or Resolved or Reopened or Closed or SurveyOffered or Rated or ReturnedToAssistant or CallBackRequested => Audience.Everyone,
+            or Resolved or Reopened or Closed or SurveyOffered or Rated or ReturnedToAssistant or CallBackRequested or Merged or Joined or Left => Audience.Everyone,
         NotePosted or Summarised or Offered or OfferWithdrawn or AlertRaised or AbsenceAnnounced => Audience.Staff,
-        ConversationEffectSettled => Audience.Internal,
+        Labelled or FieldsSet or PriorityChanged or Snoozed or Unsnoozed or HoldChanged or Absorbed or MarkedSpam or BlockChanged
+            or MacroApplied or RuleApplied or SlaClocksSet or SlaWarned or SlaBreached or SlaEnded => Audience.Staff,
+        ConversationEffectSettled or RuleScheduled or RuleUnscheduled => Audience.Internal,
         _ => throw new ArgumentOutOfRangeException(nameof(e), e.GetType().Name, "This event type has no audience."),
     };
 

@@ -10,7 +10,8 @@ public sealed record StartConversation(Caller By, string ClientId, string Channe
 public sealed record PostMessage(Caller By, string ClientId, string Text) : ConversationCommand(By);
 
 /// <summary>Says something to colleagues only. Idempotent like <see cref="PostMessage"/>.</summary>
-public sealed record PostNote(Caller By, string ClientId, string Text) : ConversationCommand(By);
+/// <param name="Whisper">Whether it is pushed to the agent who has the conversation, as a supervisor's word in its ear.</param>
+public sealed record PostNote(Caller By, string ClientId, string Text, bool Whisper = false) : ConversationCommand(By);
 
 /// <summary>The assistant's result for the effect that asked for it. Ignored when that effect is no longer pending.</summary>
 /// <param name="Answering">The pending effect that this settles.</param>

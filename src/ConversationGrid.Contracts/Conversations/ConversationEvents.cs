@@ -37,7 +37,9 @@ public sealed record MessagePosted(
     public ConversationCourse? Course { get; init; } = Course;
 }
 
-public sealed record NotePosted(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string? Text, string? ClientId, long ClientKey)
+/// <param name="Whisper">Whether it was for the agent's ear at once.</param>
+public sealed record NotePosted(
+    DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string? Text, string? ClientId, long ClientKey, bool Whisper = false)
     : ConversationEvent(At, ByKind, ById, ByName)
 {
     [Personal]
@@ -106,8 +108,9 @@ public sealed record Summarised(DateTimeOffset At, ActorKind ByKind, string ById
 }
 
 /// <summary>Something a supervisor should know.</summary>
-/// <param name="Kind"><c>angry</c>, <c>atRisk</c>, ...</param>
-public sealed record AlertRaised(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string Kind, string Text)
+/// <param name="Kind"><c>angry</c>, <c>urgent</c>, <c>slaWarning</c>, <c>slaBreach</c>, or a rule's own.</param>
+/// <param name="Tell">Whether the agent concerned and the supervisors are told at once. False in what older versions wrote: those were told otherwise.</param>
+public sealed record AlertRaised(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string Kind, string Text, bool Tell = false)
     : ConversationEvent(At, ByKind, ById, ByName);
 
 /// <param name="ClosesAt">When the conversation closes for good, unless it is taken up again.</param>

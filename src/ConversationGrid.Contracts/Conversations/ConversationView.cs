@@ -14,6 +14,8 @@ public enum ConversationStatus
     Assigned,
     Resolved,
     Closed,
+    /// <summary>Put aside until a moment; nobody has it. A customer sees it as waiting.</summary>
+    Snoozed,
 }
 
 /// <summary>A conversation at one moment. Staff-only members are null in a customer's view.</summary>
@@ -40,7 +42,19 @@ public sealed record ConversationView(
     int? Priority,
     string? Language,
     string? Intent,
-    double? Risk = null);
+    double? Risk = null,
+    IReadOnlyList<string>? Labels = null,
+    IReadOnlyList<CustomField>? Fields = null,
+    DateTimeOffset? SnoozedUntil = null,
+    bool OnHold = false,
+    string? MergedInto = null,
+    IReadOnlyList<SlaClockView>? Sla = null,
+    string? AssignmentId = null);
+
+/// <summary>A clock of the service level as staff see it. While it is paused it has no due time, and <paramref name="LeftSeconds"/> stands still.</summary>
+/// <param name="State"><c>running</c>, <c>paused</c>, <c>warned</c>, <c>breached</c> or <c>done</c>.</param>
+/// <param name="LeftSeconds">Working time left when it was computed, below 0 when the target was missed; only while paused.</param>
+public sealed record SlaClockView(string Metric, string State, DateTimeOffset? DueAt, long? LeftSeconds);
 
 /// <summary>An agent, as customers and colleagues see it.</summary>
 public sealed record AgentName(string Id, string Name);

@@ -9,6 +9,12 @@ public sealed record DescribeCustomer(string? Name, string? Email, string? Local
 /// <summary>Adds a conversation to the history. Idempotent.</summary>
 public sealed record LinkConversation(string ConversationId) : CustomerCommand;
 
+/// <summary>Shuts a customer out of writing, or lets it in again. Its open conversations end as spam.</summary>
+public sealed record BlockCustomer(Caller By, bool Blocked, string? Reason) : CustomerCommand;
+
+/// <summary>Says that a pending effect was carried out.</summary>
+public sealed record SettleCustomerEffect(EffectId Effect) : CustomerCommand;
+
 /// <summary>A fact of a customer.</summary>
 public abstract record CustomerEvent(DateTimeOffset At) : DomainEvent(At);
 
@@ -24,5 +30,15 @@ public sealed record CustomerDescribed(DateTimeOffset At, string? Name, string? 
 
 public sealed record ConversationLinked(DateTimeOffset At, string ConversationId) : CustomerEvent(At);
 
+/// <summary>A customer was shut out, or let in again, and by whom.</summary>
+public sealed record CustomerBlocked(DateTimeOffset At, string ById, bool Blocked, string? Reason) : CustomerEvent(At)
+{
+    [Personal]
+    public string? Reason { get; init; } = Reason;
+}
+
+/// <summary>A pending effect is done.</summary>
+public sealed record CustomerEffectSettled(DateTimeOffset At, EffectId Effect) : CustomerEvent(At);
+
 /// <summary>A customer at one moment; newest conversation last.</summary>
-public sealed record CustomerView(string CustomerId, string? Name, string? Email, string? Locale, bool Verified, IReadOnlyList<string> Conversations);
+public sealed record CustomerView(string CustomerId, string? Name, string? Email, string? Locale, bool Verified, IReadOnlyList<string> Conversations, bool Blocked = false);

@@ -52,5 +52,31 @@ public static class EventNames
 
         ("customerDescribed", typeof(CustomerDescribed)),
         ("conversationLinked", typeof(ConversationLinked)),
+        ("customerBlocked", typeof(CustomerBlocked)),
+        ("customerEffectSettled", typeof(CustomerEffectSettled)),
+
+        ("labelled", typeof(Labelled)),
+        ("fieldsSet", typeof(FieldsSet)),
+        ("priorityChanged", typeof(PriorityChanged)),
+        ("snoozed", typeof(Snoozed)),
+        ("unsnoozed", typeof(Unsnoozed)),
+        ("holdChanged", typeof(HoldChanged)),
+        ("merged", typeof(Merged)),
+        ("absorbed", typeof(Absorbed)),
+        ("markedSpam", typeof(MarkedSpam)),
+        ("blockChanged", typeof(BlockChanged)),
+        ("macroApplied", typeof(MacroApplied)),
+        ("joined", typeof(Joined)),
+        ("left", typeof(Left)),
+        ("ruleApplied", typeof(RuleApplied)),
+        ("ruleScheduled", typeof(RuleScheduled)),
+        ("ruleUnscheduled", typeof(RuleUnscheduled)),
+        ("slaClocksSet", typeof(SlaClocksSet)),
+        ("slaWarned", typeof(SlaWarned)),
+        ("slaBreached", typeof(SlaBreached)),
+        ("slaEnded", typeof(SlaEnded)),
+
+        ("settingSaved", typeof(SettingSaved)),
+        ("settingRemoved", typeof(SettingRemoved)),
     ];
 }

@@ -84,9 +84,7 @@ public static partial class Agent
             ConfirmOffer c => Find(s, c.OfferId) is { Assigned: false, OfferExpiresAt: null } slot
                 ? Decision.Accept(new OfferMade(now, c.OfferId, slot.ConversationId, slot.Queue, c.ExpiresAt))
                 : Nothing(s),
-            ConfirmAssignment c => Find(s, c.OfferId) is { Assigned: false } slot
-                ? Decision.Accept(new SlotAssigned(now, c.OfferId, slot.ConversationId))
-                : Nothing(s),
+            ConfirmAssignment c => Confirm(s, c, now),
             ReleaseAgent c => Release(s, c, now),
             FinishWrapUp c => Finish(s, c, now),
             SettleAgentEffect c => s.Pending.Has(c.Effect) ? Decision.Accept(new AgentEffectSettled(now, c.Effect)) : Nothing(s),

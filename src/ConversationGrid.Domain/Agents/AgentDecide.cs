@@ -78,4 +78,12 @@ public static partial class Agent
 
     private static ImmutableSortedDictionary<string, int> Sorted(IReadOnlyDictionary<string, int>? map) =>
         map is { Count: > 0 } ? map.ToImmutableSortedDictionary(StringComparer.Ordinal) : ImmutableSortedDictionary<string, int>.Empty;
+
+    /// <summary>An order of a supervisor brings its own place: it was reserved by nobody, and stands above capacity.</summary>
+    private static Decision Confirm(AgentState s, ConfirmAssignment c, DateTimeOffset now) => Find(s, c.OfferId) switch
+    {
+        { Assigned: false } slot => Decision.Accept(new SlotAssigned(now, c.OfferId, slot.ConversationId)),
+        null when c.Takes => Decision.Accept(new SlotReserved(now, c.OfferId, c.ConversationId, "", 0), new SlotAssigned(now, c.OfferId, c.ConversationId)),
+        _ => Nothing(s),
+    };
 }

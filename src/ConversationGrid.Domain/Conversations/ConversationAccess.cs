@@ -1,4 +1,5 @@
 using ConversationGrid.Contracts;
+using ConversationGrid.Domain.ServiceLevels;
 
 namespace ConversationGrid.Domain.Conversations;
 
@@ -21,13 +22,15 @@ public static partial class Conversation
         if (!CanSee(s, by)) return null;
         var staff = by.Role != CallerRole.Customer;
         return new(
-            s.Id.Id, s.Status, s.CustomerId, s.CustomerName, s.Channel, s.Locale, s.Episode,
+            s.Id.Id, !staff && s.Status == ConversationStatus.Snoozed ? ConversationStatus.Waiting : s.Status, s.CustomerId, s.CustomerName, s.Channel, s.Locale, s.Episode,
             staff ? s.LastSeqStaff : s.LastSeqEveryone, s.StartedAt, s.UpdatedAt,
             s.Assignment is { } a ? new(a.AgentId, a.Name) : null,
             s.Queue,
             staff && s.Offer is { } o ? new(o.OfferId, s.Id.Id, o.AgentId, o.Queue, o.ExpiresAt) : null,
             s.WaitingSince,
-            staff ? s.Mood : null, staff ? s.Priority : null, staff ? s.Language : null, staff ? s.Intent : null, staff ? s.Course?.Risk : null);
+            staff ? s.Mood : null, staff ? s.Priority : null, staff ? s.Language : null, staff ? s.Intent : null, staff ? s.Course?.Risk : null,
+            staff && !s.Labels.IsEmpty ? s.Labels : null, staff && !s.Fields.IsEmpty ? s.Fields : null, staff ? s.SnoozedUntil : null, staff && s.OnHold,
+            s.MergedInto, staff && s.Sla is { } sla ? [.. sla.Clocks.Select(Clocks.View)] : null, by.Role == CallerRole.System ? s.Assignment?.OfferId : null);
     }
 
     private static bool WaitsFor(ConversationState s, Caller by) =>

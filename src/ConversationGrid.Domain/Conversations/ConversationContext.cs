@@ -1,4 +1,5 @@
 using ConversationGrid.Domain.Routing;
+using ConversationGrid.Domain.Workspaces;
 
 namespace ConversationGrid.Domain.Conversations;
 
@@ -7,6 +8,7 @@ namespace ConversationGrid.Domain.Conversations;
 /// <param name="Understanding">The in-process intelligence; null leaves messages unread.</param>
 /// <param name="KnowsQueue">Whether the workspace has such a queue.</param>
 /// <param name="Routing">The queues' policies; null for plain queues.</param>
+/// <param name="Settings">What the workspace's administrators set: service levels, rules, macros. Null for none.</param>
 public sealed record ConversationContext(
     DateTimeOffset Now, ConversationOptions Options, IUnderstanding? Understanding, Func<string, bool> KnowsQueue,
-    RoutingRules? Routing = null);
+    RoutingRules? Routing = null, ServiceSettings? Settings = null);

@@ -1,5 +1,6 @@
-using System.Diagnostics;
 using ConversationGrid.Contracts;
+using ConversationGrid.Domain.Rules;
+using ConversationGrid.Domain.ServiceLevels;
 using Decision = ConversationGrid.Domain.Decision<ConversationGrid.Contracts.ConversationEvent>;
 
 namespace ConversationGrid.Domain.Conversations;
@@ -10,7 +11,10 @@ namespace ConversationGrid.Domain.Conversations;
 /// </summary>
 public static partial class Conversation
 {
-    public static Decision Decide(ConversationState s, ConversationCommand command, ConversationContext context)
+    public static Decision Decide(ConversationState s, ConversationCommand command, ConversationContext context) =>
+        Reactions.Follow(s, DecideAlone(s, command, context), context);
+
+    private static Decision DecideAlone(ConversationState s, ConversationCommand command, ConversationContext context)
     {
         if (command is StartConversation start) return Start(s, start, context);
         if (!CanSee(s, command.By)) return Stranger(s, command);
@@ -35,12 +39,21 @@ public static partial class Conversation
             RateConversation c => Rate(s, c, context),
             SettleConversationEffect c => Settle(s, c, context),
             TickConversation => Tick(s, context),
-            _ => throw new UnreachableException(command.GetType().Name),
+            _ => DecideWorkflow(s, command, context),
         };
     }
 
     /// <summary>When a timer of this conversation fires next.</summary>
-    public static DateTimeOffset? DueAt(ConversationState s) => s.Offer is { } offer ? offer.ExpiresAt : s.ClosesAt;
+    public static DateTimeOffset? DueAt(ConversationState s)
+    {
+        var due = Earlier(s.Offer?.ExpiresAt ?? s.ClosesAt, s.SnoozedUntil);
+        if (s.Sla is { } sla) due = Earlier(due, Clocks.DueAt(sla));
+        foreach (var timer in s.RuleTimers)
+            due = Earlier(due, timer.DueAt);
+        return due;
+
+        static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b ?? a : a;
+    }
 
     /// <summary>An agent who was once offered the conversation is told that the offer is gone; anyone else that there is nothing.</summary>
     private static Decision Stranger(ConversationState s, ConversationCommand command) => command switch
@@ -83,6 +96,7 @@ public static partial class Conversation
         var text = c.Text?.Trim() ?? "";
         if (CheckText(text) is { } badText) return Decision.Refuse(badText);
         if (s.Posts.Count >= Limits.PostsPerConversationMax) return Decision.Refuse(Full(s));
+        if (Shut(s, c.By) is { } shut) return Decision.Refuse(shut);
         return c.By.Role == CallerRole.Customer
             ? CustomerPosts(s, c, text, key, context)
             : AgentPosts(s, c, text, key, context);
@@ -101,6 +115,7 @@ public static partial class Conversation
         }
         AddMessage(events, now, context, a, text, c.ClientId, key);
         var receipt = events.Count - 1;
+        if (s.Status == ConversationStatus.Snoozed) events.AddRange(Return(s, At(s, context), Actor.System, "customer", context));
         if (s.IsOver && !context.Options.AssistantEnabled)
             events.Add(HandoffEvent(s, At(s, context), Actor.System, "the assistant is off", QueueFor(Heard(s, events), context)));
         return Decision.Accept(events, receipt);
@@ -109,8 +124,8 @@ public static partial class Conversation
     private static Decision AgentPosts(ConversationState s, PostMessage c, string text, long key, ConversationContext context)
     {
         if (s.IsOver) return Decision.Refuse(Refusal.Conflict($"Conversation '{s.Id.Id}' is {Name(s.Status)}; reopen it first."));
-        // One responder at a time: whoever wants to answer takes the conversation first.
-        if (s.Assignment?.AgentId != c.By.Actor.Id)
+        // One responder at a time: whoever wants to answer takes the conversation first. A supervisor may join the one who has it.
+        if (s.Assignment?.AgentId != c.By.Actor.Id && !s.Beside.Contains(c.By.Actor.Id))
             return Decision.Refuse(Refusal.Forbidden($"Conversation '{s.Id.Id}' is not assigned to '{c.By.Actor.Id}'."));
         var a = c.By.Actor;
         return Decision.Accept(new MessagePosted(At(s, context), a.Kind, a.Id, a.Name, text, c.ClientId, key, Course: CourseAfter(s, context, fromCustomer: false, text)));
@@ -119,6 +134,7 @@ public static partial class Conversation
     private static Decision Note(ConversationState s, PostNote c, ConversationContext context)
     {
         if (!c.By.IsStaff) return Decision.Refuse(Refusal.Forbidden("Only staff write notes."));
+        if (c.Whisper && !c.By.SeesWholeWorkspace) return Decision.Refuse(Refusal.Forbidden("Only supervisors whisper."));
         if (CheckClientId(c.ClientId) is { } badId) return Decision.Refuse(badId);
         var key = ClientKeys.Of(c.By.Actor.Id, c.ClientId);
         if (s.Posts.Find(key) is { } known) return Decision.Already(known);
@@ -126,7 +142,7 @@ public static partial class Conversation
         if (CheckText(text) is { } badText) return Decision.Refuse(badText);
         if (s.Posts.Count >= Limits.PostsPerConversationMax) return Decision.Refuse(Full(s));
         var a = c.By.Actor;
-        return Decision.Accept(new NotePosted(At(s, context), a.Kind, a.Id, a.Name, text, c.ClientId, key));
+        return Decision.Accept(new NotePosted(At(s, context), a.Kind, a.Id, a.Name, text, c.ClientId, key, c.Whisper));
     }
 
     private static Decision Answer(ConversationState s, PostAnswer c, ConversationContext context)
@@ -171,6 +187,9 @@ public static partial class Conversation
             return Decision.Accept(new OfferWithdrawn(now, system.Kind, system.Id, system.Name, offer.OfferId, offer.AgentId, "expired"));
         if (s.ClosesAt <= context.Now)
             return Decision.Accept(new Closed(now, system.Kind, system.Id, system.Name, null));
+        if (s.SnoozedUntil <= context.Now) return Decision.Accept(Return(s, now, system, "due", context));
+        if (s.Sla is { } sla && Clocks.Fire(s, sla, now, context) is { Count: > 0 } late) return Decision.Accept(late);
+        if (s.RuleTimers.Find(t => t.DueAt <= context.Now) is { } timer) return Decision.Accept(Reactions.Fire(s, timer, now, context));
         return Decision.Already(Current(s));
     }
 }

@@ -13,7 +13,8 @@ public sealed record LeaveQueue(string Queue, long Ticket) : Effect;
 public sealed record RejoinQueue(string Queue, long Ticket, string OfferId, string AgentId) : Effect;
 
 /// <summary>Tell the agent that the conversation is its own now.</summary>
-public sealed record ConfirmToAgent(string AgentId, string OfferId) : Effect;
+/// <param name="Takes">Whether the agent takes a place for it now, because a supervisor ordered it without an offer.</param>
+public sealed record ConfirmToAgent(string AgentId, string OfferId, bool Takes = false) : Effect;
 
 /// <summary>Give the agent its room back.</summary>
 /// <param name="WrapUp">Time that it has first to finish.</param>
@@ -24,3 +25,9 @@ public sealed record LinkToCustomer(string CustomerId) : Effect;
 
 /// <summary>Have the assistant tell the human who takes over what it is about.</summary>
 public sealed record SummariseForHandoff(long Ticket) : Effect;
+
+/// <summary>Tell whoever should know of the event that asked for this: the agent concerned, and for an alert the supervisors.</summary>
+public sealed record TellStaff : Effect;
+
+/// <summary>Tell the conversation into which this one was merged.</summary>
+public sealed record TellMerged(string Into, IReadOnlyList<string> Labels) : Effect;

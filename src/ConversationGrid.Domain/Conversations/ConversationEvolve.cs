@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Diagnostics;
 using ConversationGrid.Contracts;
 
 namespace ConversationGrid.Domain.Conversations;
@@ -24,7 +23,11 @@ public static partial class Conversation
     {
         ConversationStarted x => Started(s, seq, x),
         MessagePosted x => Posted(s, seq, x),
-        NotePosted x => s with { Posts = Remember(s.Posts, x.ClientKey, seq, x.At) },
+        NotePosted x => s with
+        {
+            Posts = Remember(s.Posts, x.ClientKey, seq, x.At),
+            Pending = x.Whisper ? s.Pending.With(seq, x.At, new TellStaff()) : s.Pending,
+        },
         HandoffRequested x => HandedOff(s, seq, x),
         Offered x => s with
         {
@@ -56,13 +59,20 @@ public static partial class Conversation
             HeardAt = null,
             Alerts = [],
             CallBackAsked = null,
+            Sla = null,
+            RuleTimers = [],
+            RuleRuns = s.RuleRuns.Clear(),
         },
         SurveyOffered => s with { SurveyOpen = true, Rating = null },
         Rated x => s with { Rating = new Receipt(seq, x.At) },
         ConversationEffectSettled x => s with { Pending = s.Pending.Without(x.Effect) },
         Summarised x => x.Answering is { } effect ? s with { Pending = s.Pending.Without(effect) } : s,
-        AlertRaised x => s with { Alerts = s.Alerts.Add(x.Kind) },
-        _ => throw new UnreachableException(e.GetType().Name),
+        AlertRaised x => s with
+        {
+            Alerts = s.Alerts.Contains(x.Kind) ? s.Alerts : s.Alerts.Add(x.Kind),
+            Pending = x.Tell ? s.Pending.With(seq, x.At, new TellStaff()) : s.Pending,
+        },
+        _ => ApplyWorkflow(s, seq, e),
     };
 
     private static ConversationState Started(ConversationState s, long seq, ConversationStarted e) => s with
@@ -115,6 +125,7 @@ public static partial class Conversation
         return s with
         {
             Status = ConversationStatus.Waiting,
+            SnoozedUntil = null,
             Queue = e.Queue,
             Ticket = e.Ticket,
             Handoff = new(seq, e.At),
@@ -144,7 +155,10 @@ public static partial class Conversation
         Offer = null,
         WaitingSince = null,
         PastAgents = s.PastAgents.Contains(e.AgentId) ? s.PastAgents : s.PastAgents.AddLast(e.AgentId),
-        Pending = s.Pending.With(seq, e.At, new ConfirmToAgent(e.AgentId, e.OfferId), new LeaveQueue(s.Queue!, s.Ticket)),
+        SnoozedUntil = null,
+        Pending = s.WaitingSince is not null && s.Queue is { } queue
+            ? s.Pending.WithoutAll<AskAssistant>().With(seq, e.At, new ConfirmToAgent(e.AgentId, e.OfferId, IsOrder(s, e)), new LeaveQueue(queue, s.Ticket))
+            : s.Pending.WithoutAll<AskAssistant>().With(seq, e.At, new ConfirmToAgent(e.AgentId, e.OfferId, IsOrder(s, e))),
     };
 
     /// <summary>The assistant answers what comes next. Agent and offer were let go by the events before.</summary>
@@ -160,6 +174,9 @@ public static partial class Conversation
         };
     }
 
+    /// <summary>An assignment without an offer was ordered, so no place was reserved for it.</summary>
+    private static bool IsOrder(ConversationState s, Assigned e) => s.Offer?.OfferId != e.OfferId;
+
     /// <summary>Whoever had, was offered or queued the conversation is told that it is over.</summary>
     private static ConversationState Over(ConversationState s, long seq, DateTimeOffset at, ConversationStatus status, TimeSpan? wrapUp = null)
     {
@@ -174,6 +191,10 @@ public static partial class Conversation
             Offer = null,
             WaitingSince = null,
             ClosesAt = null,
+            SnoozedUntil = null,
+            OnHold = false,
+            Beside = [],
+            RuleTimers = [],
             Ended = new(seq, at),
             PastOffers = s.Offer is { } gone ? s.PastOffers.AddLast(gone.OfferId) : s.PastOffers,
             Pending = s.Pending.WithoutAll<AskAssistant>().WithoutAll<SummariseForHandoff>().With(seq, at, [.. effects]),

@@ -11,9 +11,11 @@ public static partial class Conversation
         if (CheckShort(c.Reason, "reason") is { } badReason) return Decision.Refuse(badReason);
         var queue = c.Queue ?? QueueFor(s, context);
         if (!context.KnowsQueue(queue)) return Decision.Refuse(Refusal.NotFound("queue"));
+        if (Shut(s, c.By) is { } shut) return Decision.Refuse(shut);
         if (s.Status is ConversationStatus.Waiting or ConversationStatus.Offered or ConversationStatus.Assigned) return Decision.Already(s.Handoff);
         var a = c.By.Actor;
         var handoff = HandoffEvent(s, At(s, context), a, c.Reason, queue);
+        if (s.Status == ConversationStatus.Snoozed) return Decision.Accept(Return(s, At(s, context), a, c.By.Role == CallerRole.Customer ? "customer" : "agent", context));
         return s.IsOver
             ? Decision.Accept(new Reopened(At(s, context), a.Kind, a.Id, a.Name, s.Episode + 1), handoff)
             : Decision.Accept(handoff);
@@ -82,11 +84,8 @@ public static partial class Conversation
         var now = At(s, context);
         var events = new List<ConversationEvent>(4);
         if (!string.IsNullOrEmpty(note)) events.Add(new NotePosted(now, a.Kind, a.Id, a.Name, note, null, 0));
-        if (s.Assignment is { } held) events.Add(new Unassigned(now, a.Kind, a.Id, a.Name, held.AgentId, held.Name));
-        if (s.Offer is { } offer) events.Add(new OfferWithdrawn(now, a.Kind, a.Id, a.Name, offer.OfferId, offer.AgentId, "withdrawn"));
-        events.Add(c.ToAssistant
-            ? new ReturnedToAssistant(now, a.Kind, a.Id, a.Name)
-            : HandoffEvent(s, now, a, "transfer", queue) with { PreferredAgentId = c.AgentId });
+        events.AddRange(Moved(s, queue, "transfer", a, now));
+        events[^1] = c.ToAssistant ? new ReturnedToAssistant(now, a.Kind, a.Id, a.Name) : (HandoffRequested)events[^1] with { PreferredAgentId = c.AgentId };
         return Decision.Accept(events);
     }
 
@@ -110,6 +109,7 @@ public static partial class Conversation
     {
         if (!c.By.IsStaff) return Decision.Refuse(Refusal.Forbidden("Only staff reopen; a customer just writes."));
         if (!s.IsOver) return Decision.Refuse(Refusal.Conflict($"Conversation '{s.Id.Id}' is {Name(s.Status)}, not over."));
+        if (s.MergedInto is { } into) return Decision.Refuse(Refusal.Conflict($"Conversation '{s.Id.Id}' goes on in '{into}'."));
         var a = c.By.Actor;
         var now = At(s, context);
         return Decision.Accept(
@@ -141,6 +141,16 @@ public static partial class Conversation
         if (!s.SurveyOpen) return Decision.Refuse(Refusal.Conflict($"Conversation '{s.Id.Id}' is {Name(s.Status)}; there is nothing to rate yet."));
         var a = c.By.Actor;
         return Decision.Accept(new Rated(At(s, context), a.Kind, a.Id, a.Name, c.Score, c.Comment));
+    }
+
+    /// <summary>Out of whatever hands it is in, into a queue's line.</summary>
+    internal static IReadOnlyList<ConversationEvent> Moved(ConversationState s, string queue, string reason, Actor a, DateTimeOffset now)
+    {
+        var events = new List<ConversationEvent>(3);
+        if (s.Assignment is { } held) events.Add(new Unassigned(now, a.Kind, a.Id, a.Name, held.AgentId, held.Name));
+        if (s.Offer is { } offer) events.Add(new OfferWithdrawn(now, a.Kind, a.Id, a.Name, offer.OfferId, offer.AgentId, "withdrawn"));
+        events.Add(HandoffEvent(s, now, a, reason, queue));
+        return events;
     }
 
     private static HandoffRequested HandoffEvent(ConversationState s, DateTimeOffset now, Actor a, string? reason, string queue, string? language = null) =>

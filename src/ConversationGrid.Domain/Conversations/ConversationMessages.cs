@@ -16,7 +16,7 @@ public static partial class Conversation
         var course = CourseAfter(s, context, fromCustomer: true, text, analysis?.Sentiment.Score ?? 0);
         // The alert goes first: who must act learns of it before the message itself is on the screen.
         if (AlertOf(s, analysis, course, context.Options) is var (kind, why))
-            events.Add(new AlertRaised(now, ActorKind.System, Actor.System.Id, null, kind, why));
+            events.Add(new AlertRaised(now, ActorKind.System, Actor.System.Id, null, kind, why, Tell: true));
         events.Add(new MessagePosted(now, a.Kind, a.Id, a.Name, text, clientId, clientKey, analysis, Course: course));
     }
 

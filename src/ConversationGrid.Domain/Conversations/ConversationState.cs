@@ -68,6 +68,26 @@ public sealed record ConversationState
     /// <summary>Kinds of alert raised in this episode; each is raised once.</summary>
     public ImmutableList<string> Alerts { get; init; } = [];
 
+    /// <summary>Labels in order, and custom fields in order of their names.</summary>
+    public ImmutableList<string> Labels { get; init; } = [];
+    public ImmutableList<CustomField> Fields { get; init; } = [];
+
+    public DateTimeOffset? SnoozedUntil { get; init; }
+    public bool OnHold { get; init; }
+    public string? MergedInto { get; init; }
+    public ImmutableList<string> Absorbed { get; init; } = [];
+    public bool IsBlocked { get; init; }
+
+    /// <summary>Supervisors who write beside the agent.</summary>
+    public ImmutableList<string> Beside { get; init; } = [];
+
+    /// <summary>The service level's clocks of this episode; null where no policy applies.</summary>
+    public SlaState? Sla { get; init; }
+
+    /// <summary>Time rules that wait, and how often each rule has run in this episode.</summary>
+    public ImmutableList<RuleTimer> RuleTimers { get; init; } = [];
+    public ImmutableDictionary<string, int> RuleRuns { get; init; } = ImmutableDictionary<string, int>.Empty;
+
     public ImmutableList<PendingEffect> Pending { get; init; } = [];
 
     public bool Exists => Status != ConversationStatus.None;
@@ -81,3 +101,9 @@ public sealed record CurrentOffer(string OfferId, string AgentId, string AgentNa
 
 /// <summary>The one agent who answers. A granted right carries the fence of its assignment.</summary>
 public sealed record Assignment(string AgentId, string Name, string OfferId, long Fence, DateTimeOffset At);
+
+/// <summary>The clocks of an episode, and the policy that set them.</summary>
+public sealed record SlaState(string Policy, string Basis, ImmutableList<SlaClock> Clocks);
+
+/// <summary>A time rule that waits for its moment.</summary>
+public sealed record RuleTimer(string RuleId, DateTimeOffset DueAt);

@@ -19,9 +19,14 @@ public sealed record CustomerState
     public string? Locale { get; init; }
     public bool Verified { get; init; }
     public ImmutableList<string> Conversations { get; init; } = [];
+    public bool Blocked { get; init; }
+    public ImmutableList<PendingEffect> Pending { get; init; } = [];
 
     public static CustomerState Initial(EntityId id) => new() { Id = id };
 }
+
+/// <summary>Tell all the customer's conversations whether it may write. One that begins later hears of it when it is linked.</summary>
+public sealed record SpreadBlock(IReadOnlyList<string> Conversations, bool Blocked) : Effect;
 
 /// <summary>Who the customer is, and which conversations it had.</summary>
 public static class Customer
@@ -30,6 +35,8 @@ public static class Customer
     {
         DescribeCustomer c => Describe(s, c, now),
         LinkConversation c => s.Conversations.Contains(c.ConversationId) ? Nothing(s) : Decision.Accept(new ConversationLinked(now, c.ConversationId)),
+        BlockCustomer c => Block(s, c, now),
+        SettleCustomerEffect c => s.Pending.Has(c.Effect) ? Decision.Accept(new CustomerEffectSettled(now, c.Effect)) : Nothing(s),
         _ => throw new UnreachableException(command.GetType().Name),
     };
 
@@ -40,10 +47,23 @@ public static class Customer
         {
             Conversations = (s.Conversations.Count < CustomerState.ConversationsMax ? s.Conversations : s.Conversations.RemoveAt(0)).Add(x.ConversationId),
         },
+        CustomerBlocked x => s with
+        {
+            Blocked = x.Blocked,
+            Pending = s.Pending.WithoutAll<SpreadBlock>().With(seq, x.At, new SpreadBlock(s.Conversations, x.Blocked)),
+        },
+        CustomerEffectSettled x => s with { Pending = s.Pending.Without(x.Effect) },
         _ => throw new UnreachableException(e.GetType().Name),
     }) with { Seq = seq, UpdatedAt = e.At };
 
-    public static CustomerView View(CustomerState s) => new(s.Id.Id, s.Name, s.Email, s.Locale, s.Verified, s.Conversations);
+    public static CustomerView View(CustomerState s) => new(s.Id.Id, s.Name, s.Email, s.Locale, s.Verified, s.Conversations, s.Blocked);
+
+    private static Decision Block(CustomerState s, BlockCustomer c, DateTimeOffset now)
+    {
+        if (!c.By.IsStaff) return Decision.Refuse(Refusal.Forbidden("Only staff block a customer."));
+        if (c.Reason?.Length > Limits.ShortTextMax) return Decision.Refuse(Refusal.TooLarge($"A reason has at most {Limits.ShortTextMax} characters."));
+        return c.Blocked == s.Blocked ? Nothing(s) : Decision.Accept(new CustomerBlocked(now, c.By.Actor.Id, c.Blocked, c.Reason));
+    }
 
     private static Decision Describe(CustomerState s, DescribeCustomer c, DateTimeOffset now)
     {

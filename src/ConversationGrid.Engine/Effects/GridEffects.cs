@@ -3,6 +3,7 @@ using ConversationGrid.Contracts;
 using ConversationGrid.Domain;
 using ConversationGrid.Domain.Agents;
 using ConversationGrid.Domain.Conversations;
+using ConversationGrid.Domain.Customers;
 using ConversationGrid.Domain.Queues;
 using ConversationGrid.Engine.Ports;
 
@@ -22,10 +23,13 @@ public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, Transcri
         LeaveQueue x => TellAsync(source.Id, effect.Id, Queue(source, x.Queue).ExecuteAsync(new DequeueConversation(source.Id.Id, x.Ticket), cancel)),
         RejoinQueue x => TellAsync(source.Id, effect.Id, Queue(source, x.Queue).ExecuteAsync(
             new ReturnToQueue(source.Id.Id, x.Ticket, x.OfferId, x.AgentId), cancel)),
-        ConfirmToAgent x => TellAsync(source.Id, effect.Id, Agent(source, x.AgentId).ExecuteAsync(new ConfirmAssignment(x.OfferId, source.Id.Id), cancel)),
+        ConfirmToAgent x => ConfirmAsync(source, effect.Id, x, cancel),
         FreeAgent x => TellAsync(source.Id, effect.Id, Agent(source, x.AgentId).ExecuteAsync(new ReleaseAgent(x.OfferId, x.Reason, x.WrapUp), cancel)),
-        LinkToCustomer x => TellAsync(source.Id, effect.Id, grid().Customer(new(source.Id.Workspace, x.CustomerId)).ExecuteAsync(
-            new LinkConversation(source.Id.Id), cancel)),
+        LinkToCustomer x => LinkAsync(source, effect.Id, x, cancel),
+        TellStaff => TellStaffAsync(source, effect.Id, cancel),
+        TellMerged x => TellAsync(source.Id, effect.Id, grid().Conversation(new(source.Id.Workspace, x.Into)).ExecuteAsync(
+            new AbsorbConversation(source.Id.Id, x.Labels), cancel)),
+        SpreadBlock x => SpreadBlockAsync(source, effect.Id, x, cancel),
         ReservePicked x => ReserveAsync(source, effect.Id, x, cancel),
         SendOn x => TellConversationAsync(source, effect.Id, x.ConversationId, new OverflowConversation(source.Id.Id, x.Ticket, x.To), cancel),
         TellNobodyIsThere x => TellConversationAsync(source, effect.Id, x.ConversationId, new AnnounceAbsence(source.Id.Id, x.Ticket, x.Open), cancel),
@@ -68,6 +72,47 @@ public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, Transcri
     {
         Require(await telling);
         Require(await grid().Conversation(conversation).ExecuteAsync(new SettleConversationEffect(effect)));
+    }
+
+    /// <summary>An order takes a place at the agent. Whatever ended the assignment before that found no place to give back, so it is looked at again.</summary>
+    private async Task ConfirmAsync(StreamId source, EffectId effect, ConfirmToAgent confirm, CancellationToken cancel)
+    {
+        var agent = Agent(source, confirm.AgentId);
+        Require(await agent.ExecuteAsync(new ConfirmAssignment(confirm.OfferId, source.Id.Id, confirm.Takes), cancel));
+        if (confirm.Takes && await grid().Conversation(source.Id).ViewAsync(Caller.System, cancel) is var view && view?.AssignmentId != confirm.OfferId)
+            Require(await agent.ExecuteAsync(new ReleaseAgent(confirm.OfferId, "over"), cancel));
+        Require(await grid().Conversation(source.Id).ExecuteAsync(new SettleConversationEffect(effect), cancel));
+    }
+
+    /// <summary>A blocked customer's new conversation ends as soon as the customer hears of it.</summary>
+    private async Task LinkAsync(StreamId source, EffectId effect, LinkToCustomer link, CancellationToken cancel)
+    {
+        var customer = grid().Customer(new(source.Id.Workspace, link.CustomerId));
+        Require(await customer.ExecuteAsync(new LinkConversation(source.Id.Id), cancel));
+        if ((await customer.ViewAsync(cancel)).Blocked) Require(await grid().Conversation(source.Id).ExecuteAsync(new BlockConversation(true), cancel));
+        Require(await grid().Conversation(source.Id).ExecuteAsync(new SettleConversationEffect(effect), cancel));
+    }
+
+    private async Task SpreadBlockAsync(StreamId customer, EffectId effect, SpreadBlock spread, CancellationToken cancel)
+    {
+        foreach (var id in spread.Conversations)
+            Require(await grid().Conversation(new(customer.Id.Workspace, id)).ExecuteAsync(new BlockConversation(spread.Blocked), cancel));
+        Require(await grid().Customer(customer.Id).ExecuteAsync(new SettleCustomerEffect(effect), cancel));
+    }
+
+    /// <summary>
+    /// Tells the agent who has the conversation, and of an alert the workspace's supervisors, wherever they are connected. The event itself
+    /// is in the journal; this is only the tap on the shoulder.
+    /// </summary>
+    private async Task TellStaffAsync(StreamId source, EffectId effect, CancellationToken cancel)
+    {
+        if (await transcripts.EventAsync(source.Id, effect.Seq, cancel) is { } e && StaffSignals.Of(source.Id.Id, effect.Seq, e) is { } signal)
+        {
+            var view = await grid().Conversation(source.Id).ViewAsync(Caller.System, cancel);
+            if (view?.Agent is { } agent) await grid().SignalAsync(new(EntityKind.Agent, new(source.Id.Workspace, agent.Id)), signal, cancel);
+            if (e is AlertRaised) await grid().SignalAsync(StreamId.OfWorkspace(source.Id.Workspace), signal, cancel);
+        }
+        Require(await grid().Conversation(source.Id).ExecuteAsync(new SettleConversationEffect(effect), cancel));
     }
 
     private async Task ReserveAsync(StreamId queue, EffectId effect, ReservePicked pick, CancellationToken cancel)

@@ -22,4 +22,8 @@ public sealed class TranscriptReader(IJournal journal)
         lines.Reverse();
         return lines;
     }
+
+    /// <summary>One event of a conversation; null if there is none.</summary>
+    public async Task<ConversationEvent?> EventAsync(EntityId conversation, long seq, CancellationToken cancel = default) =>
+        (await journal.ReadAsync(new(EntityKind.Conversation, conversation), seq - 1, 1, cancel)) is [var (_, e)] ? (ConversationEvent)e : null;
 }

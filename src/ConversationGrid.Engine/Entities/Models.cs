@@ -6,24 +6,29 @@ using ConversationGrid.Domain.Conversations;
 using ConversationGrid.Domain.Customers;
 using ConversationGrid.Domain.Queues;
 using ConversationGrid.Domain.Routing;
+using ConversationGrid.Domain.Workspaces;
 
 namespace ConversationGrid.Engine.Entities;
 
-/// <summary>The four kinds of entity.</summary>
-public sealed record Models(ConversationModel Conversation, AgentModel Agent, QueueModel Queue, CustomerModel Customer)
+/// <summary>The kinds of entity.</summary>
+public sealed record Models(ConversationModel Conversation, AgentModel Agent, QueueModel Queue, CustomerModel Customer, WorkspaceModel Workspace)
 {
     /// <param name="understanding">The in-process intelligence; null switches it off.</param>
     /// <param name="knowsQueue">Whether a workspace (first) has a queue (second).</param>
     /// <param name="routing">The queues' policies; null for plain queues.</param>
+    /// <param name="settings">What the administrators of a workspace set; null where nobody sets anything.</param>
     public static Models Create(
         ConversationOptions conversations, QueueOptions queues, IUnderstanding? understanding, Func<string, string, bool> knowsQueue,
-        RoutingRules? routing = null) =>
-        new(new ConversationModel(conversations, understanding, knowsQueue, routing), new AgentModel(), new QueueModel(queues, routing), new CustomerModel());
+        RoutingRules? routing = null, Func<string, ServiceSettings>? settings = null) =>
+        new(
+            new ConversationModel(conversations, understanding, knowsQueue, routing, settings), new AgentModel(), new QueueModel(queues, routing), new CustomerModel(),
+            new WorkspaceModel());
 }
 
 /// <inheritdoc cref="Conversation"/>
 public class ConversationModel(
-    ConversationOptions options, IUnderstanding? understanding, Func<string, string, bool> knowsQueue, RoutingRules? routing = null)
+    ConversationOptions options, IUnderstanding? understanding, Func<string, string, bool> knowsQueue, RoutingRules? routing = null,
+    Func<string, ServiceSettings>? settings = null)
     : EntityModel<ConversationState, ConversationCommand, ConversationEvent>
 {
     private static readonly TickConversation TickCommand = new();
@@ -31,13 +36,14 @@ public class ConversationModel(
     public override ConversationState Initial(EntityId id) => ConversationState.Initial(id);
 
     public override Decision<ConversationEvent> Decide(ConversationState state, ConversationCommand command, DateTimeOffset now) =>
-        Conversation.Decide(state, command, new(now, options, understanding, queue => knowsQueue(state.Id.Workspace, queue), routing));
+        Conversation.Decide(state, command, new(
+            now, options, understanding, queue => knowsQueue(state.Id.Workspace, queue), routing, settings?.Invoke(state.Id.Workspace)));
 
     public override ConversationState Evolve(ConversationState state, long seq, ConversationEvent e) => Conversation.Evolve(state, seq, e);
     public override DateTimeOffset? DueAt(ConversationState state) => Conversation.DueAt(state);
     public override IReadOnlyList<PendingEffect> Pending(ConversationState state) => state.Pending;
     public override ConversationCommand Tick => TickCommand;
-    public override int SnapshotVersion => 1;
+    public override int SnapshotVersion => 2;
 }
 
 /// <inheritdoc cref="Agent"/>
@@ -74,15 +80,28 @@ public class QueueModel(QueueOptions options, RoutingRules? routing = null) : En
 /// <inheritdoc cref="Customer"/>
 public class CustomerModel : EntityModel<CustomerState, CustomerCommand, CustomerEvent>
 {
-    private static readonly ImmutableList<PendingEffect> None = [];
-
     public override CustomerState Initial(EntityId id) => CustomerState.Initial(id);
     public override Decision<CustomerEvent> Decide(CustomerState state, CustomerCommand command, DateTimeOffset now) => Customer.Decide(state, command, now);
     public override CustomerState Evolve(CustomerState state, long seq, CustomerEvent e) => Customer.Evolve(state, seq, e);
     public override DateTimeOffset? DueAt(CustomerState state) => null;
-    public override IReadOnlyList<PendingEffect> Pending(CustomerState state) => None;
+    public override IReadOnlyList<PendingEffect> Pending(CustomerState state) => state.Pending;
     public override CustomerCommand Tick => TickCommand;
-    public override int SnapshotVersion => 1;
+    public override int SnapshotVersion => 2;
 
     private static readonly DescribeCustomer TickCommand = new(null, null, null, false);
+}
+
+/// <inheritdoc cref="Administration"/>
+public class WorkspaceModel : EntityModel<WorkspaceState, WorkspaceCommand, WorkspaceEvent>
+{
+    private static readonly TickWorkspace TickCommand = new();
+    private static readonly ImmutableList<PendingEffect> None = [];
+
+    public override WorkspaceState Initial(EntityId id) => WorkspaceState.Initial(id);
+    public override Decision<WorkspaceEvent> Decide(WorkspaceState state, WorkspaceCommand command, DateTimeOffset now) => Administration.Decide(state, command, now);
+    public override WorkspaceState Evolve(WorkspaceState state, long seq, WorkspaceEvent e) => Administration.Evolve(state, seq, e);
+    public override DateTimeOffset? DueAt(WorkspaceState state) => null;
+    public override IReadOnlyList<PendingEffect> Pending(WorkspaceState state) => None;
+    public override WorkspaceCommand Tick => TickCommand;
+    public override int SnapshotVersion => 1;
 }

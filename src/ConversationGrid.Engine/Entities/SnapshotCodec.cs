@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using ConversationGrid.Domain;
 using ConversationGrid.Domain.Agents;
 using ConversationGrid.Domain.Conversations;
+using ConversationGrid.Domain.Customers;
 using ConversationGrid.Domain.Queues;
 using ConversationGrid.Engine.Ports;
 
@@ -42,7 +43,7 @@ internal static class SnapshotCodec
         [
             typeof(AskAssistant), typeof(JoinQueue), typeof(LeaveQueue), typeof(RejoinQueue), typeof(ConfirmToAgent), typeof(FreeAgent),
             typeof(LinkToCustomer), typeof(SummariseForHandoff), typeof(OfferConversation), typeof(TellQueues), typeof(GiveBack),
-            typeof(ReservePicked), typeof(SendOn), typeof(TellNobodyIsThere),
+            typeof(ReservePicked), typeof(SendOn), typeof(TellNobodyIsThere), typeof(TellStaff), typeof(TellMerged), typeof(SpreadBlock),
         ];
         foreach (var type in all)
             info.PolymorphismOptions.DerivedTypes.Add(new(type, type.Name));

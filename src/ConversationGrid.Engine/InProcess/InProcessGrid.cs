@@ -4,6 +4,7 @@ using ConversationGrid.Domain.Agents;
 using ConversationGrid.Domain.Conversations;
 using ConversationGrid.Domain.Customers;
 using ConversationGrid.Domain.Queues;
+using ConversationGrid.Domain.Workspaces;
 using ConversationGrid.Engine.Entities;
 using ConversationGrid.Engine.Ports;
 
@@ -31,6 +32,7 @@ public sealed class InProcessGrid(Models models, EntityServices services, IEvent
     public ICustomer Customer(EntityId id) => (ICustomer)Find(new(EntityKind.Customer, id));
     public IAgent Agent(EntityId id) => (IAgent)Find(new(EntityKind.Agent, id));
     public IQueue Queue(EntityId id) => (IQueue)Find(new(EntityKind.Queue, id));
+    public IWorkspace Workspace(string workspace) => (IWorkspace)Find(StreamId.OfWorkspace(workspace));
 
     public Task<long> WatchAsync(StreamId stream, CancellationToken cancel = default) => Find(stream).SubscribeAsync(feed, feed);
 
@@ -60,6 +62,7 @@ public sealed class InProcessGrid(Models models, EntityServices services, IEvent
         EntityKind.Customer => new CustomerMailbox(stream, models.Customer, services),
         EntityKind.Agent => new AgentMailbox(stream, models.Agent, services),
         EntityKind.Queue => new QueueMailbox(stream, models.Queue, services),
+        EntityKind.Workspace => new WorkspaceMailbox(stream, models.Workspace, services),
         _ => throw new ArgumentOutOfRangeException(nameof(stream), stream, "No such entity kind."),
     };
 
@@ -86,5 +89,11 @@ public sealed class InProcessGrid(Models models, EntityServices services, IEvent
         : Mailbox<QueueState, QueueCommand, QueueEvent>(stream, model, services), IQueue
     {
         public Task<QueueView> ViewAsync(CancellationToken cancel = default) => ReadAsync(Domain.Queues.Queue.View);
+    }
+
+    private sealed class WorkspaceMailbox(StreamId stream, WorkspaceModel model, EntityServices services)
+        : Mailbox<WorkspaceState, WorkspaceCommand, WorkspaceEvent>(stream, model, services), IWorkspace
+    {
+        public Task<WorkspaceView> ViewAsync(CancellationToken cancel = default) => ReadAsync(Administration.View);
     }
 }

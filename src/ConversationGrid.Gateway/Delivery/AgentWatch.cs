@@ -40,6 +40,14 @@ internal sealed class AgentWatch(EntityId agent, IGrid grid)
             if (e is OfferMade or SlotAssigned or SlotWrapping or SlotReleased) _ = TellAsync((AgentEvent)e);
     }
 
+    /// <summary>Pushes to the agent's connections here.</summary>
+    public void Send(SerializedHubMessage push, Func<Outbox, bool>? to = null)
+    {
+        lock (_lock)
+            foreach (var outbox in _connections)
+                if (to?.Invoke(outbox) != false) outbox.Send(push);
+    }
+
     private async Task TellAsync(AgentEvent e)
     {
         // Off the agent's turn: the summary is another entity's.
@@ -75,11 +83,4 @@ internal sealed class AgentWatch(EntityId agent, IGrid grid)
 
     private Task<ConversationView?> ViewAsync(string conversationId) =>
         grid.Conversation(new(agent.Workspace, conversationId)).ViewAsync(Caller.System);
-
-    private void Send(SerializedHubMessage push)
-    {
-        lock (_lock)
-            foreach (var outbox in _connections)
-                outbox.Send(push);
-    }
 }

@@ -1,7 +1,10 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
+using ConversationGrid.Engine.Settings;
 using ConversationGrid.Gateway.Sessions;
+using ConversationGrid.Gateway.Workspaces;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -14,7 +17,8 @@ namespace ConversationGrid.Gateway.Delivery;
 /// answers for the agents who are connected here.
 /// </summary>
 internal sealed partial class Watches(
-    IServiceProvider services, IJournal journal, Transcripts transcripts, Viewers viewers, IOptions<GatewayOptions> options, TimeProvider time, ILogger<Watches> log)
+    IServiceProvider services, IJournal journal, Transcripts transcripts, Viewers viewers, LiveSettings settings, WorkspaceDirectory directory,
+    IOptions<GatewayOptions> options, TimeProvider time, ILogger<Watches> log)
     : BackgroundService, IEventFeed
 {
     /// <summary>Attempts to meet a moving stream before a follower is let in with a gap that it will see.</summary>
@@ -29,6 +33,9 @@ internal sealed partial class Watches(
     /// <summary>What each connection follows.</summary>
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<StreamId, ConversationWatch>> _followed = new();
     private readonly ConcurrentDictionary<string, StreamId> _agentOf = new();
+
+    /// <summary>The supervisors' connections of each workspace.</summary>
+    private readonly ConcurrentDictionary<StreamId, ConcurrentDictionary<string, Outbox>> _supervisors = new();
     private readonly string _gateway = ClientKeys.Base32(System.Security.Cryptography.RandomNumberGenerator.GetBytes(17));
     private IGrid? _grid;
 
@@ -94,9 +101,20 @@ internal sealed partial class Watches(
         await LeaseAsync(stream, connected: true);
     }
 
+    /// <summary>Registers a supervisor's connection: it gets the workspace's alerts.</summary>
+    public async Task ConnectSupervisorAsync(Outbox outbox, string workspace, CancellationToken cancel)
+    {
+        var stream = StreamId.OfWorkspace(workspace);
+        _supervisors.GetOrAdd(stream, _ => new())[outbox.ConnectionId] = outbox;
+        if (outbox.IsClosed) await DisconnectAsync(outbox.ConnectionId, outbox);
+        await TryAsync(stream, () => Grid.WatchAsync(stream, cancel));
+    }
+
     /// <summary>Ends all that a connection followed.</summary>
     public async Task DisconnectAsync(string connectionId, Outbox? outbox)
     {
+        foreach (var connected in _supervisors.Values)
+            connected.TryRemove(connectionId, out _);
         if (_followed.TryRemove(connectionId, out var followed) && outbox is not null)
             foreach (var (stream, watch) in followed)
             {
@@ -119,6 +137,10 @@ internal sealed partial class Watches(
         {
             if (_conversations.TryGetValue(stream, out var watch)) watch.OnEvents(events);
         }
+        else if (stream.Kind == EntityKind.Workspace)
+        {
+            _ = TryAsync(stream, () => settings.RefreshAsync(stream.Id.Workspace));
+        }
         else if (_agents.TryGetValue(stream, out var agent))
         {
             agent.OnEvents(events);
@@ -127,8 +149,26 @@ internal sealed partial class Watches(
 
     public void OnSignal(StreamId stream, Signal signal)
     {
-        if (_conversations.TryGetValue(stream, out var watch)) watch.OnSignal(signal);
-        viewers.OnSignal(stream, signal);
+        if (stream.Kind == EntityKind.Conversation)
+        {
+            if (_conversations.TryGetValue(stream, out var watch)) watch.OnSignal(signal);
+            viewers.OnSignal(stream, signal);
+            return;
+        }
+        var push = Outbox.Frame(WireEvents.Push(signal.Name, json => json.WriteRawValue(signal.Json, skipInputValidation: true)));
+        if (stream.Kind == EntityKind.Agent)
+        {
+            if (_agents.TryGetValue(stream, out var agent)) agent.Send(push, IsNews);
+        }
+        else if (_supervisors.TryGetValue(stream, out var supervisors))
+        {
+            foreach (var outbox in supervisors.Values)
+                if (IsNews(outbox)) outbox.Send(push);
+        }
+
+        // Whoever follows the conversation had its alert with the event.
+        bool IsNews(Outbox outbox) => signal.Name != "alert" || !_followed.TryGetValue(outbox.ConnectionId, out var followed)
+            || !followed.ContainsKey(new(EntityKind.Conversation, new(stream.Id.Workspace, JsonElement.Parse(signal.Json).GetProperty("conversationId").GetString()!)));
     }
 
     /// <summary>Renews every watch now: a silo died, and its entities' watches with it.</summary>
@@ -138,6 +178,7 @@ internal sealed partial class Watches(
         // an agent whose lease ends loses its work, while a watch that ends is only renewed late.
         var side = new ParallelOptions { MaxDegreeOfParallelism = RenewalsAtOnceMax, CancellationToken = cancel };
         await Parallel.ForEachAsync(_agents.Keys, side, async (stream, stop) => await RenewAgentAsync(stream, stop));
+        await Parallel.ForEachAsync(directory.All.Select(w => w.Name), side, async (workspace, stop) => await RenewWorkspaceAsync(workspace, stop));
         await Parallel.ForEachAsync(_conversations, side, async (watched, stop) => await RenewAsync(watched.Key, watched.Value, stop));
     }
 
@@ -148,6 +189,8 @@ internal sealed partial class Watches(
         if (changes is not null) changes.WatchesMayBeLost += lookAgain;
         try
         {
+            foreach (var workspace in directory.All)
+                await RenewWorkspaceAsync(workspace.Name, cancel);
             using var timer = new PeriodicTimer(options.Value.RenewWatchesEvery, time);
             while (await timer.WaitForNextTickAsync(cancel))
                 await RenewAllAsync(cancel);
@@ -165,6 +208,7 @@ internal sealed partial class Watches(
         {
             if (lost is not { } stream) await RenewAllAsync(cancel);
             else if (_conversations.TryGetValue(stream, out var watch)) await RenewAsync(stream, watch, cancel);
+            else if (stream.Kind == EntityKind.Workspace) await RenewWorkspaceAsync(stream.Id.Workspace, cancel);
             else if (_agents.ContainsKey(stream)) await TryAsync(stream, () => Grid.WatchAsync(stream, cancel));
         }
         catch (OperationCanceledException)
@@ -195,6 +239,13 @@ internal sealed partial class Watches(
         await LeaseAsync(agent, connected: true);
         await TryAsync(agent, () => Grid.WatchAsync(agent, cancel));
     }
+
+    /// <summary>Changes of the settings arrive at once while the watch holds, and are read here in case it did not.</summary>
+    private Task RenewWorkspaceAsync(string workspace, CancellationToken cancel) => TryAsync(StreamId.OfWorkspace(workspace), async () =>
+    {
+        await Grid.WatchAsync(StreamId.OfWorkspace(workspace), cancel);
+        await settings.RefreshAsync(workspace, cancel);
+    });
 
     /// <summary>A watch that is not retired: whoever joins it will get its events.</summary>
     private ConversationWatch Join(StreamId stream)

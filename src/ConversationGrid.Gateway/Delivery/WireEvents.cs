@@ -84,6 +84,7 @@ internal static class WireEvents
             case NotePosted x:
                 json.WriteString("text", x.Text);
                 Optional(json, "clientId", x.ClientId);
+                if (x.Whisper) json.WriteBoolean("whisper", true);
                 break;
             case HandoffRequested x:
                 json.WriteString("queue", x.Queue);
@@ -151,7 +152,8 @@ internal static class WireEvents
             case SurveyOffered or ReturnedToAssistant:
                 break;
             default:
-                throw new ArgumentOutOfRangeException(nameof(e), e.GetType().Name, "This event type has no wire form.");
+                WorkflowWire.Write(json, e);
+                break;
         }
     }
 

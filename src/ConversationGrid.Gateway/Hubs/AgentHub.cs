@@ -6,7 +6,7 @@ namespace ConversationGrid.Gateway.Hubs;
 
 /// <summary>Where agents work: <c>/hubs/agent</c>.</summary>
 [Authorize(Policy = HubPolicies.Staff)]
-public sealed class AgentHub : GridHub
+public sealed partial class AgentHub : GridHub
 {
     internal AgentHub(HubServices services) : base(services)
     {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ConversationGrid.Contracts;
+using ConversationGrid.Domain.Rules;
 using ConversationGrid.Gateway.Delivery;
 
 namespace ConversationGrid.Gateway.Hubs;
@@ -45,6 +46,41 @@ public sealed record TransferRequest(string? ConversationId, string? Queue, stri
 
 /// <inheritdoc cref="StartRequest"/>
 public sealed record ResolveRequest(string? ConversationId, string? Disposition);
+
+/// <inheritdoc cref="StartRequest"/>
+public sealed record LabelRequest(string? ConversationId, IReadOnlyList<string>? Add, IReadOnlyList<string>? Remove);
+
+/// <inheritdoc cref="StartRequest"/>
+public sealed record FieldsRequest(string? ConversationId, IReadOnlyDictionary<string, string?>? Fields);
+
+/// <inheritdoc cref="StartRequest"/>
+public sealed record PriorityRequest(string? ConversationId, int Priority);
+
+/// <inheritdoc cref="StartRequest"/>
+public sealed record SnoozeRequest(string? ConversationId, DateTimeOffset Until);
+
+/// <inheritdoc cref="StartRequest"/>
+public sealed record HoldRequest(string? ConversationId, bool OnHold);
+
+/// <inheritdoc cref="StartRequest"/>
+public sealed record MergeRequest(string? ConversationId, string? Into);
+
+/// <inheritdoc cref="StartRequest"/>
+public sealed record BlockRequest(string? ConversationId, bool Blocked, string? Reason);
+
+/// <inheritdoc cref="StartRequest"/>
+public sealed record MacroRequest(string? ConversationId, string? MacroId, string? ClientId);
+
+/// <inheritdoc cref="StartRequest"/>
+public sealed record TakeOverRequest(string? ConversationId, string? AgentId);
+
+/// <summary>A macro as an agent sees it.</summary>
+/// <param name="Texts">What it says, by language; empty where it only acts.</param>
+/// <param name="Actions">What it does beside its text, by name.</param>
+public sealed record MacroSummary(string MacroId, string Name, IReadOnlyList<MacroText> Texts, IReadOnlyList<string> Actions);
+
+/// <summary>The macros at hand.</summary>
+public sealed record MacrosAnswer(IReadOnlyList<MacroSummary> Macros);
 
 /// <summary>Where a call left its mark.</summary>
 public sealed record ConversationReceipt(string ConversationId, long Seq);

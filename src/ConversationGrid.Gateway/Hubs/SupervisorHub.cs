@@ -1,3 +1,4 @@
+using ConversationGrid.Contracts;
 using Microsoft.AspNetCore.Authorization;
 
 namespace ConversationGrid.Gateway.Hubs;
@@ -18,9 +19,55 @@ public sealed class SupervisorHub : GridHub
         return await Services.Boards.ComputeAsync(me.Workspace, Context.ConnectionAborted);
     }
 
+    public override async Task OnConnectedAsync()
+    {
+        await Services.Watches.ConnectSupervisorAsync(MyOutbox, Me.Workspace.Name, Context.ConnectionAborted);
+        await base.OnConnectedAsync();
+    }
+
     public Task<OpenAnswer> Watch(ResumeRequest request) => OpenForStaffAsync(request);
 
     public Task Leave(ConversationRequest request) => LeaveAsync(request);
+
+    /// <summary>A note that is pushed to the agent who has the conversation, as <c>whisper</c>.</summary>
+    public Task<PostReceipt> Whisper(PostRequest request)
+    {
+        var me = Me;
+        return PostAsync(Mine(me, request.ConversationId), new PostNote(me.Caller, request.ClientId ?? "", request.Text ?? "", Whisper: true));
+    }
+
+    /// <summary>From now on this supervisor may write beside the agent, until <see cref="StepOut"/>.</summary>
+    public Task<ConversationReceipt> Join(ConversationRequest request)
+    {
+        var me = Me;
+        return ExecuteAsync(Mine(me, request.ConversationId), new JoinConversation(me.Caller));
+    }
+
+    public Task<ConversationReceipt> StepOut(ConversationRequest request)
+    {
+        var me = Me;
+        return ExecuteAsync(Mine(me, request.ConversationId), new LeaveConversation(me.Caller));
+    }
+
+    /// <summary>Says something to the customer in a conversation that this supervisor joined or took over.</summary>
+    public Task<PostReceipt> Post(PostRequest request)
+    {
+        var me = Me;
+        return PostAsync(Mine(me, request.ConversationId), new PostMessage(me.Caller, request.ClientId ?? "", request.Text ?? ""));
+    }
+
+    /// <summary>Gives the conversation to this supervisor, or to an agent that it names, whoever had it.</summary>
+    public async Task<ConversationReceipt> TakeOver(TakeOverRequest request)
+    {
+        var me = Me;
+        var agentId = request.AgentId ?? me.Id;
+        if (me.Workspace.FindById(agentId) is not { } member) throw new RefusedException(Refusal.NotFound("agent"));
+        var agent = Grid.Agent(me.Entity(agentId));
+        // Nobody would give an absent colleague's work back; who takes it itself is there.
+        if (agentId != me.Id && (await agent.ViewAsync(Context.ConnectionAborted)).Status == PresenceStatus.Offline)
+            throw new RefusedException(Refusal.Conflict($"Agent '{agentId}' is offline."));
+        return await ExecuteAsync(Mine(me, request.ConversationId), new TakeOverConversation(me.Caller, agentId, member.Name));
+    }
 
     public override async Task OnDisconnectedAsync(Exception? exception)
     {

@@ -36,6 +36,7 @@ internal static class SessionEndpoints
             : await OlderAnonymousIdAsync(http, workspace, tokens) ?? ClientKeys.Base32(RandomNumberGenerator.GetBytes(17));
         if (request.Name is not null || request.Email is not null || verified)
         {
+            if ((await grid.Customer(new(workspace.Name, customerId)).ViewAsync(cancel)).Blocked) return Problems.Of(Refusal.Forbidden("This customer may not write here."));
             var outcome = await grid.Customer(new(workspace.Name, customerId)).ExecuteAsync(
                 new DescribeCustomer(request.Name, request.Email, request.Locale, verified), cancel);
             if (outcome.Refusal is { } refusal) return Problems.Of(refusal);

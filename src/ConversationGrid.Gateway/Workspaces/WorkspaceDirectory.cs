@@ -1,22 +1,31 @@
+using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Routing;
+using ConversationGrid.Domain.Workspaces;
+using ConversationGrid.Engine.Settings;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace ConversationGrid.Gateway.Workspaces;
 
-/// <summary>All workspaces, their queues and staff, as configured.</summary>
+/// <summary>
+/// All workspaces with their queues and staff: what the configuration says, and over it what administrators set. A change of the settings
+/// counts from the next look-up on.
+/// </summary>
 public sealed class WorkspaceDirectory
 {
     /// <summary>Name of the demo workspace.</summary>
     public const string Demo = "demo";
 
-    private readonly FrozenDictionary<string, Workspace> _all;
+    private readonly FrozenDictionary<string, Workspace> _seeds;
+    private readonly ConcurrentDictionary<string, Workspace> _live = new();
+    private readonly LiveSettings _settings;
 
-    public WorkspaceDirectory(IConfiguration configuration, IOptions<DemoOptions> demo)
+    public WorkspaceDirectory(IConfiguration configuration, IOptions<DemoOptions> demo, LiveSettings settings)
     {
+        _settings = settings;
         var all = new Dictionary<string, Workspace>();
         foreach (var section in configuration.GetSection("Grid:Workspaces").GetChildren())
         {
@@ -27,12 +36,19 @@ public sealed class WorkspaceDirectory
             all[section.Key] = new(section.Key, options, policies);
         }
         if (demo.Value.Enabled) all[Demo] = new(Demo, DemoWorkspace(demo.Value), Workspace.NoPolicies);
-        _all = all.ToFrozenDictionary();
+        _seeds = all.ToFrozenDictionary();
     }
 
-    public IEnumerable<Workspace> All => _all.Values;
+    public IEnumerable<Workspace> All => _seeds.Keys.Select(name => Find(name)!);
 
-    public Workspace? Find(string? name) => name is not null && _all.TryGetValue(name, out var workspace) ? workspace : null;
+    public Workspace? Find(string? name)
+    {
+        if (name is null || !_seeds.TryGetValue(name, out var seed)) return null;
+        var settings = _settings.Of(name);
+        if (settings.Version == 0) return seed;
+        if (_live.TryGetValue(name, out var live) && live.Version == settings.Version) return live;
+        return _live[name] = seed.With(settings);
+    }
 
     /// <summary>Whether a workspace has such a queue.</summary>
     public bool KnowsQueue(string workspace, string queue) => Find(workspace)?.Queues.Contains(queue) ?? false;
@@ -71,31 +87,61 @@ public sealed class Workspace
     private readonly FrozenDictionary<string, StaffMember> _byEmail;
     private readonly FrozenDictionary<string, StaffMember> _byId;
 
+    private readonly IReadOnlyDictionary<string, StaffDefinition> _definitions;
+
     internal Workspace(string name, WorkspaceOptions options, IReadOnlyDictionary<string, QueuePolicy> policies)
+        : this(name, options.IdentitySecret, options.Queues.Count > 0 ? options.Queues : ["general"], policies, options.Staff.ToDictionary(s => s.Id, s => new StaffDefinition(
+            s.Name, s.Email, s.Role, s.PasswordHash, s.Queues, s.Languages, s.Capacity, s.Skills, s.Channels)), 0)
     {
-        Policies = policies;
-        Name = name;
-        IdentitySecret = options.IdentitySecret;
         (ReadsSentiment, ReadsTyping) = (options.ReadsSentiment, options.ReadsTyping);
-        Queues = options.Queues.Count > 0 ? options.Queues : ["general"];
-        var staff = options.Staff.Select(s => new StaffMember(
-            s.Id, s.Name, s.Email, s.PasswordHash, s.Role, s.Queues.Count > 0 ? s.Queues : Queues, s.Languages, s.Capacity, s.Skills, s.Channels)).ToList();
-        _byEmail = staff.ToFrozenDictionary(s => s.Email, StringComparer.OrdinalIgnoreCase);
-        _byId = staff.ToFrozenDictionary(s => s.Id);
+    }
+
+    private Workspace(
+        string name, string? identitySecret, IReadOnlyList<string> queues, IReadOnlyDictionary<string, QueuePolicy> policies,
+        IReadOnlyDictionary<string, StaffDefinition> staff, long version)
+    {
+        (Name, IdentitySecret, Queues, Policies, Version, _definitions) = (name, identitySecret, queues, policies, version, staff);
+        var members = staff.Select(s => new StaffMember(
+            s.Key, s.Value.Name!, s.Value.Email!, s.Value.PasswordHash, s.Value.Role, s.Value.Queues is { Count: > 0 } only ? only : queues,
+            s.Value.Languages ?? ["en"], s.Value.Capacity, s.Value.Skills, s.Value.Channels)).ToList();
+        // Two members with one e-mail cannot both sign in by it; the one who comes first by id can.
+        _byEmail = members.OrderBy(s => s.Id, StringComparer.Ordinal).DistinctBy(s => s.Email, StringComparer.OrdinalIgnoreCase)
+            .ToFrozenDictionary(s => s.Email, StringComparer.OrdinalIgnoreCase);
+        _byId = members.ToFrozenDictionary(s => s.Id);
     }
 
     public string Name { get; }
     public string? IdentitySecret { get; }
-    public bool ReadsSentiment { get; }
-    public bool ReadsTyping { get; }
+    public bool ReadsSentiment { get; private init; }
+    public bool ReadsTyping { get; private init; }
     public IReadOnlyList<string> Queues { get; }
 
     /// <summary>The policies of those queues that have one.</summary>
     public IReadOnlyDictionary<string, QueuePolicy> Policies { get; }
     public IEnumerable<StaffMember> Staff => _byId.Values;
 
+    /// <summary>Which change of the settings this is; 0 for the bare configuration.</summary>
+    public long Version { get; }
+
+    /// <summary>What is written of the staff, by id.</summary>
+    public IReadOnlyDictionary<string, StaffDefinition> Definitions => _definitions;
+
     public StaffMember? FindByEmail(string email) => _byEmail.GetValueOrDefault(email);
     public StaffMember? FindById(string id) => _byId.GetValueOrDefault(id);
+
+    /// <summary>This workspace with what administrators set over it.</summary>
+    internal Workspace With(ServiceSettings settings)
+    {
+        var saved = settings.Of<QueueDefinition>(SettingKinds.Queue).ToList();
+        List<string> queues = [.. Queues.Where(q => !settings.IsRemoved(SettingKinds.Queue, q)).Union(saved.Select(q => q.Id))];
+        var policies = Policies.ToDictionary();
+        foreach (var queue in saved)
+            if (queue.Definition.Policy is { } policy) policies[queue.Id] = policy;
+        var staff = _definitions.Where(s => !settings.IsRemoved(SettingKinds.Staff, s.Key)).ToDictionary(s => s.Key, s => s.Value);
+        foreach (var member in settings.Of<StaffDefinition>(SettingKinds.Staff))
+            staff[member.Id] = member.Definition;
+        return new(Name, IdentitySecret, queues, policies, staff, settings.Version) { ReadsSentiment = ReadsSentiment, ReadsTyping = ReadsTyping };
+    }
 }
 
 /// <summary>One member of staff.</summary>

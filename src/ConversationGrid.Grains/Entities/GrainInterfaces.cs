@@ -39,3 +39,7 @@ internal interface IAgentGrain : IEntityGrain, IAgent;
 /// <inheritdoc cref="IQueue"/>
 [Alias("grid.queue")]
 internal interface IQueueGrain : IEntityGrain, IQueue;
+
+/// <inheritdoc cref="IWorkspace"/>
+[Alias("grid.workspace")]
+internal interface IWorkspaceGrain : IEntityGrain, IWorkspace;

@@ -3,6 +3,7 @@ using ConversationGrid.Domain.Agents;
 using ConversationGrid.Domain.Conversations;
 using ConversationGrid.Domain.Customers;
 using ConversationGrid.Domain.Queues;
+using ConversationGrid.Domain.Workspaces;
 using Orleans.Placement;
 
 namespace ConversationGrid.Grains.Entities;
@@ -37,4 +38,12 @@ internal sealed class QueueGrain(IGrainContext context, GrainHost host)
     : EntityGrain<QueueState, QueueCommand, QueueEvent>(EntityKind.Queue, context, host.Models.Queue, host), IQueueGrain
 {
     public Task<QueueView> ViewAsync(CancellationToken cancel = default) => ReadAsync(Queue.View);
+}
+
+/// <summary>Hosts a workspace's administration. Every gateway watches it, so it lives anywhere.</summary>
+[GrainType("workspace"), RandomPlacement]
+internal sealed class WorkspaceGrain(IGrainContext context, GrainHost host)
+    : EntityGrain<WorkspaceState, WorkspaceCommand, WorkspaceEvent>(EntityKind.Workspace, context, host.Models.Workspace, host), IWorkspaceGrain
+{
+    public Task<WorkspaceView> ViewAsync(CancellationToken cancel = default) => ReadAsync(Administration.View);
 }

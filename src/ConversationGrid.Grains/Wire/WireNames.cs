@@ -51,6 +51,27 @@ internal static class WireNames
 
         ("describeCustomer", typeof(DescribeCustomer)),
         ("linkConversation", typeof(LinkConversation)),
+        ("blockCustomer", typeof(BlockCustomer)),
+        ("settleCustomerEffect", typeof(SettleCustomerEffect)),
+
+        ("labelConversation", typeof(LabelConversation)),
+        ("setFields", typeof(SetFields)),
+        ("setPriority", typeof(SetPriority)),
+        ("snoozeConversation", typeof(SnoozeConversation)),
+        ("unsnoozeConversation", typeof(UnsnoozeConversation)),
+        ("holdConversation", typeof(HoldConversation)),
+        ("mergeConversation", typeof(MergeConversation)),
+        ("absorbConversation", typeof(AbsorbConversation)),
+        ("markSpam", typeof(MarkSpam)),
+        ("blockConversation", typeof(BlockConversation)),
+        ("runMacro", typeof(RunMacro)),
+        ("takeOverConversation", typeof(TakeOverConversation)),
+        ("joinConversation", typeof(JoinConversation)),
+        ("leaveConversation", typeof(LeaveConversation)),
+
+        ("saveSetting", typeof(SaveSetting)),
+        ("removeSetting", typeof(RemoveSetting)),
+        ("tickWorkspace", typeof(TickWorkspace)),
 
         ("signal", typeof(Signal)),
         ("outcome", typeof(Outcome)),
@@ -59,12 +80,13 @@ internal static class WireNames
         ("customerView", typeof(CustomerView)),
         ("agentView", typeof(AgentView)),
         ("queueView", typeof(QueueView)),
+        ("workspaceView", typeof(WorkspaceView)),
     ];
 
     /// <summary>The abstract types under which the others travel.</summary>
     public static readonly IReadOnlyList<Type> Families =
     [
-        typeof(ConversationCommand), typeof(AgentCommand), typeof(QueueCommand), typeof(CustomerCommand),
-        typeof(DomainEvent), typeof(ConversationEvent), typeof(AgentEvent), typeof(QueueEvent), typeof(CustomerEvent),
+        typeof(ConversationCommand), typeof(AgentCommand), typeof(QueueCommand), typeof(CustomerCommand), typeof(WorkspaceCommand),
+        typeof(DomainEvent), typeof(ConversationEvent), typeof(AgentEvent), typeof(QueueEvent), typeof(CustomerEvent), typeof(WorkspaceEvent),
     ];
 }

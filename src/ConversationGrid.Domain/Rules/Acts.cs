@@ -1,0 +1,55 @@
+using ConversationGrid.Contracts;
+using ConversationGrid.Domain.Conversations;
+
+namespace ConversationGrid.Domain.Rules;
+
+/// <summary>What actions of rules, macros and breaches lead to. What is so already, or cannot be in this state, leads to nothing.</summary>
+internal static class Acts
+{
+    /// <summary>The events of several actions, each seeing what those before it did.</summary>
+    public static IReadOnlyList<ConversationEvent> All(
+        ConversationState s, IReadOnlyList<RuleAction> actions, Actor by, DateTimeOffset now, ConversationContext context)
+    {
+        var events = new List<ConversationEvent>();
+        foreach (var action in actions)
+        {
+            var next = Of(s, action, by, now, context);
+            events.AddRange(next);
+            s = Conversation.Folded(s, next);
+        }
+        return events;
+    }
+
+    public static IReadOnlyList<ConversationEvent> Of(ConversationState s, RuleAction action, Actor by, DateTimeOffset now, ConversationContext context)
+    {
+        var value = action.Value ?? "";
+        return action.Do switch
+        {
+            "addLabel" when !s.Labels.Contains(value) && s.Labels.Count < Labels.Max => [new Labelled(now, by.Kind, by.Id, by.Name, [value], [])],
+            "removeLabel" when s.Labels.Contains(value) => [new Labelled(now, by.Kind, by.Id, by.Name, [], [value])],
+            "setField" when s.Fields.Find(f => f.Name == action.Name)?.Value != action.Value => [new FieldsSet(now, by.Kind, by.Id, by.Name, [new(action.Name!, action.Value)])],
+            "setPriority" => Priority(s, value[0] - '0', by, now),
+            "raisePriority" => Priority(s, Math.Min(3, s.Priority + 1), by, now),
+            "moveToQueue" => Move(s, value, by, now, context),
+            "alert" => [new AlertRaised(now, by.Kind, by.Id, by.Name, action.Name ?? "rule", value, Tell: true)],
+            "note" => [new NotePosted(now, by.Kind, by.Id, by.Name, value, null, 0)],
+            // Only where the assistant or nobody speaks: an agent's conversation is answered by that agent.
+            "message" when s.Status is ConversationStatus.Bot or ConversationStatus.Waiting or ConversationStatus.Offered =>
+                [new MessagePosted(now, Actor.Assistant.Kind, Actor.Assistant.Id, Actor.Assistant.Name, value, null, 0)],
+            "snooze" when s.Status is ConversationStatus.Assigned or ConversationStatus.Waiting => [new Snoozed(now, by.Kind, by.Id, by.Name, now + action.Duration!.Value)],
+            "hold" when !s.IsOver && s.OnHold != (value == "true") => [new HoldChanged(now, by.Kind, by.Id, by.Name, value == "true")],
+            "resolve" when !s.IsOver =>
+                [new Resolved(now, by.Kind, by.Id, by.Name, action.Value, now + context.Options.CloseAfterResolved), new SurveyOffered(now, ActorKind.System, Actor.System.Id, null)],
+            "markSpam" when s.Status != ConversationStatus.Closed => [new MarkedSpam(now, by.Kind, by.Id, by.Name), new Closed(now, by.Kind, by.Id, by.Name, "spam")],
+            _ => [],
+        };
+    }
+
+    private static IReadOnlyList<ConversationEvent> Priority(ConversationState s, int priority, Actor by, DateTimeOffset now) =>
+        priority == s.Priority ? [] : [Conversation.PriorityEvent(s, now, by, priority)];
+
+    private static IReadOnlyList<ConversationEvent> Move(ConversationState s, string queue, Actor by, DateTimeOffset now, ConversationContext context) =>
+        s.IsOver || s.Status == ConversationStatus.Snoozed || !context.KnowsQueue(queue) || (s.Queue == queue && s.Status != ConversationStatus.Bot)
+            ? []
+            : Conversation.Moved(s, queue, "a rule", by, now);
+}

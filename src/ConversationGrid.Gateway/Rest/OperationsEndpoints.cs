@@ -1,0 +1,85 @@
+using System.Text.Json;
+using ConversationGrid.Contracts;
+using ConversationGrid.Engine.Ports;
+using ConversationGrid.Gateway.Hubs;
+using ConversationGrid.Gateway.Sessions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace ConversationGrid.Gateway.Rest;
+
+/// <summary>What supervisors look at beside the board: the agents now, the audit trail; and whom staff shut out.</summary>
+internal static class OperationsEndpoints
+{
+    private const int AuditMax = 500;
+
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api/v1").WithTags("Operations").RequireRateLimiting(RateLimits.Rest);
+        group.MapGet("/agents", AgentsAsync).WithName("Agent_List").Produces<AgentList>().RequireAuthorization(HubPolicies.Supervisor);
+        group.MapGet("/audit", AuditAsync).WithName("Audit_List").Produces<AuditPage>().RequireAuthorization(HubPolicies.Supervisor);
+        group.MapPost("/customers/{id}/block", BlockAsync).WithName("Customer_Block").Produces<BlockAnswer>().ProducesProblem(StatusCodes.Status404NotFound)
+            .RequireAuthorization(HubPolicies.Supervisor);
+    }
+
+    private static async Task<IResult> AgentsAsync(HttpContext http, Callers callers, IGrid grid, CancellationToken cancel)
+    {
+        if (callers.Find(http.User) is not { } me) return SettingsEndpoints.Unknown();
+        if (SettingsEndpoints.Allowed(me, CallerRole.Supervisor) is { } refused) return refused;
+        var members = me.Workspace.Staff.OrderBy(s => s.Id, StringComparer.Ordinal).ToList();
+        var views = await Task.WhenAll(members.Select(s => grid.Agent(me.Entity(s.Id)).ViewAsync(cancel)));
+        return Results.Json(new AgentList([.. members.Zip(views, (s, v) => new AgentAnswer(
+            s.Id, s.Name, s.Role, v.Status, v.Load, s.Capacity, s.Queues, s.Languages, [.. v.Slots.Select(x => x.ConversationId)]))]));
+    }
+
+    private static async Task<IResult> AuditAsync(HttpContext http, Callers callers, IJournal journal, long? after, int? limit, CancellationToken cancel)
+    {
+        if (callers.Find(http.User) is not { } me) return SettingsEndpoints.Unknown();
+        if (SettingsEndpoints.Allowed(me, CallerRole.Supervisor) is { } refused) return refused;
+        if (limit is < 1 or > AuditMax) return Problems.Of(Refusal.Invalid($"A limit is 1 to {AuditMax}, not {limit}."));
+        var events = await journal.ReadAsync(StreamId.OfWorkspace(me.Workspace.Name), Math.Max(0, after ?? 0), limit ?? 100, cancel);
+        return Results.Json(new AuditPage([.. events.Select(e => Entry(e.Seq, (WorkspaceEvent)e.Event))], events.Count > 0 ? events[^1].Seq : after ?? 0));
+    }
+
+    private static async Task<IResult> BlockAsync(HttpContext http, Callers callers, IGrid grid, string id, BlockCustomerRequest request, CancellationToken cancel)
+    {
+        if (callers.Find(http.User) is not { } me) return SettingsEndpoints.Unknown();
+        if (SettingsEndpoints.Allowed(me, CallerRole.Supervisor) is { } refused) return refused;
+        if (!me.Entity(id).IsWellFormed) return Problems.Of(Refusal.NotFound("customer"));
+        var customer = grid.Customer(me.Entity(id));
+        var view = await customer.ViewAsync(cancel);
+        if (view is { Conversations.Count: 0, Name: null, Email: null }) return Problems.Of(Refusal.NotFound("customer"));
+        var outcome = await customer.ExecuteAsync(new BlockCustomer(me.Caller, request.Blocked, request.Reason), cancel);
+        return outcome.Refusal is { } bad ? Problems.Of(bad) : Results.Json(new BlockAnswer(id, request.Blocked));
+    }
+
+    private static AuditEntry Entry(long seq, WorkspaceEvent e) => e switch
+    {
+        SettingSaved x => new(seq, x.At, x.ById, x.ByName, "saved", x.Kind, x.Id, SettingsEndpoints.Shown(x.Kind, x.Body)),
+        SettingRemoved x => new(seq, x.At, x.ById, x.ByName, "removed", x.Kind, x.Id, null),
+        _ => new(seq, e.At, e.ById, e.ByName, e.GetType().Name, "", "", null),
+    };
+}
+
+/// <summary>The staff and what each is doing.</summary>
+public sealed record AgentList(IReadOnlyList<AgentAnswer> Items);
+
+/// <summary>One member of staff now.</summary>
+/// <param name="Conversations">What it has or is offered.</param>
+public sealed record AgentAnswer(
+    string AgentId, string Name, CallerRole Role, PresenceStatus Status, int Load, int Capacity, IReadOnlyList<string> Queues, IReadOnlyList<string> Languages,
+    IReadOnlyList<string> Conversations);
+
+/// <summary>Changes of the settings in order.</summary>
+/// <param name="Last">Where to go on with <c>after</c>.</param>
+public sealed record AuditPage(IReadOnlyList<AuditEntry> Items, long Last);
+
+/// <summary>Who changed what, when, to what.</summary>
+public sealed record AuditEntry(long Seq, DateTimeOffset At, string ById, string? ByName, string Action, string Kind, string Id, JsonElement? Definition);
+
+/// <summary>Whether a customer may write.</summary>
+public sealed record BlockCustomerRequest(bool Blocked, string? Reason);
+
+/// <inheritdoc cref="BlockCustomerRequest"/>
+public sealed record BlockAnswer(string CustomerId, bool Blocked);
