@@ -42,7 +42,7 @@ public sealed partial class ConversationIndex(IJournal journal, TimeProvider tim
                 open.GroupBy(row => row.State).ToDictionary(g => g.Key, g => g.Count()),
                 day.Started, day.HandedOver, day.ResolvedByBot, queues.Sum(q => q.Answered), queues.Sum(q => q.AnsweredInTime),
                 day.MedianWait, day.Satisfaction, day.Rated,
-                open.Count == 0 ? null : Math.Round(open.Average(row => row.Mood), 3), open.Count(row => row.Mood <= UnhappyMood), queues));
+                open.Count == 0 ? null : Math.Round(open.Average(row => row.Mood), 3), open.Count(row => row.Mood <= UnhappyMood), queues, index.SlaSince(since)));
         }
     }
 

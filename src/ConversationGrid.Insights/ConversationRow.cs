@@ -43,6 +43,17 @@ internal sealed class ConversationRow(string id)
 
     public bool IsWaiting => State is ConversationStatus.Waiting or ConversationStatus.Offered;
 
+    public IReadOnlyList<string> Labels { get; private set; } = [];
+    public DateTimeOffset? SnoozedUntil { get; private set; }
+
+    /// <summary>Nobody counts its end: it was spam, blocked, or goes on elsewhere.</summary>
+    public bool IsVoid { get; private set; }
+
+    /// <summary>The service level's clocks, and which of their targets is in danger or missed.</summary>
+    public IReadOnlyList<SlaClock> Clocks { get; private set; } = [];
+    public bool IsBreached => Clocks.Any(c => c is { Breached: true, Done: false });
+    public bool IsWarned => !IsBreached && Clocks.Any(c => c is { Warned: true, Done: false });
+
     public bool IsOpen => State is not (ConversationStatus.None or ConversationStatus.Resolved or ConversationStatus.Closed);
 
     public bool Matches(ConversationFilter filter) =>
@@ -50,6 +61,7 @@ internal sealed class ConversationRow(string id)
         && (filter.Queue is null || Queue == filter.Queue)
         && (filter.AgentId is null || Agent?.Id == filter.AgentId)
         && (filter.CustomerId is null || CustomerId == filter.CustomerId)
+        && (filter.Label is null || Labels.Contains(filter.Label))
         && (filter.Text is null || _texts.Any(text => text.Contains(filter.Text, StringComparison.OrdinalIgnoreCase)))
         && (filter.VisibleTo is not { } caller || IsVisibleTo(caller));
 
@@ -62,9 +74,12 @@ internal sealed class ConversationRow(string id)
     public IndexedConversation ToIndexed(Audience viewer)
     {
         var staff = viewer == Audience.Staff;
+        // What staff do with a conversation is not its customer's business.
         return new(
-            Id, State, CustomerId, CustomerName, Channel, Locale, Queue, Agent, Episode, staff ? LastSeq : _lastSeqEveryone, LastText,
-            staff ? Math.Round(Mood, 3) : null, staff ? Priority : null, staff ? Intent : null, StartedAt, UpdatedAt, IsWaiting ? HandedOffAt : null);
+            Id, !staff && State == ConversationStatus.Snoozed ? ConversationStatus.Waiting : State, CustomerId, CustomerName, Channel, Locale, Queue, Agent, Episode,
+            staff ? LastSeq : _lastSeqEveryone, LastText, staff ? Math.Round(Mood, 3) : null, staff ? Priority : null, staff ? Intent : null, StartedAt, UpdatedAt,
+            IsWaiting ? HandedOffAt : null, staff && Labels.Count > 0 ? Labels : null, staff ? SnoozedUntil : null, staff ? Clocks.Where(c => !c.Done).Min(c => c.DueAt) : null,
+            !staff || Clocks.Count == 0 ? null : IsBreached ? "breached" : IsWarned ? "warned" : "running");
     }
 
     public void Apply(long seq, ConversationEvent e)
@@ -82,7 +97,7 @@ internal sealed class ConversationRow(string id)
                 Say(x);
                 break;
             case HandoffRequested x:
-                (State, Queue) = (ConversationStatus.Waiting, x.Queue);
+                (State, Queue, SnoozedUntil) = (ConversationStatus.Waiting, x.Queue, null);
                 HandedOffAt ??= x.At;
                 break;
             case Offered x:
@@ -92,7 +107,7 @@ internal sealed class ConversationRow(string id)
                 (State, OfferedTo) = (State == ConversationStatus.Offered ? ConversationStatus.Waiting : State, null);
                 break;
             case Assigned x:
-                (State, Agent, OfferedTo, HandedOffAt) = (ConversationStatus.Assigned, new(x.AgentId, x.Name), null, null);
+                (State, Agent, OfferedTo, HandedOffAt, SnoozedUntil) = (ConversationStatus.Assigned, new(x.AgentId, x.Name), null, null, null);
                 _agents.Add(x.AgentId);
                 break;
             case Unassigned:
@@ -108,7 +123,41 @@ internal sealed class ConversationRow(string id)
                 End(ConversationStatus.Closed);
                 break;
             case Reopened x:
-                (State, Episode, Priority, Intent) = (ConversationStatus.Bot, x.Episode, 0, null);
+                (State, Episode, Priority, Intent, IsVoid, Clocks) = (ConversationStatus.Bot, x.Episode, 0, null, false, []);
+                break;
+            default:
+                ApplyWorkflow(e);
+                break;
+        }
+    }
+
+    private void ApplyWorkflow(ConversationEvent e)
+    {
+        switch (e)
+        {
+            case Labelled x:
+                Labels = [.. Labels.Except(x.Removed).Union(x.Added)];
+                break;
+            case Absorbed x:
+                Labels = [.. Labels.Union(x.Labels)];
+                break;
+            case PriorityChanged x:
+                Priority = x.Priority;
+                break;
+            case Snoozed x:
+                (State, Agent, HandedOffAt, SnoozedUntil) = (ConversationStatus.Snoozed, null, null, x.Until);
+                break;
+            case MarkedSpam or Merged or BlockChanged { Blocked: true }:
+                IsVoid = true;
+                break;
+            case SlaClocksSet x:
+                Clocks = x.Clocks;
+                break;
+            case SlaWarned x:
+                Clocks = [.. Clocks.Select(c => c.Metric == x.Metric && !c.Done ? c with { Warned = true } : c)];
+                break;
+            case SlaBreached x:
+                Clocks = [.. Clocks.Select(c => c.Metric == x.Metric && !c.Done ? c with { Breached = true } : c)];
                 break;
         }
     }
@@ -130,6 +179,6 @@ internal sealed class ConversationRow(string id)
 
     private void End(ConversationStatus status)
     {
-        (State, Agent, OfferedTo, HandedOffAt) = (status, null, null, null);
+        (State, Agent, OfferedTo, HandedOffAt, SnoozedUntil) = (status, null, null, null, null);
     }
 }

@@ -75,6 +75,15 @@ internal sealed class WorkspaceIndex
         _changed.AddFirst(node);
     }
 
+    /// <summary>Service levels now, and of the clocks that ended since a moment.</summary>
+    public SlaCounts SlaSince(DateTimeOffset since)
+    {
+        var ended = _facts.Where(f => f.Kind == FactKind.ClockEnded && f.At >= since).ToList();
+        var met = ended.Count(f => f.InTime);
+        return new(
+            _open.Count(row => row.IsWarned), _open.Count(row => row.IsBreached), met, ended.Count - met, ended.Count == 0 ? null : Math.Round((double)met / ended.Count, 3));
+    }
+
     private void Count(ConversationRow row, ConversationEvent e, DateTimeOffset? handedOffAt, bool hadHuman, TimeSpan within)
     {
         while (_facts.TryPeek(out var oldest) && oldest.At < e.At - KeepFacts)
@@ -90,7 +99,10 @@ internal sealed class WorkspaceIndex
             case Assigned when handedOffAt is { } since:
                 _facts.Enqueue(new(e.At, FactKind.Answered, row.Queue, e.At - since, e.At - since <= within));
                 break;
-            case Resolved or Closed when !hadHuman:
+            case SlaEnded ended:
+                _facts.Enqueue(new(e.At, FactKind.ClockEnded, InTime: ended.Met));
+                break;
+            case Resolved or Closed when !hadHuman && !row.IsVoid:
                 _facts.Enqueue(new(e.At, FactKind.ResolvedByBot));
                 break;
             case Rated rated:
@@ -107,6 +119,7 @@ internal sealed class WorkspaceIndex
         Answered,
         ResolvedByBot,
         Rated,
+        ClockEnded,
     }
 
     private readonly record struct Fact(DateTimeOffset At, FactKind Kind, string? Queue = null, TimeSpan Wait = default, bool InTime = false, int Score = 0);

@@ -25,7 +25,8 @@ public interface IConversationIndex
 /// <param name="VisibleTo">An agent who must have, have had or be able to take it; null for who sees all.</param>
 /// <param name="Text">Words that a message of the conversation has.</param>
 public sealed record ConversationFilter(
-    ConversationStatus? State = null, string? Queue = null, string? AgentId = null, string? CustomerId = null, string? Text = null, Caller? VisibleTo = null);
+    ConversationStatus? State = null, string? Queue = null, string? AgentId = null, string? CustomerId = null, string? Text = null, Caller? VisibleTo = null,
+    string? Label = null);
 
 /// <summary>A page of conversations.</summary>
 public sealed record ConversationPage(IReadOnlyList<IndexedConversation> Items, string? NextCursor);
@@ -36,10 +37,12 @@ public sealed record ConversationChanges(long Mark, IReadOnlyList<IndexedConvers
 
 /// <summary>A conversation as the list shows it. Mood, priority and intent are analysis: who may not see that gets none.</summary>
 /// <param name="WaitingSince">When the customer began to wait for a human, while it does.</param>
+/// <param name="SlaDueAt">When the next target of its service level is missed.</param>
+/// <param name="SlaState"><c>running</c>, <c>warned</c> or <c>breached</c>; null without a service level.</param>
 public sealed record IndexedConversation(
     string ConversationId, ConversationStatus State, string CustomerId, string? CustomerName, string Channel, string Locale, string? Queue, AgentName? Agent,
     int Episode, long LastSeq, string? LastText, double? Mood, int? Priority, string? Intent, DateTimeOffset StartedAt, DateTimeOffset UpdatedAt,
-    DateTimeOffset? WaitingSince = null);
+    DateTimeOffset? WaitingSince = null, IReadOnlyList<string>? Labels = null, DateTimeOffset? SnoozedUntil = null, DateTimeOffset? SlaDueAt = null, string? SlaState = null);
 
 /// <summary>Figures of a workspace since a moment, from the journal. Definitions: <c>docs/kpis.md</c>.</summary>
 /// <param name="Open">Conversations by state, resolved and closed ones left out.</param>
@@ -52,7 +55,12 @@ public sealed record IndexedConversation(
 /// <param name="Unhappy">Open conversations with a bad mood.</param>
 public sealed record ConversationCounts(
     IReadOnlyDictionary<ConversationStatus, int> Open, int Started, int HandedOver, int ResolvedByBot, int Answered, int AnsweredInTime,
-    TimeSpan? MedianWait, double? Satisfaction, int Rated, double? Mood, int Unhappy, IReadOnlyList<QueueCounts> Queues);
+    TimeSpan? MedianWait, double? Satisfaction, int Rated, double? Mood, int Unhappy, IReadOnlyList<QueueCounts> Queues,
+    SlaCounts? Sla = null);
+
+/// <summary>Service levels: open conversations whose target is in danger or missed, and clocks that ended since the moment.</summary>
+/// <param name="Compliance">Share of the ended clocks that were in time, 0 to 1; null without any.</param>
+public sealed record SlaCounts(int Warned, int Breached, int Met, int Missed, double? Compliance);
 
 /// <summary>Figures of one queue.</summary>
 /// <param name="ServiceLevel">Share of hand-overs answered within the threshold, 0 to 1; null without any.</param>

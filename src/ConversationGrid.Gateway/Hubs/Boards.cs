@@ -15,7 +15,8 @@ namespace ConversationGrid.Gateway.Hubs;
 /// <param name="ServiceLevel">Share of today's hand-overs that an agent took in time, 0 to 1.</param>
 public sealed record Board(
     DateTimeOffset At, IReadOnlyList<BoardQueue> Queues, IReadOnlyList<BoardAgent> Agents, BoardConversations Conversations, BoardSentiment Sentiment,
-    double? AutomationRate, double? ServiceLevel, double? MedianWaitSeconds, double? Satisfaction);
+    double? AutomationRate, double? ServiceLevel, double? MedianWaitSeconds, double? Satisfaction,
+    SlaCounts? Sla);
 
 /// <summary>One queue on the board.</summary>
 public sealed record BoardQueue(string Queue, int Waiting, int Offered, double LongestWaitSeconds, double? ServiceLevel, int AgentsOnline, int Free);
@@ -24,7 +25,7 @@ public sealed record BoardQueue(string Queue, int Waiting, int Offered, double L
 public sealed record BoardAgent(string AgentId, string Name, PresenceStatus Status, int Load, int Capacity);
 
 /// <summary>Conversations in flight, by state.</summary>
-public sealed record BoardConversations(int InFlight, int Bot, int Waiting, int Offered, int Assigned, int StartedToday, int HandedOverToday);
+public sealed record BoardConversations(int InFlight, int Bot, int Waiting, int Offered, int Assigned, int StartedToday, int HandedOverToday, int Snoozed);
 
 /// <summary>Mood of the conversations in flight, -1 to 1.</summary>
 public sealed record BoardSentiment(double? Mean, int Unhappy);
@@ -55,11 +56,11 @@ internal sealed partial class Boards(
             [.. workspace.Staff.Zip(agents, (member, a) => new BoardAgent(member.Id, member.Name, a.Status, a.Load, member.Capacity))],
             new(
                 counts.Open.Values.Sum(), Open(ConversationStatus.Bot), Open(ConversationStatus.Waiting), Open(ConversationStatus.Offered),
-                Open(ConversationStatus.Assigned), counts.Started, counts.HandedOver),
+                Open(ConversationStatus.Assigned), counts.Started, counts.HandedOver, Open(ConversationStatus.Snoozed)),
             new(counts.Mood, counts.Unhappy),
             Share(counts.ResolvedByBot, counts.ResolvedByBot + counts.HandedOver),
             Share(counts.AnsweredInTime, counts.Answered),
-            counts.MedianWait?.TotalSeconds, counts.Satisfaction);
+            counts.MedianWait?.TotalSeconds, counts.Satisfaction, counts.Sla);
 
         int Open(ConversationStatus status) => counts.Open.GetValueOrDefault(status);
         static double? Share(int part, int whole) => whole == 0 ? null : Math.Round((double)part / whole, 3);

@@ -24,18 +24,19 @@ internal static class ConversationEndpoints
     }
 
     private static async Task<IResult> ListAsync(
-        HttpContext http, Callers callers, IConversationIndex index, string? state, string? queue, string? agentId, string? customerId, string? q,
+        HttpContext http, Callers callers, IConversationIndex index, string? state, string? queue, string? agentId, string? customerId, string? q, string? label,
         string? cursor, int? limit, CancellationToken cancel)
     {
         if (callers.Find(http.User) is not { } me) return Unknown();
         var status = ConversationStatus.None;
         if (state is not null && (!Enum.TryParse(state, ignoreCase: true, out status) || status == ConversationStatus.None || int.TryParse(state, out _)))
-            return Problems.Of(Refusal.Invalid("A state is bot, waiting, offered, assigned, resolved or closed."));
+            return Problems.Of(Refusal.Invalid("A state is bot, waiting, offered, assigned, snoozed, resolved or closed."));
         if (limit is < 1 or > ListMax) return Problems.Of(Refusal.Invalid($"A limit is 1 to {ListMax}, not {limit}."));
         if (q?.Length > Limits.ShortTextMax) return Problems.Of(Refusal.TooLarge($"A search has at most {Limits.ShortTextMax} characters."));
         if (me.Caller.Role == CallerRole.Customer) customerId = me.Id;
         var filter = new ConversationFilter(
-            state is null ? null : status, queue, agentId, customerId, string.IsNullOrWhiteSpace(q) ? null : q.Trim(), me.Caller.SeesWholeWorkspace ? null : me.Caller);
+            state is null ? null : status, queue, agentId, customerId, string.IsNullOrWhiteSpace(q) ? null : q.Trim(), me.Caller.SeesWholeWorkspace ? null : me.Caller,
+            me.Caller.Role == CallerRole.Customer ? null : label);
         return Results.Json(await index.FindAsync(me.Workspace.Name, filter, cursor, limit ?? 50, cancel));
     }
 
