@@ -38,7 +38,7 @@ public static class GatewayServices
         services.AddSingleton<Connections>().AddSingleton<Transcripts>().AddSingleton<TranscriptReader>().AddSingleton<HubServices>();
         services.AddSingleton<Viewers>().AddSingleton<Watches>().AddHostedService(s => s.GetRequiredService<Watches>());
         services.AddSingleton<IEventFeed>(s => s.GetRequiredService<Watches>());
-        services.AddSingleton<Boards>().AddHostedService(s => s.GetRequiredService<Boards>());
+        services.AddSingleton<Objectives>().AddSingleton<Boards>().AddHostedService(s => s.GetRequiredService<Boards>());
         services.AddSingleton<InboxPushes>().AddHostedService(s => s.GetRequiredService<InboxPushes>());
         services.AddSingleton<DemoTraffic>().AddHostedService(s => s.GetRequiredService<DemoTraffic>());
         AddAccess(services);

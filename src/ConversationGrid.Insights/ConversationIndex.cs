@@ -63,6 +63,13 @@ public sealed partial class ConversationIndex(IJournal journal, TimeProvider tim
         }
     }
 
+    public IReadOnlyList<DayFigures> Days(string workspace)
+    {
+        var index = Of(workspace);
+        lock (index)
+            return index.Days;
+    }
+
     protected override async Task ExecuteAsync(CancellationToken cancel)
     {
         var position = default(GlobalPosition);

@@ -14,6 +14,9 @@ internal sealed class WorkspaceIndex
         (a, b) => a.StartedAt != b.StartedAt ? b.StartedAt.CompareTo(a.StartedAt) : string.CompareOrdinal(a.Id, b.Id)));
     private readonly HashSet<ConversationRow> _open = [];
     private readonly Queue<Fact> _facts = new();
+    private readonly DayBook _days = new();
+
+    public IReadOnlyList<DayFigures> Days => _days.All;
 
     /// <summary>All rows, the one that changed last in front.</summary>
     private readonly LinkedList<ConversationRow> _changed = new();
@@ -95,18 +98,22 @@ internal sealed class WorkspaceIndex
                 break;
             case HandoffRequested when handedOffAt is null:
                 _facts.Enqueue(new(e.At, FactKind.HandedOver));
+                _days.HandedOver(e.At);
                 break;
             case Assigned when handedOffAt is { } since:
                 _facts.Enqueue(new(e.At, FactKind.Answered, row.Queue, e.At - since, e.At - since <= within));
+                _days.Answered(e.At, e.At - since, e.At - since <= within);
                 break;
             case SlaEnded ended:
                 _facts.Enqueue(new(e.At, FactKind.ClockEnded, InTime: ended.Met));
                 break;
             case Resolved or Closed when !hadHuman && !row.IsVoid:
                 _facts.Enqueue(new(e.At, FactKind.ResolvedByBot));
+                _days.ResolvedByBot(e.At);
                 break;
             case Rated rated:
                 _facts.Enqueue(new(e.At, FactKind.Rated, Score: rated.Score));
+                _days.Rated(e.At, rated.Score);
                 break;
         }
     }

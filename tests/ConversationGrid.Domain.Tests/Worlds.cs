@@ -54,7 +54,7 @@ internal sealed class Commands(Draw draw)
 
     public StartConversation Opening() => new(Nur, "k", "web", "en", draw.Pick(null, "hello", "angry words"), null);
 
-    public ConversationCommand Conversation(ConversationState s) => draw.Below(24) switch
+    public ConversationCommand Conversation(ConversationState s) => draw.Chance(25) ? WorkflowCommands.Draw(draw, s, By, Key, Text) : draw.Below(24) switch
     {
         0 => new StartConversation(By, Key, "web", "ms", draw.Pick(null, Text), Short),
         1 or 2 or 3 => new PostMessage(By, Key, Text),

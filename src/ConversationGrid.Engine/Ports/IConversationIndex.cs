@@ -19,6 +19,9 @@ public interface IConversationIndex
     /// </summary>
     /// <param name="mark">From an earlier answer; null gives today's mark and no changes.</param>
     ConversationChanges ChangesBehind(string workspace, long? mark, Caller viewer, int max);
+
+    /// <summary>Figures of each day (UTC) that has any, in order. Definitions: <c>docs/kpis.md</c>.</summary>
+    IReadOnlyList<DayFigures> Days(string workspace);
 }
 
 /// <summary>What to look for; null looks for everything.</summary>
@@ -65,3 +68,10 @@ public sealed record SlaCounts(int Warned, int Breached, int Met, int Missed, do
 /// <summary>Figures of one queue.</summary>
 /// <param name="ServiceLevel">Share of hand-overs answered within the threshold, 0 to 1; null without any.</param>
 public sealed record QueueCounts(string Queue, int Answered, int AnsweredInTime, double? ServiceLevel);
+
+/// <summary>A workspace's figures of one day; null where nothing happened that would tell.</summary>
+/// <param name="WaitSeconds">Mean wait of the hand-overs that an agent took.</param>
+/// <param name="ServiceLevel">Share of them that were taken in time.</param>
+/// <param name="AutomationRate">Share of the ended or handed-over episodes that never needed a human.</param>
+/// <param name="Satisfaction">Share of the ratings that are 4 or 5.</param>
+public sealed record DayFigures(DateOnly Day, double? WaitSeconds, double? ServiceLevel, double? AutomationRate, double? Satisfaction);

@@ -16,7 +16,7 @@ namespace ConversationGrid.Gateway.Hubs;
 public sealed record Board(
     DateTimeOffset At, IReadOnlyList<BoardQueue> Queues, IReadOnlyList<BoardAgent> Agents, BoardConversations Conversations, BoardSentiment Sentiment,
     double? AutomationRate, double? ServiceLevel, double? MedianWaitSeconds, double? Satisfaction,
-    SlaCounts? Sla);
+    SlaCounts? Sla, IReadOnlyList<ObjectiveProgress> Objectives);
 
 /// <summary>One queue on the board.</summary>
 public sealed record BoardQueue(string Queue, int Waiting, int Offered, double LongestWaitSeconds, double? ServiceLevel, int AgentsOnline, int Free);
@@ -32,7 +32,7 @@ public sealed record BoardSentiment(double? Mean, int Unhappy);
 
 /// <summary>Computes each workspace's board once a second while somebody looks, however many look.</summary>
 internal sealed partial class Boards(
-    IGrid grid, IConversationIndex index, IOptions<GatewayOptions> options, TimeProvider time, ILogger<Boards> log) : BackgroundService
+    IGrid grid, IConversationIndex index, Objectives objectives, IOptions<GatewayOptions> options, TimeProvider time, ILogger<Boards> log) : BackgroundService
 {
     private readonly ConcurrentDictionary<string, (Workspace Workspace, Outbox Outbox)> _viewers = new();
 
@@ -60,7 +60,7 @@ internal sealed partial class Boards(
             new(counts.Mood, counts.Unhappy),
             Share(counts.ResolvedByBot, counts.ResolvedByBot + counts.HandedOver),
             Share(counts.AnsweredInTime, counts.Answered),
-            counts.MedianWait?.TotalSeconds, counts.Satisfaction, counts.Sla);
+            counts.MedianWait?.TotalSeconds, counts.Satisfaction, counts.Sla, objectives.Of(workspace.Name));
 
         int Open(ConversationStatus status) => counts.Open.GetValueOrDefault(status);
         static double? Share(int part, int whole) => whole == 0 ? null : Math.Round((double)part / whole, 3);

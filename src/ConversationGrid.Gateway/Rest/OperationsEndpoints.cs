@@ -19,8 +19,15 @@ internal static class OperationsEndpoints
         var group = routes.MapGroup("/api/v1").WithTags("Operations").RequireRateLimiting(RateLimits.Rest);
         group.MapGet("/agents", AgentsAsync).WithName("Agent_List").Produces<AgentList>().RequireAuthorization(HubPolicies.Supervisor);
         group.MapGet("/audit", AuditAsync).WithName("Audit_List").Produces<AuditPage>().RequireAuthorization(HubPolicies.Supervisor);
+        group.MapGet("/objectives/progress", Progress).WithName("Objective_Progress").Produces<ProgressList>().RequireAuthorization(HubPolicies.Supervisor);
         group.MapPost("/customers/{id}/block", BlockAsync).WithName("Customer_Block").Produces<BlockAnswer>().ProducesProblem(StatusCodes.Status404NotFound)
             .RequireAuthorization(HubPolicies.Supervisor);
+    }
+
+    private static IResult Progress(HttpContext http, Callers callers, Objectives objectives)
+    {
+        if (callers.Find(http.User) is not { } me) return SettingsEndpoints.Unknown();
+        return SettingsEndpoints.Allowed(me, CallerRole.Supervisor) ?? Results.Json(new ProgressList(objectives.Of(me.Workspace.Name)));
     }
 
     private static async Task<IResult> AgentsAsync(HttpContext http, Callers callers, IGrid grid, CancellationToken cancel)
@@ -70,6 +77,9 @@ public sealed record AgentList(IReadOnlyList<AgentAnswer> Items);
 public sealed record AgentAnswer(
     string AgentId, string Name, CallerRole Role, PresenceStatus Status, int Load, int Capacity, IReadOnlyList<string> Queues, IReadOnlyList<string> Languages,
     IReadOnlyList<string> Conversations);
+
+/// <summary>All objectives and where they are heading.</summary>
+public sealed record ProgressList(IReadOnlyList<ObjectiveProgress> Items);
 
 /// <summary>Changes of the settings in order.</summary>
 /// <param name="Last">Where to go on with <c>after</c>.</param>

@@ -153,7 +153,7 @@ public class ClockTests
 
     private IReadOnlyList<ConversationEvent> Give(ConversationCommand command, DateTimeOffset now)
     {
-        var decision = Conversation.Decide(_s, command, new(now, new ConversationOptions { OfferTimeout = TimeSpan.FromMinutes(5) }, new PlainUnderstanding(), q => q is "general" or "billing", Settings));
+        var decision = Conversation.Decide(_s, command, new(now, new ConversationOptions { OfferTimeout = TimeSpan.FromMinutes(5) }, new PlainUnderstanding(), q => q is "general" or "billing", Settings: Settings));
         Assert.Null(decision.Refusal);
         foreach (var e in decision.Events)
         {
