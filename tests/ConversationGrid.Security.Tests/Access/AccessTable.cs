@@ -31,6 +31,18 @@ internal static class AccessTable
         // A run that has no conversation is refused as that to who may begin one: the matrix wants no traffic beside it.
         new("POST /api/v1/demo/traffic",                 "UUUUIFFFFFII", (_, _) => new { conversations = 0 }),
         new("DELETE /api/v1/demo/traffic",               "UUUUNFFFFF.."),
+        .. Settings("calendars", new { timeZone = "UTC", hours = new[] { new { day = "monday", from = "09:00", to = "17:00" } } }),
+        .. Settings("policies", new { name = "P", queues = new[] { "nosuch" }, resolution = new { within = "01:00:00" } }),
+        .. Settings("rules", new { name = "R", enabled = false, on = new[] { "rated" }, then = new[] { new { @do = "addLabel", value = "rated" } } }),
+        .. Settings("macros", new { name = "M", actions = new[] { new { @do = "addLabel", value = "m" } } }),
+        .. Settings("queues", new { name = "Q" }),
+        .. Settings("skills", new { name = "S" }),
+        .. Settings("staff", new { name = "New", email = "new@demo.test" }),
+        .. Settings("objectives", new { name = "O", metric = "waitSeconds", target = 10, due = "2099-01-01" }),
+        new("GET /api/v1/objectives/progress",           "UUUU.FFFFF.."),
+        new("GET /api/v1/agents",                        "UUUU.FFFFF.."),
+        new("GET /api/v1/audit",                         "UUUU.FFFFF.."),
+        new("POST /api/v1/customers/{id}/block",         "UUUUNFFFFF..", (_, _) => new { blocked = false }, (w, _) => $"/api/v1/customers/{w.OwnerId}/block"),
         new("GET /openapi/{documentName}.json",          "............", Path: (_, _) => "/openapi/v1.json"),
         new("GET /health/live",                          "............"),
         new("GET /health/ready",                         "............"),
@@ -68,6 +80,17 @@ internal static class AccessTable
             new("Reopen", "NCNCC", Conversation),
             new("Typing", "N.N..", Conversation),
             new("Leave", "N.N..", Conversation),
+            new("Label", "N.N..", Conversation),
+            new("SetFields", "N.N..", (w, _) => new { conversationId = w.Conversation, fields = new { order = "17" } }),
+            new("SetPriority", "N.N..", (w, _) => new { conversationId = w.Conversation, priority = 1 }),
+            new("Snooze", "N.N..", (w, _) => new { conversationId = w.Conversation, until = TimeProvider.System.GetUtcNow().AddHours(1) }, Fresh: true),
+            new("Unsnooze", "N.N..", Conversation),
+            new("Hold", "N.N..", Conversation),
+            new("Merge", "NINII", (w, _) => new { conversationId = w.Conversation, into = w.Conversation }),
+            new("Spam", "N.N..", Conversation, Fresh: true),
+            new("Block", "N.N..", Conversation),
+            new("Macros", ".....", (_, _) => new { }),
+            new("Macro", "NNNNN", (w, who) => new { conversationId = w.Conversation, macroId = "nosuch", clientId = $"macro-{who}" }),
             new(BadCall, "IIIII", (_, _) => "x"),
         ]),
         new("/hubs/supervisor", "UUUU.FFFFF..",
@@ -75,8 +98,22 @@ internal static class AccessTable
             new("Board", "..."),
             new("Watch", "N..", Conversation),
             new("Leave", "N..", Conversation),
+            new("Whisper", "N..", (w, who) => new { conversationId = w.Conversation, clientId = $"w-{who}", text = "x" }),
+            new("Join", "N..", Conversation),
+            new("Post", "N..", (w, who) => new { conversationId = w.Conversation, clientId = $"s-{who}", text = "x" }),
+            new("StepOut", "N..", Conversation),
+            new("TakeOver", "N..", Conversation, Fresh: true),
             new(BadCall, "III", (_, _) => "x"),
         ]),
+    ];
+
+    /// <summary>The four endpoints of one kind of setting: supervisors read, administrators write. Only what was put can be taken away.</summary>
+    private static IEnumerable<RestRow> Settings(string path, object body) =>
+    [
+        new($"GET /api/v1/{path}", "UUUU.FFFFF.."),
+        new($"GET /api/v1/{path}/{{id}}", "UUUUNFFFFFNN", Path: (_, _) => $"/api/v1/{path}/nosuch"),
+        new($"PUT /api/v1/{path}/{{id}}", "UUUUFFFFFFF.", (_, _) => body, (_, _) => $"/api/v1/{path}/matrix"),
+        new($"DELETE /api/v1/{path}/{{id}}", "UUUUFFFFFFF.", Path: (_, _) => $"/api/v1/{path}/matrix"),
     ];
 
     /// <summary>The code behind a letter; empty for what goes through.</summary>
