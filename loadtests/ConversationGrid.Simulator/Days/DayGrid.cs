@@ -43,6 +43,7 @@ internal sealed class DayGrid : IGrid
     public ICustomer Customer(EntityId id) => (ICustomer)Find(new(EntityKind.Customer, id));
     public IAgent Agent(EntityId id) => (IAgent)Find(new(EntityKind.Agent, id));
     public IQueue Queue(EntityId id) => (IQueue)Find(new(EntityKind.Queue, id));
+    public IWorkspace Workspace(string workspace) => throw new NotSupportedException("Nobody administers a day.");
 
     public ConversationState ConversationOf(EntityId id) => ((Conversing)Find(new(EntityKind.Conversation, id))).State;
     public AgentState AgentOf(EntityId id) => ((Working)Find(new(EntityKind.Agent, id))).State;
