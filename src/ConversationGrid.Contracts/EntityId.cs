@@ -39,6 +39,8 @@ public enum EntityKind
     Customer,
     Agent,
     Queue,
+    /// <summary>What a workspace knows: its articles. Not hosted, only written and read.</summary>
+    Knowledge,
 }
 
 /// <summary>Names one entity's stream of events.</summary>
@@ -61,6 +63,7 @@ public readonly record struct StreamId(EntityKind Kind, EntityId Id)
         EntityKind.Customer => 'u',
         EntityKind.Agent => 'a',
         EntityKind.Queue => 'q',
+        EntityKind.Knowledge => 'k',
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such entity kind."),
     };
 
@@ -70,6 +73,7 @@ public readonly record struct StreamId(EntityKind Kind, EntityId Id)
         'u' => EntityKind.Customer,
         'a' => EntityKind.Agent,
         'q' => EntityKind.Queue,
+        'k' => EntityKind.Knowledge,
         _ => throw new FormatException($"'{prefix}' names no entity kind."),
     };
 }

@@ -18,6 +18,7 @@ public class GoldenJournalTests
     [Theory]
     [InlineData("v1")]
     [InlineData("routing")]
+    [InlineData("v2-tasks")]
     public void Journal_OfThatVersion_FoldsToTheSameState(string version)
     {
         var streams = new Dictionary<string, List<DomainEvent>>();
@@ -72,6 +73,7 @@ public class GoldenJournalTests
         EntityKind.Conversation => events.Select((e, i) => (e, i)).Aggregate(ConversationState.Initial(stream.Id), (s, x) => Conversation.Evolve(s, x.i + 1, (ConversationEvent)x.e)),
         EntityKind.Agent => events.Select((e, i) => (e, i)).Aggregate(AgentState.Initial(stream.Id), (s, x) => Agent.Evolve(s, x.i + 1, (AgentEvent)x.e)),
         EntityKind.Queue => events.Select((e, i) => (e, i)).Aggregate(QueueState.Initial(stream.Id), (s, x) => Queue.Evolve(s, x.i + 1, (QueueEvent)x.e)),
+        EntityKind.Knowledge => events,
         _ => events.Select((e, i) => (e, i)).Aggregate(CustomerState.Initial(stream.Id), (s, x) => Customer.Evolve(s, x.i + 1, (CustomerEvent)x.e)),
     };
 }

@@ -18,7 +18,8 @@ public static class Audiences
         MessagePosted or ConversationStarted or HandoffRequested or Assigned or Unassigned
             or Resolved or Reopened or Closed or SurveyOffered or Rated or ReturnedToAssistant or CallBackRequested => Audience.Everyone,
         NotePosted or Summarised or Offered or OfferWithdrawn or AlertRaised or AbsenceAnnounced => Audience.Staff,
-        ConversationEffectSettled => Audience.Internal,
+        TaskAdvanced or TaskEnded or CustomerVerified => Audience.Staff,
+        ConversationEffectSettled or CodeAsked or CodeRefused or DecisionRecorded => Audience.Internal,
         _ => throw new ArgumentOutOfRangeException(nameof(e), e.GetType().Name, "This event type has no audience."),
     };
 

@@ -56,12 +56,19 @@ public static partial class Conversation
             HeardAt = null,
             Alerts = [],
             CallBackAsked = null,
+            Assistant = ForNextEpisode(s.Assistant),
         },
         SurveyOffered => s with { SurveyOpen = true, Rating = null },
         Rated x => s with { Rating = new Receipt(seq, x.At) },
         ConversationEffectSettled x => s with { Pending = s.Pending.Without(x.Effect) },
         Summarised x => x.Answering is { } effect ? s with { Pending = s.Pending.Without(effect) } : s,
         AlertRaised x => s with { Alerts = s.Alerts.Add(x.Kind) },
+        TaskAdvanced x => Advanced(s, seq, x),
+        TaskEnded x => TaskOver(s, x),
+        CodeAsked x => CodeOnItsWay(s, x),
+        CodeRefused => s with { Assistant = Memory(s) with { CodeTries = Memory(s).CodeTries + 1 } },
+        CustomerVerified x => Verified(s, x),
+        DecisionRecorded x => x.Decision.Tokens == 0 ? s : s with { Assistant = Memory(s) with { Tokens = Memory(s).Tokens + x.Decision.Tokens } },
         _ => throw new UnreachableException(e.GetType().Name),
     };
 
@@ -88,7 +95,7 @@ public static partial class Conversation
         if (e.ByKind != ActorKind.Customer) return next;
         if (e.Analysis is { } read) next = Understood(next, read);
         return next.Status == ConversationStatus.Bot
-            ? next with { Pending = next.Pending.WithoutAll<AskAssistant>().With(seq, e.At, new AskAssistant(seq, next.Language)) }
+            ? next with { Pending = next.Pending.WithoutAll<AskAssistant>().With(seq, e.At, new AskAssistant(seq, next.Language, next.Assistant)) }
             : next;
     }
 
@@ -120,6 +127,7 @@ public static partial class Conversation
             Handoff = new(seq, e.At),
             WaitingSince = since,
             PreferredAgentId = e.PreferredAgentId,
+            Assistant = WithoutQuestion(s.Assistant),
             Pending = pending.With(seq, e.At, effects),
         };
     }
@@ -174,6 +182,7 @@ public static partial class Conversation
             Offer = null,
             WaitingSince = null,
             ClosesAt = null,
+            Assistant = WithoutQuestion(s.Assistant),
             Ended = new(seq, at),
             PastOffers = s.Offer is { } gone ? s.PastOffers.AddLast(gone.OfferId) : s.PastOffers,
             Pending = s.Pending.WithoutAll<AskAssistant>().WithoutAll<SummariseForHandoff>().With(seq, at, [.. effects]),

@@ -68,6 +68,9 @@ public sealed record ConversationState
     /// <summary>Kinds of alert raised in this episode; each is raised once.</summary>
     public ImmutableList<string> Alerts { get; init; } = [];
 
+    /// <summary>What the assistant remembers of this episode; null: nothing.</summary>
+    public AssistantMemory? Assistant { get; init; }
+
     public ImmutableList<PendingEffect> Pending { get; init; } = [];
 
     public bool Exists => Status != ConversationStatus.None;

@@ -37,7 +37,7 @@ public class ConversationModel(
     public override DateTimeOffset? DueAt(ConversationState state) => Conversation.DueAt(state);
     public override IReadOnlyList<PendingEffect> Pending(ConversationState state) => state.Pending;
     public override ConversationCommand Tick => TickCommand;
-    public override int SnapshotVersion => 1;
+    public override int SnapshotVersion => 3;
 }
 
 /// <inheritdoc cref="Agent"/>
@@ -82,7 +82,7 @@ public class CustomerModel : EntityModel<CustomerState, CustomerCommand, Custome
     public override DateTimeOffset? DueAt(CustomerState state) => null;
     public override IReadOnlyList<PendingEffect> Pending(CustomerState state) => None;
     public override CustomerCommand Tick => TickCommand;
-    public override int SnapshotVersion => 1;
+    public override int SnapshotVersion => 2;
 
     private static readonly DescribeCustomer TickCommand = new(null, null, null, false);
 }

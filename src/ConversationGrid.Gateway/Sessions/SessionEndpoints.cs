@@ -37,7 +37,7 @@ internal static class SessionEndpoints
         if (request.Name is not null || request.Email is not null || verified)
         {
             var outcome = await grid.Customer(new(workspace.Name, customerId)).ExecuteAsync(
-                new DescribeCustomer(request.Name, request.Email, request.Locale, verified), cancel);
+                new DescribeCustomer(request.Name, request.Email, request.Locale, verified, verified ? request.ExternalId : null), cancel);
             if (outcome.Refusal is { } refusal) return Problems.Of(refusal);
         }
         var (token, expires) = tokens.Create(workspace.Name, CallerRole.Customer, customerId, request.Name, options.Value.CustomerTokenLifetime);
