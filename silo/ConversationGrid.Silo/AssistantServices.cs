@@ -1,9 +1,11 @@
 using ConversationGrid.Assistant;
+using ConversationGrid.Assistant.Answers;
 using ConversationGrid.Assistant.Articles;
 using ConversationGrid.Assistant.Decisions;
 using ConversationGrid.Assistant.Models;
 using ConversationGrid.Assistant.Tasks;
 using ConversationGrid.BackOffice;
+using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Gateway.Sessions;
 using ConversationGrid.Gateway.Workspaces;
@@ -25,6 +27,7 @@ internal static class AssistantServices
         services.AddSingleton(s => new ArticleLibrary(
             s.GetRequiredService<IJournal>(), workspace => workspace == WorkspaceDirectory.Demo ? DemoKnowledge.ReadArticles() : [], s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IArticles>(s => s.GetRequiredService<ArticleLibrary>()).AddHostedService<ArticleWatch>();
+        services.AddSingleton(new ClosedText(configuration.GetSection("Grid:Assistant:LinkHosts").Get<string[]>() ?? []));
         services.AddSingleton<DecisionLog>().AddSingleton<IDecisions>(s => s.GetRequiredService<DecisionLog>());
         services.AddSingleton<FirstAssistant>().AddSingleton<ModelGate>();
 
@@ -45,7 +48,9 @@ internal static class AssistantServices
     {
         if (!routes.ServiceProvider.GetRequiredService<IOptions<DemoOptions>>().Value.Enabled) return;
         routes.MapGet("/api/v1/demo/outbox", (HttpContext http, Callers callers, BackOfficeStore store, string email) =>
-            callers.Find(http.User) is { Caller.SeesWholeWorkspace: true, Workspace.Name: WorkspaceDirectory.Demo } ? Results.Json(store.Outbox(email)) : Results.NotFound())
+            callers.Find(http.User) is { Caller.SeesWholeWorkspace: true, Workspace.Name: WorkspaceDirectory.Demo }
+                ? Results.Json(store.Outbox(email))
+                : Results.Problem(statusCode: StatusCodes.Status403Forbidden, extensions: new Dictionary<string, object?> { ["code"] = RefusalCodes.Forbidden }))
             .RequireAuthorization().ExcludeFromDescription();
     }
 
@@ -56,7 +61,7 @@ internal static class AssistantServices
         var configured = services.GetRequiredService<IConfiguration>().GetSection("Grid:Assistant:Tools").Get<List<HttpToolOptions>>() ?? [];
         foreach (var options in configured)
             System.ComponentModel.DataAnnotations.Validator.ValidateObject(options, new(options), validateAllProperties: true);
-        var all = configured.GroupBy(o => o.Workspace).ToDictionary(g => g.Key, g => new Toolbox([.. g.Select(ITool (o) => new HttpTool(o, http))], null));
+        var all = configured.GroupBy(o => o.Workspace).ToDictionary(g => g.Key, g => new Toolbox([.. g.Select(ITool (o) => new HttpTool(o, http, services.GetRequiredService<ClosedText>()))], null));
         if (services.GetRequiredService<IOptions<DemoOptions>>().Value.Enabled)
         {
             var demo = BackOfficeTools.Of(services.GetRequiredService<BackOfficeStore>(), services.GetRequiredService<TimeProvider>());

@@ -99,7 +99,7 @@ public sealed partial class CareAssistant : IAssistant, ISuggestions
             var shown = draft.Reply is Answer ? request : request with { Say = null };
             var written = await _model!.WriteAsync(shown, draft.Passages, language, tools, cancel);
             foreach (var proposed in written.Proposed)
-                if (await _tasks.ProposeAsync(request, proposed, language, cancel) is { } step)
+                if (await _tasks.ProposeAsync(request, proposed, language, hasAnswer: draft.Reply is Answer, cancel) is { } step)
                 {
                     _gate.Tell(workspace, wasUseful: true, written.Tokens);
                     return Say(request, question, step, language, written.Tokens);

@@ -12,7 +12,7 @@ namespace ConversationGrid.Assistant;
 /// Answers from the workspace's own articles, word for word and cited, and hands over whenever it is asked to or is not sure. It cannot
 /// invent anything, because it only quotes.
 /// </summary>
-public sealed class FirstAssistant(ArticleLibrary library, TimeProvider time) : IAssistant, ISuggestions
+public sealed class FirstAssistant(ArticleLibrary library, ClosedText closed, TimeProvider time) : IAssistant, ISuggestions
 {
     private const int SummaryLinesMax = 6;
     private const int LineLengthMax = 200;
@@ -31,9 +31,9 @@ public sealed class FirstAssistant(ArticleLibrary library, TimeProvider time) : 
         var (now, knowledge) = (time.GetUtcNow(), library.For(request.Conversation.Workspace));
         var spoken = Spoken(request.Language);
         var reply = new AnswerComposer(knowledge, time: time).Compose(question, spoken);
-        var answer = Say(reply);
+        var answer = Say(reply, closed);
         var index = knowledge.Current;
-        var passages = ModelPrompt.Passages(index.Search(question, new SearchScope(reply.Language, ArticleAudience.Public, now, PassagesMax)));
+        var passages = ModelPrompt.Passages(index.Search(question, new SearchScope(reply.Language, ArticleAudience.Public, now, PassagesMax)), closed);
         var decision = new AiDecision(
             KindOf(reply), "articles", Record.Policy, null, spoken ?? "", request.ReplyTo, index.Fingerprint,
             [.. passages.Select(p => p with { Text = null })], ConfidenceOf(reply), reply.Reason, now, ArticleFingerprint.Of(answer.Text ?? ""));
@@ -41,9 +41,9 @@ public sealed class FirstAssistant(ArticleLibrary library, TimeProvider time) : 
     }
 
     /// <summary>What is said to a reply of the articles.</summary>
-    internal static AssistantAnswer Say(AssistantReply reply) => reply switch
+    internal static AssistantAnswer Say(AssistantReply reply, ClosedText closed) => reply switch
     {
-        Answer found => new(found.Text, Cite(found), [Phrases.Human(found.Language)]),
+        Answer found => new(closed.Of(found.Text), Cite(found), [Phrases.Human(found.Language)]),
         SmallTalk talk => new(talk.Text),
         WantsHuman wish => new(Phrases.HandsOver(wish.Language), HandoffReason: "The customer asked for a human."),
         var unsure => new(Phrases.DoesNotKnow(unsure.Language), HandoffReason: $"No article answers this: {unsure.Reason}."),

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ConversationGrid.Assistant.Answers;
 using ConversationGrid.Assistant.Articles;
 using ConversationGrid.Assistant.Decisions;
 using ConversationGrid.Assistant.Models;
@@ -42,8 +43,8 @@ internal sealed class AssistantWorld : IEventFeed, IAsyncDisposable
         Library = new(Store, w => w == "demo" ? articles ?? DemoKnowledge.ReadArticles() : [], time);
         Gate = new(options, time, NullLogger<ModelGate>.Instance);
         Assistant = new(
-            new FirstAssistant(Library, time), Find, double_ is null ? null : new OpenAiModel(options), options, Gate, time, NullLogger<CareAssistant>.Instance);
-        Decisions = new(Store, Library);
+            new FirstAssistant(Library, ClosedText.NoLinks, time), Find, double_ is null ? null : new OpenAiModel(options), options, Gate, time, NullLogger<CareAssistant>.Instance);
+        Decisions = new(Store, Library, ClosedText.NoLinks);
         var engine = new EngineOptions();
         _effects = new(
             new GridEffects(() => Grid!, Assistant, new TranscriptReader(Store), new ToolRunner(Find, time)), new ThreadPoolEffects(), engine, time, NullLogger<EffectRunner>.Instance);

@@ -39,7 +39,7 @@ internal static class ModelPrompt
     }
 
     /// <summary>The passages that fit a question best, as the record keeps them.</summary>
-    public static List<DecisionChunk> Passages(SearchHit[] hits)
+    public static List<DecisionChunk> Passages(SearchHit[] hits, ClosedText closed)
     {
         var passages = new List<DecisionChunk>(hits.Length);
         foreach (var hit in hits)
@@ -47,6 +47,8 @@ internal static class ModelPrompt
             // The whole article where it is short: the answer is often one section beside the best one.
             var text = string.Join('\n', hit.Article.Sections.Select(s => s.Text));
             if (text.Length > 2_500) text = hit.Article.Sections[hit.Passage].Text;
+            // What may not be said is not shown to a model either.
+            text = closed.Of(text);
             passages.Add(new(hit.Article.Id, hit.Article.Title, hit.Article.Language, hit.Passage, ArticleFingerprint.Of(text), text));
         }
         return passages;

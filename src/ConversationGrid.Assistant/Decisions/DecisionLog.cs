@@ -8,7 +8,7 @@ using ConversationGrid.Knowledge;
 namespace ConversationGrid.Assistant.Decisions;
 
 /// <summary>Reads decisions from the journal, and makes them again.</summary>
-public sealed class DecisionLog(IJournal journal, ArticleLibrary library) : IDecisions
+public sealed class DecisionLog(IJournal journal, ArticleLibrary library, ClosedText closed) : IDecisions
 {
     private const int ReadMax = 500;
 
@@ -47,7 +47,7 @@ public sealed class DecisionLog(IJournal journal, ArticleLibrary library) : IDec
         {
             "model" => Compare(decision, ModelCheck.Of(decision.Chunks, texts.ModelOutput ?? "").Text),
             "articles" when await library.AsOfAsync(workspace, decision.Knowledge, cancel) is { } index => Compare(decision, FirstAssistant.Say(
-                new AnswerComposer(new KnowledgeBase(index), time: new Then(decision.Now)).Compose(texts.Question, decision.Language.Length == 0 ? null : decision.Language)).Text),
+                new AnswerComposer(new KnowledgeBase(index), time: new Then(decision.Now)).Compose(texts.Question, decision.Language.Length == 0 ? null : decision.Language), closed).Text),
             "articles" => No(decision, "The articles of that moment are not in the journal."),
             _ => No(decision, "A step of a task: it depends on what the back office said at that moment, which its own events record."),
         };

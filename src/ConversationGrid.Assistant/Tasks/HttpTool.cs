@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net.Http.Json;
 using System.Text.Json;
+using ConversationGrid.Assistant.Answers;
 using ConversationGrid.Contracts;
 
 namespace ConversationGrid.Assistant.Tasks;
@@ -52,7 +53,7 @@ public sealed class HttpSlotOptions
 /// Posts <c>{mode: "preview"|"run", workspace, subject, language, arguments}</c> with the header <c>Idempotency-Key</c>, and takes
 /// <c>{code, text, refusal?}</c>. The text is shown as plain text.
 /// </summary>
-public sealed class HttpTool(HttpToolOptions options, HttpClient http) : ITool
+public sealed class HttpTool(HttpToolOptions options, HttpClient http, ClosedText closed) : ITool
 {
     private const int AnswerLengthMax = 2_000;
 
@@ -89,7 +90,7 @@ public sealed class HttpTool(HttpToolOptions options, HttpClient http) : ITool
         }
     }
 
-    private static string Short(string text) => text.Length <= AnswerLengthMax ? text : text[..AnswerLengthMax];
+    private string Short(string text) => closed.Of(text.Length <= AnswerLengthMax ? text : text[..AnswerLengthMax]);
 
     private sealed record Answer(string? Code, string? Text, string? Refusal);
 }

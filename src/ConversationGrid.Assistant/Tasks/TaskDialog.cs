@@ -45,12 +45,15 @@ internal sealed partial class TaskDialog(Func<string, Toolbox> toolboxes, TimePr
     }
 
     /// <summary>Begins what a model proposes, as far as the customer's own words carry it.</summary>
-    public async Task<TaskTurn?> ProposeAsync(AssistantRequest request, ProposedTask proposed, string language, CancellationToken cancel)
+    /// <param name="hasAnswer">Whether an article answers the message.</param>
+    public async Task<TaskTurn?> ProposeAsync(AssistantRequest request, ProposedTask proposed, string language, bool hasAnswer, CancellationToken cancel)
     {
         var toolbox = toolboxes(request.Conversation.Workspace);
         if (request.Memory.Task is not null || toolbox.Find(proposed.Tool)?.Definition is not { } definition) return null;
         var said = string.Join('\n', request.Transcript.Where(l => l.By == ActorKind.Customer).Select(l => l.Text));
-        return await AdvanceAsync(request, toolbox, Fill(definition, definition.Begin(), said), language, cancel);
+        var task = Fill(definition, definition.Begin(), said);
+        // Where an article answers, a task needs more than a model's word.
+        return hasAnswer && task.Slots.Count == 0 ? null : await AdvanceAsync(request, toolbox, task, language, cancel);
     }
 
     /// <summary>The tool that the words ask for.</summary>
