@@ -29,8 +29,8 @@ public class FaultTests
         await using var world = await AssistantWorld.StartAsync(fault);
         var begun = TimeProvider.System.GetTimestamp();
         var (id, text) = await world.AskAsync(Answerable);
-        // The configured 4 s, and what a machine at work on other things adds.
-        Assert.True(TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromSeconds(12), $"{fault} took {TimeProvider.System.GetElapsedTime(begun)}.");
+        // The configured 4 s, and what a machine adds that is busy with other things; without a limit most faults would last for ever.
+        Assert.True(TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromSeconds(30), $"{fault} took {TimeProvider.System.GetElapsedTime(begun)}.");
         Assert.Contains("working days", text);
         Assert.DoesNotContain("500", text);
         Assert.DoesNotContain("free from now on", text);
