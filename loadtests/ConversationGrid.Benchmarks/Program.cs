@@ -1,4 +1,5 @@
 using ConversationGrid.Benchmarks;
+using ConversationGrid.Benchmarks.Routing;
 using ConversationGrid.Benchmarks.Suites;
 using ConversationGrid.Client.Hubs;
 
@@ -7,6 +8,7 @@ if (args.Contains("--help"))
     Console.WriteLine(BenchOptions.Usage);
     return 0;
 }
+if (args is ["routing"]) return RoutingBench.Run(Console.Out);
 BenchOptions options;
 try
 {

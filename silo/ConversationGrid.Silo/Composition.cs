@@ -1,4 +1,3 @@
-using ConversationGrid.Assistant;
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Conversations;
 using ConversationGrid.Domain.Queues;
@@ -11,7 +10,6 @@ using ConversationGrid.Engine.Settings;
 using ConversationGrid.Gateway.Workspaces;
 using ConversationGrid.Insights;
 using ConversationGrid.Journal;
-using ConversationGrid.Knowledge;
 using ConversationGrid.Understanding;
 using Microsoft.Extensions.Options;
 
@@ -31,10 +29,7 @@ internal static class Composition
         AddOptions<EngineOptions>(services, "Grid:Engine");
         AddOptions<InsightsOptions>(services, "Grid:Insights");
 
-        services.AddSingleton(new KnowledgeBase(DemoKnowledge.ReadArticles()));
-        services.AddSingleton<FirstAssistant>();
-        services.AddSingleton<IAssistant>(s => s.GetRequiredService<FirstAssistant>());
-        services.AddSingleton<ISuggestions>(s => s.GetRequiredService<FirstAssistant>());
+        services.AddAssistant(configuration);
         services.AddSingleton<MessageAnalyser>().AddSingleton<WorkspaceUnderstanding>().AddHostedService<WarmUp>();
         services.AddSingleton<ConversationIndex>().AddHostedService(s => s.GetRequiredService<ConversationIndex>());
         services.AddSingleton<IConversationIndex>(s => s.GetRequiredService<ConversationIndex>());
@@ -45,7 +40,7 @@ internal static class Composition
             new RoutingRules(s.GetRequiredService<WorkspaceDirectory>().PoliciesOf), s.GetRequiredService<LiveSettings>().Of));
         services.AddSingleton<IEffectScheduler, ThreadPoolEffects>();
         services.AddSingleton<IEffectHandler>(s => new GridEffects(
-            s.GetRequiredService<IGrid>, s.GetRequiredService<IAssistant>(), s.GetRequiredService<TranscriptReader>()));
+            s.GetRequiredService<IGrid>, s.GetRequiredService<IAssistant>(), s.GetRequiredService<TranscriptReader>(), s.GetRequiredService<IToolRunner>()));
         services.AddSingleton<IEffectRunner, EffectRunner>();
         services.AddSingleton<EntityServices>();
         services.AddSingleton<AgendaSweeper>().AddHostedService<SweeperService>();
@@ -53,7 +48,7 @@ internal static class Composition
     }
 
     /// <summary>Binds, checks at start, and hands the plain object to whoever takes it: the domain knows no framework.</summary>
-    private static void AddOptions<T>(IServiceCollection services, string section) where T : class
+    internal static void AddOptions<T>(IServiceCollection services, string section) where T : class
     {
         services.AddOptions<T>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(s => s.GetRequiredService<IOptions<T>>().Value);

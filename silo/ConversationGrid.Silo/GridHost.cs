@@ -26,6 +26,7 @@ public static class GridHost
         app.UseGridClients();
         app.MapGridGateway();
         app.MapGridHealth();
+        app.MapDemoOutbox();
         return app;
     }
 }

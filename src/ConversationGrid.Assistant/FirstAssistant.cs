@@ -1,4 +1,7 @@
 using System.Text;
+using ConversationGrid.Assistant.Answers;
+using ConversationGrid.Assistant.Articles;
+using ConversationGrid.Assistant.Decisions;
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Knowledge;
@@ -9,26 +12,42 @@ namespace ConversationGrid.Assistant;
 /// Answers from the workspace's own articles, word for word and cited, and hands over whenever it is asked to or is not sure. It cannot
 /// invent anything, because it only quotes.
 /// </summary>
-public sealed class FirstAssistant(KnowledgeBase knowledge, TimeProvider time) : IAssistant, ISuggestions
+public sealed class FirstAssistant(ArticleLibrary library, ClosedText closed, TimeProvider time) : IAssistant, ISuggestions
 {
     private const int SummaryLinesMax = 6;
     private const int LineLengthMax = 200;
     private const int RepliesMax = 3;
-
-    private readonly AnswerComposer _composer = new(knowledge, time: time);
+    private const int PassagesMax = 4;
 
     public Task<AssistantAnswer> AnswerAsync(AssistantRequest request, CancellationToken cancel = default)
     {
         var question = OpenQuestion(request.Transcript);
-        if (question.Length == 0) return Task.FromResult(new AssistantAnswer(null));
-        return Task.FromResult(_composer.Compose(question, Spoken(request.Language)) switch
-        {
-            Answer found => new AssistantAnswer(found.Text, Cite(found), [Phrases.Human(found.Language)]),
-            SmallTalk talk => new(talk.Text),
-            WantsHuman wish => new(Phrases.HandsOver(wish.Language), HandoffReason: "The customer asked for a human."),
-            var unsure => new(Phrases.DoesNotKnow(unsure.Language), HandoffReason: $"No article answers this: {unsure.Reason}."),
-        });
+        return Task.FromResult(question.Length == 0 ? new AssistantAnswer(null) : Compose(request, question).Answer);
     }
+
+    /// <summary>The answer from articles alone, with its record.</summary>
+    internal Draft Compose(AssistantRequest request, string question)
+    {
+        var (now, knowledge) = (time.GetUtcNow(), library.For(request.Conversation.Workspace));
+        var spoken = Spoken(request.Language);
+        var reply = new AnswerComposer(knowledge, time: time).Compose(question, spoken);
+        var answer = Say(reply, closed);
+        var index = knowledge.Current;
+        var passages = ModelPrompt.Passages(index.Search(question, new SearchScope(reply.Language, ArticleAudience.Public, now, PassagesMax)), closed);
+        var decision = new AiDecision(
+            KindOf(reply), "articles", Record.Policy, null, spoken ?? "", request.ReplyTo, index.Fingerprint,
+            [.. passages.Select(p => p with { Text = null })], ConfidenceOf(reply), reply.Reason, now, ArticleFingerprint.Of(answer.Text ?? ""));
+        return new(reply, answer with { Decision = decision, DecisionTexts = new(question, null, answer.Text) }, passages);
+    }
+
+    /// <summary>What is said to a reply of the articles.</summary>
+    internal static AssistantAnswer Say(AssistantReply reply, ClosedText closed) => reply switch
+    {
+        Answer found => new(closed.Of(found.Text), Cite(found), [Phrases.Human(found.Language)]),
+        SmallTalk talk => new(talk.Text),
+        WantsHuman wish => new(Phrases.HandsOver(wish.Language), HandoffReason: "The customer asked for a human."),
+        var unsure => new(Phrases.DoesNotKnow(unsure.Language), HandoffReason: $"No article answers this: {unsure.Reason}."),
+    };
 
     /// <summary>What was said, shortened: the first question, how many messages, and the last words of the customer.</summary>
     public Task<string?> SummariseAsync(AssistantRequest request, CancellationToken cancel = default)
@@ -43,14 +62,15 @@ public sealed class FirstAssistant(KnowledgeBase knowledge, TimeProvider time) :
     }
 
     public IReadOnlyList<SuggestedArticle> ForDraft(string workspace, string draft, string? language, int limit) =>
-        [.. _composer.Suggest(draft, language is null ? null : Spoken(language), limit).Select(ToArticle)];
+        [.. Composer(workspace).Suggest(draft, language is null ? null : Spoken(language), limit).Select(ToArticle)];
 
     public Task<AgentSuggestions> ForAgentAsync(AssistantRequest request, CancellationToken cancel = default)
     {
         var question = OpenQuestion(request.Transcript);
         if (question.Length == 0) return Task.FromResult(new AgentSuggestions([], [], [new("resolve", "Nothing is left unanswered.")]));
         var replies = new List<SuggestedReply>(RepliesMax);
-        switch (_composer.Compose(question, Spoken(request.Language)))
+        var composer = Composer(request.Conversation.Workspace);
+        switch (composer.Compose(question, Spoken(request.Language)))
         {
             case Answer found:
                 replies.Add(new(found.Text, $"article:{found.Citations[0].ArticleId}", Math.Round(found.Confidence, 3)));
@@ -60,7 +80,7 @@ public sealed class FirstAssistant(KnowledgeBase knowledge, TimeProvider time) :
                 break;
         }
         // Agents may read what customers may not; what they send is their own decision.
-        var articles = _composer.Suggest(question, Spoken(request.Language), RepliesMax, ArticleAudience.Agents).Select(ToArticle).ToList();
+        var articles = composer.Suggest(question, Spoken(request.Language), RepliesMax, ArticleAudience.Agents).Select(ToArticle).ToList();
         return Task.FromResult(new AgentSuggestions(replies, articles, [new("reply", "The customer's last message is unanswered.")]));
     }
 
@@ -76,7 +96,7 @@ public sealed class FirstAssistant(KnowledgeBase knowledge, TimeProvider time) :
     };
 
     /// <summary>What the customer wrote since anybody answered.</summary>
-    private static string OpenQuestion(IReadOnlyList<TranscriptLine> transcript)
+    internal static string OpenQuestion(IReadOnlyList<TranscriptLine> transcript)
     {
         var first = transcript.Count;
         while (first > 0 && transcript[first - 1].By == ActorKind.Customer)
@@ -84,6 +104,10 @@ public sealed class FirstAssistant(KnowledgeBase knowledge, TimeProvider time) :
         return string.Join('\n', transcript.Skip(first).Select(line => line.Text));
     }
 
+    private AnswerComposer Composer(string workspace) => new(library.For(workspace), time: time);
+
+    private static string KindOf(AssistantReply reply) => reply switch { Answer => "answer", SmallTalk => "smallTalk", _ => "handoff" };
+    private static double ConfidenceOf(AssistantReply reply) => reply switch { Answer found => Math.Round(found.Confidence, 6), NoAnswer unsure => Math.Round(unsure.BestConfidence, 6), _ => 1 };
     private static IReadOnlyList<Contracts.Citation> Cite(Answer answer) => [.. answer.Citations.Select(c => new Contracts.Citation(c.ArticleId, c.Title))];
     private static SuggestedArticle ToArticle(ArticleSuggestion a) => new(a.ArticleId, a.Title, a.Snippet, Math.Round(a.Score, 3));
     private static string Shorten(string text) => text.Length <= LineLengthMax ? text : string.Concat(text.AsSpan(0, LineLengthMax), "...");

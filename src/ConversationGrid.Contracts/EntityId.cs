@@ -41,6 +41,8 @@ public enum EntityKind
     Queue,
     /// <summary>What administrators set for a workspace.</summary>
     Workspace,
+    /// <summary>What a workspace knows: its articles. Not hosted, only written and read.</summary>
+    Knowledge,
 }
 
 /// <summary>Names one entity's stream of events.</summary>
@@ -67,6 +69,7 @@ public readonly record struct StreamId(EntityKind Kind, EntityId Id)
         EntityKind.Agent => 'a',
         EntityKind.Queue => 'q',
         EntityKind.Workspace => 'w',
+        EntityKind.Knowledge => 'k',
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such entity kind."),
     };
 
@@ -77,6 +80,7 @@ public readonly record struct StreamId(EntityKind Kind, EntityId Id)
         'a' => EntityKind.Agent,
         'q' => EntityKind.Queue,
         'w' => EntityKind.Workspace,
+        'k' => EntityKind.Knowledge,
         _ => throw new FormatException($"'{prefix}' names no entity kind."),
     };
 }

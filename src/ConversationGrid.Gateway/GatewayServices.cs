@@ -70,6 +70,8 @@ public static class GatewayServices
         OperationsEndpoints.Map(routes);
         if (routes.ServiceProvider.GetRequiredService<IOptions<DemoOptions>>().Value.Enabled) DemoEndpoints.Map(routes);
         RoutingEndpoints.Map(routes);
+        ArticleEndpoints.Map(routes);
+        DecisionEndpoints.Map(routes);
         routes.MapOpenApi().AllowAnonymous();
         Map<CustomerHub>(routes, "/hubs/customer");
         Map<AgentHub>(routes, "/hubs/agent");

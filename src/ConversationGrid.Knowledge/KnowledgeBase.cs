@@ -17,6 +17,14 @@ public sealed class KnowledgeBase
         _current = new SearchIndex(articles, _options, _concepts, learnt);
     }
 
+    /// <summary>A knowledge base that stands at a snapshot.</summary>
+    public KnowledgeBase(SearchIndex index)
+    {
+        _options = new SearchOptions();
+        _concepts = Concepts.Default;
+        _current = index;
+    }
+
     /// <summary>The present snapshot.</summary>
     public SearchIndex Current => _current;
 

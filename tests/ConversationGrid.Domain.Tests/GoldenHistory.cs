@@ -1,4 +1,5 @@
 using ConversationGrid.Contracts;
+using ConversationGrid.Domain.Conversations;
 
 namespace ConversationGrid.Domain.Tests;
 
@@ -42,12 +43,14 @@ internal static class GoldenHistory
             yield return (new(EntityKind.Customer, new("demo", "nur")), [.. run.Events]);
         }
         yield return Told();
+        yield return ToldOfTask();
         yield return ToldOfAgent();
         yield return ToldOfQueue();
         yield return ToldOfTheDay();
         yield return ToldOfTheClock();
         yield return ToldOfCustomer();
         yield return ToldOfAdministration();
+        yield return (new(EntityKind.Knowledge, new("demo", "articles")), [new ArticlePublished(Commands.Start, "omar", "returns", "en", "---"), new ArticleWithdrawn(Commands.Start, "omar", "returns", "en")]);
     }
 
     /// <summary>What a whole conversation with a human is like.</summary>
@@ -117,6 +120,26 @@ internal static class GoldenHistory
             new SettingRemoved(Commands.Start.AddMinutes(2), "omar", "Omar", SettingKinds.Queue, "sales"),
         ];
         return (StreamId.OfWorkspace("demo"), events);
+    }
+
+    /// <summary>A task with a wrong code, the right one, consent, a result, and a way back.</summary>
+    private static (StreamId, IReadOnlyList<DomainEvent>) ToldOfTask()
+    {
+        var (run, nur) = (Runs.OfConversation(), Commands.Nur);
+        TaskProgress At(TaskStage stage) => new("change_booking", stage, [new("bookingId", "B-1"), new("date", "2026-03-09")], stage == TaskStage.Verifying ? "code" : null, true, true);
+        void Answer(TaskStep step) => Give(run, new PostAnswer(
+            Caller.Assistant, run.State.Pending.Last(p => p.Effect is AskAssistant).Id, "a", null, null, null, step, null,
+            new("task", "rules", "p1", null, "en", run.State.Seq, "", [], 1, "told", Commands.Start, "00", 3), new("q", null, "a")));
+        Give(run, new StartConversation(nur, "k", "web", "en", "move my booking B-1 to 9 March", null));
+        Answer(new(At(TaskStage.Verifying), CodeSent: new("email:nur@demo.test", OneTimeCode.Hash(Commands.Id, "email:nur@demo.test", "123456"), Commands.Start.AddMinutes(10))));
+        Give(run, new PostMessage(nur, "c1", "000000"));
+        Answer(new(At(TaskStage.Verifying), CodeGiven: "000000"));
+        Give(run, new PostMessage(nur, "c2", "123456"));
+        Answer(new(At(TaskStage.Confirming), CodeGiven: "123456"));
+        Give(run, new PostMessage(nur, "c3", "yes"));
+        Answer(new(At(TaskStage.Running)));
+        Give(run, new PostToolResult(Caller.Assistant, run.State.Pending.Single(p => p.Effect is RunTool).Id, new("done", "Done.", ["Undo"], At(TaskStage.Filling))));
+        return (new(EntityKind.Conversation, new("demo", "task")), [.. run.Events]);
     }
 
     private static (StreamId, IReadOnlyList<DomainEvent>) ToldOfAgent()

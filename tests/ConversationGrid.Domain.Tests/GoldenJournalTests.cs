@@ -20,6 +20,7 @@ public class GoldenJournalTests
     [InlineData("v1")]
     [InlineData("routing")]
     [InlineData("v2-service")]
+    [InlineData("v2-tasks")]
     public void Journal_OfThatVersion_FoldsToTheSameState(string version)
     {
         var streams = new Dictionary<string, List<DomainEvent>>();
@@ -75,6 +76,7 @@ public class GoldenJournalTests
         EntityKind.Agent => events.Select((e, i) => (e, i)).Aggregate(AgentState.Initial(stream.Id), (s, x) => Agent.Evolve(s, x.i + 1, (AgentEvent)x.e)),
         EntityKind.Workspace => events.Select((e, i) => (e, i)).Aggregate(WorkspaceState.Initial(stream.Id), (s, x) => Administration.Evolve(s, x.i + 1, (WorkspaceEvent)x.e)),
         EntityKind.Queue => events.Select((e, i) => (e, i)).Aggregate(QueueState.Initial(stream.Id), (s, x) => Queue.Evolve(s, x.i + 1, (QueueEvent)x.e)),
+        EntityKind.Knowledge => events,
         _ => events.Select((e, i) => (e, i)).Aggregate(CustomerState.Initial(stream.Id), (s, x) => Customer.Evolve(s, x.i + 1, (CustomerEvent)x.e)),
     };
 }

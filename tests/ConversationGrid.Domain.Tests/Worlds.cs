@@ -54,7 +54,7 @@ internal sealed class Commands(Draw draw)
 
     public StartConversation Opening() => new(Nur, "k", "web", "en", draw.Pick(null, "hello", "angry words"), null);
 
-    public ConversationCommand Conversation(ConversationState s) => draw.Chance(25) ? WorkflowCommands.Draw(draw, s, By, Key, Text) : draw.Below(24) switch
+    public ConversationCommand Conversation(ConversationState s) => draw.Chance(25) ? WorkflowCommands.Draw(draw, s, By, Key, Text) : draw.Below(27) switch
     {
         0 => new StartConversation(By, Key, "web", "ms", draw.Pick(null, Text), Short),
         1 or 2 or 3 => new PostMessage(By, Key, Text),
@@ -74,8 +74,25 @@ internal sealed class Commands(Draw draw)
         19 => new OverflowConversation("general", draw.Chance(80) ? s.Ticket : s.Ticket - 1, "billing"),
         20 => new AnnounceAbsence("general", draw.Chance(80) ? s.Ticket : s.Ticket - 1, draw.Chance(50)),
         21 => new RequestCallBack(By, draw.Pick(null, "+60 3-1234", "1"), Short),
+        22 or 23 or 24 => Tasks(s),
+        25 => new PostToolResult(Caller.Assistant, Effect(s), new(draw.Pick("done", "failed"), draw.Pick("", "It is done."), Undo: draw.Pick(null, Progress(s)), HandoffReason: draw.Pick(null, null, "check it"))),
         _ => new TickConversation(),
     };
+
+    /// <summary>Steps of tasks as the assistant takes them, and as it must not.</summary>
+    public PostAnswer Tasks(ConversationState s) => new(
+        Caller.Assistant, Effect(s), draw.Pick(null, "Which booking?"), null, null, draw.Pick(null, null, null, "stuck"),
+        new(draw.Chance(85) ? Progress(s) : null, draw.Pick(null, "cancelled"), draw.Chance(20) ? Code(s) : null, draw.Chance(30) ? draw.Pick("123456", "000000") : null),
+        draw.Chance(15) ? "external:u-nur" : null,
+        draw.Chance(50) ? new("task", "rules", "p1", null, "en", 1, "", [], 1, "drawn", Start, "00", draw.Below(50)) : null, new("q", null, "a"));
+
+    private TaskProgress Progress(ConversationState s) => draw.Chance(40) && s.Assistant?.Task is { } task
+        ? task with { Stage = draw.Pick(TaskStage.Filling, TaskStage.Verifying, TaskStage.Confirming, TaskStage.Running, TaskStage.Running) }
+        : new(draw.Pick("change_booking", "order_status"), draw.Pick(TaskStage.Filling, TaskStage.Verifying, TaskStage.Confirming, TaskStage.Running, TaskStage.None),
+            [new("date", draw.Pick("2026-03-02", "2026-03-03"))], draw.Pick(null, "date"), draw.Chance(70), draw.Chance(70));
+
+    private CodeSent Code(ConversationState s) =>
+        new("email:nur@demo.test", OneTimeCode.Hash(s.Id, "email:nur@demo.test", "123456"), Start.AddSeconds(draw.Below(4_000)));
 
     public AgentCommand Agent(AgentState s) => draw.Below(11) switch
     {
@@ -104,7 +121,7 @@ internal sealed class Commands(Draw draw)
 
     public CustomerCommand Customer(CustomerState s) => draw.Chance(20)
         ? draw.Chance(50) ? new BlockCustomer(By, draw.Chance(50), Short) : new SettleCustomerEffect(s.Pending.Count > 0 ? s.Pending[0].Id : default)
-        : draw.Chance(50) ? new DescribeCustomer(draw.Pick(null, "Nur", new string('n', 501)), draw.Pick(null, "nur@demo.test"), draw.Pick(null, "ms"), draw.Chance(20))
+        : draw.Chance(50) ? new DescribeCustomer(draw.Pick(null, "Nur", new string('n', 501)), draw.Pick(null, "nur@demo.test"), draw.Pick(null, "ms"), draw.Chance(20), draw.Pick(null, null, "u-nur"))
         : new LinkConversation("c" + draw.Below(5));
 
     private EffectId Effect(ConversationState s) => s.Pending.Count > 0 && draw.Chance(80) ? s.Pending[draw.Below(s.Pending.Count)].Id : new(draw.Below(9), draw.Below(3));

@@ -23,7 +23,7 @@ internal sealed class SmallDisk : IAsyncDisposable
     public async Task StayFullAsync(TimeSpan span, TimeProvider time, CancellationToken cancel)
     {
         var begun = time.GetTimestamp();
-        await using var file = new FileStream(Filler, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        await using var file = new FileStream(Filler, FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 0);
         while (time.GetElapsedTime(begun) < span)
         {
             Fill(file);

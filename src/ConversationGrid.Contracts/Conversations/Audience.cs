@@ -20,7 +20,8 @@ public static class Audiences
         NotePosted or Summarised or Offered or OfferWithdrawn or AlertRaised or AbsenceAnnounced => Audience.Staff,
         Labelled or FieldsSet or PriorityChanged or Snoozed or Unsnoozed or HoldChanged or Absorbed or MarkedSpam or BlockChanged
             or MacroApplied or RuleApplied or SlaClocksSet or SlaWarned or SlaBreached or SlaEnded => Audience.Staff,
-        ConversationEffectSettled or RuleScheduled or RuleUnscheduled => Audience.Internal,
+        TaskAdvanced or TaskEnded or CustomerVerified => Audience.Staff,
+        ConversationEffectSettled or RuleScheduled or RuleUnscheduled or CodeAsked or CodeRefused or DecisionRecorded => Audience.Internal,
         _ => throw new ArgumentOutOfRangeException(nameof(e), e.GetType().Name, "This event type has no audience."),
     };
 

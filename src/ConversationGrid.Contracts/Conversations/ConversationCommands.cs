@@ -17,13 +17,20 @@ public sealed record PostNote(Caller By, string ClientId, string Text, bool Whis
 /// <param name="Answering">The pending effect that this settles.</param>
 /// <param name="Text">What to say; null to say nothing.</param>
 /// <param name="HandoffReason">Set when the assistant gives the conversation to a human.</param>
+/// <param name="Step">How a task goes on with this answer.</param>
+/// <param name="SignedAs">Whom the session's signature proves, as the grid itself read it; never what an assistant says.</param>
+/// <param name="Decision">What led to the answer.</param>
 public sealed record PostAnswer(
     Caller By,
     EffectId Answering,
     string? Text,
     IReadOnlyList<Citation>? Citations,
     IReadOnlyList<string>? QuickReplies,
-    string? HandoffReason) : ConversationCommand(By);
+    string? HandoffReason,
+    TaskStep? Step = null,
+    string? SignedAs = null,
+    AiDecision? Decision = null,
+    DecisionTexts? DecisionTexts = null) : ConversationCommand(By);
 
 /// <summary>What a human should know at hand-over. Ignored when the effect that asked for it is no longer pending.</summary>
 public sealed record PostSummary(Caller By, EffectId Answering, string? Text) : ConversationCommand(By);

@@ -4,7 +4,8 @@ namespace ConversationGrid.Contracts;
 public abstract record CustomerCommand;
 
 /// <summary>Writes what a session says of the customer; null leaves a field as it is. Changes nothing when all is known.</summary>
-public sealed record DescribeCustomer(string? Name, string? Email, string? Locale, bool Verified) : CustomerCommand;
+/// <param name="ExternalId">The company's own id of the customer, proven by its signature.</param>
+public sealed record DescribeCustomer(string? Name, string? Email, string? Locale, bool Verified, string? ExternalId = null) : CustomerCommand;
 
 /// <summary>Adds a conversation to the history. Idempotent.</summary>
 public sealed record LinkConversation(string ConversationId) : CustomerCommand;
@@ -19,8 +20,11 @@ public sealed record SettleCustomerEffect(EffectId Effect) : CustomerCommand;
 public abstract record CustomerEvent(DateTimeOffset At) : DomainEvent(At);
 
 /// <param name="Verified">Whether the identity was proven by a signature.</param>
-public sealed record CustomerDescribed(DateTimeOffset At, string? Name, string? Email, string? Locale, bool Verified) : CustomerEvent(At)
+public sealed record CustomerDescribed(DateTimeOffset At, string? Name, string? Email, string? Locale, bool Verified, string? ExternalId = null) : CustomerEvent(At)
 {
+    [Personal]
+    public string? ExternalId { get; init; } = ExternalId;
+
     [Personal]
     public string? Name { get; init; } = Name;
 
@@ -41,4 +45,4 @@ public sealed record CustomerBlocked(DateTimeOffset At, string ById, bool Blocke
 public sealed record CustomerEffectSettled(DateTimeOffset At, EffectId Effect) : CustomerEvent(At);
 
 /// <summary>A customer at one moment; newest conversation last.</summary>
-public sealed record CustomerView(string CustomerId, string? Name, string? Email, string? Locale, bool Verified, IReadOnlyList<string> Conversations, bool Blocked = false);
+public sealed record CustomerView(string CustomerId, string? Name, string? Email, string? Locale, bool Verified, IReadOnlyList<string> Conversations, bool Blocked = false, string? ExternalId = null);

@@ -30,6 +30,7 @@ public static class ContractsJson
         options.Converters.Add(new CamelCaseEnum<EntityKind>());
         options.Converters.Add(new CamelCaseEnum<Audience>());
         options.Converters.Add(new CamelCaseEnum<Verdict>());
+        options.Converters.Add(new CamelCaseEnum<TaskStage>());
         options.MakeReadOnly();
         return options;
     }
@@ -58,6 +59,12 @@ public static class ContractsJson
 [JsonSerializable(typeof(AbsenceAnnounced))]
 [JsonSerializable(typeof(CallBackRequested))]
 [JsonSerializable(typeof(ConversationEffectSettled))]
+[JsonSerializable(typeof(TaskAdvanced))]
+[JsonSerializable(typeof(TaskEnded))]
+[JsonSerializable(typeof(CodeAsked))]
+[JsonSerializable(typeof(CodeRefused))]
+[JsonSerializable(typeof(CustomerVerified))]
+[JsonSerializable(typeof(DecisionRecorded))]
 [JsonSerializable(typeof(AgentConfigured))]
 [JsonSerializable(typeof(PresenceChanged))]
 [JsonSerializable(typeof(AgentLeased))]
@@ -104,12 +111,15 @@ public static class ContractsJson
 [JsonSerializable(typeof(SlaEnded))]
 [JsonSerializable(typeof(SettingSaved))]
 [JsonSerializable(typeof(SettingRemoved))]
+[JsonSerializable(typeof(ArticlePublished))]
+[JsonSerializable(typeof(ArticleWithdrawn))]
 // Commands, outcomes and views, for engines that carry them between processes.
 [JsonSerializable(typeof(StartConversation))]
 [JsonSerializable(typeof(PostMessage))]
 [JsonSerializable(typeof(PostNote))]
 [JsonSerializable(typeof(PostAnswer))]
 [JsonSerializable(typeof(PostSummary))]
+[JsonSerializable(typeof(PostToolResult))]
 [JsonSerializable(typeof(RequestHandoff))]
 [JsonSerializable(typeof(OfferToAgent))]
 [JsonSerializable(typeof(AcceptOffer))]

@@ -27,6 +27,12 @@ public static class EventNames
         ("absenceAnnounced", typeof(AbsenceAnnounced)),
         ("callBackRequested", typeof(CallBackRequested)),
         ("effectSettled", typeof(ConversationEffectSettled)),
+        ("taskAdvanced", typeof(TaskAdvanced)),
+        ("taskEnded", typeof(TaskEnded)),
+        ("codeAsked", typeof(CodeAsked)),
+        ("codeRefused", typeof(CodeRefused)),
+        ("customerVerified", typeof(CustomerVerified)),
+        ("decisionRecorded", typeof(DecisionRecorded)),
 
         ("agentConfigured", typeof(AgentConfigured)),
         ("presenceChanged", typeof(PresenceChanged)),
@@ -78,5 +84,8 @@ public static class EventNames
 
         ("settingSaved", typeof(SettingSaved)),
         ("settingRemoved", typeof(SettingRemoved)),
+
+        ("articlePublished", typeof(ArticlePublished)),
+        ("articleWithdrawn", typeof(ArticleWithdrawn)),
     ];
 }

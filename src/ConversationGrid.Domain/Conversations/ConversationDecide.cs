@@ -23,6 +23,7 @@ public static partial class Conversation
             PostMessage c => Post(s, c, context),
             PostNote c => Note(s, c, context),
             PostAnswer c => Answer(s, c, context),
+            PostToolResult c => ToolResult(s, c, context),
             PostSummary c => Summary(s, c, context),
             RequestHandoff c => Handoff(s, c, context),
             OfferToAgent c => Offer(s, c, context),
@@ -152,10 +153,13 @@ public static partial class Conversation
         var a = c.By.Actor;
         var now = At(s, context);
         var text = c.Text?.Trim();
-        if (s.Status != ConversationStatus.Bot || (string.IsNullOrEmpty(text) && c.HandoffReason is null))
+        if (s.Status != ConversationStatus.Bot || (string.IsNullOrEmpty(text) && c.HandoffReason is null && c.Step is null))
             return Decision.Accept(Settled(now, c.Answering));
 
-        var events = new List<ConversationEvent>(2);
+        var events = new List<ConversationEvent>(4);
+        if (c.Step is not null && !AddStep(events, s, c, now))
+            return Decision.Accept(Settled(now, c.Answering), HandoffEvent(s, now, a, "a task broke its rules", QueueFor(s, context)));
+        var step = events.Count;
         if (!string.IsNullOrEmpty(text))
         {
             if (text.Length > Limits.MessageTextMax) text = text[..Limits.MessageTextMax];
@@ -165,7 +169,9 @@ public static partial class Conversation
         }
         if (c.HandoffReason is { } reason)
             events.Add(HandoffEvent(s, now, a, reason, QueueFor(s, context)) with { Answering = c.Answering });
-        return Decision.Accept(events, 0);
+        if (events.Count == step) events.Add(Settled(now, c.Answering));
+        if (c.Decision is { } decision) events.Add(new DecisionRecorded(now, a.Kind, a.Id, a.Name, decision, c.DecisionTexts));
+        return Decision.Accept(events, step);
     }
 
     private static Decision Summary(ConversationState s, PostSummary c, ConversationContext context)

@@ -1,7 +1,12 @@
+using ConversationGrid.Contracts;
+
 namespace ConversationGrid.Domain.Conversations;
 
 /// <summary>Have the assistant answer what the customer wrote up to <paramref name="UpToSeq"/>.</summary>
-public sealed record AskAssistant(long UpToSeq, string Language) : Effect;
+public sealed record AskAssistant(long UpToSeq, string Language, AssistantMemory? Memory = null) : Effect;
+
+/// <summary>Run a tool once for the task that <paramref name="TaskSeq"/> set going, in the name of <paramref name="Subject"/>.</summary>
+public sealed record RunTool(long TaskSeq, string Tool, IReadOnlyList<TaskSlot> Slots, string? Subject, string Language) : Effect;
 
 /// <summary>Put this conversation in a queue's line.</summary>
 public sealed record JoinQueue(string Queue, long Ticket, DateTimeOffset WaitingSince, int Priority, string Language, string? PreferredAgentId, string? Channel = null, int Value = 0) : Effect;

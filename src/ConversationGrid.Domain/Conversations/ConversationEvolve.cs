@@ -62,6 +62,7 @@ public static partial class Conversation
             Sla = null,
             RuleTimers = [],
             RuleRuns = s.RuleRuns.Clear(),
+            Assistant = ForNextEpisode(s.Assistant),
         },
         SurveyOffered => s with { SurveyOpen = true, Rating = null },
         Rated x => s with { Rating = new Receipt(seq, x.At) },
@@ -72,6 +73,12 @@ public static partial class Conversation
             Alerts = s.Alerts.Contains(x.Kind) ? s.Alerts : s.Alerts.Add(x.Kind),
             Pending = x.Tell ? s.Pending.With(seq, x.At, new TellStaff()) : s.Pending,
         },
+        TaskAdvanced x => Advanced(s, seq, x),
+        TaskEnded x => TaskOver(s, x),
+        CodeAsked x => CodeOnItsWay(s, x),
+        CodeRefused => s with { Assistant = Memory(s) with { CodeTries = Memory(s).CodeTries + 1 } },
+        CustomerVerified x => Verified(s, x),
+        DecisionRecorded x => x.Decision.Tokens == 0 ? s : s with { Assistant = Memory(s) with { Tokens = Memory(s).Tokens + x.Decision.Tokens } },
         _ => ApplyWorkflow(s, seq, e),
     };
 
@@ -98,7 +105,7 @@ public static partial class Conversation
         if (e.ByKind != ActorKind.Customer) return next;
         if (e.Analysis is { } read) next = Understood(next, read);
         return next.Status == ConversationStatus.Bot
-            ? next with { Pending = next.Pending.WithoutAll<AskAssistant>().With(seq, e.At, new AskAssistant(seq, next.Language)) }
+            ? next with { Pending = next.Pending.WithoutAll<AskAssistant>().With(seq, e.At, new AskAssistant(seq, next.Language, next.Assistant)) }
             : next;
     }
 
@@ -131,6 +138,7 @@ public static partial class Conversation
             Handoff = new(seq, e.At),
             WaitingSince = since,
             PreferredAgentId = e.PreferredAgentId,
+            Assistant = WithoutQuestion(s.Assistant),
             Pending = pending.With(seq, e.At, effects),
         };
     }
@@ -195,6 +203,7 @@ public static partial class Conversation
             OnHold = false,
             Beside = [],
             RuleTimers = [],
+            Assistant = WithoutQuestion(s.Assistant),
             Ended = new(seq, at),
             PastOffers = s.Offer is { } gone ? s.PastOffers.AddLast(gone.OfferId) : s.PastOffers,
             Pending = s.Pending.WithoutAll<AskAssistant>().WithoutAll<SummariseForHandoff>().With(seq, at, [.. effects]),

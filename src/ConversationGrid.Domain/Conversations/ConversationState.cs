@@ -87,6 +87,8 @@ public sealed record ConversationState
     /// <summary>Time rules that wait, and how often each rule has run in this episode.</summary>
     public ImmutableList<RuleTimer> RuleTimers { get; init; } = [];
     public ImmutableDictionary<string, int> RuleRuns { get; init; } = ImmutableDictionary<string, int>.Empty;
+    /// <summary>What the assistant remembers of this episode; null: nothing.</summary>
+    public AssistantMemory? Assistant { get; init; }
 
     public ImmutableList<PendingEffect> Pending { get; init; } = [];
 

@@ -18,6 +18,9 @@ public sealed record CustomerState
     public string? Email { get; init; }
     public string? Locale { get; init; }
     public bool Verified { get; init; }
+
+    /// <summary>The company's own id of the customer.</summary>
+    public string? ExternalId { get; init; }
     public ImmutableList<string> Conversations { get; init; } = [];
     public bool Blocked { get; init; }
     public ImmutableList<PendingEffect> Pending { get; init; } = [];
@@ -42,7 +45,7 @@ public static class Customer
 
     public static CustomerState Evolve(CustomerState s, long seq, CustomerEvent e) => (e switch
     {
-        CustomerDescribed x => s with { Name = x.Name, Email = x.Email, Locale = x.Locale, Verified = x.Verified },
+        CustomerDescribed x => s with { Name = x.Name, Email = x.Email, Locale = x.Locale, Verified = x.Verified, ExternalId = x.ExternalId ?? s.ExternalId },
         ConversationLinked x => s with
         {
             Conversations = (s.Conversations.Count < CustomerState.ConversationsMax ? s.Conversations : s.Conversations.RemoveAt(0)).Add(x.ConversationId),
@@ -56,7 +59,7 @@ public static class Customer
         _ => throw new UnreachableException(e.GetType().Name),
     }) with { Seq = seq, UpdatedAt = e.At };
 
-    public static CustomerView View(CustomerState s) => new(s.Id.Id, s.Name, s.Email, s.Locale, s.Verified, s.Conversations, s.Blocked);
+    public static CustomerView View(CustomerState s) => new(s.Id.Id, s.Name, s.Email, s.Locale, s.Verified, s.Conversations, s.Blocked, s.ExternalId);
 
     private static Decision Block(CustomerState s, BlockCustomer c, DateTimeOffset now)
     {
@@ -67,10 +70,11 @@ public static class Customer
 
     private static Decision Describe(CustomerState s, DescribeCustomer c, DateTimeOffset now)
     {
-        if (c.Name?.Length > Limits.ShortTextMax || c.Email?.Length > Limits.ShortTextMax)
-            return Decision.Refuse(Refusal.TooLarge($"A name or e-mail has at most {Limits.ShortTextMax} characters."));
-        var described = new CustomerDescribed(now, c.Name ?? s.Name, c.Email ?? s.Email, c.Locale ?? s.Locale, s.Verified || c.Verified);
-        var same = described.Name == s.Name && described.Email == s.Email && described.Locale == s.Locale && described.Verified == s.Verified;
+        if (c.Name?.Length > Limits.ShortTextMax || c.Email?.Length > Limits.ShortTextMax || c.ExternalId?.Length > Limits.ShortTextMax)
+            return Decision.Refuse(Refusal.TooLarge($"A name, e-mail or external id has at most {Limits.ShortTextMax} characters."));
+        var described = new CustomerDescribed(now, c.Name ?? s.Name, c.Email ?? s.Email, c.Locale ?? s.Locale, s.Verified || c.Verified, c.ExternalId ?? s.ExternalId);
+        var same = described.Name == s.Name && described.Email == s.Email && described.Locale == s.Locale && described.Verified == s.Verified
+            && described.ExternalId == s.ExternalId;
         return same ? Nothing(s) : Decision.Accept(described);
     }
 

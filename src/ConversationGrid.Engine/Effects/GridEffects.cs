@@ -13,11 +13,13 @@ namespace ConversationGrid.Engine.Effects;
 /// The sagas between entities, one effect at a time. Every target is idempotent, so doing one twice is harmless; throwing leaves it pending.
 /// </summary>
 /// <param name="grid">Late, because the grid hosts the entities whose effects these are.</param>
-public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, TranscriptReader transcripts) : IEffectHandler
+/// <param name="tools">What runs tasks; null where there are none.</param>
+public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, TranscriptReader transcripts, IToolRunner? tools = null) : IEffectHandler
 {
     public Task HandleAsync(StreamId source, PendingEffect effect, CancellationToken cancel) => effect.Effect switch
     {
         AskAssistant x => AskAsync(source.Id, effect.Id, x, cancel),
+        RunTool x => RunToolAsync(source.Id, effect, x, cancel),
         SummariseForHandoff => SummariseAsync(source.Id, effect.Id, cancel),
         JoinQueue x => JoinAsync(source, effect.Id, x, cancel),
         LeaveQueue x => TellAsync(source.Id, effect.Id, Queue(source, x.Queue).ExecuteAsync(new DequeueConversation(source.Id.Id, x.Ticket), cancel)),
@@ -42,9 +44,45 @@ public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, Transcri
     private async Task AskAsync(EntityId id, EffectId effect, AskAssistant ask, CancellationToken cancel)
     {
         var lines = await transcripts.EpisodeAsync(id, ask.UpToSeq, cancel);
-        var answer = await assistant.AnswerAsync(new(id, ask.Language, lines), cancel);
+        var answer = await assistant.AnswerAsync(
+            new(id, ask.Language, lines)
+            {
+                ReplyTo = ask.UpToSeq,
+                Memory = ask.Memory ?? AssistantMemory.Empty,
+                CustomerId = async stop => (await grid().Conversation(id).ViewAsync(Caller.System, stop))?.CustomerId,
+                SignedAs = stop => SignedAsync(id, stop),
+                Say = (text, stop) => SayAsync(id, ask.UpToSeq, text, stop),
+            },
+            cancel);
+        // Read anew here: who the customer is, is never taken from an assistant.
+        var signedAs = answer.Step is null ? null : await SignedAsync(id, cancel);
         Require(await grid().Conversation(id).ExecuteAsync(
-            new PostAnswer(Caller.Assistant, effect, answer.Text, answer.Citations, answer.QuickReplies, answer.HandoffReason), cancel));
+            new PostAnswer(
+                Caller.Assistant, effect, answer.Text, answer.Citations, answer.QuickReplies, answer.HandoffReason, answer.Step, signedAs,
+                answer.Decision, answer.DecisionTexts),
+            cancel));
+    }
+
+    private async Task<string?> SignedAsync(EntityId id, CancellationToken cancel)
+    {
+        if (await grid().Conversation(id).ViewAsync(Caller.System, cancel) is not { } view) return null;
+        var customer = await grid().Customer(new(id.Workspace, view.CustomerId)).ViewAsync(cancel);
+        return customer is { Verified: true, ExternalId: { } external } ? $"external:{external}" : null;
+    }
+
+    private async Task<bool> SayAsync(EntityId id, long replyTo, string text, CancellationToken cancel)
+    {
+        if (await grid().Conversation(id).ViewAsync(Caller.System, cancel) is not { State: ConversationStatus.Bot }) return false;
+        await grid().SignalAsync(new(EntityKind.Conversation, id), Partial.Of(id.Id, replyTo, text), cancel);
+        return true;
+    }
+
+    private async Task RunToolAsync(EntityId id, PendingEffect effect, RunTool run, CancellationToken cancel)
+    {
+        var outcome = tools is null
+            ? new ToolOutcome("failed", "", HandoffReason: "No tool runs here.")
+            : await tools.RunAsync(new(id, $"{id}/{run.TaskSeq}", run.Tool, run.Slots, run.Subject, run.Language, effect.Since), cancel);
+        Require(await grid().Conversation(id).ExecuteAsync(new PostToolResult(Caller.Assistant, effect.Id, outcome), cancel));
     }
 
     private async Task SummariseAsync(EntityId id, EffectId effect, CancellationToken cancel)

@@ -43,7 +43,7 @@ public class ConversationModel(
     public override DateTimeOffset? DueAt(ConversationState state) => Conversation.DueAt(state);
     public override IReadOnlyList<PendingEffect> Pending(ConversationState state) => state.Pending;
     public override ConversationCommand Tick => TickCommand;
-    public override int SnapshotVersion => 2;
+    public override int SnapshotVersion => 4;
 }
 
 /// <inheritdoc cref="Agent"/>

@@ -41,7 +41,7 @@ internal static class SnapshotCodec
         info.PolymorphismOptions = new() { TypeDiscriminatorPropertyName = "$effect" };
         Type[] all =
         [
-            typeof(AskAssistant), typeof(JoinQueue), typeof(LeaveQueue), typeof(RejoinQueue), typeof(ConfirmToAgent), typeof(FreeAgent),
+            typeof(AskAssistant), typeof(RunTool), typeof(JoinQueue), typeof(LeaveQueue), typeof(RejoinQueue), typeof(ConfirmToAgent), typeof(FreeAgent),
             typeof(LinkToCustomer), typeof(SummariseForHandoff), typeof(OfferConversation), typeof(TellQueues), typeof(GiveBack),
             typeof(ReservePicked), typeof(SendOn), typeof(TellNobodyIsThere), typeof(TellStaff), typeof(TellMerged), typeof(SpreadBlock),
         ];

@@ -149,12 +149,36 @@ internal static class WireEvents
                 Optional(json, "phone", x.Phone);
                 Optional(json, "when", x.When);
                 break;
+            case TaskAdvanced x:
+                json.WriteString("tool", x.Progress.Tool);
+                json.WriteString("stage", x.Progress.Stage.ToString().ToLowerInvariant());
+                Optional(json, "asking", x.Progress.Asking);
+                WriteSlots(json, x.Slots);
+                break;
+            case TaskEnded x:
+                json.WriteString("tool", x.Tool);
+                json.WriteString("outcome", x.Outcome);
+                WriteSlots(json, x.Slots);
+                break;
+            case CustomerVerified x:
+                Optional(json, "subject", x.Subject);
+                json.WriteString("how", x.How);
+                json.WriteString("until", x.Until.UtcDateTime);
+                break;
             case SurveyOffered or ReturnedToAssistant:
                 break;
             default:
                 WorkflowWire.Write(json, e);
                 break;
         }
+    }
+
+    private static void WriteSlots(Utf8JsonWriter json, IReadOnlyList<TaskSlot>? slots)
+    {
+        json.WriteStartObject("values");
+        foreach (var slot in slots ?? [])
+            json.WriteString(slot.Name, slot.Value);
+        json.WriteEndObject();
     }
 
     private static void WriteMessage(Utf8JsonWriter json, MessagePosted e, bool staff)

@@ -38,7 +38,7 @@ internal static class SessionEndpoints
         {
             if ((await grid.Customer(new(workspace.Name, customerId)).ViewAsync(cancel)).Blocked) return Problems.Of(Refusal.Forbidden("This customer may not write here."));
             var outcome = await grid.Customer(new(workspace.Name, customerId)).ExecuteAsync(
-                new DescribeCustomer(request.Name, request.Email, request.Locale, verified), cancel);
+                new DescribeCustomer(request.Name, request.Email, request.Locale, verified, verified ? request.ExternalId : null), cancel);
             if (outcome.Refusal is { } refusal) return Problems.Of(refusal);
         }
         var (token, expires) = tokens.Create(workspace.Name, CallerRole.Customer, customerId, request.Name, options.Value.CustomerTokenLifetime);

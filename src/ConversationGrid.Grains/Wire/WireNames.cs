@@ -18,6 +18,7 @@ internal static class WireNames
         ("postNote", typeof(PostNote)),
         ("postAnswer", typeof(PostAnswer)),
         ("postSummary", typeof(PostSummary)),
+        ("postToolResult", typeof(PostToolResult)),
         ("requestHandoff", typeof(RequestHandoff)),
         ("offerToAgent", typeof(OfferToAgent)),
         ("acceptOffer", typeof(AcceptOffer)),

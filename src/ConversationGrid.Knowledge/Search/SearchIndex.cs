@@ -15,6 +15,7 @@ public sealed class SearchIndex
     private readonly int[][] _translations;
     private readonly SearchOptions _options;
     private readonly Concepts _concepts;
+    private string? _fingerprint;
 
     /// <summary>Builds the index. Two articles with the same id and language are refused with an <see cref="ArgumentException"/>.</summary>
     public SearchIndex(IReadOnlyList<Article> articles, SearchOptions? options = null, Concepts? concepts = null, LearntWeights? learnt = null)
@@ -31,6 +32,9 @@ public sealed class SearchIndex
 
     /// <summary>The articles, in the order given.</summary>
     public IReadOnlyList<Article> Articles { get; }
+
+    /// <summary>SHA-256 of all articles as lower-case hex: the same articles in the same order, the same fingerprint.</summary>
+    public string Fingerprint => _fingerprint ??= ArticleFingerprint.Of(Articles);
 
     /// <summary>The synonyms that the index was built with.</summary>
     internal Concepts Concepts => _concepts;

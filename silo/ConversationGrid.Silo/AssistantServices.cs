@@ -1,0 +1,95 @@
+using ConversationGrid.Assistant;
+using ConversationGrid.Assistant.Answers;
+using ConversationGrid.Assistant.Articles;
+using ConversationGrid.Assistant.Decisions;
+using ConversationGrid.Assistant.Models;
+using ConversationGrid.Assistant.Tasks;
+using ConversationGrid.BackOffice;
+using ConversationGrid.Contracts;
+using ConversationGrid.Engine.Ports;
+using ConversationGrid.Gateway.Sessions;
+using ConversationGrid.Gateway.Workspaces;
+using ConversationGrid.Knowledge;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Options;
+
+namespace ConversationGrid.Silo;
+
+/// <summary>The assistant: articles, a model if one is configured, tools, decisions.</summary>
+internal static class AssistantServices
+{
+    /// <summary>How often this process looks for articles that others changed.</summary>
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
+
+    public static IServiceCollection AddAssistant(this IServiceCollection services, IConfiguration configuration)
+    {
+        Composition.AddOptions<ModelOptions>(services, "Grid:Assistant:Model");
+        services.AddSingleton(s => new ArticleLibrary(
+            s.GetRequiredService<IJournal>(), workspace => workspace == WorkspaceDirectory.Demo ? DemoKnowledge.ReadArticles() : [], s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IArticles>(s => s.GetRequiredService<ArticleLibrary>()).AddHostedService<ArticleWatch>();
+        services.AddSingleton(new ClosedText(configuration.GetSection("Grid:Assistant:LinkHosts").Get<string[]>() ?? []));
+        services.AddSingleton<DecisionLog>().AddSingleton<IDecisions>(s => s.GetRequiredService<DecisionLog>());
+        services.AddSingleton<FirstAssistant>().AddSingleton<ModelGate>();
+
+        services.AddSingleton(s => new BackOfficeStore(Path.Combine(configuration["Grid:Data:Path"] ?? "data", "backoffice.db"), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<Func<string, Toolbox>>(Toolboxes);
+        services.AddSingleton<IToolRunner>(s => new ToolRunner(s.GetRequiredService<Func<string, Toolbox>>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new CareAssistant(
+            s.GetRequiredService<FirstAssistant>(), s.GetRequiredService<Func<string, Toolbox>>(),
+            s.GetRequiredService<ModelOptions>() is { Endpoint: not null } model ? new OpenAiModel(model) : null,
+            s.GetRequiredService<ModelOptions>(), s.GetRequiredService<ModelGate>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<CareAssistant>>()));
+        services.AddSingleton<IAssistant>(s => s.GetRequiredService<CareAssistant>());
+        services.AddSingleton<ISuggestions>(s => s.GetRequiredService<CareAssistant>());
+        return services;
+    }
+
+    /// <summary>The demo's outbox, for its own staff: there is no mail server behind it.</summary>
+    public static void MapDemoOutbox(this IEndpointRouteBuilder routes)
+    {
+        if (!routes.ServiceProvider.GetRequiredService<IOptions<DemoOptions>>().Value.Enabled) return;
+        routes.MapGet("/api/v1/demo/outbox", (HttpContext http, Callers callers, BackOfficeStore store, string email) =>
+            callers.Find(http.User) is { Caller.SeesWholeWorkspace: true, Workspace.Name: WorkspaceDirectory.Demo }
+                ? Results.Json(store.Outbox(email))
+                : Results.Problem(statusCode: StatusCodes.Status403Forbidden, extensions: new Dictionary<string, object?> { ["code"] = RefusalCodes.Forbidden }))
+            .RequireAuthorization().ExcludeFromDescription();
+    }
+
+    /// <summary>The demo's tools on its back office, and the tools that the configuration names.</summary>
+    private static Func<string, Toolbox> Toolboxes(IServiceProvider services)
+    {
+        var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = TimeSpan.FromSeconds(10), MaxResponseContentBufferSize = 64 * 1024 };
+        var configured = services.GetRequiredService<IConfiguration>().GetSection("Grid:Assistant:Tools").Get<List<HttpToolOptions>>() ?? [];
+        foreach (var options in configured)
+            System.ComponentModel.DataAnnotations.Validator.ValidateObject(options, new(options), validateAllProperties: true);
+        var all = configured.GroupBy(o => o.Workspace).ToDictionary(g => g.Key, g => new Toolbox([.. g.Select(ITool (o) => new HttpTool(o, http, services.GetRequiredService<ClosedText>()))], null));
+        if (services.GetRequiredService<IOptions<DemoOptions>>().Value.Enabled)
+        {
+            var demo = BackOfficeTools.Of(services.GetRequiredService<BackOfficeStore>(), services.GetRequiredService<TimeProvider>());
+            all[WorkspaceDirectory.Demo] = demo with { Tools = [.. demo.Tools, .. all.GetValueOrDefault(WorkspaceDirectory.Demo, Toolbox.Empty).Tools] };
+        }
+        return workspace => all.GetValueOrDefault(workspace, Toolbox.Empty);
+    }
+
+    private sealed class ArticleWatch(ArticleLibrary library, WorkspaceDirectory workspaces, TimeProvider time, ILogger<ArticleWatch> log) : BackgroundService
+    {
+        private static readonly Action<ILogger, Exception?> Unreadable =
+            LoggerMessage.Define(LogLevel.Warning, new(40, nameof(Unreadable)), "Changes of articles could not be read; the ones at hand stay.");
+
+        protected override async Task ExecuteAsync(CancellationToken cancel)
+        {
+            using var timer = new PeriodicTimer(LookEvery, time);
+            do
+            {
+                try
+                {
+                    await library.RefreshAsync(workspaces.All.Select(w => w.Name), cancel);
+                }
+                catch (JournalUnavailableException failure)
+                {
+                    Unreadable(log, failure);
+                }
+            }
+            while (await timer.WaitForNextTickAsync(cancel));
+        }
+    }
+}

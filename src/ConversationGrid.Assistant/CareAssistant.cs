@@ -1,0 +1,156 @@
+using System.Collections.Concurrent;
+using ConversationGrid.Assistant.Answers;
+using ConversationGrid.Assistant.Decisions;
+using ConversationGrid.Assistant.Models;
+using ConversationGrid.Assistant.Tasks;
+using ConversationGrid.Contracts;
+using ConversationGrid.Engine.Ports;
+using ConversationGrid.Knowledge;
+using Microsoft.Extensions.AI;
+using Microsoft.Extensions.Logging;
+
+namespace ConversationGrid.Assistant;
+
+/// <summary>
+/// The assistant as it answers customers: a wish for a human first, then a task under way or asked for, then a model's words as far as articles
+/// support them, then the articles' own sentences, and else a human. Every way ends within its time, and leaves a record of the decision.
+/// </summary>
+public sealed partial class CareAssistant : IAssistant, ISuggestions
+{
+    /// <summary>Answers of the assistant in one episode before a human goes on: nobody talks that long with it to good end, but two machines may.</summary>
+    private const int AnswersMax = 40;
+
+    /// <summary>The same message as often is a machine's, or somebody's who needs a human.</summary>
+    private const int RepeatsMax = 4;
+
+    private readonly FirstAssistant _articles;
+    private readonly TaskDialog _tasks;
+    private readonly Func<string, Toolbox> _toolboxes;
+    private readonly ModelAnswers? _model;
+    private readonly ModelOptions _options;
+    private readonly ModelGate _gate;
+    private readonly TimeProvider _time;
+    private readonly ILogger<CareAssistant> _log;
+    private readonly ConcurrentDictionary<EntityId, Turn> _turns = new();
+
+    /// <param name="model">What writes answers; null: articles only.</param>
+    public CareAssistant(FirstAssistant articles, Func<string, Toolbox> toolboxes, IChatClient? model, ModelOptions options, ModelGate gate, TimeProvider time, ILogger<CareAssistant> log)
+    {
+        (_articles, _toolboxes, _options, _gate, _time, _log) = (articles, toolboxes, options, gate, time, log);
+        _tasks = new(toolboxes, time);
+        _model = model is null ? null : new(model, options, time);
+    }
+
+    public async Task<AssistantAnswer> AnswerAsync(AssistantRequest request, CancellationToken cancel = default)
+    {
+        using var turn = new Turn(request.ReplyTo, cancel);
+        _turns.AddOrUpdate(request.Conversation, turn, (_, older) =>
+        {
+            older.Supersede();
+            return turn;
+        });
+        try
+        {
+            if (_model is not null) await Task.Delay(_options.SettleAfter, _time, turn.Token);
+            return await DecideAsync(request, turn.Token);
+        }
+        catch (OperationCanceledException) when (turn.Token.IsCancellationRequested && !cancel.IsCancellationRequested)
+        {
+            // A newer message is answered instead, with this one in it; the conversation drops this effect's answer anyway.
+            return new(null);
+        }
+        finally
+        {
+            _turns.TryRemove(new(request.Conversation, turn));
+        }
+    }
+
+    public Task<string?> SummariseAsync(AssistantRequest request, CancellationToken cancel = default) => _articles.SummariseAsync(request, cancel);
+    public IReadOnlyList<SuggestedArticle> ForDraft(string workspace, string draft, string? language, int limit) => _articles.ForDraft(workspace, draft, language, limit);
+    public Task<AgentSuggestions> ForAgentAsync(AssistantRequest request, CancellationToken cancel = default) => _articles.ForAgentAsync(request, cancel);
+
+    private async Task<AssistantAnswer> DecideAsync(AssistantRequest request, CancellationToken cancel)
+    {
+        var question = FirstAssistant.OpenQuestion(request.Transcript);
+        if (question.Length == 0) return new(null);
+        var draft = _articles.Compose(request, question);
+        var language = draft.Reply.Language == "ms" ? "ms" : "en";
+        if (IsLoop(request)) return Record.Rules(request, question, new(Phrases.DoesNotKnow(language), HandoffReason: "Too many answers without a result."), "loop", "loop", language, _time.GetUtcNow());
+        if (draft.Reply is WantsHuman) return draft.Answer;
+        var aside = draft.Reply is Answer ? draft.Answer.Text : null;
+        if (await _tasks.NextAsync(request, question, language, () => aside, cancel) is { } step)
+            return Say(request, question, step, language);
+        if (_model is null || draft.Reply is SmallTalk) return draft.Answer;
+        return await AskModelAsync(request, question, draft, language, cancel);
+    }
+
+    private async Task<AssistantAnswer> AskModelAsync(AssistantRequest request, string question, Draft draft, string language, CancellationToken cancel)
+    {
+        var workspace = request.Conversation.Workspace;
+        var customer = _options.Share < 1 && request.CustomerId is { } find ? await find(cancel) : null;
+        using var place = _gate.TryEnter(workspace, customer ?? "", request.Memory.Tokens, out var why);
+        if (place is null) return draft.WithReason($"without the model: {why}");
+        var tools = _toolboxes(workspace).Tools.Select(AITool (t) => AIFunctionFactory.CreateDeclaration(t.Definition.Name, t.Definition.Description, t.Definition.Schema())).ToList();
+        // Nothing to rest on and nothing to do: the model is not asked.
+        if (draft.Passages.Count == 0 && tools.Count == 0) return draft.Answer;
+        try
+        {
+            // Below the floor nothing may be shown while it streams either; a task may still be what the customer wants.
+            var shown = draft.Reply is Answer ? request : request with { Say = null };
+            var written = await _model!.WriteAsync(shown, draft.Passages, language, tools, cancel);
+            foreach (var proposed in written.Proposed)
+                if (await _tasks.ProposeAsync(request, proposed, language, hasAnswer: draft.Reply is Answer, cancel) is { } step)
+                {
+                    _gate.Tell(workspace, wasUseful: true, written.Tokens);
+                    return Say(request, question, step, language, written.Tokens);
+                }
+            // Below the floor no article is about the question, however well a sentence of it is repeated.
+            var isUseful = written.Checked.Text.Length > 0 && draft.Reply is Answer;
+            _gate.Tell(workspace, isUseful || draft.Reply is not Answer, written.Tokens);
+            return isUseful ? Record.Written(request, question, draft, written, _options.Name, _time.GetUtcNow()) : draft.WithReason("nothing of the model's answer was supported", written.Tokens);
+        }
+        catch (ModelFailedException failure)
+        {
+            _gate.Tell(workspace, wasUseful: false, 0);
+            ModelFailed(_log, failure.Message);
+            return draft.WithReason($"the model failed: {failure.Message}");
+        }
+    }
+
+    private AssistantAnswer Say(AssistantRequest request, string question, TaskTurn turn, string language, int tokens = 0) => Record.Rules(
+        request, question, new AssistantAnswer(turn.Text, QuickReplies: turn.QuickReplies, HandoffReason: turn.HandoffReason) { Step = turn.Step },
+        "task", turn.Step.Progress is { } p ? $"{p.Tool}: {p.Stage}" : $"ended: {turn.Step.EndedAs}", language, _time.GetUtcNow(), tokens);
+
+    private static bool IsLoop(AssistantRequest request)
+    {
+        if (request.Transcript.Count(l => l.By == ActorKind.Bot) >= AnswersMax) return true;
+        var last = request.Transcript.Where(l => l.By == ActorKind.Customer).TakeLast(RepeatsMax).Select(l => l.Text.Trim()).ToList();
+        return last.Count == RepeatsMax && last.Distinct(StringComparer.OrdinalIgnoreCase).Count() == 1;
+    }
+
+    [LoggerMessage(31, LogLevel.Warning, "The model gave no usable answer ({Why}); the answer was made without it.")]
+    private static partial void ModelFailed(ILogger log, string why);
+
+    /// <summary>One answer being made. The conversation's next message ends it.</summary>
+    private sealed class Turn(long replyTo, CancellationToken cancel) : IDisposable
+    {
+        private readonly CancellationTokenSource _source = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+
+        public long ReplyTo { get; } = replyTo;
+        public CancellationToken Token => _source.Token;
+
+        public void Supersede()
+        {
+            try
+            {
+                _source.Cancel();
+            }
+            catch (ObjectDisposedException)
+            {
+                // It ended by itself at this very moment.
+            }
+        }
+
+        public void Dispose() => _source.Dispose();
+    }
+}

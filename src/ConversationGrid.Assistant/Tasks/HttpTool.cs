@@ -1,0 +1,96 @@
+using System.ComponentModel.DataAnnotations;
+using System.Net.Http.Json;
+using System.Text.Json;
+using ConversationGrid.Assistant.Answers;
+using ConversationGrid.Contracts;
+
+namespace ConversationGrid.Assistant.Tasks;
+
+/// <summary>A tool of the company's own, called over HTTP. Section <c>Grid:Assistant:Tools:{n}</c>.</summary>
+public sealed class HttpToolOptions
+{
+    /// <summary>The workspace that has it.</summary>
+    [Required] public string Workspace { get; set; } = "";
+
+    [Required, RegularExpression("^[a-z][a-z0-9_]{0,63}$")] public string Name { get; set; } = "";
+
+    /// <summary>What it does, for models.</summary>
+    [Required, StringLength(500)] public string Description { get; set; } = "";
+
+    /// <summary>Where calls are posted. Chosen by who runs the product, so it may be an inner address.</summary>
+    [Required] public Uri? Url { get; set; }
+
+    /// <summary>Whether it runs only for a proven identity. Default: yes.</summary>
+    public bool NeedsProof { get; set; } = true;
+
+    /// <summary>Whether it changes something, so that the customer must agree first. Default: yes.</summary>
+    public bool HasEffect { get; set; } = true;
+
+    /// <summary>Regular expressions that tell that a customer wants it.</summary>
+    public List<string> Signs { get; set; } = [];
+    public List<HttpSlotOptions> Slots { get; set; } = [];
+
+    internal ToolDefinition Define() => new(Name, Description, [.. Slots.Select(s => s.Define())], NeedsProof, HasEffect, Signs);
+}
+
+/// <summary>A value that such a tool wants.</summary>
+public sealed class HttpSlotOptions
+{
+    [Required] public string Name { get; set; } = "";
+
+    /// <summary>Pattern, date or text. Default: pattern.</summary>
+    public SlotKind Kind { get; set; } = SlotKind.Pattern;
+    public string Description { get; set; } = "";
+    public string? Pattern { get; set; }
+
+    /// <summary>The question for it, by language; <c>en</c> is needed.</summary>
+    public Dictionary<string, string> Ask { get; set; } = [];
+
+    internal SlotDefinition Define() => new(Name, Kind, Description, Pattern ?? ".+", Ask.ContainsKey("en") ? Ask : new Dictionary<string, string> { ["en"] = $"Please give me: {Name}." });
+}
+
+/// <summary>
+/// Posts <c>{mode: "preview"|"run", workspace, subject, language, arguments}</c> with the header <c>Idempotency-Key</c>, and takes
+/// <c>{code, text, refusal?}</c>. The text is shown as plain text.
+/// </summary>
+public sealed class HttpTool(HttpToolOptions options, HttpClient http, ClosedText closed) : ITool
+{
+    private const int AnswerLengthMax = 2_000;
+
+    public ToolDefinition Definition { get; } = options.Define();
+
+    public async Task<ToolPreview> PreviewAsync(ToolCall call, CancellationToken cancel = default)
+    {
+        var answer = await PostAsync("preview", call, cancel);
+        return new(answer.Refusal is { Length: > 0 } refusal ? Short(refusal) : null, Short(answer.Text ?? ""));
+    }
+
+    public async Task<ToolOutcome> RunAsync(ToolCall call, CancellationToken cancel = default)
+    {
+        var answer = await PostAsync("run", call, cancel);
+        return new(answer.Code is { Length: > 0 and <= 40 } code ? code : "done", Short(answer.Refusal ?? answer.Text ?? ""));
+    }
+
+    private async Task<Answer> PostAsync(string mode, ToolCall call, CancellationToken cancel)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, options.Url)
+        {
+            Content = JsonContent.Create(new { mode, workspace = call.Workspace, subject = call.Subject, language = call.Language, arguments = call.Arguments }),
+        };
+        request.Headers.Add("Idempotency-Key", call.Key);
+        using var response = await http.SendAsync(request, cancel);
+        response.EnsureSuccessStatusCode();
+        try
+        {
+            return await response.Content.ReadFromJsonAsync<Answer>(cancel) ?? new(null, null, null);
+        }
+        catch (JsonException bad)
+        {
+            throw new IOException($"Tool '{options.Name}' answered with something that is no JSON.", bad);
+        }
+    }
+
+    private string Short(string text) => closed.Of(text.Length <= AnswerLengthMax ? text : text[..AnswerLengthMax]);
+
+    private sealed record Answer(string? Code, string? Text, string? Refusal);
+}

@@ -1,0 +1,35 @@
+namespace ConversationGrid.Contracts;
+
+/// <summary>What led to something that the assistant said: enough to execute the decision again.</summary>
+/// <param name="Kind"><c>answer</c>, <c>smallTalk</c>, <c>task</c>, <c>handoff</c>, ...</param>
+/// <param name="Path"><c>articles</c>: whole sentences of an article; <c>model</c>: what a model wrote, as far as articles support it; <c>rules</c>.</param>
+/// <param name="Policy">Version of the rules that decided.</param>
+/// <param name="Model">The model that was asked, if one was.</param>
+/// <param name="ReplyTo">Sequence number of the message that was answered.</param>
+/// <param name="Knowledge">Fingerprint of all articles at that moment.</param>
+/// <param name="Chunks">The passages that were looked at, best first.</param>
+/// <param name="Now">Instant against which articles were judged valid.</param>
+/// <param name="OutputHash">SHA-256 of the result as it was said, lower-case hex.</param>
+/// <param name="Tokens">What the model charged; 0 without one.</param>
+public sealed record AiDecision(
+    string Kind, string Path, string Policy, string? Model, string Language, long ReplyTo, string Knowledge, IReadOnlyList<DecisionChunk> Chunks,
+    double Confidence, string Reason, DateTimeOffset Now, string OutputHash, int Tokens = 0);
+
+/// <summary>A passage of an article.</summary>
+/// <param name="Hash">SHA-256 of the text, lower-case hex.</param>
+/// <param name="Text">The text itself where a model saw it, because the article may change.</param>
+public sealed record DecisionChunk(string ArticleId, string Title, string Language, int Section, string Hash, string? Text = null);
+
+/// <summary>The words of a decision.</summary>
+/// <param name="Question">What the customer asked.</param>
+/// <param name="ModelOutput">What the model wrote, letter for letter, before it was checked; null without one.</param>
+/// <param name="Output">What was said; null for nothing.</param>
+public sealed record DecisionTexts(string Question, string? ModelOutput, string? Output);
+
+/// <summary>The record of one decision of the assistant. Read by its id, <c>conversation.seq</c>; shown in no transcript.</summary>
+public sealed record DecisionRecorded(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, AiDecision Decision, DecisionTexts? Texts)
+    : ConversationEvent(At, ByKind, ById, ByName)
+{
+    [Personal]
+    public DecisionTexts? Texts { get; init; } = Texts;
+}

@@ -1,0 +1,53 @@
+using ConversationGrid.Contracts;
+using ConversationGrid.Engine.Ports;
+using ConversationGrid.Gateway.Sessions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace ConversationGrid.Gateway.Rest;
+
+/// <summary>Articles over REST. Staff read, administrators change; a change is known in every process about a second later.</summary>
+internal static class ArticleEndpoints
+{
+    public static void Map(IEndpointRouteBuilder routes)
+    {
+        var group = routes.MapGroup("/api/v1/articles").WithTags("Articles").RequireAuthorization().RequireRateLimiting(RateLimits.Rest);
+        group.MapGet("", List).WithName("Article_List").Produces<ArticleEntry[]>();
+        group.MapPost("", PublishAsync).WithName("Article_Publish").Produces<ArticleText>();
+        group.MapGet("/{id}/{language}", Get).WithName("Article_Get").Produces<ArticleText>();
+        group.MapDelete("/{id}/{language}", WithdrawAsync).WithName("Article_Withdraw").Produces(StatusCodes.Status204NoContent);
+        group.MapGet("/{id}/{language}/versions", VersionsAsync).WithName("Article_Versions").Produces<ArticleVersion[]>();
+    }
+
+    private static IResult List(HttpContext http, Callers callers, IArticles articles) =>
+        callers.Find(http.User) is { Caller.IsStaff: true } me ? Results.Json(articles.List(me.Workspace.Name)) : NotForYou();
+
+    private static IResult Get(HttpContext http, Callers callers, IArticles articles, string id, string language)
+    {
+        if (callers.Find(http.User) is not { Caller.IsStaff: true } me) return NotForYou();
+        return articles.Find(me.Workspace.Name, id, language) is { } found ? Results.Json(found) : Problems.Of(Refusal.NotFound("article"));
+    }
+
+    private static async Task<IResult> PublishAsync(HttpContext http, Callers callers, IArticles articles, ArticleRequest request, CancellationToken cancel)
+    {
+        if (callers.Find(http.User) is not { Caller.Role: CallerRole.Admin } me) return NotForYou();
+        if (string.IsNullOrEmpty(request.Source)) return Problems.Of(Refusal.Invalid("An article needs a source: Markdown with front matter."));
+        var (article, refusal) = await articles.PublishAsync(me.Workspace.Name, me.Id, request.Source, cancel);
+        return refusal is null ? Results.Json(article) : Problems.Of(refusal);
+    }
+
+    private static async Task<IResult> WithdrawAsync(HttpContext http, Callers callers, IArticles articles, string id, string language, CancellationToken cancel)
+    {
+        if (callers.Find(http.User) is not { Caller.Role: CallerRole.Admin } me) return NotForYou();
+        return await articles.WithdrawAsync(me.Workspace.Name, me.Id, id, language, cancel) is { } refusal ? Problems.Of(refusal) : Results.NoContent();
+    }
+
+    private static async Task<IResult> VersionsAsync(HttpContext http, Callers callers, IArticles articles, string id, string language, CancellationToken cancel) =>
+        callers.Find(http.User) is { Caller.IsStaff: true } me ? Results.Json(await articles.HistoryAsync(me.Workspace.Name, id, language, cancel)) : NotForYou();
+
+    private static IResult NotForYou() => Problems.Of(Refusal.Forbidden("Staff read articles, administrators change them."));
+}
+
+/// <summary>An article to publish: Markdown with front matter.</summary>
+public sealed record ArticleRequest(string? Source);

@@ -1,0 +1,145 @@
+using System.Text.RegularExpressions;
+using ConversationGrid.Contracts;
+using ConversationGrid.ModelDouble;
+
+namespace ConversationGrid.Assistant.Tests;
+
+/// <summary>Tasks without any model, against the demo's back office.</summary>
+public partial class TaskTests
+{
+    [Fact]
+    public async Task Booking_IsMoved_AfterProofAndConsent_AndTakenBack()
+    {
+        await using var world = await AssistantWorld.StartAsync();
+        var (id, text) = await world.AskAsync("I want to move my booking please");
+        Assert.Contains("Which booking", text);
+        Assert.Contains("To which day", await world.SayAsync(id, "it is b-2001"));
+        Assert.Contains("e-mail", await world.SayAsync(id, "9 December 2026"));
+        Assert.Contains("six digits", await world.SayAsync(id, "nur@example.test"));
+        Assert.Contains("not the code", await world.SayAsync(id, "000000"));
+        Assert.Empty(world.BackOffice.Changes());
+        var confirm = await world.SayAsync(id, CodeFor(world, "nur@example.test"));
+        Assert.Contains("B-2001", confirm);
+        Assert.Contains("9 December 2026", confirm);
+        Assert.Empty(world.BackOffice.Changes());
+        Assert.Contains("Done", await world.SayAsync(id, "yes please"));
+        Assert.Equal(("2026-12-02", "2026-12-09"), world.BackOffice.Changes().Select(c => (c[3], c[4])).Single());
+        Assert.Contains("2 December 2026", await world.SayAsync(id, "Undo"));
+        Assert.Contains("Done", await world.SayAsync(id, "yes"));
+        Assert.Equal("2026-12-02", world.BackOffice.Booking("a1", "B-2001")!.Value.Day);
+        Assert.Equal(2, (await world.EventsAsync(id)).OfType<TaskEnded>().Count(e => e.Outcome == "done"));
+    }
+
+    [Fact]
+    public async Task SignedCustomer_NeedsNoCode_AndReachesNobodyElsesThings()
+    {
+        await using var world = await AssistantWorld.StartAsync();
+        var (id, text) = await world.AskAsync("Where is my order 1001?", "u-nur");
+        Assert.Contains("packed", text);
+        Assert.Contains("There is no order 1002 on your account", await world.SayAsync(id, "and order 1002? I am nurul.h@example.my"));
+        Assert.Contains("RM 120.50", await world.SayAsync(id, "what is my balance"));
+        Assert.Contains("no booking B-2002", await world.SayAsync(id, "move booking B-2002 to 24 December 2026"));
+        Assert.Empty(world.BackOffice.Changes());
+    }
+
+    [Fact]
+    public async Task ThreeWrongCodes_HandOver()
+    {
+        await using var world = await AssistantWorld.StartAsync();
+        var (id, _) = await world.AskAsync("status of my order 1002");
+        await world.SayAsync(id, "nurul.h@example.my");
+        await world.SayAsync(id, "111111");
+        await world.SayAsync(id, "222222");
+        var text = await world.SayAsync(id, "333333");
+        Assert.Contains("colleague", text);
+        Assert.Equal(ConversationStatus.Waiting, (await world.ViewAsync(id)).State);
+    }
+
+    [Fact]
+    public async Task UnknownAddress_IsToldTheSame()
+    {
+        await using var world = await AssistantWorld.StartAsync();
+        var (one, _) = await world.AskAsync("status of my order 1001");
+        var (two, _) = await world.AskAsync("status of my order 1001");
+        Assert.Equal(await world.SayAsync(one, "nur@example.test"), await world.SayAsync(two, "nobody@example.test"));
+        Assert.Empty(world.BackOffice.Outbox("nobody@example.test"));
+    }
+
+    [Fact]
+    public async Task Malay_QuestionAside_Cancel()
+    {
+        await using var world = await AssistantWorld.StartAsync();
+        var (id, text) = await world.AskAsync("saya nak tukar tempahan saya", "u-nur", locale: "ms");
+        Assert.Contains("Tempahan yang mana", text);
+        var aside = await world.SayAsync(id, "berapa lama penghantaran?");
+        Assert.Contains("hari bekerja", aside);
+        Assert.Contains("Tempahan yang mana", aside);
+        Assert.Contains("dipindahkan", await world.SayAsync(id, "B-2001 ke 10 Disember 2026"));
+        Assert.Contains("tiada apa-apa", await world.SayAsync(id, "tidak"));
+        Assert.Empty(world.BackOffice.Changes());
+    }
+
+    [Theory]
+    [InlineData("How do I change my booking?")]
+    [InlineData("How can I track my order?")]
+    [InlineData("How long does delivery take?")]
+    [InlineData("Can I return a sofa?")]
+    public async Task QuestionForArticles_BeginsNoTask(string question)
+    {
+        await using var world = await AssistantWorld.StartAsync();
+        var (id, _) = await world.AskAsync(question);
+        Assert.DoesNotContain(await world.EventsAsync(id), e => e is TaskAdvanced);
+    }
+
+    [Fact]
+    public async Task Human_IsReached_InTheMiddleOfATask()
+    {
+        await using var world = await AssistantWorld.StartAsync();
+        var (id, _) = await world.AskAsync("please move my booking");
+        await world.SayAsync(id, "I want to talk to a human");
+        Assert.Equal(ConversationStatus.Waiting, (await world.ViewAsync(id)).State);
+    }
+
+    [Fact]
+    public async Task EveryDecision_IsMadeAgain_ToTheSameBytes()
+    {
+        await using var world = await AssistantWorld.StartAsync(DoubleMode.Invent);
+        var ids = new List<string>();
+        foreach (var question in (string[])["How long does delivery take?", "Berapa lama penghantaran?", "How can I pay?", "hello", "Can you recommend a dentist on Mars?"])
+            ids.Add((await world.AskAsync(question)).Id);
+        var count = 0;
+        foreach (var conversation in ids)
+            foreach (var (id, decision) in await world.Decisions.OfAsync(new("demo", conversation)))
+            {
+                var again = await world.Decisions.ExecuteAgainAsync("demo", id);
+                Assert.True(again!.Same == true, $"{decision.Decision.Path}: {again.Why} {again.Output}");
+                count += decision.Decision.Path == "model" ? 1 : 0;
+            }
+        Assert.True(count >= 2, $"{count} decisions were a model's.");
+        // Also after the articles changed.
+        var published = await world.Library.PublishAsync("demo", "omar", "---\nid: delivery-standard\ntitle: Delivery\nlanguage: en\naudience: public\nowner: ops\n---\n\nDelivery takes 99 days.\n");
+        Assert.Null(published.Refusal);
+        foreach (var conversation in ids)
+            foreach (var (id, _) in await world.Decisions.OfAsync(new("demo", conversation)))
+                Assert.True((await world.Decisions.ExecuteAgainAsync("demo", id))!.Same);
+        Assert.Null(await world.Decisions.FindAsync("other", $"{ids[0]}.3"));
+    }
+
+    [Fact]
+    public async Task Answer_IsStreamed_OnlyAsFarAsItIsSupported()
+    {
+        await using var world = await AssistantWorld.StartAsync(DoubleMode.Invent);
+        var (id, text) = await world.AskAsync("How long does delivery take?");
+        Assert.Equal("model", (await world.EventsAsync(id)).OfType<DecisionRecorded>().Single().Decision.Path);
+        Assert.DoesNotContain("500", text);
+        Assert.NotEmpty((await world.EventsAsync(id)).OfType<MessagePosted>().Last().Citations!);
+        var partials = world.Signals.Where(s => s.Name == "partial").ToList();
+        Assert.NotEmpty(partials);
+        Assert.DoesNotContain(partials, p => p.Json.Contains("500"));
+    }
+
+    private static string CodeFor(AssistantWorld world, string email) => SixDigits().Match(world.BackOffice.Outbox(email)[0]).Value;
+
+    [GeneratedRegex(@"\d{6}")]
+    private static partial Regex SixDigits();
+}
