@@ -20,6 +20,9 @@ public static partial class Conversation
     private static bool AddStep(List<ConversationEvent> events, ConversationState s, PostAnswer c, DateTimeOffset now)
     {
         var (step, memory, a) = (c.Step!, Memory(s), Actor.Assistant);
+        // What runs can neither be changed nor forgotten: its result ends it, and only then the next may begin. To say that it runs is no step.
+        if (memory.Task is { Stage: TaskStage.Running } runs)
+            return step.Progress is { Stage: TaskStage.Running } same && same.Tool == runs.Tool && same.Slots.SequenceEqual(runs.Slots);
         var subject = memory.Subject(now);
         if (subject is null && c.SignedAs is { } signed)
         {
@@ -51,8 +54,7 @@ public static partial class Conversation
     }
 
     private static bool MayRun(AssistantMemory memory, TaskProgress progress, string? subject, EffectId answering) =>
-        memory.Task is not { Stage: TaskStage.Running }
-        && (!progress.NeedsProof || subject is not null)
+        (!progress.NeedsProof || subject is not null)
         && (!progress.NeedsConsent || (memory.Task is { Stage: TaskStage.Confirming } shown && shown.Tool == progress.Tool
             && shown.NeedsProof == progress.NeedsProof && shown.Slots.SequenceEqual(progress.Slots) && answering.Seq > memory.TaskSeq));
 

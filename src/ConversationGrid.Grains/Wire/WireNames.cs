@@ -31,6 +31,9 @@ internal static class WireNames
         ("rateConversation", typeof(RateConversation)),
         ("settleConversationEffect", typeof(SettleConversationEffect)),
         ("tickConversation", typeof(TickConversation)),
+        ("overflowConversation", typeof(OverflowConversation)),
+        ("announceAbsence", typeof(AnnounceAbsence)),
+        ("requestCallBack", typeof(RequestCallBack)),
 
         ("configureAgent", typeof(ConfigureAgent)),
         ("setPresence", typeof(SetPresence)),
@@ -41,6 +44,7 @@ internal static class WireNames
         ("releaseAgent", typeof(ReleaseAgent)),
         ("settleAgentEffect", typeof(SettleAgentEffect)),
         ("tickAgent", typeof(TickAgent)),
+        ("finishWrapUp", typeof(FinishWrapUp)),
 
         ("enqueueConversation", typeof(EnqueueConversation)),
         ("dequeueConversation", typeof(DequeueConversation)),
