@@ -33,7 +33,7 @@ test("a first conversation: assistant, hand-over, person, note, rating, transcri
   await aina.accept(nur);
   await nur.sees("You are talking with Aina");
   await aina.page.locator(".thread").getByText("Where is my order?").first().waitFor();
-  assert.equal(await aina.page.locator(".chip.state-assigned").first().innerText(), "Assigned");
+  assert.equal(await aina.page.locator(".conversation-head .chip.state-assigned").first().innerText(), "Assigned");
 
   await aina.say("Hello, I am **Aina**. <b>One</b> moment.");
   await nur.sees("Hello, I am");

@@ -63,7 +63,7 @@ try {
   await aina.offerOf(nur);
   await both(aina.page, "desk-offer");
   await aina.accept(nur);
-  await aina.page.locator(".chip.state-assigned").first().waitFor();
+  await aina.page.locator(".conversation-head .chip.state-assigned").first().waitFor();
   await aina.say("Hello, I am Aina. Let me look at your order.");
   await nur.say("Thank you! I am a bit worried, it is a present.");
   await aina.page.locator(".bubble.customer").getByText("present").waitFor();

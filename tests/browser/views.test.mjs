@@ -38,7 +38,7 @@ for (const [name, look] of looks) {
     await aina.offerOf(nur);
     assert.deepEqual(await axe(aina.page), [], "offer");
     await aina.accept(nur);
-    await aina.page.locator(".chip.state-assigned").first().waitFor();
+    await aina.page.locator(".conversation-head .chip.state-assigned").first().waitFor();
     await aina.say("Hello!");
     await nur.sees("Hello!");
     await nur.say("I am angry!! This is terrible");
@@ -172,7 +172,7 @@ test("a supervisor whispers to the agent and takes the conversation over", { ski
   await aina.accept(nur);
   const id = await nur.page.evaluate(() => document.querySelector("cg-chat").client.state.get().thread.conversationId);
   const siti = await agent(chrome.browser, host, "siti@demo.test", { hash: `#/inbox/all/${id}` });
-  await siti.page.locator(".chip.state-assigned").first().waitFor();
+  await siti.page.locator(".conversation-head .chip.state-assigned").first().waitFor();
   await siti.page.evaluate(() => document.activeElement?.blur());
   await siti.page.keyboard.press("w");
   await siti.page.locator(".modal textarea").waitFor();
@@ -208,7 +208,7 @@ test("the keyboard alone is enough, at the desk and in the widget", { skip: noCh
   await keys(nur, "Enter");
   await aina.offerOf(nur);
   await keys(aina, "a"); // Takes the first offer: on a shared host nobody else may be waiting.
-  await aina.page.locator(".chip.state-assigned").first().waitFor();
+  await aina.page.locator(".conversation-head .chip.state-assigned").first().waitFor();
   await keys(aina, "r");
   await aina.page.keyboard.type("/hel");
   await aina.page.locator(".canned li").first().waitFor();

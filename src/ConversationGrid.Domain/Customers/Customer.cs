@@ -64,6 +64,8 @@ public static class Customer
     private static Decision Block(CustomerState s, BlockCustomer c, DateTimeOffset now)
     {
         if (!c.By.IsStaff) return Decision.Refuse(Refusal.Forbidden("Only staff block a customer."));
+        // Nobody of that id has ever been here, or is another workspace's.
+        if (s.Seq == 0) return Decision.Refuse(Refusal.NotFound("customer"));
         if (c.Reason?.Length > Limits.ShortTextMax) return Decision.Refuse(Refusal.TooLarge($"A reason has at most {Limits.ShortTextMax} characters."));
         return c.Blocked == s.Blocked ? Nothing(s) : Decision.Accept(new CustomerBlocked(now, c.By.Actor.Id, c.Blocked, c.Reason));
     }

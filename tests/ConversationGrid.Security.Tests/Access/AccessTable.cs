@@ -42,7 +42,8 @@ internal static class AccessTable
         new("GET /api/v1/objectives/progress",           "UUUU.FFFFF.."),
         new("GET /api/v1/agents",                        "UUUU.FFFFF.."),
         new("GET /api/v1/audit",                         "UUUU.FFFFF.."),
-        new("POST /api/v1/customers/{id}/block",         "UUUUNFFFFF..", (_, _) => new { blocked = false }, (w, _) => $"/api/v1/customers/{w.OwnerId}/block"),
+        // By the form above the other workspace has a customer of its own who bears the same id.
+        new("POST /api/v1/customers/{id}/block",         "UUUU.FFFFF..", (_, _) => new { blocked = false }, (w, _) => $"/api/v1/customers/{w.OwnerId}/block"),
         new("GET /api/v1/conversations/{id}/decisions",  "UUUUNFFFFF.."),
         new("GET /api/v1/decisions/{id}",                "UUUUNFFFFFNN", Path: (_, _) => "/api/v1/decisions/nosuch.1"),
         new("POST /api/v1/decisions/{id}/execute-again", "UUUUNFFFFFNN", Path: (_, _) => "/api/v1/decisions/nosuch.1/execute-again"),
