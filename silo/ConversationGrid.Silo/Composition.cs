@@ -37,7 +37,10 @@ internal static class Composition
         services.AddSingleton(s => Models.Create(
             s.GetRequiredService<ConversationOptions>(), s.GetRequiredService<QueueOptions>(),
             s.GetRequiredService<WorkspaceUnderstanding>(), s.GetRequiredService<WorkspaceDirectory>().KnowsQueue,
-            new RoutingRules(s.GetRequiredService<WorkspaceDirectory>().PoliciesOf), s.GetRequiredService<LiveSettings>().Of));
+            new RoutingRules(
+                s.GetRequiredService<WorkspaceDirectory>().PoliciesOf,
+                (workspace, calendar, now) => s.GetRequiredService<LiveSettings>().Of(workspace).Calendar(calendar)?.IsOpen(now) ?? true),
+            s.GetRequiredService<LiveSettings>().Of));
         services.AddSingleton<IEffectScheduler, ThreadPoolEffects>();
         services.AddSingleton<IEffectHandler>(s => new GridEffects(
             s.GetRequiredService<IGrid>, s.GetRequiredService<IAssistant>(), s.GetRequiredService<TranscriptReader>(), s.GetRequiredService<IToolRunner>()));

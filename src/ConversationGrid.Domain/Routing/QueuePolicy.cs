@@ -37,6 +37,9 @@ public sealed class QueuePolicy
     /// <summary>Place among the queues when entry rules are asked, the lowest first; equal ones by name. Default: 0.</summary>
     public int Order { get; set; }
 
+    /// <summary>The workspace's calendar whose hours the queue keeps, e.g. <c>office</c>. Default: none, it is always open.</summary>
+    public string? Calendar { get; set; }
+
     /// <summary>What is asked of an agent, less and less as the wait goes on. Default: nothing from the start.</summary>
     public List<RingPolicy> Rings { get; set; } = [];
 

@@ -4,7 +4,7 @@ namespace ConversationGrid.Domain.Routing;
 /// All queues' policies, and when they are open. Pure: the same facts at the same time give the same queue.
 /// </summary>
 /// <param name="of">The policies of a workspace by queue; empty where it has none.</param>
-/// <param name="isOpen">Whether a workspace's (first) queue (second) is within its hours; null means always.</param>
+/// <param name="isOpen">Whether a workspace's (first) calendar (second) is within its hours; null means always.</param>
 public sealed class RoutingRules(Func<string, IReadOnlyDictionary<string, QueuePolicy>> of, Func<string, string, DateTimeOffset, bool>? isOpen = null)
 {
     /// <summary>No policies: every queue is plain and always open.</summary>
@@ -13,7 +13,9 @@ public sealed class RoutingRules(Func<string, IReadOnlyDictionary<string, QueueP
     public QueuePolicy PolicyOf(string workspace, string? queue) =>
         queue is not null && of(workspace).TryGetValue(queue, out var policy) ? policy : QueuePolicy.Plain;
 
-    public bool IsOpen(string workspace, string queue, DateTimeOffset now) => isOpen?.Invoke(workspace, queue, now) ?? true;
+    /// <summary>Whether a queue is within its hours; one without a calendar always is.</summary>
+    public bool IsOpen(string workspace, string queue, DateTimeOffset now) =>
+        PolicyOf(workspace, queue).Calendar is not { } calendar || isOpen is null || isOpen(workspace, calendar, now);
 
     /// <summary>The queue whose entry rules take the conversation; <paramref name="otherwise"/> where none does.</summary>
     public string QueueFor(string workspace, in RoutingFacts facts, string otherwise, DateTimeOffset now)

@@ -89,13 +89,14 @@ public static class Administration
         .Where(id => s.Settings.GetValueOrDefault(Key(SettingKinds.Calendar, id)) is not { Removed: false }).Select(id => $"There is no calendar '{id}'.").FirstOrDefault();
 
     private static string? UserOf(WorkspaceState s, string calendar) => s.Settings.Values
-        .Where(x => !x.Removed && x.Kind is SettingKinds.Policy or SettingKinds.Rule && CalendarsOf(Definitions.Read(x.Kind, x.Body).Definition!).Contains(calendar))
+        .Where(x => !x.Removed && x.Kind is SettingKinds.Policy or SettingKinds.Rule or SettingKinds.Queue && CalendarsOf(Definitions.Read(x.Kind, x.Body).Definition!).Contains(calendar))
         .Select(x => $"{x.Kind} '{x.Id}'").FirstOrDefault();
 
     private static IEnumerable<string> CalendarsOf(object definition) => definition switch
     {
         SlaPolicyDefinition { Calendar: { } id } => [id],
         RuleDefinition { Calendar: { } id } => [id],
+        QueueDefinition { Policy.Calendar: { } id } => [id],
         _ => [],
     };
 

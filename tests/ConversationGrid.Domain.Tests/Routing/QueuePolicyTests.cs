@@ -122,9 +122,9 @@ public class QueuePolicyTests
             _ => new Dictionary<string, QueuePolicy>
             {
                 ["vip"] = new() { Order = 1, Entry = [new() { ValueMin = 2 }] },
-                ["malay"] = new() { Order = 2, Entry = [new() { Languages = ["ms"], Channels = ["web", "app"] }, new() { Intents = ["complaint"], WhileOpen = true }] },
+                ["malay"] = new() { Order = 2, Calendar = "office", Entry = [new() { Languages = ["ms"], Channels = ["web", "app"] }, new() { Intents = ["complaint"], WhileOpen = true }] },
             },
-            (_, _, now) => now.Hour < 18);
+            (_, calendar, now) => calendar != "office" || now.Hour < 18);
         Assert.Equal("vip", For(new(null, "web", "ms-MY", 0, 3), 9));
         Assert.Equal("malay", For(new(null, "web", "ms-MY", 0, 0), 9));
         Assert.Equal("general", For(new(null, "email", "ms", 0, 0), 9));
