@@ -40,7 +40,7 @@ public sealed class GridInProcess : IAsyncLifetime, IDisposable
         {
             "--urls", "http://127.0.0.1:0", "--Grid:Demo:Enabled", "true", "--Grid:Demo:AgentCapacity", "100", "--Grid:Data:Path", Path.Combine(_folder, "data"),
             "--Grid:Conversations:OfferTimeout", "00:10:00", "--Grid:Clients:Path", Path.Combine(_folder, "none"), $"--Grid:Workspaces:{OtherWorkspace}:IdentitySecret", "another-identity-secret",
-            "--Grid:Gateway:CallsPerSecondPerConnection", "10000", "--Grid:Gateway:CallsPerSecondPerUser", "10000",
+            "--Grid:Gateway:CallsPerSecondPerConnection", "10000", "--Grid:Gateway:CallsPerSecondPerUser", "10000", "--Grid:Gateway:RequestsPerSecondPerAddress", "100000",
         };
         foreach (var (name, index) in new[] { "aina", "ben", "siti", "omar" }.Select((n, i) => (n, i)))
         {
