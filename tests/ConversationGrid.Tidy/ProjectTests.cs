@@ -19,6 +19,7 @@ public partial class ProjectTests
         ["Understanding"] = ["Contracts"],
         ["Knowledge"] = ["Contracts"],
         ["Assistant"] = [.. Core, "Understanding", "Knowledge"],
+        ["SemanticKernel"] = ["Assistant", .. Core],
         ["Insights"] = Outer,
         ["Gateway"] = Outer,
         ["Channels"] = Outer,
