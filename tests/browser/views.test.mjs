@@ -212,7 +212,9 @@ test("the keyboard alone is enough, at the desk and in the widget", { skip: noCh
   await keys(aina, "r");
   await aina.page.keyboard.type("/hel");
   await aina.page.locator(".canned li").first().waitFor();
-  await keys(aina, "Enter", "Enter");
+  await keys(aina, "Enter");
+  await until("the canned reply stands in the composer", () => aina.page.locator("#composer").inputValue(), (v) => v.includes("thank you for waiting"));
+  await keys(aina, "Enter");
   await nur.sees("thank you for waiting");
   await keys(aina, "Escape", "n");
   await aina.page.keyboard.type("e and a in a note are letters");
