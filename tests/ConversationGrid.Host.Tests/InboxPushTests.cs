@@ -56,6 +56,23 @@ public class InboxPushTests
         Assert.InRange(Inboxes(siti, id).Count, 1, 10);
     }
 
+    [Fact]
+    public async Task Viewers_SeeWhoIsThere_WhoeverCameFirst()
+    {
+        await using var host = await HostProcess.StartAsync(StoreKind.Sqlite);
+        await using var customer = await Person.CustomerAsync(host);
+        await using var siti = await Person.StaffAsync(host, "siti");
+        await using var omar = await Person.StaffAsync(host, "omar");
+        var id = (await customer.CallAsync("Start", new { clientId = "k1" })).Text("conversationId")!;
+
+        await siti.CallAsync("Open", new { conversationId = id, after = 0 });
+        await omar.CallAsync("Open", new { conversationId = id, after = 0 });
+
+        Assert.Equal("opened", (await siti.PushAsync("presence", p => p.GetProperty("by").Text("id") == "omar")).Text("state"));
+        Assert.Equal("viewing", (await omar.PushAsync("presence", p => p.GetProperty("by").Text("id") == "siti")).Text("state"));
+        Assert.DoesNotContain(customer.Pushes(), p => p.Name == "presence");
+    }
+
     private static List<JsonElement> Inboxes(Person person, string id) =>
         [.. person.Pushes().Where(p => p.Name == "inbox" && p.Argument.Text("conversationId") == id).Select(p => p.Argument)];
 }

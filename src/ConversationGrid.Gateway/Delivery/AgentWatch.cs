@@ -64,14 +64,14 @@ internal sealed class AgentWatch(EntityId agent, IGrid grid)
                 case SlotReleased { WasAssigned: false } gone:
                     Send(AgentPushes.OfferWithdrawn(gone.OfferId, gone.Reason));
                     break;
-                case SlotReleased changed:
-                    if (await ViewAsync(changed.ConversationId) is { } left) Send(AgentPushes.Inbox(left));
+                case SlotReleased { ConversationId: var id }:
+                    await TellInboxAsync(id);
                     break;
-                case SlotWrapping changed:
-                    if (await ViewAsync(changed.ConversationId) is { } over) Send(AgentPushes.Inbox(over));
+                case SlotWrapping { ConversationId: var id }:
+                    await TellInboxAsync(id);
                     break;
-                case SlotAssigned changed:
-                    if (await ViewAsync(changed.ConversationId) is { } taken) Send(AgentPushes.Inbox(taken));
+                case SlotAssigned { ConversationId: var id }:
+                    await TellInboxAsync(id);
                     break;
             }
         }
@@ -79,6 +79,11 @@ internal sealed class AgentWatch(EntityId agent, IGrid grid)
         {
             // A push is a courtesy; the inbox tells the truth when asked.
         }
+    }
+
+    private async Task TellInboxAsync(string conversationId)
+    {
+        if (await ViewAsync(conversationId) is { } summary) Send(AgentPushes.Inbox(summary));
     }
 
     private Task<ConversationView?> ViewAsync(string conversationId) =>

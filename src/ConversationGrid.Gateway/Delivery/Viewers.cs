@@ -60,7 +60,7 @@ internal sealed partial class Viewers(IServiceProvider services, ILogger<Viewers
         {
             await Grid.SignalAsync(stream, Signals.Presence(stream.Id.Id, viewer, state));
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure)
         {
             // A sign of a colleague is a courtesy; the next one who opens asks anew.
             NotTold(log, stream, failure);

@@ -64,9 +64,9 @@ public abstract class GridHub : Hub
         var me = Me;
         var id = Mine(me, request.ConversationId);
         var view = await ViewAsync(id, me.Caller);
-        // Before following, which holds the outbox until the answer is written: whatever fails in between would leave it held.
-        await Services.Viewers.OpenAsync(new(EntityKind.Conversation, id), Context.ConnectionId, me.Caller.Actor);
         var page = await FollowAsync(id, Audience.Staff, request.After, request.Limit);
+        // After following, or the colleagues' answers would miss the newcomer. It never fails, so the outbox that is held now is released.
+        await Services.Viewers.OpenAsync(new(EntityKind.Conversation, id), Context.ConnectionId, me.Caller.Actor);
         return new OpenAnswer(view, page.Events, page.Head).Releasing<OpenAnswer>(MyOutbox);
     }
 

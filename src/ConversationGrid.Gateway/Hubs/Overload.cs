@@ -44,6 +44,12 @@ internal sealed class Overload(IOptions<GatewayOptions> options, TimeProvider ti
         {
             _ended++;
             _leastUnderWay = Math.Min(_leastUnderWay, left);
+            if (left == 0)
+            {
+                // Nothing is behind any more: the next burst is queued like the first one.
+                _badWindows = 0;
+                Volatile.Write(ref _limit, int.MaxValue);
+            }
             var elapsed = time.GetElapsedTime(_windowBegan);
             if (elapsed >= Window) Judge(elapsed);
         }
