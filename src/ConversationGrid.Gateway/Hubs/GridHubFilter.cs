@@ -45,7 +45,7 @@ internal sealed partial class GridHubFilter(Connections connections, RateLimits 
         }
     }
 
-    /// <summary>A connection that ends while it begins is no error.</summary>
+    /// <summary>A connection that ends while it begins is no error, nor one whose account was removed meanwhile: that one is ended, and its next request is told why.</summary>
     public async Task OnConnectedAsync(HubLifetimeContext context, Func<HubLifetimeContext, Task> next)
     {
         try
@@ -55,6 +55,10 @@ internal sealed partial class GridHubFilter(Connections connections, RateLimits 
         catch (OperationCanceledException) when (context.Context.ConnectionAborted.IsCancellationRequested)
         {
             // Nobody is there any more; what was begun for it ends with OnDisconnected.
+        }
+        catch (RefusedException)
+        {
+            context.Context.Abort();
         }
     }
 
