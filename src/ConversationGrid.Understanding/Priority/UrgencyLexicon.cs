@@ -2,12 +2,17 @@ using System.Collections.Frozen;
 
 namespace ConversationGrid.Understanding.Priority;
 
-/// <summary>The words and phrases of each signal, normalised as <see cref="UrgencyWords"/> does (9 stands for any number). Phrases have up to four words.</summary>
+/// <summary>What a run of words says.</summary>
+/// <param name="Signals">None for words that only begin a phrase.</param>
+/// <param name="Continues">True when a longer phrase begins with these words.</param>
+internal readonly record struct UrgencyPhrase(UrgencySignals Signals, bool Continues);
+
+/// <summary>The words and phrases of each signal, normalised as <see cref="UrgencyWords"/> does (9 stands for any number).</summary>
 internal static class UrgencyLexicon
 {
-    public static FrozenDictionary<string, UrgencySignals> Build()
+    public static FrozenDictionary<string, UrgencyPhrase> Build()
     {
-        var phrases = new Dictionary<string, UrgencySignals>(StringComparer.Ordinal);
+        var phrases = new Dictionary<string, UrgencyPhrase>(StringComparer.Ordinal);
         Add(UrgencySignals.LegalThreat, "lawyer; lawyers; attorney; solicitor; legal action; sue; suing; lawsuit; small claims; in court; to court; go to court; ombudsman; " +
             "the regulator; consumer protection; trading standards; peguam; saman; mahkamah; tribunal; tindakan undang undang; kpdn; kpdnhep; bnm; skmm; mcmc; suruhanjaya; " +
             "lapor kpdn; report to bank negara; lawyer letter; surat peguam; undang undang");
@@ -71,7 +76,12 @@ internal static class UrgencyLexicon
         void Add(UrgencySignals signal, string list)
         {
             foreach (var phrase in list.Split("; "))
-                phrases[phrase] = phrases.GetValueOrDefault(phrase) | signal;
+            {
+                var known = phrases.GetValueOrDefault(phrase);
+                phrases[phrase] = known with { Signals = known.Signals | signal };
+                for (var end = phrase.LastIndexOf(' '); end > 0; end = phrase.LastIndexOf(' ', end - 1))
+                    phrases[phrase[..end]] = phrases.GetValueOrDefault(phrase[..end]) with { Continues = true };
+            }
         }
     }
 }

@@ -12,13 +12,12 @@ public static class UrgencyWords
     /// <summary>As long as a message may be; what is beyond is not read.</summary>
     public const int LengthMax = 8000;
 
-    private const int PhraseWordsMax = 4;
     private const int OnStack = 1024;
     private const int CapitalWordsForAnger = 3;
 
-    private static readonly FrozenDictionary<string, UrgencySignals> Phrases = UrgencyLexicon.Build();
+    private static readonly FrozenDictionary<string, UrgencyPhrase> Phrases = UrgencyLexicon.Build();
 
-    private static readonly FrozenDictionary<string, UrgencySignals>.AlternateLookup<ReadOnlySpan<char>> Lookup =
+    private static readonly FrozenDictionary<string, UrgencyPhrase>.AlternateLookup<ReadOnlySpan<char>> Lookup =
         Phrases.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <summary>All signals of the text.</summary>
@@ -26,7 +25,7 @@ public static class UrgencyWords
     {
         ArgumentNullException.ThrowIfNull(text);
         var length = Math.Min(text.Length, LengthMax);
-        
+
         // A space may come between any two characters ("a1a1").
         var rented = (length * 2) + 1 > OnStack ? ArrayPool<char>.Shared.Rent((length * 2) + 1) : null;
         var words = rented ?? stackalloc char[OnStack];
@@ -90,22 +89,20 @@ public static class UrgencyWords
     private static UrgencySignals Match(ReadOnlySpan<char> words)
     {
         var signals = UrgencySignals.None;
-        for (var start = 0; start < words.Length;)
+        for (var start = 0; start < words.Length; start = EndOfWord(words, start) + 1)
         {
-            var end = start;
-            var next = -1;
-            for (var k = 0; k < PhraseWordsMax && end < words.Length; k++)
+            for (var end = EndOfWord(words, start); Lookup.TryGetValue(words[start..end], out var phrase); end = EndOfWord(words, end + 1))
             {
-                var length = words[end..].IndexOf(' ');
-                var stop = length < 0 ? words.Length : end + length;
-                if (next < 0)
-                    next = stop + 1;
-                if (Lookup.TryGetValue(words[start..stop], out var signal))
-                    signals |= signal;
-                end = stop + 1;
+                signals |= phrase.Signals;
+                if (!phrase.Continues || end == words.Length) break;
             }
-            start = next;
         }
         return signals;
+    }
+
+    private static int EndOfWord(ReadOnlySpan<char> words, int start)
+    {
+        var length = words[start..].IndexOf(' ');
+        return length < 0 ? words.Length : start + length;
     }
 }

@@ -55,15 +55,27 @@ public sealed class RiskModel
         Span<double> values = stackalloc double[RiskFeatures.Names.Length];
         RiskFeatures.Course(state, values);
         var logit = _intercept + (state.Model == Version ? state.WordSum / Math.Sqrt(Math.Max(1, state.Words)) : 0);
-        var parts = new (double Part, string Name)[values.Length];
         for (var i = 0; i < values.Length; i++)
+            logit += values[i] = _course[i] * (values[i] - _mean[i]) / _deviation[i];
+        return new(1 / (1 + Math.Exp(-logit)), Strongest(values), Version);
+    }
+
+    private static string[] Strongest(Span<double> parts)
+    {
+        Span<int> taken = stackalloc int[ReasonsMax];
+        var n = 0;
+        for (; n < ReasonsMax; n++)
         {
-            var part = _course[i] * (values[i] - _mean[i]) / _deviation[i];
-            logit += part;
-            parts[i] = (part, RiskFeatures.Names[i]);
+            var best = 0;
+            for (var i = 1; i < parts.Length; i++)
+                if (parts[i] > parts[best]) best = i;
+            if (parts[best] <= ReasonFrom) break;
+            (taken[n], parts[best]) = (best, double.NegativeInfinity);
         }
-        var reasons = parts.Where(p => p.Part > ReasonFrom).OrderByDescending(p => p.Part).Take(ReasonsMax).Select(p => p.Name).ToList();
-        return new(1 / (1 + Math.Exp(-logit)), reasons, Version);
+        var names = n == 0 ? [] : new string[n];
+        for (var i = 0; i < n; i++)
+            names[i] = RiskFeatures.Names[taken[i]];
+        return names;
     }
 
     private static RiskState Customer(RiskState s, in RiskTurn turn, ReadOnlySpan<char> text, uint hash)
