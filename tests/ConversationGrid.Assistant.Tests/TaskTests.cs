@@ -7,6 +7,23 @@ namespace ConversationGrid.Assistant.Tests;
 /// <summary>Tasks without any model, against the demo's back office.</summary>
 public partial class TaskTests
 {
+    [Theory]
+    [InlineData("A person, please", "en")]
+    [InlineData("agent pls", "en")]
+    [InlineData("I want to talk to a human", "en")]
+    [InlineData("nak cakap dengan orang", "ms")]
+    [InlineData("boleh sambung ke staf?", "ms")]
+    public async Task PersonAskedFor_FirstOrInTheMiddleOfATask_IsHandedOverToAtOnce(string wish, string locale)
+    {
+        await using var world = await AssistantWorld.StartAsync();
+        var (first, _) = await world.AskAsync(wish, locale: locale);
+        Assert.Equal(ConversationStatus.Waiting, (await world.ViewAsync(first)).State);
+        var (second, text) = await world.AskAsync("I want to move my booking please", locale: locale);
+        Assert.DoesNotContain("colleague", text);
+        await world.SayAsync(second, wish);
+        Assert.Equal(ConversationStatus.Waiting, (await world.ViewAsync(second)).State);
+    }
+
     [Fact]
     public async Task Booking_IsMoved_AfterProofAndConsent_AndTakenBack()
     {
@@ -89,15 +106,6 @@ public partial class TaskTests
         await using var world = await AssistantWorld.StartAsync();
         var (id, _) = await world.AskAsync(question);
         Assert.DoesNotContain(await world.EventsAsync(id), e => e is TaskAdvanced);
-    }
-
-    [Fact]
-    public async Task Human_IsReached_InTheMiddleOfATask()
-    {
-        await using var world = await AssistantWorld.StartAsync();
-        var (id, _) = await world.AskAsync("please move my booking");
-        await world.SayAsync(id, "I want to talk to a human");
-        Assert.Equal(ConversationStatus.Waiting, (await world.ViewAsync(id)).State);
     }
 
     [Fact]

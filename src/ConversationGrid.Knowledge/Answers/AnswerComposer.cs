@@ -32,9 +32,10 @@ public sealed class AnswerComposer
         var text = Shorten(question);
         var words = Words.Of(text);
         var spoken = LanguageOf(language, text);
-        if (SmallTalkRules.WantsHuman(words) is { } wish)
+        if (PersonWish.Of(text) is { } wish)
             return new WantsHuman(spoken, wish);
-        if (SmallTalkRules.Of(words) is var kind && kind != SmallTalkKind.None)
+        var kind = PersonWish.AsksWhatAnswers(text) ? SmallTalkKind.WhatAnswers : SmallTalkRules.Of(words);
+        if (kind != SmallTalkKind.None)
             return new SmallTalk(kind, SmallTalkRules.Text(kind, spoken), spoken, $"rule: {kind}");
         var index = _knowledge.Current;
         var hits = index.Search(text, new SearchScope(spoken, audience, _time.GetUtcNow(), Limit: 3));

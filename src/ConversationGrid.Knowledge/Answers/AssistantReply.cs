@@ -14,7 +14,7 @@ public abstract record AssistantReply(string Language, string Reason);
 /// <param name="Reason">The article, section and confidence that decided.</param>
 public sealed record Answer(string Text, string TextLanguage, IReadOnlyList<Citation> Citations, double Confidence, string Language, string Reason) : AssistantReply(Language, Reason);
 
-/// <summary>A greeting, thanks or goodbye, and a sentence in return.</summary>
+/// <summary>A greeting, thanks, goodbye or the question what answers here, and a sentence in return.</summary>
 public sealed record SmallTalk(SmallTalkKind Kind, string Text, string Language, string Reason) : AssistantReply(Language, Reason);
 
 /// <summary>The customer asks for a person.</summary>
@@ -37,6 +37,7 @@ public enum SmallTalkKind
     Greeting = 1,
     Thanks = 2,
     Goodbye = 3,
+    WhatAnswers = 4,
 }
 
 /// <summary>An article offered while a message is being typed.</summary>

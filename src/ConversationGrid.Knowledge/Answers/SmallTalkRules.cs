@@ -1,30 +1,11 @@
 namespace ConversationGrid.Knowledge;
 
 /// <summary>
-/// The few rules that need no article: greeting, thanks, goodbye, and asking for a person, in English and Malay. A rule names the words it wants; small talk
-/// is only small talk when nothing else is said, while the wish for a person is heard inside a longer message.
+/// The few rules that need no article: greeting, thanks, goodbye and what it is that answers, in English and Malay. A rule names the words it wants; small talk
+/// is only small talk when nothing else is said.
 /// </summary>
 internal static class SmallTalkRules
 {
-    private static readonly string[] People =
-    [
-        "human", "person", "agent", "representative", "operator", "someone", "somebody", "staff", "manager", "supervisor", "advisor", "adviser", "people", "rep",
-        "manusia", "orang", "ejen", "pegawai", "staf", "wakil", "pengurus", "operator", "penyelia", "seseorang",
-    ];
-
-    private static readonly string[] Wishes =
-    [
-        "talk", "speak", "chat", "connect", "transfer", "escalate", "contact", "reach", "call",
-        "cakap", "bercakap", "bersembang", "sambungkan", "sambung", "hubungkan", "berhubung", "berbual", "pindahkan", "panggil", "jumpa",
-    ];
-
-    private static readonly string[] Certain =
-    [
-        "real person", "real human", "live agent", "live person", "human agent", "human please", "human being", "customer service representative", "not a bot", "not a robot", "actual person", "an agent please", "agent please",
-        "operator please", "get me a human", "want a human", "need a human", "want an agent", "need an agent", "want a person", "need a person", "speak to a manager", "stop the bot", "no bot", "no more bot",
-        "orang sebenar", "orang betul", "ejen manusia", "bukan bot", "bukan robot", "nak orang", "nak ejen", "mahu ejen", "perlukan ejen", "ejen sebenar", "ejen tolong", "tak nak bot", "tak mahu bot", "manusia sebenar", "manusia tolong",
-    ];
-
     private static readonly (SmallTalkKind Kind, HashSet<string> Words)[] Kinds =
     [
         (SmallTalkKind.Greeting, Set("hi hello hey hai helo salam assalamualaikum waalaikumsalam good morning afternoon evening selamat pagi tengah hari petang apa khabar how are you there everyone semua greetings")),
@@ -38,30 +19,6 @@ internal static class SmallTalkRules
         (SmallTalkKind.Thanks, ["thanks", "thank you", "thx", "ty", "tq", "terima kasih", "appreciate", "cheers"]),
         (SmallTalkKind.Greeting, ["hi", "hello", "hey", "hai", "helo", "salam", "assalamualaikum", "waalaikumsalam", "good morning", "good afternoon", "good evening", "selamat pagi", "selamat petang", "selamat tengah hari", "apa khabar", "greetings", "how are you"]),
     ];
-
-    /// <summary>The rule that asks for a person, or null.</summary>
-    public static string? WantsHuman(List<string> words)
-    {
-        var text = Padded(words);
-        foreach (var phrase in Certain)
-        {
-            if (text.Contains(" " + phrase + " ", StringComparison.Ordinal))
-                return $"rule: asks for a person ('{phrase}')";
-        }
-        if (words.Count == 1 && words[0] is "human" or "agent" or "operator" or "ejen" or "manusia")
-            return $"rule: asks for a person ('{words[0]}')";
-        for (var i = 0; i < words.Count; i++)
-        {
-            if (!Wishes.Contains(words[i], StringComparer.Ordinal))
-                continue;
-            for (var j = i + 1; j < Math.Min(words.Count, i + 6); j++)
-            {
-                if (People.Contains(words[j], StringComparer.Ordinal))
-                    return $"rule: asks for a person ('{words[i]} ... {words[j]}')";
-            }
-        }
-        return null;
-    }
 
     /// <summary>The small talk that the whole text is, or none.</summary>
     public static SmallTalkKind Of(List<string> words)
@@ -85,8 +42,10 @@ internal static class SmallTalkRules
         (SmallTalkKind.Greeting, "ms") => "Helo! Apa yang boleh saya bantu?",
         (SmallTalkKind.Thanks, "ms") => "Sama-sama. Ada apa-apa lagi yang boleh saya bantu?",
         (SmallTalkKind.Goodbye, "ms") => "Selamat tinggal, dan terima kasih kerana menghubungi kami.",
+        (SmallTalkKind.WhatAnswers, "ms") => "Saya pembantu AI, bukan manusia. Jika anda mahu bercakap dengan manusia, cakap sahaja dan rakan sekerja saya akan menjawab di sini.",
         (SmallTalkKind.Greeting, _) => "Hello! What can I help you with?",
         (SmallTalkKind.Thanks, _) => "You are welcome. Is there anything else I can help with?",
+        (SmallTalkKind.WhatAnswers, _) => "I am an AI assistant, not a human. If you want a human, just say so and a colleague will answer you here.",
         _ => "Goodbye, and thank you for contacting us.",
     };
 
