@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { noChromium, openBrowser } from "./lib/browser.mjs";
-import { openHost } from "./lib/host.mjs";
+import { openBrowser } from "./lib/browser.mjs";
+import { openHost, skip } from "./lib/host.mjs";
 import { agent, chatOf, customer, until } from "./lib/people.mjs";
 
 let host, chrome;
 before(async () => {
-  if (noChromium) return;
+  if (skip) return;
   [host, chrome] = [await openHost(), await openBrowser()];
 });
 after(async () => {
@@ -17,7 +17,7 @@ after(async () => {
 const cuts = Number(process.env.CUTS ?? 12);
 const seeded = (seed) => () => (seed = (seed * 1103515245 + 12345) & 0x7fffffff) / 0x7fffffff;
 
-test(`nothing is lost, doubled or reordered through ${cuts} cuts and reloads`, { skip: noChromium, timeout: 60_000 + cuts * 3_000 }, async (t) => {
+test(`nothing is lost, doubled or reordered through ${cuts} cuts and reloads`, { skip, timeout: 60_000 + cuts * 3_000 }, async (t) => {
   const seed = Number(process.env.SEED ?? Date.now() % 100_000);
   t.diagnostic(`SEED=${seed}`);
   const random = seeded(seed);
@@ -57,7 +57,7 @@ test(`nothing is lost, doubled or reordered through ${cuts} cuts and reloads`, {
   await nur.leave();
 });
 
-test("what is written without a network is kept, shown as kept, and sent after a reload", { skip: noChromium }, async () => {
+test("what is written without a network is kept, shown as kept, and sent after a reload", { skip }, async () => {
   const nur = await customer(chrome.browser, host);
   await nur.say("one");
   await until("the first is there", () => nur.page.locator("cg-chat .row.mine:not(.waiting)").count(), (n) => n === 1);
@@ -75,7 +75,7 @@ test("what is written without a network is kept, shown as kept, and sent after a
   await nur.leave();
 });
 
-test("the browser's own offline mode is noticed and left at once", { skip: noChromium }, async () => {
+test("the browser's own offline mode is noticed and left at once", { skip }, async () => {
   const nur = await customer(chrome.browser, host);
   await nur.say("one");
   await until("sent", () => nur.page.locator("cg-chat .row.mine:not(.waiting)").count(), (n) => n === 1);
@@ -88,7 +88,7 @@ test("the browser's own offline mode is noticed and left at once", { skip: noChr
   await nur.leave();
 });
 
-test("a second tab is the same person in the same conversation", { skip: noChromium }, async () => {
+test("a second tab is the same person in the same conversation", { skip }, async () => {
   const nur = await customer(chrome.browser, host);
   await nur.say("from the first tab");
   await until("sent", () => nur.page.locator("cg-chat .row.mine:not(.waiting)").count(), (n) => n === 1);
@@ -104,7 +104,7 @@ test("a second tab is the same person in the same conversation", { skip: noChrom
   await nur.leave();
 });
 
-test("a tab that is opened before the first message follows the other into the conversation", { skip: noChromium }, async () => {
+test("a tab that is opened before the first message follows the other into the conversation", { skip }, async () => {
   const nur = await customer(chrome.browser, host);
   const second = await nur.context.newPage();
   await second.goto(nur.page.url());
@@ -114,7 +114,7 @@ test("a tab that is opened before the first message follows the other into the c
   await nur.leave();
 });
 
-test("the desk comes back by itself with its draft and its place", { skip: noChromium }, async () => {
+test("the desk comes back by itself with its draft and its place", { skip }, async () => {
   const aina = await agent(chrome.browser, host, "aina@demo.test");
   const nur = await customer(chrome.browser, host);
   await nur.say("hello");
@@ -134,7 +134,7 @@ test("the desk comes back by itself with its draft and its place", { skip: noChr
   await nur.leave();
 });
 
-test("a token that the host does not take: the customer gets another, the agent is asked to sign in", { skip: noChromium || process.env.GRID_URL === undefined }, async () => {
+test("a token that the host does not take: the customer gets another, the agent is asked to sign in", { skip }, async () => {
   const nur = await customer(chrome.browser, host, { open: false });
   await nur.page.evaluate(() => localStorage.setItem("cg.demo.session", JSON.stringify({ customerId: "x", token: "eyJhbGciOiJIUzI1NiJ9.e30.nonsense", expiresAt: "2099-01-01T00:00:00Z" })));
   await nur.page.reload();
@@ -152,7 +152,7 @@ test("a token that the host does not take: the customer gets another, the agent 
   await aina.leave();
 });
 
-test("a signed-in customer whose signature is wrong is told the truth, and nothing is lost", { skip: noChromium || process.env.GRID_URL === undefined }, async () => {
+test("a signed-in customer whose signature is wrong is told the truth, and nothing is lost", { skip }, async () => {
   const nur = await customer(chrome.browser, host);
   await nur.page.evaluate(() => window.ConversationGrid.identify({ externalId: "someone-else", signature: "00" }));
   await nur.say("am I who I say I am?");

@@ -1,4 +1,4 @@
-// Pictures of every main view, light and dark, into docs/images: npm run screenshots (GRID_URL for a real host, else the fake one).
+// Pictures of every main view, light and dark, into docs/images: npm run screenshots.
 import { mkdirSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { openBrowser } from "./lib/browser.mjs";

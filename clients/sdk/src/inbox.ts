@@ -113,6 +113,7 @@ const keepKnown = (old: Summary, fresh: Summary): Summary => ({
   customerName: fresh.customerName ?? old.customerName,
   waitingSince: fresh.waitingSince ?? (fresh.state === "waiting" || fresh.state === "offered" ? old.waitingSince : null),
   mood: fresh.mood ?? old.mood,
+  risk: fresh.risk ?? old.risk,
   intent: fresh.intent ?? old.intent,
   labels: fresh.labels.length > 0 ? fresh.labels : old.labels,
   dueAt: fresh.dueAt ?? (fresh.lastSeq === old.lastSeq ? old.dueAt : null),

@@ -23,6 +23,7 @@ export const toSummary = (raw: unknown): Summary | null => {
     updatedAt: text(r["updatedAt"]) ?? text(r["lastAt"]),
     waitingSince: text(r["waitingSince"]),
     mood: number(mood) ?? number(asRecord(mood)["score"]),
+    risk: number(r["risk"]),
     intent: text(r["intent"]) ?? text(asRecord(r["intent"])["name"]),
     priority: number(r["priority"]) ?? 0,
     language: text(r["language"]) ?? text(r["locale"]),

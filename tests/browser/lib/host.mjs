@@ -1,21 +1,66 @@
-// Where the tests talk to: a running host (GRID_URL=http://127.0.0.1:5080), or the fake one of this folder.
-import { existsSync } from "node:fs";
+// Where the tests talk to: the host that GRID_URL names, or one of their own with an empty store; before it a line that they can cut.
+import { spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { serve } from "../fake/serve.mjs";
+import { noChromium } from "./browser.mjs";
 import { openLine } from "./proxy.mjs";
 
-const built = fileURLToPath(new URL("../../../clients/dist/widget/widget.js", import.meta.url));
+const given = process.env.GRID_URL || null;
+const root = fileURLToPath(new URL("../../../", import.meta.url));
+const engines = [process.env.GridEngine, "orleans", "inprocess"].filter((x) => x !== undefined);
+const program = engines.map((e) => join(root, "artifacts", e, "bin/ConversationGrid.Silo/release/ConversationGrid.Silo.dll")).find((p) => existsSync(p));
+const clients = join(root, "clients/dist");
+const notBuilt = program === undefined ? "the host is not built (dotnet build silo/ConversationGrid.Silo -c Release)" : existsSync(join(clients, "desk")) ? false : "the clients are not built (npm run build in clients/)";
 
-export const openHost = async () => {
-  const real = process.env.GRID_URL;
-  if (real === undefined && !existsSync(built)) throw new Error("Build the clients first: npm run build in clients/");
-  const fake = real === undefined ? await serve(0) : null;
-  const line = await openLine(real ?? fake.url);
+/** Why a test cannot run here; false where it can. */
+export const skip = noChromium || (given === null && notBuilt);
+/** The same for a test that must have a host with settings of its own. */
+export const skipOwn = noChromium || notBuilt;
+
+export const openHost = async (...settings) => {
+  const own = given === null ? await startHost(...settings) : null;
+  const line = await openLine(given ?? own.url);
   return {
-    isFake: fake !== null, world: fake?.world ?? null, url: line.url, line,
+    url: line.url, line,
     stop: async () => {
       await line.stop();
-      await fake?.stop();
+      await own?.stop();
     },
   };
 };
+
+/** The host as a process of its own. */
+export const startHost = async (...settings) => {
+  if (notBuilt) throw new Error(notBuilt);
+  const folder = mkdtempSync(join(tmpdir(), "cg-host-"));
+  const url = `http://127.0.0.1:${await freePort()}`;
+  const own = ["--urls", url, "--Grid:Demo:Enabled", "true", "--Grid:Data:Path", join(folder, "data"), "--Grid:Clients:Path", clients];
+  const host = spawn("dotnet", [program, ...own, ...settings], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+  let log = "";
+  for (const stream of [host.stdout, host.stderr]) stream.on("data", (x) => (log = (log + x).slice(-20_000)));
+  const end = Date.now() + 90_000;
+  for (;;) {
+    if (host.exitCode !== null || Date.now() > end) throw new Error(`the host did not start:\n${log}`);
+    if (await fetch(`${url}/health/ready`).then((r) => r.ok, () => false)) break;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  return {
+    url,
+    stop: async () => {
+      const gone = new Promise((resolve) => host.once("exit", resolve));
+      host.kill("SIGKILL");
+      await gone;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+const freePort = () => new Promise((resolve) => {
+  const server = createServer().listen(0, "127.0.0.1", () => {
+    const { port } = server.address();
+    server.close(() => resolve(port));
+  });
+});

@@ -1,6 +1,7 @@
 // The people of the tests, each in a browser context of its own.
 import { AxeBuilder } from "@axe-core/playwright";
 import { complaints } from "./browser.mjs";
+import { password } from "./rest.mjs";
 
 export const waitMs = 15_000;
 
@@ -33,6 +34,8 @@ export const chatOf = (page) => ({
   /** The messages on screen, in order, without the words around them. */
   texts: () => page.locator("cg-chat .log .row .bubble").evaluateAll((all) => all.map((x) => [...x.querySelectorAll("p, li")].filter((p) => !p.closest(".sources")).map((p) => p.textContent.trim()).join(" "))),
   mine: () => page.locator("cg-chat .log .row.mine .bubble").evaluateAll((all) => all.map((x) => x.textContent.trim())),
+  /** The conversation, once it has begun. */
+  conversationId: () => until("the conversation has begun", () => page.evaluate(() => document.querySelector("cg-chat").client.state.get().thread.conversationId), (x) => x !== null),
   sees: (text) => page.locator("cg-chat").getByText(text).first().waitFor(),
 });
 
@@ -40,13 +43,12 @@ export const agent = async (browser, host, email, { locale = "en", theme = "ligh
   const person = await openPage(browser, options);
   const { page } = person;
   await page.goto(`${host.url}/desk/?locale=${locale}&theme=${theme}&email=${encodeURIComponent(email)}${hash}`);
-  await page.locator("input[name=password]").fill(process.env.GRID_PASSWORD ?? "demo");
+  await page.locator("input[name=password]").fill(password);
   await page.locator("button[type=submit]").click();
   await page.locator(".link-sign.online").waitFor({ state: "attached" });
   /** The offer of one customer's conversation; on a shared host there may be others. */
   const offerOf = async (who) => {
-    const id = await until("the conversation has begun", () => who.page.evaluate(() => document.querySelector("cg-chat").client.state.get().thread.conversationId), (x) => x !== null);
-    const offer = page.locator(`.offer[data-conversation="${id}"]`);
+    const offer = page.locator(`.offer[data-conversation="${await who.conversationId()}"]`);
     await offer.waitFor({ timeout: 45_000 });
     return offer;
   };

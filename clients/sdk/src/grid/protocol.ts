@@ -145,6 +145,8 @@ export type Summary = {
   readonly waitingSince: string | null;
   /** Smoothed mood of the customer, -1 (worst) to 1 (best). */
   readonly mood: number | null;
+  /** How likely the customer is to lose patience, 0 to 1. */
+  readonly risk: number | null;
   readonly intent: string | null;
   readonly priority: number;
   readonly language: string | null;
