@@ -30,6 +30,7 @@ internal static class CareMaterial
         .. Renamed(material.Ai("banking77/train.tsv"), FromBanking, RowsPerBankingIntent, 0.5f),
         .. material.OwnFile("malay-care-tune.tsv", "intent"),
         .. material.OwnFile("care-intents.tsv", "label", 2f),
+        .. material.OwnFile("care-intents-malay.tsv", "label", 2f),
         .. Outside(material),
     ];
 

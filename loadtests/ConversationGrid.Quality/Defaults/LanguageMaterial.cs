@@ -41,7 +41,7 @@ internal static partial class LanguageMaterial
     /// <summary>How people really write to a care desk.</summary>
     private static IEnumerable<Example> Care(Material material) =>
         material.Ai("banking77/train.tsv").Where((_, i) => i % 20 == 0).Select(example => example with { Label = "en" })
-            .Concat(material.OwnFile("malay-care-tune.tsv", "intent").Where(example => IsMalay(example.Text)).Select(example => example with { Label = "ms" }));
+            .Concat(material.OwnFile("malay-care-tune.tsv", "intent").Concat(material.OwnFile("care-intents-malay.tsv", "label")).Where(example => IsMalay(example.Text)).Select(example => example with { Label = "ms" }));
 
     /// <summary>The self-made messages are Malay, English and both mixed; those with two Malay function words or more are Malay.</summary>
     private static bool IsMalay(string text) =>
