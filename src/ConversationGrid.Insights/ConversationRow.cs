@@ -35,6 +35,12 @@ internal sealed class ConversationRow(string id)
     public DateTimeOffset UpdatedAt { get; private set; }
     public DateTimeOffset? HandedOffAt { get; private set; }
 
+    /// <summary>When this episode first asked for a human.</summary>
+    public DateTimeOffset? AskedAt { get; private set; }
+
+    /// <summary>Whether an agent had it in this episode.</summary>
+    public bool IsTaken { get; private set; }
+
     /// <summary>The workspace's mark at the newest change.</summary>
     public long ChangedAt { get; set; }
 
@@ -98,7 +104,7 @@ internal sealed class ConversationRow(string id)
                 break;
             case HandoffRequested x:
                 (State, Queue, SnoozedUntil) = (ConversationStatus.Waiting, x.Queue, null);
-                HandedOffAt ??= x.At;
+                (HandedOffAt, AskedAt) = (HandedOffAt ?? x.At, AskedAt ?? x.At);
                 break;
             case Offered x:
                 (State, OfferedTo) = (ConversationStatus.Offered, x.AgentId);
@@ -107,7 +113,7 @@ internal sealed class ConversationRow(string id)
                 (State, OfferedTo) = (State == ConversationStatus.Offered ? ConversationStatus.Waiting : State, null);
                 break;
             case Assigned x:
-                (State, Agent, OfferedTo, HandedOffAt, SnoozedUntil) = (ConversationStatus.Assigned, new(x.AgentId, x.Name), null, null, null);
+                (State, Agent, OfferedTo, HandedOffAt, SnoozedUntil, IsTaken) = (ConversationStatus.Assigned, new(x.AgentId, x.Name), null, null, null, true);
                 _agents.Add(x.AgentId);
                 break;
             case Unassigned:
@@ -124,6 +130,7 @@ internal sealed class ConversationRow(string id)
                 break;
             case Reopened x:
                 (State, Episode, Priority, Intent, IsVoid, Clocks) = (ConversationStatus.Bot, x.Episode, 0, null, false, []);
+                (AskedAt, IsTaken) = (null, false);
                 break;
             default:
                 ApplyWorkflow(e);

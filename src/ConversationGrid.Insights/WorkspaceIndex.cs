@@ -37,7 +37,7 @@ internal sealed class WorkspaceIndex
     public void Apply(string id, long seq, ConversationEvent e, TimeSpan serviceLevelWithin)
     {
         if (!_rows.TryGetValue(id, out var row)) _rows[id] = row = new(id);
-        var (handedOffAt, episodeHadHuman) = (row.HandedOffAt, row.HandedOffAt is not null || row.Agent is not null || row.Queue is not null);
+        var before = (row.IsOpen, row.AskedAt, row.IsTaken);
         var waited = row.IsWaiting;
         row.Apply(seq, e);
         row.ChangedAt = ++Mark;
@@ -46,7 +46,7 @@ internal sealed class WorkspaceIndex
         if (e is ConversationStarted) _newest.Add(row);
         if (row.IsOpen) _open.Add(row);
         else _open.Remove(row);
-        Count(row, e, handedOffAt, episodeHadHuman, serviceLevelWithin);
+        Count(row, e, before, serviceLevelWithin);
     }
 
     /// <summary>Figures of what happened since a moment, at most <see cref="KeepFacts"/> ago.</summary>
@@ -87,7 +87,7 @@ internal sealed class WorkspaceIndex
             _open.Count(row => row.IsWarned), _open.Count(row => row.IsBreached), met, ended.Count - met, ended.Count == 0 ? null : Math.Round((double)met / ended.Count, 3));
     }
 
-    private void Count(ConversationRow row, ConversationEvent e, DateTimeOffset? handedOffAt, bool hadHuman, TimeSpan within)
+    private void Count(ConversationRow row, ConversationEvent e, (bool IsOpen, DateTimeOffset? AskedAt, bool IsTaken) before, TimeSpan within)
     {
         while (_facts.TryPeek(out var oldest) && oldest.At < e.At - KeepFacts)
             _facts.Dequeue();
@@ -96,18 +96,18 @@ internal sealed class WorkspaceIndex
             case ConversationStarted or Reopened:
                 _facts.Enqueue(new(e.At, FactKind.Started));
                 break;
-            case HandoffRequested when handedOffAt is null:
+            case HandoffRequested when before.AskedAt is null:
                 _facts.Enqueue(new(e.At, FactKind.HandedOver));
                 _days.HandedOver(e.At);
                 break;
-            case Assigned when handedOffAt is { } since:
+            case Assigned when before is { IsTaken: false, AskedAt: { } since }:
                 _facts.Enqueue(new(e.At, FactKind.Answered, row.Queue, e.At - since, e.At - since <= within));
                 _days.Answered(e.At, e.At - since, e.At - since <= within);
                 break;
             case SlaEnded ended:
                 _facts.Enqueue(new(e.At, FactKind.ClockEnded, InTime: ended.Met));
                 break;
-            case Resolved or Closed when !hadHuman && !row.IsVoid:
+            case Resolved or Closed when before is { IsOpen: true, AskedAt: null, IsTaken: false } && !row.IsVoid:
                 _facts.Enqueue(new(e.At, FactKind.ResolvedByBot));
                 _days.ResolvedByBot(e.At);
                 break;

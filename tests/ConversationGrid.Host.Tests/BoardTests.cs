@@ -31,21 +31,27 @@ public class BoardTests
             if (i == 2) await aina.CallAsync("Snooze", new { conversationId = id, until = TimeProvider.System.GetUtcNow().AddHours(1) });
         }
         await aina.PushAsync("offer", o => o.Text("conversationId") == ids[4]);
+        ids.Add((await customer.CallAsync("Start", new { clientId = "k6", text = "hello there" })).Text("conversationId")!);
+        await customer.CallAsync("Close", new { conversationId = ids[6] });
+        await customer.CallAsync("Post", new { conversationId = ids[6], clientId = "m1", text = "thank you" });
+        await customer.CallAsync("Close", new { conversationId = ids[6] });
         await siti.CallAsync("Board");
         var events = new Dictionary<string, List<string>>();
         foreach (var id in ids)
             events[id] = [.. (await EventsAsync(host, siti, id)).Select(e => e.Text("type")!)];
         var states = events.Values.Select(StateAfter).ToList();
-        Assert.Equal(["assigned", "resolved", "snoozed", "assigned", "offered", "bot"], states);
+        Assert.Equal(["assigned", "resolved", "snoozed", "assigned", "offered", "bot", "closed"], states);
 
         // Nothing happens any more: the next board that has caught up is the last word.
-        var board = await siti.PushAsync("board", b => b.GetProperty("conversations").Number("inFlight") == states.Count(s => s != "resolved")
-            && b.GetProperty("conversations").Number("offered") == 1 && b.GetProperty("conversations").Number("snoozed") == 1);
+        var board = await siti.PushAsync("board", b => b.GetProperty("conversations").Number("inFlight") == states.Count(s => s is not ("resolved" or "closed"))
+            && b.GetProperty("conversations").Number("offered") == 1 && b.GetProperty("conversations").Number("snoozed") == 1 && b.GetProperty("conversations").Number("startedToday") == 8);
         var counts = board.GetProperty("conversations");
         foreach (var state in (string[])["bot", "waiting", "offered", "assigned", "snoozed"])
             Assert.Equal(states.Count(s => s == state), counts.Number(state));
-        Assert.Equal(events.Values.Sum(e => e.Count(t => t == "conversationStarted")), counts.Number("startedToday"));
+        Assert.Equal(events.Values.Sum(e => e.Count(t => t is "conversationStarted" or "reopened")), counts.Number("startedToday"));
         Assert.Equal(events.Values.Sum(e => e.Count(t => t == "handoffRequested")), counts.Number("handedOverToday"));
+        // Both episodes of the last one ended without a human, beside five hand-overs.
+        Assert.Equal(0.286, board.GetProperty("automationRate").GetDouble());
         // Two assigned and one offered; the snoozed one gave its place back.
         Assert.Equal(3, board.GetProperty("agents").EnumerateArray().Single(a => a.Text("agentId") == "aina").Number("load"));
     }

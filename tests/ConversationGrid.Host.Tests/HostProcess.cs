@@ -1,7 +1,9 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using ConversationGrid.Journal;
 using ConversationGrid.Journal.Postgres;
+using ConversationGrid.Journal.Sqlite;
 
 namespace ConversationGrid.Host.Tests;
 
@@ -52,6 +54,16 @@ public sealed class HostProcess : IAsyncDisposable
         }
         await host.StartAgainAsync();
         return host;
+    }
+
+    /// <summary>The host's journal, read from beside it.</summary>
+    public async Task<IJournalStore> OpenJournalAsync()
+    {
+        IJournalStore store = _connection is null
+            ? new SqliteStore(new() { Path = Path.Combine(_folder, "data") }, TimeProvider.System)
+            : new PostgresStore(new() { ConnectionString = _connection }, TimeProvider.System);
+        await store.StartAsync();
+        return store;
     }
 
     /// <summary>kill -9.</summary>

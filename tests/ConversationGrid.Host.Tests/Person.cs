@@ -29,9 +29,12 @@ public sealed class Person : IHubSink, IAsyncDisposable
         return person;
     }
 
-    public static async Task<Person> StaffAsync(HostProcess host, string name, string hub = "agent")
+    /// <summary>Hears each push as it comes.</summary>
+    public Action<string, JsonElement>? Pushed { get; set; }
+
+    public static async Task<Person> StaffAsync(HostProcess host, string name, string hub = "agent", string password = "demo")
     {
-        var session = await new GridSessions(Transport, host.Address).AgentAsync(new AgentSessionRequest("demo", $"{name}@demo.test", "demo"));
+        var session = await new GridSessions(Transport, host.Address).AgentAsync(new AgentSessionRequest("demo", $"{name}@demo.test", password));
         var person = new Person { Id = session.AgentId, Token = session.Token };
         await person.ConnectAsync(host, hub);
         return person;
@@ -94,9 +97,14 @@ public sealed class Person : IHubSink, IAsyncDisposable
 
     public void Push(HubConnection connection, ReadOnlySpan<byte> target, ReadOnlySpan<byte> argument)
     {
+        var push = (Name: Encoding.UTF8.GetString(target), Argument: JsonElement.Parse(argument));
         lock (_pushes)
-            _pushes.Add((Encoding.UTF8.GetString(target), JsonElement.Parse(argument)));
+            _pushes.Add(push);
+        Pushed?.Invoke(push.Name, push.Argument);
     }
+
+    /// <summary>Cuts the connection without a goodbye, as a machine that dies.</summary>
+    public void Abort() => _connection!.Abort(null);
 
     public async ValueTask DisposeAsync()
     {
