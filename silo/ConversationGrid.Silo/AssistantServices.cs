@@ -1,4 +1,5 @@
 using ConversationGrid.Assistant;
+using ConversationGrid.Assistant.AgentAssist;
 using ConversationGrid.Assistant.Answers;
 using ConversationGrid.Assistant.Articles;
 using ConversationGrid.Assistant.Decisions;
@@ -39,7 +40,8 @@ internal static class AssistantServices
             s.GetRequiredService<ModelOptions>() is { Endpoint: not null } model ? new OpenAiModel(model) : null,
             s.GetRequiredService<ModelOptions>(), s.GetRequiredService<ModelGate>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<CareAssistant>>()));
         services.AddSingleton<IAssistant>(s => s.GetRequiredService<CareAssistant>());
-        services.AddSingleton<ISuggestions>(s => s.GetRequiredService<CareAssistant>());
+        Composition.AddOptions<AgentAssistOptions>(services, "Grid:Assistant:Agents");
+        services.AddSingleton<Experience>().AddSingleton<ISuggestions, Suggestions>().AddHostedService<ExperienceWatch>();
         return services;
     }
 
@@ -68,6 +70,29 @@ internal static class AssistantServices
             all[WorkspaceDirectory.Demo] = demo with { Tools = [.. demo.Tools, .. all.GetValueOrDefault(WorkspaceDirectory.Demo, Toolbox.Empty).Tools] };
         }
         return workspace => all.GetValueOrDefault(workspace, Toolbox.Empty);
+    }
+
+    private sealed class ExperienceWatch(Experience experience, AgentAssistOptions options, TimeProvider time, ILogger<ExperienceWatch> log) : BackgroundService
+    {
+        private static readonly Action<ILogger, Exception?> Unreadable =
+            LoggerMessage.Define(LogLevel.Warning, new(41, nameof(Unreadable)), "What agents did could not be read on; suggestions stay as they are.");
+
+        protected override async Task ExecuteAsync(CancellationToken cancel)
+        {
+            using var timer = new PeriodicTimer(options.LearnEvery, time);
+            do
+            {
+                try
+                {
+                    await experience.RefreshAsync(cancel);
+                }
+                catch (JournalUnavailableException failure)
+                {
+                    Unreadable(log, failure);
+                }
+            }
+            while (await timer.WaitForNextTickAsync(cancel));
+        }
     }
 
     private sealed class ArticleWatch(ArticleLibrary library, WorkspaceDirectory workspaces, TimeProvider time, ILogger<ArticleWatch> log) : BackgroundService

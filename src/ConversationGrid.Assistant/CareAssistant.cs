@@ -15,7 +15,7 @@ namespace ConversationGrid.Assistant;
 /// The assistant as it answers customers: a wish for a human first, then a task under way or asked for, then a model's words as far as articles
 /// support them, then the articles' own sentences, and else a human. Every way ends within its time, and leaves a record of the decision.
 /// </summary>
-public sealed partial class CareAssistant : IAssistant, ISuggestions
+public sealed partial class CareAssistant : IAssistant
 {
     /// <summary>Answers of the assistant in one episode before a human goes on: nobody talks that long with it to good end, but two machines may.</summary>
     private const int AnswersMax = 40;
@@ -66,8 +66,6 @@ public sealed partial class CareAssistant : IAssistant, ISuggestions
     }
 
     public Task<string?> SummariseAsync(AssistantRequest request, CancellationToken cancel = default) => _articles.SummariseAsync(request, cancel);
-    public IReadOnlyList<SuggestedArticle> ForDraft(string workspace, string draft, string? language, int limit) => _articles.ForDraft(workspace, draft, language, limit);
-    public Task<AgentSuggestions> ForAgentAsync(AssistantRequest request, CancellationToken cancel = default) => _articles.ForAgentAsync(request, cancel);
 
     private async Task<AssistantAnswer> DecideAsync(AssistantRequest request, CancellationToken cancel)
     {

@@ -1,4 +1,4 @@
-using System.Text;
+using ConversationGrid.Assistant.AgentAssist;
 using ConversationGrid.Assistant.Answers;
 using ConversationGrid.Assistant.Articles;
 using ConversationGrid.Assistant.Decisions;
@@ -12,11 +12,8 @@ namespace ConversationGrid.Assistant;
 /// Answers from the workspace's own articles, word for word and cited, and hands over whenever it is asked to or is not sure. It cannot
 /// invent anything, because it only quotes.
 /// </summary>
-public sealed class FirstAssistant(ArticleLibrary library, ClosedText closed, TimeProvider time) : IAssistant, ISuggestions
+public sealed class FirstAssistant(ArticleLibrary library, ClosedText closed, TimeProvider time) : IAssistant
 {
-    private const int SummaryLinesMax = 6;
-    private const int LineLengthMax = 200;
-    private const int RepliesMax = 3;
     private const int PassagesMax = 4;
 
     public Task<AssistantAnswer> AnswerAsync(AssistantRequest request, CancellationToken cancel = default)
@@ -49,46 +46,14 @@ public sealed class FirstAssistant(ArticleLibrary library, ClosedText closed, Ti
         var unsure => new(Phrases.DoesNotKnow(unsure.Language), HandoffReason: $"No article answers this: {unsure.Reason}."),
     };
 
-    /// <summary>What was said, shortened: the first question, how many messages, and the last words of the customer.</summary>
-    public Task<string?> SummariseAsync(AssistantRequest request, CancellationToken cancel = default)
-    {
-        var customer = request.Transcript.Where(line => line.By == ActorKind.Customer).ToList();
-        if (customer.Count == 0) return Task.FromResult<string?>(null);
-        var text = new StringBuilder().Append("The customer wrote ").Append(customer.Count).Append(customer.Count == 1 ? " message." : " messages.");
-        foreach (var line in customer.Count <= SummaryLinesMax ? customer : [customer[0], .. customer.TakeLast(SummaryLinesMax - 1)])
-            text.Append("\n#").Append(line.Seq).Append(": ").Append(Shorten(line.Text));
-        if (request.Transcript.LastOrDefault(line => line.By == ActorKind.Bot) is { } said) text.Append("\nThe assistant said last (#").Append(said.Seq).Append("): ").Append(Shorten(said.Text));
-        return Task.FromResult<string?>(text.ToString());
-    }
-
-    public IReadOnlyList<SuggestedArticle> ForDraft(string workspace, string draft, string? language, int limit) =>
-        [.. Composer(workspace).Suggest(draft, language is null ? null : Spoken(language), limit).Select(ToArticle)];
-
-    public Task<AgentSuggestions> ForAgentAsync(AssistantRequest request, CancellationToken cancel = default)
-    {
-        var question = OpenQuestion(request.Transcript);
-        if (question.Length == 0) return Task.FromResult(new AgentSuggestions([], [], [new("resolve", "Nothing is left unanswered.")]));
-        var replies = new List<SuggestedReply>(RepliesMax);
-        var composer = Composer(request.Conversation.Workspace);
-        switch (composer.Compose(question, Spoken(request.Language)))
-        {
-            case Answer found:
-                replies.Add(new(found.Text, $"article:{found.Citations[0].ArticleId}", Math.Round(found.Confidence, 3)));
-                break;
-            case SmallTalk talk:
-                replies.Add(new(talk.Text, "small talk", 1));
-                break;
-        }
-        // Agents may read what customers may not; what they send is their own decision.
-        var articles = composer.Suggest(question, Spoken(request.Language), RepliesMax, ArticleAudience.Agents).Select(ToArticle).ToList();
-        return Task.FromResult(new AgentSuggestions(replies, articles, [new("reply", "The customer's last message is unanswered.")]));
-    }
+    public Task<string?> SummariseAsync(AssistantRequest request, CancellationToken cancel = default) =>
+        Task.FromResult(HandoffSummary.Of(request.Transcript, new(library.For(request.Conversation.Workspace), time: time)));
 
     /// <summary>
     /// The language to answer in. Short Malay reads as Indonesian easily, and who writes Indonesian is served best in Malay; any other
     /// language that has no articles is left to the words of the question itself.
     /// </summary>
-    private static string? Spoken(string language) => language.Split('-')[0] switch
+    internal static string? Spoken(string language) => language.Split('-')[0] switch
     {
         "ms" or "id" => "ms",
         "en" => "en",
@@ -104,11 +69,7 @@ public sealed class FirstAssistant(ArticleLibrary library, ClosedText closed, Ti
         return string.Join('\n', transcript.Skip(first).Select(line => line.Text));
     }
 
-    private AnswerComposer Composer(string workspace) => new(library.For(workspace), time: time);
-
     private static string KindOf(AssistantReply reply) => reply switch { Answer => "answer", SmallTalk => "smallTalk", _ => "handoff" };
     private static double ConfidenceOf(AssistantReply reply) => reply switch { Answer found => Math.Round(found.Confidence, 6), NoAnswer unsure => Math.Round(unsure.BestConfidence, 6), _ => 1 };
     private static IReadOnlyList<Contracts.Citation> Cite(Answer answer) => [.. answer.Citations.Select(c => new Contracts.Citation(c.ArticleId, c.Title))];
-    private static SuggestedArticle ToArticle(ArticleSuggestion a) => new(a.ArticleId, a.Title, a.Snippet, Math.Round(a.Score, 3));
-    private static string Shorten(string text) => text.Length <= LineLengthMax ? text : string.Concat(text.AsSpan(0, LineLengthMax), "...");
 }

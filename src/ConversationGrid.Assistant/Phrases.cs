@@ -13,5 +13,8 @@ internal static class Phrases
 
     public static string Human(string language) => IsMalay(language) ? "Cakap dengan manusia" : "Talk to a human";
 
+    /// <summary>Whether this only gives the conversation away, and answers nothing.</summary>
+    public static bool IsHandoff(string text) => ((string[])["en", "ms"]).Any(language => text == HandsOver(language) || text == DoesNotKnow(language));
+
     private static bool IsMalay(string language) => language is "ms" or "id" || language.StartsWith("ms-", StringComparison.OrdinalIgnoreCase);
 }

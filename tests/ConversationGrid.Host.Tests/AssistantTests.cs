@@ -78,6 +78,34 @@ public partial class AssistantTests
         Assert.Contains("RM 85", (await GetAsync(host, "/api/v1/articles/trampoline-hire/en", omar.Token)).Text("source"));
     }
 
+    [Fact]
+    public async Task Agent_IsHelped_AndWhatItMadeOfASuggestion_IsForStaffAlone()
+    {
+        await using var host = await HostProcess.StartAsync(StoreKind.Sqlite);
+        await using var guest = await Person.CustomerAsync(host);
+        await using var aina = await Person.StaffAsync(host, "aina");
+        await aina.CallAsync("SetPresence", new { status = "online" });
+        var id = (await guest.CallAsync("Start", new { clientId = "k1", text = "A person, please" })).Text("conversationId")!;
+        var offer = await aina.PushAsync("offer", o => o.Text("conversationId") == id);
+        await aina.CallAsync("Accept", new { offerId = offer.Text("offerId") });
+        await aina.CallAsync("Open", new { conversationId = id, after = 0 });
+        await guest.CallAsync("Post", new { conversationId = id, clientId = "k2", text = "How long does delivery take?" });
+        var reply = (await aina.CallAsync("Suggest", new { conversationId = id })).GetProperty("replies")[0];
+        Assert.Equal("article:delivery-standard", reply.Text("source"));
+
+        await aina.CallAsync("Typing", new { conversationId = id, draft = "As I already told you, READ IT!!" });
+        var tone = (await aina.PushAsync("assist", p => p.Text("conversationId") == id)).GetProperty("tone");
+        Assert.Contains(tone.GetProperty("issues").EnumerateArray(), issue => issue.Text("kind") == "blaming");
+
+        var seq = (await aina.CallAsync("Post", new { conversationId = id, clientId = "a1", text = reply.Text("text") })).Number("seq");
+        var seen = (await aina.CallAsync("Open", new { conversationId = id, after = seq - 1 })).GetProperty("events")[0];
+        Assert.Equal(("article:delivery-standard", "accepted"), (seen.GetProperty("data").GetProperty("suggestion").Text("source"), seen.GetProperty("data").GetProperty("suggestion").Text("outcome")));
+        var told = (await guest.ResumeAsync(id)).Single(e => e.Number("seq") == seq);
+        Assert.Equal(reply.Text("text"), told.GetProperty("data").Text("text"));
+        Assert.False(told.GetProperty("data").TryGetProperty("suggestion", out _));
+        Assert.DoesNotContain(guest.Pushes(), p => p.Name == "assist");
+    }
+
     private static async Task<string> SayAsync(Person guest, string id, string text)
     {
         var seq = (await guest.CallAsync("Post", new { conversationId = id, clientId = $"m-{Guid.CreateVersion7()}", text })).Number("seq");

@@ -6,7 +6,7 @@ import { newId } from "./grid/ids";
 import { Observable } from "./grid/observable";
 import { Outbox, type OutboxEntry } from "./grid/outbox";
 import type {
-  Actor, AgentSession, AlertPush, MacrosAnswer, MacroSummary, OfferWithdrawnPush, OpenAnswer, PartialPush, PresencePush, PresenceStatus, Receipt, SuggestAnswer, TypingPush, WhisperPush, WireEvent,
+  Actor, AgentSession, AlertPush, AssistPush, MacrosAnswer, MacroSummary, OfferWithdrawnPush, OpenAnswer, PartialPush, PresencePush, PresenceStatus, Receipt, SuggestAnswer, TypingPush, WhisperPush, WireEvent,
 } from "./grid/protocol";
 import type { KeyValueStore } from "./grid/store";
 import { resumePageMax } from "./grid/protocol";
@@ -36,6 +36,7 @@ const longBatchMs = 250;
 const longList = 1_000;
 const typingShownMs = 6_000;
 const typingEveryMs = 2_000;
+const draftRestsMs = 500;
 /** An agent's own conversations are followed even when none is looked at, so that the list is live; at most this many. */
 const followedMax = 30;
 
@@ -48,6 +49,7 @@ export class AgentClient {
   private readonly feeds = new Map<string, Feed>();
   /** Conversations that are on screen. */
   private readonly shown = new Set<string>();
+  private draftTimer: ReturnType<typeof setTimeout> | null = null;
   private readonly typingTimers = new Map<string, ReturnType<typeof setTimeout>>();
   private changed: unknown[] = [];
   private batch: ReturnType<typeof setTimeout> | null = null;
@@ -84,6 +86,7 @@ export class AgentClient {
     this.outbox.stop();
     if (this.batch !== null) clearTimeout(this.batch);
     for (const timer of this.typingTimers.values()) clearTimeout(timer);
+    if (this.draftTimer !== null) clearTimeout(this.draftTimer);
     await this.connection.stop();
   }
 
@@ -173,10 +176,18 @@ export class AgentClient {
     this.inThread(conversationId, { type: "discarded", clientId });
   }
 
-  typing(conversationId: string): void {
-    if (Date.now() - this.typedAt < typingEveryMs || !this.connection.online) return;
+  /** Tells the customer that somebody types, and asks how the draft would sound once it rests. */
+  typing(conversationId: string, draft: string): void {
+    if (this.draftTimer !== null) clearTimeout(this.draftTimer);
+    this.draftTimer = setTimeout(() => this.sendTyping(conversationId, draft), draftRestsMs);
+    if (draft === "") this.patchOpen(conversationId, { tone: [] });
+    if (draft === "" || Date.now() - this.typedAt < typingEveryMs) return;
     this.typedAt = Date.now();
-    this.connection.invoke("Typing", { conversationId }).catch(toGridError);
+    this.sendTyping(conversationId, "");
+  }
+
+  private sendTyping(conversationId: string, draft: string): void {
+    if (this.connection.online) this.connection.invoke("Typing", draft === "" ? { conversationId } : { conversationId, draft }).catch(toGridError);
   }
 
   suggest(conversationId: string): Promise<SuggestAnswer> {
@@ -261,6 +272,10 @@ export class AgentClient {
       const { conversationId, by, readTo, state } = p as PresencePush;
       if (by !== undefined && state !== undefined) this.onViewer(conversationId, by, state !== "left");
       if (by?.kind === "customer" && typeof readTo === "number") this.patchOpen(conversationId, { readTo });
+    });
+    this.connection.on("assist", (p) => {
+      const { conversationId, tone } = p as AssistPush;
+      this.patchOpen(conversationId, { tone: tone?.issues ?? [] });
     });
     this.connection.on("partial", (p) => {
       const partial = p as PartialPush;

@@ -1,5 +1,5 @@
 import type { GridError } from "./grid/errors";
-import type { Actor } from "./grid/protocol";
+import type { Actor, ToneIssue } from "./grid/protocol";
 import { emptyThread, type Thread } from "./thread";
 
 /** One conversation that the agent has open. */
@@ -14,10 +14,12 @@ export type OpenThread = {
   readonly seen: number;
   /** Colleagues who look at it too. */
   readonly viewers: readonly Actor[];
+  /** What to look at in the agent's draft before it is sent. */
+  readonly tone: readonly ToneIssue[];
 };
 
 export const openedThread = (conversationId: string): OpenThread => ({
-  thread: { ...emptyThread, conversationId }, caughtUp: false, typing: null, refused: null, readTo: 0, seen: 0, viewers: [],
+  thread: { ...emptyThread, conversationId }, caughtUp: false, typing: null, refused: null, readTo: 0, seen: 0, viewers: [], tone: [],
 });
 
 /** Messages of the customer that this agent has neither had on screen nor answered. */

@@ -7,7 +7,8 @@ public abstract record ConversationCommand(Caller By);
 public sealed record StartConversation(Caller By, string ClientId, string Channel, string Locale, string? Text, string? Topic) : ConversationCommand(By);
 
 /// <summary>Says something to everyone. Idempotent by <paramref name="ClientId"/>: the same one gives the same receipt, for ever.</summary>
-public sealed record PostMessage(Caller By, string ClientId, string Text) : ConversationCommand(By);
+/// <param name="Suggestion">What an agent made of a suggestion, as the gateway saw it.</param>
+public sealed record PostMessage(Caller By, string ClientId, string Text, SuggestionUse? Suggestion = null) : ConversationCommand(By);
 
 /// <summary>Says something to colleagues only. Idempotent like <see cref="PostMessage"/>.</summary>
 /// <param name="Whisper">Whether it is pushed to the agent who has the conversation, as a supervisor's word in its ear.</param>

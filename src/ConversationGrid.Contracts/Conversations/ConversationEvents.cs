@@ -35,6 +35,19 @@ public sealed record MessagePosted(
     /// <summary>How the conversation stands with this message; for staff only.</summary>
     [Personal]
     public ConversationCourse? Course { get; init; } = Course;
+
+    /// <summary>What its writer made of a suggestion; for staff only.</summary>
+    public SuggestionUse? Suggestion { get; init; }
+}
+
+/// <summary>What an agent made of the replies that it was suggested, as the grid saw it.</summary>
+/// <param name="Source">Where the reply came from, e.g. <c>article:returns</c>.</param>
+/// <param name="Outcome"><c>accepted</c> (sent as it was), <c>edited</c> or <c>ignored</c>.</param>
+public sealed record SuggestionUse(string Source, string Outcome)
+{
+    public const string Accepted = "accepted";
+    public const string Edited = "edited";
+    public const string Ignored = "ignored";
 }
 
 /// <param name="Whisper">Whether it was for the agent's ear at once.</param>

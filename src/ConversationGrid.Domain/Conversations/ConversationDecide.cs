@@ -129,7 +129,7 @@ public static partial class Conversation
         if (s.Assignment?.AgentId != c.By.Actor.Id && !s.Beside.Contains(c.By.Actor.Id))
             return Decision.Refuse(Refusal.Forbidden($"Conversation '{s.Id.Id}' is not assigned to '{c.By.Actor.Id}'."));
         var a = c.By.Actor;
-        return Decision.Accept(new MessagePosted(At(s, context), a.Kind, a.Id, a.Name, text, c.ClientId, key, Course: CourseAfter(s, context, fromCustomer: false, text)));
+        return Decision.Accept(new MessagePosted(At(s, context), a.Kind, a.Id, a.Name, text, c.ClientId, key, Course: CourseAfter(s, context, fromCustomer: false, text)) { Suggestion = c.Suggestion });
     }
 
     private static Decision Note(ConversationState s, PostNote c, ConversationContext context)

@@ -208,6 +208,11 @@ internal static class WireEvents
         if (!staff) return;
         if (e.Analysis is { } read) WriteAnalysis(json, read);
         if (e.Course is { } course) json.WriteNumber("risk", course.Risk);
+        if (e.Suggestion is not { } suggestion) return;
+        json.WriteStartObject("suggestion");
+        json.WriteString("source", suggestion.Source);
+        json.WriteString("outcome", suggestion.Outcome);
+        json.WriteEndObject();
     }
 
     private static void WriteAnalysis(Utf8JsonWriter json, MessageAnalysis read)

@@ -83,7 +83,9 @@ public sealed partial class AgentHub : GridHub
     public Task<PostReceipt> Post(PostRequest request)
     {
         var me = Me;
-        return PostAsync(Mine(me, request.ConversationId), new PostMessage(me.Caller, request.ClientId ?? "", request.Text ?? ""));
+        var id = Mine(me, request.ConversationId);
+        var use = Services.Suggestions.Judge(ShownSuggestions.Of(Context).Take(id.Id), request.Text ?? "");
+        return PostAsync(id, new PostMessage(me.Caller, request.ClientId ?? "", request.Text ?? "", use));
     }
 
     public Task<PostReceipt> Note(PostRequest request)
@@ -98,7 +100,9 @@ public sealed partial class AgentHub : GridHub
         var id = Mine(me, request.ConversationId);
         var view = await ViewAsync(id, me.Caller);
         var lines = await Services.Transcripts.EpisodeAsync(id, view.LastSeq, Context.ConnectionAborted);
-        return await Services.Suggestions.ForAgentAsync(new(id, view.Language ?? view.Locale, lines), Context.ConnectionAborted);
+        var suggested = await Services.Suggestions.ForAgentAsync(new(id, view.Language ?? view.Locale, lines), Context.ConnectionAborted);
+        ShownSuggestions.Of(Context).Show(id.Id, suggested.Replies);
+        return suggested;
     }
 
     public Task<ConversationReceipt> Transfer(TransferRequest request)
@@ -120,11 +124,14 @@ public sealed partial class AgentHub : GridHub
         return ExecuteAsync(Mine(me, request.ConversationId), new ReopenConversation(me.Caller));
     }
 
-    public async Task Typing(ConversationRequest request)
+    /// <summary>The customer sees that somebody types; with a draft, the agent is told how it would sound. A draft is never stored.</summary>
+    public async Task Typing(TypingRequest request)
     {
         var me = Me;
         var id = Mine(me, request.ConversationId);
-        await ViewAsync(id, me.Caller);
+        if (request.Draft?.Length > Limits.MessageTextMax) throw new RefusedException(Refusal.TooLarge($"A draft has at most {Limits.MessageTextMax} characters, not {request.Draft.Length}."));
+        var view = await ViewAsync(id, me.Caller);
+        if (!string.IsNullOrWhiteSpace(request.Draft)) MyOutbox.Send(Signals.Assist(id.Id, Services.Suggestions.ToneOf(request.Draft, view.Language ?? view.Locale)));
         await Grid.SignalAsync(new(EntityKind.Conversation, id), Signals.Typing(id.Id, me.Caller.Actor), Context.ConnectionAborted);
     }
 

@@ -31,6 +31,10 @@ internal static class Signals
     public static SerializedHubMessage Suggestions(string conversationId, IReadOnlyList<SuggestedArticle> articles) => Outbox.Frame(
         WireEvents.Push("suggestions", json => JsonSerializer.Serialize(json, new SuggestionsPush(conversationId, articles), Options)));
 
+    /// <summary>How the agent's own draft would sound; for that agent alone.</summary>
+    public static SerializedHubMessage Assist(string conversationId, ToneReading tone) => Outbox.Frame(
+        WireEvents.Push("assist", json => JsonSerializer.Serialize(json, new AssistPush(conversationId, tone), Options)));
+
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         Encoder = ContractsJson.Options.Encoder,
@@ -43,5 +47,6 @@ internal static class Signals
     private sealed record TypingPush(string ConversationId, ByPush By);
     private sealed record ViewerPush(string ConversationId, ByPush By, string State);
     private sealed record PresencePush(string ConversationId, ByPush By, long ReadTo);
+    private sealed record AssistPush(string ConversationId, ToneReading Tone);
     private sealed record SuggestionsPush(string ConversationId, IReadOnlyList<SuggestedArticle> Articles);
 }

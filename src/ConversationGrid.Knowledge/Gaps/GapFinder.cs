@@ -23,25 +23,26 @@ public static class GapFinder
         ArgumentNullException.ThrowIfNull(questions);
         ArgumentOutOfRangeException.ThrowIfLessThan(questionsMin, 1);
         var recent = questions.Skip(Math.Max(0, questions.Count - QuestionsMax)).ToList();
-        var keys = recent.ConvertAll(question => Keys(question, concepts ?? Concepts.Default));
-        var weights = Weights(keys);
+        var keys = recent.ConvertAll(question => QuestionTopics.Of(question, concepts ?? Concepts.Default));
+        var weigh = QuestionTopics.Weights(keys);
+        double WeightOf(string key) => weigh[key];
         var groups = new List<List<int>>();
         for (var i = 0; i < keys.Count; i++)
         {
             if (keys[i].Count > 0)
-                Join(groups, keys, weights, i);
+                Join(groups, keys, WeightOf, i);
         }
         return [.. groups.Where(group => group.Count >= questionsMin).OrderByDescending(group => group.Count).ThenBy(group => group[0])
-            .Select(group => new KnowledgeGap(recent[Middle(group, keys, weights)], [.. group.Select(i => recent[i])]))];
+            .Select(group => new KnowledgeGap(recent[Middle(group, keys, WeightOf)], [.. group.Select(i => recent[i])]))];
     }
 
-    private static void Join(List<List<int>> groups, List<HashSet<string>> keys, Dictionary<string, double> weights, int question)
+    private static void Join(List<List<int>> groups, List<HashSet<string>> keys, Func<string, double> weightOf, int question)
     {
         var best = SimilarityMin;
         List<int>? nearest = null;
         foreach (var group in groups)
         {
-            var similarity = Similarity(keys[group[0]], keys[question], weights);
+            var similarity = QuestionTopics.Likeness(keys[group[0]], keys[question], weightOf);
             if (similarity > best)
                 (best, nearest) = (similarity, group);
         }
@@ -50,62 +51,6 @@ public static class GapFinder
         nearest.Add(question);
     }
 
-    private static int Middle(List<int> group, List<HashSet<string>> keys, Dictionary<string, double> weights) =>
-        group.Take(100).MaxBy(candidate => group.Take(100).Sum(other => Similarity(keys[candidate], keys[other], weights)));
-
-    private static double Similarity(HashSet<string> left, HashSet<string> right, Dictionary<string, double> weights)
-    {
-        var all = 0.0;
-        var shared = 0.0;
-        foreach (var key in left)
-        {
-            all += weights[key];
-            shared += right.Contains(key) ? weights[key] : 0;
-        }
-        foreach (var key in right)
-            all += left.Contains(key) ? 0 : weights[key];
-        return all > 0 ? shared / all : 0;
-    }
-
-    private static Dictionary<string, double> Weights(List<HashSet<string>> keys)
-    {
-        var counts = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (var key in keys.SelectMany(set => set))
-            counts[key] = counts.GetValueOrDefault(key) + 1;
-        return counts.ToDictionary(pair => pair.Key, pair => Math.Log(1 + (keys.Count / pair.Value)), StringComparer.Ordinal);
-    }
-
-    /// <summary>What a question is about: concepts where there are, stems elsewhere, nothing grammatical.</summary>
-    private static HashSet<string> Keys(string question, Concepts concepts)
-    {
-        var words = Words.Of(question.Length <= AnswerComposer.QuestionLengthMax ? question : question[..AnswerComposer.QuestionLengthMax]);
-        var query = new QueryWords();
-        query.Read(question.AsSpan(0, Math.Min(question.Length, AnswerComposer.QuestionLengthMax)));
-        var language = query.GuessLanguage("en");
-        var stems = words.ConvertAll(word => Stemming.Stem(language, word));
-        var phrases = concepts.Of(language);
-        var keys = new HashSet<string>(StringComparer.Ordinal);
-        for (var i = 0; i < words.Count; i++)
-        {
-            var length = phrases is null ? 0 : AddLongestPhrase(stems, i, phrases, keys);
-            if (length > 0)
-                i += length - 1;
-            else if (!StopWords.Contains("en", words[i]) && !StopWords.Contains("ms", words[i]))
-                keys.Add(stems[i]);
-        }
-        return keys;
-    }
-
-    /// <summary>Adds the concept of the longest phrase that begins here; returns its length in words, 0 for none.</summary>
-    private static int AddLongestPhrase(List<string> stems, int from, Dictionary<string, int> phrases, HashSet<string> keys)
-    {
-        for (var length = Math.Min(Concepts.PhraseMax, stems.Count - from); length > 0; length--)
-        {
-            if (!phrases.TryGetValue(string.Join(' ', stems.GetRange(from, length)), out var concept))
-                continue;
-            keys.Add($"~{concept}");
-            return length;
-        }
-        return 0;
-    }
+    private static int Middle(List<int> group, List<HashSet<string>> keys, Func<string, double> weightOf) =>
+        group.Take(100).MaxBy(candidate => group.Take(100).Sum(other => QuestionTopics.Likeness(keys[candidate], keys[other], weightOf)));
 }

@@ -39,6 +39,9 @@ export const en = {
   tools: {
     due: "Due", routing: "Why this agent?", noRouting: "There was no offer yet.", title: "Details and help", facts: "Facts", queue: "Queue", language: "Language", channel: "Channel", intent: "Intent", priority: "Priority", agent: "Agent", customer: "Customer",
     emotion: "Emotion", sure: (p: string) => `${p} sure`, mood: "Mood", analysis: "Last message", why: "Because of", summary: "Summary",
+    fromSolved: "from a solved conversation",
+    action: { resolve: "Nothing is left unanswered: resolve it.", wait: "The customer was asked something: wait.", apologise: "The customer is unhappy: say sorry first.", askSupervisor: "It reads as urgent: ask a supervisor.", askColleague: "No article and no solved conversation answers this: ask a colleague.", reply: "The last message is unanswered: reply." } as Readonly<Record<string, string>>,
+    tone: { harsh: "Sounds harsh", shouting: "Sounds like shouting", blaming: "Sounds like blame", placeholder: "Something is left to fill in", personalData: "Holds personal data", otherLanguage: "Not the customer's language" } as Readonly<Record<string, string>>,
     suggestions: "Suggested replies", insert: "Insert", refresh: "Refresh", none: "No suggestion for now.", articles: "Articles", actions: "Next steps", failed: "Suggestions are not available now.", notAssigned: "Suggestions appear when the conversation is yours.",
   },
   work: {

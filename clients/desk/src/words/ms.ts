@@ -41,6 +41,9 @@ export const ms: Words = {
   tools: {
     due: "Tarikh akhir", routing: "Mengapa petugas ini?", noRouting: "Belum ada tawaran.", title: "Butiran dan bantuan", facts: "Fakta", queue: "Giliran", language: "Bahasa", channel: "Saluran", intent: "Niat", priority: "Keutamaan", agent: "Petugas", customer: "Pelanggan",
     emotion: "Emosi", sure: (p) => `${p} pasti`, mood: "Mood", analysis: "Mesej terakhir", why: "Kerana", summary: "Ringkasan",
+    fromSolved: "daripada perbualan yang selesai",
+    action: { resolve: "Tiada yang belum dijawab: tandakan selesai.", wait: "Pelanggan telah ditanya: tunggu.", apologise: "Pelanggan tidak gembira: minta maaf dahulu.", askSupervisor: "Nampak mendesak: tanya penyelia.", askColleague: "Tiada artikel atau perbualan selesai yang menjawabnya: tanya rakan sekerja.", reply: "Mesej terakhir belum dijawab: balas." },
+    tone: { harsh: "Bunyinya kasar", shouting: "Bunyinya seperti menjerit", blaming: "Bunyinya menyalahkan", placeholder: "Masih ada yang perlu diisi", personalData: "Mengandungi data peribadi", otherLanguage: "Bukan bahasa pelanggan" },
     suggestions: "Cadangan balasan", insert: "Masukkan", refresh: "Segar semula", none: "Tiada cadangan buat masa ini.", articles: "Artikel", actions: "Langkah seterusnya", failed: "Cadangan tidak tersedia sekarang.", notAssigned: "Cadangan muncul apabila perbualan ini milik anda.",
   },
   work: {

@@ -179,6 +179,8 @@ export type OpenAnswer = Slice & { readonly conversation: unknown };
 
 export type SuggestedReply = { readonly text: string; readonly source?: string | null; readonly confidence?: number | null };
 export type SuggestedAction = string | { readonly name?: string; readonly title?: string; readonly text?: string; readonly reason?: string; readonly action?: string };
+export type ToneIssue = { readonly kind: string; readonly detail?: string | null };
+export type AssistPush = { readonly conversationId: string; readonly tone?: { readonly label: string; readonly score: number; readonly issues?: readonly ToneIssue[] } };
 export type SuggestAnswer = {
   readonly replies?: readonly SuggestedReply[];
   readonly articles?: readonly Article[];

@@ -35,7 +35,7 @@ export const Composer = ({ conversationId, open }: { readonly conversationId: st
   const change = (value: string) => {
     setPick(0);
     setDraft(conversationId, { text: value, kind: actual, since: text === "" ? thread.seq : (draft?.since ?? thread.seq) });
-    if (actual === "post" && value !== "") live.agent.typing(conversationId);
+    if (actual === "post") live.agent.typing(conversationId, value.startsWith("/") ? "" : value);
   };
   const insert = (i: number) => {
     const reply = canned[i];
@@ -45,6 +45,7 @@ export const Composer = ({ conversationId, open }: { readonly conversationId: st
   const send = () => {
     if (text.trim() === "" || over > 0) return;
     live.agent.post(conversationId, text, actual);
+    live.agent.typing(conversationId, "");
     setDraft(conversationId, null);
   };
   const keys = (e: KeyboardEvent) => {
@@ -75,6 +76,7 @@ export const Composer = ({ conversationId, open }: { readonly conversationId: st
           ))}
         </ul>
       )}
+      {actual !== "post" || text === "" || open.tone.length === 0 ? null : <p className="hint tone" role="status">{open.tone.map((i) => (t.tools.tone[i.kind] ?? i.kind) + (i.detail ? ` (${i.detail})` : "")).join(" · ")}</p>}
       <div className="composer-row">
         <textarea ref={area} id="composer" rows={2} value={text} dir="auto" placeholder={actual === "note" ? t.conversation.noteHint : t.conversation.replyHint} aria-label={actual === "note" ? t.conversation.noteHint : t.conversation.replyHint}
           aria-autocomplete="list" aria-controls={canned.length > 0 ? "canned" : undefined} aria-activedescendant={canned.length > 0 ? `canned-${pick}` : undefined}

@@ -78,7 +78,7 @@ const Item = memo(({ item }: { readonly item: ThreadItem }): JSX.Element | null 
   if (item.kind === "note") return <div className="bubble note"><div className="by"><span className="chip">{t.conversation.note}</span> {who} · {at}</div><p dir="auto">{item.text ?? t.conversation.erased}</p></div>;
   const { analysis } = item;
   return (
-    <div className={`bubble ${item.by.kind}`}>
+    <div className={`bubble ${item.by.kind}`} id={`seq-${item.seq}`}>
       <div className="by">
         {who} · {at}
         {analysis?.sentiment ? <MoodFace mood={analysis.sentiment.score} label={t.mood[moodKind(analysis.sentiment.score)]} /> : null}

@@ -46,10 +46,16 @@ const Facts = ({ conversationId }: { readonly conversationId: string }): JSX.Ele
     <section>
       <h2>{t.tools.facts}</h2>
       <dl>{rows.filter(([, v]) => v !== null && v !== undefined && v !== "").map(([k, v]) => <div key={k}><dt>{k}</dt><dd>{v}</dd></div>)}</dl>
-      {open?.thread.summary ? <><h3>{t.tools.summary}</h3><p>{open.thread.summary}</p></> : null}
+      {open?.thread.summary ? <><h3>{t.tools.summary}</h3><p className="summary"><Linked text={open.thread.summary} /></p></> : null}
     </section>
   );
 };
+
+/** A summary names events as #seq: each leads to its message. */
+const Linked = ({ text }: { readonly text: string }): JSX.Element => (
+  <>{text.split(/(#\d+)/).map((part, i) => part.startsWith("#") && i % 2 === 1
+    ? <button type="button" className="plain seq" key={i} onClick={() => document.getElementById(`seq-${part.slice(1)}`)?.scrollIntoView({ block: "center" })}>{part}</button> : part)}</>
+);
 
 /** Why the offers of this conversation went to whom: asked for when somebody wants to know. */
 const Routing = ({ conversationId }: { readonly conversationId: string }): JSX.Element => {
@@ -82,7 +88,7 @@ const Mood = ({ conversationId }: { readonly conversationId: string }): JSX.Elem
   );
 };
 
-const actionText = (a: SuggestedAction): string => (typeof a === "string" ? a : (a.reason ?? a.title ?? a.text ?? a.name ?? a.action ?? ""));
+const actionText = (a: SuggestedAction, words: Readonly<Record<string, string>>): string => (typeof a === "string" ? a : (words[a.action ?? ""] ?? a.reason ?? a.title ?? a.text ?? a.name ?? a.action ?? ""));
 
 const Suggestions = ({ conversationId }: { readonly conversationId: string }): JSX.Element => {
   const { t } = useWords();
@@ -124,12 +130,12 @@ const Suggestions = ({ conversationId }: { readonly conversationId: string }): J
       {mine ? replies.map((r, i) => (
         <div className="suggestion" key={`${i}${r.text}`}>
           <p dir="auto">{r.text}</p>
-          <div><span className="hint">{[r.source, typeof r.confidence === "number" ? t.tools.sure(`${Math.round(r.confidence * 100)} %`) : null].filter(Boolean).join(" · ")}</span>
+          <div><span className="hint">{[r.source?.startsWith("conversation:") ? t.tools.fromSolved : r.source, typeof r.confidence === "number" ? t.tools.sure(`${Math.round(r.confidence * 100)} %`) : null].filter(Boolean).join(" · ")}</span>
             <button type="button" onClick={() => insert(r.text)}>{t.tools.insert}</button></div>
         </div>
       )) : null}
       {mine && (answer?.articles?.length ?? 0) > 0 ? <><h3>{t.tools.articles}</h3><ul className="plain-list">{answer?.articles?.map((a) => <li key={a.articleId}><details><summary>{a.title}</summary><p>{a.snippet}</p></details></li>)}</ul></> : null}
-      {mine && (answer?.nextActions?.length ?? 0) > 0 ? <><h3>{t.tools.actions}</h3><ul className="plain-list">{answer?.nextActions?.map((a) => <li key={actionText(a)}>{actionText(a)}</li>)}</ul></> : null}
+      {mine && (answer?.nextActions?.length ?? 0) > 0 ? <><h3>{t.tools.actions}</h3><ul className="plain-list">{answer?.nextActions?.map((a) => <li key={actionText(a, t.tools.action)}>{actionText(a, t.tools.action)}</li>)}</ul></> : null}
     </section>
   );
 };

@@ -1,0 +1,28 @@
+using System.Text.RegularExpressions;
+using ConversationGrid.Contracts;
+using ConversationGrid.Engine.Ports;
+
+namespace ConversationGrid.Assistant.AgentAssist;
+
+/// <summary>Tells from what was shown and what was sent whether a suggestion was taken.</summary>
+internal static partial class SuggestionJudge
+{
+    /// <summary>Share of a suggestion's words that a reply keeps, from which it is that suggestion in other words.</summary>
+    private const double EditedShare = 0.6;
+
+    public static SuggestionUse? Of(IReadOnlyList<SuggestedReply> shown, string text)
+    {
+        if (shown.Count == 0) return null;
+        var said = WordsOf(text);
+        var (best, kept) = shown.Select(reply => (reply, Kept: Share(WordsOf(reply.Text), said))).MaxBy(pair => pair.Kept);
+        if (shown.FirstOrDefault(reply => string.Join(' ', WordList(reply.Text)) == string.Join(' ', WordList(text))) is { } same) return new(same.Source, SuggestionUse.Accepted);
+        return kept >= EditedShare ? new(best.Source, SuggestionUse.Edited) : new(shown[0].Source, SuggestionUse.Ignored);
+    }
+
+    private static double Share(HashSet<string> of, HashSet<string> within) => of.Count == 0 ? 0 : (double)of.Count(within.Contains) / of.Count;
+    private static HashSet<string> WordsOf(string text) => [.. WordList(text)];
+    private static IEnumerable<string> WordList(string text) => Word().Matches(text).Select(match => match.Value.ToLowerInvariant());
+
+    [GeneratedRegex(@"[\p{L}\p{N}]+")]
+    private static partial Regex Word();
+}
