@@ -3,6 +3,7 @@ using ConversationGrid.Assistant.AgentAssist;
 using ConversationGrid.Assistant.Answers;
 using ConversationGrid.Assistant.Articles;
 using ConversationGrid.Assistant.Decisions;
+using ConversationGrid.Assistant.Import;
 using ConversationGrid.Assistant.Models;
 using ConversationGrid.Assistant.Tasks;
 using ConversationGrid.BackOffice;
@@ -28,6 +29,8 @@ internal static class AssistantServices
         services.AddSingleton(s => new ArticleLibrary(
             s.GetRequiredService<IJournal>(), workspace => workspace == WorkspaceDirectory.Demo ? DemoKnowledge.ReadArticles() : [], s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IArticles>(s => s.GetRequiredService<ArticleLibrary>()).AddHostedService<ArticleWatch>();
+        Composition.AddOptions<ImportOptions>(services, "Grid:Assistant:Import");
+        services.AddSingleton(s => new PageFetcher(s.GetRequiredService<ImportOptions>())).AddSingleton<IArticleImport, ArticleImport>();
         services.AddSingleton(new ClosedText(configuration.GetSection("Grid:Assistant:LinkHosts").Get<string[]>() ?? []));
         services.AddSingleton<DecisionLog>().AddSingleton<IDecisions>(s => s.GetRequiredService<DecisionLog>());
         services.AddSingleton<FirstAssistant>().AddSingleton<ModelGate>();
@@ -59,7 +62,7 @@ internal static class AssistantServices
     /// <summary>The demo's tools on its back office, and the tools that the configuration names.</summary>
     private static Func<string, Toolbox> Toolboxes(IServiceProvider services)
     {
-        var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = TimeSpan.FromSeconds(10), MaxResponseContentBufferSize = 64 * 1024 };
+        var http = HttpTool.Client(TimeSpan.FromSeconds(10));
         var configured = services.GetRequiredService<IConfiguration>().GetSection("Grid:Assistant:Tools").Get<List<HttpToolOptions>>() ?? [];
         foreach (var options in configured)
             System.ComponentModel.DataAnnotations.Validator.ValidateObject(options, new(options), validateAllProperties: true);

@@ -56,8 +56,13 @@ public sealed class HttpSlotOptions
 public sealed class HttpTool(HttpToolOptions options, HttpClient http, ClosedText closed) : ITool
 {
     private const int AnswerLengthMax = 2_000;
+    private const int AnswerBytesMax = 64 * 1_024;
 
     public ToolDefinition Definition { get; } = options.Define();
+
+    /// <summary>The client for such tools: goes where it is told and nowhere else, and reads no more than a tool has to say.</summary>
+    public static HttpClient Client(TimeSpan within) =>
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { Timeout = within, MaxResponseContentBufferSize = AnswerBytesMax };
 
     public async Task<ToolPreview> PreviewAsync(ToolCall call, CancellationToken cancel = default)
     {

@@ -24,13 +24,15 @@ public sealed class ToolRunner(Func<string, Toolbox> toolboxes, TimeProvider tim
         var language = run.Language is "ms" or "id" ? "ms" : "en";
         if (toolboxes(run.Conversation.Workspace).Find(run.Tool) is not { } tool) return Failed("unknown", language);
         if (tool.Definition.NeedsProof && run.Subject is null) return Failed("refused", language);
-        if (tool.Definition.HasEffect && !Count(run.Conversation.Workspace, run.Subject ?? run.Conversation.Id))
+        var whose = (run.Conversation.Workspace, run.Subject ?? run.Conversation.Id);
+        if (tool.Definition.HasEffect && _changes.GetValueOrDefault(whose) is var (day, count) && day == Today && count >= ChangesPerDayMax)
             return new("refused", TaskWords.TooOften(language), HandoffReason: $"'{run.Tool}' was run too often today.");
         using var limit = new CancellationTokenSource(RunWithin, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
         try
         {
             var outcome = await tool.RunAsync(new(run.Conversation.Workspace, run.Key, run.Subject, run.Slots.ToDictionary(s => s.Name, s => s.Value), language), both.Token);
+            if (tool.Definition.HasEffect) _changes.AddOrUpdate(whose, _ => (Today, 1), (_, was) => was.Day == Today ? (was.Day, was.Count + 1) : (Today, 1));
             return outcome.Undo is null ? outcome : outcome with { QuickReplies = [TaskWords.UndoReply(language)] };
         }
         catch (Exception failure) when (!cancel.IsCancellationRequested && failure is HttpRequestException or IOException or TimeoutException or OperationCanceledException)
@@ -42,10 +44,5 @@ public sealed class ToolRunner(Func<string, Toolbox> toolboxes, TimeProvider tim
 
     private static ToolOutcome Failed(string code, string language) => new(code, TaskWords.Failed(language), HandoffReason: $"A tool ended with '{code}'; whether it did anything must be checked.");
 
-    private bool Count(string workspace, string subject)
-    {
-        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
-        var now = _changes.AddOrUpdate((workspace, subject), _ => (today, 1), (_, was) => was.Day == today ? (today, was.Count + 1) : (today, 1));
-        return now.Count <= ChangesPerDayMax;
-    }
+    private DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
 }

@@ -15,6 +15,7 @@ internal static class ArticleEndpoints
         var group = routes.MapGroup("/api/v1/articles").WithTags("Articles").RequireAuthorization().RequireRateLimiting(RateLimits.Rest);
         group.MapGet("", List).WithName("Article_List").Produces<ArticleEntry[]>();
         group.MapPost("", PublishAsync).WithName("Article_Publish").Produces<ArticleText>();
+        group.MapPost("/import", ImportAsync).WithName("Article_Import").Produces<ImportedArticle[]>();
         group.MapGet("/{id}/{language}", Get).WithName("Article_Get").Produces<ArticleText>();
         group.MapDelete("/{id}/{language}", WithdrawAsync).WithName("Article_Withdraw").Produces(StatusCodes.Status204NoContent);
         group.MapGet("/{id}/{language}/versions", VersionsAsync).WithName("Article_Versions").Produces<ArticleVersion[]>();
@@ -37,6 +38,17 @@ internal static class ArticleEndpoints
         return refusal is null ? Results.Json(article) : Problems.Of(refusal);
     }
 
+    private static async Task<IResult> ImportAsync(HttpContext http, Callers callers, IArticleImport import, ImportRequest request, CancellationToken cancel)
+    {
+        if (callers.Find(http.User) is not { Caller.Role: CallerRole.Admin } me) return NotForYou();
+        var audience = request.Audience ?? "agents";
+        if (audience is not ("public" or "agents")) return Problems.Of(Refusal.Invalid($"An audience is public or agents, not '{audience}'."));
+        if (request.Urls is { Count: > 0 } urls) return Results.Json(await import.FromUrlsAsync(me.Workspace.Name, me.Id, urls, audience, cancel));
+        return request.Folder is { } folder
+            ? Results.Json(await import.FromFolderAsync(me.Workspace.Name, me.Id, folder, audience, cancel))
+            : Problems.Of(Refusal.Invalid("An import needs urls or a folder."));
+    }
+
     private static async Task<IResult> WithdrawAsync(HttpContext http, Callers callers, IArticles articles, string id, string language, CancellationToken cancel)
     {
         if (callers.Find(http.User) is not { Caller.Role: CallerRole.Admin } me) return NotForYou();
@@ -51,3 +63,7 @@ internal static class ArticleEndpoints
 
 /// <summary>An article to publish: Markdown with front matter.</summary>
 public sealed record ArticleRequest(string? Source);
+
+/// <summary>Texts to import: addresses, or a folder below the configured one (<c>""</c> is that itself).</summary>
+/// <param name="Audience"><c>public</c> or <c>agents</c> (the default), for texts that do not say it themselves.</param>
+public sealed record ImportRequest(IReadOnlyList<string>? Urls, string? Folder, string? Audience);

@@ -1,0 +1,110 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace ConversationGrid.Assistant.Import;
+
+/// <summary>A page as it came.</summary>
+internal sealed record Page(Uri Url, bool IsHtml, string Text);
+
+/// <summary>Why a source was not taken, in words for the administrator. Nothing of what an inner address answered is in them.</summary>
+public sealed class ImportRefusedException(string message) : Exception(message);
+
+/// <summary>
+/// Fetches pages that an administrator names, and can be used to reach nothing but the public internet: names are resolved here, every address they resolve to must be
+/// public, the connection goes to the very address that was checked, and each redirect begins anew. Bounded in redirects, bytes, time and content type; no cookies, no proxy, no credentials.
+/// </summary>
+public sealed class PageFetcher : IDisposable
+{
+    private readonly ImportOptions _options;
+    private readonly Func<string, CancellationToken, Task<IPAddress[]>> _resolve;
+    private readonly HttpClient _http;
+
+    public PageFetcher(ImportOptions options)
+        : this(options, Dns.GetHostAddressesAsync)
+    {
+    }
+
+    internal PageFetcher(ImportOptions options, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
+    {
+        (_options, _resolve) = (options, resolve);
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.Zero, ConnectCallback = ConnectAsync };
+        _http = new(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        _http.DefaultRequestHeaders.UserAgent.ParseAdd("ConversationGrid-import/1");
+    }
+
+    /// <exception cref="ImportRefusedException">It may not be fetched, or could not be.</exception>
+    internal async Task<Page> FetchAsync(string address, CancellationToken cancel)
+    {
+        using var within = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        within.CancelAfter(_options.FetchWithin);
+        try
+        {
+            var url = Check(Uri.TryCreate(address, UriKind.Absolute, out var parsed) ? parsed : throw new ImportRefusedException("This is no address."));
+            for (var redirects = 0; ; redirects++)
+            {
+                using var response = await _http.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, within.Token);
+                if ((int)response.StatusCode is < 300 or > 399) return await ReadAsync(url, response, within.Token);
+                if (redirects == _options.RedirectsMax) throw new ImportRefusedException($"It was redirected more than {_options.RedirectsMax} times.");
+                url = Check(response.Headers.Location is { } next ? new Uri(url, next) : throw new ImportRefusedException("It was redirected to nowhere."));
+            }
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            throw new ImportRefusedException($"It took longer than {_options.FetchWithin.TotalSeconds:0.#} seconds.");
+        }
+        catch (Exception failure) when (failure is HttpRequestException or IOException or UriFormatException)
+        {
+            throw (failure.InnerException as ImportRefusedException) ?? new ImportRefusedException("It could not be fetched.");
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    private Uri Check(Uri url)
+    {
+        if (url.Scheme is not ("http" or "https")) throw new ImportRefusedException("Only http and https are fetched.");
+        if (url.UserInfo.Length > 0) throw new ImportRefusedException("An address with a name or password in it is not fetched.");
+        if (url.Port is not (80 or 443) && !IsAllowed(url.IdnHost, url.Port)) throw new ImportRefusedException("Only ports 80 and 443 are fetched.");
+        return url;
+    }
+
+    private bool IsAllowed(string host, int port) => _options.InnerHosts.Contains($"{host}:{port}", StringComparer.OrdinalIgnoreCase);
+
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancel)
+    {
+        var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
+        var addresses = IPAddress.TryParse(host.Trim('[', ']'), out var literal) ? [literal] : await _resolve(host, cancel);
+        if (addresses.Length == 0) throw new IOException("The name has no address.");
+        // One inner address among public ones is enough: which of them is taken would be somebody else's choice.
+        if (!IsAllowed(host, port) && !addresses.All(PublicAddress.Is)) throw new ImportRefusedException("It leads to an address that is not on the public internet.");
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(addresses, port, cancel);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<Page> ReadAsync(Uri url, HttpResponseMessage response, CancellationToken cancel)
+    {
+        if (!response.IsSuccessStatusCode) throw new ImportRefusedException($"It answered {(int)response.StatusCode}.");
+        var type = response.Content.Headers.ContentType?.MediaType ?? "";
+        if (type is not ("text/html" or "application/xhtml+xml" or "text/markdown" or "text/plain")) throw new ImportRefusedException("It is neither HTML nor Markdown nor plain text.");
+        if (response.Content.Headers.ContentEncoding.Count > 0) throw new ImportRefusedException("It is compressed, which was not asked for.");
+        await using var body = await response.Content.ReadAsStreamAsync(cancel);
+        var bytes = new MemoryStream();
+        var buffer = new byte[16 * 1_024];
+        for (int read; (read = await body.ReadAsync(buffer, cancel)) > 0;)
+        {
+            bytes.Write(buffer, 0, read);
+            if (bytes.Length > _options.BytesMax) throw new ImportRefusedException($"It is longer than {_options.BytesMax} bytes.");
+        }
+        return new(url, type is "text/html" or "application/xhtml+xml", Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length));
+    }
+}
