@@ -41,11 +41,15 @@ internal static class FuzzRun
             host.Address, rest, calls, [customerToken, await rest.StaffAsync("ben"), await rest.StaffAsync("omar")], ["nosuch", "spare", "general", "../x"],
             new Random(seed * 31 + 99), $"seed {seed}, rest", findings).RunAsync(frames / FramesPerRequest, stop.Token));
         var all = Task.WhenAll(attackers);
+        var told = 0;
         while (output is not null && !all.IsCompleted)
         {
             await Task.WhenAny(all, Task.Delay(progressEvery ?? TimeSpan.FromSeconds(10), TimeProvider.System, CancellationToken.None));
             var sent = findings.Counts.Where(c => c.Key.StartsWith("frame ", StringComparison.Ordinal)).Sum(c => c.Value);
             output.WriteLine($"{sent} frames, {findings.ViolationCount} violations, {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s, host {host.MemoryBytes >> 20} MiB");
+            var violations = findings.Violations;
+            foreach (var violation in violations.Skip(told)) output.WriteLine($"VIOLATION {violation}");
+            told = violations.Count;
         }
         await all;
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
