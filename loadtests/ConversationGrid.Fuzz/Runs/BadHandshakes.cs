@@ -36,7 +36,11 @@ internal static class BadHandshakes
                 while (await socket.ReadAsync().WaitAsync(_patience) is { Opcode: not 8 } frame)
                 {
                     var text = Encoding.UTF8.GetString(frame.Payload);
-                    if (text is "{}\u001e") findings.Violate($"The handshake '{Findings.Short(first)}' was taken.");
+                    if (text is "{}\u001e")
+                    {
+                        findings.Violate($"The handshake '{Findings.Short(first)}' was taken.");
+                        return;
+                    }
                     if (text.Contains("   at ", StringComparison.Ordinal)) findings.Violate($"The answer to '{Findings.Short(first)}' shows a stack trace.");
                 }
             }

@@ -76,6 +76,6 @@ internal static class FuzzRun
             peer!.Dispose();
         }
         return new HubAttacker(
-            host.Address, hub, token, new FrameMaker(hub, new Random(seed * 31 + number), ids), $"seed {seed}, {hub.Path} {number}", findings).RunAsync(frames, CancellationToken.None);
+            host.Address, hub, token, new FrameMaker(hub, new Random(seed * 31 + number), ids), number * (BadHandshakes.Count / Attackers), $"seed {seed}, {hub.Path} {number}", findings).RunAsync(frames, CancellationToken.None);
     }
 }

@@ -4,10 +4,13 @@ using ConversationGrid.Fuzz.Wire;
 namespace ConversationGrid.Fuzz.Runs;
 
 /// <summary>One connection that sends hostile frames in batches, and after each batch asks something that must be answered.</summary>
-internal sealed class HubAttacker(Uri host, HubShape hub, string token, FrameMaker frames, string name, Findings findings)
+/// <param name="firstHandshake">Where in the list of bad handshakes it begins, so that several attackers try all of them early.</param>
+internal sealed class HubAttacker(Uri host, HubShape hub, string token, FrameMaker frames, int firstHandshake, string name, Findings findings)
 {
     private const int BatchFrames = 32;
-    private const int HandshakeEvery = 60;
+
+    /// <summary>Batches between bad handshakes.</summary>
+    private const int HandshakeEvery = 8;
 
     /// <summary>Longest that a probe may take on a host that is attacked from several sides.</summary>
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(15);
@@ -21,7 +24,7 @@ internal sealed class HubAttacker(Uri host, HubShape hub, string token, FrameMak
         {
             for (var batch = 0; count > 0 && !stop.IsCancellationRequested; batch++)
             {
-                if (batch % HandshakeEvery == HandshakeEvery - 1) await BadHandshakes.TryOneAsync(host, hub.Path, token, batch / HandshakeEvery, findings);
+                if (batch % HandshakeEvery == HandshakeEvery - 1) await BadHandshakes.TryOneAsync(host, hub.Path, token, firstHandshake + (batch / HandshakeEvery), findings);
                 _peer ??= await OpenAsync();
                 var size = (int)Math.Min(count, BatchFrames);
                 await BatchAsync([.. Enumerable.Range(0, size).Select(_ => frames.Next())]);

@@ -26,7 +26,7 @@ internal sealed class GridHubProtocol(IOptions<JsonHubProtocolOptions> options, 
     public string Name => _json.Name;
     public int Version => _json.Version;
     public TransferFormat TransferFormat => _json.TransferFormat;
-    public bool IsVersionSupported(int version) => _json.IsVersionSupported(version);
+    public bool IsVersionSupported(int version) => version > 0 && _json.IsVersionSupported(version);
     public ReadOnlyMemory<byte> GetMessageBytes(HubMessage message) => _json.GetMessageBytes(message);
 
     public void WriteMessage(HubMessage message, IBufferWriter<byte> output)
