@@ -17,6 +17,9 @@ public static partial class Queue
     /// <summary>Conversations sent on to another queue in one decision; the timer fires again for the rest.</summary>
     private const int SentOnAtOnceMax = 256;
 
+    /// <summary>Waits whose terms change in one decision, beside those that change at the very same time; the timer fires again for the rest.</summary>
+    private const int AdvancesAtOnceMax = 256;
+
     public static Decision Decide(QueueState s, QueueCommand command, QueueContext context)
     {
         var now = context.Now < s.UpdatedAt ? s.UpdatedAt : context.Now;
@@ -100,16 +103,23 @@ public static partial class Queue
     {
         var events = new List<QueueEvent>(2);
         if (s.Exclusions.Count > 0 && s.Exclusions.Min.Until <= now) events.Add(new ExclusionsLapsed(now, now));
-        var (advances, sentOn) = (false, 0);
+        var (advances, sentOn, seen, until) = (false, 0, 0, now);
+        var last = DateTimeOffset.MinValue;
         foreach (var moment in s.Index.Moments)
         {
             if (moment.Rank > now) break;
+            if (seen++ >= AdvancesAtOnceMax && moment.Rank > last)
+            {
+                until = last;
+                break;
+            }
+            last = moment.Rank;
             var entry = s.Entries[moment.ConversationId];
             if (entry.OverflowsBy(now) && sentOn++ < SentOnAtOnceMax)
                 events.Add(new ConversationOverflowed(now, entry.ConversationId, entry.Ticket, entry.Terms!.OverflowTo!));
             advances |= !ReferenceEquals(entry, entry.AsOf(now));
         }
-        if (advances) events.Add(new WaitsAdvanced(now, now));
+        if (advances) events.Add(new WaitsAdvanced(now, until));
         return events.Count == 0 ? Nothing(s) : Decision.Accept(events);
     }
 

@@ -38,7 +38,7 @@ public static partial class Queue
 
         // Of each kind of need the first in line; whoever is first of all of them comes first.
         var heads = new PriorityQueue<(WaitingClass Class, int At), LinePlace>();
-        foreach (var waiting in index.Classes.Values) heads.Enqueue((waiting, 0), waiting.Line[0]);
+        foreach (var waiting in index.Asking()) heads.Enqueue((waiting, 0), waiting.Line[0]);
         max = Math.Min(max, InFlightMax - s.Pending.Count);
         while (picks.Count < max && ready.Count > 0 && heads.TryDequeue(out var head, out var place))
         {

@@ -23,11 +23,12 @@ internal static class AgentChoice
         var isPreferred = best is not null;
         if (best is null && asking.HeldFor is null)
         {
-            foreach (var group in ready.Groups)
+            foreach (var group in ready.GroupsFor(asking.Need))
             {
-                if (Eligibility.OfAbility(asking.Need, group.Sample) != Verdict.Fits) continue;
                 foreach (var place in group.Seats)
                 {
+                    // Who has most room comes first.
+                    if (place.Seat.Free < asking.Need.Weight) break;
                     if (best is not null && Eligibility.Compare(place.Seat, best, asking.Need.Language) >= 0) break;
                     if (Judge(asking, place.Seat) != Verdict.Fits) continue;
                     best = place.Seat;
@@ -54,9 +55,9 @@ internal static class AgentChoice
         var all = new List<Candidate>(PickBasis.CandidatesMax) { Of(asking, best, Verdict.Fits, isPreferred ? "chosen: preferred agent" : "chosen") };
         foreach (var fits in (ReadOnlySpan<bool>)[true, false])
         {
-            foreach (var group in ready.Groups)
+            foreach (var group in fits ? ready.GroupsFor(asking.Need) : ready.Groups)
             {
-                if (Eligibility.OfAbility(asking.Need, group.Sample) == Verdict.Fits != fits) continue;
+                if (!fits && Eligibility.OfAbility(asking.Need, group.Sample) == Verdict.Fits) continue;
                 // One or two of each kind say more than six of the first.
                 var perGroup = 0;
                 foreach (var place in group.Seats)

@@ -9,7 +9,12 @@ namespace ConversationGrid.Domain.Routing;
 public sealed record Need(string Language, bool NeedsLanguage, IReadOnlyList<SkillNeed> Skills, string Channel, int Weight)
 {
     /// <summary>Equal for equal needs.</summary>
-    public string Key { get; } = $"{Language}|{(NeedsLanguage ? "!" : "")}|{Channel}|{Weight}|{string.Join(',', Skills.Select(s => $"{s.Name}={s.Level}"))}";
+    public string Key { get; } = $"{Language}|{(NeedsLanguage ? "!" : "")}|{Channel}|{Weight}|{SkillsOf(Skills)}";
+
+    /// <summary>Equal for needs that the same skills and languages are enough for.</summary>
+    internal string Ability => NeedsLanguage ? $"{Language}|{SkillsOf(Skills)}" : SkillsOf(Skills);
+
+    private static string SkillsOf(IReadOnlyList<SkillNeed> skills) => skills.Count == 0 ? "" : string.Join(',', skills.Select(s => $"{s.Name}={s.Level}"));
 }
 
 /// <summary>Whether an agent may take a conversation: the one place that knows.</summary>

@@ -61,10 +61,19 @@ public class QueueLawsTests
         }
     }
 
+    /// <summary>Who can do what is asked, as the index keeps it and as a look at everyone finds it.</summary>
+    private static string AbleFor(QueueIndex index, Need need)
+    {
+        var kept = index.Ready.GroupsFor(need).ToList();
+        Assert.Equal(index.Ready.Groups.Where(g => Eligibility.OfAbility(need, g.Sample) == Verdict.Fits), kept);
+        return string.Join(',', kept.Select(g => string.Join('+', g.Seats.Select(p => p.Seat.Report.AgentId))));
+    }
+
     private static string Text(QueueIndex index) => string.Join(
         ';',
-        index.Classes.OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"{c.Key}:{string.Join(',', c.Value.Line)}")
+        index.Classes.Concat(index.Held.SelectMany(h => h.Value.Select(c => KeyValuePair.Create($"{h.Key}@{c.Key}", c.Value))))
+            .OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => $"{c.Key}:{string.Join(',', c.Value.Line)}:{AbleFor(index, c.Value.Need)}")
             .Concat(index.Ready.Groups.Select(g => string.Join(',', g.Seats.Select(p => $"{p.Seat.Report.AgentId}={p.Seat.Free}"))))
-            .Append(string.Join(',', index.Moments)).Append($"{index.Online}")
+            .Append(string.Join(',', index.Called.Order(StringComparer.Ordinal))).Append(string.Join(',', index.Moments)).Append($"{index.Online}")
             .Append(string.Join(',', index.LetGo.OrderBy(x => x.Key, StringComparer.Ordinal).SelectMany(x => x.Value.Order()))));
 }
