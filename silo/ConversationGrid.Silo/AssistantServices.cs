@@ -44,7 +44,7 @@ internal static class AssistantServices
             s.GetRequiredService<ModelOptions>(), s.GetRequiredService<ModelGate>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<CareAssistant>>()));
         services.AddSingleton<IAssistant>(s => s.GetRequiredService<CareAssistant>());
         Composition.AddOptions<AgentAssistOptions>(services, "Grid:Assistant:Agents");
-        services.AddSingleton<Experience>().AddSingleton<ISuggestions, Suggestions>().AddHostedService<ExperienceWatch>();
+        services.AddSingleton<Experience>().AddSingleton<ISuggestions, Suggestions>().AddSingleton<IArticleCare, ArticleCare>().AddHostedService<ExperienceWatch>();
         return services;
     }
 

@@ -18,6 +18,7 @@ public sealed class Experience(IJournal journal, ArticleLibrary library, AgentAs
     /// <summary>Answered questions of one episode that are kept.</summary>
     private const int PairsMax = 20;
     private const int QuestionLengthMax = 500;
+    private const string ArticleSource = "article:";
 
     /// <summary>Like questions looked at; many got the same reply.</summary>
     private const int FoundMax = 20;
@@ -57,6 +58,15 @@ public sealed class Experience(IJournal journal, ArticleLibrary library, AgentAs
     /// <summary>How far suggestions of this source were taken: 1 while nothing is known, towards 0 for one that is always ignored.</summary>
     internal double Trust(string workspace, string source) => _rooms.GetValueOrDefault(workspace)?.Trust(source) ?? 1;
 
+    /// <summary>Questions that no article answered, oldest first, personal data masked.</summary>
+    internal IReadOnlyList<string> Unanswered(string workspace) => _rooms.GetValueOrDefault(workspace)?.Unanswered ?? [];
+
+    /// <summary>When articles were last quoted or sent; null while nothing is known.</summary>
+    internal ArticleUses? Uses(string workspace) => _rooms.GetValueOrDefault(workspace)?.ArticleUses;
+
+    /// <param name="Since">How far back it goes.</param>
+    internal sealed record ArticleUses(DateTimeOffset Since, IReadOnlyDictionary<string, DateTimeOffset> Last);
+
     private Room Of(string workspace) => _rooms.GetOrAdd(workspace, _ => new());
 
     private sealed record Pair(string Conversation, long Seq, string Question, string Reply);
@@ -75,22 +85,38 @@ public sealed class Experience(IJournal journal, ArticleLibrary library, AgentAs
         private readonly LinkedList<Pair> _solved = new();
         private LearntWeights _weights = LearntWeights.Empty;
         private LearntWeights? _built;
+        private readonly Queue<string> _asked = new();
+        private readonly Dictionary<string, DateTimeOffset> _lastUses = [];
+        private DateTimeOffset? _since;
         private bool _changed;
+        private bool _wasAsked;
 
         public volatile Solved? Solved;
         public volatile Learnt? Learnt;
+        public volatile IReadOnlyList<string> Unanswered = [];
+        public volatile ArticleUses? ArticleUses;
 
         public double Trust(string source) => _uses.TryGetValue(source, out var use) ? (use.Taken + 2.0) / (use.Taken + use.Ignored + 2.0) : 1;
 
         public void Apply(string conversation, long seq, ConversationEvent e, int solvedMax)
         {
+            _since ??= e.At;
+            if (e is MessagePosted { Citations: { } citations })
+                foreach (var citation in citations)
+                    _lastUses[citation.ArticleId] = e.At;
             switch (e)
             {
+                case DecisionRecorded { Decision: { Kind: "handoff", Path: "articles" } decision, Texts: { } texts } when !decision.Reason.StartsWith("rule:", StringComparison.Ordinal):
+                    _asked.Enqueue(texts.Question);
+                    if (_asked.Count > GapFinder.QuestionsMax) _asked.Dequeue();
+                    _wasAsked = true;
+                    break;
                 case MessagePosted { ByKind: ActorKind.Customer, Text: { } text } said:
                     Episode(conversation).Open.Add((text, FirstAssistant.Spoken(said.Analysis?.Language ?? "") ?? "en"));
                     break;
                 case MessagePosted { ByKind: ActorKind.Agent, Text: { } text } reply:
                     Answered(conversation, seq, text, reply.Suggestion);
+                    if (reply.Suggestion is { Outcome: not SuggestionUse.Ignored } taken && taken.Source.StartsWith(ArticleSource, StringComparison.Ordinal)) _lastUses[taken.Source[ArticleSource.Length..]] = reply.At;
                     break;
                 case Resolved { ByKind: ActorKind.Agent } when _episodes.Remove(conversation, out var solved):
                     Keep(solved.Pairs, solvedMax);
@@ -110,6 +136,9 @@ public sealed class Experience(IJournal journal, ArticleLibrary library, AgentAs
         {
             if (_changed) Solved = Masked([.. _solved]);
             _changed = false;
+            if (_wasAsked) Unanswered = [.. _asked.Select(question => new PersonalDataMasker().Mask(question))];
+            _wasAsked = false;
+            if (_since is { } since) ArticleUses = new(since, new Dictionary<string, DateTimeOffset>(_lastUses));
             if (_weights.IsEmpty || (ReferenceEquals(_built, _weights) && Learnt?.Of == articles)) return;
             Learnt = new(articles, new KnowledgeBase(articles.Articles, learnt: _weights));
             _built = _weights;
@@ -122,7 +151,7 @@ public sealed class Experience(IJournal journal, ArticleLibrary library, AgentAs
             {
                 var (question, language) = (string.Join('\n', episode.Open.Select(o => o.Text)), episode.Open[^1].Language);
                 if (question.Length <= QuestionLengthMax && episode.Pairs.Count < PairsMax) episode.Pairs.Add(new(conversation, seq, question, text));
-                if (use is { Outcome: not SuggestionUse.Ignored } && use.Source.StartsWith("article:", StringComparison.Ordinal)) _weights = _weights.Accept(question, language, use.Source["article:".Length..]);
+                if (use is { Outcome: not SuggestionUse.Ignored } && use.Source.StartsWith(ArticleSource, StringComparison.Ordinal)) _weights = _weights.Accept(question, language, use.Source[ArticleSource.Length..]);
                 episode.Open.Clear();
             }
             if (use is null) return;

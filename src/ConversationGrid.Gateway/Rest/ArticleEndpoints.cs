@@ -16,6 +16,8 @@ internal static class ArticleEndpoints
         group.MapGet("", List).WithName("Article_List").Produces<ArticleEntry[]>();
         group.MapPost("", PublishAsync).WithName("Article_Publish").Produces<ArticleText>();
         group.MapPost("/import", ImportAsync).WithName("Article_Import").Produces<ImportedArticle[]>();
+        group.MapGet("/gaps", Gaps).WithName("Article_Gaps").Produces<ArticleGap[]>();
+        group.MapGet("/issues", Issues).WithName("Article_Issues").Produces<ArticleIssue[]>();
         group.MapGet("/{id}/{language}", Get).WithName("Article_Get").Produces<ArticleText>();
         group.MapDelete("/{id}/{language}", WithdrawAsync).WithName("Article_Withdraw").Produces(StatusCodes.Status204NoContent);
         group.MapGet("/{id}/{language}/versions", VersionsAsync).WithName("Article_Versions").Produces<ArticleVersion[]>();
@@ -23,6 +25,13 @@ internal static class ArticleEndpoints
 
     private static IResult List(HttpContext http, Callers callers, IArticles articles) =>
         callers.Find(http.User) is { Caller.IsStaff: true } me ? Results.Json(articles.List(me.Workspace.Name)) : NotForYou();
+
+    /// <summary>What other customers asked, masked: for those who see the whole workspace.</summary>
+    private static IResult Gaps(HttpContext http, Callers callers, IArticleCare care) =>
+        callers.Find(http.User) is { Caller.SeesWholeWorkspace: true } me ? Results.Json(care.Gaps(me.Workspace.Name)) : NotForYou();
+
+    private static IResult Issues(HttpContext http, Callers callers, IArticleCare care) =>
+        callers.Find(http.User) is { Caller.SeesWholeWorkspace: true } me ? Results.Json(care.Issues(me.Workspace.Name)) : NotForYou();
 
     private static IResult Get(HttpContext http, Callers callers, IArticles articles, string id, string language)
     {

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace ConversationGrid.Knowledge;
 
 /// <summary>What questions are about, and how alike two of them are, across languages by their concepts.</summary>
-internal static class QuestionTopics
+internal static partial class QuestionTopics
 {
     /// <summary>How much each topic says: the rarer the more.</summary>
     public static Dictionary<string, double> Weights(IReadOnlyCollection<HashSet<string>> keys)
@@ -30,6 +32,8 @@ internal static class QuestionTopics
     /// <summary>What a question is about: concepts where there are, stems elsewhere, nothing grammatical.</summary>
     public static HashSet<string> Of(string question, Concepts concepts)
     {
+        // What stands for masked personal data is no topic.
+        question = Placeholder().Replace(question, " ");
         var words = Words.Of(question.Length <= AnswerComposer.QuestionLengthMax ? question : question[..AnswerComposer.QuestionLengthMax]);
         var query = new QueryWords();
         query.Read(question.AsSpan(0, Math.Min(question.Length, AnswerComposer.QuestionLengthMax)));
@@ -60,4 +64,7 @@ internal static class QuestionTopics
         }
         return 0;
     }
+
+    [GeneratedRegex(@"\[[a-z]+( \d+)?\]", RegexOptions.CultureInvariant)]
+    private static partial Regex Placeholder();
 }

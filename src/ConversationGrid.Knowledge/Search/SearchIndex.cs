@@ -46,6 +46,14 @@ public sealed class SearchIndex
         return index is null ? 1 : index.Terms.TryGetValue(stem, out var term) ? index.Idf[term] : index.IdfMax;
     }
 
+    /// <summary>The language that a text seems to be in, of those that articles may have.</summary>
+    public string LanguageOf(string text)
+    {
+        var query = new QueryWords();
+        query.Read(text);
+        return query.GuessLanguage("en");
+    }
+
     /// <summary>The articles that fit best, best first; each article id once, in the preferred language where it exists.</summary>
     public SearchHit[] Search(ReadOnlySpan<char> text, in SearchScope scope)
     {

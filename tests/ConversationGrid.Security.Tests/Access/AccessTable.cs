@@ -49,6 +49,8 @@ internal static class AccessTable
         new("POST /api/v1/decisions/{id}/execute-again", "UUUUNFFFFFNN", Path: (_, _) => "/api/v1/decisions/nosuch.1/execute-again"),
         new("GET /api/v1/articles",                      "UUUU.FFF...."),
         new("POST /api/v1/articles",                     "UUUUFFFFFFFI", (_, _) => new { source = "no front matter" }),
+        new("GET /api/v1/articles/gaps",                 "UUUU.FFFFF.."),
+        new("GET /api/v1/articles/issues",               "UUUU.FFFFF.."),
         new("POST /api/v1/articles/import",              "UUUUFFFFFFFI", (_, _) => new { audience = "public" }),
         new("GET /api/v1/articles/{id}/{language}",      "UUUUNFFF....", Path: (_, _) => "/api/v1/articles/returns/en"),
         new("DELETE /api/v1/articles/{id}/{language}",   "UUUUFFFFFFFN", Path: (_, _) => "/api/v1/articles/nosuch/en"),

@@ -1,0 +1,69 @@
+using ConversationGrid.Assistant.AgentAssist;
+using ConversationGrid.Assistant.Articles;
+using ConversationGrid.Contracts;
+using ConversationGrid.Engine.Ports;
+using ConversationGrid.Knowledge;
+
+namespace ConversationGrid.Assistant.Tests;
+
+/// <summary>Topics without an article, drafts from solved conversations, articles that nobody uses.</summary>
+public class ArticleCareTests
+{
+    [Fact]
+    public async Task UnansweredQuestions_BecomeATopic_WithADraftOfWhatAgentsWrote_AndOnlyAHumanPublishesIt()
+    {
+        await using var world = await AssistantWorld.StartAsync();
+        var care = CareOf(world, out var experience);
+        string[] asked = ["do you hire out trampolines", "can I hire a trampoline, I am nurul.h@example.my", "hire of a trampoline?", "Do you sell helicopters?", "A person, please"];
+        foreach (var question in asked)
+            await world.AskAsync(question);
+        await experience.RefreshAsync();
+        var gap = Assert.Single(care.Gaps("demo"));
+        Assert.Equal(3, gap.Asked);
+        Assert.Null(gap.Draft);
+        Assert.All(gap.Questions, question => Assert.Contains("trampoline", question));
+        Assert.DoesNotContain("nurul.h@example.my", string.Join(' ', gap.Questions));
+
+        await SolveAsync(world, "hire of a trampoline", "You can hire a trampoline for RM 70 a day.");
+        await experience.RefreshAsync();
+        var draft = Assert.Single(care.Gaps("demo")).Draft!;
+        Assert.Contains("RM 70 a day", draft);
+        Assert.Equal(ArticleAudience.Agents, ArticleReader.Read("draft", draft).Audience);
+        Assert.DoesNotContain(world.Library.List("demo"), article => article.Title.Contains("trampoline", StringComparison.OrdinalIgnoreCase));
+        Assert.Empty(care.Gaps("other"));
+    }
+
+    [Fact]
+    public async Task ArticleThatNobodyIsGiven_IsUnused_OnceTheJournalGoesBackFarEnough()
+    {
+        await using var world = await AssistantWorld.StartAsync();
+        var care = CareOf(world, out var experience);
+        await SolveAsync(world, "hi", "hello", TimeProvider.System.GetUtcNow().AddDays(-80));
+        await experience.RefreshAsync();
+        Assert.DoesNotContain(care.Issues("demo"), issue => issue.Kind == "unused");
+
+        await using var older = await AssistantWorld.StartAsync();
+        care = CareOf(older, out experience);
+        await SolveAsync(older, "hi", "hello", TimeProvider.System.GetUtcNow().AddDays(-100));
+        await older.AskAsync("How long does delivery take?");
+        await experience.RefreshAsync();
+        var unused = care.Issues("demo").Where(issue => issue.Kind == "unused").Select(issue => issue.ArticleId).ToList();
+        Assert.Contains("returns", unused);
+        Assert.DoesNotContain("delivery-standard", unused);
+    }
+
+    private static ArticleCare CareOf(AssistantWorld world, out Experience experience)
+    {
+        var options = new AgentAssistOptions();
+        experience = new(world.Store, world.Library, options);
+        return new(world.Library, experience, options, TimeProvider.System);
+    }
+
+    private static async Task SolveAsync(AssistantWorld world, string question, string reply, DateTimeOffset? when = null)
+    {
+        var at = when ?? TimeProvider.System.GetUtcNow();
+        Assert.Equal(AppendResult.Appended, await world.Store.AppendAsync(new(AssistantWorld.Stream($"solved-{question.Length}"), 0, [
+            new MessagePosted(at, ActorKind.Customer, "x", null, question, null, 0), new MessagePosted(at, ActorKind.Agent, "a", "Aina", reply, null, 0),
+            new Resolved(at, ActorKind.Agent, "a", "Aina", null, at)], DueChange.Keep)));
+    }
+}
