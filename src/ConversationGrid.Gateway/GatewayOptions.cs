@@ -107,6 +107,10 @@ public sealed class GatewayOptions
     [Range(typeof(TimeSpan), "00:00:00.050", "00:00:10")]
     public TimeSpan InboxEvery { get; set; } = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>How often customers who wait are told their place in the line. Default: 2 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "00:01:00")]
+    public TimeSpan PlacesEvery { get; set; } = TimeSpan.FromSeconds(2);
+
     /// <summary>Conversations that one desk is told of each time; the oldest changes beyond are left out. Default: 150.</summary>
     [Range(1, 10_000)]
     public int InboxChangesMax { get; set; } = 150;

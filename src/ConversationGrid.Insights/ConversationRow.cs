@@ -30,6 +30,7 @@ internal sealed class ConversationRow(string id)
     public string? LastText { get; private set; }
     public double Mood { get; private set; }
     public int Priority { get; private set; }
+    public double? Risk { get; private set; }
     public string? Intent { get; private set; }
     public DateTimeOffset StartedAt { get; private set; }
     public DateTimeOffset UpdatedAt { get; private set; }
@@ -85,7 +86,8 @@ internal sealed class ConversationRow(string id)
             Id, !staff && State == ConversationStatus.Snoozed ? ConversationStatus.Waiting : State, CustomerId, CustomerName, Channel, Locale, Queue, Agent, Episode,
             staff ? LastSeq : _lastSeqEveryone, LastText, staff ? Math.Round(Mood, 3) : null, staff ? Priority : null, staff ? Intent : null, StartedAt, UpdatedAt,
             IsWaiting ? HandedOffAt : null, staff && Labels.Count > 0 ? Labels : null, staff ? SnoozedUntil : null, staff ? Clocks.Where(c => !c.Done).Min(c => c.DueAt) : null,
-            !staff || Clocks.Count == 0 ? null : IsBreached ? "breached" : IsWarned ? "warned" : "running");
+            !staff || Clocks.Count == 0 ? null : IsBreached ? "breached" : IsWarned ? "warned" : "running",
+            staff ? Risk : null);
     }
 
     public void Apply(long seq, ConversationEvent e)
@@ -129,7 +131,7 @@ internal sealed class ConversationRow(string id)
                 End(ConversationStatus.Closed);
                 break;
             case Reopened x:
-                (State, Episode, Priority, Intent, IsVoid, Clocks) = (ConversationStatus.Bot, x.Episode, 0, null, false, []);
+                (State, Episode, Priority, Risk, Intent, IsVoid, Clocks) = (ConversationStatus.Bot, x.Episode, 0, null, null, false, []);
                 (AskedAt, IsTaken) = (null, false);
                 break;
             default:
@@ -178,6 +180,7 @@ internal sealed class ConversationRow(string id)
             _textLength += text.Length;
             while (_textLength > SearchTextMax && _texts.Count > 1) _textLength -= _texts.Dequeue().Length;
         }
+        if (e.Course is { } course) Risk = course.Risk;
         if (e is not { ByKind: ActorKind.Customer, Analysis: { } read }) return;
         Mood = Conversation.MoodAfter(Mood, read.Sentiment);
         Priority = Math.Max(Priority, read.Priority);

@@ -29,6 +29,7 @@ public class InboxPushTests
         await customer.CallAsync("Post", new { conversationId = id, clientId = "m1", text = "I wait and I am very angry" });
         var angry = await ben.PushAsync("inbox", e => IsMine(e) && e.Text("lastText") == "I wait and I am very angry");
         Assert.True(angry.GetProperty("mood").GetDouble() < 0);
+        Assert.InRange(angry.GetProperty("risk").GetDouble(), 0.01, 1);
 
         await aina.CallAsync("SetPresence", new { status = "online" });
         var offer = await aina.PushAsync("offer", o => o.Text("conversationId") == id);
@@ -71,6 +72,29 @@ public class InboxPushTests
         Assert.Equal("opened", (await siti.PushAsync("presence", p => p.GetProperty("by").Text("id") == "omar")).Text("state"));
         Assert.Equal("viewing", (await omar.PushAsync("presence", p => p.GetProperty("by").Text("id") == "siti")).Text("state"));
         Assert.DoesNotContain(customer.Pushes(), p => p.Name == "presence");
+    }
+
+    [Fact]
+    public async Task Places_AreToldToThoseWhoWait_AndMoveUp()
+    {
+        await using var host = await HostProcess.StartAsync(StoreKind.Sqlite, "--Grid:Gateway:PlacesEvery", "00:00:00.100");
+        await using var nur = await Person.CustomerAsync(host, "Nur");
+        await using var raj = await Person.CustomerAsync(host, "Raj");
+        var (first, second) = (await WaitAsync(nur), await WaitAsync(raj));
+
+        await nur.PushAsync("presence", p => p.Text("conversationId") == first && p.GetProperty("position").GetInt32() == 1);
+        await raj.PushAsync("presence", p => p.Text("conversationId") == second && p.GetProperty("position").GetInt32() == 2);
+        await nur.CallAsync("Close", new { conversationId = first });
+        await raj.PushAsync("presence", p => p.GetProperty("position").GetInt32() == 1);
+        Assert.All(raj.Pushes().Where(p => p.Name == "presence"), p => Assert.Equal(second, p.Argument.Text("conversationId")));
+
+        static async Task<string> WaitAsync(Person customer)
+        {
+            var id = (await customer.CallAsync("Start", new { clientId = "k1" })).Text("conversationId")!;
+            await customer.CallAsync("Resume", new { conversationId = id, after = 0 });
+            await customer.CallAsync("RequestHuman", new { conversationId = id });
+            return id;
+        }
     }
 
     private static List<JsonElement> Inboxes(Person person, string id) =>

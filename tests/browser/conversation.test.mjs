@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { openBrowser } from "./lib/browser.mjs";
 import { openHost, skip } from "./lib/host.mjs";
-import { agent, customer, until } from "./lib/people.mjs";
+import { agent, axe, customer, until } from "./lib/people.mjs";
 
 let host, chrome;
 before(async () => {
@@ -66,6 +67,21 @@ test("a first conversation: assistant, hand-over, person, note, rating, transcri
     assert.deepEqual(person.bad, []);
     await person.leave();
   }
+});
+
+test("a task shows what it will change and does it after a yes", { skip }, async () => {
+  const nur = await customer(chrome.browser, host);
+  const signature = createHmac("sha256", "demo-identity-secret").update("u-nur").digest("hex");
+  await nur.page.evaluate((who) => window.ConversationGrid.identify(who), { externalId: "u-nur", signature });
+  const day = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10);
+  await nur.say(`Please move booking B-2001 to ${day}`);
+  await nur.sees(/Booking B-2001 \(assembly of the teak side table\) moves from .+ to .+\. Shall I do this\?/);
+  assert.deepEqual(await nur.page.locator("cg-chat .chips button").allInnerTexts(), ["Yes", "No"]);
+  assert.deepEqual(await axe(nur.page), []);
+  await nur.page.locator("cg-chat .chips button").first().click();
+  await nur.page.locator("cg-chat .chips button").getByText("Undo").waitFor();
+  assert.equal((await nur.mine()).at(-1), "Yes");
+  await nur.leave();
 });
 
 test("mark-up in a message is never anything but text", { skip }, async () => {

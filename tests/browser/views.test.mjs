@@ -3,7 +3,6 @@ import { after, before, test } from "node:test";
 import { openBrowser } from "./lib/browser.mjs";
 import { openHost, skip } from "./lib/host.mjs";
 import { agent, axe, customer, overflow, until } from "./lib/people.mjs";
-import { staff } from "./lib/rest.mjs";
 
 let host, chrome;
 before(async () => {
@@ -121,77 +120,6 @@ test("a supervisor sees who needs help and watches by one press", { skip }, asyn
   await siti.page.locator(`.attention-row[data-conversation="${id}"]`).click();
   await siti.page.locator(".bubble.customer").getByText("I am very angry").waitFor();
   assert.match(siti.page.url(), new RegExp(`/${id}$`));
-  await siti.leave();
-  await nur.leave();
-});
-
-test("labels, macros, hold and snooze by keyboard, with the service level's countdown", { skip }, async () => {
-  const omar = await staff(host, "omar@demo.test");
-  await omar.put("/api/v1/policies/soon", { name: "Soon", firstResponse: { within: "00:04:00", warnBefore: "00:01:00" }, resolution: { within: "04:00:00" } });
-  await omar.put("/api/v1/macros/sorry", { name: "Say sorry", texts: [{ language: "en", text: "I am sorry for the trouble." }], actions: [{ do: "addLabel", value: "apologised" }] });
-  for (const look of [{ locale: "en", theme: "light" }, { locale: "ms", theme: "dark", colorScheme: "dark" }]) {
-    const aina = await agent(chrome.browser, host, "aina@demo.test", look);
-    const nur = await customer(chrome.browser, host);
-    await nur.say("hello");
-    await nur.page.locator("cg-chat #human").click();
-    await aina.accept(nur);
-    await aina.page.locator(".conversation-head .chip.clock.soon").waitFor();
-    const blur = () => aina.page.evaluate(() => document.activeElement?.blur());
-    await blur();
-    await aina.page.keyboard.press("l");
-    await aina.page.locator(".modal input").waitFor();
-    await aina.page.keyboard.type("vip, gift");
-    await aina.page.keyboard.press("Enter");
-    await until("both labels stand in the panel", () => aina.page.locator(".modal .chip.label").count(), (n) => n === 2);
-    assert.deepEqual(await axe(aina.page), [], "labels");
-    await aina.page.keyboard.press("Escape");
-    await until("the panel is closed", () => aina.page.locator("dialog").count(), (n) => n === 0);
-    await blur();
-    await aina.page.keyboard.press("m");
-    await aina.page.locator("#macro-list li").waitFor();
-    assert.deepEqual(await axe(aina.page), [], "macros");
-    await aina.page.keyboard.press("Enter");
-    await nur.sees("I am sorry for the trouble");
-    await blur();
-    await aina.page.keyboard.press("h");
-    await aina.page.locator(".conversation-head .chip").getByText(look.locale === "en" ? "On hold" : "Ditahan").waitFor();
-    assert.deepEqual(await axe(aina.page), [], "conversation with labels and clock");
-    await blur();
-    await aina.page.keyboard.press("s");
-    await aina.page.locator(".choices button").first().waitFor();
-    assert.deepEqual(await axe(aina.page), [], "snooze");
-    await aina.page.locator(".choices button").first().press("Enter");
-    await aina.page.locator(".conversation-head .chip.state-snoozed").waitFor();
-    assert.deepEqual(aina.bad, []);
-    await aina.context.close();
-    await nur.leave();
-  }
-  for (const made of ["policies/soon", "macros/sorry"]) await omar.remove(`/api/v1/${made}`);
-});
-
-test("a supervisor whispers to the agent and takes the conversation over", { skip }, async () => {
-  const aina = await agent(chrome.browser, host, "aina@demo.test");
-  const nur = await customer(chrome.browser, host);
-  await nur.say("hello");
-  await nur.page.locator("cg-chat #human").click();
-  await aina.accept(nur);
-  const id = await nur.conversationId();
-  const siti = await agent(chrome.browser, host, "siti@demo.test", { hash: `#/inbox/all/${id}` });
-  await siti.page.locator(".conversation-head .chip.state-assigned").first().waitFor();
-  await siti.page.evaluate(() => document.activeElement?.blur());
-  await siti.page.keyboard.press("w");
-  await siti.page.locator(".modal textarea").waitFor();
-  assert.deepEqual(await axe(siti.page), [], "whisper");
-  await siti.page.locator(".modal textarea").fill("Offer a credit");
-  await siti.page.locator(".modal .primary").click();
-  await aina.page.locator(".alerts [role=status]").getByText("Siti: Offer a credit").waitFor({ state: "attached" });
-  await siti.page.getByRole("button", { name: "Take over", exact: true }).click();
-  await nur.sees("You are talking with Siti");
-  await siti.say("I am Siti, I take care of this myself.");
-  await nur.sees("I take care of this myself");
-  assert.equal((await nur.page.locator("cg-chat").innerText()).includes("credit"), false);
-  await siti.page.getByRole("button", { name: "Resolve", exact: true }).click();
-  await aina.context.close();
   await siti.leave();
   await nur.leave();
 });

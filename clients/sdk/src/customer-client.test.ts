@@ -120,6 +120,43 @@ describe("CustomerClient", () => {
     expect(texts(client)).toEqual(["two"]);
   });
 
+  it("goes on in the conversation into which staff merged its own, also after a reload", async () => {
+    const { host, tab } = world({ random: dice(11) });
+    const client = tab();
+    client.send("one");
+    await vi.advanceTimersByTimeAsync(200);
+    const other = tab(memoryStore());
+    other.send("by the form");
+    await vi.advanceTimersByTimeAsync(200);
+    host.append("c1", "merged", { kind: "agent", id: "aina", name: "Aina" }, { into: "c2" });
+    host.append("c1", "closed", { kind: "agent", id: "aina", name: "Aina" }, { disposition: "merged" });
+    host.answer("c2", "Let us go on here.");
+    await vi.advanceTimersByTimeAsync(200);
+    expect(texts(client)).toEqual(["by the form", "Let us go on here."]);
+    client.send("two");
+    await vi.advanceTimersByTimeAsync(200);
+    await client.stop();
+    const again = tab();
+    again.connect();
+    await vi.advanceTimersByTimeAsync(200);
+    expect(texts(again)).toEqual(["by the form", "Let us go on here.", "two"]);
+  });
+
+  it("knows its place in the line while it waits, and only its own", async () => {
+    const { host, tab } = world({ random: dice(12) });
+    const client = tab();
+    client.send("one");
+    client.requestHuman("");
+    await vi.advanceTimersByTimeAsync(200);
+    host.pushToAll("presence", { conversationId: "c1", position: 3 });
+    host.pushToAll("presence", { conversationId: "c9", position: 1 });
+    await vi.advanceTimersByTimeAsync(50);
+    expect(client.state.get().position).toBe(3);
+    host.append("c1", "assigned", { kind: "system", id: "system" }, { agentId: "aina", name: "Aina" });
+    await vi.advanceTimersByTimeAsync(50);
+    expect(client.state.get().position).toBeNull();
+  });
+
   it("does not show a push of another conversation", async () => {
     const { host, tab } = world({ random: dice(7) });
     const client = tab();

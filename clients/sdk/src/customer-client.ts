@@ -5,7 +5,7 @@ import type { OpenHub, WakePort } from "./grid/hub-port";
 import { newId } from "./grid/ids";
 import { Observable } from "./grid/observable";
 import { Outbox, type OutboxEntry } from "./grid/outbox";
-import { resumePageMax, type Actor, type Article, type PartialPush, type Receipt, type Slice, type SuggestionsPush, type TypingPush, type WireEvent } from "./grid/protocol";
+import { resumePageMax, type Actor, type Article, type PartialPush, type PresencePush, type Receipt, type Slice, type SuggestionsPush, type TypingPush, type WireEvent } from "./grid/protocol";
 import type { KeyValueStore } from "./grid/store";
 import type { CustomerSessions } from "./customer-session";
 import { emptyThread, reduceThread, type Thread, type ThreadEvent } from "./thread";
@@ -20,8 +20,8 @@ export type CustomerState = {
   readonly readSeq: number;
   /** The person asked for a human and the host has not yet confirmed it. */
   readonly askingHuman: boolean;
-  /** Free form: what the host says about who is there. */
-  readonly presence: Readonly<Record<string, unknown>> | null;
+  /** The place in the line of those who wait for a person; null where the host does not say. */
+  readonly position: number | null;
 };
 
 export type CustomerOptions = {
@@ -65,7 +65,7 @@ export class CustomerClient {
     });
     this.state = new Observable<CustomerState>({
       link: this.connection.link.get(), thread: emptyThread, caughtUp: false, suggestions: [], typing: null,
-      readSeq: Number(options.store.get(this.keys.read) ?? 0), askingHuman: false, presence: null,
+      readSeq: Number(options.store.get(this.keys.read) ?? 0), askingHuman: false, position: null,
     });
     this.outbox = new Outbox({
       store: options.store, prefix: this.keys.outbox, ready: () => this.connection.online,
@@ -158,6 +158,10 @@ export class CustomerClient {
     await this.connection.invoke<Receipt>("Rate", { conversationId: this.known(), score, ...(comment.trim() === "" ? {} : { comment: comment.trim() }) });
   }
 
+  async requestCallBack(phone: string, when: string): Promise<void> {
+    await this.connection.invoke<Receipt>("RequestCallBack", { conversationId: this.known(), phone: phone.trim(), ...(when.trim() === "" ? {} : { when: when.trim() }) });
+  }
+
   async close(): Promise<void> {
     await this.connection.invoke<Receipt>("Close", { conversationId: this.known() });
   }
@@ -198,7 +202,10 @@ export class CustomerClient {
       const p = payload as SuggestionsPush;
       if (p.conversationId === this.thread.conversationId && this.draft !== null && this.draft.trim() !== "") this.patch({ suggestions: p.articles });
     });
-    this.connection.on("presence", (payload) => this.patch({ presence: { ...this.state.get().presence, ...(payload as Record<string, unknown>) } }));
+    this.connection.on("presence", (payload) => {
+      const { conversationId, position } = payload as PresencePush;
+      if (conversationId === this.thread.conversationId && position !== undefined) this.patch({ position });
+    });
   }
 
   private restore(): void {
@@ -229,6 +236,15 @@ export class CustomerClient {
     this.dispatch({ type: "received", events });
     if (events.some((e) => e.by.kind !== "customer" && e.type === "messagePosted")) this.patch({ typing: null });
     if (this.state.get().askingHuman && (this.thread.state === "waiting" || this.thread.state === "assigned")) this.patch({ askingHuman: false });
+    if (this.thread.state !== "waiting") this.patch({ position: null });
+    if (this.thread.mergedInto !== null) this.goOnIn(this.thread.mergedInto);
+  }
+
+  /** Staff go on in another conversation of this customer: so does the customer, or it would miss what they say there. */
+  private goOnIn(conversationId: string): void {
+    this.forgetConversation();
+    this.options.store.set(this.keys.conversation, conversationId);
+    this.follow(conversationId);
   }
 
   private onEvent(e: WireEvent): void {
@@ -251,7 +267,7 @@ export class CustomerClient {
       else await this.connection.invoke<Receipt>("Post", { conversationId, clientId: entry.clientId, text: entry.text });
     } catch (thrown) {
       const error = toGridError(thrown);
-      const over = error.code === "not_found" || (error.code === "conflict" && this.thread.state === "closed");
+      const over = error.code === "not_found" || (error.code === "conflict" && (this.thread.state === "closed" || this.thread.conversationId !== conversationId));
       if (!over || !mayMove) throw error;
       // The conversation is gone or closed: the text goes into a new one rather than into the void.
       if (this.thread.conversationId === conversationId) this.forgetConversation();
@@ -296,7 +312,7 @@ export class CustomerClient {
     this.options.store.remove(this.keys.conversation);
     this.options.store.remove(this.keys.start);
     this.options.store.remove(this.keys.read);
-    this.patch({ readSeq: 0, suggestions: [], typing: null });
+    this.patch({ readSeq: 0, suggestions: [], typing: null, position: null });
     this.dispatch({ type: "opened", conversationId: null });
   }
 

@@ -20,6 +20,10 @@ export type Thread = {
   readonly workflow: Workflow;
   readonly survey: "none" | "offered" | "rated";
   readonly score: number | null;
+  /** Whether the customer may ask to be called while nobody is there. */
+  readonly callBack: "no" | "offered" | "asked";
+  /** The conversation in which this one goes on. */
+  readonly mergedInto: string | null;
   /** Events of a type that this client does not know: ignored, counted. */
   readonly unknown: number;
 };
@@ -70,7 +74,7 @@ export type ThreadEvent =
 
 export const emptyThread: Thread = {
   conversationId: null, seq: 0, items: [], pending: [], state: "none", assignee: null, queue: null, locale: null,
-  partial: null, mood: [], summary: null, workflow: emptyWorkflow, survey: "none", score: null, unknown: 0,
+  partial: null, mood: [], summary: null, workflow: emptyWorkflow, survey: "none", score: null, callBack: "no", mergedInto: null, unknown: 0,
 };
 
 export const reduceThread = (s: Thread, e: ThreadEvent): Thread => {
@@ -103,13 +107,13 @@ const apply = (s: Thread, e: GridEvent): Thread => {
       return { ...notice(s, e, "handoff", e.data.reason ?? null), state: s.assignee === null ? "waiting" : s.state, queue: e.data.queue ?? s.queue, partial: null };
     case "assigned": {
       const assignee = { id: e.data.agentId, name: e.data.name };
-      return { ...notice(s, e, "assigned", e.data.name), state: "assigned", assignee, partial: null };
+      return { ...notice(s, e, "assigned", e.data.name), state: "assigned", assignee, partial: null, callBack: "no" };
     }
     case "unassigned": return { ...notice(s, e, "unassigned", s.assignee?.name ?? e.data.name ?? null), state: "waiting", assignee: null };
     case "summarised": return { ...notice(s, e, "summarised", e.data.text ?? null), summary: e.data.text ?? null };
-    case "resolved": return { ...notice(s, e, "resolved", e.data.disposition ?? null), state: "resolved", partial: null };
+    case "resolved": return over({ ...notice(s, e, "resolved", e.data.disposition ?? null), state: "resolved" });
     case "reopened": return { ...notice(s, e, "reopened", null), state: s.assignee === null ? "bot" : "assigned", survey: "none", score: null };
-    case "closed": return { ...notice(s, e, "closed", null), state: "closed", partial: null };
+    case "closed": return over({ ...notice(s, e, "closed", null), state: "closed" });
     case "surveyOffered": return { ...s, survey: s.survey === "rated" ? "rated" : "offered" };
     case "rated": return { ...notice(s, e, "rated", e.data.score?.toString() ?? null), survey: "rated", score: e.data.score ?? null };
     case "offered": return { ...notice(s, e, "offered", e.data.name ?? null), state: "offered" };
@@ -119,6 +123,9 @@ const apply = (s: Thread, e: GridEvent): Thread => {
   }
 };
 
+/** Nobody writes any more, beside an agent or in its place, and nobody waits to be called. */
+const over = (s: Thread): Thread => ({ ...s, partial: null, callBack: "no", workflow: { ...s.workflow, joined: [] } });
+
 const worked = (s: Thread, e: WorkflowEvent): Thread => {
   const workflow = reduceWorkflow(s.workflow, e);
   const detail = workflowDetail(e);
@@ -127,7 +134,10 @@ const worked = (s: Thread, e: WorkflowEvent): Thread => {
     case "snoozed": return { ...next, state: "snoozed", assignee: null };
     case "unsnoozed": return { ...next, state: "waiting" };
     case "returnedToAssistant": return { ...next, state: "bot", assignee: null };
-    case "merged": case "markedSpam": return { ...next, state: "closed" };
+    case "absenceAnnounced": return { ...next, callBack: e.data.callBack === true && s.callBack === "no" ? "offered" : s.callBack };
+    case "callBackRequested": return { ...next, callBack: "asked" };
+    case "merged": return { ...next, state: "closed", mergedInto: e.data.into ?? null };
+    case "markedSpam": return { ...next, state: "closed" };
     default: return next;
   }
 };

@@ -24,6 +24,27 @@ describe("what staff and rules do to a conversation", () => {
     expect([awake.state, awake.workflow.snoozedUntil]).toEqual(["waiting", null]);
   });
 
+  it("knows who writes beside the agent, until it steps out or the conversation is over", () => {
+    const beside = fold(["assigned", { agentId: "ben", name: "Ben" }], ["joined", {}]);
+    expect(beside.workflow.joined).toEqual(["aina"]);
+    expect(fold(["assigned", { agentId: "ben", name: "Ben" }], ["joined", {}], ["left", {}]).workflow.joined).toEqual([]);
+    expect(fold(["joined", {}], ["resolved", {}]).workflow.joined).toEqual([]);
+    expect(fold(["joined", {}], ["snoozed", { until: "2026-01-02T00:00:00Z" }]).workflow.joined).toEqual([]);
+  });
+
+  it("offers a call while nobody is there, once, and no more when somebody is", () => {
+    const absent = ["absenceAnnounced", { queue: "general", callBack: true }] as const;
+    expect(fold(absent).callBack).toBe("offered");
+    expect(fold(["absenceAnnounced", { queue: "general", callBack: false }]).callBack).toBe("no");
+    expect(fold(absent, ["callBackRequested", { phone: "123" }], absent).callBack).toBe("asked");
+    expect(fold(absent, ["assigned", { agentId: "aina", name: "Aina" }]).callBack).toBe("no");
+  });
+
+  it("says where it goes on", () => {
+    const s = fold(["conversationStarted", {}], ["merged", { into: "other" }], ["closed", {}]);
+    expect([s.state, s.mergedInto]).toEqual(["closed", "other"]);
+  });
+
   it("counts down to the target that ends next, of those that run", () => {
     const clocks = [
       { metric: "resolution", dueAt: "2026-01-01T09:00:00Z" }, { metric: "firstReply", dueAt: "2026-01-01T08:00:00Z", done: true },

@@ -10,9 +10,11 @@ export type Workflow = {
   readonly onHold: boolean;
   readonly blocked: boolean;
   readonly clocks: readonly SlaClock[];
+  /** Ids of the supervisors who write beside the agent. */
+  readonly joined: readonly string[];
 };
 
-export const emptyWorkflow: Workflow = { labels: [], fields: {}, priority: null, snoozedUntil: null, onHold: false, blocked: false, clocks: [] };
+export const emptyWorkflow: Workflow = { labels: [], fields: {}, priority: null, snoozedUntil: null, onHold: false, blocked: false, clocks: [], joined: [] };
 
 export const reduceWorkflow = (w: Workflow, e: WorkflowEvent): Workflow => {
   switch (e.type) {
@@ -20,12 +22,14 @@ export const reduceWorkflow = (w: Workflow, e: WorkflowEvent): Workflow => {
     case "absorbed": return { ...w, labels: withLabels(w.labels, e.data.labels ?? []) };
     case "fieldsSet": return { ...w, fields: withFields(w.fields, e.data.fields ?? {}) };
     case "priorityChanged": return { ...w, priority: e.data.priority ?? w.priority };
-    case "snoozed": return { ...w, snoozedUntil: e.data.until ?? null };
+    case "snoozed": return { ...w, snoozedUntil: e.data.until ?? null, joined: [] };
     case "unsnoozed": return { ...w, snoozedUntil: null };
     case "holdChanged": return { ...w, onHold: e.data.onHold === true };
     case "blockChanged": return { ...w, blocked: e.data.blocked === true };
     case "slaClocksSet": return { ...w, clocks: e.data.clocks ?? [] };
     case "slaEnded": return { ...w, clocks: w.clocks.map((c) => (c.metric === e.data.metric ? { ...c, done: true } : c)) };
+    case "joined": return { ...w, joined: [...w.joined.filter((id) => id !== e.by.id), e.by.id] };
+    case "left": return { ...w, joined: w.joined.filter((id) => id !== e.by.id) };
     default: return w;
   }
 };

@@ -31,7 +31,7 @@ export class CgChat extends LitElement {
     color: { type: String },
     name: { type: String },
     mode: { type: String, reflect: true },
-    menuOpen: { state: true }, draft: { state: true }, away: { state: true }, showJump: { state: true }, rating: { state: true }, preview: { state: true },
+    menuOpen: { state: true }, draft: { state: true }, away: { state: true }, showJump: { state: true }, rating: { state: true }, callBack: { state: true }, preview: { state: true },
   };
   declare opened: boolean;
   declare locale: string;
@@ -43,6 +43,7 @@ export class CgChat extends LitElement {
   declare away: boolean;
   declare showJump: boolean;
   declare rating: PanelModel["rating"];
+  declare callBack: PanelModel["callBack"];
   /** Seq of the message whose preview was dismissed. */
   declare preview: number;
   private client: CustomerClient | null = null;
@@ -68,6 +69,7 @@ export class CgChat extends LitElement {
     this.away = false;
     this.showJump = false;
     this.rating = { score: 0, comment: "", phase: "open" };
+    this.callBack = { open: false, phase: "open" };
     this.preview = 0;
   }
 
@@ -77,7 +79,7 @@ export class CgChat extends LitElement {
     this.atEnd = true;
     this.client?.connect();
     this.tell("open", null);
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>("#draft")?.focus());
+    this.focusAfter("#draft");
   }
 
   close(): void {
@@ -85,7 +87,7 @@ export class CgChat extends LitElement {
     this.opened = false;
     this.menuOpen = false;
     this.tell("close", null);
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(".launcher")?.focus());
+    this.focusAfter(".launcher");
   }
 
   /** Says something as the customer: for buttons of the page such as "Ask about this lamp". */
@@ -225,7 +227,7 @@ export class CgChat extends LitElement {
     const t = stringsFor(this.locale);
     return {
       t, state, locale: this.locale, name: this.name || t.title, draft: this.draft, menuOpen: this.menuOpen, away: this.away,
-      showJump: this.showJump, rating: this.rating, canClose: this.mode !== "page",
+      showJump: this.showJump, rating: this.rating, callBack: this.callBack, canClose: this.mode !== "page",
       time: new Intl.DateTimeFormat(this.locale, { hour: "numeric", minute: "2-digit" }),
       act: {
         send: (text) => {
@@ -272,8 +274,29 @@ export class CgChat extends LitElement {
         rate: (change) => (this.rating = { ...this.rating, ...change }),
         rateSend: () => void this.rate(client),
         rateSkip: () => (this.rating = { ...this.rating, phase: "skipped" }),
+        callBackOpen: (open) => {
+          this.callBack = { open, phase: "open" };
+          this.focusAfter(open ? ".call input" : "#draft");
+        },
+        callBackSend: (phone, when) => void this.askForCall(client, phone, when),
       },
     };
+  }
+
+  private async askForCall(client: CustomerClient, phone: string, when: string): Promise<void> {
+    this.callBack = { open: true, phase: "busy" };
+    try {
+      await client.requestCallBack(phone, when);
+      this.callBack = { open: false, phase: "open" };
+      this.focusAfter("#draft");
+    } catch {
+      this.callBack = { open: true, phase: "failed" };
+    }
+  }
+
+  /** Where the focus goes when what had it is gone, or something to fill in has come. */
+  private focusAfter(selector: string): void {
+    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(selector)?.focus());
   }
 
   private async rate(client: CustomerClient): Promise<void> {

@@ -78,7 +78,8 @@ const noticeRow = (t: Strings, n: NoticeItem): TemplateResult | typeof nothing =
 const noticeWords = (t: Strings, n: NoticeItem): string | null => {
   switch (n.what) {
     case "handoff": return n.by.kind === "customer" ? t.notice.handoff : t.notice.handoffByUs;
-    case "assigned": return t.notice.assigned(n.detail ?? t.person);
+    case "callBackRequested": return t.notice.callBack(n.detail ?? "");
+    case "joined": case "assigned": return t.notice.assigned(n.detail ?? t.person);
     case "unassigned": return t.notice.unassigned(n.detail ?? t.person);
     case "resolved": return t.notice.resolved;
     case "reopened": return t.notice.reopened;

@@ -20,6 +20,7 @@ export type PanelModel = {
   /** The wire has been away long enough to be worth a word. */
   readonly away: boolean;
   readonly rating: { readonly score: number; readonly comment: string; readonly phase: "open" | "busy" | "failed" | "done" | "skipped" };
+  readonly callBack: { readonly open: boolean; readonly phase: "open" | "busy" | "failed" };
   readonly act: MessageActions & {
     readonly send: (text: string) => void;
     readonly draft: (text: string) => void;
@@ -36,6 +37,8 @@ export type PanelModel = {
     readonly rate: (change: { score?: number; comment?: string }) => void;
     readonly rateSend: () => void;
     readonly rateSkip: () => void;
+    readonly callBackOpen: (open: boolean) => void;
+    readonly callBackSend: (phone: string, when: string) => void;
   };
 };
 
@@ -52,7 +55,7 @@ export const panelView = (m: PanelModel): TemplateResult => html`<section class=
     </div>
     ${m.showJump ? html`<button type="button" class="jump" @click=${m.act.jump}>${m.t.newMessages}</button>` : nothing}
   </div>
-  ${suggestionsView(m)} ${ratingView(m)} ${personView(m)} ${composerView(m)}
+  ${suggestionsView(m)} ${ratingView(m)} ${callBackView(m)} ${personView(m)} ${composerView(m)}
 </section>`;
 
 const headerView = (m: PanelModel): TemplateResult => {
@@ -138,13 +141,33 @@ const ratingView = (m: PanelModel): TemplateResult | typeof nothing => {
   </div>`;
 };
 
+const callBackView = (m: PanelModel): TemplateResult | typeof nothing => {
+  const { t, callBack } = m;
+  if (!callBack.open || m.state.thread.callBack !== "offered") return nothing;
+  const submit = (e: Event) => {
+    e.preventDefault();
+    const form = new FormData(e.currentTarget as HTMLFormElement);
+    m.act.callBackSend(String(form.get("phone") ?? ""), String(form.get("when") ?? ""));
+  };
+  return html`<form class="call" aria-label=${t.callMe} @submit=${submit}>
+    <label>${t.phone}<input type="tel" name="phone" autocomplete="tel" required minlength="3" maxlength="32" /></label>
+    <label>${t.callWhen}<input name="when" maxlength="200" /></label>
+    ${callBack.phase === "failed" ? html`<div class="meta bad" role="alert">${t.callFailed}</div>` : nothing}
+    <div class="row2">
+      <button type="submit" class="primary" ?disabled=${callBack.phase === "busy"}>${t.callMe}</button>
+      <button type="button" class="quiet" @click=${() => m.act.callBackOpen(false)}>${t.rateSkip}</button>
+    </div>
+  </form>`;
+};
+
 const personView = (m: PanelModel): TemplateResult => {
   const { t } = m;
-  const { thread, askingHuman, presence } = m.state;
+  const { thread, askingHuman, position } = m.state;
   if (thread.state === "assigned" && thread.assignee !== null) return html`<div class="person" role="status">${personIcon}<span>${t.withPerson(thread.assignee.name)}</span></div>`;
   if (thread.state === "waiting" || thread.state === "offered") {
-    const place = presence?.["position"];
-    return html`<div class="person" role="status">${personIcon}<span>${typeof place === "number" && place > 0 ? t.position(place) : t.waitingPerson}</span></div>`;
+    const offered = thread.callBack === "offered" && !m.callBack.open;
+    return html`<div class="person">${personIcon}<span role="status">${position === null ? t.waitingPerson : t.position(position)}</span>
+      ${offered ? html`<button type="button" id="call-back" @click=${() => m.act.callBackOpen(true)}>${t.callMe}</button>` : nothing}</div>`;
   }
   return html`<div class="person"><button type="button" id="human" ?disabled=${askingHuman} @click=${m.act.human}>${personIcon}<span>${askingHuman ? t.asking : t.talkToPerson}</span></button></div>`;
 };

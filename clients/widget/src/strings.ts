@@ -16,6 +16,10 @@ export type Strings = {
   readonly withPerson: (name: string) => string;
   readonly waitingPerson: string;
   readonly position: (place: number) => string;
+  readonly callMe: string;
+  readonly phone: string;
+  readonly callWhen: string;
+  readonly callFailed: string;
   readonly talkToPerson: string;
   readonly asking: string;
   readonly typing: (name: string) => string;
@@ -56,6 +60,7 @@ export type Strings = {
     readonly handoffByUs: string;
     readonly assigned: (name: string) => string;
     readonly unassigned: (name: string) => string;
+    readonly callBack: (details: string) => string;
     readonly resolved: string;
     readonly reopened: string;
     readonly closed: string;
@@ -80,6 +85,10 @@ const en: Strings = {
   withPerson: (name) => `You are talking with ${name}`,
   waitingPerson: "Looking for a person for you",
   position: (n) => `You are number ${n} in line`,
+  callMe: "Call me back",
+  phone: "Your phone number",
+  callWhen: "When suits you? (optional)",
+  callFailed: "That did not reach us. Please check the number and try again.",
   talkToPerson: "Talk to a person",
   asking: "Asking for a person…",
   typing: (name) => `${name} is typing`,
@@ -121,6 +130,7 @@ const en: Strings = {
     handoffByUs: "We are passing you to a person. Someone will be with you as soon as possible.",
     assigned: (name) => `${name} joined. You are now talking with a person.`,
     unassigned: (name) => `${name} left. We are looking for someone else.`,
+    callBack: (details) => `You asked to be called: ${details}`,
     resolved: "This was marked as solved. Just write again if it is not.",
     reopened: "The conversation goes on.",
     closed: "This conversation has ended.",
@@ -145,6 +155,10 @@ const ms: Strings = {
   withPerson: (name) => `Anda sedang bercakap dengan ${name}`,
   waitingPerson: "Kami sedang mencari petugas untuk anda",
   position: (n) => `Anda di tempat ke-${n} dalam giliran`,
+  callMe: "Hubungi saya semula",
+  phone: "Nombor telefon anda",
+  callWhen: "Bila masa yang sesuai? (pilihan)",
+  callFailed: "Permintaan tidak sampai. Sila semak nombor itu dan cuba lagi.",
   talkToPerson: "Bercakap dengan petugas",
   asking: "Sedang meminta petugas…",
   typing: (name) => `${name} sedang menaip`,
@@ -186,6 +200,7 @@ const ms: Strings = {
     handoffByUs: "Kami menghubungkan anda dengan petugas. Seseorang akan membantu anda secepat mungkin.",
     assigned: (name) => `${name} telah menyertai. Anda kini bercakap dengan petugas.`,
     unassigned: (name) => `${name} telah keluar. Kami sedang mencari petugas lain.`,
+    callBack: (details) => `Anda minta dihubungi: ${details}`,
     resolved: "Perkara ini ditanda selesai. Tulis semula jika belum selesai.",
     reopened: "Perbualan diteruskan.",
     closed: "Perbualan ini telah tamat.",

@@ -102,7 +102,10 @@ export const styles = css`
   .stars input { position: absolute; opacity: 0; inline-size: 1px; block-size: 1px; }
   .stars label:has(:focus-visible) { outline: 3px solid var(--cg-focus); }
   .rate textarea { min-block-size: 44px; }
-  .rate .row2 { display: flex; gap: 8px; }
+  .call { border-block-start: 1px solid var(--cg-line); padding: 10px 14px; display: grid; gap: 8px; align-items: stretch; }
+  .call label { display: grid; gap: 4px; font-size: 14px; color: var(--cg-dim); }
+  .call input { min-block-size: 44px; padding: 8px 12px; border-radius: 10px; border: 1.5px solid var(--cg-dim); background: var(--cg-bg); color: var(--cg-fg); font-size: 16px; inline-size: 100%; }
+  .row2 { display: flex; gap: 8px; }
   .primary { background: var(--cg-brand); color: var(--cg-on-brand); min-block-size: 44px; padding: 0 16px; }
   .quiet { min-block-size: 44px; padding: 0 12px; text-decoration: underline; }
 
@@ -113,7 +116,7 @@ export const styles = css`
   .over { padding: 0 16px; color: var(--cg-bad); font-size: 13px; }
   textarea { flex: 1; resize: none; min-block-size: 46px; max-block-size: 132px; padding: 11px 14px; border-radius: 22px; border: 1.5px solid var(--cg-dim); background: var(--cg-bg); field-sizing: content; font-size: 16px; line-height: 1.35; inline-size: 100%; }
   textarea::placeholder { color: var(--cg-dim); opacity: 1; }
-  form .primary { border-radius: 50%; inline-size: 46px; block-size: 46px; padding: 0; display: grid; place-items: center; flex: none; }
+  form:not(.call) .primary { border-radius: 50%; inline-size: 46px; block-size: 46px; padding: 0; display: grid; place-items: center; flex: none; }
   form .primary svg { inline-size: 22px; block-size: 22px; }
   :host([dir="rtl"]) .flip { transform: scaleX(-1); }
 

@@ -131,6 +131,9 @@ internal sealed partial class Watches(
         if (_agents.ContainsKey(agent)) await RenewAgentAsync(agent, CancellationToken.None);
     }
 
+    /// <summary>Whether anybody follows the conversation from here.</summary>
+    public bool IsFollowed(StreamId conversation) => _conversations.ContainsKey(conversation);
+
     public void OnEvents(StreamId stream, IReadOnlyList<Committed> events)
     {
         if (stream.Kind == EntityKind.Conversation)

@@ -21,6 +21,10 @@ internal static class Signals
     public static Signal Read(string conversationId, Actor by, long seq) => new(
         "presence", Audience.Everyone, by.Id, JsonSerializer.Serialize(new PresencePush(conversationId, By(by), seq), Options));
 
+    /// <summary>Where the conversation stands in the line, 1 for the next.</summary>
+    public static Signal Place(string conversationId, int position) => new(
+        "presence", Audience.Everyone, Actor.System.Id, JsonSerializer.Serialize(new PlacePush(conversationId, position), Options));
+
     /// <summary>A member of staff looks at the conversation, or does not any more.</summary>
     public static Signal Presence(string conversationId, Actor by, string state) => new(
         "presence", Audience.Staff, by.Id, JsonSerializer.Serialize(new ViewerPush(conversationId, By(by), state), Options));
@@ -48,5 +52,6 @@ internal static class Signals
     private sealed record ViewerPush(string ConversationId, ByPush By, string State);
     private sealed record PresencePush(string ConversationId, ByPush By, long ReadTo);
     private sealed record AssistPush(string ConversationId, ToneReading Tone);
+    private sealed record PlacePush(string ConversationId, int Position);
     private sealed record SuggestionsPush(string ConversationId, IReadOnlyList<SuggestedArticle> Articles);
 }

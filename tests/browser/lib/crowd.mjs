@@ -1,21 +1,14 @@
 // Many customers at once, as hub connections without a browser: for lists that are long and move.
-import { HttpTransportType, HubConnectionBuilder, LogLevel } from "@microsoft/signalr";
-import { staff } from "./rest.mjs";
+import { openHub, staff } from "./rest.mjs";
 
 /** Settings of a host that lets one machine be a crowd. */
 export const crowdSettings = ["CallsPerSecondPerConnection", "CallsBurstPerConnection", "CallsPerSecondPerUser", "RequestsPerSecondPerAddress", "SessionsPerSecondPerAddress"].flatMap((x) => [`--Grid:Gateway:${x}`, "100000"]);
 
 const customers = 100;
 
-const connect = async (url, token) => {
-  const hub = new HubConnectionBuilder().withUrl(url, { accessTokenFactory: () => token, transport: HttpTransportType.WebSockets }).configureLogging(LogLevel.None).build();
-  await hub.start();
-  return hub;
-};
-
 /** Counts the changes that a supervisor's desk is told of. */
 export const countChanges = async (host) => {
-  const hub = await connect(`${host.url}/hubs/agent`, (await staff(host, "omar@demo.test")).token);
+  const hub = await openHub(host, "agent", (await staff(host, "omar@demo.test")).token);
   const count = { changes: 0, stop: () => hub.stop() };
   hub.on("inbox", () => (count.changes += 1));
   return count;
@@ -25,7 +18,7 @@ export const countChanges = async (host) => {
 export const gather = async (host, wanted) => {
   const hubs = await Promise.all(Array.from({ length: customers }, async (_, i) => {
     const answer = await fetch(`${host.url}/api/v1/sessions/customer`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ workspace: "demo", name: `Customer ${i}` }) });
-    return connect(`${host.url}/hubs/customer`, (await answer.json()).token);
+    return openHub(host, "customer", (await answer.json()).token);
   }));
   const all = [];
   await Promise.all(hubs.map(async (hub) => {

@@ -1,4 +1,6 @@
-// What the tests ask of the host beside the pages: as staff over REST.
+// What the tests ask of the host beside the pages: as staff over REST, and as anybody over a hub.
+import { HttpTransportType, HubConnectionBuilder, LogLevel } from "@microsoft/signalr";
+
 export const password = process.env.GRID_PASSWORD ?? "demo";
 
 /** Calls the host as a member of staff; throws what the host refused. */
@@ -17,4 +19,11 @@ export const staff = async (host, email) => {
     put: (path, body) => call("PUT", path, body, token),
     remove: (path) => call("DELETE", path, null, token),
   };
+};
+
+/** A hub's connection without a page. */
+export const openHub = async (host, name, token) => {
+  const hub = new HubConnectionBuilder().withUrl(`${host.url}/hubs/${name}`, { accessTokenFactory: () => token, transport: HttpTransportType.WebSockets }).configureLogging(LogLevel.None).build();
+  await hub.start();
+  return hub;
 };

@@ -3,6 +3,7 @@ import type { AgentSession, PresenceStatus } from "@conversationgrid/sdk/grid/pr
 import { Alerts, Notices } from "../features/alerts/alerts";
 import { Board } from "../features/board/board";
 import { Conversation } from "../features/conversation/conversation";
+import { MergePanel } from "../features/conversation/merge";
 import { LabelsPanel, MacrosPanel, SnoozePanel, WhisperPanel } from "../features/conversation/panels";
 import { Transfer } from "../features/conversation/transfer";
 import { Inbox } from "../features/inbox/inbox";
@@ -96,6 +97,7 @@ const Shell = ({ onSignOut }: { readonly onSignOut: () => void }): JSX.Element =
       {panel === "snooze" && selected !== null ? <SnoozePanel conversationId={selected} /> : null}
       {panel === "labels" && selected !== null ? <LabelsPanel conversationId={selected} /> : null}
       {panel === "macros" && selected !== null ? <MacrosPanel conversationId={selected} /> : null}
+      {panel === "merge" && selected !== null ? <MergePanel conversationId={selected} /> : null}
       {panel === "whisper" && selected !== null ? <WhisperPanel conversationId={selected} /> : null}
     </div>
   );

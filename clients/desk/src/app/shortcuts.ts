@@ -1,7 +1,7 @@
 import { useEffect } from "react";
 import type { Live } from "../grid/live";
 import { go, useUi } from "../grid/ui";
-import { act, focusComposer, hold, reopenConversation, resolveConversation, setPriority, takeOver } from "../features/conversation/actions";
+import { act, focusComposer, hold, join, reopenConversation, resolveConversation, setPriority, takeOver } from "../features/conversation/actions";
 import { acceptOffer, declineOffer } from "../features/offers/offers";
 import type { Command } from "../features/palette/palette";
 import { errorText } from "../grid/live";
@@ -29,7 +29,8 @@ export const commandsOf = (live: Live, t: Words, signOut: () => void): readonly 
   const c = t.commands;
   const withChoice = (run: (id: string) => void) => (selected === null || ui.page !== "inbox" ? null : () => run(selected));
   const withWork = (run: (id: string) => void) => (ui.workflow ? withChoice(run) : null);
-  const { onHold: held = false, blocked = false } = (selected === null ? undefined : live.agent.state.get().open.get(selected)?.thread.workflow) ?? {};
+  const { onHold: held = false, blocked = false, joined = [] } = (selected === null ? undefined : live.agent.state.get().open.get(selected)?.thread.workflow) ?? {};
+  const beside = joined.includes(live.session.agentId);
   return [
     { id: "next", label: c.next, key: "j", run: () => step(live, 1) },
     { id: "previous", label: c.previous, key: "k", run: () => step(live, -1) },
@@ -42,7 +43,9 @@ export const commandsOf = (live: Live, t: Words, signOut: () => void): readonly 
     { id: "labels", label: t.work.labels, key: "l", run: withWork(() => ui.set({ panel: "labels" })) },
     { id: "macros", label: t.work.macros, key: "m", run: withWork(() => ui.set({ panel: "macros" })) },
     { id: "hold", label: held ? t.work.unhold : t.work.hold, key: "h", run: withWork((id) => void hold(live, id, !held, t)) },
+    { id: "merge", label: t.work.merge, key: "g", run: withWork(() => ui.set({ panel: "merge" })) },
     { id: "takeOver", label: t.work.takeOver, key: "o", run: live.supervisor === null ? null : withWork((id) => void takeOver(live, id, t)) },
+    { id: "join", label: beside ? t.work.stepOut : t.work.join, key: "p", run: live.supervisor === null ? null : withWork((id) => void join(live, id, !beside, t)) },
     { id: "whisper", label: t.work.whisper, key: "w", run: live.supervisor === null ? null : withWork(() => ui.set({ panel: "whisper" })) },
     ...t.priority.map((word, n): Command => ({ id: `priority${n}`, label: t.work.priority(word), run: withWork((id) => void setPriority(live, id, n, t)) })),
     { id: "spam", label: t.work.spam, run: withWork((id) => void act(() => live.agent.act("Spam", id), t, t.work.notice.spam)) },

@@ -10,7 +10,7 @@ import { signalrHub } from "@conversationgrid/sdk/grid/signalr-hub";
 import type { Inbox, InboxView } from "@conversationgrid/sdk/inbox";
 import { listView, type Listed } from "@conversationgrid/sdk/list-view";
 import { SupervisorClient } from "@conversationgrid/sdk/supervisor-client";
-import { asRecord, list, text } from "@conversationgrid/sdk/wire-shapes";
+import { asRecord, list, text, toSummary } from "@conversationgrid/sdk/wire-shapes";
 import { lastingStore } from "./session";
 
 export const rest = new Rest(location.origin);
@@ -77,6 +77,12 @@ export const fetchConversations = async (live: Live, query: Readonly<Record<stri
   const page = await rest.get<Page | readonly unknown[]>(`/api/v1/conversations?${new URLSearchParams(query).toString()}`, live.session.token);
   live.agent.listed(Array.isArray(page) ? page : ((page as Page).items ?? (page as Page).conversations ?? []));
   return Array.isArray(page) ? null : ((page as Page).nextCursor ?? null);
+};
+
+/** The open conversations of one customer that this person may see. */
+export const fetchOpenOf = async (live: Live, customerId: string): Promise<readonly Summary[]> => {
+  const page = await rest.get<Page>(`/api/v1/conversations?${new URLSearchParams({ customerId, limit: "100" }).toString()}`, live.session.token);
+  return (page.items ?? []).map(toSummary).filter((x): x is Summary => x !== null && x.state !== "resolved" && x.state !== "closed");
 };
 
 /** Why offers of a conversation went to whom, the newest first; empty where the host does not say. */

@@ -9,7 +9,7 @@ export type Page = "inbox" | "board";
 export type Theme = "auto" | "light" | "dark";
 export type Draft = { readonly text: string; readonly kind: "post" | "note"; /** The thread's seq when writing began. */ readonly since: number };
 export type Toast = { readonly id: number; readonly text: string; readonly action?: { readonly label: string; readonly run: () => void } };
-export type Panel = "palette" | "transfer" | "settings" | "help" | "snooze" | "labels" | "macros" | "whisper" | null;
+export type Panel = "palette" | "transfer" | "settings" | "help" | "snooze" | "labels" | "macros" | "merge" | "whisper" | null;
 
 export type Settings = { readonly theme: Theme; readonly locale: Locale; readonly sound: boolean; readonly notices: boolean; readonly shortcuts: boolean };
 

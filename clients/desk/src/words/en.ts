@@ -50,6 +50,8 @@ export const en = {
     macros: "Macros…", findMacro: "Name of a macro", noMacros: "This workspace has no macros.", ran: (name: string) => `${name}: done.`,
     hold: "Put on hold", unhold: "Take off hold", held: "On hold: the clocks stand still.", unheld: "The clocks run again.", onHold: "On hold",
     takeOver: "Take over", tookOver: "The conversation is yours.", whisper: "Whisper to the agent…", whisperHint: "Only the agent sees this", whispered: "Whispered.",
+    join: "Join beside the agent", joined: "You may write beside the agent.", stepOut: "Step out", steppedOut: "You stepped out.",
+    merge: "Merge…", mergeHint: "This conversation ends and goes on in another one of the same customer.", mergedInto: "Merged. It goes on here.", noOther: "This customer has no other open conversation.",
     priority: (word: string) => `Priority: ${word}`, prioritySet: (word: string) => `Priority is ${word} now.`, spam: "Mark as spam", block: "Block the customer", unblock: "Let the customer write again", blocked: "Blocked",
     alsoHere: (names: string) => `${names} looks at this too`, wrapUp: "Finish", code: "What was it about?", done: "Done", codes: ["solved", "information", "complaint", "call back", "no answer"],
     notice: {

@@ -52,6 +52,8 @@ export const ms: Words = {
     macros: "Makro…", findMacro: "Nama makro", noMacros: "Ruang kerja ini tiada makro.", ran: (name) => `${name}: selesai.`,
     hold: "Tahan", unhold: "Lepaskan tahanan", held: "Ditahan: jam berhenti.", unheld: "Jam berjalan semula.", onHold: "Ditahan",
     takeOver: "Ambil alih", tookOver: "Perbualan ini milik anda.", whisper: "Bisik kepada petugas…", whisperHint: "Hanya petugas melihat ini", whispered: "Telah dibisikkan.",
+    join: "Sertai di sisi petugas", joined: "Anda boleh menulis di sisi petugas.", stepOut: "Keluar", steppedOut: "Anda telah keluar.",
+    merge: "Gabung…", mergeHint: "Perbualan ini tamat dan diteruskan dalam perbualan lain pelanggan yang sama.", mergedInto: "Digabungkan. Ia diteruskan di sini.", noOther: "Pelanggan ini tiada perbualan lain yang terbuka.",
     priority: (word) => `Keutamaan: ${word}`, prioritySet: (word) => `Keutamaan kini ${word}.`, spam: "Tanda sebagai spam", block: "Sekat pelanggan", unblock: "Benarkan pelanggan menulis semula", blocked: "Disekat",
     alsoHere: (names) => `${names} juga melihat ini`, wrapUp: "Kemaskan", code: "Tentang apa?", done: "Siap", codes: ["selesai", "maklumat", "aduan", "panggil balik", "tiada jawapan"],
     notice: {

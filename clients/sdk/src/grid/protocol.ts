@@ -115,8 +115,8 @@ export type Receipt = { readonly conversationId: string; readonly seq: number; r
 export type Slice = { readonly events: readonly WireEvent[]; readonly last: number };
 
 export type Article = { readonly articleId: string; readonly title: string; readonly snippet?: string; readonly score?: number; readonly url?: string | null };
-/** Who has read how far; or, to staff, which colleague looks at it too. */
-export type PresencePush = { readonly conversationId: string; readonly by?: Actor; readonly readTo?: number; readonly state?: "opened" | "viewing" | "left" };
+/** Who has read how far; or, to staff, which colleague looks at it too; or where it stands in the line. */
+export type PresencePush = { readonly conversationId: string; readonly by?: Actor; readonly readTo?: number; readonly state?: "opened" | "viewing" | "left"; readonly position?: number };
 /** A supervisor's word to the agent who has the conversation. */
 export type WhisperPush = { readonly conversationId: string; readonly text: string; readonly byName?: string | null };
 export type TypingPush = { readonly conversationId: string; readonly by: Actor };

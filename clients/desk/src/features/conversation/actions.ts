@@ -22,6 +22,10 @@ export const reopenConversation = (live: Live, conversationId: string, t: Words)
 export const takeOver = (live: Live, conversationId: string, t: Words): Promise<void> => act(
   () => live.supervisor?.act("TakeOver", conversationId) ?? Promise.resolve(), t, t.work.tookOver);
 
+/** A supervisor writes beside whoever has the conversation, until it steps out. */
+export const join = (live: Live, conversationId: string, inside: boolean, t: Words): Promise<void> => act(
+  () => live.supervisor?.act(inside ? "Join" : "StepOut", conversationId) ?? Promise.resolve(), t, inside ? t.work.joined : t.work.steppedOut);
+
 export const hold = (live: Live, conversationId: string, onHold: boolean, t: Words): Promise<void> => act(
   () => live.agent.act("Hold", conversationId, { onHold }), t, onHold ? t.work.held : t.work.unheld, () => live.agent.act("Hold", conversationId, { onHold: !onHold }));
 

@@ -14,7 +14,8 @@ export const Composer = ({ conversationId, open }: { readonly conversationId: st
   const summary = useAgent((s) => s.inbox.byId.get(conversationId) ?? null);
   const area = useRef<HTMLTextAreaElement>(null);
   const { thread } = open;
-  const mine = (thread.assignee?.id ?? summary?.agentId) === live.session.agentId && thread.state === "assigned";
+  const me = live.session.agentId;
+  const mine = thread.state === "assigned" && ((thread.assignee?.id ?? summary?.agentId) === me || thread.workflow.joined.includes(me));
   const [kind, setKind] = useState<"post" | "note">(draft?.kind ?? "post");
   const actual = mine ? kind : "note";
   const text = draft?.text ?? "";

@@ -1,0 +1,46 @@
+using ConversationGrid.Contracts;
+using ConversationGrid.Gateway.Hubs;
+using ConversationGrid.Gateway.Workspaces;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ConversationGrid.Gateway.Delivery;
+
+/// <summary>
+/// Tells customers who wait their place in the line, as <c>presence</c>: the first of each queue, as many as a queue shows. It is said
+/// anew each time, so that who comes back knows it too.
+/// </summary>
+internal sealed partial class QueuePlaces(
+    IGrid grid, Watches watches, WorkspaceDirectory directory, IOptions<GatewayOptions> options, TimeProvider time, ILogger<QueuePlaces> log) : BackgroundService
+{
+    protected override async Task ExecuteAsync(CancellationToken cancel)
+    {
+        using var timer = new PeriodicTimer(options.Value.PlacesEvery, time);
+        while (await timer.WaitForNextTickAsync(cancel))
+            foreach (var workspace in directory.All)
+                foreach (var queue in workspace.Queues)
+                    await TellAsync(new(workspace.Name, queue), cancel);
+    }
+
+    private async Task TellAsync(EntityId queue, CancellationToken cancel)
+    {
+        try
+        {
+            var position = 0;
+            foreach (var place in (await grid.Queue(queue).ViewAsync(cancel)).First)
+            {
+                position++;
+                var stream = new StreamId(EntityKind.Conversation, new(queue.Workspace, place.ConversationId));
+                if (watches.IsFollowed(stream)) watches.OnSignal(stream, Signals.Place(place.ConversationId, position));
+            }
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            LineUnknown(log, queue, failure);
+        }
+    }
+
+    [LoggerMessage(51, LogLevel.Warning, "The line of {Queue} could not be read; its customers are told their places next time.")]
+    private static partial void LineUnknown(ILogger log, EntityId queue, Exception failure);
+}
