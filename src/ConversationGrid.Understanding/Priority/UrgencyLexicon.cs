@@ -73,15 +73,17 @@ internal static class UrgencyLexicon
             "tolong; tlg; macam mana; mcm mana; camne; bagaimana; mana; bila; kenapa; knp; apa; berapa; brp; minta; mohon; sila; perlu; bagi; ada tak; ada ke");
         return phrases.ToFrozenDictionary(StringComparer.Ordinal);
 
-        void Add(UrgencySignals signal, string list)
+        void Add(UrgencySignals signal, string list) => AddAll(phrases, signal, list);
+    }
+
+    private static void AddAll(Dictionary<string, UrgencyPhrase> phrases, UrgencySignals signal, string list)
+    {
+        foreach (var phrase in list.Split("; "))
         {
-            foreach (var phrase in list.Split("; "))
-            {
-                var known = phrases.GetValueOrDefault(phrase);
-                phrases[phrase] = known with { Signals = known.Signals | signal };
-                for (var end = phrase.LastIndexOf(' '); end > 0; end = phrase.LastIndexOf(' ', end - 1))
-                    phrases[phrase[..end]] = phrases.GetValueOrDefault(phrase[..end]) with { Continues = true };
-            }
+            var known = phrases.GetValueOrDefault(phrase);
+            phrases[phrase] = known with { Signals = known.Signals | signal };
+            for (var end = phrase.LastIndexOf(' '); end > 0; end = phrase.LastIndexOf(' ', end - 1))
+                phrases[phrase[..end]] = phrases.GetValueOrDefault(phrase[..end]) with { Continues = true };
         }
     }
 }
