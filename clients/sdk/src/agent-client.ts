@@ -179,9 +179,13 @@ export class AgentClient {
   /** Tells the customer that somebody types, and asks how the draft would sound once it rests. */
   typing(conversationId: string, draft: string): void {
     if (this.draftTimer !== null) clearTimeout(this.draftTimer);
+    this.draftTimer = null;
+    if (draft === "") {
+      this.patchOpen(conversationId, { tone: [] });
+      return;
+    }
     this.draftTimer = setTimeout(() => this.sendTyping(conversationId, draft), draftRestsMs);
-    if (draft === "") this.patchOpen(conversationId, { tone: [] });
-    if (draft === "" || Date.now() - this.typedAt < typingEveryMs) return;
+    if (Date.now() - this.typedAt < typingEveryMs) return;
     this.typedAt = Date.now();
     this.sendTyping(conversationId, "");
   }
