@@ -180,10 +180,7 @@ export class AgentClient {
   typing(conversationId: string, draft: string): void {
     if (this.draftTimer !== null) clearTimeout(this.draftTimer);
     this.draftTimer = null;
-    if (draft === "") {
-      this.patchOpen(conversationId, { tone: [] });
-      return;
-    }
+    if (draft === "") return this.patchOpen(conversationId, { tone: [] });
     this.draftTimer = setTimeout(() => this.sendTyping(conversationId, draft), draftRestsMs);
     if (Date.now() - this.typedAt < typingEveryMs) return;
     this.typedAt = Date.now();
@@ -277,10 +274,7 @@ export class AgentClient {
       if (by !== undefined && state !== undefined) this.onViewer(conversationId, by, state !== "left");
       if (by?.kind === "customer" && typeof readTo === "number") this.patchOpen(conversationId, { readTo });
     });
-    this.connection.on("assist", (p) => {
-      const { conversationId, tone } = p as AssistPush;
-      this.patchOpen(conversationId, { tone: tone?.issues ?? [] });
-    });
+    this.connection.on("assist", (p) => this.patchOpen((p as AssistPush).conversationId, { tone: (p as AssistPush).tone?.issues ?? [] }));
     this.connection.on("partial", (p) => {
       const partial = p as PartialPush;
       this.inThread(partial.conversationId, { type: "partial", replyTo: partial.replyTo, text: partial.text });
