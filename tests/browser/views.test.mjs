@@ -117,7 +117,12 @@ test("a supervisor sees who needs help and watches by one press", { skip }, asyn
   await nur.say("This is terrible, I am very angry!! The worst service, I hate it");
   await nur.page.locator("cg-chat #human").click({ timeout: 3_000 }).catch(() => undefined); // The assistant may have asked for a person already.
   const id = await nur.conversationId();
-  await siti.page.locator(`.attention-row[data-conversation="${id}"]`).click();
+  const row = siti.page.locator(`.attention-row[data-conversation="${id}"]`);
+  await row.waitFor();
+  await siti.page.setViewportSize({ width: 600, height: 800 });
+  assert.ok(await row.evaluate((el) => el.getBoundingClientRect().right <= el.closest(".card").getBoundingClientRect().right), "what was said is cut to the card");
+  await siti.page.setViewportSize({ width: 1280, height: 800 });
+  await row.click();
   await siti.page.locator(".bubble.customer").getByText("I am very angry").waitFor();
   assert.match(siti.page.url(), new RegExp(`/${id}$`));
   await siti.leave();
