@@ -27,7 +27,7 @@ public class FirstConversationTests
         Assert.Contains(id, (await aina.CallAsync("Inbox")).GetProperty("offers").ToString());
         var accepted = await aina.CallAsync("Accept", new { offerId = offer.Text("offerId") });
         var open = await aina.CallAsync("Open", new { conversationId = id, after = 0 });
-        Assert.Equal(accepted.Number("seq"), open.Number("last"));
+        Assert.True(open.Number("last") >= accepted.Number("seq"));
 
         await aina.CallAsync("Post", new { conversationId = id, clientId = "a1", text = "I am sorry." });
         await aina.CallAsync("Note", new { conversationId = id, clientId = "n1", text = "canary-note" });

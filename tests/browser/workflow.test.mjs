@@ -109,11 +109,19 @@ test("a supervisor whispers to the agent and takes the conversation over", { ski
   await siti.page.locator(".modal textarea").fill("Offer a credit");
   await siti.page.locator(".modal .primary").click();
   await aina.page.locator(".alerts [role=status]").getByText("Siti: Offer a credit").waitFor({ state: "attached" });
+  await aina.page.locator("#composer").fill("Half a reply");
   await siti.page.getByRole("button", { name: "Take over", exact: true }).click();
   await nur.sees("You are talking with Siti");
+  // What was begun as a reply is not sent as something else.
+  await aina.page.locator(".composer [role=status]").getByText("not assigned to you any more").waitFor();
+  await aina.page.locator("#composer").press("Enter");
+  assert.equal(await aina.page.locator("#composer").inputValue(), "Half a reply");
+  await aina.page.getByRole("button", { name: "Note", exact: true }).click();
+  await aina.page.locator("#composer").press("Enter");
+  await aina.page.locator(".thread-log").getByText("Half a reply").waitFor();
   await siti.say("I am Siti, I take care of this myself.");
   await nur.sees("I take care of this myself");
-  assert.equal((await nur.page.locator("cg-chat").innerText()).includes("credit"), false);
+  assert.equal(/credit|Half a reply/.test(await nur.page.locator("cg-chat").innerText()), false);
   await siti.page.getByRole("button", { name: "Resolve", exact: true }).click();
   await aina.context.close();
   await siti.leave();

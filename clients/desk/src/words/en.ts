@@ -30,7 +30,7 @@ export const en = {
     resolve: "Resolve", reopen: "Reopen", transfer: "Transfer", resolved: "Resolved.", undo: "Undo", reopened: "Reopened.", transferred: "Transferred.",
     failed: (why: string) => `That did not work: ${why}`,
     typing: (name: string) => `${name} is typing…`, moved: "New messages since you began to write", refused: "You may not see this conversation.",
-    catchingUp: "Catching up…", readOnly: "This conversation is not assigned to you. You can add a note.", jump: "New messages", canned: "Canned replies", cannedHint: "Type / for canned replies",
+    catchingUp: "Catching up…", lost: "This conversation is not assigned to you any more, so the reply cannot be sent. Choose Note to keep it as a note.", readOnly: "This conversation is not assigned to you. You can add a note.", jump: "New messages", canned: "Canned replies", cannedHint: "Type / for canned replies",
     startedBy: (channel: string) => `Conversation started (${channel})`, handoff: (why: string) => (why ? `A person was asked for: ${why}` : "A person was asked for"),
     assigned: (name: string) => `Assigned to ${name}`, unassigned: (name: string) => `${name} left the conversation`, offered: (name: string) => `Offered to ${name}`,
     offerWithdrawn: (why: string) => `Offer ended (${why})`, alert: (text: string) => `Alert: ${text}`, nResolved: "Marked as resolved", nReopened: "Reopened", closed: "Closed",

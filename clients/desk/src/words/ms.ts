@@ -32,7 +32,7 @@ export const ms: Words = {
     resolve: "Selesaikan", reopen: "Buka semula", transfer: "Pindahkan", resolved: "Diselesaikan.", undo: "Batal", reopened: "Dibuka semula.", transferred: "Dipindahkan.",
     failed: (why) => `Tidak berjaya: ${why}`,
     typing: (name) => `${name} sedang menaip…`, moved: "Ada mesej baharu sejak anda mula menulis", refused: "Anda tidak boleh melihat perbualan ini.",
-    catchingUp: "Mengejar mesej…", readOnly: "Perbualan ini bukan milik anda. Anda boleh menambah nota.", jump: "Mesej baharu", canned: "Balasan sedia ada", cannedHint: "Taip / untuk balasan sedia ada",
+    catchingUp: "Mengejar mesej…", lost: "Perbualan ini bukan milik anda lagi, jadi balasan tidak boleh dihantar. Pilih Nota untuk menyimpannya sebagai nota.", readOnly: "Perbualan ini bukan milik anda. Anda boleh menambah nota.", jump: "Mesej baharu", canned: "Balasan sedia ada", cannedHint: "Taip / untuk balasan sedia ada",
     startedBy: (channel) => `Perbualan bermula (${channel})`, handoff: (why) => (why ? `Petugas diminta: ${why}` : "Petugas diminta"),
     assigned: (name) => `Diberikan kepada ${name}`, unassigned: (name) => `${name} meninggalkan perbualan`, offered: (name) => `Ditawarkan kepada ${name}`,
     offerWithdrawn: (why) => `Tawaran tamat (${why})`, alert: (text) => `Amaran: ${text}`, nResolved: "Ditanda selesai", nReopened: "Dibuka semula", closed: "Ditutup",

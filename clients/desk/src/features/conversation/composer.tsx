@@ -16,22 +16,29 @@ export const Composer = ({ conversationId, open }: { readonly conversationId: st
   const { thread } = open;
   const me = live.session.agentId;
   const mine = thread.state === "assigned" && ((thread.assignee?.id ?? summary?.agentId) === me || thread.workflow.joined.includes(me));
-  const [kind, setKind] = useState<"post" | "note">(draft?.kind ?? "post");
-  const actual = mine ? kind : "note";
+  const [chosen, setChosen] = useState<"post" | "note">("post");
   const text = draft?.text ?? "";
+  const kind = draft?.kind ?? chosen;
+  // A reply that was begun never becomes a note by itself: its writer may believe that the customer has read it.
+  const lost = !mine && text !== "" && kind === "post";
+  const actual = mine || lost ? kind : "note";
   const canned = text.startsWith("/") ? t.canned.filter((c) => c.key.startsWith(text.slice(1).toLowerCase())) : [];
   const [pick, setPick] = useState(0);
   const moved = text !== "" && (draft?.since ?? 0) > 0 && thread.items.some((i) => i.seq > (draft?.since ?? 0) && i.kind === "message" && i.by.kind !== "agent");
   const over = text.trim().length - textLengthMax;
 
+  const choose = (next: "post" | "note") => {
+    setChosen(next);
+    if (draft !== undefined) setDraft(conversationId, { ...draft, kind: next });
+  };
   useEffect(() => {
     const heard = (e: Event) => {
-      setKind((e as CustomEvent<"post" | "note">).detail);
+      choose((e as CustomEvent<"post" | "note">).detail);
       area.current?.focus();
     };
     window.addEventListener("cg-compose", heard);
     return () => window.removeEventListener("cg-compose", heard);
-  }, []);
+  });
 
   const change = (value: string) => {
     setPick(0);
@@ -44,7 +51,7 @@ export const Composer = ({ conversationId, open }: { readonly conversationId: st
     area.current?.focus();
   };
   const send = () => {
-    if (text.trim() === "" || over > 0) return;
+    if (text.trim() === "" || over > 0 || lost) return;
     live.agent.post(conversationId, text, actual);
     live.agent.typing(conversationId, "");
     setDraft(conversationId, null);
@@ -66,9 +73,9 @@ export const Composer = ({ conversationId, open }: { readonly conversationId: st
   return (
     <div className={`composer ${actual}`}>
       <div className="composer-tabs" role="group" aria-label={t.conversation.reply}>
-        <button type="button" aria-pressed={actual === "post"} disabled={!mine} onClick={() => setKind("post")}>{t.conversation.reply}</button>
-        <button type="button" aria-pressed={actual === "note"} onClick={() => setKind("note")}>{t.conversation.note}</button>
-        <span className="hint" role="status">{moved ? t.conversation.moved : !mine && thread.state !== "none" ? t.conversation.readOnly : actual === "note" ? t.conversation.noteHint : t.conversation.cannedHint}</span>
+        <button type="button" aria-pressed={actual === "post"} disabled={!mine} onClick={() => choose("post")}>{t.conversation.reply}</button>
+        <button type="button" aria-pressed={actual === "note"} onClick={() => choose("note")}>{t.conversation.note}</button>
+        <span className="hint" role="status">{lost ? t.conversation.lost : moved ? t.conversation.moved : !mine && thread.state !== "none" ? t.conversation.readOnly : actual === "note" ? t.conversation.noteHint : t.conversation.cannedHint}</span>
       </div>
       {canned.length === 0 ? null : (
         <ul className="canned" id="canned" role="listbox" aria-label={t.conversation.canned}>
@@ -82,7 +89,7 @@ export const Composer = ({ conversationId, open }: { readonly conversationId: st
         <textarea ref={area} id="composer" rows={2} value={text} dir="auto" placeholder={actual === "note" ? t.conversation.noteHint : t.conversation.replyHint} aria-label={actual === "note" ? t.conversation.noteHint : t.conversation.replyHint}
           aria-autocomplete="list" aria-controls={canned.length > 0 ? "canned" : undefined} aria-activedescendant={canned.length > 0 ? `canned-${pick}` : undefined}
           onChange={(e) => change(e.target.value)} onKeyDown={keys} />
-        <button type="button" className="primary" disabled={text.trim() === "" || over > 0} onClick={send}>{actual === "note" ? t.conversation.addNote : t.conversation.send}</button>
+        <button type="button" className="primary" disabled={text.trim() === "" || over > 0 || lost} onClick={send}>{actual === "note" ? t.conversation.addNote : t.conversation.send}</button>
       </div>
     </div>
   );
