@@ -105,7 +105,7 @@ internal sealed class Ledger(Func<string, string?> textOf)
             }
             if (found.Exists(s => s.Seq == seq && s.Text == textOf(clientId))) continue;
             verdict.Lost++;
-            verdict.Note(found.Count == 0 ? $"{who}: {clientId}, acknowledged as {seq}, is not there" : $"{who}: {clientId}, acknowledged as {seq}, is {found[0].Seq} or has another text");
+            verdict.Note(found.Count == 0 ? $"{who}: {clientId}, acknowledged as {seq}, is not there, which ends at {prev}" : $"{who}: {clientId}, acknowledged as {seq}, is {found[0].Seq} or has another text");
         }
         foreach (var unacked in messages.Where(m => !_acked.ContainsKey(m.Key)))
         {
