@@ -44,10 +44,12 @@ public sealed partial class CareAssistant : IAssistant
     public async Task<AssistantAnswer> AnswerAsync(AssistantRequest request, CancellationToken cancel = default)
     {
         using var turn = new Turn(request.ReplyTo, cancel);
-        _turns.AddOrUpdate(request.Conversation, turn, (_, older) =>
+        // Requests may begin in another order than their messages came: a late one gives way to what answers a newer message.
+        _turns.AddOrUpdate(request.Conversation, turn, (_, other) =>
         {
+            var (older, newer) = other.ReplyTo > turn.ReplyTo ? (turn, other) : (other, turn);
             older.Supersede();
-            return turn;
+            return newer;
         });
         try
         {

@@ -1,4 +1,5 @@
 using ConversationGrid.Contracts;
+using ConversationGrid.Engine.Ports;
 using ConversationGrid.ModelDouble;
 
 namespace ConversationGrid.Assistant.Tests;
@@ -78,6 +79,18 @@ public class FaultTests
         Assert.Single(answers);
         Assert.Contains("working days", answers[0].Text);
         Assert.Single(world.Double!.Requests);
+    }
+
+    /// <summary>Requests of one conversation may begin in another order than its messages came, when threads are short.</summary>
+    [Fact]
+    public async Task OlderRequestThatBeginsLate_GivesWayToTheNewer()
+    {
+        await using var world = await AssistantWorld.StartAsync(DoubleMode.Hang, o => o.SettleAfter = TimeSpan.FromMilliseconds(300));
+        AssistantRequest Asked(long replyTo) => new(new("demo", "late"), "en", [new(replyTo, ActorKind.Customer, Answerable, null)]) { ReplyTo = replyTo };
+        var newer = world.Assistant.AnswerAsync(Asked(4));
+        var older = world.Assistant.AnswerAsync(Asked(2));
+        Assert.Null((await older).Text);
+        Assert.NotNull((await newer).Text);
     }
 
     /// <summary>Turns of conversations are timed while models hang in others, alternating with none: the medians must not differ.</summary>

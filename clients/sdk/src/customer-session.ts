@@ -5,6 +5,9 @@ import { readJson, writeJson, type KeyValueStore } from "./grid/store";
 
 const earlyMs = 60_000;
 
+/** A session as it is kept: with the person whom the site named when it was made, so that nobody else's is taken for it. */
+type KeptSession = CustomerSession & { readonly externalId?: string };
+
 /** Keeps the customer's token: the same anonymous customer over reloads, a fresh token before the old one ends. */
 export class CustomerSessions {
   private pending: Promise<CustomerSession> | null = null;
@@ -17,13 +20,13 @@ export class CustomerSessions {
   ) {}
 
   get current(): CustomerSession | null {
-    return readJson<CustomerSession>(this.store, this.key);
+    return readJson<KeptSession>(this.store, this.key);
   }
 
   /** A token that is good for a while yet. Callers at the same time share one request. */
   async token(): Promise<string> {
     const kept = this.current;
-    if (kept !== null && Date.parse(kept.expiresAt) - Date.now() > earlyMs) return kept.token;
+    if (kept !== null && this.isMine(kept) && Date.parse(kept.expiresAt) - Date.now() > earlyMs) return kept.token;
     return (await this.renew()).token;
   }
 
@@ -37,6 +40,12 @@ export class CustomerSessions {
     this.store.remove(this.key);
   }
 
+  /** Whoever it was stays the same person until the site names somebody. */
+  private isMine(kept: KeptSession): boolean {
+    const { externalId } = this.request;
+    return externalId === undefined || kept.externalId === externalId;
+  }
+
   private renew(): Promise<CustomerSession> {
     this.pending ??= this.create().finally(() => (this.pending = null));
     return this.pending;
@@ -47,8 +56,9 @@ export class CustomerSessions {
     const session = await this.ask(before?.token ?? null);
     const now = this.current;
     // Another tab was faster with the first session of this person: both tabs must be the same customer.
-    if (before === null && now !== null && Date.parse(now.expiresAt) > Date.now()) return now;
-    writeJson(this.store, this.key, session);
+    if (before === null && now !== null && this.isMine(now) && Date.parse(now.expiresAt) > Date.now()) return now;
+    const { externalId } = this.request;
+    writeJson(this.store, this.key, { ...session, ...(externalId === undefined ? {} : { externalId }) });
     return session;
   }
 

@@ -102,7 +102,10 @@ export class CgChat extends LitElement {
   identify(who: Omit<CustomerSessionRequest, "workspace">): void {
     this.identity = who;
     this.sessions?.expire();
-    void this.restart();
+    // Whatever is said from now on is said as this person: the new client is there before the old connection has ended.
+    this.unwatch?.();
+    void this.client?.stop();
+    this.build();
   }
 
   on(what: Happening, listener: (detail: unknown) => void): void {
@@ -200,12 +203,6 @@ export class CgChat extends LitElement {
     this.unwatch = client.state.watch(() => this.changed());
     if (client.hasHistory || this.opened) client.connect();
     this.requestUpdate();
-  }
-
-  private async restart(): Promise<void> {
-    this.unwatch?.();
-    await this.client?.stop();
-    this.build();
   }
 
   private changed(): void {
