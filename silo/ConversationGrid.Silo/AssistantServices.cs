@@ -28,7 +28,8 @@ internal static class AssistantServices
         Composition.AddOptions<ModelOptions>(services, "Grid:Assistant:Model");
         services.AddSingleton(s => new ArticleLibrary(
             s.GetRequiredService<IJournal>(), workspace => workspace == WorkspaceDirectory.Demo ? DemoKnowledge.ReadArticles() : [], s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IArticles>(s => s.GetRequiredService<ArticleLibrary>()).AddHostedService<ArticleWatch>();
+        services.AddSingleton<IArticles>(s => s.GetRequiredService<ArticleLibrary>());
+        Follow(services, "Changes of articles", _ => LookEvery, s => stop => s.GetRequiredService<ArticleLibrary>().RefreshAsync(s.GetRequiredService<WorkspaceDirectory>().All.Select(w => w.Name), stop));
         Composition.AddOptions<ImportOptions>(services, "Grid:Assistant:Import");
         services.AddSingleton(s => new PageFetcher(s.GetRequiredService<ImportOptions>())).AddSingleton<IArticleImport, ArticleImport>();
         services.AddSingleton(new ClosedText(configuration.GetSection("Grid:Assistant:LinkHosts").Get<string[]>() ?? []));
@@ -44,7 +45,8 @@ internal static class AssistantServices
             s.GetRequiredService<ModelOptions>(), s.GetRequiredService<ModelGate>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<CareAssistant>>()));
         services.AddSingleton<IAssistant>(s => s.GetRequiredService<CareAssistant>());
         Composition.AddOptions<AgentAssistOptions>(services, "Grid:Assistant:Agents");
-        services.AddSingleton<Experience>().AddSingleton<ISuggestions, Suggestions>().AddSingleton<IArticleCare, ArticleCare>().AddHostedService<ExperienceWatch>();
+        services.AddSingleton<Experience>().AddSingleton<ISuggestions, Suggestions>().AddSingleton<IArticleCare, ArticleCare>();
+        Follow(services, "What agents did", s => s.GetRequiredService<AgentAssistOptions>().LearnEvery, s => s.GetRequiredService<Experience>().RefreshAsync);
         return services;
     }
 
@@ -58,6 +60,9 @@ internal static class AssistantServices
                 : Results.Problem(statusCode: StatusCodes.Status403Forbidden, extensions: new Dictionary<string, object?> { ["code"] = RefusalCodes.Forbidden }))
             .RequireAuthorization().ExcludeFromDescription();
     }
+
+    private static void Follow(IServiceCollection services, string what, Func<IServiceProvider, TimeSpan> every, Func<IServiceProvider, Func<CancellationToken, Task>> refresh) =>
+        services.AddSingleton<IHostedService>(s => new Watch(what, every(s), refresh(s), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<Watch>>()));
 
     /// <summary>The demo's tools on its back office, and the tools that the configuration names.</summary>
     private static Func<string, Toolbox> Toolboxes(IServiceProvider services)
@@ -75,46 +80,24 @@ internal static class AssistantServices
         return workspace => all.GetValueOrDefault(workspace, Toolbox.Empty);
     }
 
-    private sealed class ExperienceWatch(Experience experience, AgentAssistOptions options, TimeProvider time, ILogger<ExperienceWatch> log) : BackgroundService
+    /// <summary>Reads on in the journal at intervals. While the store does not answer, what was read stays.</summary>
+    private sealed class Watch(string what, TimeSpan every, Func<CancellationToken, Task> refresh, TimeProvider time, ILogger<Watch> log) : BackgroundService
     {
-        private static readonly Action<ILogger, Exception?> Unreadable =
-            LoggerMessage.Define(LogLevel.Warning, new(41, nameof(Unreadable)), "What agents did could not be read on; suggestions stay as they are.");
+        private static readonly Action<ILogger, string, Exception?> Unreadable =
+            LoggerMessage.Define<string>(LogLevel.Warning, new(40, nameof(Unreadable)), "{What} could not be read on; what is known stays.");
 
         protected override async Task ExecuteAsync(CancellationToken cancel)
         {
-            using var timer = new PeriodicTimer(options.LearnEvery, time);
+            using var timer = new PeriodicTimer(every, time);
             do
             {
                 try
                 {
-                    await experience.RefreshAsync(cancel);
+                    await refresh(cancel);
                 }
                 catch (JournalUnavailableException failure)
                 {
-                    Unreadable(log, failure);
-                }
-            }
-            while (await timer.WaitForNextTickAsync(cancel));
-        }
-    }
-
-    private sealed class ArticleWatch(ArticleLibrary library, WorkspaceDirectory workspaces, TimeProvider time, ILogger<ArticleWatch> log) : BackgroundService
-    {
-        private static readonly Action<ILogger, Exception?> Unreadable =
-            LoggerMessage.Define(LogLevel.Warning, new(40, nameof(Unreadable)), "Changes of articles could not be read; the ones at hand stay.");
-
-        protected override async Task ExecuteAsync(CancellationToken cancel)
-        {
-            using var timer = new PeriodicTimer(LookEvery, time);
-            do
-            {
-                try
-                {
-                    await library.RefreshAsync(workspaces.All.Select(w => w.Name), cancel);
-                }
-                catch (JournalUnavailableException failure)
-                {
-                    Unreadable(log, failure);
+                    Unreadable(log, what, failure);
                 }
             }
             while (await timer.WaitForNextTickAsync(cancel));

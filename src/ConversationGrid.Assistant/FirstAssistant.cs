@@ -47,7 +47,7 @@ public sealed class FirstAssistant(ArticleLibrary library, ClosedText closed, Ti
     };
 
     public Task<string?> SummariseAsync(AssistantRequest request, CancellationToken cancel = default) =>
-        Task.FromResult(HandoffSummary.Of(request.Transcript, new(library.For(request.Conversation.Workspace), time: time)));
+        Task.FromResult(HandoffSummary.Of(request.Transcript));
 
     /// <summary>
     /// The language to answer in. Short Malay reads as Indonesian easily, and who writes Indonesian is served best in Malay; any other

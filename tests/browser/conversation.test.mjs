@@ -1,20 +1,12 @@
 import assert from "node:assert/strict";
 import { createHmac } from "node:crypto";
 import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
-import { openBrowser } from "./lib/browser.mjs";
-import { openHost, skip } from "./lib/host.mjs";
+import { test } from "node:test";
+import { skip } from "./lib/host.mjs";
 import { agent, axe, customer, until } from "./lib/people.mjs";
+import { chrome, host, onStage } from "./lib/stage.mjs";
 
-let host, chrome;
-before(async () => {
-  if (skip) return;
-  [host, chrome] = [await openHost(), await openBrowser()];
-});
-after(async () => {
-  await chrome?.close();
-  await host?.stop();
-});
+onStage(skip);
 
 test("a first conversation: assistant, hand-over, person, note, rating, transcript, board", { skip }, async () => {
   const board = await agent(chrome.browser, host, "siti@demo.test", { hash: "#/board" });

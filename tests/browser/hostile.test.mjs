@@ -1,26 +1,18 @@
 // Texts of the attack corpora, drawn in the widget, at the desk and on the board: nothing runs, nothing is asked for, nothing leaves.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { attacks, noAttacks } from "./lib/attacks.mjs";
-import { openBrowser } from "./lib/browser.mjs";
 import { skipOwn, startHost } from "./lib/host.mjs";
 import { agent, customer, until } from "./lib/people.mjs";
 import { staff } from "./lib/rest.mjs";
+import { chrome, host, onStage } from "./lib/stage.mjs";
 
 const skip = skipOwn || noAttacks;
 const batchSize = 15;
 const mostMs = 60_000;
 const many = ["--Grid:Gateway:CallsPerSecondPerConnection", "10000", "--Grid:Gateway:CallsBurstPerConnection", "100000", "--Grid:Gateway:CallsPerSecondPerUser", "10000", "--Grid:Gateway:RequestsPerSecondPerAddress", "10000", "--Grid:Conversations:OfferTimeout", "00:10:00"];
 
-let host, chrome;
-before(async () => {
-  if (skip) return;
-  [host, chrome] = [await startHost(...many), await openBrowser()];
-});
-after(async () => {
-  await chrome?.close();
-  await host?.stop();
-});
+onStage(skip, () => startHost(...many));
 
 /** Everything that a page must not do, counted. */
 const guard = async (person) => {

@@ -1,19 +1,11 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { openBrowser } from "./lib/browser.mjs";
+import { test } from "node:test";
 import { openHost, skip } from "./lib/host.mjs";
 import { agent, chatOf, customer, until } from "./lib/people.mjs";
+import { chrome, host, onStage } from "./lib/stage.mjs";
 
-let host, chrome;
-before(async () => {
-  if (skip) return;
-  // Cut this often, an agent could be away for longer than its work waits for it: that is not what is looked at here.
-  [host, chrome] = [await openHost("--Grid:Gateway:AgentGrace", "00:30:00"), await openBrowser()];
-});
-after(async () => {
-  await chrome?.close();
-  await host?.stop();
-});
+// Cut this often, an agent could be away for longer than its work waits for it: that is not what is looked at here.
+onStage(skip, () => openHost("--Grid:Gateway:AgentGrace", "00:30:00"));
 
 const cuts = Number(process.env.CUTS ?? 12);
 const minutes = Number(process.env.MINUTES ?? Infinity);

@@ -1,18 +1,10 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { openBrowser } from "./lib/browser.mjs";
-import { openHost, skip } from "./lib/host.mjs";
+import { test } from "node:test";
+import { skip } from "./lib/host.mjs";
 import { agent, axe, customer, overflow, until } from "./lib/people.mjs";
+import { chrome, host, onStage } from "./lib/stage.mjs";
 
-let host, chrome;
-before(async () => {
-  if (skip) return;
-  [host, chrome] = [await openHost(), await openBrowser()];
-});
-after(async () => {
-  await chrome?.close();
-  await host?.stop();
-});
+onStage(skip);
 
 const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
 const looks = [

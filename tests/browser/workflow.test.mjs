@@ -1,20 +1,12 @@
 // The working day at the desk: labels, macros, hold, snooze, merge, whisper, join, take-over; and what a customer reads who waits.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { openBrowser } from "./lib/browser.mjs";
-import { openHost, skip } from "./lib/host.mjs";
+import { test } from "node:test";
+import { skip } from "./lib/host.mjs";
 import { agent, axe, customer, until } from "./lib/people.mjs";
 import { openHub, staff } from "./lib/rest.mjs";
+import { chrome, host, onStage } from "./lib/stage.mjs";
 
-let host, chrome;
-before(async () => {
-  if (skip) return;
-  [host, chrome] = [await openHost(), await openBrowser()];
-});
-after(async () => {
-  await chrome?.close();
-  await host?.stop();
-});
+onStage(skip);
 
 /** No field has the caret: single keys are commands. */
 const blur = (person) => person.page.evaluate(() => document.activeElement?.blur());

@@ -10,7 +10,7 @@ public sealed class ArticleCare(ArticleLibrary library, Experience experience, A
     private const int GapsMax = 50;
     private const int QuestionsShown = 10;
     private const int RepliesMax = 3;
-    private const int TitleLengthMax = 120;
+    private const int IdWordsMax = 6;
 
     public IReadOnlyList<ArticleGap> Gaps(string workspace) =>
         [.. GapFinder.Find(experience.Unanswered(workspace), options.GapFrom).Take(GapsMax)
@@ -36,9 +36,7 @@ public sealed class ArticleCare(ArticleLibrary library, Experience experience, A
     {
         var replies = experience.Like(workspace, topic, RepliesMax);
         if (replies.Count == 0) return null;
-        var title = topic.ReplaceLineEndings(" ");
-        var language = library.For(workspace).Current.LanguageOf(topic);
-        var id = string.Join('-', title.ToLowerInvariant().Split([.. title.ToLowerInvariant().Where(c => !char.IsAsciiLetterOrDigit(c)).Distinct()], StringSplitOptions.RemoveEmptyEntries).Take(6));
-        return $"---\nid: {(id.Length > 0 ? id : "draft")}\ntitle: {(title.Length <= TitleLengthMax ? title : title[..TitleLengthMax])}\nlanguage: {language}\naudience: agents\nowner: draft\n---\n\n{string.Join("\n\n", replies.Select(reply => reply.Text))}\n";
+        var id = ArticleWriter.Slug(topic, IdWordsMax);
+        return ArticleWriter.Write(id.Length > 0 ? id : "draft", topic, library.For(workspace).Current.LanguageOf(topic), "agents", "draft", string.Join("\n\n", replies.Select(reply => reply.Text)));
     }
 }

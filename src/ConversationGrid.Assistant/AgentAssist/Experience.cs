@@ -18,7 +18,9 @@ public sealed class Experience(IJournal journal, ArticleLibrary library, AgentAs
     /// <summary>Answered questions of one episode that are kept.</summary>
     private const int PairsMax = 20;
     private const int QuestionLengthMax = 500;
-    private const string ArticleSource = "article:";
+
+    /// <summary>What a suggestion's source begins with where an article is it.</summary>
+    internal const string ArticleSource = "article:";
 
     /// <summary>Like questions looked at; many got the same reply.</summary>
     private const int FoundMax = 20;

@@ -20,12 +20,12 @@ internal static class HandoffSummary
     /// <summary>A change of mood that is told.</summary>
     private const double MoodStep = 0.3;
 
-    public static string? Of(IReadOnlyList<TranscriptLine> transcript, AnswerComposer composer)
+    public static string? Of(IReadOnlyList<TranscriptLine> transcript)
     {
         var customer = transcript.Where(line => line.By == ActorKind.Customer).ToList();
         if (customer.Count == 0) return null;
         var text = new StringBuilder().Append("The customer wrote ").Append(customer.Count).Append(customer.Count == 1 ? " message." : " messages.");
-        foreach (var line in OpenQuestions(transcript, composer))
+        foreach (var line in OpenQuestions(transcript))
             text.Append("\nOpen (#").Append(line.Seq).Append("): ").Append(Shorten(line.Text));
         if (MoodOf(customer) is { } mood) text.Append("\nMood: ").Append(mood);
         if (FactsOf(customer) is { Count: > 0 } facts) text.Append("\nFacts: ").AppendJoin("; ", facts);
@@ -35,12 +35,12 @@ internal static class HandoffSummary
     }
 
     /// <summary>What the customer asked and nobody answered; who only asks for a person or thanks, asks nothing. The newest are kept.</summary>
-    public static IReadOnlyList<TranscriptLine> OpenQuestions(IReadOnlyList<TranscriptLine> transcript, AnswerComposer composer)
+    public static IReadOnlyList<TranscriptLine> OpenQuestions(IReadOnlyList<TranscriptLine> transcript)
     {
         var open = new List<TranscriptLine>();
         foreach (var line in transcript)
         {
-            if (line.By == ActorKind.Customer && composer.Compose(line.Text) is not (WantsHuman or SmallTalk)) open.Add(line);
+            if (line.By == ActorKind.Customer && !AnswerComposer.IsAside(line.Text)) open.Add(line);
             else if (line.By is ActorKind.Bot or ActorKind.Agent && !IsHandoff(line.Text)) open.Clear();
         }
         return [.. open.TakeLast(OpenMax)];

@@ -13,15 +13,15 @@ internal static partial class SuggestionJudge
     public static SuggestionUse? Of(IReadOnlyList<SuggestedReply> shown, string text)
     {
         if (shown.Count == 0) return null;
-        var said = WordsOf(text);
-        var (best, kept) = shown.Select(reply => (reply, Kept: Share(WordsOf(reply.Text), said))).MaxBy(pair => pair.Kept);
-        if (shown.FirstOrDefault(reply => string.Join(' ', WordList(reply.Text)) == string.Join(' ', WordList(text))) is { } same) return new(same.Source, SuggestionUse.Accepted);
+        List<string> words = [.. WordsOf(text)];
+        if (shown.FirstOrDefault(reply => WordsOf(reply.Text).SequenceEqual(words)) is { } same) return new(same.Source, SuggestionUse.Accepted);
+        HashSet<string> said = [.. words];
+        var (best, kept) = shown.Select(reply => (reply, Kept: Share([.. WordsOf(reply.Text)], said))).MaxBy(pair => pair.Kept);
         return kept >= EditedShare ? new(best.Source, SuggestionUse.Edited) : new(shown[0].Source, SuggestionUse.Ignored);
     }
 
     private static double Share(HashSet<string> of, HashSet<string> within) => of.Count == 0 ? 0 : (double)of.Count(within.Contains) / of.Count;
-    private static HashSet<string> WordsOf(string text) => [.. WordList(text)];
-    private static IEnumerable<string> WordList(string text) => Word().Matches(text).Select(match => match.Value.ToLowerInvariant());
+    private static IEnumerable<string> WordsOf(string text) => Word().Matches(text).Select(match => match.Value.ToLowerInvariant());
 
     [GeneratedRegex(@"[\p{L}\p{N}]+")]
     private static partial Regex Word();

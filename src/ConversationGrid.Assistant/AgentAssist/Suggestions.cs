@@ -23,9 +23,12 @@ public sealed class Suggestions(ArticleLibrary library, Experience experience, M
         if (question.Length == 0) return Task.FromResult(new AgentSuggestions([], [], NextActions.Of(request.Transcript, null, hasReply: false)));
         var composer = Composer(experience.Articles(workspace));
         // A customer who also asks for a person has one now; what counts is what it asked before.
-        if (composer.Compose(question, language) is WantsHuman && HandoffSummary.OpenQuestions(request.Transcript, composer) is { Count: > 0 } open)
-            question = string.Join('\n', open.Select(line => line.Text));
         var reply = composer.Compose(question, language);
+        if (reply is WantsHuman && HandoffSummary.OpenQuestions(request.Transcript) is { Count: > 0 } open)
+        {
+            question = string.Join('\n', open.Select(line => line.Text));
+            reply = composer.Compose(question, language);
+        }
         var replies = Replies(workspace, request.Conversation.Id, reply, question, language);
         // Agents may read what customers may not; what they send is their own decision.
         var articles = composer.Suggest(question, language, RepliesMax, ArticleAudience.Agents).Select(ToArticle).ToList();
@@ -39,7 +42,7 @@ public sealed class Suggestions(ArticleLibrary library, Experience experience, M
     private List<SuggestedReply> Replies(string workspace, string conversation, AssistantReply reply, string question, string? language)
     {
         var replies = new List<SuggestedReply>();
-        if (reply is Answer found) replies.Add(new(found.Text, $"article:{found.Citations[0].ArticleId}", Math.Round(found.Confidence, 3)));
+        if (reply is Answer found) replies.Add(new(found.Text, $"{Experience.ArticleSource}{found.Citations[0].ArticleId}", Math.Round(found.Confidence, 3)));
         if (reply is SmallTalk talk) replies.Add(new(talk.Text, "small talk", 1));
         replies.AddRange(experience.Like(workspace, question, RepliesMax + 1).Where(like => !like.Source.StartsWith($"conversation:{conversation}#", StringComparison.Ordinal)));
         return [.. replies.Select(r => r with { Confidence = Math.Round(r.Confidence * experience.Trust(workspace, r.Source), 3) }).Where(r => r.Confidence >= ConfidenceMin).OrderByDescending(r => r.Confidence).Take(RepliesMax)];

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ConversationGrid.Assistant.Articles;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Understanding;
 
@@ -9,7 +10,6 @@ namespace ConversationGrid.Assistant.Import;
 public sealed class ArticleImport(IArticles articles, PageFetcher fetcher, MessageAnalyser analyser, ImportOptions options) : IArticleImport
 {
     private const int IdLengthMax = 80;
-    private const int TitleLengthMax = 200;
     private static readonly string[] Endings = [".md", ".markdown", ".html", ".htm", ".txt"];
 
     public async Task<IReadOnlyList<ImportedArticle>> FromUrlsAsync(string workspace, string byId, IReadOnlyList<string> urls, string audience, CancellationToken cancel = default)
@@ -82,22 +82,15 @@ public sealed class ArticleImport(IArticles articles, PageFetcher fetcher, Messa
         var read = isHtml ? HtmlText.Of(text) : new("", null, text.ReplaceLineEndings("\n"));
         var first = read.Markdown.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).FirstOrDefault();
         if (first is null) return null;
-        var title = OneLine(read.Title.Length > 0 ? read.Title : first.TrimStart('#', ' '));
         var language = read.Language ?? (FirstAssistant.Spoken(analyser.Analyse(read.Markdown, AnalysisParts.Language).Language) ?? "en");
-        return $"---\nid: {IdOf(path)}\ntitle: {title}\nlanguage: {language}\naudience: {audience}\nowner: import\n---\n\n{read.Markdown}\n";
+        return ArticleWriter.Write(IdOf(path), read.Title.Length > 0 ? read.Title : first.TrimStart('#', ' '), language, audience, "import", read.Markdown);
     }
 
     /// <summary>The same path, the same id; two paths that would read alike are told apart by a hash.</summary>
     private static string IdOf(string path)
     {
-        var slug = string.Join('-', path.ToLowerInvariant().Split([.. path.ToLowerInvariant().Where(c => !char.IsAsciiLetterOrDigit(c)).Distinct()], StringSplitOptions.RemoveEmptyEntries));
+        var slug = ArticleWriter.Slug(path);
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(path)))[..8];
         return $"{(slug.Length > IdLengthMax - 9 ? slug[..(IdLengthMax - 9)] : slug)}-{hash}".TrimStart('-');
-    }
-
-    private static string OneLine(string text)
-    {
-        var line = string.Join(' ', text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-        return line.Length <= TitleLengthMax ? line : line[..TitleLengthMax];
     }
 }

@@ -34,8 +34,7 @@ public sealed class AnswerComposer
         var spoken = LanguageOf(language, text);
         if (PersonWish.Of(text) is { } wish)
             return new WantsHuman(spoken, wish);
-        var kind = PersonWish.AsksWhatAnswers(text) ? SmallTalkKind.WhatAnswers : SmallTalkRules.Of(words);
-        if (kind != SmallTalkKind.None)
+        if (TalkOf(text, words) is var kind and not SmallTalkKind.None)
             return new SmallTalk(kind, SmallTalkRules.Text(kind, spoken), spoken, $"rule: {kind}");
         var index = _knowledge.Current;
         var hits = index.Search(text, new SearchScope(spoken, audience, _time.GetUtcNow(), Limit: 3));
@@ -56,6 +55,13 @@ public sealed class AnswerComposer
         return new Answer(_text.Of(best.Article, words, index), best.Article.Language, [CitationOf(best)], best.Confidence, spoken, reason);
     }
 
+    /// <summary>True for what asks the articles nothing: a wish for a person, a greeting, thanks, a goodbye. Searches nothing.</summary>
+    public static bool IsAside(string message)
+    {
+        var text = Shorten(message);
+        return PersonWish.Of(text) is not null || TalkOf(text, Words.Of(text)) != SmallTalkKind.None;
+    }
+
     /// <summary>Articles for a message that is still being typed, best first. Never shows more than <paramref name="audience"/> may see.</summary>
     public IReadOnlyList<ArticleSuggestion> Suggest(string draft, string? language = null, int limit = 3, ArticleAudience audience = ArticleAudience.Public)
     {
@@ -69,6 +75,8 @@ public sealed class AnswerComposer
         }
         return suggestions;
     }
+
+    private static SmallTalkKind TalkOf(string text, List<string> words) => PersonWish.AsksWhatAnswers(text) ? SmallTalkKind.WhatAnswers : SmallTalkRules.Of(words);
 
     private string Snippet(SearchHit hit)
     {

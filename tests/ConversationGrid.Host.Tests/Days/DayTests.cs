@@ -27,8 +27,8 @@ public class DayTests
         await using var store = await host.OpenJournalAsync();
         await using var centre = await Centre.OpenAsync(host);
         var day = await Recording.ReadAsync(Recording.Count);
-        var visits = day.Select((turns, i) => new Visit(centre, turns, i)).ToList();
-        var (turned, all) = (0, day.Sum(turns => turns.Count));
+        var visits = day.Select((d, i) => new Visit(centre, d.Turns, i)).ToList();
+        var (turned, all) = (0, day.Sum(d => d.Turns.Count));
         var running = Parallel.ForEachAsync(visits, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (visit, _) => await visit.LiveAsync(() => Interlocked.Increment(ref turned)));
 
         await ReachAsync(running, () => Volatile.Read(ref turned) > all / 3);

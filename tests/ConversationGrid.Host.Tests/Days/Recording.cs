@@ -1,31 +1,20 @@
-using System.IO.Compression;
-using System.Text.Json;
+using ConversationGrid.Load.Traffic;
 
 namespace ConversationGrid.Host.Tests.Days;
 
 /// <summary>Recorded dialogues of people, where this machine has them.</summary>
 internal static class Recording
 {
-    private const int TextMax = 8_000;
-
     public static readonly string? File = Find();
 
     /// <summary>How many a day replays; <c>GRID_DAY_CONVERSATIONS</c> sets another number. Default: 100.</summary>
     public static int Count => int.TryParse(Environment.GetEnvironmentVariable("GRID_DAY_CONVERSATIONS"), out var wanted) && wanted > 0 ? wanted : 100;
 
-    public static async Task<List<IReadOnlyList<RecordedTurn>>> ReadAsync(int count)
+    /// <summary>Dialogues in which both sides speak.</summary>
+    public static async Task<IReadOnlyList<Dialogue>> ReadAsync(int count)
     {
-        var all = new List<IReadOnlyList<RecordedTurn>>(count);
-        await using var raw = System.IO.File.OpenRead(File!);
-        await using var plain = new GZipStream(raw, CompressionMode.Decompress);
-        using var reader = new StreamReader(plain);
-        while (all.Count < count && await reader.ReadLineAsync() is { } line)
-        {
-            var turns = JsonElement.Parse(line).GetProperty("turns").EnumerateArray()
-                .Select(t => new RecordedTurn(t.Text("who") == "agent", t.Text("text")!.Trim())).Where(t => t.Text.Length is > 0 and <= TextMax).ToList();
-            if (turns.Exists(t => t.ByAgent) && turns.Exists(t => !t.ByAgent)) all.Add(turns);
-        }
-        return all;
+        var all = await Dialogue.ReadAsync(File!, 2 * count, CancellationToken.None);
+        return [.. all.Where(d => d.Turns.Any(t => t.IsAgent) && d.Turns.Any(t => !t.IsAgent)).Take(count)];
     }
 
     private static string? Find()
@@ -35,9 +24,6 @@ internal static class Recording
         return null;
     }
 }
-
-/// <summary>What somebody wrote.</summary>
-internal sealed record RecordedTurn(bool ByAgent, string Text);
 
 /// <summary>A fact that replays recorded dialogues; skipped with that word where they are absent.</summary>
 public sealed class RecordedFactAttribute : FactAttribute

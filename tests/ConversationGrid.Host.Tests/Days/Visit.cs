@@ -1,7 +1,9 @@
+using ConversationGrid.Load.Traffic;
+
 namespace ConversationGrid.Host.Tests.Days;
 
 /// <summary>A recorded dialogue lived through again: the customer's part by the customer, the agent's by whoever has the conversation.</summary>
-internal sealed class Visit(Centre centre, IReadOnlyList<RecordedTurn> turns, int index)
+internal sealed class Visit(Centre centre, IReadOnlyList<Turn> turns, int index)
 {
     private static readonly string[] Channels = ["web", "email", "form", "web", "email", "form", "web", "form", "web"];
 
@@ -22,7 +24,7 @@ internal sealed class Visit(Centre centre, IReadOnlyList<RecordedTurn> turns, in
         for (var i = 0; i < turns.Count; i++)
         {
             var (clientId, text) = ($"t{i}", turns[i].Text);
-            if (!turns[i].ByAgent) await centre.Gate.ActAsync(() => Centre.PatientlyAsync(() => customer.CallAsync("Post", new { conversationId = Id, clientId, text })));
+            if (!turns[i].IsAgent) await centre.Gate.ActAsync(() => Centre.PatientlyAsync(() => customer.CallAsync("Post", new { conversationId = Id, clientId, text })));
             else if (StaysWithAssistant) continue;
             else await ByAgentAsync(desk => desk.SayAsync(Id, clientId, text));
             Said[clientId] = text;
