@@ -46,7 +46,7 @@ internal static class AssistantServices
         services.AddSingleton<IAssistant>(s => s.GetRequiredService<CareAssistant>());
         Composition.AddOptions<AgentAssistOptions>(services, "Grid:Assistant:Agents");
         services.AddSingleton<Experience>().AddSingleton<ISuggestions, Suggestions>().AddSingleton<IArticleCare, ArticleCare>();
-        Follow(services, "What agents did", s => s.GetRequiredService<AgentAssistOptions>().LearnEvery, s => s.GetRequiredService<Experience>().RefreshAsync);
+        Follow(services, "What agents taught", s => s.GetRequiredService<AgentAssistOptions>().LearnEvery, s => stop => Task.Run(s.GetRequiredService<Experience>().Learn, stop));
         return services;
     }
 
@@ -80,11 +80,11 @@ internal static class AssistantServices
         return workspace => all.GetValueOrDefault(workspace, Toolbox.Empty);
     }
 
-    /// <summary>Reads on in the journal at intervals. While the store does not answer, what was read stays.</summary>
+    /// <summary>Brings something up to date at intervals. While the store does not answer, what was read stays.</summary>
     private sealed class Watch(string what, TimeSpan every, Func<CancellationToken, Task> refresh, TimeProvider time, ILogger<Watch> log) : BackgroundService
     {
         private static readonly Action<ILogger, string, Exception?> Unreadable =
-            LoggerMessage.Define<string>(LogLevel.Warning, new(40, nameof(Unreadable)), "{What} could not be read on; what is known stays.");
+            LoggerMessage.Define<string>(LogLevel.Warning, new(40, nameof(Unreadable)), "{What} could not be read; what is known stays.");
 
         protected override async Task ExecuteAsync(CancellationToken cancel)
         {

@@ -1,3 +1,4 @@
+using ConversationGrid.Assistant.AgentAssist;
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Conversations;
 using ConversationGrid.Domain.Queues;
@@ -5,6 +6,7 @@ using ConversationGrid.Domain.Routing;
 using ConversationGrid.Engine.Agenda;
 using ConversationGrid.Engine.Effects;
 using ConversationGrid.Engine.Entities;
+using ConversationGrid.Engine.Following;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Engine.Settings;
 using ConversationGrid.Gateway.Workspaces;
@@ -31,8 +33,9 @@ internal static class Composition
 
         services.AddAssistant(configuration);
         services.AddSingleton<MessageAnalyser>().AddSingleton<WorkspaceUnderstanding>().AddHostedService<WarmUp>();
-        services.AddSingleton<ConversationIndex>().AddHostedService(s => s.GetRequiredService<ConversationIndex>());
-        services.AddSingleton<IConversationIndex>(s => s.GetRequiredService<ConversationIndex>());
+        services.AddSingleton<ConversationIndex>().AddSingleton<IConversationIndex>(s => s.GetRequiredService<ConversationIndex>());
+        services.AddSingleton<IJournalFold>(s => s.GetRequiredService<ConversationIndex>()).AddSingleton<IJournalFold>(s => s.GetRequiredService<Experience>());
+        services.AddSingleton<JournalFollower>().AddSingleton<IHostedService>(s => new Running(s.GetRequiredService<JournalFollower>().RunAsync));
 
         services.AddSingleton(s => Models.Create(
             s.GetRequiredService<ConversationOptions>(), s.GetRequiredService<QueueOptions>(),
@@ -46,7 +49,7 @@ internal static class Composition
             s.GetRequiredService<IGrid>, s.GetRequiredService<IAssistant>(), s.GetRequiredService<TranscriptReader>(), s.GetRequiredService<IToolRunner>()));
         services.AddSingleton<IEffectRunner, EffectRunner>();
         services.AddSingleton<EntityServices>();
-        services.AddSingleton<AgendaSweeper>().AddHostedService<SweeperService>();
+        services.AddSingleton<AgendaSweeper>().AddSingleton<IHostedService>(s => new Running(s.GetRequiredService<AgendaSweeper>().RunAsync));
         return services;
     }
 
@@ -69,8 +72,9 @@ internal static class Composition
         public Task StopAsync(CancellationToken cancel) => Task.CompletedTask;
     }
 
-    private sealed class SweeperService(AgendaSweeper sweeper) : BackgroundService
+    /// <summary>What runs for as long as the host does.</summary>
+    private sealed class Running(Func<CancellationToken, Task> run) : BackgroundService
     {
-        protected override Task ExecuteAsync(CancellationToken cancel) => sweeper.RunAsync(cancel);
+        protected override Task ExecuteAsync(CancellationToken cancel) => run(cancel);
     }
 }

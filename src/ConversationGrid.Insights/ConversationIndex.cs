@@ -1,20 +1,14 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using ConversationGrid.Contracts;
+using ConversationGrid.Engine.Following;
 using ConversationGrid.Engine.Ports;
-using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 
 namespace ConversationGrid.Insights;
 
-/// <summary>
-/// All conversations in memory, folded from the journal from its beginning and then followed. Each process has its own; it is a moment
-/// behind the journal, never wrong about it.
-/// </summary>
-public sealed partial class ConversationIndex(IJournal journal, TimeProvider time, InsightsOptions options, ILogger<ConversationIndex> log)
-    : BackgroundService, IConversationIndex
+/// <summary>All conversations in memory. Each process has its own; it is a moment behind the journal, never wrong about it.</summary>
+public sealed class ConversationIndex(InsightsOptions options) : IConversationIndex, IJournalFold
 {
-    private const int ReadMax = 2_000;
     private const double UnhappyMood = -0.3;
 
     private readonly ConcurrentDictionary<string, WorkspaceIndex> _workspaces = new();
@@ -70,61 +64,18 @@ public sealed partial class ConversationIndex(IJournal journal, TimeProvider tim
             return index.Days;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken cancel)
+    public void Apply(GlobalEvent e)
     {
-        var position = default(GlobalPosition);
-        while (!cancel.IsCancellationRequested)
-        {
-            try
-            {
-                var page = await journal.ReadAllAsync(position, ReadMax, cancel);
-                foreach (var e in page)
-                    Apply(e);
-                if (page.Count > 0) position = page[^1].Position;
-                if (page.Count < ReadMax) await Task.Delay(options.FollowEvery, time, cancel);
-            }
-            catch (OperationCanceledException) when (cancel.IsCancellationRequested)
-            {
-                return;
-            }
-            catch (JournalUnavailableException failure)
-            {
-                FollowFailed(log, failure);
-                await Task.Delay(options.RetryAfter, time, cancel);
-            }
-        }
+        if (e.Committed.Event is not ConversationEvent fact) return;
+        var index = Of(e.Stream.Id.Workspace);
+        lock (index)
+            index.Apply(e.Stream.Id.Id, e.Committed.Seq, fact, options.ServiceLevelWithin);
     }
 
     /// <summary>Customers see what everyone may; nobody named is who sees the whole workspace.</summary>
     private static Audience AudienceOf(Caller? viewer) => viewer?.Role == CallerRole.Customer ? Audience.Everyone : Audience.Staff;
 
-    /// <summary>One event that cannot be read or folded costs its own conversation a figure, and nobody else anything.</summary>
-    private void Apply(GlobalEvent e)
-    {
-        if (e.Committed.Event is UnreadableEvent unreadable) Unreadable(log, e.Stream, e.Committed.Seq, unreadable.Type);
-        if (e.Committed.Event is not ConversationEvent fact) return;
-        var index = Of(e.Stream.Id.Workspace);
-        try
-        {
-            lock (index)
-                index.Apply(e.Stream.Id.Id, e.Committed.Seq, fact, options.ServiceLevelWithin);
-        }
-        catch (Exception failure)
-        {
-            ApplyFailed(log, e.Stream, e.Committed.Seq, failure);
-        }
-    }
-
     private WorkspaceIndex Of(string workspace) => _workspaces.GetOrAdd(workspace, _ => new());
-
-    [LoggerMessage(60, LogLevel.Warning, "The journal could not be followed; trying again.")]
-    private static partial void FollowFailed(ILogger log, Exception failure);
-
-    [LoggerMessage(61, LogLevel.Error, "{Stream}: event {Seq} is a '{Type}' that this version cannot read; the lists go on without it.")]
-    private static partial void Unreadable(ILogger log, StreamId stream, long seq, string type);
-
-    [LoggerMessage(62, LogLevel.Error, "{Stream}: event {Seq} could not be folded; the lists go on without it.")]
-    private static partial void ApplyFailed(ILogger log, StreamId stream, long seq, Exception failure);
 
     /// <summary>A place in the list, newest first.</summary>
     internal readonly record struct Cursor(long Ticks, string Id)

@@ -16,12 +16,14 @@ public sealed class AgentAssistTests
     private readonly Engine.InProcess.MemoryStore _store = new();
     private readonly ArticleLibrary _library;
     private readonly Experience _experience;
+    private readonly Schooling _schooling;
     private readonly Suggestions _suggestions;
 
     public AgentAssistTests()
     {
         _library = new(_store, _ => DemoKnowledge.ReadArticles(), TimeProvider.System);
-        _experience = new(_store, _library, new());
+        _experience = new(_library, new());
+        _schooling = new(_store, _experience);
         _suggestions = new(_library, _experience, Analyser, TimeProvider.System);
     }
 
@@ -29,7 +31,7 @@ public sealed class AgentAssistTests
     public async Task LikeSolvedConversation_IsSuggested_Masked_WithItsSource()
     {
         await SolveAsync("c1", "My trampoline squeaks, how do I oil it?", "Hello Nurul Huda, put two drops of silicone oil on each spring of the trampoline. Write to nurul.h@example.my if it stays.");
-        await _experience.RefreshAsync();
+        await _schooling.GoOnAsync();
         var suggested = await ForAsync("c2", "the trampoline squeaks, which oil do I take");
         var reply = Assert.Single(suggested.Replies, r => r.Source.StartsWith("conversation:", StringComparison.Ordinal));
         Assert.Equal("conversation:c1#2", reply.Source);
@@ -42,12 +44,12 @@ public sealed class AgentAssistTests
     {
         await SolveAsync("c1", "My trampoline squeaks, how do I oil it?", "Put silicone oil on each spring of the trampoline.");
         await SolveAsync("c2", "How do I fold the trampoline net?", "Roll the trampoline net from both sides.");
-        await _experience.RefreshAsync();
+        await _schooling.GoOnAsync();
         Assert.Single((await ForAsync("c9", "my trampoline squeaks, how do I oil it")).Replies);
         Assert.Single((await ForAsync("c9", "how do I fold the trampoline net")).Replies);
         await AppendAsync("c1", 3, new Rated(Now, ActorKind.Customer, "x", null, 1, null));
         await AppendAsync("c2", 3, new Reopened(Now, ActorKind.Customer, "x", null, 2));
-        await _experience.RefreshAsync();
+        await _schooling.GoOnAsync();
         Assert.DoesNotContain((await ForAsync("c9", "my trampoline squeaks, how do I oil it")).Replies, r => r.Source.StartsWith("conversation:", StringComparison.Ordinal));
         Assert.DoesNotContain((await ForAsync("c9", "how do I fold the trampoline net")).Replies, r => r.Source.StartsWith("conversation:", StringComparison.Ordinal));
     }
@@ -56,7 +58,7 @@ public sealed class AgentAssistTests
     public async Task OwnConversation_AndOtherWorkspaces_AreNoSource()
     {
         await SolveAsync("c1", "My trampoline squeaks, how do I oil it?", "Put silicone oil on each spring of the trampoline.");
-        await _experience.RefreshAsync();
+        await _schooling.GoOnAsync();
         Assert.Empty((await ForAsync("c1", "my trampoline squeaks, how do I oil it")).Replies);
         var elsewhere = await _suggestions.ForAgentAsync(new(new("other", "c5"), "en", [new(1, ActorKind.Customer, "my trampoline squeaks, how do I oil it", null)]));
         Assert.DoesNotContain(elsewhere.Replies, r => r.Source.StartsWith("conversation:", StringComparison.Ordinal));
@@ -68,7 +70,7 @@ public sealed class AgentAssistTests
         const string question = "How long does delivery take?";
         async Task<bool> IsSuggestedAsync()
         {
-            await _experience.RefreshAsync();
+            await _schooling.GoOnAsync();
             return (await ForAsync("c9", question)).Replies.Any(r => r.Source == "article:delivery-standard");
         }
         Assert.True(await IsSuggestedAsync());
@@ -85,7 +87,7 @@ public sealed class AgentAssistTests
     {
         Article[] articles = [Article("assembly"), Article("repair")];
         var library = new ArticleLibrary(_store, _ => articles, TimeProvider.System);
-        var experience = new Experience(_store, library, new());
+        var experience = new Experience(library, new());
         var suggestions = new Suggestions(library, experience, Analyser, TimeProvider.System);
         const string question = "my furniture wobbles";
         async Task<string> FirstAsync() => (await suggestions.ForAgentAsync(new(new("demo", "c9"), "en", [Customer(1, question)]))).Articles[0].ArticleId;
@@ -93,7 +95,7 @@ public sealed class AgentAssistTests
         var other = articles.Single(a => a.Id != before).Id;
         for (var i = 0; i < 6; i++)
             await SolveAsync($"c{i}", "everything wobbles in my furniture", "See there.", new($"article:{other}", SuggestionUse.Edited));
-        await experience.RefreshAsync();
+        await new Schooling(_store, experience).GoOnAsync();
         Assert.Equal(other, await FirstAsync());
         Assert.Equal(before, suggestions.ForDraft("demo", question, "en", 3)[0].ArticleId);
     }

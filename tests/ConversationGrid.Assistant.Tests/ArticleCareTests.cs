@@ -13,11 +13,11 @@ public class ArticleCareTests
     public async Task UnansweredQuestions_BecomeATopic_WithADraftOfWhatAgentsWrote_AndOnlyAHumanPublishesIt()
     {
         await using var world = await AssistantWorld.StartAsync();
-        var care = CareOf(world, out var experience);
+        var care = CareOf(world, out var schooling);
         string[] asked = ["do you hire out trampolines", "can I hire a trampoline, I am nurul.h@example.my", "hire of a trampoline?", "Do you sell helicopters?", "A person, please"];
         foreach (var question in asked)
             await world.AskAsync(question);
-        await experience.RefreshAsync();
+        await schooling.GoOnAsync();
         var gap = Assert.Single(care.Gaps("demo"));
         Assert.Equal(3, gap.Asked);
         Assert.Null(gap.Draft);
@@ -25,7 +25,7 @@ public class ArticleCareTests
         Assert.DoesNotContain("nurul.h@example.my", string.Join(' ', gap.Questions));
 
         await SolveAsync(world, "hire of a trampoline", "You can hire a trampoline for RM 70 a day.");
-        await experience.RefreshAsync();
+        await schooling.GoOnAsync();
         var draft = Assert.Single(care.Gaps("demo")).Draft!;
         Assert.Contains("RM 70 a day", draft);
         Assert.Equal(ArticleAudience.Agents, ArticleReader.Read("draft", draft).Audience);
@@ -37,25 +37,26 @@ public class ArticleCareTests
     public async Task ArticleThatNobodyIsGiven_IsUnused_OnceTheJournalGoesBackFarEnough()
     {
         await using var world = await AssistantWorld.StartAsync();
-        var care = CareOf(world, out var experience);
+        var care = CareOf(world, out var schooling);
         await SolveAsync(world, "hi", "hello", TimeProvider.System.GetUtcNow().AddDays(-80));
-        await experience.RefreshAsync();
+        await schooling.GoOnAsync();
         Assert.DoesNotContain(care.Issues("demo"), issue => issue.Kind == "unused");
 
         await using var older = await AssistantWorld.StartAsync();
-        care = CareOf(older, out experience);
+        care = CareOf(older, out schooling);
         await SolveAsync(older, "hi", "hello", TimeProvider.System.GetUtcNow().AddDays(-100));
         await older.AskAsync("How long does delivery take?");
-        await experience.RefreshAsync();
+        await schooling.GoOnAsync();
         var unused = care.Issues("demo").Where(issue => issue.Kind == "unused").Select(issue => issue.ArticleId).ToList();
         Assert.Contains("returns", unused);
         Assert.DoesNotContain("delivery-standard", unused);
     }
 
-    private static ArticleCare CareOf(AssistantWorld world, out Experience experience)
+    private static ArticleCare CareOf(AssistantWorld world, out Schooling schooling)
     {
         var options = new AgentAssistOptions();
-        experience = new(world.Store, world.Library, options);
+        var experience = new Experience(world.Library, options);
+        schooling = new(world.Store, experience);
         return new(world.Library, experience, options, TimeProvider.System);
     }
 

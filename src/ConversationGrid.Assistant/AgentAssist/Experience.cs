@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ConversationGrid.Assistant.Articles;
 using ConversationGrid.Contracts;
+using ConversationGrid.Engine.Following;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Knowledge;
 using ConversationGrid.Understanding.PersonalData;
@@ -8,13 +9,10 @@ using ConversationGrid.Understanding.PersonalData;
 namespace ConversationGrid.Assistant.AgentAssist;
 
 /// <summary>
-/// What agents' work teaches, folded from the journal from its beginning and then followed: replies of solved conversations to search, and which suggestions
-/// were taken. Each process has its own. Answers to customers do not rest on it, so that any of them can be made again from the articles alone.
+/// What agents' work teaches, folded from the journal: replies of solved conversations to search, and which suggestions were taken. Each process has its own. Answers to customers do not rest on it, so that any of them can be made again from the articles alone.
 /// </summary>
-public sealed class Experience(IJournal journal, ArticleLibrary library, AgentAssistOptions options)
+public sealed class Experience(ArticleLibrary library, AgentAssistOptions options) : IJournalFold
 {
-    private const int ReadMax = 2_000;
-
     /// <summary>Answered questions of one episode that are kept.</summary>
     private const int PairsMax = 20;
     private const int QuestionLengthMax = 500;
@@ -26,21 +24,15 @@ public sealed class Experience(IJournal journal, ArticleLibrary library, AgentAs
     private const int FoundMax = 20;
 
     private readonly ConcurrentDictionary<string, Room> _rooms = new();
-    private GlobalPosition _position;
 
-    /// <summary>Reads on to the end of the journal, and makes what was found searchable. One caller at a time.</summary>
-    /// <exception cref="JournalUnavailableException">The store did not answer.</exception>
-    public async Task RefreshAsync(CancellationToken cancel = default)
+    public void Apply(GlobalEvent e)
     {
-        for (var more = true; more;)
-        {
-            var page = await journal.ReadAllAsync(_position, ReadMax, cancel);
-            foreach (var e in page)
-                if (e.Committed.Event is ConversationEvent fact)
-                    Of(e.Stream.Id.Workspace).Apply(e.Stream.Id.Id, e.Committed.Seq, fact, options.SolvedMax);
-            if (page.Count > 0) _position = page[^1].Position;
-            more = page.Count == ReadMax;
-        }
+        if (e.Committed.Event is ConversationEvent fact) Of(e.Stream.Id.Workspace).Apply(e.Stream.Id.Id, e.Committed.Seq, fact, options.SolvedMax);
+    }
+
+    /// <summary>Makes searchable what came in since the last time. One caller at a time.</summary>
+    public void Learn()
+    {
         foreach (var (workspace, room) in _rooms)
             room.Build(library.For(workspace).Current);
     }
@@ -75,13 +67,31 @@ public sealed class Experience(IJournal journal, ArticleLibrary library, AgentAs
 
     private sealed class Episode
     {
-        public List<(string Text, string Language)> Open { get; } = [];
+        /// <summary>What the customer asked since the last answer; no more than makes a question that is kept.</summary>
+        private string _open = "";
+
+        public string Language { get; private set; } = "en";
         public List<Pair> Pairs { get; } = [];
+
+        public void Ask(string text, string language)
+        {
+            if (_open.Length <= QuestionLengthMax) _open = _open.Length == 0 ? text : $"{_open}\n{text}";
+            if (_open.Length > QuestionLengthMax) _open = _open[..(QuestionLengthMax + 1)];
+            Language = language;
+        }
+
+        /// <summary>The question that is answered now, with nothing open behind it; empty when nothing was asked.</summary>
+        public string TakeQuestion()
+        {
+            (var question, _open) = (_open, "");
+            return question;
+        }
     }
 
     /// <summary>What one workspace's agents did.</summary>
     private sealed class Room
     {
+        private readonly Lock _lock = new();
         private readonly Dictionary<string, Episode> _episodes = [];
         private readonly ConcurrentDictionary<string, (int Taken, int Ignored)> _uses = new();
         private readonly LinkedList<Pair> _solved = new();
@@ -102,6 +112,12 @@ public sealed class Experience(IJournal journal, ArticleLibrary library, AgentAs
 
         public void Apply(string conversation, long seq, ConversationEvent e, int solvedMax)
         {
+            lock (_lock)
+                Fold(conversation, seq, e, solvedMax);
+        }
+
+        private void Fold(string conversation, long seq, ConversationEvent e, int solvedMax)
+        {
             _since ??= e.At;
             if (e is MessagePosted { Citations: { } citations })
                 foreach (var citation in citations)
@@ -114,7 +130,7 @@ public sealed class Experience(IJournal journal, ArticleLibrary library, AgentAs
                     _wasAsked = true;
                     break;
                 case MessagePosted { ByKind: ActorKind.Customer, Text: { } text } said:
-                    Episode(conversation).Open.Add((text, FirstAssistant.Spoken(said.Analysis?.Language ?? "") ?? "en"));
+                    Episode(conversation).Ask(text, FirstAssistant.Spoken(said.Analysis?.Language ?? "") ?? "en");
                     break;
                 case MessagePosted { ByKind: ActorKind.Agent, Text: { } text } reply:
                     Answered(conversation, seq, text, reply.Suggestion);
@@ -136,25 +152,29 @@ public sealed class Experience(IJournal journal, ArticleLibrary library, AgentAs
         /// <summary>Puts in place what changed since the last time.</summary>
         public void Build(SearchIndex articles)
         {
-            if (_changed) Solved = Masked([.. _solved]);
-            _changed = false;
-            if (_wasAsked) Unanswered = [.. _asked.Select(question => new PersonalDataMasker().Mask(question))];
-            _wasAsked = false;
-            if (_since is { } since) ArticleUses = new(since, new Dictionary<string, DateTimeOffset>(_lastUses));
-            if (_weights.IsEmpty || (ReferenceEquals(_built, _weights) && Learnt?.Of == articles)) return;
-            Learnt = new(articles, new KnowledgeBase(articles.Articles, learnt: _weights));
-            _built = _weights;
+            IReadOnlyList<Pair>? solved;
+            IReadOnlyList<string>? asked;
+            LearntWeights weights;
+            lock (_lock)
+            {
+                (solved, asked, weights) = (_changed ? [.. _solved] : null, _wasAsked ? [.. _asked] : null, _weights);
+                (_changed, _wasAsked) = (false, false);
+                if (_since is { } since) ArticleUses = new(since, new Dictionary<string, DateTimeOffset>(_lastUses));
+            }
+            if (solved is not null) Solved = Masked(solved);
+            if (asked is not null) Unanswered = [.. asked.Select(question => new PersonalDataMasker().Mask(question))];
+            if (weights.IsEmpty || (ReferenceEquals(_built, weights) && Learnt?.Of == articles)) return;
+            Learnt = new(articles, new KnowledgeBase(articles.Articles, learnt: weights));
+            _built = weights;
         }
 
         private void Answered(string conversation, long seq, string text, SuggestionUse? use)
         {
             var episode = Episode(conversation);
-            if (episode.Open.Count > 0)
+            if (episode.TakeQuestion() is { Length: > 0 } question)
             {
-                var (question, language) = (string.Join('\n', episode.Open.Select(o => o.Text)), episode.Open[^1].Language);
                 if (question.Length <= QuestionLengthMax && episode.Pairs.Count < PairsMax) episode.Pairs.Add(new(conversation, seq, question, text));
-                if (use is { Outcome: not SuggestionUse.Ignored } && use.Source.StartsWith(ArticleSource, StringComparison.Ordinal)) _weights = _weights.Accept(question, language, use.Source[ArticleSource.Length..]);
-                episode.Open.Clear();
+                if (use is { Outcome: not SuggestionUse.Ignored } && use.Source.StartsWith(ArticleSource, StringComparison.Ordinal)) _weights = _weights.Accept(question, episode.Language, use.Source[ArticleSource.Length..]);
             }
             if (use is null) return;
             var taken = use.Outcome == SuggestionUse.Ignored ? 0 : 1;
