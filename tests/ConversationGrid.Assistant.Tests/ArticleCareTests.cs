@@ -31,6 +31,11 @@ public class ArticleCareTests
         Assert.Equal(ArticleAudience.Agents, ArticleReader.Read("draft", draft).Audience);
         Assert.DoesNotContain(world.Library.List("demo"), article => article.Title.Contains("trampoline", StringComparison.OrdinalIgnoreCase));
         Assert.Empty(care.Gaps("other"));
+
+        Assert.NotNull((await world.Library.PublishAsync("demo", "omar", draft)).Article);
+        Assert.Single(care.Gaps("demo"));
+        Assert.NotNull((await world.Library.PublishAsync("demo", "omar", draft.Replace("audience: agents", "audience: public", StringComparison.Ordinal))).Article);
+        Assert.Empty(care.Gaps("demo"));
     }
 
     [Fact]

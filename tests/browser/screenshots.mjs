@@ -3,12 +3,13 @@ import { mkdirSync, statSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { openBrowser } from "./lib/browser.mjs";
 import { openHost } from "./lib/host.mjs";
+import { missingTopic } from "./lib/knowledge.mjs";
 import { agent, chatOf, customer, until } from "./lib/people.mjs";
 
 const folder = fileURLToPath(new URL("../../docs/images/", import.meta.url));
 mkdirSync(folder, { recursive: true });
 const bytesMax = 175_000;
-const host = await openHost();
+const host = await openHost("--Grid:Assistant:Agents:LearnEvery", "00:00:00.2");
 const chrome = await openBrowser();
 const big = { viewport: { width: 1200, height: 680 } };
 const phone = { viewport: { width: 390, height: 780 }, isMobile: true, hasTouch: true };
@@ -99,6 +100,14 @@ try {
   const pocket = await agent(chrome.browser, host, "siti@demo.test", { theme: "auto", locale: "ms", hash: "#/inbox/all", ...phone });
   await pocket.page.locator(".row").first().waitFor();
   await both(pocket.page, "desk-phone-malay");
+
+  await missingTopic(chrome.browser, host);
+  const omar = await agent(chrome.browser, host, "omar@demo.test", { theme: "auto", hash: "#/knowledge/gaps", ...big });
+  await omar.page.locator(".gap summary").last().click();
+  await both(omar.page, "desk-missing");
+  await omar.page.locator(".gap button.primary").click();
+  await omar.page.locator("form.article").waitFor();
+  await both(omar.page, "desk-article");
 
   for (const x of others) await x.page.evaluate(() => document.querySelector("cg-chat").client.close().catch(() => undefined));
   const demo = await (await chrome.browser.newContext({ viewport: { width: 1280, height: 700 } })).newPage();

@@ -4,6 +4,7 @@ import "./kit/base.css";
 import "./kit/shell.css";
 import "./kit/conversation.css";
 import "./kit/board.css";
+import "./kit/knowledge.css";
 
 const root = document.getElementById("root");
 if (root !== null) createRoot(root).render(<App />);

@@ -12,9 +12,13 @@ public sealed class ArticleCare(ArticleLibrary library, Experience experience, A
     private const int RepliesMax = 3;
     private const int IdWordsMax = 6;
 
-    public IReadOnlyList<ArticleGap> Gaps(string workspace) =>
-        [.. GapFinder.Find(experience.Unanswered(workspace), options.GapFrom).Take(GapsMax)
+    public IReadOnlyList<ArticleGap> Gaps(string workspace)
+    {
+        // A topic is missing until customers get an answer to it: one that staff alone may read leaves it open.
+        var composer = new AnswerComposer(library.For(workspace), time: time);
+        return [.. GapFinder.Find(experience.Unanswered(workspace), options.GapFrom).Where(gap => composer.Compose(gap.Topic) is not Answer).Take(GapsMax)
             .Select(gap => new ArticleGap(gap.Topic, gap.Questions.Count, [.. gap.Questions.Reverse().Distinct().Take(QuestionsShown)], Draft(workspace, gap.Topic)))];
+    }
 
     public IReadOnlyList<ArticleIssue> Issues(string workspace)
     {

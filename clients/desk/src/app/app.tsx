@@ -7,6 +7,7 @@ import { MergePanel } from "../features/conversation/merge";
 import { LabelsPanel, MacrosPanel, SnoozePanel, WhisperPanel } from "../features/conversation/panels";
 import { Transfer } from "../features/conversation/transfer";
 import { Inbox } from "../features/inbox/inbox";
+import { Knowledge } from "../features/knowledge/knowledge";
 import { Offers } from "../features/offers/offers";
 import { Palette } from "../features/palette/palette";
 import { Help, SettingsPanel } from "../features/settings/settings";
@@ -14,7 +15,7 @@ import { SignIn } from "../features/sign-in/sign-in";
 import { LiveContext, startLive, useAgent, useLive, type Live } from "../grid/live";
 import { dropSession, keepSession, keptSession } from "../grid/session";
 import { followHash, go, usePick } from "../grid/ui";
-import { BoardIcon, CloseIcon, GearIcon, InboxIcon, KeysIcon, OutIcon } from "../kit/icons";
+import { BoardIcon, BookIcon, CloseIcon, GearIcon, InboxIcon, KeysIcon, OutIcon } from "../kit/icons";
 import { useNow } from "../kit/time";
 import { WordsContext, useWords, wordsFor } from "../words/words";
 import { commandsOf, setPresence, useShortcuts } from "./shortcuts";
@@ -83,9 +84,8 @@ const Shell = ({ onSignOut }: { readonly onSignOut: () => void }): JSX.Element =
     <div className={`shell at-${page} ${wall ? "wall" : ""} ${selected === null ? "no-choice" : "choice"}`}>
       <a className="skip" href="#conversation" onClick={(e) => { e.preventDefault(); document.getElementById("conversation")?.focus(); }}>{t.skip}</a>
       {wall ? null : <TopBar onSignOut={onSignOut} />}
-      <main className="body" aria-label={page === "board" ? t.nav.board : t.nav.inbox}>
-        {page === "board" ? null : <h1 className="hidden">{t.nav.inbox}</h1>}
-        {page === "board" ? <Board /> : <><Inbox /><Conversation conversationId={selected} /></>}
+      <main className="body" aria-label={t.nav[page]}>
+        {page === "board" ? <Board /> : page === "knowledge" ? <Knowledge /> : <><h1 className="hidden">{t.nav.inbox}</h1><Inbox /><Conversation conversationId={selected} /></>}
       </main>
       <Offers />
       <Notices />
@@ -136,6 +136,7 @@ const TopBar = ({ onSignOut }: { readonly onSignOut: () => void }): JSX.Element 
       <div className="top-nav" role="group" aria-label={t.app}>
         <button type="button" className="plain" aria-label={t.nav.inbox} aria-pressed={page === "inbox"} onClick={() => go({ page: "inbox" })}><InboxIcon /><span>{t.nav.inbox}</span>{waiting > 0 ? <span className="badge still">{waiting}</span> : null}</button>
         {live.supervisor === null ? null : <button type="button" className="plain" aria-label={t.nav.board} aria-pressed={page === "board"} onClick={() => go({ page: "board" })}><BoardIcon /><span>{t.nav.board}</span></button>}
+        <button type="button" className="plain" aria-label={t.nav.knowledge} aria-pressed={page === "knowledge"} onClick={() => go({ page: "knowledge" })}><BookIcon /><span>{t.nav.knowledge}</span></button>
       </div>
       <LinkSign />
       <span className="grow" />

@@ -59,6 +59,8 @@ export const commandsOf = (live: Live, t: Words, signOut: () => void): readonly 
     { id: "inbox", label: c.goInbox, key: "i", run: () => go({ page: "inbox" }) },
     { id: "board", label: c.goBoard, key: "b", run: live.supervisor === null ? null : () => go({ page: "board" }) },
     { id: "wall", label: c.wall, run: live.supervisor === null ? null : () => go({ page: "board", wall: true }) },
+    { id: "knowledge", label: c.goKnowledge, key: "f", run: () => go({ page: "knowledge", tab: "articles" }) },
+    { id: "gaps", label: c.goGaps, run: live.supervisor === null ? null : () => go({ page: "knowledge", tab: "gaps" }) },
     { id: "online", label: c.online, run: () => setPresence(live, "online", t) },
     { id: "away", label: c.away, run: () => setPresence(live, "away", t) },
     { id: "offline", label: c.offline, run: () => setPresence(live, "offline", t) },

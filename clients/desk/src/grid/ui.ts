@@ -1,11 +1,15 @@
 import { create } from "zustand";
 import { useShallow } from "zustand/react/shallow";
+import type { ArticleForm } from "@conversationgrid/sdk/article-text";
 import type { InboxView } from "@conversationgrid/sdk/inbox";
 import { readJson, writeJson } from "@conversationgrid/sdk/grid/store";
 import { pickLocale, type Locale } from "../words/words";
 import { lastingStore, seat } from "./session";
 
-export type Page = "inbox" | "board";
+export type Page = "inbox" | "board" | "knowledge";
+export type KnowledgeTab = "articles" | "gaps" | "issues" | "import";
+/** An article that is being written. */
+export type Writing = { /** `id/language` of the article that it changes; null: a new one. */ readonly of: string | null; readonly form: ArticleForm };
 export type Theme = "auto" | "light" | "dark";
 export type Draft = { readonly text: string; readonly kind: "post" | "note"; /** The thread's seq when writing began. */ readonly since: number };
 export type Toast = { readonly id: number; readonly text: string; readonly action?: { readonly label: string; readonly run: () => void } };
@@ -19,6 +23,11 @@ export type Ui = Settings & {
   readonly view: InboxView;
   readonly selected: string | null;
   readonly find: string;
+  readonly tab: KnowledgeTab;
+  /** `id/language` of the article that is read. */
+  readonly article: string | null;
+  /** Kept while somebody looks elsewhere in the desk. */
+  readonly writing: Writing | null;
   readonly panel: Panel;
   readonly tools: boolean;
   /** Whether this host knows labels, snooze, macros and take-over. */
@@ -36,6 +45,7 @@ const address = new URLSearchParams(location.search);
 const settingsKey = "cg.desk.settings";
 const draftsKey = `cg.desk.drafts.${seat}`;
 const draftsMax = 50;
+const tabs = ["articles", "gaps", "issues", "import"] as const satisfies readonly KnowledgeTab[];
 
 const keptSettings = (): Settings => {
   const kept = readJson<Partial<Settings>>(lastingStore, settingsKey) ?? {};
@@ -65,6 +75,7 @@ export const useUi = create<Ui>((set, get) => ({
   ...keptSettings(),
   ...readHash(location.hash),
   find: "",
+  writing: null,
   panel: null,
   tools: false,
   workflow: false,
@@ -96,19 +107,31 @@ export const useUi = create<Ui>((set, get) => ({
 export const usePick = <K extends keyof Ui>(...keys: readonly K[]): Pick<Ui, K> =>
   useUi(useShallow((s) => Object.fromEntries(keys.map((k) => [k, s[k]])) as Pick<Ui, K>));
 
-/** Addresses that can be kept: #/inbox/mine, #/inbox/mine/c1, #/board, #/board/wall. */
-function readHash(hash: string): Pick<Ui, "page" | "wall" | "view" | "selected"> {
-  const [page, second, third] = hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
+type Place = Pick<Ui, "page" | "wall" | "view" | "selected" | "tab" | "article">;
+
+/** Addresses that can be kept: #/inbox/mine, #/inbox/mine/c1, #/board, #/board/wall, #/knowledge/gaps, #/knowledge/articles/refund-time/en. */
+function readHash(hash: string): Place {
+  const [page, second, third, fourth] = hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
   const view = (["mine", "waiting", "bot", "snoozed", "done", "all"] as const).find((v) => v === second) ?? "mine";
-  if (page === "board") return { page: "board", wall: second === "wall", view: "mine", selected: null };
-  return { page: "inbox", wall: false, view, selected: third ?? null };
+  const none: Place = { page: "inbox", wall: false, view: "mine", selected: null, tab: "articles", article: null };
+  if (page === "board") return { ...none, page: "board", wall: second === "wall" };
+  if (page === "knowledge") return { ...none, page: "knowledge", tab: tabs.find((x) => x === second) ?? "articles", article: third === undefined || fourth === undefined ? null : `${third}/${fourth}` };
+  return { ...none, view, selected: third ?? null };
 }
 
-export const go = (to: { page?: Page; wall?: boolean; view?: InboxView; selected?: string | null; find?: string }): void => {
-  const now = useUi.getState();
-  const next = { page: to.page ?? now.page, wall: to.wall ?? false, view: to.view ?? now.view, selected: to.selected === undefined ? now.selected : to.selected };
-  const hash = next.page === "board" ? `#/board${next.wall ? "/wall" : ""}` : `#/inbox/${next.view}${next.selected === null ? "" : `/${encodeURIComponent(next.selected)}`}`;
-  useUi.setState({ ...next, ...(to.find === undefined ? {} : { find: to.find }) });
+const hashOf = (place: Place): string => {
+  switch (place.page) {
+    case "board": return `#/board${place.wall ? "/wall" : ""}`;
+    case "knowledge": return `#/knowledge/${place.tab}${place.tab !== "articles" || place.article === null ? "" : `/${place.article}`}`;
+    case "inbox": return `#/inbox/${place.view}${place.selected === null ? "" : `/${encodeURIComponent(place.selected)}`}`;
+  }
+};
+
+export const go = (to: Partial<Place> & { readonly find?: string }): void => {
+  const { page, view, selected, tab, article } = useUi.getState();
+  const place: Place = { page, view, selected, tab, article, wall: false, ...to };
+  const hash = hashOf(place);
+  useUi.setState({ ...place, ...(to.find === undefined ? {} : { find: to.find }) });
   if (location.hash !== hash) history.pushState(null, "", hash);
 };
 

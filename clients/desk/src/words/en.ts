@@ -6,7 +6,7 @@ export const en = {
     wrong: "The e-mail or the password is not right.", unreachable: "The server cannot be reached. Please try again.",
     ended: "Your session has ended. Please sign in again.",
   },
-  nav: { inbox: "Inbox", board: "Board", signOut: "Sign out", settings: "Settings", commands: "Commands", help: "Keyboard shortcuts" },
+  nav: { inbox: "Inbox", board: "Board", knowledge: "Knowledge", signOut: "Sign out", settings: "Settings", commands: "Commands", help: "Keyboard shortcuts" },
   link: { online: "Live", connecting: "Connecting…", waiting: "Offline. Trying again…", refused: "Signed out", idle: "Not connected", tryNow: "Try now" },
   presence: { label: "Your status", online: "Online", away: "Away", offline: "Offline", reasons: { lunch: "lunch", break: "break", meeting: "meeting", training: "training" }, load: (n: number, max: number) => `${n} of ${max} conversations` },
   inbox: {
@@ -68,7 +68,7 @@ export const en = {
   alerts: { title: "Alerts", none: "No alerts.", clear: "Clear", open: (n: number) => (n === 0 ? "Alerts" : `Alerts, ${n} new`) },
   palette: { title: "Commands", hint: "Type a command or a name", none: "Nothing matches." },
   commands: {
-    goInbox: "Go to the inbox", goBoard: "Go to the board", wall: "Wall board", online: "Set status: online", away: "Set status: away", offline: "Set status: offline",
+    goInbox: "Go to the inbox", goBoard: "Go to the board", goKnowledge: "Go to the articles", goGaps: "Go to missing articles", wall: "Wall board", online: "Set status: online", away: "Set status: away", offline: "Set status: offline",
     reply: "Reply", note: "Add a note", resolve: "Resolve", reopen: "Reopen", transfer: "Transfer…", search: "Search", theme: "Light or dark", language: "Bahasa Melayu", shortcuts: "Keyboard shortcuts", signOut: "Sign out",
     next: "Next conversation", previous: "Previous conversation", accept: "Accept the offer", decline: "Decline the offer", open: "Open",
   },
@@ -83,6 +83,18 @@ export const en = {
     },
     moodChart: "Mood of the last minutes", automationChart: "Solved by the assistant today", attention: "Look here first", calm: "Nobody is unhappy, waits long or is urgent.",
     shownAs: "Shown as a table", time: "Time",
+  },
+  knowledge: {
+    title: "Knowledge", tabs: { articles: "Articles", gaps: "Missing", issues: "To check", import: "Import" },
+    search: "Search articles", searchHint: "Title, tag, owner", none: "There are no articles yet.", choose: "Choose an article", back: "Back to the list", readOnly: "Administrators write articles.",
+    write: "New article", edit: "Edit", publish: "Publish", published: (title: string) => `Published: ${title}`, withdraw: "Withdraw", withdrawn: (title: string) => `Withdrawn: ${title}`,
+    audience: { public: "For everybody", agents: "Staff only" },
+    field: { title: "Title", id: "Id", language: "Language", audience: "Audience", tags: "Tags", owner: "Owner", validFrom: "Valid from", validUntil: "Valid until", body: "Text" },
+    idHint: "a to z, 0 to 9 and hyphens", tagsHint: "The customers' words, with commas between", bodyHint: "The first paragraph answers. A line that begins with ## opens a sub-question.",
+    gapsHint: "What customers asked and no article answers, most asked first.", noGaps: "No topic is missing.", asked: (n: number) => `asked ${n} times`, questions: "What was asked", draft: "Draft from solved conversations", noDraft: "Nobody has solved one yet, so there is no draft.", writeThis: "Write this article",
+    issuesHint: "Articles that are over, unused, or say another figure than a second one.", noIssues: "All articles look well.", against: "against",
+    issue: { expired: "Over", expiring: "Ends soon", unused: "Unused", contradicting: "Contradicts", translationDiffers: "Translation differs" } as Readonly<Record<string, string>>,
+    from: "From", urls: "Addresses, one a line", folder: "Folder", folderHint: "Below the configured folder; empty: all of it", importNow: "Import", importing: "Importing…", report: (n: number, of: number) => `${n} of ${of} imported.`, source: "Source", result: "Result",
   },
   canned: [
     { key: "hello", text: "Hello {name}, thank you for waiting. I am reading your messages now." },

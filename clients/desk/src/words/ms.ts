@@ -8,7 +8,7 @@ export const ms: Words = {
     wrong: "E-mel atau kata laluan tidak betul.", unreachable: "Pelayan tidak dapat dihubungi. Sila cuba lagi.",
     ended: "Sesi anda telah tamat. Sila log masuk semula.",
   },
-  nav: { inbox: "Peti masuk", board: "Papan", signOut: "Log keluar", settings: "Tetapan", commands: "Arahan", help: "Pintasan papan kekunci" },
+  nav: { inbox: "Peti masuk", board: "Papan", knowledge: "Pengetahuan", signOut: "Log keluar", settings: "Tetapan", commands: "Arahan", help: "Pintasan papan kekunci" },
   link: { online: "Langsung", connecting: "Menyambung…", waiting: "Luar talian. Mencuba lagi…", refused: "Telah log keluar", idle: "Tidak bersambung", tryNow: "Cuba sekarang" },
   presence: { label: "Status anda", online: "Dalam talian", away: "Tiada di meja", offline: "Luar talian", reasons: { lunch: "makan tengah hari", break: "rehat", meeting: "mesyuarat", training: "latihan" }, load: (n, max) => `${n} daripada ${max} perbualan` },
   inbox: {
@@ -70,7 +70,7 @@ export const ms: Words = {
   alerts: { title: "Amaran", none: "Tiada amaran.", clear: "Kosongkan", open: (n) => (n === 0 ? "Amaran" : `Amaran, ${n} baharu`) },
   palette: { title: "Arahan", hint: "Taip arahan atau nama", none: "Tiada padanan." },
   commands: {
-    goInbox: "Pergi ke peti masuk", goBoard: "Pergi ke papan", wall: "Papan dinding", online: "Status: dalam talian", away: "Status: tiada di meja", offline: "Status: luar talian",
+    goInbox: "Pergi ke peti masuk", goBoard: "Pergi ke papan", goKnowledge: "Pergi ke artikel", goGaps: "Pergi ke artikel yang belum ada", wall: "Papan dinding", online: "Status: dalam talian", away: "Status: tiada di meja", offline: "Status: luar talian",
     reply: "Balas", note: "Tambah nota", resolve: "Selesaikan", reopen: "Buka semula", transfer: "Pindahkan…", search: "Cari", theme: "Cerah atau gelap", language: "English", shortcuts: "Pintasan papan kekunci", signOut: "Log keluar",
     next: "Perbualan seterusnya", previous: "Perbualan sebelumnya", accept: "Terima tawaran", decline: "Tolak tawaran", open: "Buka",
   },
@@ -85,6 +85,18 @@ export const ms: Words = {
     },
     moodChart: "Mood beberapa minit lepas", automationChart: "Diselesaikan oleh pembantu hari ini", attention: "Lihat di sini dahulu", calm: "Tiada yang tidak puas hati, menunggu lama atau segera.",
     shownAs: "Dalam bentuk jadual", time: "Masa",
+  },
+  knowledge: {
+    title: "Pengetahuan", tabs: { articles: "Artikel", gaps: "Belum ada", issues: "Perlu disemak", import: "Import" },
+    search: "Cari artikel", searchHint: "Tajuk, tag, pemilik", none: "Belum ada artikel.", choose: "Pilih artikel", back: "Kembali ke senarai", readOnly: "Pentadbir menulis artikel.",
+    write: "Artikel baharu", edit: "Sunting", publish: "Terbitkan", published: (title) => `Diterbitkan: ${title}`, withdraw: "Tarik balik", withdrawn: (title) => `Ditarik balik: ${title}`,
+    audience: { public: "Untuk semua", agents: "Petugas sahaja" },
+    field: { title: "Tajuk", id: "Id", language: "Bahasa", audience: "Pembaca", tags: "Tag", owner: "Pemilik", validFrom: "Sah dari", validUntil: "Sah hingga", body: "Teks" },
+    idHint: "a hingga z, 0 hingga 9 dan sempang", tagsHint: "Kata-kata pelanggan, dipisahkan koma", bodyHint: "Perenggan pertama ialah jawapannya. Baris yang bermula dengan ## membuka soalan kecil.",
+    gapsHint: "Soalan pelanggan yang tidak dijawab oleh mana-mana artikel, yang paling kerap dahulu.", noGaps: "Tiada topik yang tertinggal.", asked: (n) => `ditanya ${n} kali`, questions: "Apa yang ditanya", draft: "Draf daripada perbualan yang selesai", noDraft: "Belum ada yang diselesaikan, jadi tiada draf.", writeThis: "Tulis artikel ini",
+    issuesHint: "Artikel yang sudah tamat, tidak digunakan, atau berlainan angka dengan artikel lain.", noIssues: "Semua artikel nampak baik.", against: "dengan",
+    issue: { expired: "Sudah tamat", expiring: "Hampir tamat", unused: "Tidak digunakan", contradicting: "Bercanggah", translationDiffers: "Terjemahan berbeza" },
+    from: "Daripada", urls: "Alamat, satu setiap baris", folder: "Folder", folderHint: "Di bawah folder yang ditetapkan; kosong: semuanya", importNow: "Import", importing: "Sedang mengimport…", report: (n, of) => `${n} daripada ${of} diimport.`, source: "Sumber", result: "Hasil",
   },
   canned: [
     { key: "helo", text: "Helo {name}, terima kasih kerana menunggu. Saya sedang membaca mesej anda." },

@@ -187,6 +187,29 @@ export type SuggestAnswer = {
   readonly nextActions?: readonly SuggestedAction[];
 };
 
+/** What a workspace knows: an article in the list, and with its Markdown. Staff read, administrators change. */
+export type ArticleAudience = "public" | "agents";
+export type ArticleEntry = {
+  readonly id: string;
+  readonly language: string;
+  readonly title: string;
+  readonly audience: ArticleAudience;
+  readonly owner: string;
+  readonly tags: readonly string[];
+  readonly validFrom?: string | null;
+  readonly validUntil?: string | null;
+  /** 0 for one that came with the product. */
+  readonly version: number;
+};
+export type ArticleText = { readonly article: ArticleEntry; readonly source: string };
+/** A topic that customers asked about and no article answers; the draft is made of what agents wrote in solved conversations. */
+export type ArticleGap = { readonly topic: string; readonly asked: number; readonly questions: readonly string[]; readonly draft?: string | null };
+/** Something about an article; `other` is the other one's `id/language`, where there is one. */
+export type ArticleIssue = { readonly kind: string; readonly articleId: string; readonly language: string; readonly detail: string; readonly other?: string | null };
+/** What became of one source of an import. */
+export type ImportedArticle = { readonly source: string; readonly articleId?: string | null; readonly language?: string | null; readonly error?: string | null };
+export type ImportRequest = { readonly urls?: readonly string[]; readonly folder?: string; readonly audience: ArticleAudience };
+
 export type CustomerSession = { readonly customerId: string; readonly token: string; readonly expiresAt: string };
 export type AgentRole = "agent" | "supervisor" | "admin";
 export type AgentSession = {

@@ -35,6 +35,10 @@ export class Rest {
     return this.call("POST", path, body, token);
   }
 
+  remove(path: string, token: string | null): Promise<null> {
+    return this.call("DELETE", path, null, token);
+  }
+
   private async call<T>(method: string, path: string, body: unknown, token: string | null): Promise<T> {
     const headers: Record<string, string> = { accept: "application/json" };
     if (body !== null) headers["content-type"] = "application/json";

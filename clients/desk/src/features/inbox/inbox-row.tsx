@@ -8,15 +8,14 @@ import { go } from "../../grid/ui";
 import { MoodFace, moodKind } from "../../kit/mood";
 import { Countdown } from "../../kit/countdown";
 import { clock, timeOf } from "../../kit/time";
+import { placeAt } from "../../kit/virtual-rows";
 import { useWords } from "../../words/words";
 
 type RowProps = { readonly row: Summary; readonly top: number; readonly now: number; readonly selected: boolean; readonly index: number; readonly total: number };
 
 const Row = ({ row, top, now, selected, index, total }: RowProps): JSX.Element => {
   const { t, locale } = useWords();
-  const place = useCallback((el: HTMLDivElement | null) => {
-    if (el !== null) el.style.transform = `translateY(${top}px)`;
-  }, [top]);
+  const place = useCallback(placeAt(top), [top]);
   const unread = useAgent((s) => {
     const open = s.open.get(row.conversationId);
     return open === undefined ? 0 : unreadOf(open);

@@ -1,9 +1,10 @@
-import { memo, useDeferredValue, useEffect, useLayoutEffect, useMemo, useRef, useState, type JSX } from "react";
+import { memo, useDeferredValue, useEffect, useMemo, useState, type JSX } from "react";
 import type { Summary } from "@conversationgrid/sdk/grid/protocol";
 import { countViews, type InboxView } from "@conversationgrid/sdk/inbox";
 import { fetchConversations, useAgent, useLive } from "../../grid/live";
 import { go, usePick, useUi } from "../../grid/ui";
 import { useNow } from "../../kit/time";
+import { VirtualRows } from "../../kit/virtual-rows";
 import { useWords } from "../../words/words";
 import { InboxRow } from "./inbox-row";
 
@@ -38,50 +39,14 @@ export const Inbox = memo((): JSX.Element => {
   );
 });
 
-/** Rows drawn beyond each edge of what is seen. */
-const beyond = 6;
+const keyOf = (row: Summary): string => row.conversationId;
 
-/** Only what fits on the screen is in the page, however long the list: all rows are of one height, so where each stands is a product. */
 const Rows = ({ rows, selected, label }: { readonly rows: readonly Summary[]; readonly selected: string | null; readonly label: string }): JSX.Element => {
-  const scroll = useRef<HTMLDivElement>(null);
-  const inner = useRef<HTMLDivElement>(null);
   const now = useNow();
-  const [seen, setSeen] = useState({ first: 0, count: 12 });
-  const look = () => {
-    const el = scroll.current;
-    if (el === null) return;
-    const first = Math.floor(el.scrollTop / rowHeightPx);
-    const count = Math.ceil(el.clientHeight / rowHeightPx) + 1;
-    setSeen((s) => (s.first === first && s.count === count ? s : { first, count }));
-  };
-  useLayoutEffect(() => {
-    const el = scroll.current;
-    if (el === null) return undefined;
-    look();
-    const resized = new ResizeObserver(look);
-    resized.observe(el);
-    return () => resized.disconnect();
-  }, []);
-  useLayoutEffect(() => {
-    if (inner.current !== null) inner.current.style.height = `${rows.length * rowHeightPx}px`;
-  }, [rows.length]);
-  useEffect(() => {
-    const [el, at] = [scroll.current, rows.findIndex((x) => x.conversationId === selected)];
-    if (el === null || at < 0) return;
-    const top = at * rowHeightPx;
-    if (top < el.scrollTop) el.scrollTop = top;
-    else if (top + rowHeightPx > el.scrollTop + el.clientHeight) el.scrollTop = top + rowHeightPx - el.clientHeight;
-    // Only a change of the choice scrolls; rows that move by themselves must not pull the list away.
-  }, [selected]);
-  const from = Math.max(0, Math.min(seen.first, rows.length - seen.count) - beyond);
   return (
-    <div className="rows" ref={scroll} role="list" aria-label={label} tabIndex={0} onScroll={look}>
-      <div className="rows-inner" ref={inner}>
-        {rows.slice(from, from + seen.count + 2 * beyond).map((row, i) => (
-          <InboxRow key={row.conversationId} row={row} top={(from + i) * rowHeightPx} now={now} selected={row.conversationId === selected} index={from + i} total={rows.length} />
-        ))}
-      </div>
-    </div>
+    <VirtualRows rows={rows} keyOf={keyOf} rowHeightPx={rowHeightPx} chosen={selected} label={label}>
+      {(row, top, index) => <InboxRow row={row} top={top} now={now} selected={row.conversationId === selected} index={index} total={rows.length} />}
+    </VirtualRows>
   );
 };
 
