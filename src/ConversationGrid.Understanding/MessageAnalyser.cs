@@ -30,6 +30,12 @@ public sealed class MessageAnalyser(ModelStore models)
 {
     private const int CarriersMax = 3;
 
+    /// <summary>
+    /// A margin of one language against all others below which none of them claims the text: greetings and single words that many languages share.
+    /// The conversation then keeps the language it has.
+    /// </summary>
+    private const float LanguageFloor = -0.5f;
+
     /// <summary>An analyser over the shipped models.</summary>
     public MessageAnalyser()
         : this(new ModelStore())
@@ -49,8 +55,8 @@ public sealed class MessageAnalyser(ModelStore models)
         var rows = reading.Rows[..keys.Length];
         var table = set.Base.Value;
         table.Find(keys, rows);
-        var language = (parts & AnalysisParts.Language) == 0 ? "und" : ReadLabel(set.LanguagePart.Model, table, ModelSet.LanguageAt, reading, rows, "und");
-        var emotion = (parts & AnalysisParts.Emotion) == 0 ? "neutral" : ReadLabel(set.EmotionPart.Model, table, ModelSet.EmotionAt, reading, rows, "neutral");
+        var language = (parts & AnalysisParts.Language) == 0 ? "und" : ReadLabel(set.LanguagePart.Model, table, ModelSet.LanguageAt, reading, rows, "und", LanguageFloor);
+        var emotion = (parts & AnalysisParts.Emotion) == 0 ? "neutral" : ReadLabel(set.EmotionPart.Model, table, ModelSet.EmotionAt, reading, rows, "neutral", float.NegativeInfinity);
         var (sentiment, mood) = (parts & AnalysisParts.Sentiment) == 0
             ? (new SentimentReading(SentimentReader.Neutral, 0), -1)
             : SentimentReader.Read(set.SentimentPart.Model, table, reading, rows);
@@ -67,7 +73,7 @@ public sealed class MessageAnalyser(ModelStore models)
         return IntentReader.Alternatives(Models.Current.Own.Value, Reading.Of(text), most);
     }
 
-    private static string ReadLabel(LinearModel model, FeatureTable table, int place, Reading reading, ReadOnlySpan<int> rows, string otherwise)
+    private static string ReadLabel(LinearModel model, FeatureTable table, int place, Reading reading, ReadOnlySpan<int> rows, string otherwise, float floor)
     {
         if (reading.Text.Letters == 0)
             return otherwise;
@@ -79,7 +85,7 @@ public sealed class MessageAnalyser(ModelStore models)
             if (scores[i] > scores[best])
                 best = i;
         }
-        return model.Labels[best];
+        return scores[best] < floor ? otherwise : model.Labels[best];
     }
 
     /// <summary>The words that carried the mood, strongest first, then what raised the priority; null when there is neither.</summary>

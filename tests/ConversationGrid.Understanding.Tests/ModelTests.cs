@@ -78,6 +78,12 @@ public sealed class ModelTests
     [InlineData("gói hàng của tôi ở đâu", "vi")]
     public void CareMessage_HasItsLanguage(string text, string language) => Assert.Equal(language, new MessageAnalyser().Analyse(text).Language);
 
+    [Theory]
+    [InlineData("hello")]
+    [InlineData("ok")]
+    [InlineData("12345")]
+    public void TextThatAnyLanguageCouldBe_IsOfNone(string text) => Assert.Equal("und", new MessageAnalyser().Analyse(text).Language);
+
     [Fact]
     public void OffSwitches_GiveTheNeutralAnswer()
     {

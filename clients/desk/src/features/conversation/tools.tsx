@@ -35,7 +35,7 @@ const Facts = ({ conversationId }: { readonly conversationId: string }): JSX.Ele
     [t.tools.agent, s?.agentName ?? open?.thread.assignee?.name],
     [t.tools.queue, s?.queue ?? open?.thread.queue],
     [t.tools.channel, s?.channel],
-    [t.tools.language, analysis?.language ?? s?.language],
+    [t.tools.language, s?.language ?? analysis?.language],
     [t.tools.intent, analysis?.intent ? `${humanName(analysis.intent.name)} (${t.tools.sure(percent(analysis.intent.confidence))})` : humanName(s?.intent ?? "")],
     [t.tools.emotion, analysis?.emotion],
     [t.tools.priority, t.priority[analysis?.priority ?? s?.priority ?? -1]],
