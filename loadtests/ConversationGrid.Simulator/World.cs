@@ -179,7 +179,7 @@ internal sealed class World
     /// <summary>Reads one word, and counts the customer's messages as the risk.</summary>
     private sealed class PlainUnderstanding : IUnderstanding
     {
-        public MessageAnalysis Analyse(string workspace, string text) => text.Contains("angry")
+        public MessageAnalysis Analyse(string workspace, string text, int value) => text.Contains("angry")
             ? new("en", new("negative", -1), "anger", new("complaint", 0.9), 2, "sim")
             : new("en", new("neutral", 0), "neutral", new("none", 0), 0, "sim");
 

@@ -2,6 +2,7 @@ using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Conversations;
 using ConversationGrid.Gateway.Workspaces;
 using ConversationGrid.Understanding;
+using ConversationGrid.Understanding.Priority;
 using ConversationGrid.Understanding.Risk;
 
 namespace ConversationGrid.Silo;
@@ -11,7 +12,8 @@ internal sealed class WorkspaceUnderstanding(MessageAnalyser analyser, Workspace
 {
     private const AnalysisParts WithoutFeelings = AnalysisParts.Language | AnalysisParts.Intent;
 
-    public MessageAnalysis? Analyse(string workspace, string text) => analyser.Analyse(text, ReadsSentiment(workspace) ? AnalysisParts.All : WithoutFeelings);
+    public MessageAnalysis? Analyse(string workspace, string text, int value) => analyser.Analyse(
+        text, ReadsSentiment(workspace) ? AnalysisParts.All : WithoutFeelings, value == 0 ? null : new PriorityCircumstances(CustomerValue: value));
 
     public ConversationCourse? Follow(string workspace, ConversationCourse? before, in HeardMessage message) =>
         ReadsSentiment(workspace) ? RiskModel.Default.Follow(before, message.FromCustomer, message.Text, message.Sentiment, message.SinceLast) : null;

@@ -18,6 +18,9 @@ public static class Limits
     /// <summary>Most events in one answer to Resume or Open.</summary>
     public const int ResumePageMax = 500;
 
+    /// <summary>Highest value of a customer; 0 is a customer like any other.</summary>
+    public const int CustomerValueMax = 3;
+
     /// <summary>Conversations that wait in one queue; beyond, hand-overs are refused as <c>unavailable</c>.</summary>
     public const int WaitingPerQueueMax = 50_000;
 }

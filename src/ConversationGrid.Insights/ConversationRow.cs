@@ -30,6 +30,7 @@ internal sealed class ConversationRow(string id)
     public string? LastText { get; private set; }
     public double Mood { get; private set; }
     public int Priority { get; private set; }
+    public int Value { get; private set; }
     public double? Risk { get; private set; }
     public string? Intent { get; private set; }
     public DateTimeOffset StartedAt { get; private set; }
@@ -87,7 +88,7 @@ internal sealed class ConversationRow(string id)
             staff ? LastSeq : _lastSeqEveryone, LastText, staff ? Math.Round(Mood, 3) : null, staff ? Priority : null, staff ? Intent : null, StartedAt, UpdatedAt,
             IsWaiting ? HandedOffAt : null, staff && Labels.Count > 0 ? Labels : null, staff ? SnoozedUntil : null, staff ? Clocks.Where(c => !c.Done).Min(c => c.DueAt) : null,
             !staff || Clocks.Count == 0 ? null : IsBreached ? "breached" : IsWarned ? "warned" : "running",
-            staff ? Risk : null);
+            staff ? Risk : null, staff ? Value : null);
     }
 
     public void Apply(long seq, ConversationEvent e)
@@ -152,6 +153,9 @@ internal sealed class ConversationRow(string id)
                 break;
             case PriorityChanged x:
                 Priority = x.Priority;
+                break;
+            case ValueChanged x:
+                Value = x.Value;
                 break;
             case Snoozed x:
                 (State, Agent, HandedOffAt, SnoozedUntil) = (ConversationStatus.Snoozed, null, null, x.Until);

@@ -50,6 +50,8 @@ internal static class GoldenHistory
         yield return ToldOfTheClock();
         yield return ToldOfCustomer();
         yield return ToldOfAdministration();
+        yield return ToldOfValuedCustomer();
+        yield return ToldOfValue();
         yield return (new(EntityKind.Knowledge, new("demo", "articles")), [new ArticlePublished(Commands.Start, "omar", "returns", "en", "---"), new ArticleWithdrawn(Commands.Start, "omar", "returns", "en")]);
     }
 
@@ -109,6 +111,26 @@ internal static class GoldenHistory
         Give(run, new BlockCustomer(Commands.AgentOf("ben"), true, "insults"));
         Give(run, new SettleCustomerEffect(run.State.Pending[0].Id));
         return (new(EntityKind.Customer, new("demo", "told")), [.. run.Events]);
+    }
+
+    private static (StreamId, IReadOnlyList<DomainEvent>) ToldOfValuedCustomer()
+    {
+        var run = Runs.OfCustomer();
+        Give(run, new LinkConversation("c1"));
+        Give(run, new ValueCustomer(new(CallerRole.Supervisor, new(ActorKind.Agent, "siti", "Siti"), []), 2));
+        return (new(EntityKind.Customer, new("demo", "valued")), [.. run.Events]);
+    }
+
+    /// <summary>The value is known at the start, changes in the line, and is asked for anew by the next episode.</summary>
+    private static (StreamId, IReadOnlyList<DomainEvent>) ToldOfValue()
+    {
+        var (run, nur) = (Runs.OfConversation(), Commands.Nur);
+        Give(run, new StartConversation(nur, "k", "web", "en", "hello", null, Value: 1));
+        Give(run, new RequestHandoff(nur, null));
+        Give(run, new ValueConversation(3));
+        Give(run, new CloseConversation(nur));
+        Give(run, new PostMessage(nur, "n1", "again"));
+        return (new(EntityKind.Conversation, new("demo", "value")), [.. run.Events]);
     }
 
     private static (StreamId, IReadOnlyList<DomainEvent>) ToldOfAdministration()

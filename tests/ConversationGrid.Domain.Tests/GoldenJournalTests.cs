@@ -21,6 +21,7 @@ public class GoldenJournalTests
     [InlineData("routing")]
     [InlineData("v2-service")]
     [InlineData("v2-tasks")]
+    [InlineData("v3-value")]
     public void Journal_OfThatVersion_FoldsToTheSameState(string version)
     {
         var streams = new Dictionary<string, List<DomainEvent>>();

@@ -32,7 +32,7 @@ internal static class WorkflowCommands
     public static ConversationCommand Draw(Draw draw, ConversationState s, Caller by, string key, string text)
     {
         var label = draw.Pick("vip", "late", "", "thanked", new string('l', 65));
-        return draw.Below(17) switch
+        return draw.Below(18) switch
         {
             0 => new LabelConversation(by, draw.Chance(80) ? [label] : null, draw.Chance(40) ? ["vip"] : null),
             1 => new SetFields(by, [new("order", draw.Pick(null, "17", text))]),
@@ -47,6 +47,7 @@ internal static class WorkflowCommands
             12 => new RunMacro(by, draw.Pick("thanks", "thanks", "nosuch"), key),
             13 => new TakeOverConversation(by, draw.Pick("ben", "aina", "siti"), "name"),
             14 => new JoinConversation(by),
+            16 => new ValueConversation(draw.Below(6) - 1),
             15 => new PostNote(by, key, text, Whisper: true),
             _ => new LeaveConversation(by),
         };

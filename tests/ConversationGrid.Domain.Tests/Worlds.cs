@@ -119,8 +119,13 @@ internal sealed class Commands(Draw draw)
         _ => new TickQueue(),
     };
 
-    public CustomerCommand Customer(CustomerState s) => draw.Chance(20)
-        ? draw.Chance(50) ? new BlockCustomer(By, draw.Chance(50), Short) : new SettleCustomerEffect(s.Pending.Count > 0 ? s.Pending[0].Id : default)
+    public CustomerCommand Customer(CustomerState s) => draw.Chance(30)
+        ? draw.Below(3) switch
+        {
+            0 => new BlockCustomer(By, draw.Chance(50), Short),
+            1 => new ValueCustomer(By, draw.Below(6) - 1),
+            _ => new SettleCustomerEffect(s.Pending.Count > 0 ? s.Pending[0].Id : default),
+        }
         : draw.Chance(50) ? new DescribeCustomer(draw.Pick(null, "Nur", new string('n', 501)), draw.Pick(null, "nur@demo.test"), draw.Pick(null, "ms"), draw.Chance(20), draw.Pick(null, null, "u-nur"))
         : new LinkConversation("c" + draw.Below(5));
 
@@ -197,7 +202,7 @@ internal static class Runs
 /// <summary>Reads one word, and counts the customer's messages as the risk: enough to drive every rule that listens to it.</summary>
 internal sealed class PlainUnderstanding : IUnderstanding
 {
-    public MessageAnalysis Analyse(string workspace, string text) => text.Contains("angry")
+    public MessageAnalysis Analyse(string workspace, string text, int value) => text.Contains("angry")
         ? new("ms", new("negative", -1), "anger", new("complaint", 0.9), 3, "test", ["angry"])
         : new("en", new("unsure", 0), "neutral", new("none", 0), 0, "test");
 

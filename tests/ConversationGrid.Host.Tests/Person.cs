@@ -21,9 +21,12 @@ public sealed class Person : IHubSink, IAsyncDisposable
     public string Token { get; private init; } = "";
     public bool IsClosed { get; private set; }
 
-    public static async Task<Person> CustomerAsync(HostProcess host, string? name = null, string workspace = "demo")
+    public static Task<Person> CustomerAsync(HostProcess host, string? name = null, string workspace = "demo") =>
+        CustomerAsync(host, new CustomerSessionRequest(workspace, Name: name));
+
+    public static async Task<Person> CustomerAsync(HostProcess host, CustomerSessionRequest request)
     {
-        var session = await new GridSessions(Transport, host.Address).CustomerAsync(new CustomerSessionRequest(workspace, Name: name));
+        var session = await new GridSessions(Transport, host.Address).CustomerAsync(request);
         var person = new Person { Id = session.CustomerId, Token = session.Token };
         await person.ConnectAsync(host, "customer");
         return person;

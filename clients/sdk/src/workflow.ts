@@ -60,6 +60,7 @@ export const workflowDetail = (e: WorkflowEvent): string | null => {
     case "callBackRequested": return [e.data.phone, e.data.when].filter(Boolean).join(", ");
     case "taskEnded": return [e.data.tool, e.data.outcome].filter(Boolean).join(": ");
     case "joined": case "left": return e.by.name ?? "";
+    case "valueChanged": return String(e.data.value ?? "");
     case "unsnoozed": case "markedSpam": case "returnedToAssistant": case "customerVerified": return "";
     case "fieldsSet": case "slaClocksSet": case "slaEnded": case "absenceAnnounced": case "taskAdvanced": return null;
   }

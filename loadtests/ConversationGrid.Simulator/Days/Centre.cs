@@ -116,7 +116,7 @@ internal sealed class Centre
     {
         private static readonly MessageAnalysis Plain = new("und", new("unsure", 0), "neutral", new("none", 0), 0, "recorded");
 
-        public MessageAnalysis Analyse(string workspace, string text)
+        public MessageAnalysis Analyse(string workspace, string text, int value)
         {
             var words = text.Split(' ');
             return Plain with { Language = words[0], Intent = new(words[1], 1), Priority = int.Parse(words[2], CultureInfo.InvariantCulture) };

@@ -18,7 +18,7 @@ public static class Audiences
         MessagePosted or ConversationStarted or HandoffRequested or Assigned or Unassigned
             or Resolved or Reopened or Closed or SurveyOffered or Rated or ReturnedToAssistant or AbsenceAnnounced or CallBackRequested or Merged or Joined or Left => Audience.Everyone,
         NotePosted or Summarised or Offered or OfferWithdrawn or AlertRaised => Audience.Staff,
-        Labelled or FieldsSet or PriorityChanged or Snoozed or Unsnoozed or HoldChanged or Absorbed or MarkedSpam or BlockChanged
+        Labelled or FieldsSet or PriorityChanged or ValueChanged or Snoozed or Unsnoozed or HoldChanged or Absorbed or MarkedSpam or BlockChanged
             or MacroApplied or RuleApplied or SlaClocksSet or SlaWarned or SlaBreached or SlaEnded => Audience.Staff,
         TaskAdvanced or TaskEnded or CustomerVerified => Audience.Staff,
         ConversationEffectSettled or RuleScheduled or RuleUnscheduled or CodeAsked or CodeRefused or DecisionRecorded => Audience.Internal,

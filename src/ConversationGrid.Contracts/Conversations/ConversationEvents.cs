@@ -121,7 +121,7 @@ public sealed record Summarised(DateTimeOffset At, ActorKind ByKind, string ById
 }
 
 /// <summary>Something a supervisor should know.</summary>
-/// <param name="Kind"><c>angry</c>, <c>urgent</c>, <c>slaWarning</c>, <c>slaBreach</c>, or a rule's own.</param>
+/// <param name="Kind"><c>angry</c>, <c>urgent</c>, <c>atRisk</c>, <c>valued</c>, <c>slaWarning</c>, <c>slaBreach</c>, or a rule's own.</param>
 /// <param name="Tell">Whether the agent concerned and the supervisors are told at once. False in what older versions wrote: those were told otherwise.</param>
 public sealed record AlertRaised(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string Kind, string Text, bool Tell = false)
     : ConversationEvent(At, ByKind, ById, ByName);
@@ -133,7 +133,9 @@ public sealed record Resolved(
     : ConversationEvent(At, ByKind, ById, ByName);
 
 /// <param name="Episode">Number of the episode that begins, from 1.</param>
-public sealed record Reopened(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, int Episode) : ConversationEvent(At, ByKind, ById, ByName);
+/// <param name="Relink">Whether the customer is asked anew what holds for it. False in what older versions wrote.</param>
+public sealed record Reopened(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, int Episode, bool Relink = false)
+    : ConversationEvent(At, ByKind, ById, ByName);
 
 public sealed record Closed(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string? Disposition) : ConversationEvent(At, ByKind, ById, ByName);
 

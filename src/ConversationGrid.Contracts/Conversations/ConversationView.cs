@@ -21,6 +21,7 @@ public enum ConversationStatus
 /// <summary>A conversation at one moment. Staff-only members are null in a customer's view.</summary>
 /// <param name="Mood">Smoothed mood of the customer, -1 (worst) to 1 (best).</param>
 /// <param name="Priority">0 (whenever) to 3 (now).</param>
+/// <param name="Value">What the customer is worth to the company, 0 to 3.</param>
 /// <param name="Risk">0 (calm) to 1 (the customer is about to lose patience).</param>
 /// <param name="WaitingSince">When the customer began to wait for a human, while it does.</param>
 public sealed record ConversationView(
@@ -49,7 +50,8 @@ public sealed record ConversationView(
     bool OnHold = false,
     string? MergedInto = null,
     IReadOnlyList<SlaClockView>? Sla = null,
-    string? AssignmentId = null);
+    string? AssignmentId = null,
+    int? Value = null);
 
 /// <summary>A clock of the service level as staff see it. While it is paused it has no due time, and <paramref name="LeftSeconds"/> stands still.</summary>
 /// <param name="State"><c>running</c>, <c>paused</c>, <c>warned</c>, <c>breached</c> or <c>done</c>.</param>

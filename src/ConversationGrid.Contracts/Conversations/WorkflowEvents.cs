@@ -17,6 +17,12 @@ public sealed record FieldsSet(DateTimeOffset At, ActorKind ByKind, string ById,
 public sealed record PriorityChanged(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, int Priority, long Ticket)
     : ConversationEvent(At, ByKind, ById, ByName);
 
+/// <summary>What the customer is worth to the company is known, or changed.</summary>
+/// <param name="Value">0 to 3.</param>
+/// <param name="Ticket">Number of the new place in the line, where the conversation waits in one; 0 where it does not.</param>
+public sealed record ValueChanged(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, int Value, long Ticket)
+    : ConversationEvent(At, ByKind, ById, ByName);
+
 /// <summary>The conversation was put aside; its agent has room again.</summary>
 public sealed record Snoozed(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, DateTimeOffset Until) : ConversationEvent(At, ByKind, ById, ByName);
 

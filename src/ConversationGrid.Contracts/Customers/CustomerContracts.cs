@@ -13,6 +13,10 @@ public sealed record LinkConversation(string ConversationId) : CustomerCommand;
 /// <summary>Shuts a customer out of writing, or lets it in again. Its open conversations end as spam.</summary>
 public sealed record BlockCustomer(Caller By, bool Blocked, string? Reason) : CustomerCommand;
 
+/// <summary>Writes what the customer is worth to the company; its open conversations hear of it. For supervisors, and never shown to a customer.</summary>
+/// <param name="Value">0 (as any other) to 3 (the most); see <see cref="Limits.CustomerValueMax"/>.</param>
+public sealed record ValueCustomer(Caller By, int Value) : CustomerCommand;
+
 /// <summary>Says that a pending effect was carried out.</summary>
 public sealed record SettleCustomerEffect(EffectId Effect) : CustomerCommand;
 
@@ -41,8 +45,15 @@ public sealed record CustomerBlocked(DateTimeOffset At, string ById, bool Blocke
     public string? Reason { get; init; } = Reason;
 }
 
+/// <summary>What the customer is worth to the company was written, and by whom.</summary>
+/// <param name="Value">0 to 3.</param>
+public sealed record CustomerValued(DateTimeOffset At, string ById, int Value) : CustomerEvent(At);
+
 /// <summary>A pending effect is done.</summary>
 public sealed record CustomerEffectSettled(DateTimeOffset At, EffectId Effect) : CustomerEvent(At);
 
 /// <summary>A customer at one moment; newest conversation last.</summary>
-public sealed record CustomerView(string CustomerId, string? Name, string? Email, string? Locale, bool Verified, IReadOnlyList<string> Conversations, bool Blocked = false, string? ExternalId = null);
+/// <param name="Value">What it is worth to the company, 0 to 3; for staff only.</param>
+public sealed record CustomerView(
+    string CustomerId, string? Name, string? Email, string? Locale, bool Verified, IReadOnlyList<string> Conversations, bool Blocked = false, string? ExternalId = null,
+    int Value = 0);

@@ -59,11 +59,13 @@ public static class EventNames
         ("customerDescribed", typeof(CustomerDescribed)),
         ("conversationLinked", typeof(ConversationLinked)),
         ("customerBlocked", typeof(CustomerBlocked)),
+        ("customerValued", typeof(CustomerValued)),
         ("customerEffectSettled", typeof(CustomerEffectSettled)),
 
         ("labelled", typeof(Labelled)),
         ("fieldsSet", typeof(FieldsSet)),
         ("priorityChanged", typeof(PriorityChanged)),
+        ("valueChanged", typeof(ValueChanged)),
         ("snoozed", typeof(Snoozed)),
         ("unsnoozed", typeof(Unsnoozed)),
         ("holdChanged", typeof(HoldChanged)),

@@ -30,7 +30,8 @@ public static partial class Conversation
             s.WaitingSince,
             staff ? s.Mood : null, staff ? s.Priority : null, staff ? s.Language : null, staff ? s.Intent : null, staff ? s.Course?.Risk : null,
             staff && !s.Labels.IsEmpty ? s.Labels : null, staff && !s.Fields.IsEmpty ? s.Fields : null, staff ? s.SnoozedUntil : null, staff && s.OnHold,
-            s.MergedInto, staff && s.Sla is { } sla ? [.. sla.Clocks.Select(Clocks.View)] : null, by.Role == CallerRole.System ? s.Assignment?.OfferId : null);
+            s.MergedInto, staff && s.Sla is { } sla ? [.. sla.Clocks.Select(Clocks.View)] : null, by.Role == CallerRole.System ? s.Assignment?.OfferId : null,
+            staff ? s.Value : null);
     }
 
     private static bool WaitsFor(ConversationState s, Caller by) =>

@@ -12,7 +12,7 @@ namespace ConversationGrid.Domain.Conversations;
 public static partial class Conversation
 {
     public static Decision Decide(ConversationState s, ConversationCommand command, ConversationContext context) =>
-        Reactions.Follow(s, DecideAlone(s, command, context), context);
+        Reactions.Follow(s, WithValuedAlert(s, DecideAlone(s, command, context), context), context);
 
     private static Decision DecideAlone(ConversationState s, ConversationCommand command, ConversationContext context)
     {
@@ -72,20 +72,24 @@ public static partial class Conversation
         var text = c.Text?.Trim();
         if (text is not null && CheckText(text) is { } badText) return Decision.Refuse(badText);
 
+        if (c.Value is < 0 or > Limits.CustomerValueMax) return Decision.Refuse(Refusal.Invalid($"A value is 0 to {Limits.CustomerValueMax}, not {c.Value}."));
+
         var a = c.By.Actor;
         var now = context.Now;
-        var events = new List<ConversationEvent>(3)
+        var events = new List<ConversationEvent>(4)
         {
             new ConversationStarted(now, a.Kind, a.Id, a.Name, a.Id, c.Channel, c.Locale, context.Options.AssistantEnabled, c.Topic),
         };
         var receipt = 0;
+        var known = s with { Channel = c.Channel, Value = c.Value };
+        if (c.Value > 0) events.Add(new ValueChanged(now, ActorKind.System, Actor.System.Id, null, c.Value, Ticket: 0));
         if (text is not null)
         {
-            AddMessage(events, s, context, a, text, c.ClientId, clientKey: 0);
+            AddMessage(events, known, context, a, text, c.ClientId, clientKey: 0);
             receipt = events.Count - 1;
         }
-        if (!context.Options.AssistantEnabled) events.Add(HandoffEvent(
-            s with { Channel = c.Channel }, now, Actor.System, "the assistant is off", QueueFor(Heard(s with { Channel = c.Channel, Language = c.Locale }, events), context), c.Locale));
+        if (!context.Options.AssistantEnabled)
+            events.Add(HandoffEvent(known, now, Actor.System, "the assistant is off", QueueFor(Heard(known with { Language = c.Locale }, events), context), c.Locale));
         return Decision.Accept(events, receipt);
     }
 
@@ -110,7 +114,7 @@ public static partial class Conversation
         var now = s;
         if (s.IsOver)
         {
-            events.Add(new Reopened(At(s, context), a.Kind, a.Id, a.Name, s.Episode + 1));
+            events.Add(Anew(s, a, context));
             // The message belongs to the new episode, whose mood, risk and alerts begin anew.
             now = Evolve(s, s.Seq + 1, events[0]);
         }

@@ -25,8 +25,9 @@ public sealed record ConfirmToAgent(string AgentId, string OfferId, bool Takes =
 /// <param name="WrapUp">Time that it has first to finish.</param>
 public sealed record FreeAgent(string AgentId, string OfferId, string Reason, TimeSpan? WrapUp = null) : Effect;
 
-/// <summary>Enter this conversation into its customer's history.</summary>
-public sealed record LinkToCustomer(string CustomerId) : Effect;
+/// <summary>Enter this conversation into its customer's history, and learn what holds for the customer.</summary>
+/// <param name="Value">The customer's value as far as this conversation knows.</param>
+public sealed record LinkToCustomer(string CustomerId, int Value = 0) : Effect;
 
 /// <summary>Have the assistant tell the human who takes over what it is about.</summary>
 public sealed record SummariseForHandoff(long Ticket) : Effect;

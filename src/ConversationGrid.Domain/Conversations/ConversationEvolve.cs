@@ -63,6 +63,7 @@ public static partial class Conversation
             RuleTimers = [],
             RuleRuns = s.RuleRuns.Clear(),
             Assistant = ForNextEpisode(s.Assistant),
+            Pending = x.Relink ? s.Pending.WithoutAll<LinkToCustomer>().With(seq, x.At, new LinkToCustomer(s.CustomerId, s.Value)) : s.Pending,
         },
         SurveyOffered => s with { SurveyOpen = true, Rating = null },
         Rated x => s with { Rating = new Receipt(seq, x.At) },

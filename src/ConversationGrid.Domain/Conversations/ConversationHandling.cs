@@ -17,7 +17,7 @@ public static partial class Conversation
         var handoff = HandoffEvent(s, At(s, context), a, c.Reason, queue);
         if (s.Status == ConversationStatus.Snoozed) return Decision.Accept(Return(s, At(s, context), a, c.By.Role == CallerRole.Customer ? "customer" : "agent", context));
         return s.IsOver
-            ? Decision.Accept(new Reopened(At(s, context), a.Kind, a.Id, a.Name, s.Episode + 1), handoff)
+            ? Decision.Accept(Anew(s, a, context), handoff)
             : Decision.Accept(handoff);
     }
 
@@ -114,7 +114,7 @@ public static partial class Conversation
         var now = At(s, context);
         return Decision.Accept(
             [
-                new Reopened(now, a.Kind, a.Id, a.Name, s.Episode + 1),
+                Anew(s, a, context),
                 HandoffEvent(s, now, a, "reopened by an agent", s.Queue ?? context.Options.DefaultQueue) with { PreferredAgentId = a.Id },
             ],
             receiptIndex: 0);
@@ -143,6 +143,9 @@ public static partial class Conversation
         return Decision.Accept(new Rated(At(s, context), a.Kind, a.Id, a.Name, c.Score, c.Comment));
     }
 
+    /// <summary>The next episode begins.</summary>
+    private static Reopened Anew(ConversationState s, Actor a, ConversationContext context) => new(At(s, context), a.Kind, a.Id, a.Name, s.Episode + 1, Relink: true);
+
     /// <summary>Out of whatever hands it is in, into a queue's line.</summary>
     internal static IReadOnlyList<ConversationEvent> Moved(ConversationState s, string queue, string reason, Actor a, DateTimeOffset now)
     {
@@ -154,7 +157,8 @@ public static partial class Conversation
     }
 
     private static HandoffRequested HandoffEvent(ConversationState s, DateTimeOffset now, Actor a, string? reason, string queue, string? language = null) =>
-        new(now, a.Kind, a.Id, a.Name, reason, queue, s.Ticket + 1, s.Priority, language ?? s.Language, s.PastAgents.IsEmpty ? null : s.PastAgents[^1], Channel: s.Channel);
+        new(now, a.Kind, a.Id, a.Name, reason, queue, s.Ticket + 1, s.Priority, language ?? s.Language, s.PastAgents.IsEmpty ? null : s.PastAgents[^1], Channel: s.Channel,
+            Value: s.Value);
 
     private static bool Stands(ConversationState s, string offerId, string agentId, ConversationContext context) =>
         s.Offer is { } offer && offer.OfferId == offerId && offer.AgentId == agentId && context.Now < offer.ExpiresAt;

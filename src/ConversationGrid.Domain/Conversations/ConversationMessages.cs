@@ -12,7 +12,7 @@ public static partial class Conversation
         List<ConversationEvent> events, ConversationState s, ConversationContext context, Actor a, string text, string? clientId, long clientKey)
     {
         var now = At(s, context);
-        var analysis = context.Options.UnderstandingEnabled ? context.Understanding?.Analyse(s.Id.Workspace, text) : null;
+        var analysis = context.Options.UnderstandingEnabled ? context.Understanding?.Analyse(s.Id.Workspace, text, s.Value) : null;
         var course = CourseAfter(s, context, fromCustomer: true, text, analysis?.Sentiment.Score ?? 0);
         // The alert goes first: who must act learns of it before the message itself is on the screen.
         if (AlertOf(s, analysis, course, context.Options) is var (kind, why))
@@ -22,11 +22,22 @@ public static partial class Conversation
 
     private static (string Kind, string Why)? AlertOf(ConversationState s, MessageAnalysis? read, ConversationCourse? course, ConversationOptions options)
     {
-        if (read is not null && Understood(s, read).Mood <= AngryMood && !s.Alerts.Contains("angry")) return ("angry", "The customer's mood turned bad.");
+        if (read is not null && Understood(s, read).Mood <= AngryMood && !s.Alerts.Contains("angry")) 
+            return ("angry", s.Value >= options.ValuedFrom ? "The mood of a valued customer turned bad." : "The customer's mood turned bad.");
         if (read?.Priority == 3 && !s.Alerts.Contains("urgent")) return ("urgent", "A message reads as urgent.");
         if (course?.Risk >= options.AtRiskFrom && !s.Alerts.Contains("atRisk"))
             return ("atRisk", course.Reasons is { Count: > 0 } reasons ? $"The customer may lose patience: {string.Join(", ", reasons)}." : "The customer may lose patience.");
         return null;
+    }
+
+    /// <summary>A valued customer who needs a person is flagged, once an episode.</summary>
+    private static Decision<ConversationEvent> WithValuedAlert(ConversationState s, Decision<ConversationEvent> decision, ConversationContext context)
+    {
+        if (!decision.Events.Any(e => e is HandoffRequested or ValueChanged)) return decision;
+        var after = Folded(s, decision.Events);
+        if (after.Value < context.Options.ValuedFrom || after.Alerts.Contains("valued") || (after.WaitingSince is null && after.Assignment is null)) return decision;
+        var alert = new AlertRaised(decision.Events[^1].At, ActorKind.System, Actor.System.Id, null, "valued", "A valued customer needs a person.", Tell: true);
+        return decision with { Events = [.. decision.Events, alert] };
     }
 
     /// <summary>How the conversation stands with one more message; null where nobody reads it.</summary>

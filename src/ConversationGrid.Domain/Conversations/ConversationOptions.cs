@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using ConversationGrid.Contracts;
 
 namespace ConversationGrid.Domain.Conversations;
 
@@ -23,6 +24,10 @@ public sealed class ConversationOptions
     /// <summary>Risk of losing the customer, 0 to 1, from which staff are alerted, once an episode. Default: 0.5, more likely than not.</summary>
     [Range(0.0, 1.0)]
     public double AtRiskFrom { get; set; } = 0.5;
+
+    /// <summary>Value of a customer, 1 to 3, from which staff are alerted when it needs a person, once an episode. Default: 2.</summary>
+    [Range(1, Limits.CustomerValueMax)]
+    public int ValuedFrom { get; set; } = 2;
 
     /// <summary>Whether messages are analysed for mood, topic and urgency. Default: on.</summary>
     public bool UnderstandingEnabled { get; set; } = true;

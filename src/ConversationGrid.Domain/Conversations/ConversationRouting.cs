@@ -11,7 +11,7 @@ public static partial class Conversation
     private static string QueueFor(ConversationState s, ConversationContext context)
     {
         if (context.Routing is not { } routing) return context.Options.DefaultQueue;
-        var facts = new RoutingFacts(s.Intent, s.Channel, s.Language, s.Priority, 0);
+        var facts = new RoutingFacts(s.Intent, s.Channel, s.Language, s.Priority, s.Value);
         return routing.QueueFor(s.Id.Workspace, facts, context.Options.DefaultQueue, context.Now);
     }
 

@@ -65,6 +65,9 @@ public sealed record ConversationState
     public DateTimeOffset? HeardAt { get; init; }
     public int Priority { get; init; }
 
+    /// <summary>What the customer is worth to the company, 0 to 3.</summary>
+    public int Value { get; init; }
+
     /// <summary>Kinds of alert raised in this episode; each is raised once.</summary>
     public ImmutableList<string> Alerts { get; init; } = [];
 

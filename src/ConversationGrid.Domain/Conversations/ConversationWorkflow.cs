@@ -13,7 +13,7 @@ public static partial class Conversation
 
     private static Decision DecideWorkflow(ConversationState s, ConversationCommand command, ConversationContext context)
     {
-        if (command is AbsorbConversation or BlockConversation) return DecideForGrid(s, command, context);
+        if (command is AbsorbConversation or BlockConversation or ValueConversation) return DecideForGrid(s, command, context);
         if (!command.By.IsStaff && command.By.Role != CallerRole.System) return Decision.Refuse(Refusal.Forbidden("Only staff may do this."));
         return command switch
         {
@@ -51,6 +51,10 @@ public static partial class Conversation
                 return c.Blocked && s.Status != ConversationStatus.Closed
                     ? Decision.Accept(changed, new Closed(now, a.Kind, a.Id, a.Name, "blocked"))
                     : Decision.Accept(changed);
+            case ValueConversation { Value: < 0 or > Limits.CustomerValueMax } c:
+                return Decision.Refuse(Refusal.Invalid($"A value is 0 to {Limits.CustomerValueMax}, not {c.Value}."));
+            case ValueConversation c:
+                return c.Value == s.Value || s.IsOver ? Decision.Already(Current(s)) : Decision.Accept(new ValueChanged(now, a.Kind, a.Id, a.Name, c.Value, NewPlace(s)));
             default:
                 throw new UnreachableException(command.GetType().Name);
         }
@@ -97,7 +101,10 @@ public static partial class Conversation
 
     /// <summary>Where the conversation waits in a line, the new urgency takes a new place there.</summary>
     internal static PriorityChanged PriorityEvent(ConversationState s, DateTimeOffset now, Actor a, int priority) =>
-        new(now, a.Kind, a.Id, a.Name, priority, s.Status == ConversationStatus.Waiting ? s.Ticket + 1 : 0);
+        new(now, a.Kind, a.Id, a.Name, priority, NewPlace(s));
+
+    /// <summary>Number of another place in the same line; 0 where it waits in none.</summary>
+    private static long NewPlace(ConversationState s) => s.Status == ConversationStatus.Waiting ? s.Ticket + 1 : 0;
 
     private static Decision Snooze(ConversationState s, SnoozeConversation c, ConversationContext context)
     {

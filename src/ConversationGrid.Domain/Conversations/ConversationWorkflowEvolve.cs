@@ -11,7 +11,8 @@ public static partial class Conversation
     {
         Labelled x => s with { Labels = s.Labels.RemoveAll(x.Removed.Contains).AddRange(x.Added.Where(l => !s.Labels.Contains(l))) },
         FieldsSet x => s with { Fields = WithFields(s.Fields, x.Fields ?? []) },
-        PriorityChanged x => Prioritised(s, seq, x),
+        PriorityChanged x => Placed(s with { Priority = x.Priority }, seq, x.At, x.Ticket),
+        ValueChanged x => Placed(s with { Value = x.Value }, seq, x.At, x.Ticket),
         Snoozed x => Slept(s, seq, x),
         Unsnoozed => s with { SnoozedUntil = null },
         HoldChanged x => s with { OnHold = x.OnHold },
@@ -36,16 +37,15 @@ public static partial class Conversation
         _ => throw new UnreachableException(e.GetType().Name),
     };
 
-    private static ConversationState Prioritised(ConversationState s, long seq, PriorityChanged e)
+    /// <summary>In another place of the same line, by what counts now: the newer ticket takes the older one's.</summary>
+    private static ConversationState Placed(ConversationState s, long seq, DateTimeOffset at, long ticket)
     {
-        if (e.Ticket == 0 || s.Queue is not { } queue || s.WaitingSince is not { } since) return s with { Priority = e.Priority };
-        // The newer ticket takes the older one's place in the same line.
+        if (ticket == 0 || s.Queue is not { } queue || s.WaitingSince is not { } since) return s;
         return s with
         {
-            Priority = e.Priority,
-            Ticket = e.Ticket,
+            Ticket = ticket,
             Pending = s.Pending.With(
-                seq, e.At, new JoinQueue(queue, e.Ticket, since, e.Priority, s.Language, s.PreferredAgentId, s.Channel), new LeaveQueue(queue, s.Ticket)),
+                seq, at, new JoinQueue(queue, ticket, since, s.Priority, s.Language, s.PreferredAgentId, s.Channel, s.Value), new LeaveQueue(queue, s.Ticket)),
         };
     }
 

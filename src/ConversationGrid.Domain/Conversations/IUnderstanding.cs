@@ -9,7 +9,8 @@ namespace ConversationGrid.Domain.Conversations;
 public interface IUnderstanding
 {
     /// <summary>What a customer's message says.</summary>
-    MessageAnalysis? Analyse(string workspace, string text);
+    /// <param name="value">What the customer is worth to the company, 0 to 3: it may raise the priority.</param>
+    MessageAnalysis? Analyse(string workspace, string text, int value);
 
     /// <summary>How the conversation stands after one more message.</summary>
     ConversationCourse? Follow(string workspace, ConversationCourse? before, in HeardMessage message);

@@ -23,6 +23,9 @@ public sealed record CustomerState
     public string? ExternalId { get; init; }
     public ImmutableList<string> Conversations { get; init; } = [];
     public bool Blocked { get; init; }
+
+    /// <summary>What it is worth to the company, 0 to 3.</summary>
+    public int Value { get; init; }
     public ImmutableList<PendingEffect> Pending { get; init; } = [];
 
     public static CustomerState Initial(EntityId id) => new() { Id = id };
@@ -30,6 +33,9 @@ public sealed record CustomerState
 
 /// <summary>Tell all the customer's conversations whether it may write. One that begins later hears of it when it is linked.</summary>
 public sealed record SpreadBlock(IReadOnlyList<string> Conversations, bool Blocked) : Effect;
+
+/// <summary>Tell all the customer's conversations what it is worth. One that begins later hears of it when it is linked.</summary>
+public sealed record SpreadValue(IReadOnlyList<string> Conversations, int Value) : Effect;
 
 /// <summary>Who the customer is, and which conversations it had.</summary>
 public static class Customer
@@ -39,6 +45,7 @@ public static class Customer
         DescribeCustomer c => Describe(s, c, now),
         LinkConversation c => s.Conversations.Contains(c.ConversationId) ? Nothing(s) : Decision.Accept(new ConversationLinked(now, c.ConversationId)),
         BlockCustomer c => Block(s, c, now),
+        ValueCustomer c => Appraise(s, c, now),
         SettleCustomerEffect c => s.Pending.Has(c.Effect) ? Decision.Accept(new CustomerEffectSettled(now, c.Effect)) : Nothing(s),
         _ => throw new UnreachableException(command.GetType().Name),
     };
@@ -55,11 +62,16 @@ public static class Customer
             Blocked = x.Blocked,
             Pending = s.Pending.WithoutAll<SpreadBlock>().With(seq, x.At, new SpreadBlock(s.Conversations, x.Blocked)),
         },
+        CustomerValued x => s with
+        {
+            Value = x.Value,
+            Pending = s.Conversations.IsEmpty ? s.Pending : s.Pending.WithoutAll<SpreadValue>().With(seq, x.At, new SpreadValue(s.Conversations, x.Value)),
+        },
         CustomerEffectSettled x => s with { Pending = s.Pending.Without(x.Effect) },
         _ => throw new UnreachableException(e.GetType().Name),
     }) with { Seq = seq, UpdatedAt = e.At };
 
-    public static CustomerView View(CustomerState s) => new(s.Id.Id, s.Name, s.Email, s.Locale, s.Verified, s.Conversations, s.Blocked, s.ExternalId);
+    public static CustomerView View(CustomerState s) => new(s.Id.Id, s.Name, s.Email, s.Locale, s.Verified, s.Conversations, s.Blocked, s.ExternalId, s.Value);
 
     private static Decision Block(CustomerState s, BlockCustomer c, DateTimeOffset now)
     {
@@ -68,6 +80,14 @@ public static class Customer
         if (s.Seq == 0) return Decision.Refuse(Refusal.NotFound("customer"));
         if (c.Reason?.Length > Limits.ShortTextMax) return Decision.Refuse(Refusal.TooLarge($"A reason has at most {Limits.ShortTextMax} characters."));
         return c.Blocked == s.Blocked ? Nothing(s) : Decision.Accept(new CustomerBlocked(now, c.By.Actor.Id, c.Blocked, c.Reason));
+    }
+
+    /// <summary>Also of a customer who never wrote: a company brings its values along before anyone does.</summary>
+    private static Decision Appraise(CustomerState s, ValueCustomer c, DateTimeOffset now)
+    {
+        if (!c.By.SeesWholeWorkspace) return Decision.Refuse(Refusal.Forbidden("Only supervisors set a customer's value."));
+        if (c.Value is < 0 or > Limits.CustomerValueMax) return Decision.Refuse(Refusal.Invalid($"A value is 0 to {Limits.CustomerValueMax}, not {c.Value}."));
+        return c.Value == s.Value ? Nothing(s) : Decision.Accept(new CustomerValued(now, c.By.Actor.Id, c.Value));
     }
 
     private static Decision Describe(CustomerState s, DescribeCustomer c, DateTimeOffset now)

@@ -12,7 +12,7 @@ public sealed class RuleSubject(ConversationState state, ConversationEvent? trig
     private const string Open = "open.";
 
     public static readonly IReadOnlyList<string> Fields =
-        ["channel", "queue", "status", "priority", "language", "intent", "mood", "agent", "customer", "label", "text", "episode", "score", "metric"];
+        ["channel", "queue", "status", "priority", "language", "intent", "mood", "agent", "customer", "label", "value", "text", "episode", "score", "metric"];
 
     public static bool Knows(string field) =>
         Fields.Contains(field) || (field.StartsWith(Custom, StringComparison.Ordinal) && field.Length > Custom.Length) || (field.StartsWith(Open, StringComparison.Ordinal) && field.Length > Open.Length);
@@ -24,6 +24,7 @@ public sealed class RuleSubject(ConversationState state, ConversationEvent? trig
         "queue" => One(state.Queue),
         "status" => [state.Status.ToString()],
         "priority" => [Text(state.Priority)],
+        "value" => [Text(state.Value)],
         "language" => One(state.Language),
         "intent" => One(state.Intent),
         "mood" => [state.Mood.ToString("R", CultureInfo.InvariantCulture)],

@@ -31,7 +31,8 @@ public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, Transcri
         TellStaff => TellStaffAsync(source, effect.Id, cancel),
         TellMerged x => TellAsync(source.Id, effect.Id, grid().Conversation(new(source.Id.Workspace, x.Into)).ExecuteAsync(
             new AbsorbConversation(source.Id.Id, x.Labels), cancel)),
-        SpreadBlock x => SpreadBlockAsync(source, effect.Id, x, cancel),
+        SpreadBlock x => SpreadAsync(source, effect.Id, x.Conversations, new BlockConversation(x.Blocked), cancel),
+        SpreadValue x => SpreadAsync(source, effect.Id, x.Conversations, new ValueConversation(x.Value), cancel),
         ReservePicked x => ReserveAsync(source, effect.Id, x, cancel),
         SendOn x => TellConversationAsync(source, effect.Id, x.ConversationId, new OverflowConversation(source.Id.Id, x.Ticket, x.To), cancel),
         TellNobodyIsThere x => TellConversationAsync(source, effect.Id, x.ConversationId, new AnnounceAbsence(source.Id.Id, x.Ticket, x.Open), cancel),
@@ -122,19 +123,21 @@ public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, Transcri
         Require(await grid().Conversation(source.Id).ExecuteAsync(new SettleConversationEffect(effect), cancel));
     }
 
-    /// <summary>A blocked customer's new conversation ends as soon as the customer hears of it.</summary>
+    /// <summary>The conversation enters the history, and hears what holds for its customer: a blocked one's ends at once.</summary>
     private async Task LinkAsync(StreamId source, EffectId effect, LinkToCustomer link, CancellationToken cancel)
     {
         var customer = grid().Customer(new(source.Id.Workspace, link.CustomerId));
         Require(await customer.ExecuteAsync(new LinkConversation(source.Id.Id), cancel));
-        if ((await customer.ViewAsync(cancel)).Blocked) Require(await grid().Conversation(source.Id).ExecuteAsync(new BlockConversation(true), cancel));
+        var known = await customer.ViewAsync(cancel);
+        if (known.Blocked) Require(await grid().Conversation(source.Id).ExecuteAsync(new BlockConversation(true), cancel));
+        if (known.Value != link.Value) Require(await grid().Conversation(source.Id).ExecuteAsync(new ValueConversation(known.Value), cancel));
         Require(await grid().Conversation(source.Id).ExecuteAsync(new SettleConversationEffect(effect), cancel));
     }
 
-    private async Task SpreadBlockAsync(StreamId customer, EffectId effect, SpreadBlock spread, CancellationToken cancel)
+    private async Task SpreadAsync(StreamId customer, EffectId effect, IReadOnlyList<string> conversations, ConversationCommand command, CancellationToken cancel)
     {
-        foreach (var id in spread.Conversations)
-            Require(await grid().Conversation(new(customer.Id.Workspace, id)).ExecuteAsync(new BlockConversation(spread.Blocked), cancel));
+        foreach (var id in conversations)
+            Require(await grid().Conversation(new(customer.Id.Workspace, id)).ExecuteAsync(command, cancel));
         Require(await grid().Customer(customer.Id).ExecuteAsync(new SettleCustomerEffect(effect), cancel));
     }
 

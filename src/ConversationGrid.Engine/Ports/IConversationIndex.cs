@@ -42,12 +42,13 @@ public sealed record ConversationChanges(long Mark, IReadOnlyList<IndexedConvers
 /// <param name="WaitingSince">When the customer began to wait for a human, while it does.</param>
 /// <param name="SlaDueAt">When the next target of its service level is missed.</param>
 /// <param name="SlaState"><c>running</c>, <c>warned</c> or <c>breached</c>; null without a service level.</param>
+/// <param name="Value">What the customer is worth to the company, 0 to 3; for staff only.</param>
 /// <param name="Risk">How likely the customer is to lose patience, 0 to 1.</param>
 public sealed record IndexedConversation(
     string ConversationId, ConversationStatus State, string CustomerId, string? CustomerName, string Channel, string Locale, string? Queue, AgentName? Agent,
     int Episode, long LastSeq, string? LastText, double? Mood, int? Priority, string? Intent, DateTimeOffset StartedAt, DateTimeOffset UpdatedAt,
     DateTimeOffset? WaitingSince = null, IReadOnlyList<string>? Labels = null, DateTimeOffset? SnoozedUntil = null, DateTimeOffset? SlaDueAt = null, string? SlaState = null,
-    double? Risk = null);
+    double? Risk = null, int? Value = null);
 
 /// <summary>Figures of a workspace since a moment, from the journal. Definitions: <c>docs/kpis.md</c>.</summary>
 /// <param name="Open">Conversations by state, resolved and closed ones left out.</param>

@@ -23,6 +23,9 @@ internal static class WorkflowWire
             case PriorityChanged x:
                 json.WriteNumber("priority", x.Priority);
                 break;
+            case ValueChanged x:
+                json.WriteNumber("value", x.Value);
+                break;
             case Snoozed x:
                 json.WriteString("until", x.Until.UtcDateTime);
                 break;

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Gateway.Delivery;
@@ -76,22 +75,18 @@ internal static class ConversationEndpoints
             if (outcome.Refusal is { } bad) return Problems.Of(bad);
         }
         var id = me.Entity(ClientKeys.ConversationId(me.Workspace.Name, customerId, request.ClientId));
+        var value = (await grid.Customer(me.Entity(customerId)).ViewAsync(cancel)).Value;
         var started = await grid.Conversation(id).ExecuteAsync(
-            new StartConversation(Caller.Customer(customerId, name), request.ClientId, channel, Locales.OrEnglish(request.Customer?.Locale), request.Text, request.Subject), cancel);
+            new StartConversation(Caller.Customer(customerId, name), request.ClientId, channel, Locales.OrEnglish(request.Customer?.Locale), request.Text, request.Subject, value),
+            cancel);
         return started.Refusal is { } refusal
             ? Problems.Of(refusal)
             : Results.Json(new IntakeReceipt(id.Id, customerId, started.Receipt.Seq), statusCode: StatusCodes.Status201Created);
     }
 
     /// <summary>A customer writes for itself; staff and systems for whom they name.</summary>
-    private static string? CustomerOf(CallerIn me, IntakeCustomer? customer)
-    {
-        if (me.Caller.Role == CallerRole.Customer) return me.Id;
-        if (customer?.Id is { } id) return me.Entity(id).IsWellFormed ? id : null;
-        var known = customer?.ExternalId is { Length: > 0 } external ? $"external\n{external}"
-            : customer?.Email is { Length: > 0 } email ? $"email\n{email.Trim().ToUpperInvariant()}" : null;
-        return known is null ? null : ClientKeys.Base32(SHA256.HashData(System.Text.Encoding.UTF8.GetBytes($"{me.Workspace.Name}\n{known}")));
-    }
+    private static string? CustomerOf(CallerIn me, IntakeCustomer? customer) =>
+        me.Caller.Role == CallerRole.Customer ? me.Id : CustomerIds.Of(me, customer?.Id, customer?.ExternalId, customer?.Email);
 
     private static Task<ConversationView?> ViewAsync(CallerIn me, IGrid grid, string id, CancellationToken cancel) =>
         me.Entity(id).IsWellFormed ? grid.Conversation(me.Entity(id)).ViewAsync(me.Caller, cancel) : Task.FromResult<ConversationView?>(null);

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace ConversationGrid.Gateway.Rest;
 
-/// <summary>What supervisors look at beside the board: the agents now, the audit trail; and whom staff shut out.</summary>
+/// <summary>What supervisors look at beside the board: the agents now, the audit trail; whom staff shut out, and what customers are worth.</summary>
 internal static class OperationsEndpoints
 {
     private const int AuditMax = 500;
@@ -22,6 +22,7 @@ internal static class OperationsEndpoints
         group.MapGet("/objectives/progress", Progress).WithName("Objective_Progress").Produces<ProgressList>().RequireAuthorization(HubPolicies.Supervisor);
         group.MapPost("/customers/{id}/block", BlockAsync).WithName("Customer_Block").Produces<BlockAnswer>().ProducesProblem(StatusCodes.Status404NotFound)
             .RequireAuthorization(HubPolicies.Supervisor);
+        group.MapPost("/customers/value", ValueAsync).WithName("Customer_Value").Produces<ValueAnswer>().RequireAuthorization(HubPolicies.Supervisor);
     }
 
     private static IResult Progress(HttpContext http, Callers callers, Objectives objectives)
@@ -61,6 +62,20 @@ internal static class OperationsEndpoints
         return outcome.Refusal is { } bad ? Problems.Of(bad) : Results.Json(new BlockAnswer(id, request.Blocked));
     }
 
+    /// <summary>The company says what a customer is worth to it, also before the customer ever wrote.</summary>
+    private static async Task<IResult> ValueAsync(HttpContext http, Callers callers, IGrid grid, CustomerValueRequest request, CancellationToken cancel)
+    {
+        if (callers.Find(http.User) is not { } me) return SettingsEndpoints.Unknown();
+        if (SettingsEndpoints.Allowed(me, CallerRole.Supervisor) is { } refused) return refused;
+        if (request.ExternalId?.Length > Limits.ShortTextMax || request.Email?.Length > Limits.ShortTextMax)
+            return Problems.Of(Refusal.TooLarge($"An e-mail or externalId has at most {Limits.ShortTextMax} characters."));
+        if (request.Value is not { } value) return Problems.Of(Refusal.Invalid($"A value is 0 to {Limits.CustomerValueMax}."));
+        if (CustomerIds.Of(me, request.Id, request.ExternalId, request.Email) is not { } id)
+            return Problems.Of(Refusal.Invalid("A customer needs an id, an externalId or an email."));
+        var outcome = await grid.Customer(me.Entity(id)).ExecuteAsync(new ValueCustomer(me.Caller, value), cancel);
+        return outcome.Refusal is { } bad ? Problems.Of(bad) : Results.Json(new ValueAnswer(id, value));
+    }
+
     private static AuditEntry Entry(long seq, WorkspaceEvent e) => e switch
     {
         SettingSaved x => new(seq, x.At, x.ById, x.ByName, "saved", x.Kind, x.Id, SettingsEndpoints.Shown(x.Kind, x.Body)),
@@ -87,6 +102,12 @@ public sealed record AuditPage(IReadOnlyList<AuditEntry> Items, long Last);
 
 /// <summary>Who changed what, when, to what.</summary>
 public sealed record AuditEntry(long Seq, DateTimeOffset At, string ById, string? ByName, string Action, string Kind, string Id, JsonElement? Definition);
+
+/// <summary>What a customer is worth to the company, 0 (as any other) to 3: named by id, by what the company calls it, or by e-mail.</summary>
+public sealed record CustomerValueRequest(string? Id, string? ExternalId, string? Email, int? Value);
+
+/// <inheritdoc cref="CustomerValueRequest"/>
+public sealed record ValueAnswer(string CustomerId, int Value);
 
 /// <summary>Whether a customer may write.</summary>
 public sealed record BlockCustomerRequest(bool Blocked, string? Reason);

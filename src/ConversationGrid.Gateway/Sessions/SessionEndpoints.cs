@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
-using System.Text;
 using ConversationGrid.Contracts;
 using ConversationGrid.Gateway.Rest;
 using ConversationGrid.Gateway.Workspaces;
@@ -32,7 +31,7 @@ internal static class SessionEndpoints
             return Problems.Of(new(RefusalCodes.Unauthenticated, "The signature of externalId is not right."));
 
         var customerId = verified
-            ? KnownCustomerId(workspace, request.ExternalId!)
+            ? CustomerIds.OfExternalId(workspace, request.ExternalId!)
             : await OlderAnonymousIdAsync(http, workspace, tokens) ?? ClientKeys.Base32(RandomNumberGenerator.GetBytes(17));
         if (request.Name is not null || request.Email is not null || verified)
         {
@@ -57,10 +56,6 @@ internal static class SessionEndpoints
         return Results.Json(
             new AgentSession(member.Id, member.Name, member.Role.ToString().ToLowerInvariant(), token, expires), statusCode: StatusCodes.Status201Created);
     }
-
-    /// <summary>The id of a customer whom the company itself named: derived with its secret, so that the id says nothing about the name.</summary>
-    private static string KnownCustomerId(Workspace workspace, string externalId) =>
-        ClientKeys.Base32(HMACSHA256.HashData(Encoding.UTF8.GetBytes(workspace.IdentitySecret!), Encoding.UTF8.GetBytes($"customer\n{externalId}")));
 
     private static async Task<string?> OlderAnonymousIdAsync(HttpContext http, Workspace workspace, Tokens tokens)
     {

@@ -57,11 +57,13 @@ internal static class WireNames
         ("describeCustomer", typeof(DescribeCustomer)),
         ("linkConversation", typeof(LinkConversation)),
         ("blockCustomer", typeof(BlockCustomer)),
+        ("valueCustomer", typeof(ValueCustomer)),
         ("settleCustomerEffect", typeof(SettleCustomerEffect)),
 
         ("labelConversation", typeof(LabelConversation)),
         ("setFields", typeof(SetFields)),
         ("setPriority", typeof(SetPriority)),
+        ("valueConversation", typeof(ValueConversation)),
         ("snoozeConversation", typeof(SnoozeConversation)),
         ("unsnoozeConversation", typeof(UnsnoozeConversation)),
         ("holdConversation", typeof(HoldConversation)),

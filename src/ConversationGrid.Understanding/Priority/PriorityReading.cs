@@ -2,7 +2,7 @@ namespace ConversationGrid.Understanding.Priority;
 
 /// <summary>What is known beside the text. Every member can only raise the priority as it grows.</summary>
 /// <param name="ContactsBefore">How often this customer wrote about it before; 0 for the first time.</param>
-/// <param name="CustomerValue">0 ordinary, 1 valued, 2 most valued.</param>
+/// <param name="CustomerValue">0 ordinary, 1 valued, 2 and above most valued.</param>
 /// <param name="OutageKnown">True when the workspace has an open incident that touches this customer.</param>
 public sealed record PriorityCircumstances(int ContactsBefore = 0, int CustomerValue = 0, bool OutageKnown = false)
 {

@@ -44,6 +44,7 @@ internal static class AccessTable
         new("GET /api/v1/audit",                         "UUUU.FFFFF.."),
         // By the form above the other workspace has a customer of its own who bears the same id.
         new("POST /api/v1/customers/{id}/block",         "UUUU.FFFFF..", (_, _) => new { blocked = false }, (w, _) => $"/api/v1/customers/{w.OwnerId}/block"),
+        new("POST /api/v1/customers/value",              "UUUU.FFFFF..", (w, _) => new { id = w.OwnerId, value = 0 }),
         new("GET /api/v1/conversations/{id}/decisions",  "UUUUNFFFFF.."),
         new("GET /api/v1/decisions/{id}",                "UUUUNFFFFFNN", Path: (_, _) => "/api/v1/decisions/nosuch.1"),
         new("POST /api/v1/decisions/{id}/execute-again", "UUUUNFFFFFNN", Path: (_, _) => "/api/v1/decisions/nosuch.1/execute-again"),

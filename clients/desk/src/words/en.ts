@@ -55,7 +55,7 @@ export const en = {
     priority: (word: string) => `Priority: ${word}`, prioritySet: (word: string) => `Priority is ${word} now.`, spam: "Mark as spam", block: "Block the customer", unblock: "Let the customer write again", blocked: "Blocked",
     alsoHere: (names: string) => `${names} looks at this too`, wrapUp: "Finish", code: "What was it about?", done: "Done", codes: ["solved", "information", "complaint", "call back", "no answer"],
     notice: {
-      labelled: (d: string) => `Labels: ${d}`, priority: (word: string) => `Priority set to ${word}`, snoozed: "Snoozed", unsnoozed: "Waits again", blocked: "The customer is blocked", unblocked: "The customer may write again",
+      labelled: (d: string) => `Labels: ${d}`, priority: (word: string) => `Priority set to ${word}`, value: (d: string) => `The customer's value is ${d} of 3`, snoozed: "Snoozed", unsnoozed: "Waits again", blocked: "The customer is blocked", unblocked: "The customer may write again",
       merged: "Merged into another conversation", absorbed: "Another conversation was merged into this one", spam: "Marked as spam", macro: (id: string) => `Macro: ${id}`, rule: (id: string) => `Rule: ${id}`,
       slaWarned: (m: string) => `Service level: ${m} is due soon`, slaBreached: (m: string) => `Service level missed: ${m}`, joined: (name: string) => `${name} joined`, left: (name: string) => `${name} left`,
       returned: "Given back to the assistant", callBack: (d: string) => `Wants to be called: ${d}`, task: (d: string) => `Task ${d}`, verified: "The customer proved who they are",

@@ -57,7 +57,7 @@ export const ms: Words = {
     priority: (word) => `Keutamaan: ${word}`, prioritySet: (word) => `Keutamaan kini ${word}.`, spam: "Tanda sebagai spam", block: "Sekat pelanggan", unblock: "Benarkan pelanggan menulis semula", blocked: "Disekat",
     alsoHere: (names) => `${names} juga melihat ini`, wrapUp: "Kemaskan", code: "Tentang apa?", done: "Siap", codes: ["selesai", "maklumat", "aduan", "panggil balik", "tiada jawapan"],
     notice: {
-      labelled: (d) => `Label: ${d}`, priority: (word) => `Keutamaan ditetapkan: ${word}`, snoozed: "Ditangguh", unsnoozed: "Menunggu semula", blocked: "Pelanggan disekat", unblocked: "Pelanggan boleh menulis semula",
+      labelled: (d) => `Label: ${d}`, priority: (word) => `Keutamaan ditetapkan: ${word}`, value: (d) => `Nilai pelanggan ialah ${d} daripada 3`, snoozed: "Ditangguh", unsnoozed: "Menunggu semula", blocked: "Pelanggan disekat", unblocked: "Pelanggan boleh menulis semula",
       merged: "Digabungkan ke perbualan lain", absorbed: "Perbualan lain digabungkan ke sini", spam: "Ditanda sebagai spam", macro: (id) => `Makro: ${id}`, rule: (id) => `Peraturan: ${id}`,
       slaWarned: (m) => `Tahap perkhidmatan: ${m} hampir tamat`, slaBreached: (m) => `Tahap perkhidmatan terlepas: ${m}`, joined: (name) => `${name} menyertai`, left: (name) => `${name} keluar`,
       returned: "Dikembalikan kepada pembantu", callBack: (d) => `Minta dihubungi: ${d}`, task: (d) => `Tugasan ${d}`, verified: "Pelanggan telah membuktikan identiti",

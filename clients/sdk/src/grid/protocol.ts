@@ -71,6 +71,7 @@ export type WorkflowEvent =
   | Envelope<"labelled", { readonly added?: readonly string[]; readonly removed?: readonly string[] }>
   | Envelope<"fieldsSet", { readonly fields?: Readonly<Record<string, string | null>> }>
   | Envelope<"priorityChanged", { readonly priority?: number }>
+  | Envelope<"valueChanged", { readonly value?: number }>
   | Envelope<"snoozed", { readonly until?: string }>
   | Envelope<"unsnoozed", { readonly reason?: string }>
   | Envelope<"holdChanged", { readonly onHold?: boolean }>
@@ -100,7 +101,7 @@ export const eventTypes = [
   "conversationStarted", "messagePosted", "messageAnalysed", "handoffRequested", "assigned", "unassigned",
   "notePosted", "summarised", "resolved", "reopened", "closed", "surveyOffered", "rated",
   "offered", "offerWithdrawn", "alertRaised",
-  "labelled", "fieldsSet", "priorityChanged", "snoozed", "unsnoozed", "holdChanged", "merged", "absorbed", "markedSpam", "blockChanged",
+  "labelled", "fieldsSet", "priorityChanged", "valueChanged", "snoozed", "unsnoozed", "holdChanged", "merged", "absorbed", "markedSpam", "blockChanged",
   "macroApplied", "ruleApplied", "slaClocksSet", "slaWarned", "slaBreached", "slaEnded", "joined", "left",
   "returnedToAssistant", "absenceAnnounced", "callBackRequested", "taskAdvanced", "taskEnded", "customerVerified",
 ] as const satisfies readonly EventType[];

@@ -134,6 +134,7 @@ const workWords = (t: Words, what: string, d: string): string | null => {
   switch (what) {
     case "labelled": return w.labelled(d);
     case "priorityChanged": return w.priority(t.priority[Number(d)] ?? d);
+    case "valueChanged": return w.value(d);
     case "snoozed": return w.snoozed;
     case "unsnoozed": return w.unsnoozed;
     case "holdChanged": return d === "on" ? t.work.held : t.work.unheld;
