@@ -28,6 +28,7 @@ internal static class QueuePolicies
             AutoAccept = dice.Chance(0.3),
             WrapUp = dice.Chance(0.5) ? TimeSpan.Zero : dice.Seconds(1, 30),
             Entry = dice.Chance(0.5) ? [] : [new() { Intents = ["complaint"] }],
+            AbsentAfter = dice.Seconds(0, 20),
         };
     }
 }

@@ -52,6 +52,7 @@ internal static class GoldenHistory
         yield return ToldOfAdministration();
         yield return ToldOfValuedCustomer();
         yield return ToldOfValue();
+        yield return ToldOfAbsence();
         yield return (new(EntityKind.Knowledge, new("demo", "articles")), [new ArticlePublished(Commands.Start, "omar", "returns", "en", "---"), new ArticleWithdrawn(Commands.Start, "omar", "returns", "en")]);
     }
 
@@ -65,7 +66,7 @@ internal static class GoldenHistory
             new OfferToAgent(Caller.System, "o1", "ben", "Ben", "general", 1), new AcceptOffer(ben, "o1"), new PostMessage(ben, "b1", "Saya bantu."),
             new GiveBackConversation("ben", "o1"), new OfferToAgent(Caller.System, "o2", "aina", "Aina", "general", 2), new AcceptOffer(Commands.AgentOf("aina"), "o2"),
             new ResolveConversation(Commands.AgentOf("aina"), "refund"), new RateConversation(nur, 4, "terima kasih"), new PostMessage(nur, "n2", "one more thing"),
-            new RequestHandoff(nur, null), new AnnounceAbsence("general", 3, false), new RequestCallBack(nur, "+60 3-1234", "tomorrow"),
+            new RequestHandoff(nur, null), new AnnounceAbsence("general", 3, false, Absence: 2), new RequestCallBack(nur, "+60 3-1234", "tomorrow"),
             new OverflowConversation("general", 3, "billing"), new TransferConversation(new(CallerRole.Supervisor, new(ActorKind.Agent, "siti", "Siti"), []), null, null, "yours", true),
         ];
         foreach (var command in commands) Give(run, command);
@@ -185,6 +186,20 @@ internal static class GoldenHistory
         Give(run, new ReportAgent(new("ben", "Ben", 3, PresenceStatus.Online, 1, Commands.Start, ["en"])));
         Give(run, new SettleQueueEffect(run.State.Pending[0].Id));
         return (new(EntityKind.Queue, new("demo", "told")), [.. run.Events]);
+    }
+
+    /// <summary>The last agent leaves while somebody waits, and nobody comes back in time.</summary>
+    private static (StreamId, IReadOnlyList<DomainEvent>) ToldOfAbsence()
+    {
+        var run = Runs.OfQueueWithPolicy();
+        Give(run, new EnqueueConversation("c1", 1, Commands.Start, 1, "en", null));
+        Give(run, new ReportAgent(new("ben", "Ben", 1, PresenceStatus.Online, 0, Commands.Start, ["en"])));
+        Give(run, new EnqueueConversation("c2", 1, Commands.Start, 1, "en", null));
+        Give(run, new SettleQueueEffect(run.State.Pending[0].Id));
+        Give(run, new ReportAgent(new("ben", "Ben", 2, PresenceStatus.Away, 0, Commands.Start, ["en"])));
+        run.Pass(TimeSpan.FromSeconds(30));
+        Give(run, new TickQueue());
+        return (new(EntityKind.Queue, new("demo", "absence")), [.. run.Events]);
     }
 
     private static void Give<TState, TCommand, TEvent>(Run<TState, TCommand, TEvent> run, TCommand command)

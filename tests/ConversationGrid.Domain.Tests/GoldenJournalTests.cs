@@ -22,6 +22,7 @@ public class GoldenJournalTests
     [InlineData("v2-service")]
     [InlineData("v2-tasks")]
     [InlineData("v3-value")]
+    [InlineData("v3-absence")]
     public void Journal_OfThatVersion_FoldsToTheSameState(string version)
     {
         var streams = new Dictionary<string, List<DomainEvent>>();

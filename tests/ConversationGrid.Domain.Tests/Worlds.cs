@@ -72,7 +72,7 @@ internal sealed class Commands(Draw draw)
         17 => new RateConversation(By, draw.Below(7), draw.Pick(null, Text)),
         18 => new SettleConversationEffect(Effect(s)),
         19 => new OverflowConversation("general", draw.Chance(80) ? s.Ticket : s.Ticket - 1, "billing"),
-        20 => new AnnounceAbsence("general", draw.Chance(80) ? s.Ticket : s.Ticket - 1, draw.Chance(50)),
+        20 => new AnnounceAbsence("general", draw.Chance(80) ? s.Ticket : s.Ticket - 1, draw.Chance(50), draw.Below(4)),
         21 => new RequestCallBack(By, draw.Pick(null, "+60 3-1234", "1"), Short),
         22 or 23 or 24 => Tasks(s),
         25 => new PostToolResult(Caller.Assistant, Effect(s), new(draw.Pick("done", "failed"), draw.Pick("", "It is done."), Undo: draw.Pick(null, Progress(s)), HandoffReason: draw.Pick(null, null, "check it"))),

@@ -7,6 +7,7 @@ internal sealed class ConversationBook
 {
     private readonly HashSet<(string By, string ClientId)> _posts = [];
     private readonly HashSet<string> _offers = [];
+    private readonly HashSet<(string Queue, long Absence)> _absences = [];
     private string? _offer;
     private bool _over;
     private bool _started;
@@ -44,6 +45,10 @@ internal sealed class ConversationBook
                 Assignee = null;
                 return null;
             case ReturnedToAssistant when Assignee is not null || _offer is not null: return ("one assignee", $"The assistant answers, and {Assignee ?? _offer} has it.");
+            case HandoffRequested:
+                _absences.Clear();
+                return null;
+            case AbsenceAnnounced x when !_absences.Add((x.Queue, x.Absence)): return ("told once", $"Absence {x.Absence} of {x.Queue} was announced twice.");
             case Resolved or Closed:
                 if (e is Closed && _over && ClosesAt is null) return ("timers", "It closed twice.");
                 (Assignee, _offer, _over) = (null, null, true);

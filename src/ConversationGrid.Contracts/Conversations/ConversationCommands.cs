@@ -59,9 +59,10 @@ public sealed record TransferConversation(Caller By, string? Queue, string? Agen
 /// <summary>It waited long enough in this queue; it goes on to the other. Ignored when it no longer waits under this ticket.</summary>
 public sealed record OverflowConversation(string Queue, long Ticket, string To) : ConversationCommand(Caller.System);
 
-/// <summary>Nobody is there for this hand-over; the customer is told once. Ignored when it no longer waits under this ticket.</summary>
+/// <summary>Nobody is there; the customer is told once for each absence of a hand-over. Ignored when it no longer waits under this ticket.</summary>
 /// <param name="Open">Whether it is within the queue's hours.</param>
-public sealed record AnnounceAbsence(string Queue, long Ticket, bool Open) : ConversationCommand(Caller.System);
+/// <param name="Absence">Number of the queue's absence, from 1; 0 from older silos: then once for each ticket.</param>
+public sealed record AnnounceAbsence(string Queue, long Ticket, bool Open, long Absence = 0) : ConversationCommand(Caller.System);
 
 /// <summary>The customer wants to be called; it keeps its place in the line.</summary>
 /// <param name="Phone">Number to call, 3 to 32 characters.</param>

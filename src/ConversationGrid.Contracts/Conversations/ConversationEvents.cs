@@ -89,9 +89,10 @@ public sealed record OfferWithdrawn(
 /// <summary>Staff gave the conversation back to the assistant, which answers from now on.</summary>
 public sealed record ReturnedToAssistant(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName) : ConversationEvent(At, ByKind, ById, ByName);
 
-/// <summary>The customer was told that nobody is there, once for this hand-over; the message itself follows.</summary>
+/// <summary>The customer was told that nobody is there, once for each absence of a hand-over; the message itself follows.</summary>
 /// <param name="CallBack">Whether a call-back was offered.</param>
-public sealed record AbsenceAnnounced(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string Queue, long Ticket, bool CallBack)
+/// <param name="Absence">Number of the queue's absence, from 1; 0 in what older versions wrote.</param>
+public sealed record AbsenceAnnounced(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string Queue, long Ticket, bool CallBack, long Absence = 0)
     : ConversationEvent(At, ByKind, ById, ByName);
 
 /// <summary>The customer asked to be called back.</summary>

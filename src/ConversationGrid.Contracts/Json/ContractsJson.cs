@@ -84,6 +84,8 @@ public static class ContractsJson
 [JsonSerializable(typeof(WaitsAdvanced))]
 [JsonSerializable(typeof(ConversationOverflowed))]
 [JsonSerializable(typeof(NobodyThere))]
+[JsonSerializable(typeof(AgentsGone))]
+[JsonSerializable(typeof(AbsenceTold))]
 [JsonSerializable(typeof(QueueEffectSettled))]
 [JsonSerializable(typeof(CustomerDescribed))]
 [JsonSerializable(typeof(ConversationLinked))]

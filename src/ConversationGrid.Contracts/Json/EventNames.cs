@@ -54,6 +54,8 @@ public static class EventNames
         ("waitsAdvanced", typeof(WaitsAdvanced)),
         ("conversationOverflowed", typeof(ConversationOverflowed)),
         ("nobodyThere", typeof(NobodyThere)),
+        ("agentsGone", typeof(AgentsGone)),
+        ("absenceTold", typeof(AbsenceTold)),
         ("queueEffectSettled", typeof(QueueEffectSettled)),
 
         ("customerDescribed", typeof(CustomerDescribed)),

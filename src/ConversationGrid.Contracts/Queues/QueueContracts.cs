@@ -66,7 +66,19 @@ public sealed record ConversationOverflowed(DateTimeOffset At, string Conversati
 
 /// <summary>It joined while no agent was there, or the queue was closed; the customer is told.</summary>
 /// <param name="Open">Whether it was within the queue's hours.</param>
-public sealed record NobodyThere(DateTimeOffset At, string ConversationId, long Ticket, bool Open) : QueueEvent(At);
+/// <param name="Absence">Number of the absence, from 1; 0 in what older versions wrote.</param>
+public sealed record NobodyThere(DateTimeOffset At, string ConversationId, long Ticket, bool Open, long Absence = 0) : QueueEvent(At);
+
+/// <summary>The last agent at work left while customers wait. They are told at <paramref name="TellAt"/>, unless somebody is back before.</summary>
+/// <param name="Absence">Number of the absence that begins, from 2: the first is the time before anybody came.</param>
+public sealed record AgentsGone(DateTimeOffset At, long Absence, DateTimeOffset TellAt) : QueueEvent(At);
+
+/// <summary>Nobody came back: those who wait are told, a bounded number at a time.</summary>
+/// <param name="More">Whether there are others to tell after these.</param>
+public sealed record AbsenceTold(DateTimeOffset At, long Absence, IReadOnlyList<WaitingPlace> Told, bool Open, bool More) : QueueEvent(At);
+
+/// <summary>A conversation and the number of its place in the line.</summary>
+public sealed record WaitingPlace(string ConversationId, long Ticket);
 
 public sealed record QueueEffectSettled(DateTimeOffset At, EffectId Effect) : QueueEvent(At);
 

@@ -43,7 +43,7 @@ public static partial class Conversation
         },
         Resolved x => Over(s, seq, x.At, ConversationStatus.Resolved, x.WrapUp) with { ClosesAt = x.ClosesAt },
         ReturnedToAssistant x => Returned(s, seq, x),
-        AbsenceAnnounced x => s with { AbsenceTold = x.Ticket },
+        AbsenceAnnounced x => s with { AbsenceTold = x.Ticket, Absence = x.Absence == 0 ? s.Absence : new(x.Queue, x.Absence, seq) },
         CallBackRequested x => s with { CallBackAsked = new Receipt(seq, x.At) },
         Closed x => Over(s, seq, x.At, ConversationStatus.Closed),
         Reopened x => s with

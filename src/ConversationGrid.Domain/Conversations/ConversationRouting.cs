@@ -31,15 +31,20 @@ public static partial class Conversation
 
     private static Decision Announce(ConversationState s, AnnounceAbsence c, ConversationContext context)
     {
-        if (s.WaitingSince is null || s.Ticket != c.Ticket || s.AbsenceTold >= c.Ticket || context.Routing is not { } routing) return Decision.Already(Current(s));
+        if (s.WaitingSince is null || s.Ticket != c.Ticket || KnowsOf(s, c) || context.Routing is not { } routing) return Decision.Already(Current(s));
         var (now, a) = (At(s, context), Actor.Assistant);
         var policy = routing.PolicyOf(s.Id.Workspace, c.Queue);
         if (policy.WhenNobodyIsThere == AbsenceAnswer.Nothing) return Decision.Already(Current(s));
         var (text, replies) = RoutingRules.AbsenceText(policy, s.Language);
         return Decision.Accept(
-            new AbsenceAnnounced(now, ActorKind.System, Actor.System.Id, null, c.Queue, c.Ticket, replies is not null),
+            new AbsenceAnnounced(now, ActorKind.System, Actor.System.Id, null, c.Queue, c.Ticket, replies is not null, c.Absence),
             new MessagePosted(now, a.Kind, a.Id, a.Name, text, null, 0, QuickReplies: replies));
     }
+
+    /// <summary>A new place in the same line, for its urgency or its value, brings no news; a new hand-over does.</summary>
+    private static bool KnowsOf(ConversationState s, AnnounceAbsence c) => c.Absence == 0
+        ? s.AbsenceTold >= c.Ticket
+        : s.Absence is { } known && known.Queue == c.Queue && known.Number >= c.Absence && known.Seq > s.Handoff.Seq;
 
     private static Decision CallBack(ConversationState s, RequestCallBack c, ConversationContext context)
     {

@@ -45,8 +45,11 @@ public sealed record ConversationState
     /// <summary>Number of the last hand-over; what carries an older one is stale.</summary>
     public long Ticket { get; init; }
 
-    /// <summary>The hand-over of which the customer was told that nobody is there.</summary>
+    /// <summary>The ticket under which the customer was last told that nobody is there.</summary>
     public long AbsenceTold { get; init; }
+
+    /// <summary>The absence of which it was told; null for what older versions wrote.</summary>
+    public KnownAbsence? Absence { get; init; }
     public Receipt Handoff { get; init; }
     public string? Queue { get; init; }
     public DateTimeOffset? WaitingSince { get; init; }
@@ -100,6 +103,9 @@ public sealed record ConversationState
 
     public static ConversationState Initial(EntityId id) => new() { Id = id };
 }
+
+/// <summary>An absence of a queue's agents, and where the customer was told of it.</summary>
+public sealed record KnownAbsence(string Queue, long Number, long Seq);
 
 /// <summary>An offer that stands.</summary>
 public sealed record CurrentOffer(string OfferId, string AgentId, string AgentName, string Queue, DateTimeOffset ExpiresAt);

@@ -36,17 +36,18 @@ public static partial class Queue
             ReportAgent c => IsNews(s, c.Report) ? Decision.Accept(new AgentReported(now, c.Report)) : Nothing(s),
             SettleReservation c => Settle(s, c, now),
             SettleQueueEffect c => s.Pending.Has(c.Effect) ? Decision.Accept(new QueueEffectSettled(now, c.Effect)) : Nothing(s),
-            TickQueue => Tick(s, now),
+            TickQueue => Tick(s, now, context),
             _ => throw new UnreachableException(command.GetType().Name),
         };
-        return first.Events.Count == 0 ? first : Serve(s, first, now, (context.Policy ?? QueuePolicy.Plain).Fingerprint);
+        return first.Events.Count == 0 ? first : Serve(s, WithDeparture(s, first, now, context), now, (context.Policy ?? QueuePolicy.Plain).Fingerprint);
     }
 
     public static DateTimeOffset? DueAt(QueueState s)
     {
         var moments = s.Index.Moments;
         var next = moments.IsEmpty ? (DateTimeOffset?)null : moments.Min.Rank;
-        return s.Exclusions.IsEmpty || next <= s.Exclusions.Min.Until ? next : s.Exclusions.Min.Until;
+        if (!s.Exclusions.IsEmpty && !(next <= s.Exclusions.Min.Until)) next = s.Exclusions.Min.Until;
+        return s.TellAt is { } tell && !(next <= tell) && !IsTelling(s) ? tell : next;
     }
 
     public static QueueView View(QueueState s)
@@ -76,7 +77,8 @@ public static partial class Queue
         var joined = new ConversationEnqueued(
             now, c.ConversationId, c.Ticket, c.WaitingSince, c.Priority, c.Language, c.PreferredAgentId, rank, policy.TermsOf(c, now, preferredIsThere));
         return policy.WhenNobodyIsThere != AbsenceAnswer.Nothing && (s.Index.Online == 0 || !context.IsOpen)
-            ? Decision.Accept([joined, new NobodyThere(now, c.ConversationId, c.Ticket, context.IsOpen)], receiptIndex: 0)
+            // Who joins a closed queue knows already what holds when its agents go.
+            ? Decision.Accept([joined, new NobodyThere(now, c.ConversationId, c.Ticket, context.IsOpen, AbsenceOf(s) + (s.Index.Online > 0 ? 1 : 0))], receiptIndex: 0)
             : Decision.Accept(joined);
     }
 
@@ -99,9 +101,10 @@ public static partial class Queue
 
     private static bool IsChannelFull(AgentReport report, string? channel) => channel is not null && report.Rooms?.GetValueOrDefault(channel, 1) <= 0;
 
-    private static Decision Tick(QueueState s, DateTimeOffset now)
+    private static Decision Tick(QueueState s, DateTimeOffset now, QueueContext context)
     {
         var events = new List<QueueEvent>(2);
+        if (s.TellAt <= now && !IsTelling(s)) events.Add(Tell(s, now, context));
         if (s.Exclusions.Count > 0 && s.Exclusions.Min.Until <= now) events.Add(new ExclusionsLapsed(now, now));
         var (advances, sentOn, seen, until) = (false, 0, 0, now);
         var last = DateTimeOffset.MinValue;

@@ -16,14 +16,17 @@ public static partial class Queue
         AgentPicked x => Picked(s, seq, x),
         PickGranted x => Reserved(s, x.OfferId),
         PickEnded x => Returned(Reserved(s, x.OfferId), x),
-        AgentReported x => Reported(s, x.Report),
+        AgentReported x => Attended(Reported(s, x.Report)),
         ExclusionsLapsed x => Lapsed(s, x.Until),
         WaitsAdvanced x => Advanced(s, x.Until),
         ConversationOverflowed x => Changed(s, s.Entries[x.ConversationId], entry => entry with { SentOn = true }) with
         {
             Pending = s.Pending.With(seq, x.At, new SendOn(x.ConversationId, x.Ticket, x.To)),
         },
-        NobodyThere x => s with { Pending = s.Pending.With(seq, x.At, new TellNobodyIsThere(x.ConversationId, x.Ticket, x.Open)) },
+        NobodyThere { Absence: 0 } x => s with { Pending = s.Pending.With(seq, x.At, new TellNobodyIsThere(x.ConversationId, x.Ticket, x.Open)) },
+        NobodyThere x => Told(s, seq, x.At, [new(x.ConversationId, x.Ticket)], x.Open, x.Absence),
+        AgentsGone x => s with { Absence = x.Absence, TellAt = x.TellAt },
+        AbsenceTold x => Told(s, seq, x.At, x.Told, x.Open, x.Absence) with { TellAt = x.More ? s.TellAt : null },
         QueueEffectSettled x => s with { Pending = s.Pending.Without(x.Effect) },
         _ => throw new UnreachableException(e.GetType().Name),
     };
@@ -111,6 +114,15 @@ public static partial class Queue
             next = Changed(next, next.Entries[conversation], entry => entry with { Held = false });
         return next;
     }
+
+    /// <summary>Somebody is there, so there is nothing to tell.</summary>
+    private static QueueState Attended(QueueState s) => s.TellAt is not null && s.Index.Online > 0 ? s with { TellAt = null } : s;
+
+    private static QueueState Told(QueueState s, long seq, DateTimeOffset at, IReadOnlyList<WaitingPlace> places, bool open, long absence) => places.Count == 0 ? s : s with
+    {
+        Entries = s.Entries.SetItems(places.Select(p => KeyValuePair.Create(p.ConversationId, s.Entries[p.ConversationId] with { Told = absence }))),
+        Pending = s.Pending.With(seq, at, new TellAbsence(places, open, absence)),
+    };
 
     private static QueueState Lapsed(QueueState s, DateTimeOffset until)
     {

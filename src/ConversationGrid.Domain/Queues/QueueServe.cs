@@ -22,11 +22,16 @@ public static partial class Queue
     /// <summary>Adds a pick for everyone in line whom a free agent fits, in order.</summary>
     private static Decision Serve(QueueState s, Decision first, DateTimeOffset now, string policy)
     {
-        var after = s;
-        foreach (var e in first.Events)
-            after = Evolve(after, after.Seq + 1, e);
-        var picks = Picks(after, now, policy, PicksAtOnceMax);
+        var picks = Picks(Folded(s, first.Events), now, policy, PicksAtOnceMax);
         return picks.Count == 0 ? first : Decision.Accept([.. first.Events, .. picks], first.ReceiptIndex);
+    }
+
+    /// <summary>The state after events that are not appended yet.</summary>
+    private static QueueState Folded(QueueState s, IEnumerable<QueueEvent> events)
+    {
+        foreach (var e in events)
+            s = Evolve(s, s.Seq + 1, e);
+        return s;
     }
 
     private static List<AgentPicked> Picks(QueueState s, DateTimeOffset now, string policy, int max)

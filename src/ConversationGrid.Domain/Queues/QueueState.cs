@@ -12,7 +12,10 @@ public sealed record ReservePicked(string AgentId, string ConversationId, long T
 /// <summary>Send a conversation on to another queue.</summary>
 public sealed record SendOn(string ConversationId, long Ticket, string To) : Effect;
 
-/// <summary>Have a customer told that nobody is there.</summary>
+/// <summary>Have customers told that nobody is there.</summary>
+public sealed record TellAbsence(IReadOnlyList<WaitingPlace> Places, bool Open, long Absence) : Effect;
+
+/// <summary>The same for one, as older versions wrote it.</summary>
 public sealed record TellNobodyIsThere(string ConversationId, long Ticket, bool Open) : Effect;
 
 /// <summary>How queues choose. Section <c>Grid:Queues</c>.</summary>
@@ -49,6 +52,12 @@ public sealed record QueueState
     public ImmutableSortedSet<Exclusion> Exclusions { get; init; } = ImmutableSortedSet<Exclusion>.Empty;
     public ImmutableList<PendingEffect> Pending { get; init; } = [];
 
+    /// <summary>Number of the last time that all agents left while somebody waited; 0 before the first.</summary>
+    public long Absence { get; init; }
+
+    /// <summary>When those who wait are told that nobody is there; null when they know, or somebody is.</summary>
+    public DateTimeOffset? TellAt { get; init; }
+
     /// <summary>What the rest implies, kept for speed; null after a snapshot was read, and then made anew.</summary>
     internal QueueIndex? Built { get; init; }
 
@@ -63,9 +72,10 @@ public sealed record QueueState
 /// <param name="Stage">Which ring of the terms stands.</param>
 /// <param name="Held">Whether only the preferred agent is asked.</param>
 /// <param name="SentOn">Whether it was told to go on to another queue.</param>
+/// <param name="Told">Number of the absence that its customer knows of; 0 for none.</param>
 public sealed record WaitingEntry(
     string ConversationId, long Ticket, DateTimeOffset WaitingSince, int Priority, string Language, string? PreferredAgentId, DateTimeOffset Rank, Pick? Pick,
-    QueueTerms? Terms = null, int Stage = 0, bool Held = false, bool SentOn = false)
+    QueueTerms? Terms = null, int Stage = 0, bool Held = false, bool SentOn = false, long Told = 0)
 {
     private static readonly IReadOnlyList<SkillNeed> NoSkills = [];
 

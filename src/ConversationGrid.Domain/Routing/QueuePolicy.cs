@@ -69,8 +69,15 @@ public sealed class QueuePolicy
     /// <summary>The queue that takes what waited here too long.</summary>
     public string? OverflowTo { get; set; }
 
-    /// <summary>What the customer hears who joins while no agent is there or the queue is closed. Default: nothing.</summary>
+    /// <summary>
+    /// What the customer hears who joins while no agent is there or the queue is closed, and who waits when the last agent leaves: once
+    /// for each absence. Default: nothing.
+    /// </summary>
     public AbsenceAnswer WhenNobodyIsThere { get; set; }
+
+    /// <summary>How long nobody must be there before those who wait already are told; an agent's reload of a page is no absence. Default: 30 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]
+    public TimeSpan AbsentAfter { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>That message by language, e.g. <c>en</c>, <c>ms</c>. Default: a short one in English and Malay.</summary>
     public Dictionary<string, string> AbsenceText { get; set; } = [];

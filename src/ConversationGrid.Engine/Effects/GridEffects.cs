@@ -36,6 +36,7 @@ public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, Transcri
         ReservePicked x => ReserveAsync(source, effect.Id, x, cancel),
         SendOn x => TellConversationAsync(source, effect.Id, x.ConversationId, new OverflowConversation(source.Id.Id, x.Ticket, x.To), cancel),
         TellNobodyIsThere x => TellConversationAsync(source, effect.Id, x.ConversationId, new AnnounceAbsence(source.Id.Id, x.Ticket, x.Open), cancel),
+        TellAbsence x => TellAbsenceAsync(source, effect.Id, x, cancel),
         OfferConversation x => OfferAsync(source, x, cancel),
         GiveBack x => GiveBackAsync(source, effect.Id, x, cancel),
         TellQueues x => TellQueuesAsync(source, effect.Id, x, cancel),
@@ -168,6 +169,13 @@ public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, Transcri
     private async Task TellConversationAsync(StreamId queue, EffectId effect, string conversation, ConversationCommand command, CancellationToken cancel)
     {
         Require(await grid().Conversation(new(queue.Id.Workspace, conversation)).ExecuteAsync(command, cancel));
+        Require(await grid().Queue(queue.Id).ExecuteAsync(new SettleQueueEffect(effect), cancel));
+    }
+
+    private async Task TellAbsenceAsync(StreamId queue, EffectId effect, TellAbsence x, CancellationToken cancel)
+    {
+        await Task.WhenAll(x.Places.Select(async place => Require(await grid().Conversation(new(queue.Id.Workspace, place.ConversationId)).ExecuteAsync(
+            new AnnounceAbsence(queue.Id.Id, place.Ticket, x.Open, x.Absence), cancel))));
         Require(await grid().Queue(queue.Id).ExecuteAsync(new SettleQueueEffect(effect), cancel));
     }
 
