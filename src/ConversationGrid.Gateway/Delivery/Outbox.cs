@@ -44,8 +44,10 @@ internal sealed class Outbox(HubConnectionContext connection, int max)
             _writing = true;
         }
         var write = connection.WriteAsync(message);
-        if (write.IsCompletedSuccessfully && !TryTakeNext(out message!)) return;
-        _ = PumpAsync(write, write.IsCompletedSuccessfully ? message : null);
+        SerializedHubMessage? next = null;
+        // Asked once: it may end between two looks, and what was just written would be taken for the next.
+        if (write.IsCompletedSuccessfully && !TryTakeNext(out next)) return;
+        _ = PumpAsync(write, next);
     }
 
     /// <summary>Keeps pushes back until <see cref="Release"/>: an answer that they follow is on its way.</summary>
