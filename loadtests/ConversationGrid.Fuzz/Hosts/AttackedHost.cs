@@ -2,10 +2,14 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 
 namespace ConversationGrid.Fuzz.Hosts;
 
-/// <summary>The real host as a process of its own with a demo workspace; its log is watched for errors, its memory can be read.</summary>
+/// <summary>
+/// The real host as a process of its own with a demo workspace; its log is watched for errors, its memory can be read. It ends with this
+/// process, also when that is interrupted or told to terminate.
+/// </summary>
 internal sealed class AttackedHost : IAsyncDisposable
 {
     private const int ErrorsKept = 20;
@@ -14,6 +18,7 @@ internal sealed class AttackedHost : IAsyncDisposable
 
     private readonly string _folder = Directory.CreateTempSubdirectory("grid-fuzz-").FullName;
     private readonly Process _process;
+    private readonly PosixSignalRegistration[] _signals;
     private readonly Queue<string> _tail = new();
     private readonly List<string> _errors = [];
     private int _errorCount;
@@ -36,6 +41,8 @@ internal sealed class AttackedHost : IAsyncDisposable
         _process.ErrorDataReceived += (_, line) => OnLine(line.Data);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
+        // The signal then ends this process, as it would without us.
+        _signals = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, _ => End()))];
     }
 
     public Uri Address { get; }
@@ -86,18 +93,26 @@ internal sealed class AttackedHost : IAsyncDisposable
             return string.Join('\n', _tail);
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        if (!_process.HasExited)
-        {
-            _process.Kill();
-            await _process.WaitForExitAsync();
-        }
+        foreach (var signal in _signals) signal.Dispose();
+        End();
         _process.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        return ValueTask.CompletedTask;
     }
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Address} ({MemoryBytes >> 20} MiB)");
+
+    private void End()
+    {
+        lock (_signals)
+        {
+            if (!Directory.Exists(_folder)) return;
+            _process.Kill();
+            _process.WaitForExit();
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
 
     private Process Refreshed()
     {
