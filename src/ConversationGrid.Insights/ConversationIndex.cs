@@ -57,6 +57,13 @@ public sealed class ConversationIndex(InsightsOptions options) : IConversationIn
         }
     }
 
+    public IReadOnlyList<WaitingConversation> Waiting(string workspace)
+    {
+        var index = Of(workspace);
+        lock (index)
+            return [.. index.Waiting.Where(row => row.Queue is not null).Select(row => new WaitingConversation(row.Id, row.Queue!))];
+    }
+
     public IReadOnlyList<DayFigures> Days(string workspace)
     {
         var index = Of(workspace);

@@ -13,6 +13,7 @@ internal sealed class WorkspaceIndex
     private readonly SortedSet<ConversationRow> _newest = new(Comparer<ConversationRow>.Create(
         (a, b) => a.StartedAt != b.StartedAt ? b.StartedAt.CompareTo(a.StartedAt) : string.CompareOrdinal(a.Id, b.Id)));
     private readonly HashSet<ConversationRow> _open = [];
+    private readonly HashSet<ConversationRow> _waiting = [];
     private readonly Queue<Fact> _facts = new();
     private readonly DayBook _days = new();
 
@@ -26,6 +27,8 @@ internal sealed class WorkspaceIndex
     public long Mark { get; private set; }
 
     public IEnumerable<ConversationRow> Open => _open;
+
+    public IEnumerable<ConversationRow> Waiting => _waiting;
 
     /// <summary>Conversations behind a cursor, newest first.</summary>
     public IEnumerable<ConversationRow> Newest(ConversationIndex.Cursor behind) => _newest.Where(row =>
@@ -46,6 +49,8 @@ internal sealed class WorkspaceIndex
         if (e is ConversationStarted) _newest.Add(row);
         if (row.IsOpen) _open.Add(row);
         else _open.Remove(row);
+        if (row.IsWaiting) _waiting.Add(row);
+        else _waiting.Remove(row);
         Count(row, e, before, serviceLevelWithin);
     }
 

@@ -20,6 +20,9 @@ public interface IConversationIndex
     /// <param name="mark">From an earlier answer; null gives today's mark and no changes.</param>
     ConversationChanges ChangesBehind(string workspace, long? mark, Caller viewer, int max);
 
+    /// <summary>The conversations that wait for a human or are offered to one, in no order.</summary>
+    IReadOnlyList<WaitingConversation> Waiting(string workspace);
+
     /// <summary>Figures of each day (UTC) that has any, in order. Definitions: <c>docs/kpis.md</c>.</summary>
     IReadOnlyList<DayFigures> Days(string workspace);
 }
@@ -33,6 +36,9 @@ public sealed record ConversationFilter(
 
 /// <summary>A page of conversations.</summary>
 public sealed record ConversationPage(IReadOnlyList<IndexedConversation> Items, string? NextCursor);
+
+/// <summary>A conversation that waits, and where.</summary>
+public readonly record struct WaitingConversation(string ConversationId, string Queue);
 
 /// <summary>Changes of a workspace's list.</summary>
 /// <param name="Gone">Conversations that waited where the viewer could take them, and are someone else's now.</param>

@@ -41,15 +41,15 @@ internal static class AgentPushes
     public static SerializedHubMessage Inbox(ConversationView summary) =>
         Outbox.Frame(WireEvents.Push("inbox", json => JsonSerializer.Serialize(json, summary, ContractsJson.Options)));
 
-    public static SerializedHubMessage Inbox(IndexedConversation summary) =>
-        Outbox.Frame(WireEvents.Push("inbox", json => JsonSerializer.Serialize(json, summary, WireJson.Options)));
+    /// <summary>A row of the lists, as the bytes of one push.</summary>
+    public static byte[] Inbox(IndexedConversation summary) => WireEvents.Push("inbox", json => JsonSerializer.Serialize(json, summary, WireJson.Options));
 
     /// <summary>A conversation that this agent may not see any more, without a word of what became of it.</summary>
-    public static SerializedHubMessage Gone(string conversationId) => Outbox.Frame(WireEvents.Push("inbox", json =>
+    public static byte[] Gone(string conversationId) => WireEvents.Push("inbox", json =>
     {
         json.WriteStartObject();
         json.WriteString("conversationId", conversationId);
         json.WriteBoolean("gone", true);
         json.WriteEndObject();
-    }));
+    });
 }

@@ -1,0 +1,149 @@
+using System.Security.Claims;
+using System.Text.Json;
+using ConversationGrid.Contracts;
+using ConversationGrid.Engine.InProcess;
+using ConversationGrid.Engine.Ports;
+using ConversationGrid.Engine.Settings;
+using ConversationGrid.Gateway;
+using ConversationGrid.Gateway.Delivery;
+using ConversationGrid.Gateway.Sessions;
+using ConversationGrid.Gateway.Workspaces;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace ConversationGrid.Security.Tests.Delivery;
+
+/// <summary>A round of turns is one tick: it brings each change to each desk once, and never to all desks at once.</summary>
+public class InboxPushesTests
+{
+    private const int Desks = 25;
+
+    private readonly Changes _changes = new();
+    private readonly Callers _callers = new(new WorkspaceDirectory(
+        new ConfigurationBuilder().Build(), Options.Create(new DemoOptions { Enabled = true }), new LiveSettings(new MemoryStore())));
+    private readonly InboxPushes _pushes;
+    private readonly List<FakeConnection> _desks = [];
+
+    public InboxPushesTests()
+    {
+        _pushes = new(_changes, _callers, Options.Create(new GatewayOptions()), TimeProvider.System);
+        for (var i = 0; i < Desks; i++) Join();
+    }
+
+    [Fact]
+    public void Change_ReachesEveryDesk_OnceWithinATick()
+    {
+        for (var begin = 0; begin < InboxPushes.Turns; begin++)
+        {
+            _changes.Change($"c{begin}");
+            Tick();
+            Assert.All(_desks, d => Assert.Equal([$"c{begin} 1"], Taken(d)));
+            // The next change comes at another turn of the round.
+            _pushes.TakeTurn();
+        }
+        Tick();
+        Assert.All(_desks, d => Assert.Empty(Taken(d)));
+    }
+
+    [Fact]
+    public void Change_ReachesAFewDesksATurn()
+    {
+        for (var turn = 0; turn < InboxPushes.Turns; turn++)
+        {
+            _changes.Change("c");
+            _pushes.TakeTurn();
+            Assert.InRange(_desks.Count(d => Taken(d).Count > 0), 1, (Desks + InboxPushes.Turns - 1) / InboxPushes.Turns);
+        }
+    }
+
+    [Fact]
+    public void ManyChanges_ComeInOrder_TheLastStateOfEachAlone_InOneWrite()
+    {
+        _changes.Change("a");
+        _changes.Change("b");
+        _changes.Change("a");
+        _changes.Lose("d");
+        var before = _desks.ConvertAll(d => d.Writes);
+        Tick();
+        Assert.All(_desks, d => Assert.Equal(["b 1", "a 2", "d gone"], Taken(d)));
+        Assert.All(_desks.Zip(before), d => Assert.Equal(d.Second + 1, d.First.Writes));
+    }
+
+    [Fact]
+    public void ManyChanges_ThatAreTooMuchForOneWrite_AllCome()
+    {
+        for (var i = 0; i < 100; i++) _changes.Change($"{i}", text: new('x', 1_000));
+        Tick();
+        Assert.All(_desks, d => Assert.Equal(Enumerable.Range(0, 100).Select(i => $"{i} 1"), Taken(d)));
+        Assert.All(_desks, d => Assert.InRange(d.Writes, 2, 10));
+    }
+
+    [Fact]
+    public void DeskThatLeft_IsToldNothing_AndOneThatComes_WhatChangesFromThenOn()
+    {
+        _changes.Change("early");
+        _pushes.Leave(_desks[0].ConnectionId);
+        var late = Join();
+        Tick();
+        Assert.Empty(_desks[0].Pushes);
+        Assert.Empty(Taken(late));
+        _changes.Change("then");
+        Tick();
+        Assert.Equal(["then 1"], Taken(late));
+    }
+
+    private FakeConnection Join()
+    {
+        var desk = FakeConnection.Open($"desk{_desks.Count}");
+        var user = new ClaimsPrincipal(new ClaimsIdentity([new("sub", "siti"), new(Tokens.WorkspaceClaim, WorkspaceDirectory.Demo), new(Tokens.RoleClaim, "supervisor")], "test"));
+        _pushes.Follow(new FakeCaller(desk.ConnectionId, user), _callers.Find(user)!, desk.Outbox);
+        _desks.Add(desk);
+        return desk;
+    }
+
+    private void Tick()
+    {
+        for (var i = 0; i < InboxPushes.Turns; i++) _pushes.TakeTurn();
+    }
+
+    /// <summary>What came since the last look: id and state.</summary>
+    private static List<string> Taken(FakeConnection desk)
+    {
+        var taken = desk.Pushes.ConvertAll(push =>
+        {
+            var row = JsonElement.Parse(push).GetProperty("arguments")[0];
+            return $"{row.GetProperty("conversationId").GetString()} {(row.TryGetProperty("gone", out _) ? "gone" : row.GetProperty("lastSeq").ToString())}";
+        });
+        desk.Pushes.Clear();
+        return taken;
+    }
+
+    /// <summary>A workspace's list that changes when it is told to.</summary>
+    private sealed class Changes : IConversationIndex
+    {
+        private readonly List<(long Mark, IndexedConversation Row)> _rows = [];
+        private readonly List<(long Mark, string Id)> _lost = [];
+        private long _mark;
+
+        public void Change(string id, string? text = null)
+        {
+            var seq = _rows.Find(r => r.Row.ConversationId == id).Row?.LastSeq ?? 0;
+            _rows.RemoveAll(r => r.Row.ConversationId == id);
+            _rows.Add((++_mark, new(id, ConversationStatus.Waiting, "nur", null, "web", "en", "general", null, 1, seq + 1, text, null, null, null, default, default)));
+        }
+
+        public void Lose(string id) => _lost.Add((++_mark, id));
+
+        public ConversationChanges ChangesBehind(string workspace, long? mark, Caller viewer, int max) => mark is not { } behind
+            ? new(_mark, [], [])
+            : new(_mark, [.. _rows.Where(r => r.Mark > behind).Reverse().Take(max).Select(r => r.Row)], [.. _lost.Where(l => l.Mark > behind).Select(l => l.Id)]);
+
+        public IReadOnlyList<WaitingConversation> Waiting(string workspace) => [];
+
+        public Task<ConversationPage> FindAsync(string workspace, ConversationFilter filter, string? cursor, int limit, CancellationToken cancel = default) => throw new NotSupportedException();
+
+        public Task<ConversationCounts> CountAsync(string workspace, DateTimeOffset since, CancellationToken cancel = default) => throw new NotSupportedException();
+
+        public IReadOnlyList<DayFigures> Days(string workspace) => [];
+    }
+}
