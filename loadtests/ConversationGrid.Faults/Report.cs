@@ -33,6 +33,7 @@ internal static class Report
     {
         var (over, its, elsewhere) = (Waits.Of(trials.SelectMany(t => t.HandOver)), Waits.Of(trials.SelectMany(t => t.Connected)), Waits.Of(trials.SelectMany(t => t.Elsewhere)));
         var figures = trials.SelectMany(t => t.Figures).GroupBy(f => f.Key).Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Key} {string.Join("; ", g.Select(f => Math.Round(f.Value, 2)))}"));
+        figures = figures.Concat(trials.SelectMany(t => t.Errors).GroupBy(e => e.Key).Select(g => string.Create(CultureInfo.InvariantCulture, $"failed for good: {g.Key} {g.Sum(e => e.Value)}")));
         return string.Create(CultureInfo.InvariantCulture,
             $"| `{name}` | {trials.Count} ({trials.Count(t => t.DidNotBite is null)}) | {trials.Sum(t => t.Verdict.Acked)} | {trials.Sum(t => t.Verdict.Lost)} | {trials.Sum(t => t.Verdict.Duplicated)} | {trials.Sum(t => t.Verdict.Reordered)} | {trials.Sum(t => t.Refused)} / {trials.Sum(t => t.Verdict.Forked)} | {Text(over, true)} | {Text(its, false)} | {Text(elsewhere, false)} | {string.Join(", ", figures)} |");
     }
@@ -55,7 +56,7 @@ internal static class Report
         ["zombieWritesRefused"] = t.Refused,
         ["unread"] = t.Verdict.Unread,
         ["streamsWithHoles"] = t.Holes,
-        ["errors"] = t.Errors,
+        ["errors"] = new JsonObject(t.Errors.Select(e => KeyValuePair.Create(e.Key, (JsonNode?)e.Value))),
         ["handOver"] = Json(Waits.Of(t.HandOver)),
         ["itsClients"] = Json(Waits.Of(t.Connected)),
         ["elsewhere"] = Json(Waits.Of(t.Elsewhere)),

@@ -28,10 +28,10 @@ internal sealed record TrialResult
 
     public required IReadOnlyDictionary<string, double> Figures { get; init; }
 
-    /// <summary>Calls that failed for good.</summary>
-    public required long Errors { get; init; }
+    /// <summary>Calls that failed for good, by kind and code.</summary>
+    public required IReadOnlyDictionary<string, long> Errors { get; init; }
 
-    public bool IsKept => Verdict.Kept && Holes == 0 && Errors == 0 && Broken.Count == 0;
+    public bool IsKept => Verdict.Kept && Holes == 0 && Errors.Count == 0 && Broken.Count == 0;
 
     public static TrialResult Of(string fault, Trial trial, Verdict verdict, long holes)
     {
@@ -52,7 +52,7 @@ internal sealed record TrialResult
         return new()
         {
             Fault = fault, Verdict = verdict, HandOver = handOver, Connected = connected, Elsewhere = elsewhere, Holes = holes, Refused = trial.Refused,
-            DidNotBite = trial.DidNotBite, Broken = broken, Figures = trial.Figures, Errors = trial.Crowd.Tally.Errors.Values.Sum(),
+            DidNotBite = trial.DidNotBite, Broken = broken, Figures = trial.Figures, Errors = new SortedDictionary<string, long>(trial.Crowd.Tally.Errors.ToDictionary()),
         };
     }
 }

@@ -24,7 +24,7 @@ internal static class Composition
     {
         services.AddSingleton(TimeProvider.System);
         if (string.IsNullOrEmpty(configuration["Grid:Postgres:ConnectionString"])) services.AddSqliteJournal();
-        else services.AddPostgresJournal();
+        else services.AddPostgresJournal().AddPostgresTime();
 
         AddOptions<ConversationOptions>(services, "Grid:Conversations");
         AddOptions<QueueOptions>(services, "Grid:Queues");

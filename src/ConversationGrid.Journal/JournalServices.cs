@@ -32,6 +32,18 @@ public static class JournalServices
         return services.AddStore(p => new PostgresStore(Options<PostgresJournalOptions>(p), p.GetRequiredService<TimeProvider>(), p.GetService<ILogger<PostgresStore>>()));
     }
 
+    /// <summary>
+    /// Gives every process on the database of <see cref="AddPostgresJournal"/> one wall clock, the database's: <see cref="TimeProvider"/> is
+    /// a <see cref="SharedTime"/> from here on. Call it after that.
+    /// </summary>
+    public static IServiceCollection AddPostgresTime(this IServiceCollection services)
+    {
+        services.TryAddSingleton(_ => new SharedTime(TimeProvider.System));
+        services.Replace(ServiceDescriptor.Singleton<TimeProvider>(p => p.GetRequiredService<SharedTime>()));
+        return services.AddHostedService(p => new PostgresTime(
+            (PostgresStore)p.GetRequiredService<IJournalStore>(), p.GetRequiredService<SharedTime>(), Options<PostgresJournalOptions>(p), p.GetRequiredService<ILogger<PostgresTime>>()));
+    }
+
     private static bool IsConnectionString(string text)
     {
         try

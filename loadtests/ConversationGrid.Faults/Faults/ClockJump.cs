@@ -1,3 +1,6 @@
+using ConversationGrid.Client;
+using ConversationGrid.Client.Sessions;
+using ConversationGrid.Client.Wire;
 using ConversationGrid.Faults.Stands;
 
 namespace ConversationGrid.Faults.Faults;
@@ -7,7 +10,12 @@ internal sealed class ClockJump : Fault
 {
     public override string Name => "clock-jump";
 
-    public override string What => "the wall clock of one silo of three jumps 1 h ahead for 10 s, then 1 h behind for 10 s, then is right again";
+    /// <summary>Longer than it takes until every gateway has renewed the leases of its agents.</summary>
+    private const double WrongSeconds = 25;
+
+    private static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(10);
+
+    public override string What => "the wall clock of one silo of three jumps 1 h ahead for 25 s, then 1 h behind for 25 s, then is right again";
 
     public override StandKind Stand => StandKind.Clock;
 
@@ -19,14 +27,35 @@ internal sealed class ClockJump : Fault
         {
             trial.Say($"clock of silo 0: {shift} s");
             await FakeClock.SetAsync(file, shift, cancel);
-            await trial.WaitAsync(10, cancel);
+            await trial.WaitAsync(WrongSeconds, cancel);
             var wrong = await ShiftAsync(trial, silo, cancel);
             trial.Figures[$"shift seen at {shift}"] = Math.Round(wrong.TotalSeconds);
             if (Math.Abs(wrong.TotalSeconds) < 1_800 && shift != "+0") trial.DidNotBite = "the silo's clock did not jump";
+            await VisitAsync(trial, trial.Stand.Silos[1], silo, shift, cancel);
+            await VisitAsync(trial, silo, trial.Stand.Silos[1], shift, cancel);
         }
         trial.End(window);
         Survivors.Check(trial);
+        if (trial.Crowd.TakenBack > 0) trial.Broken.Add($"agents who were there all the time lost {trial.Crowd.TakenBack} conversations");
         await trial.Stand.MendAsync(cancel);
+    }
+
+    /// <summary>A token from one silo opens a connection at the other.</summary>
+    private static async Task VisitAsync(Trial trial, SiloPlace from, SiloPlace to, string shift, CancellationToken cancel)
+    {
+        var transport = trial.Crowd.Transport;
+        var session = await new GridSessions(transport, from.Address).CustomerAsync(new CustomerSessionRequest("demo"), cancel: cancel);
+        await using var client = new CustomerClient(transport, new GridClientOptions { Addresses = [to.Address] }, _ => new(session.Token));
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        patience.CancelAfter(ConnectPatience);
+        try
+        {
+            await client.StartAsync(patience.Token);
+        }
+        catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
+        {
+            trial.Broken.Add($"at {shift} s a token of silo {from.Index} opened nothing at silo {to.Index}");
+        }
     }
 
     /// <summary>How far the silo's clock is off, by the date of its answers.</summary>

@@ -18,6 +18,7 @@ internal sealed class Crowd : IAsyncDisposable
     private readonly ConcurrentDictionary<string, Desk> _desks = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _giveUp = new();
+    private int _takenBack;
     private Task _talking = Task.CompletedTask;
 
     public Crowd(IReadOnlyList<Uri> urls, int conversations, TimeSpan pause, TimeProvider time)
@@ -42,6 +43,11 @@ internal sealed class Crowd : IAsyncDisposable
     public Tally Tally { get; }
 
     public IReadOnlyList<Talker> Talkers { get; }
+
+    /// <summary>How often a conversation was taken from its agent.</summary>
+    public int TakenBack => Volatile.Read(ref _takenBack);
+
+    public void WasTakenBack() => Interlocked.Increment(ref _takenBack);
 
     public Desk? DeskOf(string agentId) => _desks.GetValueOrDefault(agentId);
 

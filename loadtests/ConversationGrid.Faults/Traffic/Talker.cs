@@ -131,6 +131,7 @@ internal sealed class Talker : IAsyncDisposable
 
     private async Task PostAsync(ConversationThread thread, string clientId, CancellationToken giveUp)
     {
+        var kind = thread == _thread ? "customer's post" : "agent's post";
         Ledger.Sent(clientId);
         _crowd.Tally.Sent();
         var begun = _crowd.Time.GetTimestamp();
@@ -146,11 +147,11 @@ internal sealed class Talker : IAsyncDisposable
         }
         catch (GridException e)
         {
-            _crowd.Tally.Failed(e.Code);
+            _crowd.Tally.Failed(kind, e.Code);
         }
         catch (OperationCanceledException)
         {
-            _crowd.Tally.Failed("no receipt in time");
+            _crowd.Tally.Failed(kind, "no receipt in time");
         }
     }
 
@@ -158,6 +159,7 @@ internal sealed class Talker : IAsyncDisposable
     {
         _witness.Show(e);
         if (e.Type is not ("assigned" or "unassigned")) return;
+        if (e.Type == "unassigned") _crowd.WasTakenBack();
         var desk = e.Type == "assigned" && e.Data?.AgentId is { } agentId ? _crowd.DeskOf(agentId) : null;
         // Called under the thread's lock: whatever takes other locks happens a moment later.
         _ = Task.Run(() => _seat = desk?.Serve(e.ConversationId, Ledger, _ => { }));

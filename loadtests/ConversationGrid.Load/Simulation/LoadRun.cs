@@ -113,7 +113,7 @@ internal sealed class LoadRun : IAsyncDisposable
                 }
                 catch (Client.GridException e)
                 {
-                    Tally.Failed(e.Code);
+                    Tally.Failed("open", e.Code);
                 }
             });
         }

@@ -108,7 +108,7 @@ internal sealed class ReplayedConversation : IAsyncDisposable
         }
         catch (GridException e)
         {
-            if (e.Code != GridErrorCode.Conflict) _run.Tally.Failed(e.Code); // Somebody ended it already.
+            if (e.Code != GridErrorCode.Conflict) _run.Tally.Failed("end", e.Code); // Somebody ended it already.
         }
         catch (OperationCanceledException)
         {
@@ -173,7 +173,7 @@ internal sealed class ReplayedConversation : IAsyncDisposable
         }
         catch (GridException e)
         {
-            _run.Tally.Failed(e.Code);
+            _run.Tally.Failed("post", e.Code);
         }
         catch (OperationCanceledException)
         {

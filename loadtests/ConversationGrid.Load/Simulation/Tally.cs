@@ -34,7 +34,7 @@ internal sealed class Tally(int capacity, TimeProvider time)
 
     public long OpenedCount => Volatile.Read(ref _opened);
 
-    /// <summary>Calls that failed for good, by code.</summary>
+    /// <summary>Calls that failed for good, by kind and code.</summary>
     public IReadOnlyDictionary<string, long> Errors => _errors;
 
     /// <summary>Calls that had to be made again, by code.</summary>
@@ -58,7 +58,8 @@ internal sealed class Tally(int capacity, TimeProvider time)
 
     public void Opened() => Interlocked.Increment(ref _opened);
 
-    public void Failed(string code) => _errors.AddOrUpdate(code, 1, static (_, n) => n + 1);
+    /// <param name="kind">What the call was, e.g. <c>Post</c>.</param>
+    public void Failed(string kind, string code) => _errors.AddOrUpdate($"{kind}: {code}", 1, static (_, n) => n + 1);
 
     public void Retried(string code) => _retries.AddOrUpdate(code, 1, static (_, n) => n + 1);
 }

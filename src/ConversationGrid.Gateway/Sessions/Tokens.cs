@@ -29,7 +29,8 @@ public sealed class Tokens
             ValidAudience = Issuer,
             IssuerSigningKey = securityKey,
             ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
-            ClockSkew = TimeSpan.Zero,
+            // By the grid's time, not the machine's. And a token holds from when it was made: who made it is proven by its signature.
+            LifetimeValidator = (_, expires, _, _) => expires > _time.GetUtcNow().UtcDateTime,
             NameClaimType = JwtRegisteredClaimNames.Sub,
             RoleClaimType = RoleClaim,
         };
@@ -52,7 +53,7 @@ public sealed class Tokens
         if (name is not null) claims[NameClaim] = name;
         var token = _handler.CreateToken(new SecurityTokenDescriptor
         {
-            Issuer = Issuer, Audience = Issuer, IssuedAt = now.UtcDateTime, NotBefore = now.UtcDateTime.AddSeconds(-1), Expires = expires.UtcDateTime,
+            Issuer = Issuer, Audience = Issuer, IssuedAt = now.UtcDateTime, Expires = expires.UtcDateTime,
             Claims = claims, SigningCredentials = _signing,
         });
         return (token, expires);

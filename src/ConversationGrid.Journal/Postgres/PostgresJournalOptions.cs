@@ -24,6 +24,9 @@ public sealed class PostgresJournalOptions : GroupCommitOptions
     /// <summary>Most connections that read and claim, beside the writer's own one. Default: 16.</summary>
     [Range(1, 500)] public int ReadConnectionsMax { get; set; } = 16;
 
+    /// <summary>How often the time is compared with the database's clock, which all processes share. Default: 10 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")] public TimeSpan ReadClockEvery { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How long a start waits for a database that does not answer yet, or for another starter's migration. Default: 1 minute.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")] public TimeSpan StartTimeout { get; set; } = TimeSpan.FromMinutes(1);
 }

@@ -15,6 +15,7 @@ public sealed partial class PostgresStore : IJournalStore
     private readonly ILogger _logger;
     private readonly NpgsqlDataSource _source;
     private readonly NpgsqlDataSource _writerSource;
+    private readonly PostgresReaders _readers;
     private readonly PostgresWriter _writer;
     private readonly IReadOnlyList<Migration> _schema;
     private bool _started;
@@ -33,11 +34,11 @@ public sealed partial class PostgresStore : IJournalStore
         _writerSource = SourceOf(options, pooling: false);
         var recent = new RecentEvents();
         _writer = new(_writerSource, options, due, recent, Metrics, time, _logger);
-        var readers = new PostgresReaders(_source);
-        Journal = new PostgresJournal(_writer, readers, recent);
-        Agenda = new PostgresAgenda(readers, due);
-        Snapshots = new PostgresSnapshots(readers);
-        Checkpoints = new PostgresCheckpoints(readers);
+        _readers = new(_source);
+        Journal = new PostgresJournal(_writer, _readers, recent);
+        Agenda = new PostgresAgenda(_readers, due);
+        Snapshots = new PostgresSnapshots(_readers);
+        Checkpoints = new PostgresCheckpoints(_readers);
     }
 
     public IJournal Journal { get; }
@@ -73,6 +74,11 @@ public sealed partial class PostgresStore : IJournalStore
         }
         _started = true;
     }
+
+    /// <summary>The time by the database's wall clock.</summary>
+    /// <exception cref="JournalUnavailableException">The database did not answer.</exception>
+    internal Task<DateTimeOffset> ReadClockAsync(CancellationToken cancel = default) =>
+        _readers.FirstAsync("select clock_timestamp()", [], row => new DateTimeOffset(row.GetDateTime(0)), cancel);
 
     public async ValueTask DisposeAsync()
     {
