@@ -96,7 +96,7 @@ public class ContractCodecTests
     private static object RoundTrip(Type declared, object value) =>
         typeof(ContractCodecTests).GetMethod(nameof(RoundTripAs), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(declared).Invoke(null, [value])!;
 
-    private static T RoundTripAs<T>(T value) => Serializer.Deserialize<T>(Serializer.SerializeToArray(value));
+    private static T RoundTripAs<T>(T value) => Serializer.Deserialize<T>(Serializer.SerializeToArray(value))!;
 
     private static string Json(object value) => JsonSerializer.Serialize(value, ContractsJson.Options.GetTypeInfo(value.GetType()));
 
