@@ -125,6 +125,36 @@ public class ServiceLevelTests
     }
 
     [Fact]
+    public async Task Queue_OfTheConfiguration_OrWithCustomers_IsNotTakenAway()
+    {
+        await using var host = await HostProcess.StartAsync(StoreKind.Sqlite);
+        await using var omar = await Person.StaffAsync(host, "omar", "supervisor");
+        await using var aina = await Person.StaffAsync(host, "aina");
+        await using var siti = await Person.StaffAsync(host, "siti");
+        await using var customer = await Person.CustomerAsync(host);
+        Assert.Equal(409, await DeleteAsync(host, omar, "queues/general"));
+        Assert.Equal(404, await DeleteAsync(host, omar, "queues/nosuch"));
+        Assert.Equal(200, await PutAsync(host, omar, "queues/general", new { name = "Everyone" }));
+        Assert.Equal(204, await DeleteAsync(host, omar, "queues/general"));
+        Assert.Equal("configuration", (await GetAsync(host, omar, "queues/general")).Text("source"));
+
+        Assert.Equal(200, await PutAsync(host, omar, "queues/sales", new { name = "Sales" }));
+        var id = (await customer.CallAsync("Start", new { clientId = "k1", text = "hello there" })).Text("conversationId")!;
+        await customer.CallAsync("RequestHuman", new { conversationId = id });
+        await siti.CallAsync("Transfer", new { conversationId = id, queue = "sales", note = "" });
+        for (var i = 0; i < 200 && await DeleteAsync(host, omar, "queues/sales") != 409; i++)
+        {
+            Assert.Equal(200, await PutAsync(host, omar, "queues/sales", new { name = $"Sales {i}" }));
+            await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
+        }
+        Assert.Equal(409, await DeleteAsync(host, omar, "queues/sales"));
+        // The configured queue still offers, after all that.
+        await siti.CallAsync("Transfer", new { conversationId = id, queue = "general", note = "" });
+        await aina.CallAsync("SetPresence", new { status = "online" });
+        await aina.PushAsync("offer", o => o.Text("conversationId") == id && o.Text("queue") == "general");
+    }
+
+    [Fact]
     public async Task MergeBlockAndSpam_DoWhatTheySay()
     {
         await using var host = await HostProcess.StartAsync(StoreKind.Sqlite);

@@ -43,6 +43,13 @@ public sealed class QueuePolicy
     /// <summary>What is asked of an agent, less and less as the wait goes on. Default: nothing from the start.</summary>
     public List<RingPolicy> Rings { get; set; } = [];
 
+    /// <summary>
+    /// How long the last ring may demand the customer's language; then one who writes it is only preferred, so that a language that was
+    /// read wrongly keeps nobody waiting for ever. Default: 10 minutes. 0: as long as the wait.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
+    public TimeSpan LanguageDemandedFor { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>How long only the customer's last agent is asked, while it is there. Default: 0, it is just asked first.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
     public TimeSpan PreferredFor { get; set; }
@@ -130,16 +137,20 @@ public sealed class QueuePolicy
         var weight = WeightOf(c.Channel);
         if (Rings.Count == 0 && hold is null && weight == 1 && OverflowAfter is null && ReferenceEquals(this, Plain)) return null;
         var rings = Rings.Count == 0
-            ? [new Ring(now)]
+            ? (List<Ring>)[new(now)]
             : Rings.Select(r => new Ring(now + r.After, r.Needs(), r.NeedsLanguage)).ToList();
+        if (DemandsToTheEnd && LanguageDemandedFor > TimeSpan.Zero) rings.Add(rings[^1] with { From = rings[^1].From + LanguageDemandedFor, NeedsLanguage = false });
         return new(Fingerprint, c.Channel ?? "", weight, rings, hold, now + OverflowAfter, OverflowAfter is null ? null : OverflowTo);
     }
+
+    private bool DemandsToTheEnd => Rings.Count > 0 && Rings[^1].NeedsLanguage;
 
     private string Fingerprints()
     {
         var text = new StringBuilder();
         foreach (var ring in Rings)
             text.Append(CultureInfo.InvariantCulture, $"ring {ring.After} {string.Join(',', ring.Needs().Select(n => $"{n.Name}={n.Level}"))} {ring.NeedsLanguage};");
+        if (DemandsToTheEnd) text.Append(CultureInfo.InvariantCulture, $"language {LanguageDemandedFor};");
         foreach (var (channel, weight) in Weights.OrderBy(w => w.Key, StringComparer.Ordinal)) text.Append(CultureInfo.InvariantCulture, $"weight {channel} {weight};");
         text.Append(CultureInfo.InvariantCulture, $"{PreferredFor} {PriorityHeadStart} {ValueHeadStart} {ExcludeAfterOffer} {OverflowAfter} {OverflowTo}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..8];

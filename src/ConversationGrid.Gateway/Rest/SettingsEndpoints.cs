@@ -90,11 +90,23 @@ internal static class SettingsEndpoints
         if (!TryReadVersion(http, out var expected)) return Problems.Of(Refusal.Invalid("If-Match carries the version of the setting, a number in quotes."));
         if (SettingsOf(me, settings.Of(me.Workspace.Name), kind).All(s => s.Id != id)) return Problems.Of(Refusal.NotFound(kind));
         if (kind == SettingKinds.Staff && LosesLastAdmin(me, id, null)) return Problems.Of(Refusal.Conflict("This is the last administrator; name another one first."));
-        if (kind == SettingKinds.Queue && me.Workspace.Queues is [_]) return Problems.Of(Refusal.Conflict("This is the last queue; a workspace needs one."));
+        if (kind == SettingKinds.Queue && await KeepsQueueAsync(grid, settings, me, id, cancel) is { } why) return Problems.Of(Refusal.Conflict(why));
         var outcome = await grid.Workspace(me.Workspace.Name).ExecuteAsync(new RemoveSetting(me.Caller, kind, id, expected), cancel);
         if (outcome.Refusal is { } bad) return Problems.Of(bad);
         await LearnAsync(http, callers, grid, settings, me, kind, cancel);
         return Results.NoContent();
+    }
+
+    /// <summary>
+    /// Why a queue cannot be taken away: the configuration brings it (what was written over it can be), or customers wait in it. Null if it can.
+    /// </summary>
+    private static async Task<string?> KeepsQueueAsync(IGrid grid, LiveSettings settings, CallerIn me, string id, CancellationToken cancel)
+    {
+        var isConfigured = me.Workspace.ConfiguredQueues.Contains(id);
+        if (settings.Of(me.Workspace.Name).SavedOf(SettingKinds.Queue).All(q => q.Id != id)) return $"Queue '{id}' comes from the configuration; it is taken away there.";
+        if (isConfigured) return null;
+        var waiting = (await grid.Queue(me.Entity(id)).ViewAsync(cancel)).Waiting;
+        return waiting == 0 ? null : $"{waiting} customers wait in queue '{id}'; they must be served or moved first.";
     }
 
     /// <summary>The change counts here before its author hears of it, and the agents whom it concerns are told.</summary>

@@ -100,7 +100,7 @@ public sealed class Workspace
         string name, string? identitySecret, IReadOnlyList<string> queues, IReadOnlyDictionary<string, QueuePolicy> policies,
         IReadOnlyDictionary<string, StaffDefinition> staff, long version)
     {
-        (Name, IdentitySecret, Queues, Policies, Version, _definitions) = (name, identitySecret, queues, policies, version, staff);
+        (Name, IdentitySecret, Queues, ConfiguredQueues, Policies, Version, _definitions) = (name, identitySecret, queues, queues, policies, version, staff);
         var members = staff.Select(s => new StaffMember(
             s.Key, s.Value.Name!, s.Value.Email!, s.Value.PasswordHash, s.Value.Role, s.Value.Queues is { Count: > 0 } only ? only : queues,
             s.Value.Languages ?? ["en"], s.Value.Capacity, s.Value.Skills, s.Value.Channels)).ToList();
@@ -115,6 +115,9 @@ public sealed class Workspace
     public bool ReadsSentiment { get; private init; }
     public bool ReadsTyping { get; private init; }
     public IReadOnlyList<string> Queues { get; }
+
+    /// <summary>Those of <see cref="Queues"/> that the configuration brings.</summary>
+    public IReadOnlyList<string> ConfiguredQueues { get; private init; }
 
     /// <summary>The policies of those queues that have one.</summary>
     public IReadOnlyDictionary<string, QueuePolicy> Policies { get; }
@@ -133,14 +136,15 @@ public sealed class Workspace
     internal Workspace With(ServiceSettings settings)
     {
         var saved = settings.Of<QueueDefinition>(SettingKinds.Queue).ToList();
-        List<string> queues = [.. Queues.Where(q => !settings.IsRemoved(SettingKinds.Queue, q)).Union(saved.Select(q => q.Id))];
+        // What the configuration brings stays: its queues are named there by others, and customers may wait in them.
+        List<string> queues = [.. Queues.Union(saved.Select(q => q.Id))];
         var policies = Policies.ToDictionary();
         foreach (var queue in saved)
             if (queue.Definition.Policy is { } policy) policies[queue.Id] = policy;
         var staff = _definitions.Where(s => !settings.IsRemoved(SettingKinds.Staff, s.Key)).ToDictionary(s => s.Key, s => s.Value);
         foreach (var member in settings.Of<StaffDefinition>(SettingKinds.Staff))
             staff[member.Id] = member.Definition;
-        return new(Name, IdentitySecret, queues, policies, staff, settings.Version) { ReadsSentiment = ReadsSentiment, ReadsTyping = ReadsTyping };
+        return new(Name, IdentitySecret, queues, policies, staff, settings.Version) { ReadsSentiment = ReadsSentiment, ReadsTyping = ReadsTyping, ConfiguredQueues = ConfiguredQueues };
     }
 }
 

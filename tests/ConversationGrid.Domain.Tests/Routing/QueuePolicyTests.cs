@@ -36,6 +36,28 @@ public class QueuePolicyTests
     }
 
     [Fact]
+    public void LanguageOfTheLastRing_IsNotDemandedForEver()
+    {
+        var policy = new QueuePolicy { Rings = [new() { NeedsLanguage = true, Skills = { ["card"] = 2 } }] };
+        var run = Run(policy);
+        run.Give(Online("english", skills: new() { ["card"] = 2 }));
+        run.Give(Online("unskilled"));
+        run.Give(new EnqueueConversation("c1", 1, Start, 0, "und", null, "web"));
+        run.Pass(TimeSpan.FromMinutes(10) - TimeSpan.FromTicks(1));
+        run.Give(new TickQueue());
+        Assert.Empty(Picks(run));
+        run.Pass(TimeSpan.FromTicks(1));
+        Assert.Equal(run.Now, Queue.DueAt(run.State));
+        run.Give(new TickQueue());
+        Assert.Equal("english", Assert.Single(Picks(run)).AgentId);
+
+        policy.LanguageDemandedFor = TimeSpan.Zero;
+        var strict = Run(policy);
+        strict.Give(new EnqueueConversation("c1", 1, Start, 0, "und", null, "web"));
+        Assert.Null(Queue.DueAt(strict.State));
+    }
+
+    [Fact]
     public void Preferred_IsWaitedForUntilTheLimit_AndNotWhenGone()
     {
         var run = Run(new() { PreferredFor = TimeSpan.FromSeconds(60) });
