@@ -7,6 +7,8 @@ internal sealed record BenchOptions
 {
     public const string Usage = """
         bench routing      (a choice among 10,000 who wait and 2,000 agents, beside a plain scan; in memory, no server)
+        bench timers [--store sqlite|postgres|both] [--timers N] [--within SECONDS] [--lead SECONDS]
+                           (N timers due within a time on the durable agenda, without and with a kill -9 in the middle; in-process engine)
         bench [NAME] [--store sqlite|postgres|both] [--seconds S] [--warmup S] [--repetitions N] [--conversations N] [--rates R1,R2]
               [--spin N|default] [--base-port P] [--only product|baseline] [--folder DIR] [--report FILE] [--extra "--Grid:Key:Sub value ..."]
               [--prime S] [--jit tiered|full] [--live N] [--live-rate R]

@@ -1,6 +1,7 @@
 using ConversationGrid.Benchmarks;
 using ConversationGrid.Benchmarks.Routing;
 using ConversationGrid.Benchmarks.Suites;
+using ConversationGrid.Benchmarks.Timers;
 using ConversationGrid.Client.Hubs;
 
 if (args.Contains("--help"))
@@ -12,6 +13,7 @@ if (args is ["routing"]) return RoutingBench.Run(Console.Out);
 BenchOptions options;
 try
 {
+    if (args is ["timers", .. var rest]) return await TimersBench.RunAsync(rest);
     options = Programs.Locate(BenchOptions.Parse(args));
 }
 catch (ArgumentException e)

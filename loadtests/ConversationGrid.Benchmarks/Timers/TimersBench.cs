@@ -1,0 +1,150 @@
+using System.Globalization;
+using System.Text.Json;
+using ConversationGrid.Contracts;
+using ConversationGrid.Engine.Ports;
+
+namespace ConversationGrid.Benchmarks.Timers;
+
+/// <summary>
+/// Many timers of the durable agenda due within a short time, fired by the product's own entities and sweeper in a process of its own;
+/// once undisturbed, once with a kill -9 in the middle. A timer here is the close of a resolved conversation: one event, at its time.
+/// </summary>
+internal static class TimersBench
+{
+    private const int SeedsAtOnce = 2_000;
+    private const int ReadPage = 5_000;
+    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromMinutes(5);
+
+    public static async Task<int> RunAsync(IReadOnlyList<string> args)
+    {
+        if (args is [TimersHost.Argument, var store]) return await TimersHost.RunAsync(store);
+        var o = TimersOptions.Parse(args);
+        var results = new List<TimersResult>();
+        foreach (var kind in o.Store == "both" ? (string[])["sqlite", "postgres"] : [o.Store])
+        {
+            foreach (var kill in (bool[])[false, true])
+            {
+                results.Add(await RoundAsync(o, kind, kill));
+                Console.WriteLine(Row(results[^1]));
+            }
+        }
+
+        Console.WriteLine("| store | process killed in the middle | timers | lost | twice | early | lateness p50 | p99 | max |");
+        Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
+        foreach (var result in results) Console.WriteLine(Row(result));
+        Console.WriteLine(JsonSerializer.Serialize(new { bench = "timers", withinSeconds = o.Within.TotalSeconds, rounds = results }, JsonSerializerOptions.Web));
+        return results.All(r => r is { Lost: 0, Twice: 0, Early: 0 }) ? 0 : 1;
+    }
+
+    private static string Row(TimersResult r) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"| {r.Store} | {(r.Killed ? "yes" : "no")} | {r.Timers} | {r.Lost} | {r.Twice} | {r.Early} | {r.P50Ms:0.0} ms | {r.P99Ms:0} ms | {r.MaxMs:0} ms |");
+
+    private static async Task<TimersResult> RoundAsync(TimersOptions o, string kind, bool kill)
+    {
+        var time = TimeProvider.System;
+        await using var place = await StorePlace.CreateAsync(kind, time);
+        var first = time.GetUtcNow() + o.Lead;
+        DateTimeOffset DueOf(int i) => first + o.Within * ((double)i / o.Timers);
+        await using (var store = place.Open(time))
+        {
+            await store.StartAsync();
+            for (var i = 0; i < o.Timers; i += SeedsAtOnce)
+                await Task.WhenAll(Enumerable.Range(i, Math.Min(SeedsAtOnce, o.Timers - i)).Select(n => SeedAsync(store.Journal, n, time.GetUtcNow(), DueOf(n))));
+        }
+        Console.WriteLine($"{kind}: {o.Timers} timers written, the first due in {(first - time.GetUtcNow()).TotalSeconds:0.0} s");
+
+        if (first - time.GetUtcNow() < TimeSpan.FromSeconds(3)) throw new ArgumentException("Writing took longer than --lead: raise it.");
+        if (kill)
+        {
+            using var killed = TimersHost.Start(kind, place.Address);
+            await Task.Delay(first + o.Within / 2 - time.GetUtcNow(), time);
+            killed.Kill();
+            await killed.WaitForExitAsync();
+            Console.WriteLine($"{kind}: killed in the middle, and started again");
+        }
+        using var host = TimersHost.Start(kind, place.Address);
+        try
+        {
+            // It ends by itself when nothing is due any more; whatever it left undone then counts as lost.
+            using var patience = new CancellationTokenSource(o.Within + o.Lead + GiveUpAfter, time);
+            await host.WaitForExitAsync(patience.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            host.Kill();
+            await host.WaitForExitAsync();
+        }
+        return await CheckAsync(o, kind, kill, place, DueOf);
+    }
+
+    private static async Task SeedAsync(IJournal journal, int n, DateTimeOffset now, DateTimeOffset due)
+    {
+        var a = Actor.System;
+        ConversationEvent[] events =
+        [
+            new ConversationStarted(now, ActorKind.Customer, $"customer{n}", null, $"customer{n}", "web", "en", true, null),
+            new ConversationEffectSettled(now, a.Kind, a.Id, a.Name, new(1, 0)), new Resolved(now, a.Kind, a.Id, a.Name, null, due),
+        ];
+        if (await journal.AppendAsync(new(StreamOf(n), 0, events, DueChange.To(due))) != AppendResult.Appended) throw new InvalidOperationException($"Timer {n} was there already.");
+    }
+
+    private static async Task<TimersResult> CheckAsync(TimersOptions o, string kind, bool kill, StorePlace place, Func<int, DateTimeOffset> dueOf)
+    {
+        await using var store = place.Open(TimeProvider.System);
+        await store.StartAsync();
+        var fired = new int[o.Timers];
+        var late = new List<double>(o.Timers);
+        var early = 0;
+        IReadOnlyList<GlobalEvent> page = [];
+        do
+        {
+            page = await store.Journal.ReadAllAsync(page.Count == 0 ? default : page[^1].Position, ReadPage);
+            foreach (var e in page.Where(e => e.Committed.Event is Closed))
+            {
+                var n = int.Parse(e.Stream.Id.Id.AsSpan(1), CultureInfo.InvariantCulture);
+                var by = (e.Committed.Event.At - dueOf(n)).TotalMilliseconds;
+                // The agenda keeps microseconds.
+                if (by < -0.001) early++;
+                fired[n]++;
+                late.Add(by);
+            }
+        }
+        while (page.Count == ReadPage);
+        late.Sort();
+        double At(double share) => late.Count == 0 ? double.NaN : Math.Round(late[Math.Min(late.Count - 1, (int)(late.Count * share))], 2);
+        return new(kind, kill, o.Timers, fired.Count(n => n == 0), fired.Count(n => n > 1), early, At(0.5), At(0.99), At(1));
+    }
+
+    private static StreamId StreamOf(int n) => new(EntityKind.Conversation, new("bench", $"c{n}"));
+}
+
+/// <summary>What one round came to; lateness is from the due time to the entity's decision.</summary>
+internal sealed record TimersResult(string Store, bool Killed, int Timers, int Lost, int Twice, int Early, double P50Ms, double P99Ms, double MaxMs);
+
+/// <summary>The command line of <see cref="TimersBench"/>.</summary>
+internal sealed record TimersOptions(string Store, int Timers, TimeSpan Within, TimeSpan Lead)
+{
+    /// <exception cref="ArgumentException">An argument is not what the usage says.</exception>
+    public static TimersOptions Parse(IReadOnlyList<string> args)
+    {
+        var o = new TimersOptions("both", 100_000, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
+        for (var i = 0; i < args.Count; i += 2)
+        {
+            if (i + 1 == args.Count) throw new ArgumentException($"'{args[i]}' needs a value.");
+            var value = args[i + 1];
+            o = args[i] switch
+            {
+                "--store" when value is "sqlite" or "postgres" or "both" => o with { Store = value },
+                "--timers" => o with { Timers = (int)Number(value) },
+                "--within" => o with { Within = TimeSpan.FromSeconds(Number(value)) },
+                "--lead" => o with { Lead = TimeSpan.FromSeconds(Number(value)) },
+                _ => throw new ArgumentException($"'{args[i]} {value}' is not known."),
+            };
+        }
+        return o;
+    }
+
+    private static double Number(string value) =>
+        double.TryParse(value, CultureInfo.InvariantCulture, out var n) && n > 0 ? n : throw new ArgumentException($"'{value}' is not a number above 0.");
+}
