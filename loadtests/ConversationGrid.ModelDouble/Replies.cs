@@ -22,9 +22,10 @@ internal static partial class Replies
         _ => new(Quote(request), []),
     };
 
-    /// <summary>The first two sentences of the first passage, with its number.</summary>
+    /// <summary>The first two sentences of the first passage, with its number; a message to translate as it is, with the language before it.</summary>
     private static string Quote(ChatRequest request)
     {
+        if (Translation().Match(request.System) is { Success: true } wanted) return $"({wanted.Groups[1].Value}) {request.LastUser}";
         var passage = Passage().Match(request.System);
         if (!passage.Success) return "I do not know.";
         return string.Join(' ', Sentences(passage.Groups[2].Value).Take(2)) + $" [{passage.Groups[1].Value}]";
@@ -62,6 +63,9 @@ internal static partial class Replies
         $$"""{"orderId":{{JsonSerializer.Serialize(value)}},"bookingId":{{JsonSerializer.Serialize(value)}},"email":{{JsonSerializer.Serialize(value)}},"date":"2026-12-24","verified":true}""";
 
     private static IEnumerable<string> Sentences(string text) => SentenceEnd().Split(text).Select(s => s.Trim()).Where(s => s.Length > 0);
+
+    [GeneratedRegex(@"^Translate .* into (\w+)\.")]
+    private static partial Regex Translation();
 
     [GeneratedRegex(@"^\[(\d+)\][^\n]*\n((?:(?!^\[\d+\]|^---).*\n?)*)", RegexOptions.Multiline)]
     private static partial Regex Passage();

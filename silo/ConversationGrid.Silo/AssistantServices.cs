@@ -39,13 +39,14 @@ internal static class AssistantServices
         services.AddSingleton(s => new BackOfficeStore(Path.Combine(configuration["Grid:Data:Path"] ?? "data", "backoffice.db"), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Func<string, Toolbox>>(Toolboxes);
         services.AddSingleton<IToolRunner>(s => new ToolRunner(s.GetRequiredService<Func<string, Toolbox>>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new ConfiguredModel(s.GetRequiredService<ModelOptions>() is { Endpoint: not null } model ? new OpenAiModel(model) : null));
         services.AddSingleton(s => new CareAssistant(
             s.GetRequiredService<FirstAssistant>(), s.GetRequiredService<Func<string, Toolbox>>(),
-            s.GetRequiredService<ModelOptions>() is { Endpoint: not null } model ? new OpenAiModel(model) : null,
+            s.GetRequiredService<ConfiguredModel>().Client,
             s.GetRequiredService<ModelOptions>(), s.GetRequiredService<ModelGate>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<CareAssistant>>()));
         services.AddSingleton<IAssistant>(s => s.GetRequiredService<CareAssistant>());
         Composition.AddOptions<AgentAssistOptions>(services, "Grid:Assistant:Agents");
-        services.AddSingleton<Experience>().AddSingleton<ISuggestions, Suggestions>().AddSingleton<IArticleCare, ArticleCare>();
+        services.AddSingleton<Experience>().AddSingleton<ISuggestions, Suggestions>().AddSingleton<IArticleCare, ArticleCare>().AddSingleton<IModelHelp, ModelHelp>();
         Follow(services, "What agents taught", s => s.GetRequiredService<AgentAssistOptions>().LearnEvery, s => stop => Task.Run(s.GetRequiredService<Experience>().Learn, stop));
         return services;
     }

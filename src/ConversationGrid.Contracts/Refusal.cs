@@ -12,6 +12,7 @@ public sealed record Refusal(string Code, string Message, bool Retryable = false
     public static Refusal Conflict(string message) => new(RefusalCodes.Conflict, message);
     public static Refusal TooLarge(string message) => new(RefusalCodes.TooLarge, message);
     public static Refusal Unavailable(string message) => new(RefusalCodes.Unavailable, message, Retryable: true);
+    public static Refusal NotConfigured(string message) => new(RefusalCodes.NotConfigured, message);
     public static Refusal RateLimited(string message) => new(RefusalCodes.RateLimited, message, Retryable: true);
 }
 
@@ -26,6 +27,9 @@ public static class RefusalCodes
     public const string TooLarge = "too_large";
     public const string RateLimited = "rate_limited";
     public const string Unavailable = "unavailable";
+
+    /// <summary>This host was set up without it.</summary>
+    public const string NotConfigured = "not_configured";
 }
 
 /// <summary>Carries a refusal across a place that can only throw: a hub or an endpoint.</summary>

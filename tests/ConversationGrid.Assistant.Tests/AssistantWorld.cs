@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ConversationGrid.Assistant.AgentAssist;
 using ConversationGrid.Assistant.Answers;
 using ConversationGrid.Assistant.Articles;
 using ConversationGrid.Assistant.Decisions;
@@ -42,8 +43,10 @@ internal sealed class AssistantWorld : IEventFeed, IAsyncDisposable
         Toolbox Find(string workspace) => workspace == "demo" ? toolbox : Toolbox.Empty;
         Library = new(Store, w => w == "demo" ? articles ?? DemoKnowledge.ReadArticles() : [], time);
         Gate = new(options, time, NullLogger<ModelGate>.Instance);
+        var (articleAnswers, model) = (new FirstAssistant(Library, ClosedText.NoLinks, time), new ConfiguredModel(double_ is null ? null : new OpenAiModel(options)));
+        Help = new(articleAnswers, model, options, Gate, time, NullLogger<ModelHelp>.Instance);
         Assistant = new(
-            new FirstAssistant(Library, ClosedText.NoLinks, time), Find, double_ is null ? null : new OpenAiModel(options), options, Gate, time, NullLogger<CareAssistant>.Instance);
+            articleAnswers, Find, model.Client, options, Gate, time, NullLogger<CareAssistant>.Instance);
         Decisions = new(Store, Library, ClosedText.NoLinks);
         var engine = new EngineOptions();
         _effects = new(
@@ -62,6 +65,7 @@ internal sealed class AssistantWorld : IEventFeed, IAsyncDisposable
     public ArticleLibrary Library { get; }
     public ModelGate Gate { get; }
     public CareAssistant Assistant { get; }
+    public ModelHelp Help { get; }
     public DecisionLog Decisions { get; }
     public InProcessGrid Grid { get; }
     public ConcurrentQueue<Signal> Signals { get; } = new();

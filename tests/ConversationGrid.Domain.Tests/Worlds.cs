@@ -54,7 +54,7 @@ internal sealed class Commands(Draw draw)
 
     public StartConversation Opening() => new(Nur, "k", "web", "en", draw.Pick(null, "hello", "angry words"), null);
 
-    public ConversationCommand Conversation(ConversationState s) => draw.Chance(25) ? WorkflowCommands.Draw(draw, s, By, Key, Text) : draw.Below(27) switch
+    public ConversationCommand Conversation(ConversationState s) => draw.Chance(25) ? WorkflowCommands.Draw(draw, s, By, Key, Text) : draw.Below(28) switch
     {
         0 => new StartConversation(By, Key, "web", "ms", draw.Pick(null, Text), Short),
         1 or 2 or 3 => new PostMessage(By, Key, Text),
@@ -76,15 +76,18 @@ internal sealed class Commands(Draw draw)
         21 => new RequestCallBack(By, draw.Pick(null, "+60 3-1234", "1"), Short),
         22 or 23 or 24 => Tasks(s),
         25 => new PostToolResult(Caller.Assistant, Effect(s), new(draw.Pick("done", "failed"), draw.Pick("", "It is done."), Undo: draw.Pick(null, Progress(s)), HandoffReason: draw.Pick(null, null, "check it"))),
+        26 => new RecordDecision(By, Decided, new("q", null, "a")),
         _ => new TickConversation(),
     };
+
+    private AiDecision Decided => new("task", "rules", "p1", null, "en", 1, "", [], 1, "drawn", Start, "00", draw.Below(50));
 
     /// <summary>Steps of tasks as the assistant takes them, and as it must not.</summary>
     public PostAnswer Tasks(ConversationState s) => new(
         Caller.Assistant, Effect(s), draw.Pick(null, "Which booking?"), null, null, draw.Pick(null, null, null, "stuck"),
         new(draw.Chance(85) ? Progress(s) : null, draw.Pick(null, "cancelled"), draw.Chance(20) ? Code(s) : null, draw.Chance(30) ? draw.Pick("123456", "000000") : null),
         draw.Chance(15) ? "external:u-nur" : null,
-        draw.Chance(50) ? new("task", "rules", "p1", null, "en", 1, "", [], 1, "drawn", Start, "00", draw.Below(50)) : null, new("q", null, "a"));
+        draw.Chance(50) ? Decided : null, new("q", null, "a"));
 
     private TaskProgress Progress(ConversationState s) => draw.Chance(40) && s.Assistant?.Task is { } task
         ? task with { Stage = draw.Pick(TaskStage.Filling, TaskStage.Verifying, TaskStage.Confirming, TaskStage.Running, TaskStage.Running) }

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using ConversationGrid.ModelDouble;
 
 namespace ConversationGrid.Host.Tests;
 
@@ -104,6 +105,94 @@ public partial class AssistantTests
         Assert.Equal(reply.Text("text"), told.GetProperty("data").Text("text"));
         Assert.False(told.GetProperty("data").TryGetProperty("suggestion", out _));
         Assert.DoesNotContain(guest.Pushes(), p => p.Name == "assist");
+    }
+
+    [Fact]
+    public async Task Agent_IsPushedWhatTheModelWrote_AndHasMessagesTranslated_AndWaitsForNeither()
+    {
+        await using var model = await ModelServer.StartAsync();
+        await using var host = await HostProcess.StartAsync(StoreKind.Sqlite,
+            "--Grid:Assistant:Model:Endpoint", new Uri(model.Address, "v1").ToString(), "--Grid:Assistant:Model:Name", "double", "--Grid:Assistant:Model:Key", "none");
+        await using var guest = await Person.CustomerAsync(host);
+        await using var aina = await Person.StaffAsync(host, "aina");
+        await using var siti = await Person.StaffAsync(host, "siti", "supervisor");
+        await aina.CallAsync("SetPresence", new { status = "online" });
+        var id = (await guest.CallAsync("Start", new { clientId = "k1", text = "A person, please" })).Text("conversationId")!;
+        var offer = await aina.PushAsync("offer", o => o.Text("conversationId") == id);
+        await aina.CallAsync("Accept", new { offerId = offer.Text("offerId") });
+        await aina.CallAsync("Open", new { conversationId = id, after = 0 });
+        var asked = (await guest.CallAsync("Post", new { conversationId = id, clientId = "k2", text = "How long does delivery take?" })).Number("seq");
+
+        model.Mode = DoubleMode.Hang;
+        // Answered while the model hangs: would it be waited for, the model would fail here and nothing be pushed below.
+        Assert.Equal("article:delivery-standard", (await aina.CallAsync("Suggest", new { conversationId = id })).GetProperty("replies")[0].Text("source"));
+        await UntilAsync(() => Task.FromResult(model.Requests.Count == 1), "the model is asked");
+        await aina.CallAsync("Post", new { conversationId = id, clientId = "a0", text = "A moment." });
+        model.Mode = DoubleMode.Quote;
+        asked = (await guest.CallAsync("Post", new { conversationId = id, clientId = "k3", text = "How long does delivery take?" })).Number("seq");
+        await aina.CallAsync("Suggest", new { conversationId = id });
+        var written = (await aina.PushAsync("assist", p => p.TryGetProperty("reply", out var reply) && reply.Number("replyTo") == asked)).GetProperty("reply");
+        Assert.Equal("model:delivery-standard", written.Text("source"));
+        Assert.NotEmpty(written.GetProperty("citations")[0].Text("title")!);
+        var calls = model.Requests.Count;
+        await aina.CallAsync("Suggest", new { conversationId = id });
+        await aina.PushAsync("assist", p => p.TryGetProperty("reply", out var reply) && reply.Number("replyTo") == asked);
+        Assert.Equal(calls, model.Requests.Count);
+        var seq = (await aina.CallAsync("Post", new { conversationId = id, clientId = "a1", text = written.Text("text") })).Number("seq");
+        var seen = (await aina.CallAsync("Open", new { conversationId = id, after = seq - 1 })).GetProperty("events")[0];
+        Assert.Equal(("model:delivery-standard", "accepted"), (seen.GetProperty("data").GetProperty("suggestion").Text("source"), seen.GetProperty("data").GetProperty("suggestion").Text("outcome")));
+
+        var path = $"/api/v1/conversations/{id}/messages/{asked}/translation";
+        var (status, translated) = await PostAsync(host, path, aina.Token, new { language = "ms" });
+        Assert.Equal((200, "(Malay) How long does delivery take?", true), (status, translated.Text("text"), translated.GetProperty("machine").GetBoolean()));
+        calls = model.Requests.Count;
+        Assert.Equal(200, (await PostAsync(host, path, siti.Token, new { language = "ms" })).Status);
+        Assert.Equal(calls, model.Requests.Count);
+        model.Mode = DoubleMode.Error;
+        Assert.Equal((503, "unavailable"), await CodeOfAsync(host, path, aina.Token, "en"));
+        Assert.Equal((400, "invalid"), await CodeOfAsync(host, path, aina.Token, "xx"));
+        Assert.Equal((404, "not_found"), await CodeOfAsync(host, $"/api/v1/conversations/{id}/messages/1/translation", aina.Token, "en"));
+        Assert.Equal((403, "forbidden"), await CodeOfAsync(host, path, guest.Token, "en"));
+        // The one that hangs is given up after its time, and recorded then.
+        string[] all = ["suggestion", "suggestion", "translation", "translation"];
+        await UntilAsync(async () => (await GetAsync(host, $"/api/v1/conversations/{id}/decisions", siti.Token)).EnumerateArray()
+            .Select(d => d.GetProperty("decision").Text("kind")).Where(kind => kind is "suggestion" or "translation").Order().SequenceEqual(all), "every call of the model is recorded once");
+        Assert.DoesNotContain(guest.Pushes(), p => p.Name == "assist");
+    }
+
+    [Fact]
+    public async Task WithoutAModel_TranslationSaysThatThereIsNone()
+    {
+        await using var host = await HostProcess.StartAsync(StoreKind.Sqlite);
+        await using var guest = await Person.CustomerAsync(host);
+        await using var siti = await Person.StaffAsync(host, "siti", "supervisor");
+        var id = (await guest.CallAsync("Start", new { clientId = "k1", text = "hello" })).Text("conversationId")!;
+        var seq = (await guest.ResumeAsync(id)).First(e => e.Text("type") == "messagePosted").Number("seq");
+        Assert.Equal((501, "not_configured"), await CodeOfAsync(host, $"/api/v1/conversations/{id}/messages/{seq}/translation", siti.Token, "en"));
+    }
+
+    private static async Task<(int Status, string? Code)> CodeOfAsync(HostProcess host, string path, string token, string language)
+    {
+        var (status, answer) = await PostAsync(host, path, token, new { language });
+        return (status, answer.Text("code"));
+    }
+
+    private static async Task<(int Status, JsonElement Answer)> PostAsync(HostProcess host, string path, string token, object body)
+    {
+        using var request = Request(HttpMethod.Post, host, path, token);
+        request.Content = JsonContent.Create(body);
+        var answer = await Http.SendAsync(request);
+        return ((int)answer.StatusCode, await answer.Content.ReadFromJsonAsync<JsonElement>());
+    }
+
+    private static async Task UntilAsync(Func<Task<bool>> holds, string what)
+    {
+        for (var i = 0; i < 300; i++)
+        {
+            if (await holds()) return;
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        }
+        throw new TimeoutException($"Waited in vain until {what}.");
     }
 
     private static async Task<string> SayAsync(Person guest, string id, string text)

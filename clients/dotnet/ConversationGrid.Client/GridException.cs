@@ -12,6 +12,9 @@ public static class GridErrorCode
     public const string RateLimited = "rate_limited";
     public const string Unavailable = "unavailable";
 
+    /// <summary>The host was set up without it.</summary>
+    public const string NotConfigured = "not_configured";
+
     /// <summary>Not the server's: nobody knows whether the call was carried out. Send it again with the same clientId.</summary>
     public const string Disconnected = "disconnected";
 }

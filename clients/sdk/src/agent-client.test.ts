@@ -106,6 +106,20 @@ describe("AgentClient", () => {
     await client.stop();
   });
 
+  it("keeps the tone of a draft when a reply of the model comes, and the reply when the tone does", async () => {
+    const { hub, client } = await start();
+    (await hub.next("Inbox")).answer({ assigned: [], offers: [], status: "online", load: 0, capacity: 5 });
+    client.open("c9");
+    (await hub.next("Open")).answer({ conversation: view("c9"), events: [said("c9", 1, "hi")], last: 1 });
+    const reply = { replyTo: 1, text: "Two days.", source: "model:delivery", citations: [{ articleId: "delivery", title: "Delivery" }] };
+    hub.push("assist", { conversationId: "c9", tone: { label: "negative", score: -1, issues: [{ kind: "harsh" }] } });
+    hub.push("assist", { conversationId: "c9", reply });
+    expect(client.state.get().open.get("c9")).toMatchObject({ tone: [{ kind: "harsh" }], written: reply });
+    hub.push("assist", { conversationId: "c9", tone: { label: "neutral", score: 0, issues: [] } });
+    expect(client.state.get().open.get("c9")).toMatchObject({ tone: [], written: reply });
+    await client.stop();
+  });
+
   it("shows a refused message as failed with its text", async () => {
     const { hub, client } = await start();
     (await hub.next("Inbox")).answer({ assigned: [], offers: [], status: "online", load: 0, capacity: 5 });

@@ -11,7 +11,7 @@ import type {
 import type { KeyValueStore } from "./grid/store";
 import { resumePageMax } from "./grid/protocol";
 import { emptyInbox, inView, reduceInbox, type Inbox, type InboxEvent } from "./inbox";
-import { openedThread, type OpenThread } from "./open-thread";
+import { assisted, openedThread, type OpenThread } from "./open-thread";
 import { reduceThread, type ThreadEvent } from "./thread";
 import { toSummary } from "./wire-shapes";
 
@@ -274,7 +274,7 @@ export class AgentClient {
       if (by !== undefined && state !== undefined) this.onViewer(conversationId, by, state !== "left");
       if (by?.kind === "customer" && typeof readTo === "number") this.patchOpen(conversationId, { readTo });
     });
-    this.connection.on("assist", (p) => this.patchOpen((p as AssistPush).conversationId, { tone: (p as AssistPush).tone?.issues ?? [] }));
+    this.connection.on("assist", (p) => this.patchOpen((p as AssistPush).conversationId, assisted(p as AssistPush)));
     this.connection.on("partial", (p) => {
       const partial = p as PartialPush;
       this.inThread(partial.conversationId, { type: "partial", replyTo: partial.replyTo, text: partial.text });

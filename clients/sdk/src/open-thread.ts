@@ -1,5 +1,5 @@
 import type { GridError } from "./grid/errors";
-import type { Actor, ToneIssue } from "./grid/protocol";
+import type { Actor, AssistPush, ToneIssue, WrittenReply } from "./grid/protocol";
 import { emptyThread, type Thread } from "./thread";
 
 /** One conversation that the agent has open. */
@@ -16,11 +16,16 @@ export type OpenThread = {
   readonly viewers: readonly Actor[];
   /** What to look at in the agent's draft before it is sent. */
   readonly tone: readonly ToneIssue[];
+  /** What the model wrote for the agent to send. */
+  readonly written: WrittenReply | null;
 };
 
 export const openedThread = (conversationId: string): OpenThread => ({
-  thread: { ...emptyThread, conversationId }, caughtUp: false, typing: null, refused: null, readTo: 0, seen: 0, viewers: [], tone: [],
+  thread: { ...emptyThread, conversationId }, caughtUp: false, typing: null, refused: null, readTo: 0, seen: 0, viewers: [], tone: [], written: null,
 });
+
+/** What a push of help changes: only what is in it. */
+export const assisted = ({ tone, reply }: AssistPush): Partial<OpenThread> => ({ ...(tone ? { tone: tone.issues ?? [] } : {}), ...(reply ? { written: reply } : {}) });
 
 /** Messages of the customer that this agent has neither had on screen nor answered. */
 export const unreadOf = (open: OpenThread): number => {

@@ -1,4 +1,3 @@
-using System.Text;
 using ConversationGrid.Assistant.Models;
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
@@ -19,50 +18,22 @@ public sealed record ProposedTask(string Tool, IReadOnlyDictionary<string, strin
 /// </summary>
 internal sealed class ModelAnswers(IChatClient model, ModelOptions options, TimeProvider time)
 {
-    private const int CharactersPerToken = 4;
+    private readonly TimedModel _model = new(model, options, time);
 
     /// <exception cref="ModelFailedException">There is no answer within the time.</exception>
     public async Task<ModelAnswer> WriteAsync(
         AssistantRequest request, IReadOnlyList<DecisionChunk> passages, string language, IReadOnlyList<AITool> tools, CancellationToken cancel)
     {
-        using var whole = new CancellationTokenSource(options.AnswerWithin, time);
-        try
-        {
-            return await OnceAsync(request, passages, language, tools, whole.Token, cancel);
-        }
-        catch (ModelFailedException busy) when (busy.RetryAfter is { } pause && pause < options.AnswerWithin / 2)
-        {
-            await Task.Delay(pause, time, cancel);
-            return await OnceAsync(request, passages, language, tools, whole.Token, cancel);
-        }
-    }
-
-    private async Task<ModelAnswer> OnceAsync(
-        AssistantRequest request, IReadOnlyList<DecisionChunk> passages, string language, IReadOnlyList<AITool> tools, CancellationToken whole, CancellationToken cancel)
-    {
         var masker = new PersonalDataMasker();
         var messages = ModelPrompt.Of(passages, request.Transcript, language, masker);
-        using var silence = new CancellationTokenSource(options.FirstWordWithin, time);
-        using var any = CancellationTokenSource.CreateLinkedTokenSource(whole, silence.Token, cancel);
-        var reading = new Reading(passages, masker, options.OutputLengthMax);
-        try
+        var wish = new ChatOptions { MaxOutputTokens = options.OutputTokensMax, Temperature = 0, Tools = [.. tools] };
+        var reading = await _model.AskAsync(messages, wish, () => new Reading(passages, masker, options.OutputLengthMax), async (read, update) =>
         {
-            var wish = new ChatOptions { MaxOutputTokens = options.OutputTokensMax, Temperature = 0, Tools = [.. tools] };
-            await foreach (var update in model.GetStreamingResponseAsync(messages, wish, any.Token))
-            {
-                silence.CancelAfter(options.SilenceMax);
-                var hasMore = reading.Take(update);
-                if (hasMore && request.Say is { } say && !await say(reading.Shown, cancel)) throw new OperationCanceledException(cancel);
-                if (reading.IsFull) break;
-            }
-        }
-        catch (OperationCanceledException) when (!cancel.IsCancellationRequested && any.IsCancellationRequested)
-        {
-            throw new ModelFailedException(whole.IsCancellationRequested ? "too slow" : "silent");
-        }
-        var output = reading.Output;
-        var tokens = reading.Tokens > 0 ? reading.Tokens : (messages.Sum(m => m.Text.Length) + output.Length) / CharactersPerToken;
-        return new(ModelCheck.Of(passages, output), output, reading.Proposed, tokens);
+            if (read.Take(update) && request.Say is { } say && !await say(read.Shown, cancel)) throw new OperationCanceledException(cancel);
+            return !read.Written.IsFull;
+        }, cancel);
+        var output = masker.Unmask(reading.Written.Text);
+        return new(ModelCheck.Of(passages, output), output, reading.Proposed, reading.Written.TokensFor(messages));
     }
 
     /// <summary>What has arrived.</summary>
@@ -70,30 +41,20 @@ internal sealed class ModelAnswers(IChatClient model, ModelOptions options, Time
     {
         private const int ProposedMax = 10;
 
-        private readonly StringBuilder _output = new();
         private readonly FinishedSentences _sentences = new();
         private readonly ModelCheck _shown = new(passages);
 
+        public ModelOutput Written { get; } = new(lengthMax);
         public string Shown => _shown.Text;
-        public string Output => masker.Unmask(_output.ToString());
-        public bool IsFull => _output.Length >= lengthMax;
-        public int Tokens { get; private set; }
         public List<ProposedTask> Proposed { get; } = [];
 
         /// <summary>True when more may be shown.</summary>
         public bool Take(ChatResponseUpdate update)
         {
             foreach (var content in update.Contents)
-            {
-                if (content is UsageContent { Details.TotalTokenCount: { } total }) Tokens = (int)Math.Clamp(total, 0, 1_000_000);
                 if (content is FunctionCallContent { Arguments: not null } call && Proposed.Count < ProposedMax)
                     Proposed.Add(new(call.Name, call.Arguments.ToDictionary(a => a.Key, a => masker.Unmask(a.Value?.ToString() ?? ""))));
-            }
-            var text = update.Text;
-            if (text.Length == 0 || IsFull) return false;
-            text = text.Length <= lengthMax - _output.Length ? text : text[..(lengthMax - _output.Length)];
-            _output.Append(text);
-            return _sentences.Add(text) is { Length: > 0 } finished && _shown.Take(masker.Unmask(finished));
+            return Written.Take(update) is { Length: > 0 } text && _sentences.Add(text) is { Length: > 0 } finished && _shown.Take(masker.Unmask(finished));
         }
     }
 }

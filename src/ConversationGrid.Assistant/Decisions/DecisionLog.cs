@@ -46,6 +46,7 @@ public sealed class DecisionLog(IJournal journal, ArticleLibrary library, Closed
         return decision.Path switch
         {
             "model" => Compare(decision, ModelCheck.Of(decision.Chunks, texts.ModelOutput ?? "").Text),
+            "translation" => Compare(decision, TranslationCheck.Of(texts.Question, texts.ModelOutput ?? "") ?? ""),
             "articles" when await library.AsOfAsync(workspace, decision.Knowledge, cancel) is { } index => Compare(decision, FirstAssistant.Say(
                 new AnswerComposer(new KnowledgeBase(index), time: new Then(decision.Now)).Compose(texts.Question, decision.Language.Length == 0 ? null : decision.Language), closed).Text),
             "articles" => No(decision, "The articles of that moment are not in the journal."),

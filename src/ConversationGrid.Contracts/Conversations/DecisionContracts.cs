@@ -1,8 +1,8 @@
 namespace ConversationGrid.Contracts;
 
 /// <summary>What led to something that the assistant said: enough to execute the decision again.</summary>
-/// <param name="Kind"><c>answer</c>, <c>smallTalk</c>, <c>task</c>, <c>handoff</c>, ...</param>
-/// <param name="Path"><c>articles</c>: whole sentences of an article; <c>model</c>: what a model wrote, as far as articles support it; <c>rules</c>.</param>
+/// <param name="Kind"><c>answer</c>, <c>smallTalk</c>, <c>task</c>, <c>handoff</c>, ...; for staff <c>suggestion</c>, <c>translation</c>.</param>
+/// <param name="Path"><c>articles</c>: whole sentences of an article; <c>model</c>: what a model wrote, as far as articles support it; <c>translation</c>: what a model made of a message; <c>rules</c>.</param>
 /// <param name="Policy">Version of the rules that decided.</param>
 /// <param name="Model">The model that was asked, if one was.</param>
 /// <param name="ReplyTo">Sequence number of the message that was answered.</param>

@@ -123,6 +123,7 @@ public static class ContractsJson
 [JsonSerializable(typeof(PostNote))]
 [JsonSerializable(typeof(PostAnswer))]
 [JsonSerializable(typeof(PostSummary))]
+[JsonSerializable(typeof(RecordDecision))]
 [JsonSerializable(typeof(PostToolResult))]
 [JsonSerializable(typeof(RequestHandoff))]
 [JsonSerializable(typeof(OfferToAgent))]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Rules;
 using ConversationGrid.Domain.ServiceLevels;
@@ -25,6 +26,7 @@ public static partial class Conversation
             PostAnswer c => Answer(s, c, context),
             PostToolResult c => ToolResult(s, c, context),
             PostSummary c => Summary(s, c, context),
+            RecordDecision c => Record(s, c, context),
             RequestHandoff c => Handoff(s, c, context),
             OfferToAgent c => Offer(s, c, context),
             AcceptOffer c => Accept(s, c, context),
@@ -177,6 +179,18 @@ public static partial class Conversation
         if (c.Decision is { } decision) events.Add(new DecisionRecorded(now, a.Kind, a.Id, a.Name, decision, c.DecisionTexts));
         return Decision.Accept(events, step);
     }
+
+    private static Decision Record(ConversationState s, RecordDecision c, ConversationContext context)
+    {
+        if (!c.By.IsStaff) return Decision.Refuse(Refusal.Forbidden("Models help staff here, and nobody else records it."));
+        var a = c.By.Actor;
+        if (s.Posts.Find(KeyOf(a.Id, c.Decision)) is { } known) return Decision.Already(known);
+        if (s.Posts.Count >= Limits.PostsPerConversationMax) return Decision.Refuse(Full(s));
+        return Decision.Accept(new DecisionRecorded(At(s, context), a.Kind, a.Id, a.Name, c.Decision, c.Texts));
+    }
+
+    /// <summary>The same call of a model is recorded once: no two end at the same instant for the same person and message.</summary>
+    private static long KeyOf(string byId, AiDecision d) => ClientKeys.Of(byId, string.Create(CultureInfo.InvariantCulture, $"{d.Kind} {d.ReplyTo} {d.Now.UtcTicks} {d.OutputHash}"));
 
     private static Decision Summary(ConversationState s, PostSummary c, ConversationContext context)
     {

@@ -79,9 +79,16 @@ public static partial class Conversation
         CodeAsked x => CodeOnItsWay(s, x),
         CodeRefused => s with { Assistant = Memory(s) with { CodeTries = Memory(s).CodeTries + 1 } },
         CustomerVerified x => Verified(s, x),
-        DecisionRecorded x => x.Decision.Tokens == 0 ? s : s with { Assistant = Memory(s) with { Tokens = Memory(s).Tokens + x.Decision.Tokens } },
+        DecisionRecorded x => Recorded(s, seq, x),
         _ => ApplyWorkflow(s, seq, e),
     };
+
+    private static ConversationState Recorded(ConversationState s, long seq, DecisionRecorded e)
+    {
+        var next = e.Decision.Tokens == 0 ? s : s with { Assistant = Memory(s) with { Tokens = Memory(s).Tokens + e.Decision.Tokens } };
+        // What was said to the customer is told apart by the effect that it answers.
+        return e.ByKind == ActorKind.Bot ? next : next with { Posts = Remember(next.Posts, KeyOf(e.ById, e.Decision), seq, e.At) };
+    }
 
     private static ConversationState Started(ConversationState s, long seq, ConversationStarted e) => s with
     {

@@ -10,17 +10,33 @@ public sealed class TranscriptReader(IJournal journal)
     private const int EventsMax = 200;
 
     /// <summary>The messages of the episode that <paramref name="upTo"/> belongs to, oldest first.</summary>
-    public async Task<IReadOnlyList<TranscriptLine>> EpisodeAsync(EntityId conversation, long upTo, CancellationToken cancel = default)
+    public async Task<IReadOnlyList<TranscriptLine>> EpisodeAsync(EntityId conversation, long upTo, CancellationToken cancel = default) =>
+        (await ReadAsync(conversation, upTo, cancel)).Lines;
+
+    /// <summary>The same for a model that helps staff, with what models charged for this episode, as far as these events tell.</summary>
+    public async Task<AssistantRequest> RequestAsync(EntityId conversation, ConversationView view, CancellationToken cancel = default)
+    {
+        var (lines, tokens) = await ReadAsync(conversation, view.LastSeq, cancel);
+        return new(conversation, view.Language ?? view.Locale, lines)
+        {
+            ReplyTo = lines.LastOrDefault(line => line.By == ActorKind.Customer)?.Seq ?? 0,
+            Memory = new() { Tokens = tokens },
+            CustomerId = _ => Task.FromResult<string?>(view.CustomerId),
+        };
+    }
+
+    private async Task<(List<TranscriptLine> Lines, int Tokens)> ReadAsync(EntityId conversation, long upTo, CancellationToken cancel)
     {
         var events = await journal.ReadBackwardsAsync(new(EntityKind.Conversation, conversation), upTo, EventsMax, cancel);
-        var lines = new List<TranscriptLine>(events.Count);
+        var (lines, tokens) = (new List<TranscriptLine>(events.Count), 0);
         foreach (var (seq, e) in events)
         {
             if (e is MessagePosted { Text: { } text } message) lines.Add(new(seq, message.ByKind, text, message.Analysis));
+            if (e is DecisionRecorded { Decision.Tokens: var spent }) tokens += spent;
             if (e is Reopened or ConversationStarted) break;
         }
         lines.Reverse();
-        return lines;
+        return (lines, tokens);
     }
 
     /// <summary>One event of a conversation; null if there is none.</summary>

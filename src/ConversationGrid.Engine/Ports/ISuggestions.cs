@@ -29,8 +29,10 @@ public sealed record AgentSuggestions(
     IReadOnlyList<SuggestedReply> Replies, IReadOnlyList<SuggestedArticle> Articles, IReadOnlyList<SuggestedAction> NextActions);
 
 /// <summary>A reply and where it comes from.</summary>
-/// <param name="Source"><c>article:ID</c>, <c>conversation:ID#SEQ</c> (what an agent wrote in a solved one, personal data masked) or <c>small talk</c>.</param>
-public sealed record SuggestedReply(string Text, string Source, double Confidence);
+/// <param name="Source"><c>article:ID</c>, <c>conversation:ID#SEQ</c> (what an agent wrote in a solved one, personal data masked), <c>small talk</c>,
+/// or <c>model:ID</c>: written by the model from that article, or from several with a comma between.</param>
+/// <param name="Citations">The articles that a model wrote it from.</param>
+public sealed record SuggestedReply(string Text, string Source, double Confidence, IReadOnlyList<Citation>? Citations = null);
 
 /// <summary>An action and the reason for it.</summary>
 public sealed record SuggestedAction(string Action, string Reason);

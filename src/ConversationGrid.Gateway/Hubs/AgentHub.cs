@@ -94,14 +94,17 @@ public sealed partial class AgentHub : GridHub
         return PostAsync(Mine(me, request.ConversationId), new PostNote(me.Caller, request.ClientId ?? "", request.Text ?? ""));
     }
 
+    /// <summary>What is at hand is answered at once; what the model writes is pushed as <c>assist</c> when it is ready, if at all.</summary>
     public async Task<AgentSuggestions> Suggest(ConversationRequest request)
     {
         var me = Me;
         var id = Mine(me, request.ConversationId);
         var view = await ViewAsync(id, me.Caller);
-        var lines = await Services.Transcripts.EpisodeAsync(id, view.LastSeq, Context.ConnectionAborted);
-        var suggested = await Services.Suggestions.ForAgentAsync(new(id, view.Language ?? view.Locale, lines), Context.ConnectionAborted);
-        ShownSuggestions.Of(Context).Show(id.Id, suggested.Replies);
+        var asked = await Services.Transcripts.RequestAsync(id, view, Context.ConnectionAborted);
+        var suggested = await Services.Suggestions.ForAgentAsync(asked, Context.ConnectionAborted);
+        var shown = ShownSuggestions.Of(Context);
+        shown.Show(id.Id, suggested.Replies);
+        _ = Services.Model.PushReplyAsync(asked, me.Caller, MyOutbox, shown);
         return suggested;
     }
 

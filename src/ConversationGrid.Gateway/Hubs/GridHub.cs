@@ -101,7 +101,7 @@ public abstract class GridHub : Hub
 /// <summary>What hubs need.</summary>
 internal sealed record HubServices(
     IGrid Grid, Callers Callers, Connections Connections, Watches Watches, Viewers Viewers, Engine.Ports.ISuggestions Suggestions, Engine.Effects.TranscriptReader Transcripts, RateLimits Limits, Boards Boards, InboxPushes Inboxes,
-    Engine.Settings.LiveSettings Settings);
+    Engine.Settings.LiveSettings Settings, ModelDesk Model);
 
 /// <summary>Commands as hubs give them: a receipt, or an exception that says why not.</summary>
 internal static class ConversationCalls

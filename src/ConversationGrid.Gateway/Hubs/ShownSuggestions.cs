@@ -28,6 +28,14 @@ internal sealed class ShownSuggestions
         if (_shown.Count < ConversationsMax || _shown.ContainsKey(conversationId)) _shown[conversationId] = replies;
     }
 
+    /// <summary>One more for what is shown now; false when that was answered meanwhile.</summary>
+    public bool Add(string conversationId, SuggestedReply reply)
+    {
+        while (_shown.TryGetValue(conversationId, out var replies))
+            if (_shown.TryUpdate(conversationId, [.. replies, reply], replies)) return true;
+        return false;
+    }
+
     /// <summary>What was shown last, once.</summary>
     public IReadOnlyList<SuggestedReply> Take(string conversationId) => _shown.TryRemove(conversationId, out var replies) ? replies : [];
 }

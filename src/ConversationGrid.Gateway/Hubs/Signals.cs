@@ -37,7 +37,11 @@ internal static class Signals
 
     /// <summary>How the agent's own draft would sound; for that agent alone.</summary>
     public static SerializedHubMessage Assist(string conversationId, ToneReading tone) => Outbox.Frame(
-        WireEvents.Push("assist", json => JsonSerializer.Serialize(json, new AssistPush(conversationId, tone), Options)));
+        WireEvents.Push("assist", json => JsonSerializer.Serialize(json, new AssistPush(conversationId, tone, null), Options)));
+
+    /// <summary>A reply that the model wrote to a message, for the agent who asked for suggestions.</summary>
+    public static SerializedHubMessage Assist(string conversationId, SuggestedReply reply, long replyTo) => Outbox.Frame(
+        WireEvents.Push("assist", json => JsonSerializer.Serialize(json, new AssistPush(conversationId, null, new(replyTo, reply.Text, reply.Source, reply.Confidence, reply.Citations)), Options)));
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
@@ -51,7 +55,8 @@ internal static class Signals
     private sealed record TypingPush(string ConversationId, ByPush By);
     private sealed record ViewerPush(string ConversationId, ByPush By, string State);
     private sealed record PresencePush(string ConversationId, ByPush By, long ReadTo);
-    private sealed record AssistPush(string ConversationId, ToneReading Tone);
+    private sealed record AssistPush(string ConversationId, ToneReading? Tone, ReplyPush? Reply);
+    private sealed record ReplyPush(long ReplyTo, string Text, string Source, double Confidence, IReadOnlyList<Citation>? Citations);
     private sealed record PlacePush(string ConversationId, int Position);
     private sealed record SuggestionsPush(string ConversationId, IReadOnlyList<SuggestedArticle> Articles);
 }

@@ -1,4 +1,5 @@
 using ConversationGrid.Contracts;
+using ConversationGrid.Engine.Effects;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Gateway.Delivery;
 using ConversationGrid.Gateway.Sessions;
@@ -20,6 +21,8 @@ internal static class ConversationEndpoints
         group.MapPost("", IntakeAsync).WithName("Conversation_Intake").Produces<IntakeReceipt>(StatusCodes.Status201Created);
         group.MapGet("/{id}", GetAsync).WithName("Conversation_Get").Produces<ConversationView>();
         group.MapGet("/{id}/events", EventsAsync).WithName("Conversation_Events").Produces<Hubs.ResumeAnswer>();
+        group.MapPost("/{id}/messages/{seq}/translation", TranslateAsync).WithName("Conversation_Translate").Produces<TranslationAnswer>()
+            .WithDescription("Staff: one message as the configured model translates it. The same again costs nothing. 501 not_configured where there is no model, 503 unavailable when it gave none.");
     }
 
     private static async Task<IResult> ListAsync(
@@ -54,6 +57,19 @@ internal static class ConversationEndpoints
         var viewer = me.Caller.Role == CallerRole.Customer ? Audience.Everyone : Audience.Staff;
         var page = await transcripts.ReadAsync(new(EntityKind.Conversation, me.Entity(id)), viewer, after ?? 0, limit ?? 100, cancel);
         return Results.Json(new Hubs.ResumeAnswer(page.Events, page.Head));
+    }
+
+    private static async Task<IResult> TranslateAsync(
+        HttpContext http, Callers callers, IGrid grid, TranscriptReader transcripts, Hubs.ModelDesk model, string id, long seq, TranslationRequest request, CancellationToken cancel)
+    {
+        if (callers.Find(http.User) is not { } me) return Unknown();
+        if (!me.Caller.IsStaff) return Problems.Of(Refusal.Forbidden("Staff have messages translated."));
+        if (await ViewAsync(me, grid, id, cancel) is not { } view) return Problems.Of(Refusal.NotFound("conversation"));
+        if (request.Language is not ("en" or "ms")) return Problems.Of(Refusal.Invalid("A message is translated into en or ms."));
+        if (seq < 1 || await transcripts.EventAsync(me.Entity(id), seq, cancel) is not MessagePosted { Text: { } text } message) return Problems.Of(Refusal.NotFound("message"));
+        var asked = await transcripts.RequestAsync(me.Entity(id), view, cancel);
+        var made = await model.TranslateAsync(asked with { Transcript = [new(seq, message.ByKind, text, null)], ReplyTo = seq }, request.Language, me.Caller);
+        return made.Refusal is { } refusal ? Problems.Of(refusal) : Results.Json(new TranslationAnswer(id, seq, request.Language, made.Text!, Machine: true));
     }
 
     /// <summary>A form or another system writes for a customer. The same client id gives the same conversation.</summary>
@@ -93,6 +109,13 @@ internal static class ConversationEndpoints
 
     private static IResult Unknown() => Problems.Of(new(RefusalCodes.Unauthenticated, "This account is not known any more."));
 }
+
+/// <summary>The language that a member of staff reads: <c>en</c> or <c>ms</c>.</summary>
+public sealed record TranslationRequest(string? Language);
+
+/// <summary>A message in another language.</summary>
+/// <param name="Machine">Always true: a machine wrote it, and nobody has read it.</param>
+public sealed record TranslationAnswer(string ConversationId, long Seq, string Language, string Text, bool Machine);
 
 /// <summary>A message that came by another way.</summary>
 public sealed record IntakeRequest(string? Channel, IntakeCustomer? Customer, string? Subject, string? Text, string? ClientId);

@@ -19,6 +19,7 @@ internal static class Problems
         RefusalCodes.Conflict => StatusCodes.Status409Conflict,
         RefusalCodes.TooLarge => StatusCodes.Status413PayloadTooLarge,
         RefusalCodes.RateLimited => StatusCodes.Status429TooManyRequests,
+        RefusalCodes.NotConfigured => StatusCodes.Status501NotImplemented,
         _ => StatusCodes.Status503ServiceUnavailable,
     };
 
@@ -44,6 +45,7 @@ internal static class Problems
         RefusalCodes.Conflict => "The state does not allow it",
         RefusalCodes.TooLarge => "Too large",
         RefusalCodes.RateLimited => "Too many requests",
+        RefusalCodes.NotConfigured => "Not set up here",
         _ => "Not available now",
     };
 }

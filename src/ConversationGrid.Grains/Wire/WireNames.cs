@@ -18,6 +18,7 @@ internal static class WireNames
         ("postNote", typeof(PostNote)),
         ("postAnswer", typeof(PostAnswer)),
         ("postSummary", typeof(PostSummary)),
+        ("recordDecision", typeof(RecordDecision)),
         ("postToolResult", typeof(PostToolResult)),
         ("requestHandoff", typeof(RequestHandoff)),
         ("offerToAgent", typeof(OfferToAgent)),

@@ -4,7 +4,7 @@ import type { OpenThread } from "@conversationgrid/sdk/open-thread";
 import { browserWake } from "@conversationgrid/sdk/grid/browser-wake";
 import { GridError, toGridError } from "@conversationgrid/sdk/grid/errors";
 import type { Observable } from "@conversationgrid/sdk/grid/observable";
-import { hubPaths, type AgentSession, type RoutingChoice, type Summary } from "@conversationgrid/sdk/grid/protocol";
+import { hubPaths, type AgentSession, type RoutingChoice, type Summary, type Translation } from "@conversationgrid/sdk/grid/protocol";
 import { Rest } from "@conversationgrid/sdk/grid/sessions";
 import { signalrHub } from "@conversationgrid/sdk/grid/signalr-hub";
 import type { Inbox, InboxView } from "@conversationgrid/sdk/inbox";
@@ -88,6 +88,10 @@ export const fetchOpenOf = async (live: Live, customerId: string): Promise<reado
 /** Why offers of a conversation went to whom, the newest first; empty where the host does not say. */
 export const fetchRouting = async (live: Live, conversationId: string): Promise<readonly RoutingChoice[]> =>
   (await rest.get<{ readonly choices?: readonly RoutingChoice[] }>(`/api/v1/conversations/${encodeURIComponent(conversationId)}/routing`, live.session.token)).choices ?? [];
+
+/** One message in another language, by the host's model. */
+export const fetchTranslation = (live: Live, conversationId: string, seq: number, language: string): Promise<Translation> =>
+  rest.post<Translation>(`/api/v1/conversations/${encodeURIComponent(conversationId)}/messages/${seq}/translation`, { language }, live.session.token);
 
 export type Named = { readonly id: string; readonly name: string };
 

@@ -32,6 +32,8 @@ export type Ui = Settings & {
   readonly tools: boolean;
   /** Whether this host knows labels, snooze, macros and take-over. */
   readonly workflow: boolean;
+  /** Whether this host translates: yes until it said that it does not. */
+  readonly translation: boolean;
   readonly drafts: ReadonlyMap<string, Draft>;
   readonly toasts: readonly Toast[];
   set(change: Partial<Ui>): void;
@@ -79,6 +81,7 @@ export const useUi = create<Ui>((set, get) => ({
   panel: null,
   tools: false,
   workflow: false,
+  translation: true,
   drafts: new Map(readJson<[string, Draft][]>(lastingStore, draftsKey) ?? []),
   toasts: [],
   set: (change) => set(change),

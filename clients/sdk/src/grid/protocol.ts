@@ -178,10 +178,15 @@ export type AlertPush = { readonly conversationId: string; readonly kind: string
 export type InboxAnswer = { readonly assigned: readonly unknown[]; readonly offers: readonly unknown[]; readonly status: unknown };
 export type OpenAnswer = Slice & { readonly conversation: unknown };
 
-export type SuggestedReply = { readonly text: string; readonly source?: string | null; readonly confidence?: number | null };
+/** Its source: `article:ID`, `conversation:ID#SEQ`, `small talk`, or `model:ID` with the articles that the model wrote it from. */
+export type SuggestedReply = { readonly text: string; readonly source?: string | null; readonly confidence?: number | null; readonly citations?: readonly Citation[] | null };
+/** A reply that the model wrote to a message; it comes behind the other suggestions, or not at all. */
+export type WrittenReply = SuggestedReply & { readonly replyTo: number };
 export type SuggestedAction = string | { readonly name?: string; readonly title?: string; readonly text?: string; readonly reason?: string; readonly action?: string };
 export type ToneIssue = { readonly kind: string; readonly detail?: string | null };
-export type AssistPush = { readonly conversationId: string; readonly tone?: { readonly label: string; readonly score: number; readonly issues?: readonly ToneIssue[] } };
+export type AssistPush = { readonly conversationId: string; readonly reply?: WrittenReply | null; readonly tone?: { readonly label: string; readonly score: number; readonly issues?: readonly ToneIssue[] } };
+/** A message as a machine translated it. */
+export type Translation = { readonly conversationId: string; readonly seq: number; readonly language: string; readonly text: string; readonly machine: true };
 export type SuggestAnswer = {
   readonly replies?: readonly SuggestedReply[];
   readonly articles?: readonly Article[];
@@ -222,7 +227,7 @@ export type AgentSession = {
 };
 
 export const errorCodes = [
-  "invalid", "unauthenticated", "forbidden", "not_found", "conflict", "too_large", "rate_limited", "unavailable",
+  "invalid", "unauthenticated", "forbidden", "not_found", "conflict", "too_large", "rate_limited", "unavailable", "not_configured",
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 

@@ -71,6 +71,7 @@ const byStatus = (status: number): ErrorCode => {
     case 409: return "conflict";
     case 413: return "too_large";
     case 429: return "rate_limited";
+    case 501: return "not_configured";
     default: return status >= 500 ? "unavailable" : "invalid";
   }
 };

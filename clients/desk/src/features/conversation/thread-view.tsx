@@ -7,6 +7,7 @@ import { MoodFace, moodKind } from "../../kit/mood";
 import { RichText } from "../../kit/rich-text";
 import { timeOf } from "../../kit/time";
 import { useWords, type Words } from "../../words/words";
+import { Translated } from "./translated";
 
 export const ThreadView = ({ open, conversationId }: { readonly open: OpenThread; readonly conversationId: string }): JSX.Element => {
   const { t } = useWords();
@@ -45,7 +46,7 @@ export const ThreadView = ({ open, conversationId }: { readonly open: OpenThread
     <div className="thread-holder">
       <div className="thread" ref={scroll} onScroll={scrolled} tabIndex={0} role="group" aria-label={t.conversation.log}>
         <div className="thread-log" role="log" aria-label={t.conversation.log}>
-          {thread.items.map((item) => <Item key={item.seq} item={item} />)}
+          {thread.items.map((item) => <Item key={item.seq} item={item} conversationId={conversationId} />)}
           {readMark(open, live.session.agentId) ? <p className="read-mark">{t.conversation.read}</p> : null}
           {thread.pending.map((p) => <PendingItem key={p.clientId} p={p} conversationId={conversationId} />)}
         </div>
@@ -65,7 +66,7 @@ const readMark = (open: OpenThread, agentId: string): boolean => {
   return last !== undefined && last.by.id === agentId && open.readTo >= last.seq;
 };
 
-const Item = memo(({ item }: { readonly item: ThreadItem }): JSX.Element | null => {
+const Item = memo(({ item, conversationId }: { readonly item: ThreadItem; readonly conversationId: string }): JSX.Element | null => {
   const { t, locale } = useWords();
   const live = useLive();
   const at = <time dateTime={item.at}>{timeOf(item.at, locale, Date.now())}</time>;
@@ -86,6 +87,7 @@ const Item = memo(({ item }: { readonly item: ThreadItem }): JSX.Element | null 
         {(analysis?.priority ?? 0) >= 2 ? <span className="chip urgent">{t.priority[analysis?.priority ?? 0]}</span> : null}
       </div>
       {item.text === null ? <p>{t.conversation.erased}</p> : item.by.kind === "bot" ? <RichText text={item.text} /> : <p dir="auto">{item.text}</p>}
+      {item.by.kind === "customer" && item.text !== null ? <Translated conversationId={conversationId} seq={item.seq} language={analysis?.language ?? null} /> : null}
       {item.citations.length === 0 ? null : <ul className="citations">{item.citations.map((c) => <li key={c.articleId}>{c.title}</li>)}</ul>}
     </div>
   );

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useRef, useState, type JSX } from "react";
-import type { RoutingChoice, SuggestAnswer, SuggestedAction } from "@conversationgrid/sdk/grid/protocol";
+import type { RoutingChoice, SuggestAnswer, SuggestedAction, SuggestedReply } from "@conversationgrid/sdk/grid/protocol";
 import { humanName } from "@conversationgrid/sdk/wire-shapes";
 import { fetchRouting, useAgent, useLive, useOpen } from "../../grid/live";
 import { useUi } from "../../grid/ui";
@@ -121,7 +121,11 @@ const Suggestions = ({ conversationId }: { readonly conversationId: string }): J
     draft(conversationId, { text, kind: "post", since: useUi.getState().drafts.get(conversationId)?.since ?? open?.thread.seq ?? 0 });
     window.dispatchEvent(new CustomEvent("cg-compose", { detail: "post" }));
   };
-  const replies = answer?.replies ?? [];
+  // What the model wrote comes behind the rest, and only counts while it answers what was said last.
+  const written = open?.written?.replyTo === lastCustomer ? open.written : null;
+  const replies = written === null ? (answer?.replies ?? []) : [...(answer?.replies ?? []), written];
+  const sourceOf = (r: SuggestedReply): string | null | undefined =>
+    r.source?.startsWith("model:") ? t.tools.fromModel((r.citations ?? []).map((c) => c.title).join(", ")) : r.source?.startsWith("conversation:") ? t.tools.fromSolved : r.source;
   return (
     <section>
       <div className="section-head"><h2>{t.tools.suggestions}</h2>{mine ? <button type="button" className="plain small" onClick={() => void ask()}>{t.tools.refresh}</button> : null}</div>
@@ -130,7 +134,7 @@ const Suggestions = ({ conversationId }: { readonly conversationId: string }): J
       {mine ? replies.map((r, i) => (
         <div className="suggestion" key={`${i}${r.text}`}>
           <p dir="auto">{r.text}</p>
-          <div><span className="hint">{[r.source?.startsWith("conversation:") ? t.tools.fromSolved : r.source, typeof r.confidence === "number" ? t.tools.sure(`${Math.round(r.confidence * 100)} %`) : null].filter(Boolean).join(" · ")}</span>
+          <div><span className="hint">{[sourceOf(r), typeof r.confidence === "number" ? t.tools.sure(`${Math.round(r.confidence * 100)} %`) : null].filter(Boolean).join(" · ")}</span>
             <button type="button" onClick={() => insert(r.text)}>{t.tools.insert}</button></div>
         </div>
       )) : null}
