@@ -3,25 +3,21 @@ import assert from "node:assert/strict";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { after, before, test } from "node:test";
-import { openBrowser } from "./lib/browser.mjs";
+import { after, test } from "node:test";
 import { openHost, skipOwn as skip } from "./lib/host.mjs";
 import { missingTopic } from "./lib/knowledge.mjs";
 import { agent, axe, customer, overflow, until } from "./lib/people.mjs";
 import { staff } from "./lib/rest.mjs";
+import { chrome, host, onStage } from "./lib/stage.mjs";
 
-let host, chrome, folder;
-before(async () => {
-  if (skip) return;
-  folder = mkdtempSync(join(tmpdir(), "cg-articles-"));
+const folder = skip ? "" : mkdtempSync(join(tmpdir(), "cg-articles-"));
+onStage(skip, () => {
   writeFileSync(join(folder, "tents.md"), "# Do you lend tents?\n\nWe lend tents for RM 20 a night.\n");
   writeFileSync(join(folder, "empty.md"), "\n");
-  [host, chrome] = [await openHost("--Grid:Assistant:Agents:LearnEvery", "00:00:00.2", "--Grid:Assistant:Import:Folder", folder), await openBrowser()];
+  return openHost("--Grid:Assistant:Agents:LearnEvery", "00:00:00.2", "--Grid:Assistant:Import:Folder", folder);
 });
-after(async () => {
-  await chrome?.close();
-  await host?.stop();
-  if (folder) rmSync(folder, { recursive: true, force: true });
+after(() => {
+  if (!skip) rmSync(folder, { recursive: true, force: true });
 });
 
 const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
