@@ -22,7 +22,7 @@ public static partial class Conversation
 
     private static (string Kind, string Why)? AlertOf(ConversationState s, MessageAnalysis? read, ConversationCourse? course, ConversationOptions options)
     {
-        if (read is not null && Understood(s, read).Mood <= AngryMood && !s.Alerts.Contains("angry")) 
+        if (read is not null && Understood(s, read).Mood <= AngryMood && !s.Alerts.Contains("angry"))
             return ("angry", s.Value >= options.ValuedFrom ? "The mood of a valued customer turned bad." : "The customer's mood turned bad.");
         if (read?.Priority == 3 && !s.Alerts.Contains("urgent")) return ("urgent", "A message reads as urgent.");
         if (course?.Risk >= options.AtRiskFrom && !s.Alerts.Contains("atRisk"))
