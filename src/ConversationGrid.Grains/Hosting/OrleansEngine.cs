@@ -82,6 +82,7 @@ public static class OrleansEngine
         {
             o.ProbeTimeout = options.ProbeTimeout;
             o.NumMissedProbesLimit = options.ProbesMissedMax;
+            o.DeathVoteExpirationTimeout = options.VotesCountFor;
             o.EnableIndirectProbes = options.IndirectProbes;
             o.TableRefreshTimeout = options.TableRefreshEvery;
             o.IAmAliveTablePublishTimeout = options.SignOfLifeEvery;
