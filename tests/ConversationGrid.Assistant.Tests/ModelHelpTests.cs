@@ -36,14 +36,7 @@ public sealed class ModelHelpTests
     }
 
     [Theory]
-    [InlineData(DoubleMode.Hang)]
-    [InlineData(DoubleMode.Busy)]
-    [InlineData(DoubleMode.Error)]
-    [InlineData(DoubleMode.Malformed)]
-    [InlineData(DoubleMode.Cut)]
-    [InlineData(DoubleMode.Stall)]
-    [InlineData(DoubleMode.Empty)]
-    [InlineData(DoubleMode.Babble)]
+    [MemberData(nameof(FaultTests.Fruitless), MemberType = typeof(FaultTests))]
     public async Task ModelThatFails_GivesNothing_AndIsRecorded(DoubleMode fault)
     {
         await using var world = await AssistantWorld.StartAsync(fault);

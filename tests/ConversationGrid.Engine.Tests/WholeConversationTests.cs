@@ -8,13 +8,13 @@ namespace ConversationGrid.Engine.Tests;
 public class WholeConversationTests : WholeConversation
 {
     protected override Task<GridWorld> StartAsync(ConversationOptions? conversations = null, EngineOptions? options = null) =>
-        Task.FromResult<GridWorld>(new TestGrid(conversations, options));
+        Task.FromResult<GridWorld>(InProcessWorld.InMemory(conversations, options));
 }
 
 public class WatchingTests : Watching
 {
     protected override Task<GridWorld> StartAsync(ConversationOptions? conversations = null, EngineOptions? options = null) =>
-        Task.FromResult<GridWorld>(new TestGrid(conversations, options));
+        Task.FromResult<GridWorld>(InProcessWorld.InMemory(conversations, options));
 
     protected override IGrid Watcher(GridWorld world) => world.Grid;
 }

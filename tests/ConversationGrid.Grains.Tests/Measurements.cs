@@ -1,11 +1,6 @@
 using System.Diagnostics;
 using ConversationGrid.Conformance;
 using ConversationGrid.Contracts;
-using ConversationGrid.Domain.Queues;
-using ConversationGrid.Engine.Effects;
-using ConversationGrid.Engine.Entities;
-using ConversationGrid.Engine.InProcess;
-using Microsoft.Extensions.Logging.Abstractions;
 using Xunit.Abstractions;
 
 namespace ConversationGrid.Grains.Tests;
@@ -26,7 +21,8 @@ public class Measurements(ITestOutputHelper output)
     {
         await using var world = await ClusterWorld.StartAsync(1);
         var orleans = ClusterWorld.GridOf(world.Cluster.Silos[0]);
-        var inProcess = InProcess(world);
+        await using var plain = InProcessWorld.InMemory();
+        IGrid inProcess = plain.Grid;
         foreach (var grid in new[] { orleans, inProcess }) await RunAsync(grid, "warm", Notes / 4);
         List<(double Rate, double CpuMicros)> a = [], b = [];
         for (var round = 0; round < Rounds; round++)
@@ -37,17 +33,6 @@ public class Measurements(ITestOutputHelper output)
         Say("in-process", a);
         Say("orleans", b);
         output.WriteLine($"ratio of CPU a command, median of {Rounds}: {a.Zip(b, (x, y) => y.CpuMicros / x.CpuMicros).Order().ElementAt(Rounds / 2):0.00}");
-    }
-
-    private static InProcessGrid InProcess(GridWorld world)
-    {
-        var store = new MemoryStore();
-        var options = new EngineOptions();
-        InProcessGrid? grid = null;
-        var effects = new EffectRunner(
-            new GridEffects(() => grid!, world, new TranscriptReader(store)), new ThreadPoolEffects(), options, TimeProvider.System, NullLogger<EffectRunner>.Instance);
-        var services = new EntityServices(store, store, store, effects, options, TimeProvider.System, NullLogger<EntityServices>.Instance);
-        return grid = new InProcessGrid(Models.Create(new(), new QueueOptions(), null, GridWorld.KnowsQueue), services, new RecordingFeed());
     }
 
     private static async Task<(double Rate, double CpuMicros)> RunAsync(IGrid grid, string run, int notes)

@@ -1,7 +1,3 @@
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
-using System.Text.Json;
-
 namespace ConversationGrid.Host.Tests;
 
 /// <summary>The last agent leaves while a customer waits.</summary>
@@ -16,13 +12,7 @@ public class AbsenceTests
         await using var aina = await Person.StaffAsync(host, "aina");
         await using var busy = await Person.CustomerAsync(host);
         await using var customer = await Person.CustomerAsync(host, "Nur");
-        using var http = new HttpClient();
-        using var request = new HttpRequestMessage(HttpMethod.Put, new Uri(host.Address, "/api/v1/queues/general"))
-        {
-            Content = JsonContent.Create(new { name = "General", policy = new { whenNobodyIsThere = "callBack", absentAfter = "00:00:00.500" } }),
-        };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", omar.Token);
-        (await http.SendAsync(request)).EnsureSuccessStatusCode();
+        await omar.RestOkAsync(HttpMethod.Put, "queues/general", new { name = "General", policy = new { whenNobodyIsThere = "callBack", absentAfter = "00:00:00.500" } });
 
         await aina.CallAsync("SetPresence", new { status = "online" });
         var first = (await busy.CallAsync("Start", new { clientId = "k1" })).Text("conversationId")!;

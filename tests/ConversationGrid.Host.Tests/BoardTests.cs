@@ -1,14 +1,8 @@
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
-using System.Text.Json;
-
 namespace ConversationGrid.Host.Tests;
 
 /// <summary>The board says what the journal says, counted here from the events alone.</summary>
 public class BoardTests
 {
-    private static readonly HttpClient Http = new();
-
     [Fact]
     public async Task Board_EqualsWhatTheEventsAddUpTo()
     {
@@ -38,7 +32,7 @@ public class BoardTests
         await siti.CallAsync("Board");
         var events = new Dictionary<string, List<string>>();
         foreach (var id in ids)
-            events[id] = [.. (await EventsAsync(host, siti, id)).Select(e => e.Text("type")!)];
+            events[id] = [.. (await siti.GetAsync($"conversations/{id}/events?limit=500")).GetProperty("events").EnumerateArray().Select(e => e.Text("type")!)];
         var states = events.Values.Select(StateAfter).ToList();
         Assert.Equal(["assigned", "resolved", "snoozed", "assigned", "offered", "bot", "closed"], states);
 
@@ -68,13 +62,5 @@ public class BoardTests
                 _ => state,
             };
         return state;
-    }
-
-    private static async Task<IEnumerable<JsonElement>> EventsAsync(HostProcess host, Person by, string id)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(host.Address, $"/api/v1/conversations/{id}/events?limit=500"));
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", by.Token);
-        using var answer = await Http.SendAsync(request);
-        return (await answer.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("events").EnumerateArray();
     }
 }

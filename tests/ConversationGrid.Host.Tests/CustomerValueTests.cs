@@ -1,8 +1,5 @@
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using ConversationGrid.Client.Wire;
 
 namespace ConversationGrid.Host.Tests;
@@ -10,16 +7,14 @@ namespace ConversationGrid.Host.Tests;
 /// <summary>A customer's value from the company's system to the queue that takes it, and past the customer.</summary>
 public class CustomerValueTests
 {
-    private static readonly HttpClient Http = new();
-
     [Fact]
     public async Task ValuedCustomer_ComesToItsQueue_StaffAreTold_AndTheCustomerNeverIs()
     {
         await using var host = await HostProcess.StartAsync(StoreKind.Sqlite);
         await using var omar = await Person.StaffAsync(host, "omar", "supervisor");
-        await SendAsync(host, omar, HttpMethod.Put, "queues/vip", new { name = "Valued", policy = new { entry = new[] { new { valueMin = 2 } } } });
+        await omar.RestOkAsync(HttpMethod.Put, "queues/vip", new { name = "Valued", policy = new { entry = new[] { new { valueMin = 2 } } } });
         // The company's system knows the customer before it ever wrote, by the company's own id.
-        var known = await SendAsync(host, omar, HttpMethod.Post, "customers/value", new { externalId = "u-17", value = 2 });
+        var known = await omar.RestOkAsync(HttpMethod.Post, "customers/value", new { externalId = "u-17", value = 2 });
         var signature = Convert.ToHexStringLower(HMACSHA256.HashData("demo-identity-secret"u8, Encoding.UTF8.GetBytes("u-17")));
         await using var valued = await Person.CustomerAsync(host, new CustomerSessionRequest("demo", ExternalId: "u-17", Signature: signature, Name: "Nur"));
         Assert.Equal(known.Text("customerId"), valued.Id);
@@ -33,14 +28,14 @@ public class CustomerValueTests
         var alert = await omar.PushAsync("alert", a => a.Text("kind") == "valued");
         Assert.Equal(id, alert.Text("conversationId"));
 
-        var (here, there) = (await SendAsync(host, omar, HttpMethod.Get, $"conversations/{id}"), await SendAsync(host, omar, HttpMethod.Get, $"conversations/{plain}"));
+        var (here, there) = (await omar.GetAsync($"conversations/{id}"), await omar.GetAsync($"conversations/{plain}"));
         Assert.Equal(("vip", "general"), (here.Text("queue"), there.Text("queue")));
         Assert.Equal((2L, 0L), (here.Number("value"), there.Number("value")));
         Assert.True(here.Number("priority") > there.Number("priority"));
 
         // A value that is set while the customer waits reaches the conversation at once.
         await omar.CallAsync("Watch", new { conversationId = plain, after = 0 });
-        await SendAsync(host, omar, HttpMethod.Post, "customers/value", new { id = other.Id, value = 3 });
+        await omar.RestOkAsync(HttpMethod.Post, "customers/value", new { id = other.Id, value = 3 });
         var changed = await omar.EventAsync(plain, "valueChanged");
         Assert.Equal(3, changed.GetProperty("data").Number("value"));
         await omar.PushAsync("alert", a => a.Text("kind") == "valued" && a.Text("conversationId") == plain);
@@ -50,17 +45,7 @@ public class CustomerValueTests
             var seen = await customer.ResumeAsync(conversation);
             seen.MustBeUnbroken();
             Assert.DoesNotContain(seen, e => e.Text("type") is "valueChanged" or "alertRaised");
-            Assert.DoesNotContain("alue", string.Concat(seen) + await SendAsync(host, customer, HttpMethod.Get, $"conversations/{conversation}"));
+            Assert.DoesNotContain("alue", string.Concat(seen) + await customer.GetAsync($"conversations/{conversation}"));
         }
-    }
-
-    private static async Task<JsonElement> SendAsync(HostProcess host, Person by, HttpMethod method, string path, object? body = null)
-    {
-        using var request = new HttpRequestMessage(method, new Uri(host.Address, $"/api/v1/{path}")) { Content = body is null ? null : JsonContent.Create(body) };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", by.Token);
-        using var answer = await Http.SendAsync(request);
-        var text = await answer.Content.ReadAsStringAsync();
-        Assert.True(answer.IsSuccessStatusCode, $"{path}: {text}");
-        return JsonElement.Parse(text);
     }
 }

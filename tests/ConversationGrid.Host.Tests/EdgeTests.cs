@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
 using System.Text;
@@ -85,9 +83,7 @@ public class EdgeTests
     {
         await using var host = await HostProcess.StartAsync(StoreKind.Sqlite);
         await using var customer = await Person.CustomerAsync(host);
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(host.Address, "/api/v1/sessions/customer")) { Content = JsonContent.Create(new { workspace = "demo" }) };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", customer.Token);
-        var again = await (await Http.SendAsync(request)).Content.ReadFromJsonAsync<JsonElement>();
+        var again = await customer.RestOkAsync(HttpMethod.Post, "sessions/customer", new { workspace = "demo" });
         Assert.Equal(customer.Id, again.Text("customerId"));
     }
 
@@ -122,39 +118,32 @@ public class EdgeTests
         await using var customer = await Person.CustomerAsync(host, "Nur");
         await using var siti = await Person.StaffAsync(host, "siti", "supervisor");
         var id = (await customer.CallAsync("Start", new { clientId = "k1", text = "a purple umbrella" })).Text("conversationId")!;
-        Assert.Equal((401, "unauthenticated"), await GetAsync(host, "/api/v1/conversations", null));
-        Assert.Equal((400, "invalid"), await GetAsync(host, "/api/v1/conversations?state=nonsense", siti.Token));
-        Assert.Equal((404, "not_found"), await GetAsync(host, "/api/v1/conversations/nosuch", siti.Token));
-        Assert.Equal((404, "not_found"), await GetAsync(host, "/api/v1/nosuch", siti.Token));
-        Assert.Equal(200, (await GetAsync(host, $"/api/v1/conversations/{id}", siti.Token)).Status);
-        Assert.Equal(200, (await GetAsync(host, $"/api/v1/conversations/{id}/events?after=0&limit=1", customer.Token)).Status);
-        using var http = new HttpRequestMessage(HttpMethod.Post, new Uri(host.Address, "/api/v1/conversations"))
-        {
-            Content = JsonContent.Create(new { channel = "form", customer = new { email = "nur@example.test", name = "Nur" }, subject = "Parcel", text = "Where is it?", clientId = "form-1" }),
-        };
-        http.Headers.Authorization = new AuthenticationHeaderValue("Bearer", siti.Token);
-        Assert.Equal(HttpStatusCode.Created, (await Http.SendAsync(http)).StatusCode);
+        Assert.Equal((401, "unauthenticated"), await ReadAsync(await Http.GetAsync(new Uri(host.Address, "/api/v1/conversations"))));
+        await RefusedAsync(400, "invalid", "conversations?state=nonsense");
+        await RefusedAsync(404, "not_found", "conversations/nosuch");
+        await RefusedAsync(404, "not_found", "nosuch");
+        await siti.GetAsync($"conversations/{id}");
+        await customer.GetAsync($"conversations/{id}/events?after=0&limit=1");
+        var form = new { channel = "form", customer = new { email = "nur@example.test", name = "Nur" }, subject = "Parcel", text = "Where is it?", clientId = "form-1" };
+        Assert.Equal(201, (await siti.RestAsync(HttpMethod.Post, "conversations", form)).Status);
         for (var i = 0; ; i++)
         {
-            using var list = new HttpRequestMessage(HttpMethod.Get, new Uri(host.Address, "/api/v1/conversations?q=purple"));
-            list.Headers.Authorization = new AuthenticationHeaderValue("Bearer", siti.Token);
-            var page = await (await Http.SendAsync(list)).Content.ReadFromJsonAsync<JsonElement>();
+            var page = await siti.GetAsync("conversations?q=purple");
             if (page.GetProperty("items").GetArrayLength() == 1) break;
             Assert.True(i < 100, "The list never showed the conversation.");
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
         }
         Assert.Equal("3.1.1", (await Http.GetFromJsonAsync<JsonElement>(new Uri(host.Address, "/openapi/v1.json"))).Text("openapi"));
+
+        async Task RefusedAsync(int status, string code, string path)
+        {
+            var answer = await siti.RestAsync(HttpMethod.Get, path);
+            Assert.Equal((status, code), (answer.Status, answer.Code));
+        }
     }
 
     private static async Task<(int Status, string Code)> OpenAsync(HostProcess host, string kind, object body) =>
         await ReadAsync(await Http.PostAsJsonAsync(new Uri(host.Address, $"/api/v1/sessions/{kind}"), body));
-
-    private static async Task<(int Status, string Code)> GetAsync(HostProcess host, string path, string? token)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(host.Address, path));
-        if (token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        return await ReadAsync(await Http.SendAsync(request));
-    }
 
     private static async Task<(int Status, string Code)> ReadAsync(HttpResponseMessage answer)
     {

@@ -1,3 +1,5 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -13,9 +15,11 @@ public sealed class Person : IHubSink, IAsyncDisposable
 {
     private static readonly JsonTypeInfo<JsonElement> Json = (JsonTypeInfo<JsonElement>)JsonSerializerOptions.Default.GetTypeInfo(typeof(JsonElement));
     private static readonly HubTransport Transport = new();
+    private static readonly HttpClient Http = new();
 
     private readonly List<(string Name, JsonElement Argument)> _pushes = [];
     private HubConnection? _connection;
+    private HostProcess? _host;
 
     public string Id { get; private init; } = "";
     public string Token { get; private init; } = "";
@@ -45,7 +49,7 @@ public sealed class Person : IHubSink, IAsyncDisposable
 
     public async Task ConnectAsync(HostProcess host, string hub)
     {
-        IsClosed = true;
+        (IsClosed, _host) = (true, host);
         _connection = await HubConnection.ConnectAsync(Transport, new Uri(host.Address, $"/hubs/{hub}"), Token, this).WaitAsync(TimeSpan.FromSeconds(30));
         IsClosed = _connection.Completion.IsCompleted;
     }
@@ -67,6 +71,27 @@ public sealed class Person : IHubSink, IAsyncDisposable
             return refused.Code;
         }
     }
+
+    /// <summary>Calls the REST interface in this person's name.</summary>
+    /// <param name="path">What follows <c>/api/v1/</c>.</param>
+    public async Task<RestAnswer> RestAsync(HttpMethod method, string path, object? body = null)
+    {
+        using var request = new HttpRequestMessage(method, new Uri(_host!.Address, $"/api/v1/{path}")) { Content = body is null ? null : JsonContent.Create(body) };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+        using var answer = await Http.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+        return new((int)answer.StatusCode, text.Length == 0 ? default : JsonElement.Parse(text));
+    }
+
+    /// <summary>The same where it must go well.</summary>
+    public async Task<JsonElement> RestOkAsync(HttpMethod method, string path, object? body = null)
+    {
+        var answer = await RestAsync(method, path, body);
+        Assert.True(answer.Status is >= 200 and < 300, $"{method} {path}: {answer.Status} {answer.Body}");
+        return answer.Body;
+    }
+
+    public Task<JsonElement> GetAsync(string path) => RestOkAsync(HttpMethod.Get, path);
 
     /// <summary>The first push that fits, now or within half a minute.</summary>
     public async Task<JsonElement> PushAsync(string name, Func<JsonElement, bool>? that = null)
@@ -113,6 +138,14 @@ public sealed class Person : IHubSink, IAsyncDisposable
     {
         if (_connection is not null) await _connection.CloseAsync();
     }
+}
+
+/// <summary>What a call over REST came to.</summary>
+/// <param name="Body">Undefined where there is none.</param>
+public sealed record RestAnswer(int Status, JsonElement Body)
+{
+    /// <summary>The code of a refusal; empty if there is none.</summary>
+    public string Code => Body.ValueKind == JsonValueKind.Object ? Body.Text("code") ?? "" : "";
 }
 
 /// <summary>Short words for JSON.</summary>

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json;
 
 namespace ConversationGrid.Host.Tests;
@@ -8,8 +6,6 @@ namespace ConversationGrid.Host.Tests;
 /// <summary>Service levels, rules and the working day against the real host: set over REST, live at once, told to whoever is concerned.</summary>
 public class ServiceLevelTests
 {
-    private static readonly HttpClient Http = new();
-
     [Theory, Stores]
     public async Task WarningAndBreach_ComeAtTheirSecond_AcrossABreakAndAHoliday(StoreKind store)
     {
@@ -32,8 +28,8 @@ public class ServiceLevelTests
                 new { date = Date(now), from = Clock(pause.AddSeconds(4)), to = "24:00:00" },
             },
         };
-        Assert.Equal(200, await PutAsync(host, omar, "calendars/office", calendar));
-        Assert.Equal(200, await PutAsync(host, omar, "policies/all", new
+        Assert.Equal(200, await PutAsync(omar, "calendars/office", calendar));
+        Assert.Equal(200, await PutAsync(omar, "policies/all", new
         {
             name = "All", calendar = "office", firstResponse = new { within = "00:00:08", warnBefore = "00:00:03" },
             onBreach = new object[] { new { @do = "setPriority", value = "3" }, new { @do = "addLabel", value = "late" } },
@@ -71,15 +67,15 @@ public class ServiceLevelTests
         await using var aina = await Person.StaffAsync(host, "aina");
         await using var ben = await Person.StaffAsync(host, "ben");
         await using var customer = await Person.CustomerAsync(host, "Nur");
-        Assert.Equal(403, await PutAsync(host, siti, "queues/sales", new { name = "Sales" }));
-        Assert.Equal(400, await PutAsync(host, omar, "rules/r", new { name = "R", on = new[] { "never" }, then = new[] { new { @do = "resolve" } } }));
-        Assert.Equal(200, await PutAsync(host, omar, "queues/sales", new { name = "Sales" }));
-        Assert.Equal(200, await PutAsync(host, omar, "macros/bye", new
+        Assert.Equal(403, await PutAsync(siti, "queues/sales", new { name = "Sales" }));
+        Assert.Equal(400, await PutAsync(omar, "rules/r", new { name = "R", on = new[] { "never" }, then = new[] { new { @do = "resolve" } } }));
+        Assert.Equal(200, await PutAsync(omar, "queues/sales", new { name = "Sales" }));
+        Assert.Equal(200, await PutAsync(omar, "macros/bye", new
         {
             name = "Bye", texts = new[] { new { language = "en", text = "Bye {{customer}}." } }, actions = new[] { new { @do = "addLabel", value = "done" } },
         }));
-        Assert.Equal(200, await PutAsync(host, omar, "staff/new", new { name = "New One", email = "new@demo.test", password = "long enough", role = "supervisor" }));
-        Assert.DoesNotContain("passwordHash", (await GetAsync(host, siti, "audit")).ToString());
+        Assert.Equal(200, await PutAsync(omar, "staff/new", new { name = "New One", email = "new@demo.test", password = "long enough", role = "supervisor" }));
+        Assert.DoesNotContain("passwordHash", (await siti.GetAsync("audit")).ToString());
 
         await aina.CallAsync("SetPresence", new { status = "online" });
         var id = (await customer.CallAsync("Start", new { clientId = "k1", text = "hello there" })).Text("conversationId")!;
@@ -116,12 +112,12 @@ public class ServiceLevelTests
         await host.KillAsync();
         await host.StartAgainAsync();
         await using var again = await Person.StaffAsync(host, "omar", "supervisor");
-        Assert.Contains("sales", (await GetAsync(host, again, "queues")).ToString());
-        Assert.Equal("journal", (await GetAsync(host, again, "macros/bye")).Text("source"));
-        Assert.Equal("configuration", (await GetAsync(host, again, "queues/general")).Text("source"));
-        Assert.Equal(409, await DeleteAsync(host, again, "staff/omar"));
-        Assert.Equal(204, await DeleteAsync(host, again, "queues/sales"));
-        Assert.Equal(["saved", "saved", "saved", "removed"], (await GetAsync(host, again, "audit")).GetProperty("items").EnumerateArray().Select(e => e.Text("action")));
+        Assert.Contains("sales", (await again.GetAsync("queues")).ToString());
+        Assert.Equal("journal", (await again.GetAsync("macros/bye")).Text("source"));
+        Assert.Equal("configuration", (await again.GetAsync("queues/general")).Text("source"));
+        Assert.Equal(409, await DeleteAsync(again, "staff/omar"));
+        Assert.Equal(204, await DeleteAsync(again, "queues/sales"));
+        Assert.Equal(["saved", "saved", "saved", "removed"], (await again.GetAsync("audit")).GetProperty("items").EnumerateArray().Select(e => e.Text("action")));
     }
 
     [Fact]
@@ -132,22 +128,22 @@ public class ServiceLevelTests
         await using var aina = await Person.StaffAsync(host, "aina");
         await using var siti = await Person.StaffAsync(host, "siti");
         await using var customer = await Person.CustomerAsync(host);
-        Assert.Equal(409, await DeleteAsync(host, omar, "queues/general"));
-        Assert.Equal(404, await DeleteAsync(host, omar, "queues/nosuch"));
-        Assert.Equal(200, await PutAsync(host, omar, "queues/general", new { name = "Everyone" }));
-        Assert.Equal(204, await DeleteAsync(host, omar, "queues/general"));
-        Assert.Equal("configuration", (await GetAsync(host, omar, "queues/general")).Text("source"));
+        Assert.Equal(409, await DeleteAsync(omar, "queues/general"));
+        Assert.Equal(404, await DeleteAsync(omar, "queues/nosuch"));
+        Assert.Equal(200, await PutAsync(omar, "queues/general", new { name = "Everyone" }));
+        Assert.Equal(204, await DeleteAsync(omar, "queues/general"));
+        Assert.Equal("configuration", (await omar.GetAsync("queues/general")).Text("source"));
 
-        Assert.Equal(200, await PutAsync(host, omar, "queues/sales", new { name = "Sales" }));
+        Assert.Equal(200, await PutAsync(omar, "queues/sales", new { name = "Sales" }));
         var id = (await customer.CallAsync("Start", new { clientId = "k1", text = "hello there" })).Text("conversationId")!;
         await customer.CallAsync("RequestHuman", new { conversationId = id });
         await siti.CallAsync("Transfer", new { conversationId = id, queue = "sales", note = "" });
-        for (var i = 0; i < 200 && await DeleteAsync(host, omar, "queues/sales") != 409; i++)
+        for (var i = 0; i < 200 && await DeleteAsync(omar, "queues/sales") != 409; i++)
         {
-            Assert.Equal(200, await PutAsync(host, omar, "queues/sales", new { name = $"Sales {i}" }));
+            Assert.Equal(200, await PutAsync(omar, "queues/sales", new { name = $"Sales {i}" }));
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         }
-        Assert.Equal(409, await DeleteAsync(host, omar, "queues/sales"));
+        Assert.Equal(409, await DeleteAsync(omar, "queues/sales"));
         // The configured queue still offers, after all that.
         await siti.CallAsync("Transfer", new { conversationId = id, queue = "general", note = "" });
         await aina.CallAsync("SetPresence", new { status = "online" });
@@ -177,7 +173,7 @@ public class ServiceLevelTests
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);
         Assert.Equal("forbidden", await other.CodeAsync("Post", new { conversationId = foreign, clientId = "last", text = "hello?" }));
         await siti.CallAsync("Spam", new { conversationId = second });
-        Assert.Equal("closed", (await GetAsync(host, siti, $"conversations/{second}")).Text("state"));
+        Assert.Equal("closed", (await siti.GetAsync($"conversations/{second}")).Text("state"));
     }
 
     private static string Date(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
@@ -185,20 +181,6 @@ public class ServiceLevelTests
     private static DateTimeOffset Whole(DateTimeOffset at) => new(at.UtcTicks - at.UtcTicks % TimeSpan.TicksPerSecond, TimeSpan.Zero);
     private static DateTimeOffset At(JsonElement e) => e.GetProperty("at").GetDateTimeOffset();
 
-    private static async Task<int> PutAsync(HostProcess host, Person by, string path, object body) => (int)(await SendAsync(host, by, HttpMethod.Put, path, body)).StatusCode;
-    private static async Task<int> DeleteAsync(HostProcess host, Person by, string path) => (int)(await SendAsync(host, by, HttpMethod.Delete, path)).StatusCode;
-
-    private static async Task<JsonElement> GetAsync(HostProcess host, Person by, string path)
-    {
-        using var answer = await SendAsync(host, by, HttpMethod.Get, path);
-        Assert.True(answer.IsSuccessStatusCode, $"{path}: {answer.StatusCode}");
-        return await answer.Content.ReadFromJsonAsync<JsonElement>();
-    }
-
-    private static Task<HttpResponseMessage> SendAsync(HostProcess host, Person by, HttpMethod method, string path, object? body = null)
-    {
-        var request = new HttpRequestMessage(method, new Uri(host.Address, $"/api/v1/{path}")) { Content = body is null ? null : JsonContent.Create(body) };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", by.Token);
-        return Http.SendAsync(request);
-    }
+    private static async Task<int> PutAsync(Person by, string path, object body) => (await by.RestAsync(HttpMethod.Put, path, body)).Status;
+    private static async Task<int> DeleteAsync(Person by, string path) => (await by.RestAsync(HttpMethod.Delete, path)).Status;
 }

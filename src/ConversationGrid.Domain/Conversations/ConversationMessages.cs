@@ -33,7 +33,7 @@ public static partial class Conversation
     /// <summary>A valued customer who needs a person is flagged, once an episode.</summary>
     private static Decision<ConversationEvent> WithValuedAlert(ConversationState s, Decision<ConversationEvent> decision, ConversationContext context)
     {
-        if (!decision.Events.Any(e => e is HandoffRequested or ValueChanged)) return decision;
+        if (!decision.Events.Any(e => e is ValueChanged || (e is HandoffRequested && s.Value >= context.Options.ValuedFrom))) return decision;
         var after = Folded(s, decision.Events);
         if (after.Value < context.Options.ValuedFrom || after.Alerts.Contains("valued") || (after.WaitingSince is null && after.Assignment is null)) return decision;
         var alert = new AlertRaised(decision.Events[^1].At, ActorKind.System, Actor.System.Id, null, "valued", "A valued customer needs a person.", Tell: true);

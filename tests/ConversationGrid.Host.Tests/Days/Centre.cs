@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json;
 using ConversationGrid.Client;
 
@@ -41,7 +39,6 @@ internal sealed class Centre(HostProcess host, Person admin) : IAsyncDisposable
         ["malay"] = [new(TimeSpan.Zero, [], true), new(TimeSpan.FromSeconds(2), [], false)],
     };
 
-    private static readonly HttpClient Http = new();
     private readonly ConcurrentDictionary<string, Desk> _with = new();
 
     public Gate Gate { get; } = new();
@@ -87,17 +84,7 @@ internal sealed class Centre(HostProcess host, Person admin) : IAsyncDisposable
 
     public Task<JsonElement> BoardAsync() => admin.CallAsync("Board");
 
-    public async Task<JsonElement> GetAsync(string path)
-    {
-        using var answer = await SendAsync(HttpMethod.Get, path, admin, null);
-        return await answer.Content.ReadFromJsonAsync<JsonElement>();
-    }
-
-    public async Task<JsonElement> PostAsync(string path, Person by, object body)
-    {
-        using var answer = await SendAsync(HttpMethod.Post, path, by, body);
-        return await answer.Content.ReadFromJsonAsync<JsonElement>();
-    }
+    public Task<JsonElement> GetAsync(string path) => admin.GetAsync(path);
 
     /// <summary>Again while the host says later.</summary>
     public static async Task PatientlyAsync(Func<Task> call)
@@ -132,17 +119,5 @@ internal sealed class Centre(HostProcess host, Person admin) : IAsyncDisposable
         },
     };
 
-    private async Task PutAsync(string path, object body)
-    {
-        using var answer = await SendAsync(HttpMethod.Put, path, admin, body);
-    }
-
-    private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, Person by, object? body)
-    {
-        var request = new HttpRequestMessage(method, new Uri(host.Address, $"/api/v1/{path}")) { Content = body is null ? null : JsonContent.Create(body) };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", by.Token);
-        var answer = await Http.SendAsync(request);
-        Assert.True(answer.IsSuccessStatusCode, $"{method} {path}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
-        return answer;
-    }
+    private Task PutAsync(string path, object body) => admin.RestOkAsync(HttpMethod.Put, path, body);
 }

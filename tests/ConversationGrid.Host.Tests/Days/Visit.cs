@@ -38,7 +38,7 @@ internal sealed class Visit(Centre centre, IReadOnlyList<Turn> turns, int index)
     {
         var malay = Queue == "malay";
         var opening = malay ? "Selamat pagi, saya perlukan bantuan dengan bil elektrik saya yang belum sampai." : "Hello, I would like some help please.";
-        var receipt = await centre.PostAsync("conversations", customer, new { channel = malay ? "web" : Channels[index % 10], clientId = "opening", text = opening });
+        var receipt = await customer.RestOkAsync(HttpMethod.Post, "conversations", new { channel = malay ? "web" : Channels[index % 10], clientId = "opening", text = opening });
         Id = receipt.Text("conversationId")!;
     }
 

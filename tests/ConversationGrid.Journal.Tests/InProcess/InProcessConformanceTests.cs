@@ -14,7 +14,7 @@ public sealed class SqliteWholeConversationTests : WholeConversation, IDisposabl
     private readonly string _folder = Directory.CreateTempSubdirectory("grid-engine-").FullName;
 
     protected override Task<GridWorld> StartAsync(ConversationOptions? conversations = null, EngineOptions? options = null) =>
-        StoredGrid.StartAsync(new SqliteStore(new() { Path = _folder }, TimeProvider.System), conversations, options);
+        Stored.StartAsync(new SqliteStore(new() { Path = _folder }, TimeProvider.System), conversations, options);
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 }
@@ -24,7 +24,7 @@ public sealed class SqliteWatchingTests : Watching, IDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("grid-engine-").FullName;
 
     protected override Task<GridWorld> StartAsync(ConversationOptions? conversations = null, EngineOptions? options = null) =>
-        StoredGrid.StartAsync(new SqliteStore(new() { Path = _folder }, TimeProvider.System), conversations, options);
+        Stored.StartAsync(new SqliteStore(new() { Path = _folder }, TimeProvider.System), conversations, options);
 
     protected override IGrid Watcher(GridWorld world) => world.Grid;
 
@@ -36,14 +36,23 @@ public sealed class SqliteWatchingTests : Watching, IDisposable
 public sealed class PostgresWholeConversationTests(PostgresServer postgres) : WholeConversation
 {
     protected override async Task<GridWorld> StartAsync(ConversationOptions? conversations = null, EngineOptions? options = null) =>
-        await StoredGrid.StartAsync(new PostgresStore(new() { ConnectionString = await postgres.NewDatabaseAsync() }, TimeProvider.System), conversations, options);
+        await Stored.StartAsync(new PostgresStore(new() { ConnectionString = await postgres.NewDatabaseAsync() }, TimeProvider.System), conversations, options);
 }
 
 [NeedsPostgres, Collection(PostgresCollection.Name)]
 public sealed class PostgresWatchingTests(PostgresServer postgres) : Watching
 {
     protected override async Task<GridWorld> StartAsync(ConversationOptions? conversations = null, EngineOptions? options = null) =>
-        await StoredGrid.StartAsync(new PostgresStore(new() { ConnectionString = await postgres.NewDatabaseAsync() }, TimeProvider.System), conversations, options);
+        await Stored.StartAsync(new PostgresStore(new() { ConnectionString = await postgres.NewDatabaseAsync() }, TimeProvider.System), conversations, options);
 
     protected override IGrid Watcher(GridWorld world) => world.Grid;
+}
+
+internal static class Stored
+{
+    public static async Task<GridWorld> StartAsync(IJournalStore store, ConversationOptions? conversations, EngineOptions? options)
+    {
+        await store.StartAsync();
+        return new InProcessWorld(store.Journal, store.Agenda, store.Snapshots, store, conversations, options);
+    }
 }
