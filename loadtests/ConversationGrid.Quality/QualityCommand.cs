@@ -9,19 +9,21 @@ public static class QualityCommand
 {
     /// <summary>Every task by name; a new task is one class and one line here.</summary>
     private static readonly IReadOnlyList<IQualityTask> Tasks =
-        [new LanguageTask(), new SentimentTask(), new EmotionTask(), new IntentTask(), new PersonalDataTask(), new RetrievalTask()];
+        [new LanguageTask(), new SentimentTask(), new EmotionTask(), new IntentTask(), new PersonalDataTask(), new RetrievalTask(), new GroundingTask()];
 
     private static string TaskNames => string.Join(", ", Tasks.Select(task => task.Name));
 
     private static string Usage => $"""
         usage: evaluate TASK --test FILE [--train FILE] [--valid FILE] [--folds N]
+               evaluate grounding --test FILE [--train FOLDER] [--model http://127.0.0.1:5090/v1] [--model-name NAME]
                train --task TASK --train FILE [--valid FILE] --out MODEL
                train-defaults [--data DIR] [--packages DIR] [--out DIR]
                report [--data DIR] [--out docs/quality]
                speed [--data DIR]
         TASK: {TaskNames}
         Files are tab-separated UTF-8 with a header line (text, label), as in ../shared/data/ai. With --train the task's model is trained on that file and tested;
-        without it the shipped model is tested. --folds N tests by cross-validation. The last line of output is one JSON object.
+        without it the shipped model is tested. --folds N tests by cross-validation. grounding takes questions (language, question, articles: ids with | between, or none),
+        articles as a folder of Markdown files (default: the demo's) and, if one shall write, a model server. The last line of output is one JSON object.
         """;
 
     /// <summary>Runs one command and gives the exit status: 0 only on success.</summary>
@@ -66,7 +68,7 @@ public static class QualityCommand
     {
         var task = Task(args.Length > 1 ? args[1] : "");
         var options = Options.Parse(args[2..]);
-        return task.Evaluate(new EvaluationRequest(options.Need("test"), options["train"], options["valid"], options.Number("folds")), output);
+        return task.Evaluate(new EvaluationRequest(options.Need("test"), options["train"], options["valid"], options.Number("folds"), options["model"], options["model-name"]), output);
     }
 
     private static JsonObject Train(string[] args, TextWriter output)

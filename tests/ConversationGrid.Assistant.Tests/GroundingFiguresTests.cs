@@ -1,26 +1,20 @@
-using System.Reflection;
-using System.Text.RegularExpressions;
-using ConversationGrid.Assistant.Answers;
-using ConversationGrid.Assistant.Articles;
+using System.Text.Json.Nodes;
 using ConversationGrid.Assistant.Models;
-using ConversationGrid.Assistant.Tasks;
-using ConversationGrid.Contracts;
-using ConversationGrid.Engine.Ports;
 using ConversationGrid.Knowledge;
 using ConversationGrid.ModelDouble;
-using Microsoft.Extensions.Logging.Abstractions;
+using ConversationGrid.Quality;
+using ConversationGrid.Quality.Tasks;
 using Xunit.Abstractions;
 
 namespace ConversationGrid.Assistant.Tests;
 
 /// <summary>
 /// The whole assistant on questions with and without an answer in the demo's articles, without a model, with one that quotes what it is given, and with one that adds
-/// statements of its own: what is said without a source, answered wrongly, refused though it could be answered. Tasks are left out, so that every answer is an article's.
+/// statements of its own. The same run as <c>./grid evaluate grounding</c>.
 /// </summary>
-public partial class GroundingFiguresTests(ITestOutputHelper output)
+public class GroundingFiguresTests(ITestOutputHelper output)
 {
-    private static readonly FixedTime Time = new(new DateTimeOffset(2026, 11, 22, 8, 0, 0, TimeSpan.Zero));
-    private static readonly IReadOnlyList<Article> Articles = DemoKnowledge.ReadArticles();
+    private static string Questions(string half) => Path.Combine(AppContext.BaseDirectory, "Grounding", $"{half}.tsv");
 
     [Theory]
     [InlineData("tune", null)]
@@ -32,60 +26,39 @@ public partial class GroundingFiguresTests(ITestOutputHelper output)
     public async Task Answers_RestOnArticles_AreRight_AndAreGivenWhereThereAreAny(string half, DoubleMode? model)
     {
         await using var server = model is { } mode ? await ModelServer.StartAsync(mode: mode) : null;
-        var assistant = AssistantOf(server);
-        var questions = Read(half);
-        var (answered, uncited, wrong, refused, written) = (0, 0, 0, 0, 0);
-        for (var i = 0; i < questions.Count; i++)
-        {
-            var (language, question, right) = questions[i];
-            var answer = await assistant.AnswerAsync(new(new("demo", $"q{i}"), language, [new(1, ActorKind.Customer, question, null)]) { ReplyTo = 1 });
-            if (answer.Decision is { Kind: "answer" } decision)
-            {
-                answered++;
-                written += decision.Path == "model" ? 1 : 0;
-                uncited += IsSupported(answer) ? 0 : 1;
-                wrong += answer.Citations!.Any(c => right.Contains(c.ArticleId)) ? 0 : 1;
-            }
-            else if (right[0] != "none") refused++;
-        }
-        var answerable = questions.Count(question => question.Right[0] != "none");
-        output.WriteLine($"{model?.ToString() ?? "no model"}, {half}: {questions.Count} questions, {answerable} answerable; answered {answered}, {written} of them by the model; uncited {uncited}, wrong {wrong} ({(double)wrong / questions.Count:P1}), refused {refused} ({(double)refused / answerable:P1})");
-        Assert.Equal(0, uncited);
-        Assert.True(wrong <= 0.02 * questions.Count, $"{wrong} wrong answers to {questions.Count} questions.");
-        Assert.True(refused <= 0.10 * answerable, $"{refused} of {answerable} answerable questions refused.");
-        Assert.Equal(model is null, written == 0);
+        var questions = GroundingQuestion.Read(Questions(half));
+        var run = new GroundingRun(DemoKnowledge.ReadArticles(), server is null ? null : new ModelOptions { Endpoint = new(server.Address, "v1"), Name = "double", Key = "none" });
+        var figures = await run.AskAsync(questions);
+        output.WriteLine($"{model?.ToString() ?? "no model"}, {half}: {questions.Count} questions, {figures.Answerable} answerable; answered {figures.Answered}, {figures.ByModel} of them by the model; uncited {figures.Uncited}, wrong {figures.Wrong}, refused {figures.Refused}");
+        Assert.Equal(0, figures.Uncited);
+        Assert.True(figures.Wrong <= 0.02 * questions.Count, $"{figures.Wrong} wrong answers to {questions.Count} questions.");
+        Assert.True(figures.Refused <= 0.10 * figures.Answerable, $"{figures.Refused} of {figures.Answerable} answerable questions refused.");
+        Assert.Equal(model is null, figures.ByModel == 0);
+        Assert.Equal(questions.Count - figures.Wrong - figures.Refused, figures.Outcomes.Right);
     }
 
-    /// <summary>Every sentence stands in an article that is cited.</summary>
-    private static bool IsSupported(AssistantAnswer answer)
+    [Fact]
+    public async Task Command_PrintsTheCounts_AndFailsWhereItMeasuredNothing()
     {
-        if (answer.Citations is not { Count: > 0 } citations) return false;
-        var cited = string.Join('\n', Articles.Where(a => citations.Any(c => c.ArticleId == a.Id)).SelectMany(a => a.Sections).Select(s => s.Text)).ReplaceLineEndings(" ");
-        return SentenceEnd().Split(answer.Text!).Select(sentence => sentence.Trim()).Where(sentence => sentence.Length > 0).All(sentence => cited.Contains(sentence, StringComparison.Ordinal));
+        await using var server = await ModelServer.StartAsync(mode: DoubleMode.Invent);
+        string[] command = ["evaluate", "grounding", "--test", Questions("held"), "--model", new Uri(server.Address, "v1").ToString()];
+        var (status, said) = Run(command);
+        Assert.Equal(0, status);
+        var json = JsonNode.Parse(said.TrimEnd().Split('\n')[^1])!;
+        Assert.Equal(("grounding", 113, 89, 0, 0), (json["task"]!.GetValue<string>(), json["n"]!.GetValue<int>(), json["answerable"]!.GetValue<int>(), json["uncited"]!.GetValue<int>(), json["modelFailed"]!.GetValue<int>()));
+        Assert.True(json["byModel"]!.GetValue<int>() > 0 && json["answered"]!.GetValue<int>() >= json["byModel"]!.GetValue<int>());
+        foreach (var name in (string[])["accuracy", "macroF1", "microsecondsPerItem", "wrong", "refused"])
+            Assert.NotNull(json[name]);
+
+        server.Mode = DoubleMode.Error;
+        Assert.Equal(1, Run(command).Status);
+        Assert.Equal(2, Run(["evaluate", "grounding", "--test", Questions("held"), "--model", "http://192.0.2.1/v1"]).Status);
+        Assert.Equal(1, Run(["evaluate", "grounding", "--test", Questions("held"), "--train", Path.Combine(AppContext.BaseDirectory, "nowhere")]).Status);
     }
 
-    private static CareAssistant AssistantOf(ModelServer? server)
+    private static (int Status, string Said) Run(string[] command)
     {
-        var options = new ModelOptions { SettleAfter = TimeSpan.FromMilliseconds(1), FailedShareMax = 1 };
-        if (server is not null) (options.Endpoint, options.Name, options.Key) = (new(server.Address, "v1"), "double", "none");
-        var library = new ArticleLibrary(null, _ => Articles, Time);
-        return new(
-            new FirstAssistant(library, ClosedText.NoLinks, Time), _ => Toolbox.Empty, server is null ? null : new OpenAiModel(options), options, new(options, Time, NullLogger<ModelGate>.Instance), Time,
-            NullLogger<CareAssistant>.Instance);
-    }
-
-    private static List<(string Language, string Question, string[] Right)> Read(string half)
-    {
-        using var reader = new StreamReader(Assembly.GetExecutingAssembly().GetManifestResourceStream($"Grounding/{half}.tsv")!);
-        return [.. reader.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split('\t')).Select(cells => (cells[0], cells[1], cells[2].Split('|')))];
-    }
-
-    [GeneratedRegex(@"(?<=[.!?])\s+(?=[A-Z0-9])|\n")]
-    private static partial Regex SentenceEnd();
-
-    /// <summary>A clock that stands still; its timers run.</summary>
-    private sealed class FixedTime(DateTimeOffset now) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => now;
+        using var said = new StringWriter();
+        return (QualityCommand.Run(command, said, TextWriter.Null), said.ToString());
     }
 }

@@ -3,7 +3,8 @@ using System.Text.Json.Nodes;
 namespace ConversationGrid.Quality.Tasks;
 
 /// <summary>What to evaluate on. Without <paramref name="Train"/> the shipped model is tested; with <paramref name="Folds"/> the test file is cross-validated.</summary>
-public sealed record EvaluationRequest(string Test, string? Train = null, string? Valid = null, int? Folds = null);
+/// <param name="Model">Base address of a model server that takes part, and <paramref name="ModelName"/> the model's name there.</param>
+public sealed record EvaluationRequest(string Test, string? Train = null, string? Valid = null, int? Folds = null, string? Model = null, string? ModelName = null);
 
 /// <summary>What to train from, and where the model goes.</summary>
 public sealed record TrainingRequest(string Train, string? Valid, string Out);
