@@ -29,11 +29,11 @@ public static class BackOfficeTools
         public ToolDefinition Definition { get; } = new(
             "order_status", "Tells where one order of the customer is.",
             [
-                new("orderId", SlotKind.Pattern, "The order's number, four digits.", @"(?:order|pesanan|parcel|bungkusan|number|nombor|no\.?)\s*(?:is|ialah)?\s*#?\s*(\d{4})\b|(?<![\d-])(\d{4})(?![\d-])",
+                new("orderId", SlotKind.OrderNumber, "The order's number, four digits.", @"(?<![\d-])(\d{4})(?![\d-])",
                     Ask("Which order is it? Its number has four digits.", "Pesanan yang mana? Nombornya empat digit.")),
             ],
             NeedsProof: true, HasEffect: false,
-            [@"\b(order|parcel|pesanan|bungkusan)\s*(no\.?|number|nombor)?\s*#?\s*\d{4}\b", @"\b(status of|where is) my order\b.*\d{4}", @"\bstatus (of my order|pesanan saya)\b"]);
+            [@"\b(order|parcel|pesanan|bungkusan)\b[^\n?!]{0,30}#\d{4}\b", @"^(no|number|nombor)?[ .:]*#\d{4}\W*$", @"\bstatus (of my order|pesanan saya)\b"]);
 
         public Task<ToolPreview> PreviewAsync(ToolCall call, CancellationToken cancel = default) => Task.FromResult(new ToolPreview(null, ""));
 

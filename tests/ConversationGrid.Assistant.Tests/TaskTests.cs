@@ -97,6 +97,27 @@ public partial class TaskTests
     }
 
     [Theory]
+    [InlineData("my order 1001", "1001")]
+    [InlineData("order no 1001", "1001")]
+    [InlineData("pesanan saya 1001", "1001")]
+    [InlineData("no. 1001", "1001")]
+    [InlineData("mana bungkusan saya 1001? saya bayar 1500", "1001")]
+    [InlineData("status of my order, I bought it in 2025", null)]
+    public async Task OrderNumber_IsTaken_WhereTheWordsCallItOne(string text, string? number)
+    {
+        await using var world = await AssistantWorld.StartAsync();
+        var (id, _) = await world.AskAsync(text);
+        var slots = (await world.EventsAsync(id)).OfType<TaskAdvanced>().First().Slots;
+        Assert.Equal(number, slots?.SingleOrDefault()?.Value);
+        if (number is not null) return;
+        await world.SayAsync(id, "1001");
+        Assert.Equal("1001", (await world.EventsAsync(id)).OfType<TaskAdvanced>().Last().Slots!.Single().Value);
+    }
+
+    [Theory]
+    [InlineData("I want to order 1000 shirts")]
+    [InlineData("order 2 shirts")]
+    [InlineData("nak order 1000 helai baju")]
     [InlineData("How do I change my booking?")]
     [InlineData("How can I track my order?")]
     [InlineData("How long does delivery take?")]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ConversationGrid.Understanding.PersonalData;
 
 namespace ConversationGrid.Assistant.Tasks;
 
@@ -25,13 +26,21 @@ internal static partial class SlotReader
     public static string? Read(SlotDefinition slot, string text, DateOnly today, bool isAsked) => slot.Kind switch
     {
         SlotKind.Pattern => Pattern(slot.Pattern!, text),
+        SlotKind.OrderNumber => OrderNumbers(text).Select(number => Pattern(slot.Pattern!, number)).LastOrDefault(value => value is not null) ?? (isAsked ? Pattern(slot.Pattern!, text) : null),
         SlotKind.Date => Date(text, today)?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         _ => isAsked && text.Trim() is { Length: > 0 and <= TextLengthMax } said ? said : null,
     };
 
+    /// <summary>The text with <c>#</c> before every number that its words call an order's.</summary>
+    public static string WithOrderMarks(string text) => OrderSpans(text).Reverse().Where(span => span.Start == 0 || text[span.Start - 1] != '#').Aggregate(text, (marked, span) => marked.Insert(span.Start, "#"));
+
     public static string? Email(string text) => Address().Matches(text).LastOrDefault()?.Value.ToLowerInvariant();
 
     public static string? Code(string text) => SixDigits().Match(text) is { Success: true } code ? code.Value : null;
+
+    private static IEnumerable<PersonalDataSpan> OrderSpans(string text) => PersonalDataFinder.Find(text).Where(span => span.Type == PersonalDataType.OrderNumber);
+
+    private static IEnumerable<string> OrderNumbers(string text) => OrderSpans(text).Select(span => text.Substring(span.Start, span.Length));
 
     private static string? Pattern(string pattern, string text)
     {

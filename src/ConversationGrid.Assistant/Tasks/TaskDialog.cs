@@ -62,7 +62,8 @@ internal sealed partial class TaskDialog(Func<string, Toolbox> toolboxes, TimePr
         var lower = text.Length <= 2_000 ? text.ToLowerInvariant() : text[..2_000].ToLowerInvariant();
         // How it is done is a question for the articles.
         if (HowTo().IsMatch(lower)) return null;
-        return toolbox.Tools.Select(t => t.Definition).FirstOrDefault(d => d.Signs.Any(sign => Matches(lower, sign)));
+        var marked = SlotReader.WithOrderMarks(lower);
+        return toolbox.Tools.Select(t => t.Definition).FirstOrDefault(d => d.Signs.Any(sign => Matches(lower, sign) || Matches(marked, sign)));
     }
 
     private static bool Matches(string text, string pattern)

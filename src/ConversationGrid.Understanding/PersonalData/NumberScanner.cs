@@ -168,6 +168,7 @@ internal static class NumberScanner
             _ when (nearest & Context.Postcode) != 0 && length is 5 or 6 => PersonalDataType.Address,
             _ when (nearest & Context.IdentityCard) != 0 && length is >= 6 and <= 12 => PersonalDataType.NationalId,
             _ when (nearest & Context.Order) != 0 && (length >= 5 || (length == 4 && marked)) => PersonalDataType.OrderNumber,
+            _ when length == IdentifierDigitsMin && taken == 1 && OrderWords.SayOrder(text, run.Groups[g].Start, run.Groups[g].End) => PersonalDataType.OrderNumber,
             _ when (nearest & (Context.Account | Context.Card)) != 0 && (length >= 6 || (length >= 4 && marked)) => PersonalDataType.AccountNumber,
             _ when run.Groups[g].Length >= UnexplainedDigitsMin => PersonalDataType.AccountNumber,
             _ => PersonalDataType.None,
