@@ -13,6 +13,7 @@ if (args is ["routing"]) return RoutingBench.Run(Console.Out);
 BenchOptions options;
 try
 {
+    if (args is ["assignments", .. var assignments]) return await AssignmentsBench.RunAsync(assignments);
     if (args is ["timers", .. var rest]) return await TimersBench.RunAsync(rest);
     options = Programs.Locate(BenchOptions.Parse(args));
 }

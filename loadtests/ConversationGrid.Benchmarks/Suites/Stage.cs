@@ -1,4 +1,3 @@
-using System.Globalization;
 using ConversationGrid.Benchmarks.Servers;
 using ConversationGrid.Client.Hubs;
 using ConversationGrid.Journal.Postgres;
@@ -30,7 +29,7 @@ internal sealed class Stage : IAsyncDisposable
         if (store == "postgres")
         {
             postgres = await PrivatePostgres.StartAsync(Path.Combine(folder, "pg"), transport.Time, options.BasePort + 32);
-            pid = int.Parse(File.ReadLines(Path.Combine(postgres.Folder, "data", "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+            pid = StorePlace.PidOf(postgres);
         }
         var rivals = new List<Rival>();
         var stage = new Stage(store, rivals, postgres);

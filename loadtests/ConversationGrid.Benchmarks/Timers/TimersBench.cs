@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using ConversationGrid.Benchmarks.Servers;
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using ConversationGrid.Benchmarks.Servers;
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain;
 using ConversationGrid.Domain.Conversations;

@@ -17,6 +17,10 @@ public sealed class EngineOptions
     [Range(10, 100_000)]
     public int SnapshotEveryEvents { get; set; } = 200;
 
+    /// <summary>Commands to one entity that go into one append, of those that came while it was busy. Default: 64.</summary>
+    [Range(1, 1_000)]
+    public int CommandsTogetherMax { get; set; } = 64;
+
     /// <summary>How long an entity that nobody uses stays in memory. Default: 10 minutes.</summary>
     [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")]
     public TimeSpan IdleAfter { get; set; } = TimeSpan.FromMinutes(10);

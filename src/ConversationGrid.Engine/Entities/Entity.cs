@@ -11,7 +11,8 @@ public sealed record EntityServices(
     IJournal Journal, IAgenda Agenda, ISnapshots Snapshots, IEffectRunner Effects, EngineOptions Options, TimeProvider Time, ILogger<EntityServices> Log);
 
 /// <summary>
-/// One live entity, free of any engine: load, one turn at a time, append, evolve, publish, effects. Its host gives it one call at a time.
+/// One live entity, free of any engine: load, one turn at a time, append, evolve, publish, effects. Calls may come at any time and beside
+/// one another; commands that come while one is appended are decided one after the other and appended together.
 /// The order is fixed: nobody hears of an event that is not in the journal, and nothing but the journal is awaited.
 /// </summary>
 public sealed partial class Entity<TState, TCommand, TEvent>(StreamId stream, EntityModel<TState, TCommand, TEvent> model, EntityServices services)
@@ -22,6 +23,10 @@ public sealed partial class Entity<TState, TCommand, TEvent>(StreamId stream, En
     private const int LoadPage = 1_000;
     private const int ConflictRetriesMax = 3;
 
+    /// <summary>Events from which on an append takes no further command; those left get the next turn.</summary>
+    private const int EventsTogetherMax = 256;
+
+    private readonly Turns _turns = new(services.Options.CommandsTogetherMax, services.Time);
     private readonly Subscribers _subscribers = new(services.Time);
     private TState? _state;
     private long _seq;
@@ -34,63 +39,98 @@ public sealed partial class Entity<TState, TCommand, TEvent>(StreamId stream, En
 
     public StreamId Stream { get; } = stream;
 
-    /// <summary>Whether somebody listens, so that the host keeps the entity.</summary>
-    public bool IsWatched => _subscribers.Any;
-
     /// <summary>Who listens now, for a host that ends this activation and wants to tell them.</summary>
     public IReadOnlyList<IEventFeed> Watchers => _subscribers.All();
 
     /// <summary>Whether the last command was given up because another activation kept writing: this one should go.</summary>
     public bool IsSuperseded { get; private set; }
 
+    /// <summary>Whether nobody used it for that long, and nobody uses or watches it.</summary>
+    public bool IsIdleFor(TimeSpan span) => !_subscribers.Any && _turns.IsIdleFor(span);
+
     /// <summary>Carries a command out: the same command again, after whatever failure, leads to the same outcome.</summary>
-    public async Task<Outcome> ExecuteAsync(TCommand command)
+    public async Task<Outcome> ExecuteAsync(TCommand command, CancellationToken cancel = default)
     {
-        for (var conflicts = 0; ; conflicts++)
+        var call = new Call<TCommand>(command, cancel);
+        if (await _turns.EnterAsync(call))
         {
-            try
-            {
-                var wasRead = !_isCurrent;
-                var state = await LoadAsync();
-                var decision = model.Decide(state, command, services.Time.GetUtcNow());
-                if (decision.Events.Count == 0)
-                {
-                    // No append will tell that another activation knows better, so it is looked up before anyone relies on a no.
-                    if (!wasRead && !IsAboutTheCommandAlone(decision.Refusal) && await CatchUpAsync()) continue;
-                    return (decision.Refusal is { } refusal ? Outcome.Refused(refusal) : new Outcome(decision.Known!.Value)) with { Report = model.Report(state) };
-                }
-                if (await AppendAsync(state, decision.Events))
-                {
-                    IsSuperseded = false;
-                    return Answer(decision);
-                }
-            }
-            catch (JournalUnavailableException failure)
-            {
-                // Whether the append happened is unknown: read on before the next decision.
-                _isCurrent = false;
-                Log.JournalUnavailable(services.Log, Stream, failure);
-                return Outcome.Refused(Refusal.Unavailable("The journal did not answer; try again."));
-            }
-            // Another activation wrote: it is the rightful one, or was. Read what it wrote and decide anew.
-            _isCurrent = false;
-            Log.Fenced(services.Log, Stream, _seq);
-            if (conflicts < ConflictRetriesMax) continue;
-            IsSuperseded = true;
-            return Outcome.Refused(Refusal.Unavailable("The entity is busy elsewhere; try again."));
+            Call<TCommand>? rest;
+            do rest = await CarryOutAsync(call);
+            while (rest == call);
+            _turns.Leave(rest);
         }
+        return call.Answer;
     }
 
-    /// <summary>The state as of now, also where another activation wrote it: sagas decide by what they see.</summary>
+    /// <summary>Something of the state as of now, also where another activation wrote it: sagas decide by what they see.</summary>
     /// <exception cref="JournalUnavailableException">It could not be read.</exception>
-    public async Task<TState> StateAsync()
+    public async Task<TView> ReadAsync<TView>(Func<TState, TView> view)
     {
-        _isCurrent = false;
-        return await LoadAsync();
+        await _turns.EnterAsync(new());
+        try
+        {
+            _isCurrent = false;
+            return view(await LoadAsync());
+        }
+        finally
+        {
+            _turns.Leave();
+        }
     }
 
     /// <summary>Fires what is due, hands pending effects out again, and writes when it wants to be woken next.</summary>
     public async Task WakeAsync()
+    {
+        await _turns.EnterAsync(new());
+        try
+        {
+            await FireAsync();
+        }
+        finally
+        {
+            _turns.Leave();
+        }
+    }
+
+    /// <summary>Sends every event from now on to a subscriber, until the lease ends. Subscribing again renews it.</summary>
+    /// <returns>The last sequence number.</returns>
+    public async Task<long> SubscribeAsync(object key, IEventFeed subscriber)
+    {
+        await _turns.EnterAsync(new());
+        try
+        {
+            await LoadAsync();
+            _subscribers.Add(key, subscriber, services.Options.WatchLease);
+            return _seq;
+        }
+        finally
+        {
+            _turns.Leave();
+        }
+    }
+
+    /// <summary>Passes something fleeting on to whoever listens.</summary>
+    public async Task SignalAsync(Signal signal)
+    {
+        await _turns.EnterAsync(new());
+        try
+        {
+            _subscribers.Publish(Stream, signal);
+        }
+        finally
+        {
+            _turns.Leave();
+        }
+    }
+
+    public async Task UnsubscribeAsync(object key)
+    {
+        await _turns.EnterAsync(new());
+        _subscribers.Remove(key);
+        _turns.Leave();
+    }
+
+    private async Task FireAsync()
     {
         // Whoever woke us postponed the entry in the agenda, so what stands there is not what we wrote; and it may know more than we do.
         (_isCurrent, _retryAt, _dueWritten) = (false, null, null);
@@ -99,8 +139,9 @@ public sealed partial class Entity<TState, TCommand, TEvent>(StreamId stream, En
         do
         {
             before = _seq;
-            var outcome = await ExecuteAsync(model.Tick);
-            if (outcome.Refusal is not null) return;
+            var tick = new Call<TCommand>(model.Tick, CancellationToken.None);
+            await CarryOutAsync(tick);
+            if (tick.Answer.Refusal is not null) return;
         }
         while (_seq != before);
         var state = await LoadAsync();
@@ -109,19 +150,125 @@ public sealed partial class Entity<TState, TCommand, TEvent>(StreamId stream, En
         if (wanted is null || wanted != _dueWritten) await services.Agenda.SetDueAsync(Stream, _seq, wanted);
     }
 
-    /// <summary>Sends every event from now on to a subscriber, until the lease ends. Subscribing again renews it.</summary>
-    /// <returns>The last sequence number.</returns>
-    public async Task<long> SubscribeAsync(object key, IEventFeed subscriber)
+    /// <summary>
+    /// Carries out a command and those behind it, as many as go into one append, and answers them. Never throws: what fails is the answer
+    /// of whoever it fails for.
+    /// </summary>
+    /// <returns>The first that it did not get to, or <paramref name="first"/> itself where that is to be tried alone; null for none.</returns>
+    private async ValueTask<Call<TCommand>?> CarryOutAsync(Call<TCommand> first)
     {
-        await LoadAsync();
-        _subscribers.Add(key, subscriber, services.Options.WatchLease);
-        return _seq;
+        Call<TCommand>? rest = null;
+        for (var conflicts = 0; ; conflicts++)
+        {
+            try
+            {
+                var wasRead = !_isCurrent;
+                var state = await LoadAsync();
+                (var next, var events, rest) = DecideTogether(state, first);
+                if (events.Count == 0)
+                {
+                    // No append will tell that another activation knows better, so it is looked up before anyone relies on a no.
+                    if (!wasRead && AnyRestsOnState(first, rest) && await CatchUpAsync()) continue;
+                    Answer(first, rest);
+                    return rest;
+                }
+                if (await AppendAsync(next, events))
+                {
+                    // It went in right behind the state that every one of them was decided on, so each no holds as well.
+                    IsSuperseded = false;
+                    Answer(first, rest);
+                    return rest;
+                }
+            }
+            catch (JournalUnavailableException failure)
+            {
+                // Whether the append happened is unknown: read on before the next decision.
+                _isCurrent = false;
+                Log.JournalUnavailable(services.Log, Stream, failure);
+                Answer(first, rest, Refusal.Unavailable("The journal did not answer; try again."));
+                return rest;
+            }
+            catch (Exception failure)
+            {
+                return Fail(first, rest, failure);
+            }
+            // Another activation wrote: it is the rightful one, or was. Read what it wrote and decide anew.
+            _isCurrent = false;
+            Log.Fenced(services.Log, Stream, _seq);
+            if (conflicts < ConflictRetriesMax) continue;
+            IsSuperseded = true;
+            Answer(first, rest, Refusal.Unavailable("The entity is busy elsewhere; try again."));
+            return rest;
+        }
     }
 
-    /// <summary>Passes something fleeting on to whoever listens.</summary>
-    public void Signal(Signal signal) => _subscribers.Publish(Stream, signal);
+    /// <summary>Decides one command after the other, each on the state that those before it lead to.</summary>
+    /// <returns>That state, the events that lead there, and the first command that was left.</returns>
+    private (TState Next, IReadOnlyList<TEvent> Events, Call<TCommand>? Left) DecideTogether(TState state, Call<TCommand> first)
+    {
+        var next = state;
+        var events = Decide(ref next, _seq, first);
+        if (first.IsAlone || first.Behind is null) return (next, events, first.Behind);
+        var all = new List<TEvent>(events);
+        var call = first.Behind;
+        for (; call is { IsAlone: false } && all.Count < EventsTogetherMax; call = call.Behind)
+            all.AddRange(Decide(ref next, _seq + all.Count, call));
+        return (next, all, call);
+    }
 
-    public void Unsubscribe(object key) => _subscribers.Remove(key);
+    /// <summary>Decides one command, and leads the state on. A command that fails or was cancelled leaves it as it is.</summary>
+    private IReadOnlyList<TEvent> Decide(ref TState state, long seq, Call<TCommand> call)
+    {
+        try
+        {
+            call.Cancel.ThrowIfCancellationRequested();
+            var decision = model.Decide(state, call.Command, services.Time.GetUtcNow());
+            var (next, events) = (state, decision.Events);
+            for (var i = 0; i < events.Count; i++) next = model.Evolve(next, seq + 1 + i, events[i]);
+            var receipt = events.Count > 0 ? new(seq + 1 + decision.ReceiptIndex, events[decision.ReceiptIndex].At) : decision.Known ?? default;
+            call.Decided(new(receipt, decision.Refusal) { Report = model.Report(next) }, events.Count == 0 && !IsAboutTheCommandAlone(decision.Refusal));
+            state = next;
+            return events;
+        }
+        catch (Exception failure)
+        {
+            call.Failed(failure);
+            return [];
+        }
+    }
+
+    private static bool AnyRestsOnState(Call<TCommand> first, Call<TCommand>? rest)
+    {
+        for (var call = first; call != rest; call = call!.Behind)
+            if (call!.RestsOnState) return true;
+        return false;
+    }
+
+    /// <summary>Answers all before <paramref name="rest"/>: with what was decided, or with one refusal for all.</summary>
+    private static void Answer(Call<TCommand> first, Call<TCommand>? rest, Refusal? refusal = null)
+    {
+        for (var call = first; call != rest;)
+        {
+            var behind = call!.Behind;
+            if (refusal is not null) call.Refused(refusal);
+            call.End(leads: false);
+            call = behind;
+        }
+    }
+
+    /// <summary>Something broke that is no answer of the journal. One command alone is told; several are tried one by one, so that the others get theirs.</summary>
+    private Call<TCommand>? Fail(Call<TCommand> first, Call<TCommand>? rest, Exception failure)
+    {
+        _isCurrent = false;
+        if (first.IsAlone || first.Behind is null)
+        {
+            first.Failed(failure);
+            first.End(leads: false);
+            return first.Behind;
+        }
+        for (var call = first; call != rest; call = call!.Behind) call!.IsAlone = true;
+        return first;
+    }
 
     private async ValueTask<TState> LoadAsync()
     {
@@ -164,13 +311,8 @@ public sealed partial class Entity<TState, TCommand, TEvent>(StreamId stream, En
         return true;
     }
 
-    private async ValueTask<bool> AppendAsync(TState state, IReadOnlyList<TEvent> events)
+    private async ValueTask<bool> AppendAsync(TState next, IReadOnlyList<TEvent> events)
     {
-        var next = state;
-        var seq = _seq;
-        foreach (var e in events)
-            next = model.Evolve(next, ++seq, e);
-
         // Written with every append that wants one: what stood in the agenda may have been claimed or removed since. An entry that is no
         // longer wanted is left, and costs a wake that finds nothing.
         var wanted = WantedDue(next);
@@ -178,17 +320,11 @@ public sealed partial class Entity<TState, TCommand, TEvent>(StreamId stream, En
         if (result != AppendResult.Appended) return false;
 
         var first = _seq + 1;
-        (_state, _seq, _dueWritten) = (next, seq, wanted);
+        (_state, _seq, _dueWritten) = (next, _seq + events.Count, wanted);
         Publish(first, events);
         StartNew(model.Pending(next), first);
         if (_seq - _snapshotSeq >= services.Options.SnapshotEveryEvents) SaveSnapshot(next);
         return true;
-    }
-
-    private Outcome Answer(Decision<TEvent> decision)
-    {
-        var seq = _seq - decision.Events.Count + 1 + decision.ReceiptIndex;
-        return new Outcome(new Receipt(seq, decision.Events[decision.ReceiptIndex].At)) { Report = model.Report(_state!) };
     }
 
     /// <summary>When the entity wants to be woken: for its timer, or to start again what effects are still pending by then.</summary>

@@ -1,13 +1,16 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Entities;
 using ConversationGrid.Grains.Watches;
+using Orleans.Concurrency;
 
 namespace ConversationGrid.Grains.Entities;
 
 /// <summary>What all grains of a silo share.</summary>
 internal sealed record GrainHost(Models Models, EntityServices Services, WatchDesk Watches);
 
-/// <summary>Hosts one entity: identity, activation, turns. It decides nothing; the same entity runs in the in-process engine.</summary>
+/// <summary>Hosts one entity: identity and activation. It decides nothing; the same entity runs in the in-process engine.</summary>
+// Reentrant, because the entity gives its turns itself: commands must be able to come in while one is appended, to go into the next append together.
+[Reentrant]
 internal abstract class EntityGrain<TState, TCommand, TEvent>(
     EntityKind kind, IGrainContext context, EntityModel<TState, TCommand, TEvent> model, GrainHost host) : IGrainBase, IEntityGrain
     where TState : class
@@ -20,26 +23,16 @@ internal abstract class EntityGrain<TState, TCommand, TEvent>(
 
     public async Task<Outcome> ExecuteAsync(TCommand command, CancellationToken cancel = default)
     {
-        // A turn that has begun ends, because its events may be durable already.
-        cancel.ThrowIfCancellationRequested();
-        var outcome = await _entity.ExecuteAsync(command);
+        var outcome = await _entity.ExecuteAsync(command, cancel);
         StepDownIfSuperseded();
         return outcome;
     }
 
     public Task<long> WatchAsync(IFeedObserver observer) => _entity.SubscribeAsync(observer, host.Watches.FeedOf(observer));
 
-    public Task UnwatchAsync(IFeedObserver observer)
-    {
-        _entity.Unsubscribe(observer);
-        return Task.CompletedTask;
-    }
+    public Task UnwatchAsync(IFeedObserver observer) => _entity.UnsubscribeAsync(observer);
 
-    public Task SignalAsync(Signal signal)
-    {
-        _entity.Signal(signal);
-        return Task.CompletedTask;
-    }
+    public Task SignalAsync(Signal signal) => _entity.SignalAsync(signal);
 
     public async Task WakeAsync()
     {
@@ -55,7 +48,7 @@ internal abstract class EntityGrain<TState, TCommand, TEvent>(
         return Task.CompletedTask;
     }
 
-    protected async Task<TView> ReadAsync<TView>(Func<TState, TView> view) => view(await _entity.StateAsync());
+    protected Task<TView> ReadAsync<TView>(Func<TState, TView> view) => _entity.ReadAsync(view);
 
     /// <summary>Another activation keeps writing this stream: it is the rightful one, and this one goes.</summary>
     private void StepDownIfSuperseded()

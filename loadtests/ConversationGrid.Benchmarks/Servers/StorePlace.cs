@@ -1,8 +1,10 @@
+using System.Globalization;
+using ConversationGrid.Benchmarks.Measures;
 using ConversationGrid.Journal;
 using ConversationGrid.Journal.Postgres;
 using ConversationGrid.Journal.Sqlite;
 
-namespace ConversationGrid.Benchmarks.Timers;
+namespace ConversationGrid.Benchmarks.Servers;
 
 /// <summary>A new, empty store of one kind, gone when disposed; several processes may open it one after the other.</summary>
 internal sealed class StorePlace : IAsyncDisposable
@@ -15,6 +17,11 @@ internal sealed class StorePlace : IAsyncDisposable
 
     /// <summary>A folder, or a connection string.</summary>
     public string Address { get; }
+
+    /// <summary>Processor time of the database's processes so far, in seconds; 0 where the store runs in its user's process.</summary>
+    public double DatabaseSeconds => _server is null ? 0 : ProcessTime.OfFamily(PidOf(_server));
+
+    public static int PidOf(PrivatePostgres server) => int.Parse(File.ReadLines(Path.Combine(server.Folder, "data", "postmaster.pid")).First(), CultureInfo.InvariantCulture);
 
     public static async Task<StorePlace> CreateAsync(string kind, TimeProvider time)
     {
