@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 using ConversationGrid.Client;
 using ConversationGrid.Client.Hubs;
 using ConversationGrid.Client.Sessions;
@@ -54,9 +55,9 @@ public sealed class Person : IHubSink, IAsyncDisposable
         IsClosed = _connection.Completion.IsCompleted;
     }
 
-    public Task<JsonElement> CallAsync(string method, object? argument = null) => (argument is null
+    public async Task<JsonElement> CallAsync(string method, object? argument = null) => JsonWords.Utc(await (argument is null
         ? _connection!.InvokeAsync(method, Json)
-        : _connection!.InvokeAsync(method, JsonSerializer.SerializeToElement(argument), Json, Json)).WaitAsync(TimeSpan.FromSeconds(30));
+        : _connection!.InvokeAsync(method, JsonSerializer.SerializeToElement(argument), Json, Json)).WaitAsync(TimeSpan.FromSeconds(30)));
 
     /// <summary>The code of a refusal; empty if the call went through.</summary>
     public async Task<string> CodeAsync(string method, object? argument = null)
@@ -80,7 +81,7 @@ public sealed class Person : IHubSink, IAsyncDisposable
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
         using var answer = await Http.SendAsync(request);
         var text = await answer.Content.ReadAsStringAsync();
-        return new((int)answer.StatusCode, text.Length == 0 ? default : JsonElement.Parse(text));
+        return new((int)answer.StatusCode, text.Length == 0 ? default : JsonWords.Utc(JsonElement.Parse(text)));
     }
 
     /// <summary>The same where it must go well.</summary>
@@ -100,7 +101,7 @@ public sealed class Person : IHubSink, IAsyncDisposable
         {
             lock (_pushes)
                 foreach (var push in _pushes)
-                    if (push.Name == name && (that is null || that(push.Argument))) return push.Argument;
+                    if (push.Name == name && (that is null || that(push.Argument))) return JsonWords.Utc(push.Argument);
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
         }
         throw new TimeoutException($"No push '{name}' came to '{Id}'; there were: {string.Join(", ", Pushes().Select(p => p.Name))}");
@@ -149,8 +150,15 @@ public sealed record RestAnswer(int Status, JsonElement Body)
 }
 
 /// <summary>Short words for JSON.</summary>
-public static class JsonWords
+public static partial class JsonWords
 {
+    /// <summary>What the host said; every time in it is UTC and says so with a <c>Z</c>.</summary>
+    public static JsonElement Utc(JsonElement said)
+    {
+        Assert.DoesNotMatch(OtherTime(), said.ToString());
+        return said;
+    }
+
     public static string? Text(this JsonElement e, string name) => e.TryGetProperty(name, out var value) ? value.GetString() : null;
     public static long Number(this JsonElement e, string name) => e.GetProperty(name).GetInt64();
 
@@ -164,4 +172,7 @@ public static class JsonWords
             prev = e.Number("seq");
         }
     }
+
+    [GeneratedRegex("\"\\d{4}-\\d\\d-\\d\\dT[\\d:.]+[^Z\\d:.]")]
+    private static partial Regex OtherTime();
 }

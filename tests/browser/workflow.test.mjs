@@ -56,6 +56,9 @@ test("labels, macros, hold and snooze by keyboard, with the service level's coun
     const aina = await agent(chrome.browser, host, "aina@demo.test", look);
     const nur = await assigned(aina);
     await aina.page.locator(".conversation-head .chip.clock.soon").waitFor();
+    const { customerId: id } = await omar.get(`/api/v1/conversations/${await nur.conversationId()}`);
+    await omar.post("/api/v1/customers/value", { id, value: 2 });
+    await aina.page.locator(".row .selected .chip.valued").getByText(look.locale === "en" ? "Highly valued" : "Sangat bernilai").waitFor();
     await blur(aina);
     await aina.page.keyboard.press("l");
     await aina.page.locator(".modal input").waitFor();

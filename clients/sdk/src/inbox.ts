@@ -114,6 +114,7 @@ const keepKnown = (old: Summary, fresh: Summary): Summary => ({
   waitingSince: fresh.waitingSince ?? (fresh.state === "waiting" || fresh.state === "offered" ? old.waitingSince : null),
   mood: fresh.mood ?? old.mood,
   risk: fresh.risk ?? old.risk,
+  value: fresh.value ?? old.value,
   intent: fresh.intent ?? old.intent,
   labels: fresh.labels.length > 0 ? fresh.labels : old.labels,
   dueAt: fresh.dueAt ?? (fresh.lastSeq === old.lastSeq ? old.dueAt : null),

@@ -24,6 +24,7 @@ export const toSummary = (raw: unknown): Summary | null => {
     waitingSince: text(r["waitingSince"]),
     mood: number(mood) ?? number(asRecord(mood)["score"]),
     risk: number(r["risk"]),
+    value: number(r["value"]),
     intent: text(r["intent"]) ?? text(asRecord(r["intent"])["name"]),
     priority: number(r["priority"]) ?? 0,
     language: text(r["language"]) ?? text(r["locale"]),

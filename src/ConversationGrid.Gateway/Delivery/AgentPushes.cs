@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ConversationGrid.Contracts;
-using ConversationGrid.Contracts.Json;
 using ConversationGrid.Engine.Ports;
 using Microsoft.AspNetCore.SignalR;
 
@@ -25,7 +24,7 @@ internal static class AgentPushes
         json.WriteString("conversationId", offer.ConversationId);
         json.WriteString("queue", offer.Queue);
         json.WritePropertyName("summary");
-        JsonSerializer.Serialize(json, summary, ContractsJson.Options);
+        JsonSerializer.Serialize(json, summary, WireJson.Options);
         json.WriteString("expiresAt", offer.ExpiresAt.UtcDateTime);
         json.WriteEndObject();
     }));
@@ -39,7 +38,7 @@ internal static class AgentPushes
     }));
 
     public static SerializedHubMessage Inbox(ConversationView summary) =>
-        Outbox.Frame(WireEvents.Push("inbox", json => JsonSerializer.Serialize(json, summary, ContractsJson.Options)));
+        Outbox.Frame(WireEvents.Push("inbox", json => JsonSerializer.Serialize(json, summary, WireJson.Options)));
 
     /// <summary>A row of the lists, as the bytes of one push.</summary>
     public static byte[] Inbox(IndexedConversation summary) => WireEvents.Push("inbox", json => JsonSerializer.Serialize(json, summary, WireJson.Options));

@@ -22,6 +22,7 @@ export const en = {
   state: { bot: "Assistant", waiting: "Waiting", offered: "Offered", assigned: "Assigned", snoozed: "Snoozed", resolved: "Resolved", closed: "Closed" } as Readonly<Record<string, string>>,
   mood: { good: "Good mood", neutral: "Neutral mood", bad: "Bad mood", unknown: "Mood unknown", over: "Mood over time", table: "Mood of each message" },
   priority: ["Whenever", "Normal", "High", "Urgent"],
+  value: ["As any other", "Valued", "Highly valued", "Most valued"],
   conversation: {
     none: "Choose a conversation", noneHint: "With j and k you move through the list, Enter opens.",
     back: "Back to the list", log: "Messages", customer: "Customer", assistant: "Assistant", you: "You", system: "System", erased: "This text was removed.",
@@ -37,7 +38,7 @@ export const en = {
     rated: (score: string) => `Rated ${score} of 5`, summarised: "Summary", translate: "Translate", translating: "Translating…", machine: "Machine translation", showTools: "Details", closeTools: "Close details",
   },
   tools: {
-    due: "Due", routing: "Why this agent?", noRouting: "There was no offer yet.", title: "Details and help", facts: "Facts", queue: "Queue", language: "Language", channel: "Channel", intent: "Intent", priority: "Priority", agent: "Agent", customer: "Customer",
+    due: "Due", routing: "Why this agent?", noRouting: "There was no offer yet.", title: "Details and help", facts: "Facts", queue: "Queue", language: "Language", channel: "Channel", intent: "Intent", priority: "Priority", value: "Value", agent: "Agent", customer: "Customer",
     emotion: "Emotion", sure: (p: string) => `${p} sure`, mood: "Mood", analysis: "Last message", why: "Because of", summary: "Summary",
     fromSolved: "from a solved conversation", fromModel: (titles: string) => `written by the model from “${titles}”`,
     action: { resolve: "Nothing is left unanswered: resolve it.", wait: "The customer was asked something: wait.", apologise: "The customer is unhappy: say sorry first.", askSupervisor: "It reads as urgent: ask a supervisor.", askColleague: "No article and no solved conversation answers this: ask a colleague.", reply: "The last message is unanswered: reply." } as Readonly<Record<string, string>>,

@@ -24,6 +24,7 @@ export const ms: Words = {
   state: { bot: "Pembantu", waiting: "Menunggu", offered: "Ditawarkan", assigned: "Diberikan", snoozed: "Ditangguh", resolved: "Selesai", closed: "Ditutup" },
   mood: { good: "Mood baik", neutral: "Mood neutral", bad: "Mood buruk", unknown: "Mood tidak diketahui", over: "Mood mengikut masa", table: "Mood setiap mesej" },
   priority: ["Bila-bila", "Biasa", "Tinggi", "Segera"],
+  value: ["Seperti yang lain", "Bernilai", "Sangat bernilai", "Paling bernilai"],
   conversation: {
     none: "Pilih satu perbualan", noneHint: "Guna j dan k untuk bergerak dalam senarai, Enter untuk membuka.",
     back: "Kembali ke senarai", log: "Mesej", customer: "Pelanggan", assistant: "Pembantu", you: "Anda", system: "Sistem", erased: "Teks ini telah dipadamkan.",
@@ -39,7 +40,7 @@ export const ms: Words = {
     rated: (score) => `Dinilai ${score} daripada 5`, summarised: "Ringkasan", translate: "Terjemah", translating: "Sedang menterjemah…", machine: "Terjemahan mesin", showTools: "Butiran", closeTools: "Tutup butiran",
   },
   tools: {
-    due: "Tarikh akhir", routing: "Mengapa petugas ini?", noRouting: "Belum ada tawaran.", title: "Butiran dan bantuan", facts: "Fakta", queue: "Giliran", language: "Bahasa", channel: "Saluran", intent: "Niat", priority: "Keutamaan", agent: "Petugas", customer: "Pelanggan",
+    due: "Tarikh akhir", routing: "Mengapa petugas ini?", noRouting: "Belum ada tawaran.", title: "Butiran dan bantuan", facts: "Fakta", queue: "Giliran", language: "Bahasa", channel: "Saluran", intent: "Niat", priority: "Keutamaan", value: "Nilai", agent: "Petugas", customer: "Pelanggan",
     emotion: "Emosi", sure: (p) => `${p} pasti`, mood: "Mood", analysis: "Mesej terakhir", why: "Kerana", summary: "Ringkasan",
     fromSolved: "daripada perbualan yang selesai", fromModel: (titles) => `ditulis oleh model daripada “${titles}”`,
     action: { resolve: "Tiada yang belum dijawab: tandakan selesai.", wait: "Pelanggan telah ditanya: tunggu.", apologise: "Pelanggan tidak gembira: minta maaf dahulu.", askSupervisor: "Nampak mendesak: tanya penyelia.", askColleague: "Tiada artikel atau perbualan selesai yang menjawabnya: tanya rakan sekerja.", reply: "Mesej terakhir belum dijawab: balas." },

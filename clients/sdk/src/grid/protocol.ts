@@ -148,6 +148,8 @@ export type Summary = {
   readonly mood: number | null;
   /** How likely the customer is to lose patience, 0 to 1. */
   readonly risk: number | null;
+  /** What the customer is worth to the company, 0 (like most) to 3. */
+  readonly value: number | null;
   readonly intent: string | null;
   readonly priority: number;
   readonly language: string | null;

@@ -38,7 +38,8 @@ const Facts = ({ conversationId }: { readonly conversationId: string }): JSX.Ele
     [t.tools.language, s?.language ?? analysis?.language],
     [t.tools.intent, analysis?.intent ? `${humanName(analysis.intent.name)} (${t.tools.sure(percent(analysis.intent.confidence))})` : humanName(s?.intent ?? "")],
     [t.tools.emotion, analysis?.emotion],
-    [t.tools.priority, t.priority[analysis?.priority ?? s?.priority ?? -1]],
+    [t.tools.priority, t.priority[s?.priority ?? analysis?.priority ?? -1]],
+    [t.tools.value, (s?.value ?? 0) > 0 ? t.value[s?.value ?? 0] : null],
     [t.tools.why, analysis?.reasons?.join(", ")],
     ...Object.entries(open?.thread.workflow.fields ?? {}),
   ];
