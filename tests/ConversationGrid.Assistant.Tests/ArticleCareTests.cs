@@ -52,6 +52,7 @@ public class ArticleCareTests
         await SolveAsync(older, "hi", "hello", TimeProvider.System.GetUtcNow().AddDays(-100));
         await older.AskAsync("How long does delivery take?");
         await schooling.GoOnAsync();
+        Assert.All(care.Issues("demo").Where(issue => issue.Kind == "unused"), issue => Assert.Equal((90, null), (issue.UnusedDays, issue.Sentence)));
         var unused = care.Issues("demo").Where(issue => issue.Kind == "unused").Select(issue => issue.ArticleId).ToList();
         Assert.Contains("returns", unused);
         Assert.DoesNotContain("delivery-standard", unused);

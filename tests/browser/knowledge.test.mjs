@@ -127,6 +127,7 @@ test("who may not write reads, on a phone, dark and in Malay too", { skip }, asy
     const siti = await agent(chrome.browser, host, "siti@demo.test", { ...look, hash: "#/knowledge/issues" });
     const { page } = siti;
     await page.locator(".issue").getByText(malay ? "Sudah tamat" : "Over", { exact: true }).waitFor();
+    await page.locator(".issue").getByText(malay ? "Sah hingga 1 Januari 2020." : "Valid until January 1, 2020.").waitFor();
     assert.deepEqual(await axe(page), [], "issues");
     assert.ok((await overflow(page)) <= 0, "the page does not scroll sideways");
     await page.locator(".issue").filter({ hasText: malay ? "Sudah tamat" : "Over" }).getByRole("button", { name: "snow-two/en" }).click();

@@ -24,7 +24,8 @@ public sealed class ArticleCare(ArticleLibrary library, Experience experience, A
     {
         var (articles, now) = (library.For(workspace).Current.Articles, time.GetUtcNow());
         return [.. ArticleChecks.Validity(articles, now, options.ExpiresSoon).Concat(ArticleChecks.Contradictions(articles)).Concat(Unused(workspace, articles, now))
-            .Select(found => new ArticleIssue(found.Kind, found.ArticleId, found.Language, found.Detail, found.Other))];
+            .Select(found => new ArticleIssue(found.Kind, found.ArticleId, found.Language, found.Detail, found.Other, found.ValidUntil, found.UnusedDays, found.Sentence, found.OtherSentence,
+                FiguresOf(found.Figures), FiguresOf(found.OtherFigures)))];
     }
 
     /// <summary>Nobody was given it, although the journal goes back that long.</summary>
@@ -33,8 +34,10 @@ public sealed class ArticleCare(ArticleLibrary library, Experience experience, A
         var since = now - options.UnusedAfter;
         if (experience.Uses(workspace) is not { } uses || uses.Since > since) return [];
         return articles.Where(article => article.IsVisible(ArticleAudience.Agents, since) && (!uses.Last.TryGetValue(article.Id, out var last) || last < since)).DistinctBy(article => article.Id)
-            .Select(article => new ArticleFinding("unused", article.Id, article.Language, $"Neither quoted nor sent for {options.UnusedAfter.Days} days."));
+            .Select(article => new ArticleFinding("unused", article.Id, article.Language) { UnusedDays = options.UnusedAfter.Days });
     }
+
+    private static IReadOnlyList<FigureOfArticle>? FiguresOf(IReadOnlyList<ArticleFigure>? figures) => figures?.Select(figure => new FigureOfArticle(figure.Value, figure.Unit)).ToList();
 
     private string? Draft(string workspace, string topic)
     {

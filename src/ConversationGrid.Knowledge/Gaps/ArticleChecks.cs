@@ -2,11 +2,40 @@ using System.Text.RegularExpressions;
 
 namespace ConversationGrid.Knowledge;
 
-/// <summary>Something about an article that its owner should look at.</summary>
+/// <summary>Something about an article that its owner should look at. Which values it has depends on its kind.</summary>
 /// <param name="Kind"><c>expired</c>, <c>expiring</c>, <c>unused</c>, <c>contradicting</c> (another article gives another figure for the same thing) or <c>translationDiffers</c>.</param>
-/// <param name="Detail">What was found: dates, or the two sentences.</param>
-/// <param name="Other">The other article, where there is one.</param>
-public sealed record ArticleFinding(string Kind, string ArticleId, string Language, string Detail, string? Other = null);
+/// <param name="Other">The other article as <c>id/language</c>, where there is one.</param>
+public sealed record ArticleFinding(string Kind, string ArticleId, string Language, string? Other = null)
+{
+    /// <summary>When it is over.</summary>
+    public DateTimeOffset? ValidUntil { get; init; }
+
+    /// <summary>For how long nobody was given it, in days.</summary>
+    public int? UnusedDays { get; init; }
+
+    /// <summary>Its sentence that the other one's contradicts.</summary>
+    public string? Sentence { get; init; }
+    public string? OtherSentence { get; init; }
+
+    /// <summary>Figures that only this article has, and those that only the other one has.</summary>
+    public IReadOnlyList<ArticleFigure>? Figures { get; init; }
+    public IReadOnlyList<ArticleFigure>? OtherFigures { get; init; }
+
+    /// <summary>What was found, in English.</summary>
+    public string Detail => Kind switch
+    {
+        "unused" => $"Neither quoted nor sent for {UnusedDays} days.",
+        "contradicting" => $"\"{Sentence}\" and \"{OtherSentence}\"",
+        "translationDiffers" => $"{string.Join(", ", OtherFigures!)} there, {string.Join(", ", Figures!)} here.",
+        _ => $"Valid until {ValidUntil:yyyy-MM-dd}.",
+    };
+}
+
+/// <summary>A figure in an article: digits without thousands' separators, and the kind of thing it counts in English (<c>money</c>, <c>%</c>, <c>working days</c>, ...).</summary>
+public readonly record struct ArticleFigure(string Value, string Unit)
+{
+    public override string ToString() => $"{Value} {Unit}";
+}
 
 /// <summary>
 /// Looks through articles for what grows old or does not agree. By rule, so it finds figures and dates and no opinions: a proposal for a human, who decides which of two is right.
@@ -26,7 +55,7 @@ public static partial class ArticleChecks
         foreach (var article in articles)
         {
             if (article.ValidUntil is { } until && until <= now + soon)
-                yield return new(until <= now ? "expired" : "expiring", article.Id, article.Language, $"Valid until {until:yyyy-MM-dd}.");
+                yield return new(until <= now ? "expired" : "expiring", article.Id, article.Language) { ValidUntil = until };
         }
     }
 
@@ -48,9 +77,9 @@ public static partial class ArticleChecks
         foreach (var other in translations.Skip(1))
         {
             var figures = FiguresOf(TextOf(other));
-            var (missing, added) = (first.Except(figures).ToList(), figures.Except(first).ToList());
+            var (missing, added) = (Only(first, figures), Only(figures, first));
             if (missing.Count > 0 && added.Count > 0)
-                yield return new("translationDiffers", other.Id, other.Language, $"{Words(missing)} there, {Words(added)} here.", $"{translations[0].Id}/{translations[0].Language}");
+                yield return new("translationDiffers", other.Id, other.Language, $"{translations[0].Id}/{translations[0].Language}") { Figures = added, OtherFigures = missing };
         }
     }
 
@@ -66,28 +95,31 @@ public static partial class ArticleChecks
             {
                 var (one, two) = (sentences[i], sentences[j]);
                 if (j > i && one.Article.Id != two.Article.Id && Disagree(one.Figures, two.Figures))
-                    yield return new("contradicting", one.Article.Id, one.Article.Language, $"\"{one.Text}\" and \"{two.Text}\"", $"{two.Article.Id}/{two.Article.Language}");
+                    yield return new("contradicting", one.Article.Id, one.Article.Language, $"{two.Article.Id}/{two.Article.Language}")
+                    {
+                        Sentence = one.Text, OtherSentence = two.Text, Figures = Only(one.Figures, two.Figures), OtherFigures = Only(two.Figures, one.Figures),
+                    };
             }
         }
     }
 
     /// <summary>Of one kind both have figures, and none in common.</summary>
-    private static bool Disagree(HashSet<(string Kind, string Value)> one, HashSet<(string Kind, string Value)> two) =>
-        one.Select(figure => figure.Kind).Intersect(two.Select(figure => figure.Kind))
-            .Any(kind => !one.Where(figure => figure.Kind == kind).Intersect(two).Any());
+    private static bool Disagree(HashSet<ArticleFigure> one, HashSet<ArticleFigure> two) =>
+        one.Select(figure => figure.Unit).Intersect(two.Select(figure => figure.Unit))
+            .Any(unit => !one.Where(figure => figure.Unit == unit).Intersect(two).Any());
 
     private static string TextOf(Article article) => string.Join('\n', article.Sections.Select(section => section.Text));
-    private static string Words(IEnumerable<(string Kind, string Value)> figures) => string.Join(", ", figures.Select(figure => $"{figure.Value} {figure.Kind}").Order(StringComparer.Ordinal));
+    private static IReadOnlyList<ArticleFigure> Only(HashSet<ArticleFigure> these, HashSet<ArticleFigure> others) => [.. these.Except(others).OrderBy(figure => figure.ToString(), StringComparer.Ordinal)];
 
-    private static HashSet<(string Kind, string Value)> FiguresOf(string text)
+    private static HashSet<ArticleFigure> FiguresOf(string text)
     {
-        var figures = new HashSet<(string, string)>();
+        var figures = new HashSet<ArticleFigure>();
         foreach (Match match in Figure().Matches(text))
         {
             var kind = match.Groups["money"].Success ? "money" : KindOf(match.Groups["unit"].Value.ToLowerInvariant());
-            figures.Add((kind, Plain(match.Groups["value"].Value)));
+            figures.Add(new(Plain(match.Groups["value"].Value), kind));
             if (match.Groups["to"].Success)
-                figures.Add((kind, Plain(match.Groups["to"].Value)));
+                figures.Add(new(Plain(match.Groups["to"].Value), kind));
         }
         return figures;
     }

@@ -95,6 +95,11 @@ export const en = {
     gapsHint: "What customers asked and no article answers, most asked first.", noGaps: "No topic is missing.", asked: (n: number) => `asked ${n} times`, questions: "What was asked", draft: "Draft from solved conversations", noDraft: "Nobody has solved one yet, so there is no draft.", writeThis: "Write this article",
     issuesHint: "Articles that are over, unused, or say another figure than a second one.", noIssues: "All articles look well.", against: "against",
     issue: { expired: "Over", expiring: "Ends soon", unused: "Unused", contradicting: "Contradicts", translationDiffers: "Translation differs" } as Readonly<Record<string, string>>,
+    issueSays: {
+      validUntil: (day: string) => `Valid until ${day}.`, unused: (days: number) => `Neither quoted nor sent for ${days} days.`,
+      differs: (there: string, here: string) => `${there} there, ${here} here.`, contradicts: (here: string, there: string) => `“${here}” and “${there}”`,
+    },
+    unit: { money: "(money)", "working days": "working days", minutes: "minutes", hours: "hours", days: "days", weeks: "weeks", months: "months", years: "years" } as Readonly<Record<string, string>>,
     from: "From", urls: "Addresses, one a line", folder: "Folder", folderHint: "Below the configured folder; empty: all of it", importNow: "Import", importing: "Importing…", report: (n: number, of: number) => `${n} of ${of} imported.`, source: "Source", result: "Result",
   },
   canned: [

@@ -97,6 +97,11 @@ export const ms: Words = {
     gapsHint: "Soalan pelanggan yang tidak dijawab oleh mana-mana artikel, yang paling kerap dahulu.", noGaps: "Tiada topik yang tertinggal.", asked: (n) => `ditanya ${n} kali`, questions: "Apa yang ditanya", draft: "Draf daripada perbualan yang selesai", noDraft: "Belum ada yang diselesaikan, jadi tiada draf.", writeThis: "Tulis artikel ini",
     issuesHint: "Artikel yang sudah tamat, tidak digunakan, atau berlainan angka dengan artikel lain.", noIssues: "Semua artikel nampak baik.", against: "dengan",
     issue: { expired: "Sudah tamat", expiring: "Hampir tamat", unused: "Tidak digunakan", contradicting: "Bercanggah", translationDiffers: "Terjemahan berbeza" },
+    issueSays: {
+      validUntil: (day) => `Sah hingga ${day}.`, unused: (days) => `Tidak dipetik atau dihantar selama ${days} hari.`,
+      differs: (there, here) => `Di sana ${there}, di sini ${here}.`, contradicts: (here, there) => `“${here}” dan “${there}”`,
+    },
+    unit: { money: "(wang)", "working days": "hari bekerja", minutes: "minit", hours: "jam", days: "hari", weeks: "minggu", months: "bulan", years: "tahun" },
     from: "Daripada", urls: "Alamat, satu setiap baris", folder: "Folder", folderHint: "Di bawah folder yang ditetapkan; kosong: semuanya", importNow: "Import", importing: "Sedang mengimport…", report: (n, of) => `${n} daripada ${of} diimport.`, source: "Sumber", result: "Hasil",
   },
   canned: [

@@ -212,8 +212,22 @@ export type ArticleEntry = {
 export type ArticleText = { readonly article: ArticleEntry; readonly source: string };
 /** A topic that customers asked about and no article answers; the draft is made of what agents wrote in solved conversations. */
 export type ArticleGap = { readonly topic: string; readonly asked: number; readonly questions: readonly string[]; readonly draft?: string | null };
-/** Something about an article; `other` is the other one's `id/language`, where there is one. */
-export type ArticleIssue = { readonly kind: string; readonly articleId: string; readonly language: string; readonly detail: string; readonly other?: string | null };
+/** `unit` is `money`, `%`, `working days`, `days`, ...: a code, not a word to show. */
+export type ArticleFigure = { readonly value: string; readonly unit: string };
+/** Something about an article; `other` is the other one's `id/language`, where there is one. Which values it has depends on `kind`; `detail` says the same in English. */
+export type ArticleIssue = {
+  readonly kind: string;
+  readonly articleId: string;
+  readonly language: string;
+  readonly detail: string;
+  readonly other?: string | null;
+  readonly validUntil?: string | null;
+  readonly unusedDays?: number | null;
+  readonly sentence?: string | null;
+  readonly otherSentence?: string | null;
+  readonly figures?: readonly ArticleFigure[] | null;
+  readonly otherFigures?: readonly ArticleFigure[] | null;
+};
 /** What became of one source of an import. */
 export type ImportedArticle = { readonly source: string; readonly articleId?: string | null; readonly language?: string | null; readonly error?: string | null };
 export type ImportRequest = { readonly urls?: readonly string[]; readonly folder?: string; readonly audience: ArticleAudience };

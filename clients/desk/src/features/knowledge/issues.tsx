@@ -1,11 +1,12 @@
 import type { JSX } from "react";
 import { useLoaded } from "../../grid/articles";
 import { go, usePick } from "../../grid/ui";
+import { issueText } from "../../words/issue-text";
 import { useWords } from "../../words/words";
 
 /** Articles that their owners should look at: over, unused, or saying another figure than a second one. */
 export const Issues = (): JSX.Element => {
-  const { t } = useWords();
+  const { t, locale } = useWords();
   const { set } = usePick("set");
   const { value, problem, again } = useLoaded((articles) => articles.issues(), "issues");
   const open = (key: string) => {
@@ -21,7 +22,7 @@ export const Issues = (): JSX.Element => {
           <li key={`${x.kind} ${x.articleId} ${x.language} ${x.other ?? ""} ${x.detail}`} className="card issue">
             <p><span className="chip state-waiting">{t.knowledge.issue[x.kind] ?? x.kind}</span> <button type="button" className="link" onClick={() => open(`${x.articleId}/${x.language}`)}>{x.articleId}/{x.language}</button>
               {x.other == null ? null : <> {t.knowledge.against} <button type="button" className="link" onClick={() => open(x.other ?? "")}>{x.other}</button></>}</p>
-            <p dir="auto">{x.detail}</p>
+            <p dir="auto">{issueText(x, locale)}</p>
           </li>
         ))}</ul>
       )}
