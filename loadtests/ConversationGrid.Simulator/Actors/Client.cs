@@ -70,14 +70,9 @@ internal abstract class Client(World world, Dice dice)
     private async Task<T?> OnceAsync<T>(Func<IGrid, Task<T>> call) where T : class?
     {
         var process = world.Processes.ForClient();
-        try
-        {
-            return await world.Network.SendAsync(process, () => call(process.Grid));
-        }
-        catch (Exception failure) when (failure is CallLostException or JournalUnavailableException)
-        {
-            return null;
-        }
+        var answer = world.Network.SendAsync(process, () => call(process.Grid));
+        await ((Task)answer).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+        return answer.Exception?.InnerException is CallLostException or JournalUnavailableException ? null : await answer;
     }
 }
 

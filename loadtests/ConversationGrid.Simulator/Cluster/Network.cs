@@ -21,15 +21,10 @@ internal sealed class Network(World world, Dice dice)
 
         async Task AnswerAsync()
         {
-            try
-            {
-                var result = await call();
-                Reply(() => answer.TrySetResult(result));
-            }
-            catch (Exception failure)
-            {
-                Reply(() => answer.TrySetException(failure));
-            }
+            // A failure is passed on as it is: to throw and catch it on the way is what costs.
+            var done = call();
+            await ((Task)done).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
+            Reply(() => answer.TrySetFromTask(done));
         }
 
         void Reply(Action reply)

@@ -43,13 +43,35 @@ public sealed record AgentState
     public ImmutableList<PendingEffect> Pending { get; init; } = [];
 
     /// <summary>Whether somebody is there to see an offer. An agent that no gateway ever answered for is taken at its word.</summary>
-    public bool IsReachable => Leases.IsEmpty || Leases.Values.Any(lease => lease.Connected);
+    public bool IsReachable
+    {
+        get
+        {
+            if (Leases.IsEmpty) return true;
+            foreach (var (_, lease) in Leases)
+                if (lease.Connected) return true;
+            return false;
+        }
+    }
 
     /// <summary>Units of capacity taken. What is being wrapped up still takes its own.</summary>
     public int Load => Slots.Sum(slot => slot.Units);
 
     /// <summary>Units left for new work. While anything is being wrapped up there is none.</summary>
-    public int Free => Status == PresenceStatus.Online && IsReachable && !Slots.Exists(slot => slot.WrapUpUntil is not null) ? Math.Max(0, Capacity - Load) : 0;
+    public int Free
+    {
+        get
+        {
+            if (Status != PresenceStatus.Online || !IsReachable) return 0;
+            var free = Capacity;
+            foreach (var slot in Slots)
+            {
+                if (slot.WrapUpUntil is not null) return 0;
+                free -= slot.Units;
+            }
+            return Math.Max(0, free);
+        }
+    }
 
     public static AgentState Initial(EntityId id) => new() { Id = id };
 }

@@ -50,7 +50,7 @@ public sealed class MemoryStore : IJournal, IAgenda, ISnapshots, ICheckpoints
     {
         lock (_lock)
             return Task.FromResult<IReadOnlyList<Committed>>(
-                _streams.TryGetValue(stream, out var events) ? [.. events.Skip((int)Math.Min(after, int.MaxValue)).Take(max)] : []);
+                _streams.TryGetValue(stream, out var events) && after < events.Count ? events.GetRange((int)after, (int)Math.Min(max, events.Count - after)) : []);
     }
 
     public Task<IReadOnlyList<Committed>> ReadBackwardsAsync(StreamId stream, long upTo, int max, CancellationToken cancel = default)
@@ -70,10 +70,14 @@ public sealed class MemoryStore : IJournal, IAgenda, ISnapshots, ICheckpoints
     {
         lock (_lock)
         {
-            var due = _due.Where(d => d.Value <= now).OrderBy(d => d.Value).ThenBy(d => d.Key.ToString(), StringComparer.Ordinal).Take(max).Select(d => d.Key).ToList();
-            foreach (var stream in due)
+            var due = new List<(DateTimeOffset At, StreamId Stream)>();
+            foreach (var (stream, at) in _due)
+                if (at <= now) due.Add((at, stream));
+            if (due.Count > 1) due.Sort(static (a, b) => a.At != b.At ? a.At.CompareTo(b.At) : string.CompareOrdinal(a.Stream.ToString(), b.Stream.ToString()));
+            var claimed = due.Take(max).Select(d => d.Stream).ToList();
+            foreach (var stream in claimed)
                 _due[stream] = now + lease;
-            return Task.FromResult<IReadOnlyList<StreamId>>(due);
+            return Task.FromResult<IReadOnlyList<StreamId>>(claimed);
         }
     }
 
