@@ -1,3 +1,4 @@
+using System.Globalization;
 using ConversationGrid.Benchmarks.Servers;
 using ConversationGrid.Client.Hubs;
 using ConversationGrid.Journal.Postgres;
