@@ -4,6 +4,7 @@ import type { ArticleEntry } from "@conversationgrid/sdk/grid/protocol";
 import { keyOf, useLoaded, type Loaded } from "../../grid/articles";
 import { useLive } from "../../grid/live";
 import { go, usePick } from "../../grid/ui";
+import { ArticleBody } from "../../kit/article-body";
 import { BackIcon } from "../../kit/icons";
 import { placeAt, VirtualRows } from "../../kit/virtual-rows";
 import { useWords } from "../../words/words";
@@ -81,7 +82,7 @@ const Reader = ({ article }: { readonly article: string }): JSX.Element => {
       {form === null || value === null ? <p className="empty" role={problem === null ? undefined : "alert"}>{problem ?? t.inbox.loading}</p> : (
         <>
           <p className="row-chips"><span className="chip">{form.id}</span><span className="chip">{form.language}</span><span className={`chip ${form.audience === "agents" ? "state-waiting" : ""}`}>{t.knowledge.audience[form.audience]}</span><span className="chip">{form.owner}</span></p>
-          <p className="article-text" lang={form.language} dir="auto">{form.body}</p>
+          <ArticleBody body={form.body} language={form.language} />
           {session.role === "admin" ? null : <p className="hint">{t.knowledge.readOnly}</p>}
         </>
       )}

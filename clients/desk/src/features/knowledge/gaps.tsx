@@ -4,6 +4,7 @@ import type { ArticleGap } from "@conversationgrid/sdk/grid/protocol";
 import { useLoaded } from "../../grid/articles";
 import { useLive } from "../../grid/live";
 import { go, usePick } from "../../grid/ui";
+import { ArticleBody } from "../../kit/article-body";
 import { useWords } from "../../words/words";
 
 /** Topics that customers ask about and no article answers, most asked first; each may become an article. */
@@ -33,7 +34,7 @@ const Gap = ({ gap }: { readonly gap: ArticleGap }): JSX.Element => {
     <section className="card gap">
       <div className="section-head"><h2>{gap.topic}</h2><span className="chip state-waiting">{t.knowledge.asked(gap.asked)}</span></div>
       <details><summary>{t.knowledge.questions}</summary><ul>{gap.questions.map((q) => <li key={q} dir="auto">{q}</li>)}</ul></details>
-      {gap.draft == null ? <p className="hint">{t.knowledge.noDraft}</p> : <details><summary>{t.knowledge.draft}</summary><p className="article-text" dir="auto">{readArticle(gap.draft).body}</p></details>}
+      {gap.draft == null ? <p className="hint">{t.knowledge.noDraft}</p> : <details><summary>{t.knowledge.draft}</summary><ArticleBody body={readArticle(gap.draft).body} language={readArticle(gap.draft).language} /></details>}
       {session.role === "admin" ? <div className="form-end"><button type="button" className="primary" onClick={write}>{t.knowledge.writeThis}</button></div> : <p className="hint">{t.knowledge.readOnly}</p>}
     </section>
   );
