@@ -1,12 +1,19 @@
 using System.ComponentModel.DataAnnotations;
+using System.Net;
 
 namespace ConversationGrid.Gateway;
 
 /// <summary>What the outer edge accepts. Section <c>Grid:Gateway</c>.</summary>
-public sealed class GatewayOptions
+public sealed class GatewayOptions : IValidatableObject
 {
     /// <summary>Origins of pages that may open hubs beside this host's own, e.g. <c>https://shop.example</c>; <c>*</c> allows all. Default: none.</summary>
     public string[] AllowedOrigins { get; set; } = [];
+
+    /// <summary>
+    /// Proxies before this host, e.g. <c>10.0.0.5</c> or <c>10.0.0.0/8</c>, whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed: limits by address
+    /// count people then, and pages that came by TLS are this host's own. Default: none.
+    /// </summary>
+    public string[] TrustedProxies { get; set; } = [];
 
     /// <summary>Largest hub message and REST body, in bytes. Default: 64 KiB.</summary>
     [Range(16_384, 1_048_576)]
@@ -114,4 +121,13 @@ public sealed class GatewayOptions
     /// <summary>Conversations that one desk is told of each time; the oldest changes beyond are left out. Default: 150.</summary>
     [Range(1, 10_000)]
     public int InboxChangesMax { get; set; } = 150;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        TrustedProxies.Where(proxy => NetworkOf(proxy) is null).Select(proxy => new ValidationResult($"'{proxy}' is no address and no network.", [nameof(TrustedProxies)]));
+
+    /// <summary>The network that a trusted proxy stands in; null if it is none.</summary>
+    internal static IPNetwork? NetworkOf(string proxy) =>
+        IPNetwork.TryParse(proxy, out var network) ? network
+        : IPAddress.TryParse(proxy, out var address) ? new(address, address.GetAddressBytes().Length * 8)
+        : null;
 }

@@ -12,6 +12,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.SignalR;
@@ -51,6 +52,7 @@ public static class GatewayServices
     /// <summary>What stands before every request: errors as problem details, origins, rates, who is calling.</summary>
     public static IApplicationBuilder UseGridGateway(this IApplicationBuilder app)
     {
+        app.UseForwardedHeaders();
         app.UseMiddleware<SafeHeaders>();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
@@ -150,6 +152,16 @@ public static class GatewayServices
             context.ProblemDetails.Extensions.TryAdd("code", Problems.CodeOf(status));
         });
         services.AddOpenApi();
+        services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<GatewayOptions>>((forwarded, gateway) =>
+        {
+            forwarded.KnownProxies.Clear();
+            forwarded.KnownIPNetworks.Clear();
+            foreach (var proxy in gateway.Value.TrustedProxies) forwarded.KnownIPNetworks.Add(GatewayOptions.NetworkOf(proxy)!.Value);
+            // As far back as the chain is trusted.
+            forwarded.ForwardLimit = null;
+            // Without anybody to trust the middleware would believe everybody.
+            forwarded.ForwardedHeaders = gateway.Value.TrustedProxies.Length == 0 ? ForwardedHeaders.None : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+        });
         var bytesMax = (configuration.GetSection("Grid:Gateway").Get<GatewayOptions>() ?? new()).MessageBytesMax;
         services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = bytesMax);
         services.Configure<FormOptions>(form => form.MultipartBodyLengthLimit = bytesMax);
