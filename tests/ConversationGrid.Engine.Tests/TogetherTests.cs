@@ -2,7 +2,6 @@ using ConversationGrid.Conformance;
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain;
 using ConversationGrid.Domain.Conversations;
-using ConversationGrid.Domain.Queues;
 using ConversationGrid.Engine.Effects;
 using ConversationGrid.Engine.Entities;
 using ConversationGrid.Engine.InProcess;

@@ -101,11 +101,11 @@ internal sealed class SnapshotOffByOne : Plant
     }
 }
 
-/// <summary>The due time is written after the events, in a transaction of its own: it shows in one seed of 60 or so.</summary>
+/// <summary>The due time is written after the events, in a transaction of its own.</summary>
 internal sealed class DueApart : Plant
 {
     public override string Name => "due-time-apart";
-    public override int SeedsMax => 120;
+    public override int SeedsMax => 60;
     public override SimStore Store(World world, SimProcess process) => new Planted(world, process);
 
     private sealed class Planted(World world, SimProcess process) : SimStore(world, process)

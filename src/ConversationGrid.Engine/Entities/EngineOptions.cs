@@ -13,7 +13,7 @@ public sealed class EngineOptions
     [Range(1, 100_000)]
     public int EffectsAtOnceMax { get; set; } = 512;
 
-    /// <summary>Events after which a snapshot is worth its write. Default: 200.</summary>
+    /// <summary>Events after which a snapshot is worth its write, at the least: a large one is written when as much came since. Default: 200.</summary>
     [Range(10, 100_000)]
     public int SnapshotEveryEvents { get; set; } = 200;
 

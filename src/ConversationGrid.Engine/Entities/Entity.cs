@@ -26,16 +26,23 @@ public sealed partial class Entity<TState, TCommand, TEvent>(StreamId stream, En
     /// <summary>Events from which on an append takes no further command; those left get the next turn.</summary>
     private const int EventsTogetherMax = 256;
 
+    /// <summary>Bytes of a snapshot that cost as much to write and read as an event does to read again.</summary>
+    private const int SnapshotBytesPerEvent = 256;
+
     private readonly Turns _turns = new(services.Options.CommandsTogetherMax, services.Time);
     private readonly Subscribers _subscribers = new(services.Time);
     private TState? _state;
     private long _seq;
     private long _snapshotSeq;
+    private int _snapshotBytes;
 
     /// <summary>False when others may have written behind <see cref="_seq"/>. The state is a true one, but perhaps not the newest.</summary>
     private bool _isCurrent;
     private DateTimeOffset? _retryAt;
     private DateTimeOffset? _dueWritten;
+
+    /// <summary>Whether the agenda holds a claimed entry, put off by whoever woke us.</summary>
+    private bool _isClaimed;
 
     public StreamId Stream { get; } = stream;
 
@@ -133,8 +140,7 @@ public sealed partial class Entity<TState, TCommand, TEvent>(StreamId stream, En
     private async Task FireAsync()
     {
         // Whoever woke us postponed the entry in the agenda, so what stands there is not what we wrote; and it may know more than we do.
-        (_isCurrent, _retryAt, _dueWritten) = (false, null, null);
-        await LoadAsync();
+        (_isCurrent, _retryAt, _dueWritten, _isClaimed) = (false, null, null, true);
         long before;
         do
         {
@@ -143,11 +149,13 @@ public sealed partial class Entity<TState, TCommand, TEvent>(StreamId stream, En
             await CarryOutAsync(tick);
             if (tick.Answer.Refusal is not null) return;
         }
-        while (_seq != before);
+        while (_seq != before && model.DueAt(_state!) <= services.Time.GetUtcNow());
         var state = await LoadAsync();
         Start(model.Pending(state));
         var wanted = WantedDue(state);
-        if (wanted is null || wanted != _dueWritten) await services.Agenda.SetDueAsync(Stream, _seq, wanted);
+        if (!_isClaimed && wanted == _dueWritten) return;
+        await services.Agenda.SetDueAsync(Stream, _seq, wanted);
+        (_dueWritten, _isClaimed) = (wanted, false);
     }
 
     /// <summary>
@@ -276,7 +284,7 @@ public sealed partial class Entity<TState, TCommand, TEvent>(StreamId stream, En
         {
             var snapshot = await services.Snapshots.LoadAsync(Stream);
             (_state, _seq) = SnapshotCodec.Read<TState>(snapshot, model.SnapshotVersion) is { } saved ? (saved, snapshot!.Seq) : (model.Initial(Stream.Id), 0);
-            _snapshotSeq = _seq;
+            (_snapshotSeq, _snapshotBytes) = (_seq, snapshot?.State.Length ?? 0);
             await CatchUpAsync();
             Start(model.Pending(_state));
         }
@@ -314,16 +322,16 @@ public sealed partial class Entity<TState, TCommand, TEvent>(StreamId stream, En
     private async ValueTask<bool> AppendAsync(TState next, IReadOnlyList<TEvent> events)
     {
         // Written with every append that wants one: what stood in the agenda may have been claimed or removed since. An entry that is no
-        // longer wanted is left, and costs a wake that finds nothing.
+        // longer wanted is left, and costs a wake that finds nothing; after that wake it goes.
         var wanted = WantedDue(next);
-        var result = await services.Journal.AppendAsync(new(Stream, _seq, events, wanted is null ? DueChange.Keep : DueChange.To(wanted)));
+        var result = await services.Journal.AppendAsync(new(Stream, _seq, events, wanted is null && !_isClaimed ? DueChange.Keep : DueChange.To(wanted)));
         if (result != AppendResult.Appended) return false;
 
         var first = _seq + 1;
-        (_state, _seq, _dueWritten) = (next, _seq + events.Count, wanted);
+        (_state, _seq, _dueWritten, _isClaimed) = (next, _seq + events.Count, wanted, false);
         Publish(first, events);
         StartNew(model.Pending(next), first);
-        if (_seq - _snapshotSeq >= services.Options.SnapshotEveryEvents) SaveSnapshot(next);
+        if (_seq - _snapshotSeq >= Math.Max(services.Options.SnapshotEveryEvents, _snapshotBytes / SnapshotBytesPerEvent)) SaveSnapshot(next);
         return true;
     }
 
@@ -366,8 +374,9 @@ public sealed partial class Entity<TState, TCommand, TEvent>(StreamId stream, En
     /// <summary>Not awaited: a snapshot is a cache, and its loss costs only time.</summary>
     private void SaveSnapshot(TState state)
     {
-        _snapshotSeq = _seq;
-        _ = SaveAsync(new(_seq, model.SnapshotVersion, SnapshotCodec.Write(state)));
+        var bytes = SnapshotCodec.Write(state);
+        (_snapshotSeq, _snapshotBytes) = (_seq, bytes.Length);
+        _ = SaveAsync(new(_seq, model.SnapshotVersion, bytes));
 
         async Task SaveAsync(Snapshot snapshot)
         {
