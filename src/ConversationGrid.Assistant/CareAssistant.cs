@@ -24,7 +24,6 @@ public sealed partial class CareAssistant : IAssistant
     private const int RepeatsMax = 4;
 
     private readonly FirstAssistant _articles;
-    private readonly TaskDialog _tasks;
     private readonly Func<string, Toolbox> _toolboxes;
     private readonly ModelAnswers? _model;
     private readonly ModelOptions _options;
@@ -37,7 +36,6 @@ public sealed partial class CareAssistant : IAssistant
     public CareAssistant(FirstAssistant articles, Func<string, Toolbox> toolboxes, IChatClient? model, ModelOptions options, ModelGate gate, TimeProvider time, ILogger<CareAssistant> log)
     {
         (_articles, _toolboxes, _options, _gate, _time, _log) = (articles, toolboxes, options, gate, time, log);
-        _tasks = new(toolboxes, time);
         _model = model is null ? null : new(model, options, time);
     }
 
@@ -78,8 +76,9 @@ public sealed partial class CareAssistant : IAssistant
         if (IsLoop(request)) return Record.Rules(request, question, new(Phrases.DoesNotKnow(language), HandoffReason: "Too many answers without a result."), "loop", "loop", language, _time.GetUtcNow());
         if (draft.Reply is WantsHuman) return draft.Answer;
         var aside = draft.Reply is Answer ? draft.Answer.Text : null;
-        if (await _tasks.NextAsync(request, question, language, () => aside, cancel) is { } step)
-            return Say(request, question, step, language);
+        var (now, tasks) = Tasks(request);
+        if (await tasks.NextAsync(request, question, language, () => aside, cancel) is { } step)
+            return Say(request, question, step, tasks.Seen, language, now);
         if (_model is null || draft.Reply is SmallTalk) return draft.Answer;
         return await AskModelAsync(request, question, draft, language, cancel);
     }
@@ -98,11 +97,12 @@ public sealed partial class CareAssistant : IAssistant
             // Below the floor nothing may be shown while it streams either; a task may still be what the customer wants.
             var shown = draft.Reply is Answer ? request : request with { Say = null };
             var written = await _model!.WriteAsync(shown, draft.Passages, language, tools, cancel);
+            var (now, tasks) = Tasks(request);
             foreach (var proposed in written.Proposed)
-                if (await _tasks.ProposeAsync(request, proposed, language, hasAnswer: draft.Reply is Answer, cancel) is { } step)
+                if (await tasks.ProposeAsync(request, proposed, language, hasAnswer: draft.Reply is Answer, cancel) is { } step)
                 {
                     _gate.Tell(workspace, wasUseful: true, written.Tokens);
-                    return Say(request, question, step, language, written.Tokens);
+                    return Say(request, question, step, tasks.Seen, language, now, written.Tokens);
                 }
             // Below the floor no article is about the question, however well a sentence of it is repeated.
             var isUseful = written.Checked.Text.Length > 0 && draft.Reply is Answer;
@@ -117,9 +117,16 @@ public sealed partial class CareAssistant : IAssistant
         }
     }
 
-    private AssistantAnswer Say(AssistantRequest request, string question, TaskTurn turn, string language, int tokens = 0) => Record.Rules(
+    /// <summary>A dialog over a clock that stands still, so that what it decides can be decided again.</summary>
+    private (DateTimeOffset Now, WitnessedDialog Tasks) Tasks(AssistantRequest request)
+    {
+        var now = _time.GetUtcNow();
+        return (now, new(_toolboxes(request.Conversation.Workspace), new StoppedClock(now)));
+    }
+
+    private static AssistantAnswer Say(AssistantRequest request, string question, TaskTurn turn, TaskSight seen, string language, DateTimeOffset now, int tokens = 0) => Record.Rules(
         request, question, new AssistantAnswer(turn.Text, QuickReplies: turn.QuickReplies, HandoffReason: turn.HandoffReason) { Step = turn.Step },
-        "task", turn.Step.Progress is { } p ? $"{p.Tool}: {p.Stage}" : $"ended: {turn.Step.EndedAs}", language, _time.GetUtcNow(), tokens);
+        "task", Record.ReasonOf(turn.Step), language, now, tokens, seen.ToJson());
 
     private static bool IsLoop(AssistantRequest request)
     {

@@ -47,7 +47,7 @@ internal sealed class AssistantWorld : IEventFeed, IAsyncDisposable
         Help = new(articleAnswers, model, options, Gate, time, NullLogger<ModelHelp>.Instance);
         Assistant = new(
             articleAnswers, Find, model.Client, options, Gate, time, NullLogger<CareAssistant>.Instance);
-        Decisions = new(Store, Library, ClosedText.NoLinks);
+        Decisions = new(Store, Library, ClosedText.NoLinks, Find);
         var engine = new EngineOptions();
         _effects = new(
             new GridEffects(() => Grid!, Assistant, new TranscriptReader(Store), new ToolRunner(Find, time)), new ThreadPoolEffects(), engine, time, NullLogger<EffectRunner>.Instance);

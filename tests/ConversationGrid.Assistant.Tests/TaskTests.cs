@@ -154,6 +154,41 @@ public partial class TaskTests
         Assert.Null(await world.Decisions.FindAsync("other", $"{ids[0]}.3"));
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData(DoubleMode.Malicious)]
+    public async Task EveryStepOfTasks_IsMadeAgain_WithoutTheBackOffice(DoubleMode? model)
+    {
+        // Time enough on a busy machine: what is asked here is not how long the model takes.
+        await using var world = await AssistantWorld.StartAsync(model, options => options.FirstWordWithin = options.SilenceMax = options.AnswerWithin = TimeSpan.FromSeconds(30));
+        var ids = new List<string>();
+        async Task TalkAsync(string? externalId, params string[] says)
+        {
+            var (id, _) = await world.AskAsync(says[0], externalId, locale: says[0].StartsWith("saya", StringComparison.Ordinal) ? "ms" : "en");
+            ids.Add(id);
+            foreach (var text in says[1..])
+                await world.SayAsync(id, text == "CODE" ? CodeFor(world, "nur@example.test") : text);
+        }
+        await TalkAsync(null, "I want to move my booking please", "it is b-2001", "next friday", "nur@example.test", "000000", "CODE", "9 December 2026", "what are your opening hours?", "yes", "Undo", "yes", "my order 1002");
+        await TalkAsync("u-nur", "Where is my order 1001?", "move booking B-2002 to 24 December 2026", "what is my balance");
+        await TalkAsync("u-nur", "saya nak tukar tempahan saya", "berapa lama penghantaran?", "B-2001 ke 10 Disember 2026", "tidak");
+        await TalkAsync(null, "status of my order 1002", "nurul.h@example.my", "111111", "222222", "333333");
+        await TalkAsync(null, "status of my order", "hm", "hm hm", "hm hm hm");
+        await TalkAsync(null, "status of my order", "cancel");
+        await TalkAsync("u-nur", "It is about B-2001, you know.");
+        var (steps, proposed) = (0, 0);
+        foreach (var conversation in ids)
+            foreach (var (id, decision) in await world.Decisions.OfAsync(new("demo", conversation)))
+            {
+                var again = await world.Decisions.ExecuteAgainAsync("demo", id);
+                Assert.True(again!.Same == true, $"{id}, {decision.Decision.Reason}: {again.Why} '{again.Output}', it was '{decision.Texts!.Output}'");
+                steps += decision.Decision.Kind == "task" ? 1 : 0;
+                proposed += decision.Texts!.Seen?.Contains("proposal", StringComparison.Ordinal) == true ? 1 : 0;
+            }
+        Assert.True((model is null) == (proposed == 0), string.Join("\n", (await world.Decisions.OfAsync(new("demo", ids[^1]))).Select(d => $"{d.Decision.Decision.Path} {d.Decision.Decision.Reason} {d.Decision.Texts}")));
+        Assert.True(steps >= 25, $"{steps} steps of tasks.");
+    }
+
     [Fact]
     public async Task Answer_IsStreamed_OnlyAsFarAsItIsSupported()
     {

@@ -1,14 +1,16 @@
 using System.Globalization;
 using ConversationGrid.Assistant.Answers;
 using ConversationGrid.Assistant.Articles;
+using ConversationGrid.Assistant.Tasks;
 using ConversationGrid.Contracts;
+using ConversationGrid.Domain.Conversations;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Knowledge;
 
 namespace ConversationGrid.Assistant.Decisions;
 
 /// <summary>Reads decisions from the journal, and makes them again.</summary>
-public sealed class DecisionLog(IJournal journal, ArticleLibrary library, ClosedText closed) : IDecisions
+public sealed class DecisionLog(IJournal journal, ArticleLibrary library, ClosedText closed, Func<string, Toolbox> toolboxes) : IDecisions
 {
     private const int ReadMax = 500;
 
@@ -16,7 +18,7 @@ public sealed class DecisionLog(IJournal journal, ArticleLibrary library, Closed
     {
         var dot = id.LastIndexOf('.');
         if (dot < 1 || !long.TryParse(id.AsSpan(dot + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var seq) || seq < 1) return null;
-        var conversation = new EntityId(workspace, id[..dot]);
+        var conversation = Of(workspace, id);
         if (!conversation.IsWellFormed) return null;
         var found = await journal.ReadAsync(new(EntityKind.Conversation, conversation), seq - 1, 1, cancel);
         return found is [{ Event: DecisionRecorded decision }] ? decision : null;
@@ -48,11 +50,40 @@ public sealed class DecisionLog(IJournal journal, ArticleLibrary library, Closed
             "model" => Compare(decision, ModelCheck.Of(decision.Chunks, texts.ModelOutput ?? "").Text),
             "translation" => Compare(decision, TranslationCheck.Of(texts.Question, texts.ModelOutput ?? "") ?? ""),
             "articles" when await library.AsOfAsync(workspace, decision.Knowledge, cancel) is { } index => Compare(decision, FirstAssistant.Say(
-                new AnswerComposer(new KnowledgeBase(index), time: new Then(decision.Now)).Compose(texts.Question, decision.Language.Length == 0 ? null : decision.Language), closed).Text),
+                new AnswerComposer(new KnowledgeBase(index), time: new StoppedClock(decision.Now)).Compose(texts.Question, decision.Language.Length == 0 ? null : decision.Language), closed).Text),
             "articles" => No(decision, "The articles of that moment are not in the journal."),
-            _ => No(decision, "A step of a task: it depends on what the back office said at that moment, which its own events record."),
+            _ when decision.Kind == "loop" => Compare(decision, Phrases.DoesNotKnow(decision.Language)),
+            _ when texts.Seen is { } seen && TaskSight.Read(seen) is { } sight => await StepAgainAsync(Of(workspace, id), decision, texts.Question, sight, cancel),
+            _ => No(decision, "A step of a task of which was not recorded what it saw."),
         };
     }
+
+    private async Task<ReExecution> StepAgainAsync(EntityId conversation, AiDecision decision, string question, TaskSight seen, CancellationToken cancel)
+    {
+        if (await MemoryAsync(conversation, decision.ReplyTo, cancel) is not { } memory) return No(decision, "The journal does not say what it answered.");
+        var request = new AssistantRequest(conversation, decision.Language, []) { ReplyTo = decision.ReplyTo, Memory = memory };
+        var turn = await RecordedDialog.NextAsync(toolboxes(conversation.Workspace), seen, request, question, decision.Language, new StoppedClock(decision.Now), cancel);
+        // Many a step says nothing: it must also leave the task where it was left.
+        return Compare(decision, turn?.Text) is var again && turn is not null && Record.ReasonOf(turn.Step) == decision.Reason ? again : again with { Same = false };
+    }
+
+    /// <summary>What the assistant was given to remember when it was asked to answer a message; null if it never was.</summary>
+    private async Task<AssistantMemory?> MemoryAsync(EntityId conversation, long message, CancellationToken cancel)
+    {
+        var state = ConversationState.Initial(conversation);
+        for (long after = 0; ;)
+        {
+            var page = await journal.ReadAsync(new(EntityKind.Conversation, conversation), after, ReadMax, cancel);
+            foreach (var (seq, e) in page)
+            {
+                (after, state) = (seq, Conversation.Evolve(state, seq, (ConversationEvent)e));
+                if (seq >= message && state.Pending.Select(p => p.Effect).OfType<AskAssistant>().LastOrDefault(ask => ask.UpToSeq == message) is { } ask) return ask.Memory ?? AssistantMemory.Empty;
+            }
+            if (page.Count < ReadMax) return null;
+        }
+    }
+
+    private static EntityId Of(string workspace, string id) => new(workspace, id[..id.LastIndexOf('.')]);
 
     private static ReExecution Compare(AiDecision decision, string? output)
     {
@@ -61,10 +92,4 @@ public sealed class DecisionLog(IJournal journal, ArticleLibrary library, Closed
     }
 
     private static ReExecution No(AiDecision decision, string why) => new(null, decision.OutputHash, null, null, why);
-
-    /// <summary>The clock as it stood when the decision was made.</summary>
-    private sealed class Then(DateTimeOffset now) : TimeProvider
-    {
-        public override DateTimeOffset GetUtcNow() => now;
-    }
 }

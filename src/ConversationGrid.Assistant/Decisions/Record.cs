@@ -30,10 +30,14 @@ internal static class Record
         return new(text, written.Checked.Citations, draft.Answer.QuickReplies) { Decision = decision, DecisionTexts = new(question, written.Output, text) };
     }
 
+    /// <summary>Where a step leaves its task, in a word.</summary>
+    public static string ReasonOf(TaskStep step) => step.Progress is { } progress ? $"{progress.Tool}: {progress.Stage}" : $"ended: {step.EndedAs}";
+
     public static AssistantAnswer Rules(
-        AssistantRequest request, string question, AssistantAnswer answer, string kind, string reason, string language, DateTimeOffset now, int tokens = 0) => answer with
+        AssistantRequest request, string question, AssistantAnswer answer, string kind, string reason, string language, DateTimeOffset now, int tokens = 0,
+        string? seen = null) => answer with
         {
             Decision = new(kind, "rules", Policy, null, language, request.ReplyTo, "", [], 1, reason, now, ArticleFingerprint.Of(answer.Text ?? ""), tokens),
-            DecisionTexts = new(question, null, answer.Text),
+            DecisionTexts = new(question, null, answer.Text, seen),
         };
 }

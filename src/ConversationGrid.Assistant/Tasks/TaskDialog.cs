@@ -15,7 +15,7 @@ internal sealed record TaskTurn(string? Text, TaskStep Step, IReadOnlyList<strin
 /// Leads a customer through a task: values, proof, consent. By rule and without a model; a model may propose a task, but a value counts only where
 /// the customer's own words hold it. What it decides is checked again by the conversation itself.
 /// </summary>
-internal sealed partial class TaskDialog(Func<string, Toolbox> toolboxes, TimeProvider time)
+internal sealed partial class TaskDialog(Toolbox toolbox, TimeProvider time)
 {
     private const int TriesMax = 3;
     private static readonly TimeSpan CodeLasts = TimeSpan.FromMinutes(10);
@@ -26,21 +26,21 @@ internal sealed partial class TaskDialog(Func<string, Toolbox> toolboxes, TimePr
     /// <param name="answerAside">An article's answer, if the message asks something else in the middle of a task.</param>
     public async Task<TaskTurn?> NextAsync(AssistantRequest request, string text, string language, Func<string?> answerAside, CancellationToken cancel)
     {
-        var (toolbox, memory) = (toolboxes(request.Conversation.Workspace), request.Memory);
+        var memory = request.Memory;
         if (toolbox.Tools.Count == 0) return null;
         if (memory.Task is not { } task)
         {
-            if (memory.Undo is { } undo && TaskWords.IsUndo(text)) return await AdvanceAsync(request, toolbox, undo, language, cancel);
-            return Wanted(toolbox, text) is { } wanted ? await AdvanceAsync(request, toolbox, Fill(wanted, wanted.Begin(), text), language, cancel) : null;
+            if (memory.Undo is { } undo && TaskWords.IsUndo(text)) return await AdvanceAsync(request, undo, language, cancel);
+            return Wanted(text) is { } wanted ? await AdvanceAsync(request, Fill(wanted, wanted.Begin(), text), language, cancel) : null;
         }
         if (task.Stage == TaskStage.Running) return new(TaskWords.Busy(language), new(task));
         if (toolbox.Find(task.Tool)?.Definition is not { } definition) return End("unknown");
         if (TaskWords.IsCancel(text)) return End("cancelled", TaskWords.Cancelled(language));
         return task.Stage switch
         {
-            TaskStage.Filling => await FillAsync(request, toolbox, definition, task, text, language, answerAside, cancel),
-            TaskStage.Verifying => await VerifyAsync(request, toolbox, task, text, language, answerAside, cancel),
-            _ => await ConfirmAsync(request, toolbox, definition, task, text, language, answerAside, cancel),
+            TaskStage.Filling => await FillAsync(request, definition, task, text, language, answerAside, cancel),
+            TaskStage.Verifying => await VerifyAsync(request, task, text, language, answerAside, cancel),
+            _ => await ConfirmAsync(request, definition, task, text, language, answerAside, cancel),
         };
     }
 
@@ -48,16 +48,17 @@ internal sealed partial class TaskDialog(Func<string, Toolbox> toolboxes, TimePr
     /// <param name="hasAnswer">Whether an article answers the message.</param>
     public async Task<TaskTurn?> ProposeAsync(AssistantRequest request, ProposedTask proposed, string language, bool hasAnswer, CancellationToken cancel)
     {
-        var toolbox = toolboxes(request.Conversation.Workspace);
         if (request.Memory.Task is not null || toolbox.Find(proposed.Tool)?.Definition is not { } definition) return null;
-        var said = string.Join('\n', request.Transcript.Where(l => l.By == ActorKind.Customer).Select(l => l.Text));
-        var task = Fill(definition, definition.Begin(), said);
+        var task = Fill(definition, definition.Begin(), SaidIn(request));
         // Where an article answers, a task needs more than a model's word.
-        return hasAnswer && task.Slots.Count == 0 ? null : await AdvanceAsync(request, toolbox, task, language, cancel);
+        return hasAnswer && task.Slots.Count == 0 ? null : await AdvanceAsync(request, task, language, cancel);
     }
 
+    /// <summary>All that the customer said.</summary>
+    public static string SaidIn(AssistantRequest request) => string.Join('\n', request.Transcript.Where(l => l.By == ActorKind.Customer).Select(l => l.Text));
+
     /// <summary>The tool that the words ask for.</summary>
-    private static ToolDefinition? Wanted(Toolbox toolbox, string text)
+    private ToolDefinition? Wanted(string text)
     {
         var lower = text.Length <= 2_000 ? text.ToLowerInvariant() : text[..2_000].ToLowerInvariant();
         // How it is done is a question for the articles.
@@ -93,24 +94,24 @@ internal sealed partial class TaskDialog(Func<string, Toolbox> toolboxes, TimePr
     }
 
     private async Task<TaskTurn> FillAsync(
-        AssistantRequest request, Toolbox toolbox, ToolDefinition definition, TaskProgress task, string text, string language, Func<string?> answerAside, CancellationToken cancel)
+        AssistantRequest request, ToolDefinition definition, TaskProgress task, string text, string language, Func<string?> answerAside, CancellationToken cancel)
     {
         var filled = Fill(definition, task, text);
-        if (filled.Slots.Count > task.Slots.Count) return await AdvanceAsync(request, toolbox, filled with { Tries = 0 }, language, cancel);
+        if (filled.Slots.Count > task.Slots.Count) return await AdvanceAsync(request, filled with { Tries = 0 }, language, cancel);
         var question = Ask(definition, task, language);
         return Again(task, question, language, answerAside);
     }
 
     private async Task<TaskTurn> VerifyAsync(
-        AssistantRequest request, Toolbox toolbox, TaskProgress task, string text, string language, Func<string?> answerAside, CancellationToken cancel)
+        AssistantRequest request, TaskProgress task, string text, string language, Func<string?> answerAside, CancellationToken cancel)
     {
         var memory = request.Memory;
-        if (SlotReader.Email(text) is { } email) return await SendCodeAsync(request, toolbox, task, email, language, cancel);
+        if (SlotReader.Email(text) is { } email) return await SendCodeAsync(request, task, email, language, cancel);
         if (memory.Code is not null && SlotReader.Code(text) is { } code)
         {
             if (OneTimeCode.Fits(request.Conversation, memory, code, time.GetUtcNow()))
             {
-                var next = await AdvanceAsync(request, toolbox, task with { Asking = null, Tries = 0 }, language, cancel, memory.Code.Subject);
+                var next = await AdvanceAsync(request, task with { Asking = null, Tries = 0 }, language, cancel, memory.Code.Subject);
                 return next with { Step = next.Step with { CodeGiven = code } };
             }
             return memory.CodeTries + 1 >= OneTimeCode.TriesMax
@@ -120,7 +121,7 @@ internal sealed partial class TaskDialog(Func<string, Toolbox> toolboxes, TimePr
         return Again(task, memory.Code is null ? TaskWords.AskEmail(language) : TaskWords.CodeSent(language), language, answerAside);
     }
 
-    private async Task<TaskTurn> SendCodeAsync(AssistantRequest request, Toolbox toolbox, TaskProgress task, string email, string language, CancellationToken cancel)
+    private async Task<TaskTurn> SendCodeAsync(AssistantRequest request, TaskProgress task, string email, string language, CancellationToken cancel)
     {
         if (toolbox.Codes is not { } codes || request.Memory.CodesSent >= OneTimeCode.SentMax)
             return new(TaskWords.NotProven(language), new(null, "refused"), HandoffReason: "The customer could not prove its identity.");
@@ -132,11 +133,11 @@ internal sealed partial class TaskDialog(Func<string, Toolbox> toolboxes, TimePr
     }
 
     private async Task<TaskTurn> ConfirmAsync(
-        AssistantRequest request, Toolbox toolbox, ToolDefinition definition, TaskProgress task, string text, string language, Func<string?> answerAside, CancellationToken cancel)
+        AssistantRequest request, ToolDefinition definition, TaskProgress task, string text, string language, Func<string?> answerAside, CancellationToken cancel)
     {
         if (TaskWords.IsYes(text)) return new(null, new(task with { Stage = TaskStage.Running, Asking = null, Tries = 0 }));
         var changed = Fill(definition, task, text, again: true);
-        if (!changed.Slots.SequenceEqual(task.Slots)) return await AdvanceAsync(request, toolbox, changed, language, cancel);
+        if (!changed.Slots.SequenceEqual(task.Slots)) return await AdvanceAsync(request, changed, language, cancel);
         if (TaskWords.IsNo(text)) return End("cancelled", TaskWords.Cancelled(language));
         var preview = await PreviewAsync(request, toolbox.Find(task.Tool)!, task, request.Memory.Subject(time.GetUtcNow()), language, cancel);
         var turn = Again(task, TaskWords.Confirm(language, preview.Text), language, answerAside);
@@ -146,7 +147,7 @@ internal sealed partial class TaskDialog(Func<string, Toolbox> toolboxes, TimePr
     /// <summary>Whatever is still missing, in its order: values, proof, consent; then the tool runs.</summary>
     /// <param name="proven">Whom the message at hand proves, before the conversation wrote it down.</param>
     private async Task<TaskTurn> AdvanceAsync(
-        AssistantRequest request, Toolbox toolbox, TaskProgress task, string language, CancellationToken cancel, string? proven = null)
+        AssistantRequest request, TaskProgress task, string language, CancellationToken cancel, string? proven = null)
     {
         var tool = toolbox.Find(task.Tool)!;
         if (tool.Definition.Slots.FirstOrDefault(s => task.Slots.All(have => have.Name != s.Name)) is { } missing)

@@ -24,7 +24,8 @@ public sealed record DecisionChunk(string ArticleId, string Title, string Langua
 /// <param name="Question">What the customer asked.</param>
 /// <param name="ModelOutput">What the model wrote, letter for letter, before it was checked; null without one.</param>
 /// <param name="Output">What was said; null for nothing.</param>
-public sealed record DecisionTexts(string Question, string? ModelOutput, string? Output);
+/// <param name="Seen">What a step of a task saw beside the question and the conversation's state (what the back office answered, what articles answer), as JSON; null for anything else.</param>
+public sealed record DecisionTexts(string Question, string? ModelOutput, string? Output, string? Seen = null);
 
 /// <summary>The record of one decision of the assistant. Read by its id, <c>conversation.seq</c>; shown in no transcript.</summary>
 public sealed record DecisionRecorded(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, AiDecision Decision, DecisionTexts? Texts)
