@@ -93,7 +93,7 @@ public sealed class ModelHelpTests
 
     [Theory]
     [InlineData("My order 1002 has not come, write to nurul.h@example.my", true)]
-    [InlineData("My order has not come; nurul.h@example.my wants to be written to", true)]
+    [InlineData("My order has not come; nurul.h@example.my wants to be written to", false)]
     [InlineData("My order 1003 has not come, write to nurul.h@example.my", false)]
     [InlineData("My order 1002 has not come, write to [email]", false)]
     [InlineData("My order 1002 has not come, write to nurul.h@example.my or see www.evil.example/x", false)]
