@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using ConversationGrid.Understanding.Text;
 using ConversationGrid.Understanding.Training;
 
 namespace ConversationGrid.Quality.Defaults;
@@ -21,6 +22,11 @@ internal static class DefaultModels
         {
             // The other models read the lexicon, so a new one wants this program built again before they are trained.
             File.WriteAllBytes(Path.Combine(folder, "valence.bin"), ValenceMaterial.Make(material));
+        }
+        if (options["only"] is "vectors")
+        {
+            // Apart, since a model fits the vectors that it was trained with alone: after new ones every workspace trains its intents again.
+            File.WriteAllBytes(Path.Combine(folder, WordVectors.ResourceName), VectorMaterial.Make(material));
         }
         foreach (var task in Tasks.Where(task => options["only"] is not { } only || only == task))
         {

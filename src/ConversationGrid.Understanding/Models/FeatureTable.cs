@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
 
 namespace ConversationGrid.Understanding.Models;
 
@@ -45,13 +44,13 @@ internal sealed class FeatureTable
     {
         var slots = _slots;
         foreach (var key in keys)
-            Ask(ref slots[(int)key & _mask]);
+            Text.Cache.Ask(ref slots[(int)key & _mask]);
         ref var first = ref MemoryMarshal.GetArrayDataReference(_rows);
         for (var i = 0; i < keys.Length; i++)
         {
             var row = Find(keys[i]);
             rows[i] = row;
-            Ask(ref Unsafe.Add(ref first, row));
+            Text.Cache.Ask(ref Unsafe.Add(ref first, row));
         }
     }
 
@@ -79,14 +78,6 @@ internal sealed class FeatureTable
         var at = row + _offsets[model];
         var stride = _models[model].Stride;
         return row == 0 ? 0 : _rows[at + label] * (byte)_rows[at + stride - 2] * (byte)_rows[at + stride - 1] * _models[model].Weights.Scale / LinearWeights.ValueUnit;
-    }
-
-    /// <summary>A hint to the processor, no access: a wrong address does no harm.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static unsafe void Ask<T>(ref T at)
-    {
-        if (Sse.IsSupported)
-            Sse.Prefetch0(Unsafe.AsPointer(ref at));
     }
 
     private void Put(uint key, int row)

@@ -31,6 +31,15 @@ internal sealed class LinearModel(string name, IReadOnlyList<string> labels, Lin
     /// <summary>How much a repeated feature counts: 1 + ln(count).</summary>
     public static float TermWeight(byte count) => count == 1 ? 1f : 1f + MathF.Log(count);
 
+    /// <summary>As a whole number, so that it is the same everywhere.</summary>
+    public static long LengthSquared(ReadOnlySpan<int> meaning)
+    {
+        var squares = 0L;
+        foreach (var part in meaning)
+            squares += (long)part * part;
+        return squares;
+    }
+
     /// <summary>The same weights, calibrated otherwise.</summary>
     public LinearModel With(Calibration other) => new(Name, Labels, Weights, other);
 
@@ -51,6 +60,8 @@ internal sealed class LinearModel(string name, IReadOnlyList<string> labels, Lin
                 AddFamily(rows[from..to], grams.Counts[from..to], ref first, sums, Weights.FamilyWeights[family]);
             from = to;
         }
+        if (Weights.MeaningWeight > 0)
+            AddMeaning(grams.Meaning, sums);
         for (var i = 0; i < Labels.Length; i++)
             scores[i] = (sums[i] * (Weights.Scale / Fixed)) + Weights.Bias[i];
     }
@@ -105,6 +116,21 @@ internal sealed class LinearModel(string name, IReadOnlyList<string> labels, Lin
         (Vector512.Create<int>(sums) + low).CopyTo(sums);
         if (wide)
             (Vector512.Create<int>(sums[Vector512<int>.Count..]) + high).CopyTo(sums[Vector512<int>.Count..]);
+    }
+
+    /// <summary>The message's vector at length 1, each of its dimensions a feature.</summary>
+    private void AddMeaning(ReadOnlySpan<int> meaning, Span<int> sums)
+    {
+        var squares = LengthSquared(meaning);
+        if (squares == 0)
+            return;
+        var scale = Weights.MeaningWeight * Fixed / MathF.Sqrt(squares);
+        ref var first = ref MemoryMarshal.GetArrayDataReference(Weights.MeaningRows);
+        for (var i = 0; i < meaning.Length; i++)
+        {
+            ref var row = ref Unsafe.Add(ref first, i * Stride);
+            AddRow(ref row, Nearest(meaning[i] * (float)(byte)Unsafe.Add(ref row, Stride - 1) * scale), sums);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

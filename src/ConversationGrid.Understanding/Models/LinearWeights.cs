@@ -11,10 +11,12 @@ namespace ConversationGrid.Understanding.Models;
 /// <param name="Rows"><paramref name="Stride"/> bytes a feature.</param>
 /// <param name="Bias">One a label.</param>
 /// <param name="FamilyWeights">How much each <see cref="GramFamily"/> counts; 0 leaves it out.</param>
+/// <param name="MeaningWeight">How much the message's vector counts (<see cref="WordVectors"/>); 0 leaves it out.</param>
+/// <param name="MeaningRows">A row as in <paramref name="Rows"/> for each of its dimensions; empty where it is left out.</param>
 /// <param name="UnseenValue">Value of a feature that training never saw, in 1/16.</param>
 /// <param name="Scale">Common scale of all weights.</param>
 /// <param name="Stride">Bytes a row: labels and two, rounded up to 16.</param>
-internal sealed record LinearWeights(uint[] Keys, sbyte[] Rows, float[] Bias, float[] FamilyWeights, int UnseenValue, float Scale, int Stride)
+internal sealed record LinearWeights(uint[] Keys, sbyte[] Rows, float[] Bias, float[] FamilyWeights, float MeaningWeight, sbyte[] MeaningRows, int UnseenValue, float Scale, int Stride)
 {
     public const int RowScaleMax = 255;
     public const int ValueMax = 255;
@@ -31,9 +33,11 @@ internal sealed record LinearWeights(uint[] Keys, sbyte[] Rows, float[] Bias, fl
     /// <summary>Unscaled weight of a row for a label.</summary>
     public float WeightOf(int row, int label) => Rows[(row * Stride) + label] * RowScaleOf(row) * Scale;
 
-    /// <summary>Brings trained weights to 8 bits: each row has its own scale, so that rare, weak features keep their shape.</summary>
+    /// <summary>
+    /// Brings trained weights to 8 bits: each row has its own scale, so that rare, weak features keep their shape. Kept rows behind those of the keys are the meaning's.
+    /// </summary>
     public static LinearWeights Quantise(
-        IReadOnlyList<int> kept, uint[] keys, byte[] values, float[] weights, float[] bias, float[] familyWeights, int unseenValue, int stride)
+        IReadOnlyList<int> kept, uint[] keys, byte[] values, float[] weights, float[] bias, float[] familyWeights, float meaningWeight, int unseenValue, int stride)
     {
         var top = 1e-9f;
         foreach (var row in kept)
@@ -56,7 +60,9 @@ internal sealed record LinearWeights(uint[] Keys, sbyte[] Rows, float[] Bias, fl
             to[stride - 2] = (sbyte)values[kept[at]];
             to[stride - 1] = (sbyte)rowScale;
         }
-        return new LinearWeights([.. kept.Select(row => keys[row])], rows, bias, familyWeights, unseenValue, scale, stride);
+        uint[] keptKeys = [.. kept.Where(row => row < keys.Length).Select(row => keys[row])];
+        var end = keptKeys.Length * stride;
+        return new LinearWeights(keptKeys, rows[..end], bias, familyWeights, meaningWeight, rows[end..], unseenValue, scale, stride);
     }
 
     /// <summary>Slots for a table of so many keys: a power of two, at most half full.</summary>

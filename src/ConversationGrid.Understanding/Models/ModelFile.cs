@@ -6,14 +6,16 @@ using System.Text;
 namespace ConversationGrid.Understanding.Models;
 
 /// <summary>
-/// Model file, version 2: eight bytes of magic and version, SHA-256 of the packed body, then the body through Brotli. The first bytes of the digest are the model's
+/// Model file, version 3 (version 2, without the words' vectors, is read as well): eight bytes of magic and version, SHA-256 of the packed body, then the body through Brotli. The first bytes of the digest are the model's
 /// version, so two files of the same version hold the same model. All numbers are little-endian.
 /// </summary>
 internal static class ModelFile
 {
     private const int LabelsMax = 4_096;
     private const int RowsMax = 4_000_000;
-    private static ReadOnlySpan<byte> Magic => "CGMODEL2"u8;
+    private static ReadOnlySpan<byte> Magic => "CGMODEL3"u8;
+
+    private static ReadOnlySpan<byte> MagicBefore => "CGMODEL2"u8;
 
     public static byte[] Write(LinearModel model)
     {
@@ -29,15 +31,15 @@ internal static class ModelFile
     public static (LinearModel Model, string Version) Read(ReadOnlyMemory<byte> file, string source)
     {
         var headLength = Magic.Length + SHA256.HashSizeInBytes;
-        if (file.Length < headLength || !file.Span[..Magic.Length].SequenceEqual(Magic))
-            throw new InvalidDataException($"'{source}' is not a model file of version 2.");
+        if (file.Length < headLength || !(file.Span.StartsWith(Magic) || file.Span.StartsWith(MagicBefore)))
+            throw new InvalidDataException($"'{source}' is not a model file of version 2 or 3.");
         var digest = file.Span[Magic.Length..headLength];
         var body = file[headLength..];
         if (!SHA256.HashData(body.Span).AsSpan().SequenceEqual(digest))
             throw new InvalidDataException($"'{source}' is damaged: its digest does not fit its content.");
         using var brotli = new BrotliStream(new MemoryStream(body.ToArray()), CompressionMode.Decompress);
         using var reader = new BinaryReader(brotli, Encoding.UTF8);
-        var model = ReadBody(reader, source);
+        var model = ReadBody(reader, withMeaning: file.Span.StartsWith(Magic), source);
         return (model, $"{model.Name}-1.{Convert.ToHexStringLower(digest[..4])}");
     }
 
@@ -69,9 +71,10 @@ internal static class ModelFile
             writer.Write((byte)weights.RowScaleOf(row));
         foreach (var row in order)
             WriteAll<sbyte>(writer, weights.Rows.AsSpan(row * weights.Stride, model.Labels.Length));
+        WriteMeaning(writer, weights, model.Labels.Length);
     }
 
-    private static LinearModel ReadBody(BinaryReader reader, string source)
+    private static LinearModel ReadBody(BinaryReader reader, bool withMeaning, string source)
     {
         var name = reader.ReadString();
         var labels = new string[Bounded(reader.ReadInt32(), LabelsMax, source)];
@@ -97,7 +100,38 @@ internal static class ModelFile
             to[stride - 2] = values[row];
             to[stride - 1] = rowScales[row];
         }
-        return new LinearModel(name, labels, new LinearWeights(keys, rows, bias, familyWeights, unseenValue, scale, stride), calibration);
+        var (meaningWeight, meaningRows) = withMeaning ? ReadMeaning(reader, labels.Length, stride, source) : (0f, []);
+        return new LinearModel(name, labels, new LinearWeights(keys, rows, bias, familyWeights, meaningWeight, meaningRows, unseenValue, scale, stride), calibration);
+    }
+
+    private static void WriteMeaning(BinaryWriter writer, LinearWeights weights, int labels)
+    {
+        writer.Write(weights.MeaningWeight);
+        if (weights.MeaningWeight == 0)
+            return;
+        writer.Write(Text.WordVectors.Version);
+        for (var at = 0; at < weights.MeaningRows.Length; at += weights.Stride)
+        {
+            writer.Write(weights.MeaningRows[at + weights.Stride - 1]);
+            WriteAll<sbyte>(writer, weights.MeaningRows.AsSpan(at, labels));
+        }
+    }
+
+    private static (float Weight, sbyte[] Rows) ReadMeaning(BinaryReader reader, int labels, int stride, string source)
+    {
+        var weight = reader.ReadSingle();
+        if (weight == 0)
+            return (0, []);
+        var version = reader.ReadString();
+        if (version != Text.WordVectors.Version)
+            throw new InvalidDataException($"'{source}' was trained with word vectors of version {version}; here are those of {Text.WordVectors.Version}. Train it again.");
+        var rows = new sbyte[Text.WordVectors.Dimensions * stride];
+        for (var at = 0; at < rows.Length; at += stride)
+        {
+            rows[at + stride - 1] = reader.ReadSByte();
+            reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(rows.AsSpan(at, labels)));
+        }
+        return (weight, rows);
     }
 
     private static int Bounded(int count, int most, string source) =>

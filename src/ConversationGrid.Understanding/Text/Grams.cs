@@ -59,6 +59,8 @@ internal sealed class Grams
     private readonly ushort[] _slotStamps = new ushort[SlotCount];
     private readonly int[] _ends = new int[FamilyCount];
     private ushort _stamp;
+    private readonly int[] _meaning = new int[WordVectors.Dimensions];
+    private MessageText? _unread;
     private uint _mask = SlotCount - 1;
     private int _count;
 
@@ -68,6 +70,18 @@ internal sealed class Grams
 
     /// <summary>The features without the last family, which language, sentiment and emotion do without.</summary>
     public ReadOnlySpan<uint> BaseKeys => _keys.AsSpan(0, _ends[4]);
+
+    /// <summary>Sum of the words' vectors. Read on the first call, since not every model wants it.</summary>
+    public ReadOnlySpan<int> Meaning
+    {
+        get
+        {
+            if (_unread is not null)
+                WordVectors.Sum(_unread.Tokens, _meaning);
+            _unread = null;
+            return _meaning;
+        }
+    }
 
     /// <summary>The lexicon's judgement of the whole message, -1..1.</summary>
     public float Valued { get; private set; }
@@ -85,6 +99,7 @@ internal sealed class Grams
             _stamp = 1;
         }
         _count = 0;
+        _unread = text;
         var tokens = text.Tokens;
 
         // A short message uses a small part of the slots, so that they stay in the nearest cache.

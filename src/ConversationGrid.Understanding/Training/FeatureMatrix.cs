@@ -11,7 +11,10 @@ internal sealed class FeatureMatrix
 
     public uint[] Keys { get; }
 
-    /// <summary>Rarity of each feature in 1/16.</summary>
+    /// <summary>Columns of the keys, then those of the words' vectors where they are read.</summary>
+    public int ColumnCount => Values.Length;
+
+    /// <summary>Rarity of each feature in 1/16; 1 for a dimension of the vectors.</summary>
     public byte[] Values { get; }
 
     public int UnseenValue { get; }
@@ -26,10 +29,11 @@ internal sealed class FeatureMatrix
 
     public static FeatureMatrix Of(IReadOnlyList<Example> examples, TrainingOptions options)
     {
-        var raw = RawFeatures.Of(examples, options.FamilyWeights);
+        var raw = RawFeatures.Of(examples, options);
         var (keys, counts, columnOf) = Vocabulary(raw, options.ExamplesMin);
-        var values = new byte[keys.Length];
-        for (var i = 0; i < values.Length; i++)
+        var values = new byte[keys.Length + (options.MeaningWeight > 0 ? WordVectors.Dimensions : 0)];
+        values.AsSpan(keys.Length).Fill(LinearWeights.ValueUnit);
+        for (var i = 0; i < keys.Length; i++)
             values[i] = Rarity(counts[i], examples.Count);
         var unseenValue = Rarity(Math.Max(1, options.ExamplesMin - 1), examples.Count);
         var starts = new int[examples.Count + 1];
@@ -39,6 +43,8 @@ internal sealed class FeatureMatrix
         {
             for (var family = 0; family < Grams.FamilyCount; family++)
                 AddFamily(raw, row, family, options.FamilyWeights[family], columnOf, values, unseenValue, columns, cells);
+            if (options.MeaningWeight > 0)
+                AddMeaning(raw.Meaning(row), options.MeaningWeight, keys.Length, columns, cells);
             starts[row + 1] = columns.Count;
         }
         return new FeatureMatrix(keys, values, unseenValue, starts, [.. columns], [.. cells]);
@@ -70,6 +76,19 @@ internal sealed class FeatureMatrix
             cells[i] *= scale;
     }
 
+    private static void AddMeaning(ReadOnlySpan<int> meaning, float weight, int firstColumn, List<int> columns, List<float> cells)
+    {
+        var squares = LinearModel.LengthSquared(meaning);
+        if (squares == 0)
+            return;
+        var scale = weight / MathF.Sqrt(squares);
+        for (var i = 0; i < meaning.Length; i++)
+        {
+            columns.Add(firstColumn + i);
+            cells.Add(meaning[i] * scale);
+        }
+    }
+
     private static (uint[] Keys, int[] Counts, Dictionary<uint, int> ColumnOf) Vocabulary(RawFeatures raw, int examplesMin)
     {
         var seenIn = new Dictionary<uint, int>();
@@ -94,12 +113,13 @@ internal sealed class FeatureMatrix
     private sealed class RawFeatures
     {
         private readonly List<int> _ends = [];
+        private readonly List<int> _meanings = [];
 
         public List<uint> Keys { get; } = [];
 
         public List<byte> Counts { get; } = [];
 
-        public static RawFeatures Of(IReadOnlyList<Example> examples, IReadOnlyList<float> familyWeights)
+        public static RawFeatures Of(IReadOnlyList<Example> examples, TrainingOptions options)
         {
             var raw = new RawFeatures();
             var text = new MessageText();
@@ -109,11 +129,13 @@ internal sealed class FeatureMatrix
                 text.Read(example.Text);
                 Negation.Mark(text.Tokens);
                 grams.Read(text);
+                if (options.MeaningWeight > 0)
+                    raw._meanings.AddRange(grams.Meaning);
                 var from = 0;
                 for (var family = 0; family < Grams.FamilyCount; family++)
                 {
                     var to = grams.Ends[family];
-                    if (familyWeights[family] > 0)
+                    if (options.FamilyWeights[family] > 0)
                     {
                         raw.Keys.AddRange(grams.Keys[from..to]);
                         raw.Counts.AddRange(grams.Counts[from..to]);
@@ -124,6 +146,9 @@ internal sealed class FeatureMatrix
             }
             return raw;
         }
+
+        public ReadOnlySpan<int> Meaning(int row) =>
+            System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_meanings).Slice(row * WordVectors.Dimensions, WordVectors.Dimensions);
 
         public (int From, int To) Span(int row, int family)
         {

@@ -14,9 +14,9 @@ internal static class LinearTraining
         float[] exampleWeights = [.. examples.Select(example => example.Weight)];
         var (weights, bias) = MarginTrainer.Train(matrix, rowLabels, exampleWeights, labels.Count, options);
         var stride = LinearWeights.StrideFor(labels.Count);
-        var kept = Strongest(matrix, weights, stride, options.FeaturesMax);
+        int[] kept = [.. Strongest(matrix, weights, stride, options.FeaturesMax), .. Enumerable.Range(matrix.Keys.Length, matrix.ColumnCount - matrix.Keys.Length)];
         var quantised = LinearWeights.Quantise(
-            kept, matrix.Keys, matrix.Values, weights, bias, [.. options.FamilyWeights], matrix.UnseenValue, stride);
+            kept, matrix.Keys, matrix.Values, weights, bias, [.. options.FamilyWeights], options.MeaningWeight, matrix.UnseenValue, stride);
         return new LinearModel(name, labels, quantised, new Calibration(4f));
     }
 

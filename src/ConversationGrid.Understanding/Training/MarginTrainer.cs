@@ -44,7 +44,7 @@ internal static class MarginTrainer
         private readonly int[] _moved = new int[stride];
         private readonly bool[] _own = new bool[stride];
 
-        public float[] Weights { get; } = new float[matrix.Keys.Length * stride];
+        public float[] Weights { get; } = new float[matrix.ColumnCount * stride];
 
         public float[] Bias { get; } = new float[stride];
 

@@ -6,6 +6,9 @@ public sealed record TrainingOptions
     /// <summary>Weight of words, word pairs, letters, mood marks, valence and words together, in this order; 0 leaves the family out.</summary>
     public IReadOnlyList<float> FamilyWeights { get; init; } = [1f, 0.4f, 1f, 0f, 0f, 0.8f];
 
+    /// <summary>Weight of the words' vectors added up; 0 leaves them out.</summary>
+    public float MeaningWeight { get; init; }
+
     /// <summary>How much a mistake costs against the size of the weights (the C of a support vector machine).</summary>
     public float Cost { get; init; } = 0.5f;
 
