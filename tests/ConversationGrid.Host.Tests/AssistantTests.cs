@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ConversationGrid.ModelDouble;
@@ -9,8 +7,6 @@ namespace ConversationGrid.Host.Tests;
 /// <summary>What the assistant shows against the real host: questions in two languages, a task after proof, persuasion that gets nowhere, a human.</summary>
 public partial class AssistantTests
 {
-    private static readonly HttpClient Http = new();
-
     [Theory, Stores]
     public async Task Guest_AsksDoesPersuadesAndReachesAHuman(StoreKind store)
     {
@@ -29,7 +25,7 @@ public partial class AssistantTests
 
         Assert.Contains("e-mail", await SayAsync(guest, id, "Please move my booking B-2001 to 9 December 2026"));
         Assert.Contains("six digits", await SayAsync(guest, id, "nur@example.test"));
-        var mail = (await GetAsync(host, "/api/v1/demo/outbox?email=nur@example.test", siti.Token))[0].GetString()!;
+        var mail = (await siti.GetAsync("demo/outbox?email=nur@example.test"))[0].GetString()!;
         Assert.Contains("Shall I", await SayAsync(guest, id, Code().Match(mail).Value));
         Assert.Contains("Done", await SayAsync(guest, id, "yes"));
 
@@ -60,19 +56,19 @@ public partial class AssistantTests
         Assert.DoesNotContain(told, e => e.Text("type") is "summarised" or "decisionRecorded");
         await using var stranger = await Person.CustomerAsync(host);
         Assert.Equal("not_found", await stranger.CodeAsync("Resume", new { conversationId = id, after = 0 }));
-        Assert.Equal(403, await StatusAsync(host, $"/api/v1/conversations/{id}/decisions", stranger.Token));
-        Assert.Equal(403, await StatusAsync(host, $"/api/v1/conversations/{id}/decisions", guest.Token));
+        Assert.Equal(403, (await stranger.RestAsync(HttpMethod.Get, $"conversations/{id}/decisions")).Status);
+        Assert.Equal(403, (await guest.RestAsync(HttpMethod.Get, $"conversations/{id}/decisions")).Status);
     }
 
     /// <summary>By its id alone, to the same bytes: what articles said, and each step of a task.</summary>
     private static async Task EveryDecisionIsMadeAgainAsync(HostProcess host, Person supervisor, string id, int articlesMin, int stepsMin)
     {
-        var decisions = (await GetAsync(host, $"/api/v1/conversations/{id}/decisions", supervisor.Token)).EnumerateArray().ToList();
+        var decisions = (await supervisor.GetAsync($"conversations/{id}/decisions")).EnumerateArray().ToList();
         Assert.True(decisions.Count(d => d.GetProperty("decision").Text("path") == "articles") >= articlesMin);
         Assert.True(decisions.Count(d => d.GetProperty("decision").Text("kind") == "task") >= stepsMin);
         foreach (var decision in decisions)
         {
-            var (status, again) = await PostAsync(host, $"/api/v1/decisions/{decision.Text("id")}/execute-again", supervisor.Token, new { });
+            var (status, again) = await supervisor.RestAsync(HttpMethod.Post, $"decisions/{decision.Text("id")}/execute-again");
             Assert.Equal(200, status);
             Assert.True(again.TryGetProperty("same", out var same) && same.ValueKind == JsonValueKind.True, $"{decision}: {again}");
             Assert.Equal(decision.GetProperty("decision").Text("outputHash"), again.Text("againHash"));
@@ -99,17 +95,17 @@ public partial class AssistantTests
         await using var ben = await Person.StaffAsync(host, "ben");
         await using var guest = await Person.CustomerAsync(host);
         const string article = "---\nid: trampoline-hire\ntitle: Hire a trampoline\nlanguage: en\naudience: public\nowner: ops\n---\n\nA trampoline costs RM {0} a day. Call us two days before.\n";
-        Assert.Equal(403, await PublishAsync(host, ben.Token, string.Format(article, 70)));
-        Assert.Equal(400, await PublishAsync(host, omar.Token, "no front matter"));
-        Assert.Equal(200, await PublishAsync(host, omar.Token, string.Format(article, 70)));
+        Assert.Equal(403, await PublishAsync(ben, string.Format(article, 70)));
+        Assert.Equal(400, await PublishAsync(omar, "no front matter"));
+        Assert.Equal(200, await PublishAsync(omar, string.Format(article, 70)));
         var id = (await guest.CallAsync("Start", new { clientId = "k1", text = "What does it cost to hire a trampoline?" })).Text("conversationId")!;
         Assert.Contains("RM 70", await NextAsync(guest, id, 0));
-        Assert.Equal(200, await PublishAsync(host, omar.Token, string.Format(article, 85)));
+        Assert.Equal(200, await PublishAsync(omar, string.Format(article, 85)));
         Assert.Contains("RM 85", await SayAsync(guest, id, "And what does it cost to hire a trampoline today?"));
         await host.KillAsync();
         await host.StartAgainAsync();
-        Assert.Equal(2, (await GetAsync(host, "/api/v1/articles/trampoline-hire/en/versions", omar.Token)).GetArrayLength());
-        Assert.Contains("RM 85", (await GetAsync(host, "/api/v1/articles/trampoline-hire/en", omar.Token)).Text("source"));
+        Assert.Equal(2, (await omar.GetAsync("articles/trampoline-hire/en/versions")).GetArrayLength());
+        Assert.Contains("RM 85", (await omar.GetAsync("articles/trampoline-hire/en")).Text("source"));
     }
 
     [Fact]
@@ -176,20 +172,20 @@ public partial class AssistantTests
         var seen = (await aina.CallAsync("Open", new { conversationId = id, after = seq - 1 })).GetProperty("events")[0];
         Assert.Equal(("model:delivery-standard", "accepted"), (seen.GetProperty("data").GetProperty("suggestion").Text("source"), seen.GetProperty("data").GetProperty("suggestion").Text("outcome")));
 
-        var path = $"/api/v1/conversations/{id}/messages/{asked}/translation";
-        var (status, translated) = await PostAsync(host, path, aina.Token, new { language = "ms" });
+        var path = $"conversations/{id}/messages/{asked}/translation";
+        var (status, translated) = await aina.RestAsync(HttpMethod.Post, path, new { language = "ms" });
         Assert.Equal((200, "(Malay) How long does delivery take?", true), (status, translated.Text("text"), translated.GetProperty("machine").GetBoolean()));
         calls = model.Requests.Count;
-        Assert.Equal(200, (await PostAsync(host, path, siti.Token, new { language = "ms" })).Status);
+        Assert.Equal(200, (await siti.RestAsync(HttpMethod.Post, path, new { language = "ms" })).Status);
         Assert.Equal(calls, model.Requests.Count);
         model.Mode = DoubleMode.Error;
-        Assert.Equal((503, "unavailable"), await CodeOfAsync(host, path, aina.Token, "en"));
-        Assert.Equal((400, "invalid"), await CodeOfAsync(host, path, aina.Token, "xx"));
-        Assert.Equal((404, "not_found"), await CodeOfAsync(host, $"/api/v1/conversations/{id}/messages/1/translation", aina.Token, "en"));
-        Assert.Equal((403, "forbidden"), await CodeOfAsync(host, path, guest.Token, "en"));
+        Assert.Equal((503, "unavailable"), await CodeOfAsync(aina, path, "en"));
+        Assert.Equal((400, "invalid"), await CodeOfAsync(aina, path, "xx"));
+        Assert.Equal((404, "not_found"), await CodeOfAsync(aina, $"conversations/{id}/messages/1/translation", "en"));
+        Assert.Equal((403, "forbidden"), await CodeOfAsync(guest, path, "en"));
         // The one that hangs is given up after its time, and recorded then.
         string[] all = ["suggestion", "suggestion", "translation", "translation"];
-        await UntilAsync(async () => (await GetAsync(host, $"/api/v1/conversations/{id}/decisions", siti.Token)).EnumerateArray()
+        await UntilAsync(async () => (await siti.GetAsync($"conversations/{id}/decisions")).EnumerateArray()
             .Select(d => d.GetProperty("decision").Text("kind")).Where(kind => kind is "suggestion" or "translation").Order().SequenceEqual(all), "every call of the model is recorded once");
         Assert.DoesNotContain(guest.Pushes(), p => p.Name == "assist");
     }
@@ -202,21 +198,13 @@ public partial class AssistantTests
         await using var siti = await Person.StaffAsync(host, "siti", "supervisor");
         var id = (await guest.CallAsync("Start", new { clientId = "k1", text = "hello" })).Text("conversationId")!;
         var seq = (await guest.ResumeAsync(id)).First(e => e.Text("type") == "messagePosted").Number("seq");
-        Assert.Equal((501, "not_configured"), await CodeOfAsync(host, $"/api/v1/conversations/{id}/messages/{seq}/translation", siti.Token, "en"));
+        Assert.Equal((501, "not_configured"), await CodeOfAsync(siti, $"conversations/{id}/messages/{seq}/translation", "en"));
     }
 
-    private static async Task<(int Status, string? Code)> CodeOfAsync(HostProcess host, string path, string token, string language)
+    private static async Task<(int Status, string Code)> CodeOfAsync(Person by, string path, string language)
     {
-        var (status, answer) = await PostAsync(host, path, token, new { language });
-        return (status, answer.Text("code"));
-    }
-
-    private static async Task<(int Status, JsonElement Answer)> PostAsync(HostProcess host, string path, string token, object body)
-    {
-        using var request = Request(HttpMethod.Post, host, path, token);
-        request.Content = JsonContent.Create(body);
-        var answer = await Http.SendAsync(request);
-        return ((int)answer.StatusCode, await answer.Content.ReadFromJsonAsync<JsonElement>());
+        var answer = await by.RestAsync(HttpMethod.Post, path, new { language });
+        return (answer.Status, answer.Code);
     }
 
     private static async Task UntilAsync(Func<Task<bool>> holds, string what)
@@ -248,27 +236,7 @@ public partial class AssistantTests
         throw new TimeoutException($"Nothing was answered behind {after}.");
     }
 
-    private static async Task<int> PublishAsync(HostProcess host, string token, string source)
-    {
-        using var request = Request(HttpMethod.Post, host, "/api/v1/articles", token);
-        request.Content = JsonContent.Create(new { source });
-        return (int)(await Http.SendAsync(request)).StatusCode;
-    }
-
-    private static async Task<JsonElement> GetAsync(HostProcess host, string path, string token)
-    {
-        using var request = Request(HttpMethod.Get, host, path, token);
-        return await (await Http.SendAsync(request)).Content.ReadFromJsonAsync<JsonElement>();
-    }
-
-    private static async Task<int> StatusAsync(HostProcess host, string path, string token)
-    {
-        using var request = Request(HttpMethod.Get, host, path, token);
-        return (int)(await Http.SendAsync(request)).StatusCode;
-    }
-
-    private static HttpRequestMessage Request(HttpMethod method, HostProcess host, string path, string token) =>
-        new(method, new Uri(host.Address, path)) { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
+    private static async Task<int> PublishAsync(Person by, string source) => (await by.RestAsync(HttpMethod.Post, "articles", new { source })).Status;
 
     [GeneratedRegex(@"\d{6}")]
     private static partial Regex Code();
