@@ -37,7 +37,8 @@ public sealed record SetPresence(PresenceStatus Status, string? Reason = null) :
 public sealed record ReserveAgent(string OfferId, string ConversationId, string Queue, long Ticket, int Weight = 0, string? Channel = null) : AgentCommand;
 
 /// <summary>The conversation accepted the offer; the agent may be told.</summary>
-public sealed record ConfirmOffer(string OfferId, DateTimeOffset ExpiresAt) : AgentCommand;
+/// <param name="Offering">The effect that offered it; ignored when it is no longer pending. Null from older silos.</param>
+public sealed record ConfirmOffer(string OfferId, DateTimeOffset ExpiresAt, EffectId? Offering = null) : AgentCommand;
 
 /// <summary>The conversation is this agent's now.</summary>
 /// <param name="Takes">Whether it takes a place that nobody reserved, because a supervisor ordered it.</param>

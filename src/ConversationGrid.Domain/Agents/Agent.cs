@@ -103,7 +103,7 @@ public static partial class Agent
             ConfigureAgent c => Configure(s, c, now),
             SetPresence c => SetPresence(s, c, now),
             ReserveAgent c => Reserve(s, c, now),
-            ConfirmOffer c => Find(s, c.OfferId) is { Assigned: false, OfferExpiresAt: null } slot
+            ConfirmOffer c => Find(s, c.OfferId) is { Assigned: false, OfferExpiresAt: null } slot && (c.Offering is not { } offering || s.Pending.Has(offering))
                 ? Decision.Accept(new OfferMade(now, c.OfferId, slot.ConversationId, slot.Queue, c.ExpiresAt))
                 : Nothing(s),
             ConfirmAssignment c => Confirm(s, c, now),

@@ -37,7 +37,7 @@ public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, Transcri
         SendOn x => TellConversationAsync(source, effect.Id, x.ConversationId, new OverflowConversation(source.Id.Id, x.Ticket, x.To), cancel),
         TellNobodyIsThere x => TellConversationAsync(source, effect.Id, x.ConversationId, new AnnounceAbsence(source.Id.Id, x.Ticket, x.Open), cancel),
         TellAbsence x => TellAbsenceAsync(source, effect.Id, x, cancel),
-        OfferConversation x => OfferAsync(source, x, cancel),
+        OfferConversation x => OfferAsync(source, effect.Id, x, cancel),
         GiveBack x => GiveBackAsync(source, effect.Id, x, cancel),
         TellQueues x => TellQueuesAsync(source, effect.Id, x, cancel),
         _ => throw new UnreachableException(effect.Effect.GetType().Name),
@@ -180,7 +180,7 @@ public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, Transcri
     }
 
     /// <summary>Offers the conversation, and tells the agent how it went. A conversation that no longer wants a human leaves the line.</summary>
-    private async Task OfferAsync(StreamId source, OfferConversation offer, CancellationToken cancel)
+    private async Task OfferAsync(StreamId source, EffectId effect, OfferConversation offer, CancellationToken cancel)
     {
         var agent = grid().Agent(source.Id);
         var conversation = grid().Conversation(new(source.Id.Workspace, offer.ConversationId));
@@ -200,7 +200,7 @@ public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, Transcri
         }
         var view = await conversation.ViewAsync(Caller.System, cancel);
         if (view?.Offer is { } standing && standing.OfferId == offer.OfferId)
-            Require(await agent.ExecuteAsync(new ConfirmOffer(offer.OfferId, standing.ExpiresAt), cancel));
+            Require(await agent.ExecuteAsync(new ConfirmOffer(offer.OfferId, standing.ExpiresAt, effect), cancel));
         // Else it was taken or withdrawn meanwhile; the conversation's own effect settles this slot.
     }
 

@@ -57,6 +57,32 @@ public class FoundBySimulationTests
         Assert.Empty((await world.New.Agent(TwoActivations.AgentId).ViewAsync()).Slots);
     }
 
+    /// <summary>
+    /// The reservation and the confirmation of an offer that was over came once more, long after: the second ticked off the look at the conversation that the first
+    /// had led to, before it was begun, and the place was taken for ever (seed 215,881).
+    /// </summary>
+    [Fact]
+    public async Task OfferThatIsOver_ReservedAndConfirmedOnceMore_IsStillLookedAt()
+    {
+        var world = new TwoActivations();
+        var agent = world.New.Agent(TwoActivations.AgentId);
+        (await agent.ExecuteAsync(Everywhere)).OrThrow();
+        (await agent.ExecuteAsync(new SetPresence(PresenceStatus.Online))).OrThrow();
+        var reserve = new ReserveAgent("o1", "c1", "general", 1);
+        await agent.ExecuteAsync(reserve);
+        var confirm = new ConfirmOffer("o1", world.Time.Now.AddSeconds(20), world.Started.Last(s => s.Effect.Effect is OfferConversation).Effect.Id);
+        await agent.ExecuteAsync(confirm);
+        await agent.ExecuteAsync(new ReleaseAgent("o1", "declined"));
+
+        await agent.ExecuteAsync(reserve);
+        await agent.ExecuteAsync(confirm);
+
+        Assert.Single(await world.EventsAsync<OfferMade>(AgentStream));
+        world.Started.Clear();
+        await world.New.WakeAsync(AgentStream);
+        Assert.Contains(world.Started, s => s.Effect.Effect is OfferConversation { OfferId: "o1" });
+    }
+
     /// <summary>The same with the line: it 'knew' the conversation already, from long ago.</summary>
     [Fact]
     public async Task OutdatedActivation_AskedToEnqueue_KnowsWhoLeft()
