@@ -34,7 +34,7 @@ const Row = ({ row, top, now, selected, index, total }: RowProps): JSX.Element =
           <span className="row-chips">
             {state === null ? null : <span className={`chip state-${row.state ?? ""}`}>{state}</span>}
             {row.priority >= 2 ? <span className="chip urgent">{t.priority[row.priority] ?? row.priority}</span> : null}
-            {(row.value ?? 0) > 0 ? <span className="chip valued">{t.value[row.value ?? 0]}</span> : null}
+            {(row.value ?? 0) > 0 ? <span className="chip valued" title={t.value[row.value ?? 0]}>{"★".repeat(row.value ?? 0)}<span className="hidden"> {t.value[row.value ?? 0]}</span></span> : null}
             {row.queue === null ? null : <span className="chip">{row.queue}</span>}
             {waits === null ? null : <span className="chip">{t.inbox.waited(clock(waits))}</span>}
             {row.dueAt === null ? null : <Countdown dueAt={row.dueAt} now={now} label={t.tools.due} />}
