@@ -1,12 +1,9 @@
 using ConversationGrid.Conformance;
 using ConversationGrid.Contracts;
-using ConversationGrid.Domain;
 using ConversationGrid.Domain.Conversations;
-using ConversationGrid.Engine.Effects;
 using ConversationGrid.Engine.Entities;
 using ConversationGrid.Engine.InProcess;
 using ConversationGrid.Engine.Ports;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ConversationGrid.Engine.Tests;
 
@@ -14,7 +11,7 @@ namespace ConversationGrid.Engine.Tests;
 public class TogetherTests
 {
     private const string Poison = "poison";
-    private static readonly StreamId Stream = GridWorld.Stream("c1");
+    private static readonly StreamId Stream = LoneEntity.Stream;
     private static readonly Caller Supervisor = GridWorld.Agent("sue") with { Role = CallerRole.Supervisor };
 
     private readonly HeldJournal _journal = new();
@@ -168,9 +165,8 @@ public class TogetherTests
 
     private static PostNote Note(int n) => new(Supervisor, $"k{n}", $"n{n}");
 
-    private Entity<ConversationState, ConversationCommand, ConversationEvent> Entity(EngineOptions? options = null) => new(
-        Stream, new ConversationModel(new(), null, GridWorld.KnowsQueue),
-        new(_journal, _journal.Store, _journal.Store, new Effectless(), options ?? new(), TimeProvider.System, NullLogger<EntityServices>.Instance));
+    private Entity<ConversationState, ConversationCommand, ConversationEvent> Entity(EngineOptions? options = null) =>
+        LoneEntity.Over(_journal, _journal.Store, _journal.Store, options);
 
     /// <summary>An entity that lives, with every further append held.</summary>
     private async Task<Entity<ConversationState, ConversationCommand, ConversationEvent>> StartedAsync(EngineOptions? options = null)
@@ -190,13 +186,6 @@ public class TogetherTests
         (await _journal.Store.ReadAsync(Stream, 0, 1_000)).Select(c => c.Event).OfType<NotePosted>().Select(note => note.Text!);
 
     private sealed record Unheard() : ConversationCommand(Caller.System);
-
-    private sealed class Effectless : IEffectRunner
-    {
-        public void Start(StreamId source, PendingEffect effect)
-        {
-        }
-    }
 
     /// <summary>Notes what it hears, and whether that was in the journal by then.</summary>
     private sealed class GridFeed(HeldJournal journal) : IEventFeed

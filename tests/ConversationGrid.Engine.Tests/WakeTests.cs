@@ -1,19 +1,13 @@
-using ConversationGrid.Conformance;
 using ConversationGrid.Contracts;
-using ConversationGrid.Domain;
-using ConversationGrid.Domain.Conversations;
-using ConversationGrid.Engine.Effects;
-using ConversationGrid.Engine.Entities;
 using ConversationGrid.Engine.InProcess;
 using ConversationGrid.Engine.Ports;
-using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ConversationGrid.Engine.Tests;
 
 /// <summary>What an entity reads and writes when it is woken.</summary>
 public class WakeTests
 {
-    private static readonly StreamId Stream = GridWorld.Stream("c1");
+    private static readonly StreamId Stream = LoneEntity.Stream;
 
     private readonly MemoryStore _memory = new();
     private readonly CountingStore _store;
@@ -25,7 +19,7 @@ public class WakeTests
     {
         await SeedAsync(due: DateTimeOffset.UnixEpoch);
         Assert.Equal([Stream], await _memory.ClaimAsync(TimeProvider.System.GetUtcNow(), TimeSpan.FromSeconds(10), 10));
-        await Entity().WakeAsync();
+        await LoneEntity.Over(_store, _store, _memory).WakeAsync();
         Assert.IsType<Closed>((await _memory.ReadAsync(Stream, 0, 10))[^1].Event);
         Assert.Null(await _memory.NextDueAsync());
         Assert.Equal((1, 1, 0), (_store.Reads, _store.Appends, _store.DuesSet));
@@ -37,7 +31,7 @@ public class WakeTests
         var later = TimeProvider.System.GetUtcNow() + TimeSpan.FromHours(1);
         await SeedAsync(due: later, written: DateTimeOffset.UnixEpoch);
         await _memory.ClaimAsync(TimeProvider.System.GetUtcNow(), TimeSpan.FromSeconds(10), 10);
-        await Entity().WakeAsync();
+        await LoneEntity.Over(_store, _store, _memory).WakeAsync();
         Assert.Equal(later, await _memory.NextDueAsync());
         Assert.Equal((1, 0, 1), (_store.Reads, _store.Appends, _store.DuesSet));
     }
@@ -52,17 +46,6 @@ public class WakeTests
             new Resolved(now, a.Kind, a.Id, a.Name, null, due),
         ];
         await _memory.AppendAsync(new(Stream, 0, events, DueChange.To(written ?? due)));
-    }
-
-    private Entity<ConversationState, ConversationCommand, ConversationEvent> Entity() => new(
-        Stream, new ConversationModel(new(), null, GridWorld.KnowsQueue),
-        new(_store, _store, _memory, new Effectless(), new(), TimeProvider.System, NullLogger<EntityServices>.Instance));
-
-    private sealed class Effectless : IEffectRunner
-    {
-        public void Start(StreamId source, PendingEffect effect)
-        {
-        }
     }
 
     private sealed class CountingStore(MemoryStore inner) : IJournal, IAgenda

@@ -64,7 +64,7 @@ internal sealed partial class TaskDialog(Toolbox toolbox, TimeProvider time)
         // How it is done is a question for the articles.
         if (HowTo().IsMatch(lower)) return null;
         var marked = SlotReader.WithOrderMarks(lower);
-        return toolbox.Tools.Select(t => t.Definition).FirstOrDefault(d => d.Signs.Any(sign => Matches(lower, sign) || Matches(marked, sign)));
+        return toolbox.Tools.Select(t => t.Definition).FirstOrDefault(d => d.Signs.Any(sign => Matches(lower, sign) || (marked != lower && Matches(marked, sign))));
     }
 
     private static bool Matches(string text, string pattern)

@@ -73,68 +73,39 @@ public sealed partial class Entity<TState, TCommand, TEvent>(StreamId stream, En
     /// <exception cref="JournalUnavailableException">It could not be read.</exception>
     public async Task<TView> ReadAsync<TView>(Func<TState, TView> view)
     {
-        await _turns.EnterAsync(new());
-        try
-        {
-            _isCurrent = false;
-            return view(await LoadAsync());
-        }
-        finally
-        {
-            _turns.Leave();
-        }
+        using var turn = await _turns.TakeAsync();
+        _isCurrent = false;
+        return view(await LoadAsync());
     }
 
     /// <summary>Fires what is due, hands pending effects out again, and writes when it wants to be woken next.</summary>
     public async Task WakeAsync()
     {
-        await _turns.EnterAsync(new());
-        try
-        {
-            await FireAsync();
-        }
-        finally
-        {
-            _turns.Leave();
-        }
+        using var turn = await _turns.TakeAsync();
+        await FireAsync();
     }
 
     /// <summary>Sends every event from now on to a subscriber, until the lease ends. Subscribing again renews it.</summary>
     /// <returns>The last sequence number.</returns>
     public async Task<long> SubscribeAsync(object key, IEventFeed subscriber)
     {
-        await _turns.EnterAsync(new());
-        try
-        {
-            await LoadAsync();
-            _subscribers.Add(key, subscriber, services.Options.WatchLease);
-            return _seq;
-        }
-        finally
-        {
-            _turns.Leave();
-        }
+        using var turn = await _turns.TakeAsync();
+        await LoadAsync();
+        _subscribers.Add(key, subscriber, services.Options.WatchLease);
+        return _seq;
     }
 
     /// <summary>Passes something fleeting on to whoever listens.</summary>
     public async Task SignalAsync(Signal signal)
     {
-        await _turns.EnterAsync(new());
-        try
-        {
-            _subscribers.Publish(Stream, signal);
-        }
-        finally
-        {
-            _turns.Leave();
-        }
+        using var turn = await _turns.TakeAsync();
+        _subscribers.Publish(Stream, signal);
     }
 
     public async Task UnsubscribeAsync(object key)
     {
-        await _turns.EnterAsync(new());
+        using var turn = await _turns.TakeAsync();
         _subscribers.Remove(key);
-        _turns.Leave();
     }
 
     private async Task FireAsync()

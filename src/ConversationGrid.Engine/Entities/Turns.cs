@@ -40,6 +40,13 @@ internal sealed class Turns(int togetherMax, TimeProvider time)
         }
     }
 
+    /// <summary>A turn for something that is no command; disposing it gives it to whoever is next.</summary>
+    public async ValueTask<Held> TakeAsync()
+    {
+        await EnterAsync(new());
+        return new(this);
+    }
+
     /// <summary>Gives the turn to whoever is next.</summary>
     /// <param name="rest">What the turn did not get to: it is next, before all that came meanwhile. Null for nothing.</param>
     public void Leave(Turn? rest = null)
@@ -52,6 +59,12 @@ internal sealed class Turns(int togetherMax, TimeProvider time)
             _busy = next is not null;
         }
         next?.End(leads: true);
+    }
+
+    /// <summary>A turn that is had.</summary>
+    public readonly struct Held(Turns turns) : IDisposable
+    {
+        public void Dispose() => turns.Leave();
     }
 
     private Turn? TakeLocked()
