@@ -44,8 +44,7 @@ internal sealed class LinearModel(string name, IReadOnlyList<string> labels, Lin
     public LinearModel With(Calibration other) => new(Name, Labels, Weights, other);
 
     /// <summary>
-    /// Fills <paramref name="scores"/> (of <see cref="Stride"/> or more) from the rows that a table found for the features, counted from <paramref name="first"/>. A row
-    /// of zeros is that of a feature which another model of the table knows.
+    /// Fills <paramref name="scores"/> (of <see cref="Stride"/> or more) from the rows that a table found for the features, counted from <paramref name="first"/>.
     /// </summary>
     [SkipLocalsInit]
     public void Score(Grams grams, ReadOnlySpan<int> rows, ref sbyte first, Span<float> scores)
@@ -67,55 +66,78 @@ internal sealed class LinearModel(string name, IReadOnlyList<string> labels, Lin
     }
 
     /// <summary>
-    /// Without a branch on what the feature is: a feature that the model does not know has a row of zeros, and adding zeros is cheaper than guessing wrong which it is.
+    /// Without a branch on what the feature is: a feature that the model does not know has a row that adds nothing (<see cref="FeatureTable"/>), and adding nothing is
+    /// cheaper than guessing wrong which it is.
     /// </summary>
+    [SkipLocalsInit]
     private void AddFamily(ReadOnlySpan<int> rows, ReadOnlySpan<byte> counts, ref sbyte first, Span<int> sums, float weight)
     {
-        var valueAt = Stride - 2;
-        var terms = TermWeights;
-        var squares = 0L;
-        var unseen = Weights.UnseenValue;
-        for (var i = 0; i < rows.Length; i++)
-        {
-            // A feature never seen in training still takes its part of the length, as the rarest ones do.
-            var value = (int)(byte)Unsafe.Add(ref first, rows[i] + valueAt);
-            var term = (value == 0 ? unseen : value) * terms[counts[i]];
-            squares += (long)term * term;
-        }
+        Span<int> multipliers = stackalloc int[rows.Length];
+        var squares = Terms(rows, counts, ref first, multipliers);
         if (squares == 0)
             return;
-        var scale = weight * Fixed / MathF.Sqrt(squares);
+        Scale(multipliers, weight * Fixed / MathF.Sqrt(squares));
         if (Avx512F.IsSupported && Stride <= 2 * Vector512<int>.Count)
         {
-            AddRowsNarrow(rows, counts, ref first, sums, scale);
+            AddRowsNarrow(rows, multipliers, ref first, sums);
             return;
         }
         for (var i = 0; i < rows.Length; i++)
+            AddRow(ref Unsafe.Add(ref first, rows[i]), multipliers[i], sums);
+    }
+
+    /// <summary>What each feature counts before the length of the family is taken out, times the scale of its row. Gives the square of that length.</summary>
+    private long Terms(ReadOnlySpan<int> rows, ReadOnlySpan<byte> counts, ref sbyte first, Span<int> terms)
+    {
+        var valueAt = Stride - 2;
+        ref var weights = ref MemoryMarshal.GetArrayDataReference(TermWeights);
+        var squares = 0L;
+        for (var i = 0; i < rows.Length; i++)
         {
-            ref var row = ref Unsafe.Add(ref first, rows[i]);
-            AddRow(ref row, Multiplier(ref row, valueAt, terms[counts[i]], scale), sums);
+            ref var row = ref Unsafe.Add(ref first, rows[i] + valueAt);
+            var term = (byte)row * Unsafe.Add(ref weights, counts[i]);
+            squares += (long)term * term;
+            terms[i] = term * (byte)Unsafe.Add(ref row, 1);
         }
+        return squares;
+    }
+
+    /// <summary>Nearest whole numbers, many at once where the processor can: the same numbers where it cannot.</summary>
+    private static void Scale(Span<int> terms, float scale)
+    {
+        var i = 0;
+        if (Avx512F.IsSupported)
+        {
+            ref var first = ref MemoryMarshal.GetReference(terms);
+            for (; i <= terms.Length - Vector512<int>.Count; i += Vector512<int>.Count)
+                Avx512F.ConvertToVector512Int32(Vector512.ConvertToSingle(Vector512.LoadUnsafe(ref first, (nuint)i)) * scale).StoreUnsafe(ref first, (nuint)i);
+        }
+        for (; i < terms.Length; i++)
+            terms[i] = Nearest(terms[i] * scale);
     }
 
     /// <summary>The same sums kept in two registers.</summary>
-    private void AddRowsNarrow(ReadOnlySpan<int> rows, ReadOnlySpan<byte> counts, ref sbyte first, Span<int> sums, float scale)
+    private void AddRowsNarrow(ReadOnlySpan<int> rows, ReadOnlySpan<int> multipliers, ref sbyte first, Span<int> sums)
     {
-        var valueAt = Stride - 2;
-        var terms = TermWeights;
-        var wide = Stride > Vector512<int>.Count;
         var low = Vector512<int>.Zero;
         var high = Vector512<int>.Zero;
-        for (var i = 0; i < rows.Length; i++)
+        if (Stride > Vector512<int>.Count)
         {
-            ref var row = ref Unsafe.Add(ref first, rows[i]);
-            var by = Vector512.Create(Multiplier(ref row, valueAt, terms[counts[i]], scale));
-            low += Avx512F.ConvertToVector512Int32(Vector128.LoadUnsafe(ref row)) * by;
-            if (wide)
+            for (var i = 0; i < rows.Length; i++)
+            {
+                ref var row = ref Unsafe.Add(ref first, rows[i]);
+                var by = Vector512.Create(multipliers[i]);
+                low += Avx512F.ConvertToVector512Int32(Vector128.LoadUnsafe(ref row)) * by;
                 high += Avx512F.ConvertToVector512Int32(Vector128.LoadUnsafe(ref row, (nuint)Vector512<int>.Count)) * by;
+            }
+            (Vector512.Create<int>(sums[Vector512<int>.Count..]) + high).CopyTo(sums[Vector512<int>.Count..]);
+        }
+        else
+        {
+            for (var i = 0; i < rows.Length; i++)
+                low += Avx512F.ConvertToVector512Int32(Vector128.LoadUnsafe(ref Unsafe.Add(ref first, rows[i]))) * Vector512.Create(multipliers[i]);
         }
         (Vector512.Create<int>(sums) + low).CopyTo(sums);
-        if (wide)
-            (Vector512.Create<int>(sums[Vector512<int>.Count..]) + high).CopyTo(sums[Vector512<int>.Count..]);
     }
 
     /// <summary>The message's vector at length 1, each of its dimensions a feature.</summary>
@@ -132,10 +154,6 @@ internal sealed class LinearModel(string name, IReadOnlyList<string> labels, Lin
             AddRow(ref row, Nearest(meaning[i] * (float)(byte)Unsafe.Add(ref row, Stride - 1) * scale), sums);
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int Multiplier(ref sbyte row, int valueAt, int term, float scale) =>
-        Nearest((byte)Unsafe.Add(ref row, valueAt) * term * (byte)Unsafe.Add(ref row, valueAt + 1) * scale);
 
     /// <summary>Nearest whole number, ties to even: one instruction where the processor has it, the same number where it has not.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace ConversationGrid.Understanding.Text;
 
@@ -32,6 +33,8 @@ internal sealed class Grams
     public const int GramsMax = 6_144;
     public const int FamilyCount = 6;
     private const int SlotCount = 16_384;
+    private const int SlotsAFeature = 3;
+    private const uint Stamp = 1 << 16;
     private const uint PairSeed = 0x51ED270Bu;
     private const uint SkipSeed = 0x2545F491u;
     private const uint TogetherSeed = 0x7E57AB1Eu;
@@ -55,10 +58,11 @@ internal sealed class Grams
 
     private readonly uint[] _keys = new uint[GramsMax];
     private readonly byte[] _counts = new byte[GramsMax];
-    private readonly ushort[] _slots = new ushort[SlotCount];
-    private readonly ushort[] _slotStamps = new ushort[SlotCount];
+
+    /// <summary>Place of a feature in <see cref="_keys"/> (low half), valid while the high half holds the stamp of this message.</summary>
+    private readonly uint[] _slots = new uint[SlotCount];
     private readonly int[] _ends = new int[FamilyCount];
-    private ushort _stamp;
+    private uint _stamp;
     private readonly int[] _meaning = new int[WordVectors.Dimensions];
     private MessageText? _unread;
     private uint _mask = SlotCount - 1;
@@ -93,18 +97,19 @@ internal sealed class Grams
 
     public void Read(MessageText text)
     {
-        if (++_stamp == 0)
+        _stamp += Stamp;
+        if (_stamp == 0)
         {
-            Array.Clear(_slotStamps);
-            _stamp = 1;
+            Array.Clear(_slots);
+            _stamp = Stamp;
         }
         _count = 0;
         _unread = text;
         var tokens = text.Tokens;
 
-        // A short message uses a small part of the slots, so that they stay in the nearest cache.
+        // A short message uses a small part of the slots, so that they stay in the nearest cache, and few of them, so that two features seldom want the same.
         var expected = (text.Units.Length * 4) + (tokens.Length * 13) + 64;
-        _mask = Math.Min(SlotCount, System.Numerics.BitOperations.RoundUpToPowerOf2((uint)expected * 3 / 2)) - 1;
+        _mask = Math.Min(SlotCount, System.Numerics.BitOperations.RoundUpToPowerOf2((uint)expected * SlotsAFeature)) - 1;
         foreach (ref readonly var token in tokens)
             Add(token.Hash);
         _ends[0] = _count;
@@ -212,24 +217,24 @@ internal sealed class Grams
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Add(uint key)
     {
-        var mask = _mask;
-        var slot = key & mask;
-        while (_slotStamps[slot] == _stamp)
+        ref var slots = ref MemoryMarshal.GetArrayDataReference(_slots);
+        ref var keys = ref MemoryMarshal.GetArrayDataReference(_keys);
+        var (mask, stamp) = (_mask, _stamp);
+        ref var slot = ref Unsafe.Add(ref slots, key & mask);
+        for (var at = key; slot >= stamp; slot = ref Unsafe.Add(ref slots, ++at & mask))
         {
-            var at = _slots[slot];
-            if (_keys[at] == key)
-            {
-                if (_counts[at] < byte.MaxValue)
-                    _counts[at]++;
-                return;
-            }
-            slot = (slot + 1) & mask;
+            var place = slot & (Stamp - 1);
+            if (Unsafe.Add(ref keys, place) != key)
+                continue;
+            ref var count = ref _counts[place];
+            if (count < byte.MaxValue)
+                count++;
+            return;
         }
         if (_count == GramsMax)
             return;
-        _slotStamps[slot] = _stamp;
-        _slots[slot] = (ushort)_count;
-        _keys[_count] = key;
+        slot = stamp | (uint)_count;
+        Unsafe.Add(ref keys, _count) = key;
         _counts[_count++] = 1;
     }
 }
