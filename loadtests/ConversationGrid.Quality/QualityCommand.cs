@@ -19,7 +19,7 @@ public static class QualityCommand
                train --task TASK --train FILE [--valid FILE] --out MODEL
                train-defaults [--only language|sentiment|emotion|intent|valence|vectors] [--data DIR] [--packages DIR] [--out DIR]
                report [--data DIR] [--out docs/quality]
-               speed [--data DIR]
+               speed [--data DIR] [--out FILE for the report of BenchmarkDotNet]
         TASK: {TaskNames}
         Files are tab-separated UTF-8 with a header line (text, label), as in ../shared/data/ai. With --train the task's model is trained on that file and tested;
         without it the shipped model is tested. --folds N tests by cross-validation. grounding takes questions (language, question, articles: ids with | between, or none),

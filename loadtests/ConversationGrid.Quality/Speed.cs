@@ -12,13 +12,10 @@ namespace ConversationGrid.Quality;
 internal static class Speed
 {
     private const int Rounds = 21;
-    private const int MessagesMax = 2_000;
 
     public static JsonObject Measure(Options options, TextWriter report)
     {
-        var material = Material.Of(options);
-        string[] messages = [.. material.Ai("banking77/valid.tsv").Concat(material.Ai("nusax-english/train.tsv")).Concat(material.Ai("nusax-indonesian/train.tsv"))
-            .Select(example => example.Text).Where(text => text.Length is >= 60 and <= 120).Take(MessagesMax)];
+        var messages = Messages(options);
         var analyser = new MessageAnalyser();
         var times = new double[messages.Length][];
         for (var i = 0; i < times.Length; i++)
@@ -41,12 +38,21 @@ internal static class Speed
         var bytes = (GC.GetAllocatedBytesForCurrentThread() - before) / messages.Length;
         double[] medians = [.. times.Select(rounds => { Array.Sort(rounds); return rounds[Rounds / 2]; }).Order()];
         double[] all = [.. times.SelectMany(rounds => rounds).Order()];
+        if (options["out"] is { } file)
+            AnalysisBenchmark.Run(messages, file);
         report.WriteLine($"{messages.Length} messages of 60 to 120 characters, {Rounds} rounds, {Environment.ProcessorCount} cores");
         return new JsonObject
         {
             ["task"] = "speed", ["n"] = messages.Length, ["p50"] = Math.Round(medians[medians.Length / 2], 2), ["p99"] = Math.Round(medians[medians.Length * 99 / 100], 2),
             ["rawP50"] = Math.Round(all[all.Length / 2], 2), ["rawP99"] = Math.Round(all[(int)(all.Length * 0.99)], 2), ["bytesPerMessage"] = bytes,
         };
+    }
+
+    private static string[] Messages(Options options)
+    {
+        var material = Material.Of(options);
+        return [.. material.Ai("banking77/valid.tsv").Concat(material.Ai("nusax-english/train.tsv")).Concat(material.Ai("nusax-indonesian/train.tsv"))
+            .Select(example => example.Text).Where(text => text.Length is >= 60 and <= 120).Take(AnalysisBenchmark.MessageCount)];
     }
 
     /// <summary>
