@@ -41,7 +41,7 @@ internal sealed class World
         var policies = QueuePolicies.Draw(seed, Queues);
         HasPolicies = policies.Count > 0;
         Routing = new(_ => policies);
-        Models = plant.Models(this, Models.Create(Conversation, new QueueOptions { ExcludeAfterOffer = _dice.Seconds(0, 40) }, Understanding, KnowsQueue, Routing));
+        Models = plant.Models(this, Models.Create(Conversation, new QueueOptions { ExcludeAfterOffer = _dice.Seconds(0, 40) }, Understanding, QueuesOf, Routing));
         Checks = new(this);
         Network = new(this, _dice.Split());
         Processes = new(this, _dice.Split());
@@ -172,7 +172,7 @@ internal sealed class World
         }
     }
 
-    public bool KnowsQueue(string workspace, string queue) => Queues.Contains(queue);
+    public IReadOnlyList<string> QueuesOf(string workspace) => Queues;
 
     public static IUnderstanding Understanding { get; } = new PlainUnderstanding();
 

@@ -41,7 +41,7 @@ public static class GatewayServices
         services.AddSingleton<IEventFeed>(s => s.GetRequiredService<Watches>());
         services.AddSingleton<Objectives>().AddSingleton<Boards>().AddHostedService(s => s.GetRequiredService<Boards>());
         services.AddSingleton<InboxPushes>().AddHostedService(s => s.GetRequiredService<InboxPushes>());
-        services.AddHostedService<QueuePlaces>();
+        services.AddHostedService<QueuePlaces>().AddHostedService<LostQueues>();
         services.AddSingleton<DemoTraffic>().AddHostedService(s => s.GetRequiredService<DemoTraffic>());
         AddAccess(services);
         AddHubs(services, configuration);

@@ -52,7 +52,7 @@ internal sealed class AssistantWorld : IEventFeed, IAsyncDisposable
         _effects = new(
             new GridEffects(() => Grid!, Assistant, new TranscriptReader(Store), new ToolRunner(Find, time)), new ThreadPoolEffects(), engine, time, NullLogger<EffectRunner>.Instance);
         Grid = new(
-            Engine.Entities.Models.Create(new ConversationOptions(), new QueueOptions(), null, (_, _) => true),
+            Engine.Entities.Models.Create(new ConversationOptions(), new QueueOptions(), null, _ => ["general"]),
             new(Store, Store, Store, _effects, engine, time, NullLogger<EntityServices>.Instance), this);
     }
 

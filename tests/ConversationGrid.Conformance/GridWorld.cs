@@ -23,7 +23,7 @@ public abstract class GridWorld : IEventFeed, IAssistant, IAsyncDisposable
     public static StreamId Stream(string conversation) => new(EntityKind.Conversation, new("demo", conversation));
 
     /// <summary>Which queues there are.</summary>
-    public static bool KnowsQueue(string workspace, string queue) => queue is "general" or "billing";
+    public static IReadOnlyList<string> QueuesOf(string workspace) => ["general", "billing"];
 
     public IConversation Conversation(string id) => Grid.Conversation(new("demo", id));
     public IAgent AgentEntity(string id) => Grid.Agent(new("demo", id));

@@ -24,7 +24,7 @@ public sealed class InProcessWorld : GridWorld
         var effects = new EffectRunner(
             new GridEffects(() => Grid!, this, new TranscriptReader(journal)), new ThreadPoolEffects(), options, TimeProvider.System, NullLogger<EffectRunner>.Instance);
         var services = new EntityServices(journal, agenda, snapshots, effects, options, TimeProvider.System, NullLogger<EntityServices>.Instance);
-        Grid = new InProcessGrid(Models.Create(conversations ?? new(), new QueueOptions(), null, KnowsQueue), services, this);
+        Grid = new InProcessGrid(Models.Create(conversations ?? new(), new QueueOptions(), null, QueuesOf), services, this);
         _sweeping = new AgendaSweeper(agenda, Grid, options, TimeProvider.System, NullLogger<AgendaSweeper>.Instance).RunAsync(_stop.Token);
     }
 

@@ -31,7 +31,7 @@ internal sealed class Commands(Draw draw)
     private string? QueueId => draw.Pick(null, "general", "billing", "nowhere");
 
     public static ConversationContext Context(DateTimeOffset now, bool assistant = true) => new(
-        now, new ConversationOptions { AssistantEnabled = assistant }, new PlainUnderstanding(), queue => queue is "general" or "billing", Rules, WorkflowCommands.Busy);
+        now, new ConversationOptions { AssistantEnabled = assistant }, new PlainUnderstanding(), ["general", "billing"], Rules, WorkflowCommands.Busy);
 
     /// <summary>A policy that uses all there is, for the queue that most commands name.</summary>
     public static readonly QueuePolicy Policy = new()
@@ -54,7 +54,7 @@ internal sealed class Commands(Draw draw)
 
     public StartConversation Opening() => new(Nur, "k", "web", "en", draw.Pick(null, "hello", "angry words"), null);
 
-    public ConversationCommand Conversation(ConversationState s) => draw.Chance(25) ? WorkflowCommands.Draw(draw, s, By, Key, Text) : draw.Below(28) switch
+    public ConversationCommand Conversation(ConversationState s) => draw.Chance(25) ? WorkflowCommands.Draw(draw, s, By, Key, Text) : draw.Below(29) switch
     {
         0 => new StartConversation(By, Key, "web", "ms", draw.Pick(null, Text), Short),
         1 or 2 or 3 => new PostMessage(By, Key, Text),
@@ -76,6 +76,7 @@ internal sealed class Commands(Draw draw)
         21 => new RequestCallBack(By, draw.Pick(null, "+60 3-1234", "1"), Short),
         22 or 23 or 24 => Tasks(s),
         25 => new PostToolResult(Caller.Assistant, Effect(s), new(draw.Pick("done", "failed"), draw.Pick("", "It is done."), Undo: draw.Pick(null, Progress(s)), HandoffReason: draw.Pick(null, null, "check it"))),
+        27 => new LeaveLostQueue(QueueId ?? "lost"),
         26 => new RecordDecision(By, Decided, new("q", null, "a")),
         _ => new TickConversation(),
     };

@@ -15,11 +15,11 @@ namespace ConversationGrid.Grains.Tests;
 internal static class Entities
 {
     public static IServiceCollection AddEntities(
-        this IServiceCollection services, IAssistant assistant, Func<string, string, bool> knowsQueue, ConversationOptions conversations, EngineOptions engine)
+        this IServiceCollection services, IAssistant assistant, Func<string, IReadOnlyList<string>> queuesOf, ConversationOptions conversations, EngineOptions engine)
     {
         services.AddLogging(logging => logging.AddProvider(new TestLog()).SetMinimumLevel(LogLevel.Warning));
         services.AddSingleton(engine);
-        services.AddSingleton(Models.Create(conversations, new QueueOptions(), null, knowsQueue));
+        services.AddSingleton(Models.Create(conversations, new QueueOptions(), null, queuesOf));
         services.AddSingleton(assistant);
         services.AddSingleton<IEffectScheduler, ThreadPoolEffects>();
         services.AddSingleton<TranscriptReader>();

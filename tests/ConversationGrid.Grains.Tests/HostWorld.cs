@@ -104,7 +104,7 @@ internal sealed class HostWorld : GridWorld
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         if (_postgres is null) builder.Services.AddSqliteJournal(o => o.Path = _folder!);
         else builder.Services.AddPostgresJournal(o => o.ConnectionString = _postgres);
-        builder.Services.AddEntities(this, KnowsQueue, Conversations, Engine);
+        builder.Services.AddEntities(this, QueuesOf, Conversations, Engine);
         builder.Services.AddSingleton(feed);
         builder.Services.AddOrleansEngine(builder.Configuration, o =>
         {

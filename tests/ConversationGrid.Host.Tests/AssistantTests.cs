@@ -79,7 +79,7 @@ public partial class AssistantTests
     private static async Task<List<JsonElement>> SeenByAsync(Person agent, string id)
     {
         var seen = new List<JsonElement>();
-        await UntilAsync(async () =>
+        await Wait.UntilAsync(async () =>
         {
             seen = [.. (await agent.CallAsync("Open", new { conversationId = id, after = 0 })).GetProperty("events").EnumerateArray()];
             return seen.Exists(e => e.Text("type") == "summarised");
@@ -155,7 +155,7 @@ public partial class AssistantTests
         model.Mode = DoubleMode.Hang;
         // Answered while the model hangs: would it be waited for, the model would fail here and nothing be pushed below.
         Assert.Equal("article:delivery-standard", (await aina.CallAsync("Suggest", new { conversationId = id })).GetProperty("replies")[0].Text("source"));
-        await UntilAsync(() => Task.FromResult(model.Requests.Count == 1), "the model is asked");
+        await Wait.UntilAsync(() => Task.FromResult(model.Requests.Count == 1), "the model is asked");
         await aina.CallAsync("Post", new { conversationId = id, clientId = "a0", text = "A moment." });
         model.Mode = DoubleMode.Quote;
         asked = (await guest.CallAsync("Post", new { conversationId = id, clientId = "k3", text = "How long does delivery take?" })).Number("seq");
@@ -166,7 +166,7 @@ public partial class AssistantTests
         Assert.NotEmpty(written.GetProperty("citations")[0].Text("title")!);
         var calls = model.Requests.Count;
         await aina.CallAsync("Suggest", new { conversationId = id });
-        await UntilAsync(() => Task.FromResult(aina.Pushes().Count(p => p.Name == "assist" && Answers(p.Argument)) == 2), "it is pushed again");
+        await Wait.UntilAsync(() => Task.FromResult(aina.Pushes().Count(p => p.Name == "assist" && Answers(p.Argument)) == 2), "it is pushed again");
         Assert.Equal(calls, model.Requests.Count);
         var seq = (await aina.CallAsync("Post", new { conversationId = id, clientId = "a1", text = written.Text("text") })).Number("seq");
         var seen = (await aina.CallAsync("Open", new { conversationId = id, after = seq - 1 })).GetProperty("events")[0];
@@ -185,7 +185,7 @@ public partial class AssistantTests
         Assert.Equal((403, "forbidden"), await CodeOfAsync(guest, path, "en"));
         // The one that hangs is given up after its time, and recorded then.
         string[] all = ["suggestion", "suggestion", "translation", "translation"];
-        await UntilAsync(async () => (await siti.GetAsync($"conversations/{id}/decisions")).EnumerateArray()
+        await Wait.UntilAsync(async () => (await siti.GetAsync($"conversations/{id}/decisions")).EnumerateArray()
             .Select(d => d.GetProperty("decision").Text("kind")).Where(kind => kind is "suggestion" or "translation").Order().SequenceEqual(all), "every call of the model is recorded once");
         Assert.DoesNotContain(guest.Pushes(), p => p.Name == "assist");
     }
@@ -205,16 +205,6 @@ public partial class AssistantTests
     {
         var answer = await by.RestAsync(HttpMethod.Post, path, new { language });
         return (answer.Status, answer.Code);
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> holds, string what)
-    {
-        for (var i = 0; i < 300; i++)
-        {
-            if (await holds()) return;
-            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
-        }
-        throw new TimeoutException($"Waited in vain until {what}.");
     }
 
     private static async Task<string> SayAsync(Person guest, string id, string text)

@@ -82,8 +82,10 @@ public sealed class HostProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
-    public async Task StartAgainAsync()
+    /// <param name="settings">They count over those of before.</param>
+    public async Task StartAgainAsync(params string[] settings)
     {
+        _settings.AddRange(settings);
         var program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "ConversationGrid.Silo", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "ConversationGrid.Silo.dll"));
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder };
         foreach (var argument in (string[])[program, "--urls", Address.ToString(), "--Grid:Demo:Enabled", "true", "--Grid:Data:Path", Path.Combine(_folder, "data"), .. _settings])

@@ -37,7 +37,7 @@ internal sealed class AssignmentsCentre : IEventFeed, IAssistant, IAsyncDisposab
         var options = new EngineOptions { CommandsTogetherMax = o.Together };
         Journal = new(store.Journal);
         _effects = new(new GridEffects(() => _grid!, this, new TranscriptReader(Journal)), new ThreadPoolEffects(), options, time, NullLogger<EffectRunner>.Instance);
-        _models = Models.Create(new ConversationOptions(), new QueueOptions(), null, (_, queue) => queue == QueueName);
+        _models = Models.Create(new ConversationOptions(), new QueueOptions(), null, _ => [QueueName]);
         _grid = new(_models, new(Journal, store.Agenda, store.Snapshots, _effects, options, time, NullLogger<EntityServices>.Instance), this);
         _sweeping = new AgendaSweeper(store.Agenda, _grid, options, time, NullLogger<AgendaSweeper>.Instance).RunAsync(_stop.Token);
     }

@@ -35,7 +35,7 @@ internal static class TimersHost
         await using var store = StorePlace.Open(kind, Environment.GetEnvironmentVariable(AddressVariable)!, time);
         await store.StartAsync();
         var services = new EntityServices(store.Journal, store.Agenda, store.Snapshots, new Effectless(), options, time, NullLogger<EntityServices>.Instance);
-        var grid = new InProcessGrid(Models.Create(new ConversationOptions(), new QueueOptions(), null, (_, _) => true), services, new Deaf());
+        var grid = new InProcessGrid(Models.Create(new ConversationOptions(), new QueueOptions(), null, _ => ["general"]), services, new Deaf());
         using var stop = new CancellationTokenSource();
         var sweeping = new AgendaSweeper(store.Agenda, grid, options, time, NullLogger<AgendaSweeper>.Instance).RunAsync(stop.Token);
         while (await store.Agenda.NextDueAsync(stop.Token) is not null) await Task.Delay(LookEvery, time, stop.Token);

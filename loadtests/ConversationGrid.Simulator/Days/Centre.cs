@@ -38,7 +38,7 @@ internal sealed class Centre
         _dice = new(seed);
         (Options, Queues) = (options ?? new(), queues);
         var conversations = new ConversationOptions { AssistantEnabled = false, DefaultQueue = defaultQueue };
-        var models = Models.Create(conversations, Options, new WrittenDown(), (_, queue) => queues.Contains(queue), new(_ => policies));
+        var models = Models.Create(conversations, Options, new WrittenDown(), _ => queues, new(_ => policies));
         Grid = new(plant?.Invoke(models) ?? models, start, TimeSpan.FromMilliseconds(2));
         Policies = policies;
         Grid.OnEvent = OnEvent;

@@ -14,7 +14,7 @@ internal sealed class ForgottenDedupe : Plant
     public override int SeedsMax => 5;
     public override Models Models(World world, Models real) => real with { Conversation = new Planted(world) };
 
-    private sealed class Planted(World world) : Model(world.Conversation, World.Understanding, world.KnowsQueue, world.Routing)
+    private sealed class Planted(World world) : Model(world.Conversation, World.Understanding, world.QueuesOf, world.Routing)
     {
         public override ConversationState Evolve(ConversationState state, long seq, ConversationEvent e)
         {
@@ -31,7 +31,7 @@ internal sealed class OfferNotWithdrawn : Plant
     public override int SeedsMax => 10;
     public override Models Models(World world, Models real) => real with { Conversation = new Planted(world) };
 
-    private sealed class Planted(World world) : Model(world.Conversation, World.Understanding, world.KnowsQueue, world.Routing)
+    private sealed class Planted(World world) : Model(world.Conversation, World.Understanding, world.QueuesOf, world.Routing)
     {
         public override Decision<ConversationEvent> Decide(ConversationState state, ConversationCommand command, DateTimeOffset now) =>
             command is TickConversation && state.Offer is not null
@@ -49,7 +49,7 @@ internal sealed class StaleOfferGranted : Plant
     public override int SeedsMax => 20;
     public override Models Models(World world, Models real) => real with { Conversation = new Planted(world) };
 
-    private sealed class Planted(World world) : Model(world.Conversation, World.Understanding, world.KnowsQueue, world.Routing)
+    private sealed class Planted(World world) : Model(world.Conversation, World.Understanding, world.QueuesOf, world.Routing)
     {
         public override Decision<ConversationEvent> Decide(ConversationState state, ConversationCommand command, DateTimeOffset now)
         {

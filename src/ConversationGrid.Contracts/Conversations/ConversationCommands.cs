@@ -62,6 +62,9 @@ public sealed record TransferConversation(Caller By, string? Queue, string? Agen
 /// <summary>It waited long enough in this queue; it goes on to the other. Ignored when it no longer waits under this ticket.</summary>
 public sealed record OverflowConversation(string Queue, long Ticket, string To) : ConversationCommand(Caller.System);
 
+/// <summary>The queue is gone while the conversation waits in it; it goes on to where all go whom no queue takes. Ignored where the queue is there.</summary>
+public sealed record LeaveLostQueue(string Queue) : ConversationCommand(Caller.System);
+
 /// <summary>Nobody is there; the customer is told once for each absence of a hand-over. Ignored when it no longer waits under this ticket.</summary>
 /// <param name="Open">Whether it is within the queue's hours.</param>
 /// <param name="Absence">Number of the queue's absence, from 1; 0 from older silos: then once for each ticket.</param>

@@ -132,6 +132,7 @@ public static class ContractsJson
 [JsonSerializable(typeof(GiveBackConversation))]
 [JsonSerializable(typeof(TransferConversation))]
 [JsonSerializable(typeof(OverflowConversation))]
+[JsonSerializable(typeof(LeaveLostQueue))]
 [JsonSerializable(typeof(AnnounceAbsence))]
 [JsonSerializable(typeof(RequestCallBack))]
 [JsonSerializable(typeof(ResolveConversation))]

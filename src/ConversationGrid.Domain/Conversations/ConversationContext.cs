@@ -6,9 +6,18 @@ namespace ConversationGrid.Domain.Conversations;
 /// <summary>What a decision may know beside the state and the command.</summary>
 /// <param name="Now">UTC.</param>
 /// <param name="Understanding">The in-process intelligence; null leaves messages unread.</param>
-/// <param name="KnowsQueue">Whether the workspace has such a queue.</param>
+/// <param name="Queues">The workspace's queues.</param>
 /// <param name="Routing">The queues' policies; null for plain queues.</param>
 /// <param name="Settings">What the workspace's administrators set: service levels, rules, macros. Null for none.</param>
 public sealed record ConversationContext(
-    DateTimeOffset Now, ConversationOptions Options, IUnderstanding? Understanding, Func<string, bool> KnowsQueue,
-    RoutingRules? Routing = null, ServiceSettings? Settings = null);
+    DateTimeOffset Now, ConversationOptions Options, IUnderstanding? Understanding, IReadOnlyList<string> Queues,
+    RoutingRules? Routing = null, ServiceSettings? Settings = null)
+{
+    /// <summary>Where those wait whom no other queue takes: the default queue, or the first of a workspace that has none of that name.</summary>
+    public string HomeQueue => Queues.Count == 0 || KnowsQueue(Options.DefaultQueue) ? Options.DefaultQueue : Queues[0];
+
+    public bool KnowsQueue(string queue) => Queues.Contains(queue);
+
+    /// <summary>The queue itself, or <see cref="HomeQueue"/> where it was never chosen or is gone.</summary>
+    public string QueueOrHome(string? queue) => queue is not null && KnowsQueue(queue) ? queue : HomeQueue;
+}

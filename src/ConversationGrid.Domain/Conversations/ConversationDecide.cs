@@ -34,6 +34,7 @@ public static partial class Conversation
             GiveBackConversation c => GiveBack(s, c, context),
             TransferConversation c => Transfer(s, c, context),
             OverflowConversation c => Overflow(s, c, context),
+            LeaveLostQueue c => LeaveLost(s, c, context),
             AnnounceAbsence c => Announce(s, c, context),
             RequestCallBack c => CallBack(s, c, context),
             ResolveConversation c => Resolve(s, c, context),

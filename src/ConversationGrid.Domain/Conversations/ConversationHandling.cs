@@ -65,7 +65,7 @@ public static partial class Conversation
         if (s.Assignment is not { } held || held.OfferId != c.OfferId) return Decision.Already(Current(s));
         return Decision.Accept(
             new Unassigned(now, a.Kind, a.Id, a.Name, held.AgentId, held.Name),
-            HandoffEvent(s, now, a, "the agent left", s.Queue ?? context.Options.DefaultQueue) with { PreferredAgentId = null });
+            HandoffEvent(s, now, a, "the agent left", context.QueueOrHome(s.Queue)) with { PreferredAgentId = null });
     }
 
     private static Decision Transfer(ConversationState s, TransferConversation c, ConversationContext context)
@@ -77,7 +77,7 @@ public static partial class Conversation
         if (c.ToAssistant && !context.Options.AssistantEnabled) return Decision.Refuse(Refusal.Conflict("The assistant is off."));
         var note = c.Note?.Trim();
         if (note?.Length > Limits.MessageTextMax) return Decision.Refuse(TooLong(note.Length));
-        var queue = c.Queue ?? s.Queue ?? context.Options.DefaultQueue;
+        var queue = c.Queue ?? context.QueueOrHome(s.Queue);
         if (!context.KnowsQueue(queue)) return Decision.Refuse(Refusal.NotFound("queue"));
 
         var a = c.By.Actor;
@@ -115,7 +115,7 @@ public static partial class Conversation
         return Decision.Accept(
             [
                 Anew(s, a, context),
-                HandoffEvent(s, now, a, "reopened by an agent", s.Queue ?? context.Options.DefaultQueue) with { PreferredAgentId = a.Id },
+                HandoffEvent(s, now, a, "reopened by an agent", context.QueueOrHome(s.Queue)) with { PreferredAgentId = a.Id },
             ],
             receiptIndex: 0);
     }

@@ -10,9 +10,9 @@ public static partial class Conversation
     /// <summary>The queue whose entry rules take it as it stands.</summary>
     private static string QueueFor(ConversationState s, ConversationContext context)
     {
-        if (context.Routing is not { } routing) return context.Options.DefaultQueue;
+        if (context.Routing is not { } routing) return context.HomeQueue;
         var facts = new RoutingFacts(s.Intent, s.Channel, s.Language, s.Priority, s.Value);
-        return routing.QueueFor(s.Id.Workspace, facts, context.Options.DefaultQueue, context.Now);
+        return routing.QueueFor(s.Id.Workspace, facts, context.HomeQueue, context.Now);
     }
 
     /// <summary>As it stands once what is about to be posted is understood.</summary>
@@ -28,6 +28,12 @@ public static partial class Conversation
         if (s.Status != ConversationStatus.Waiting || s.Ticket != c.Ticket || s.Queue != c.Queue || !context.KnowsQueue(c.To)) return Decision.Already(Current(s));
         return Decision.Accept(HandoffEvent(s, At(s, context), Actor.System, "overflow", c.To));
     }
+
+    /// <summary>Nobody serves a queue that is gone; whoever waits there waits on at home.</summary>
+    private static Decision LeaveLost(ConversationState s, LeaveLostQueue c, ConversationContext context) =>
+        s.Status != ConversationStatus.Waiting || s.Queue != c.Queue || context.KnowsQueue(c.Queue) || !context.KnowsQueue(context.HomeQueue)
+            ? Decision.Already(Current(s))
+            : Decision.Accept(HandoffEvent(s, At(s, context), Actor.System, "its queue is gone", context.HomeQueue));
 
     private static Decision Announce(ConversationState s, AnnounceAbsence c, ConversationContext context)
     {

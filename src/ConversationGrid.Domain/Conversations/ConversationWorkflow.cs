@@ -122,7 +122,7 @@ public static partial class Conversation
 
     /// <summary>Back from a snooze into the line, first for the agent who had it.</summary>
     private static ConversationEvent[] Return(ConversationState s, DateTimeOffset now, Actor a, string reason, ConversationContext context) =>
-        [new Unsnoozed(now, a.Kind, a.Id, a.Name, reason), HandoffEvent(s, now, Actor.System, "back from a snooze", s.Queue ?? context.Options.DefaultQueue)];
+        [new Unsnoozed(now, a.Kind, a.Id, a.Name, reason), HandoffEvent(s, now, Actor.System, "back from a snooze", context.QueueOrHome(s.Queue))];
 
     private static Decision Hold(ConversationState s, HoldConversation c, ConversationContext context)
     {

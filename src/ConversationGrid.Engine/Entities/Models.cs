@@ -14,20 +14,20 @@ namespace ConversationGrid.Engine.Entities;
 public sealed record Models(ConversationModel Conversation, AgentModel Agent, QueueModel Queue, CustomerModel Customer, WorkspaceModel Workspace)
 {
     /// <param name="understanding">The in-process intelligence; null switches it off.</param>
-    /// <param name="knowsQueue">Whether a workspace (first) has a queue (second).</param>
+    /// <param name="queuesOf">The queues of a workspace.</param>
     /// <param name="routing">The queues' policies; null for plain queues.</param>
     /// <param name="settings">What the administrators of a workspace set; null where nobody sets anything.</param>
     public static Models Create(
-        ConversationOptions conversations, QueueOptions queues, IUnderstanding? understanding, Func<string, string, bool> knowsQueue,
+        ConversationOptions conversations, QueueOptions queues, IUnderstanding? understanding, Func<string, IReadOnlyList<string>> queuesOf,
         RoutingRules? routing = null, Func<string, ServiceSettings>? settings = null) =>
         new(
-            new ConversationModel(conversations, understanding, knowsQueue, routing, settings), new AgentModel(), new QueueModel(queues, routing), new CustomerModel(),
+            new ConversationModel(conversations, understanding, queuesOf, routing, settings), new AgentModel(), new QueueModel(queues, routing), new CustomerModel(),
             new WorkspaceModel());
 }
 
 /// <inheritdoc cref="Conversation"/>
 public class ConversationModel(
-    ConversationOptions options, IUnderstanding? understanding, Func<string, string, bool> knowsQueue, RoutingRules? routing = null,
+    ConversationOptions options, IUnderstanding? understanding, Func<string, IReadOnlyList<string>> queuesOf, RoutingRules? routing = null,
     Func<string, ServiceSettings>? settings = null)
     : EntityModel<ConversationState, ConversationCommand, ConversationEvent>
 {
@@ -37,7 +37,7 @@ public class ConversationModel(
 
     public override Decision<ConversationEvent> Decide(ConversationState state, ConversationCommand command, DateTimeOffset now) =>
         Conversation.Decide(state, command, new(
-            now, options, understanding, queue => knowsQueue(state.Id.Workspace, queue), routing, settings?.Invoke(state.Id.Workspace)));
+            now, options, understanding, queuesOf(state.Id.Workspace), routing, settings?.Invoke(state.Id.Workspace)));
 
     public override ConversationState Evolve(ConversationState state, long seq, ConversationEvent e) => Conversation.Evolve(state, seq, e);
     public override DateTimeOffset? DueAt(ConversationState state) => Conversation.DueAt(state);

@@ -50,8 +50,8 @@ public sealed class WorkspaceDirectory
         return _live[name] = seed.With(settings);
     }
 
-    /// <summary>Whether a workspace has such a queue.</summary>
-    public bool KnowsQueue(string workspace, string queue) => Find(workspace)?.Queues.Contains(queue) ?? false;
+    /// <summary>The queues of a workspace, none where there is no such workspace.</summary>
+    public IReadOnlyList<string> QueuesOf(string workspace) => Find(workspace)?.Queues ?? [];
 
     /// <summary>The policies of a workspace's queues; empty where it has none.</summary>
     public IReadOnlyDictionary<string, QueuePolicy> PoliciesOf(string workspace) => Find(workspace)?.Policies ?? Workspace.NoPolicies;

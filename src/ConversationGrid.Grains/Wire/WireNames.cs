@@ -33,6 +33,7 @@ internal static class WireNames
         ("settleConversationEffect", typeof(SettleConversationEffect)),
         ("tickConversation", typeof(TickConversation)),
         ("overflowConversation", typeof(OverflowConversation)),
+        ("leaveLostQueue", typeof(LeaveLostQueue)),
         ("announceAbsence", typeof(AnnounceAbsence)),
         ("requestCallBack", typeof(RequestCallBack)),
 

@@ -106,5 +106,5 @@ public class CustomerValueTests
 
     private static Run<ConversationState, ConversationCommand, ConversationEvent> Run(bool assistant = true) => new(
         ConversationState.Initial(Commands.Id), (s, c, now) => Conversation.Decide(s, c, new(
-            now, new ConversationOptions { AssistantEnabled = assistant }, new PlainUnderstanding(), _ => true, Rules)), Conversation.Evolve);
+            now, new ConversationOptions { AssistantEnabled = assistant }, new PlainUnderstanding(), ["general", "vip"], Rules)), Conversation.Evolve);
 }

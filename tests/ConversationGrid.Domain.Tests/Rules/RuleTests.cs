@@ -162,7 +162,7 @@ public class RuleTests
         }
 
         public Decision<ConversationEvent> Decide(ConversationCommand command) =>
-            Conversation.Decide(State, command, new(Now, new ConversationOptions(), new PlainUnderstanding(), q => q is "general" or "billing", Settings: Settings));
+            Conversation.Decide(State, command, new(Now, new ConversationOptions(), new PlainUnderstanding(), ["general", "billing"], Settings: Settings));
 
         public IReadOnlyList<ConversationEvent> Give(ConversationCommand command)
         {

@@ -130,7 +130,7 @@ public class ClockTests
     [Fact]
     public void WithoutPolicy_NothingIsAppended()
     {
-        var none = new ConversationContext(Friday, new(), null, _ => true);
+        var none = new ConversationContext(Friday, new(), null, ["general"]);
         var decision = Conversation.Decide(_s, new StartConversation(Commands.Nur, "k", "web", "en", "hello", null), none);
         Assert.Equal(["ConversationStarted", "MessagePosted"], decision.Events.Select(e => e.GetType().Name));
     }
@@ -153,7 +153,7 @@ public class ClockTests
 
     private IReadOnlyList<ConversationEvent> Give(ConversationCommand command, DateTimeOffset now)
     {
-        var decision = Conversation.Decide(_s, command, new(now, new ConversationOptions { OfferTimeout = TimeSpan.FromMinutes(5) }, new PlainUnderstanding(), q => q is "general" or "billing", Settings: Settings));
+        var decision = Conversation.Decide(_s, command, new(now, new ConversationOptions { OfferTimeout = TimeSpan.FromMinutes(5) }, new PlainUnderstanding(), ["general", "billing"], Settings: Settings));
         Assert.Null(decision.Refusal);
         foreach (var e in decision.Events)
         {

@@ -33,7 +33,7 @@ internal sealed class TwoActivations
 
     private InProcessGrid Create()
     {
-        var models = Models.Create(new ConversationOptions(), new QueueOptions(), null, (_, queue) => queue is "general" or "billing");
+        var models = Models.Create(new ConversationOptions(), new QueueOptions(), null, _ => ["general", "billing"]);
         var services = new EntityServices(Store, Store, Store, new Recorder(Started), new EngineOptions(), Time, NullLogger<EntityServices>.Instance);
         return new(models, services, new Deaf());
     }

@@ -1,0 +1,16 @@
+namespace ConversationGrid.Host.Tests;
+
+/// <summary>For what comes about a moment later and is told to nobody.</summary>
+internal static class Wait
+{
+    /// <summary>Looks ten times a second, for half a minute at most.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> holds, string what)
+    {
+        for (var i = 0; i < 300; i++)
+        {
+            if (await holds()) return;
+            await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        }
+        throw new TimeoutException($"Waited in vain until {what}.");
+    }
+}
