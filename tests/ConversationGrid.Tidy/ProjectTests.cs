@@ -17,7 +17,7 @@ public partial class ProjectTests
         ["Grains"] = Core,
         ["Journal"] = Core,
         ["Understanding"] = ["Contracts"],
-        ["Knowledge"] = ["Contracts"],
+        ["Knowledge"] = ["Contracts", "Understanding"],
         ["Assistant"] = [.. Core, "Understanding", "Knowledge"],
         ["SemanticKernel"] = ["Assistant", .. Core],
         ["Insights"] = Outer,

@@ -46,10 +46,10 @@ public sealed class AnswerComposer
             return new NoAnswer(best.Confidence, [.. hits.Select(CitationOf)], spoken, string.Create(
                 CultureInfo.InvariantCulture, $"below the floor: {best.Article.Id} at {best.Confidence:0.000}, floor {_options.ConfidenceFloor:0.000}"));
         }
-        if (hits.Length > 1 && hits[1].Score >= _options.AmbiguityShare * best.Score && _options.AmbiguityShare < 1)
+        if (hits.Length > 1 && best.Lead <= 1 - _options.AmbiguityShare && _options.AmbiguityShare < 1)
         {
             return new NoAnswer(best.Confidence, [.. hits.Select(CitationOf)], spoken, string.Create(
-                CultureInfo.InvariantCulture, $"ambiguous: {hits[1].Article.Id} fits as well as {best.Article.Id} ({hits[1].Score / best.Score:0.000} of its score)"));
+                CultureInfo.InvariantCulture, $"ambiguous: {hits[1].Article.Id} fits as well as {best.Article.Id} ({1 - best.Lead:0.000} of its score)"));
         }
         var reason = string.Create(CultureInfo.InvariantCulture, $"article {best.Article.Id}/{best.Article.Language} at {best.Confidence:0.000}");
         return new Answer(_text.Of(best.Article, words, index), best.Article.Language, [CitationOf(best)], best.Confidence, spoken, reason);

@@ -1,7 +1,24 @@
 namespace ConversationGrid.Knowledge;
 
 /// <summary>One article found in one language, before languages are merged.</summary>
-internal record struct Candidate(int Article, int Section, float Score, float Coverage, float FocusCoverage, float TitleCoverage);
+/// <param name="Score">Rank score.</param>
+/// <param name="Lexical">The part of the score that comes from words.</param>
+/// <param name="Likeness">How alike question and article are by their vectors, -1..1.</param>
+internal record struct Candidate(int Article, int Section, float Score, float Lexical, float Likeness, float Coverage, float FocusCoverage, float TitleCoverage)
+{
+    /// <summary>How far ahead of the next candidate it is, by the whole score or by words alone, whichever says more: alike vectors do not make two articles answer the same question.</summary>
+    public readonly float LeadOver(in Candidate next) => Math.Max(Lead(Score, next.Score), Lead(Lexical, next.Lexical));
+
+    private static float Lead(float score, float next) => score > 0 ? Math.Clamp((score - next) / score, 0, 1) : 0;
+}
+
+/// <summary>How alike one question is to the articles, by the vectors of one source.</summary>
+internal readonly ref struct QuestionMeaning(ArticleMeanings? articles, ReadOnlySpan<sbyte> vector, float length)
+{
+    private readonly ReadOnlySpan<sbyte> _vector = vector;
+
+    public float To(int article) => articles is null || length <= 0 ? 0 : articles.Likeness(_vector, length, article);
+}
 
 /// <summary>Working memory of one search over one index; pooled by <see cref="SearchIndex"/>.</summary>
 internal sealed class SearchScratch(int documents, int terms)
@@ -29,7 +46,7 @@ internal static class LanguageSearch
     private const int DeferredMin = 512;
 
     /// <summary>Writes the best candidates; returns how many. What <paramref name="visibility"/> refuses is never ranked.</summary>
-    public static int Search(LanguageIndex index, SearchScratch scratch, QueryWords query, Concepts concepts, SearchOptions options, in SearchScope scope, Visibility visibility, Span<Candidate> found)
+    public static int Search(LanguageIndex index, SearchScratch scratch, QueryWords query, Concepts concepts, SearchOptions options, in SearchScope scope, Visibility visibility, in QuestionMeaning meaning, Span<Candidate> found)
     {
         var terms = QueryPlanner.Plan(query, index, concepts, options, scope.IsDraft, scratch.Plan, scratch.WordWeights);
         if (terms == 0)
@@ -49,7 +66,22 @@ internal static class LanguageSearch
         }
         for (var i = 0; i < plan.Length; i++)
             scratch.Slots[plan[i].Term] = 0;
+        AddMeaning(found[..count], meaning, (float)options.MeaningWeight);
         return count;
+    }
+
+    /// <summary>Adds what the articles' vectors say, as a share of the best score that words gave: a question of many words has greater scores than one of few.</summary>
+    private static void AddMeaning(Span<Candidate> found, in QuestionMeaning meaning, float weight)
+    {
+        var top = 0f;
+        foreach (ref var candidate in found)
+            top = Math.Max(top, candidate.Score);
+        foreach (ref var candidate in found)
+        {
+            candidate.Lexical = candidate.Score;
+            candidate.Likeness = meaning.To(candidate.Article);
+            candidate.Score += weight * top * candidate.Likeness;
+        }
     }
 
     /// <summary>
@@ -160,7 +192,7 @@ internal static class LanguageSearch
         var titleCoverage = Coverage(weights, title);
         if (weights.Length - weights.Count(0f) == 1)
             score *= 1 + ((float)options.OneTopicWeight * titleCoverage);
-        return new Candidate(index.ArticleOf[doc], section, score, coverage, Coverage(weights, focus), titleCoverage);
+        return new Candidate(index.ArticleOf[doc], section, score, score, 0, coverage, Coverage(weights, focus), titleCoverage);
     }
 
     /// <summary>Scores a passage, notes how well each word of the query is met in it, and which share of the passage, by weight of its words, the query has.</summary>

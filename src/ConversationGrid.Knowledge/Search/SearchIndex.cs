@@ -11,6 +11,7 @@ public sealed class SearchIndex
     private readonly LanguageIndex[] _languages;
     private readonly ConcurrentBag<Scratch> _scratches = [];
     private readonly Visibility _visibility;
+    private readonly ArticleMeanings _meanings;
     private readonly int[] _groups;
     private readonly int[][] _translations;
     private readonly SearchOptions _options;
@@ -25,6 +26,7 @@ public sealed class SearchIndex
         _concepts = concepts ?? Concepts.Default;
         Articles = [.. articles];
         _visibility = new Visibility(Articles);
+        _meanings = new ArticleMeanings(Articles, WordMeanings.Instance);
         (_groups, _translations) = Group(Articles);
         _languages = [.. Articles.Select(article => article.Language).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
             .Select(language => Build(language, learnt ?? LearntWeights.Empty))];
@@ -61,7 +63,7 @@ public sealed class SearchIndex
         try
         {
             scratch.Query.Read(text);
-            return scratch.Query.Count == 0 ? [] : Search(scratch, scope);
+            return scratch.Query.Count == 0 ? [] : Search(scratch, scope, MeaningOf(text, scratch, scope));
         }
         finally
         {
@@ -70,7 +72,15 @@ public sealed class SearchIndex
         }
     }
 
-    private SearchHit[] Search(Scratch scratch, in SearchScope scope)
+    private QuestionMeaning MeaningOf(ReadOnlySpan<char> text, Scratch scratch, in SearchScope scope)
+    {
+        var language = scratch.Query.GuessLanguage(scope.Language is { Length: 2 } given && given != "un" ? given : "en");
+        return WordMeanings.Instance.TryRead(text, language, scratch.Vector)
+            ? new QuestionMeaning(_meanings, scratch.Rounded, _meanings.Prepare(scratch.Vector, scratch.Rounded))
+            : default;
+    }
+
+    private SearchHit[] Search(Scratch scratch, in SearchScope scope, in QuestionMeaning meaning)
     {
         var language = scope.Language is { Length: 2 } given && given != "un" ? given : scratch.Query.GuessLanguage("en");
         var merged = scratch.Merged;
@@ -78,17 +88,17 @@ public sealed class SearchIndex
         for (var i = 0; i < _languages.Length; i++)
         {
             var index = _languages[i];
-            var found = LanguageSearch.Search(index, scratch.Languages[i], scratch.Query, _concepts, _options, scope, _visibility, scratch.Found);
+            var found = LanguageSearch.Search(index, scratch.Languages[i], scratch.Query, _concepts, _options, scope, _visibility, meaning, scratch.Found);
             var factor = index.Language == language ? 1 : (float)_options.OtherLanguageFactor;
             for (var c = 0; c < found; c++)
-                Merge(merged, ref count, scratch.Found[c] with { Score = scratch.Found[c].Score * factor }, index.Language == language);
+                Merge(merged, ref count, scratch.Found[c] with { Score = scratch.Found[c].Score * factor, Lexical = scratch.Found[c].Lexical * factor }, index.Language == language);
         }
         merged.AsSpan(0, count).Sort(static (a, b) => a.Score != b.Score ? b.Score.CompareTo(a.Score) : a.Article.CompareTo(b.Article));
         var hits = new SearchHit[Math.Min(count, Math.Clamp(scope.Limit, 1, SearchScope.LimitMax))];
         for (var i = 0; i < hits.Length; i++)
         {
-            var next = i + 1 < count ? merged[i + 1].Score : 0;
-            hits[i] = Present(merged[i], next, language, scope);
+            var lead = i + 1 < count ? merged[i].LeadOver(merged[i + 1]) : 1;
+            hits[i] = Present(merged[i], lead, language, scope);
         }
         return hits;
     }
@@ -105,6 +115,8 @@ public sealed class SearchIndex
             merged[i] = shown with
             {
                 Score = Math.Max(candidate.Score, other.Score),
+                Lexical = Math.Max(candidate.Lexical, other.Lexical),
+                Likeness = Math.Max(candidate.Likeness, other.Likeness),
                 Coverage = Math.Max(candidate.Coverage, other.Coverage),
                 FocusCoverage = Math.Max(candidate.FocusCoverage, other.FocusCoverage),
                 TitleCoverage = Math.Max(candidate.TitleCoverage, other.TitleCoverage),
@@ -115,19 +127,19 @@ public sealed class SearchIndex
             merged[count++] = candidate;
     }
 
-    private SearchHit Present(Candidate candidate, float next, string language, in SearchScope scope)
+    private SearchHit Present(Candidate candidate, float lead, string language, in SearchScope scope)
     {
-        var confidence = Confidence.Of(candidate, next);
+        var confidence = Confidence.Of(candidate, lead);
         var article = Articles[candidate.Article];
         if (article.Language == language)
-            return new SearchHit(article, candidate.Section, candidate.Score, confidence);
+            return new SearchHit(article, candidate.Section, candidate.Score, confidence, lead);
         foreach (var translation in _translations[_groups[candidate.Article]])
         {
             var other = Articles[translation];
             if (other.Language == language && _visibility.IsVisible(translation, scope))
-                return new SearchHit(other, other.Sections.Count == article.Sections.Count ? candidate.Section : 0, candidate.Score, confidence);
+                return new SearchHit(other, other.Sections.Count == article.Sections.Count ? candidate.Section : 0, candidate.Score, confidence, lead);
         }
-        return new SearchHit(article, candidate.Section, candidate.Score, confidence);
+        return new SearchHit(article, candidate.Section, candidate.Score, confidence, lead);
     }
 
     private LanguageIndex Build(string language, LearntWeights learnt)
@@ -166,6 +178,8 @@ public sealed class SearchIndex
     private sealed class Scratch(LanguageIndex[] languages)
     {
         public readonly QueryWords Query = new();
+        public readonly float[] Vector = new float[Understanding.Text.WordVectors.Dimensions];
+        public readonly sbyte[] Rounded = new sbyte[Understanding.Text.WordVectors.Dimensions];
         public readonly SearchScratch[] Languages = Array.ConvertAll(languages, index => new SearchScratch(index.Documents, index.Terms.Count));
         public readonly Candidate[] Found = new Candidate[SearchScratch.CandidatesMax];
         public readonly Candidate[] Merged = new Candidate[SearchScratch.CandidatesMax * Math.Max(1, languages.Length)];

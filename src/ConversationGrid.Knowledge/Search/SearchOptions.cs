@@ -58,6 +58,9 @@ public sealed class SearchOptions
     /// <summary>How much an article gains whose title or tags meet the only topical word of a question, as a share of its score: the question words around it must not choose the article.</summary>
     [Range(0, 10)] public double OneTopicWeight { get; set; } = 0.25;
 
+    /// <summary>How much an article gains whose vector points the same way as the question's, as a share of the best score that words gave.</summary>
+    [Range(0, 10)] public double MeaningWeight { get; set; } = 0.5;
+
     /// <summary>Weight of what accepted answers taught.</summary>
     [Range(0, 10)] public double LearntWeight { get; set; } = 1.0;
 }

@@ -10,13 +10,14 @@ namespace ConversationGrid.Understanding.Text;
 /// Which words are alike, by the company they keep in much English text: a vector of bytes for each of the commonest words, one line of the cache each (see
 /// docs/quality.md for where they come from). The vectors of a message's words are added up, rare words with more weight. Words of other languages have none and add nothing.
 /// </summary>
-internal static class WordVectors
+public static class WordVectors
 {
+    /// <summary>Numbers of a vector.</summary>
     public const int Dimensions = 64;
-    public const string ResourceName = "words.vectors";
+    internal const string ResourceName = "words.vectors";
 
     /// <summary>One word in the resource: hash, weight, vector.</summary>
-    public const int RecordBytes = HeadBytes + Dimensions;
+    internal const int RecordBytes = HeadBytes + Dimensions;
 
     private const int HeadBytes = 5;
 
@@ -53,9 +54,17 @@ internal static class WordVectors
     /// <summary>A digest of the vectors: a model that reads them fits these alone.</summary>
     public static string Version { get; }
 
+    /// <summary>The vector of one word in lower case, each number -127..127, and how much the word says, 0..255; empty and 0 for a word that has none.</summary>
+    public static ReadOnlySpan<sbyte> Of(ReadOnlySpan<char> word, out byte weight)
+    {
+        var slot = Find(Hashing.Of(word));
+        weight = slot.Weight;
+        return weight == 0 ? [] : Rows.AsSpan(slot.Row, Dimensions);
+    }
+
     /// <summary>The sum of the words' vectors into <paramref name="sums"/>; all 0 where no word has one.</summary>
     [SkipLocalsInit]
-    public static void Sum(ReadOnlySpan<Token> tokens, Span<int> sums)
+    internal static void Sum(ReadOnlySpan<Token> tokens, Span<int> sums)
     {
         tokens = tokens[..Math.Min(tokens.Length, TokensMax)];
         Span<Slot> found = stackalloc Slot[tokens.Length];

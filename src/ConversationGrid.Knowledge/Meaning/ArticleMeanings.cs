@@ -1,0 +1,145 @@
+namespace ConversationGrid.Knowledge;
+
+/// <summary>
+/// What every article of a snapshot is about, as one vector of a source: the mean of its passages, and half as much of its title with its tags, both seen from what all the articles
+/// have in common. How alike a question and an article are is the cosine of their vectors, -1..1, computed in whole numbers: the same on every machine. Immutable.
+/// </summary>
+public sealed class ArticleMeanings
+{
+    /// <summary>What the title says beside the passages.</summary>
+    private const float TitleShare = 0.5f;
+
+    /// <summary>Texts from which on what the articles have in common is mostly theirs and not chance.</summary>
+    private const double CentreFrom = 10;
+
+    private readonly int _dimensions;
+    private readonly float[] _centre;
+    private readonly sbyte[] _rows;
+    private readonly float[] _lengths;
+
+    public ArticleMeanings(IReadOnlyList<Article> articles, ITextVectors source)
+    {
+        ArgumentNullException.ThrowIfNull(articles);
+        ArgumentNullException.ThrowIfNull(source);
+        Name = source.Name;
+        _dimensions = source.Dimensions;
+        _rows = new sbyte[articles.Count * _dimensions];
+        _lengths = new float[articles.Count];
+        var texts = articles.Select(article => TextsOf(article).Select(text => Read(source, text, article.Language)).ToArray()).ToArray();
+        _centre = CentreOf(texts);
+        var sum = new float[_dimensions];
+        for (var i = 0; i < texts.Length; i++)
+        {
+            var passages = texts[i].Skip(1).OfType<float[]>().ToArray();
+            Array.Clear(sum);
+            if (texts[i][0] is { } title)
+                Add(title, TitleShare, sum);
+            foreach (var passage in passages)
+                Add(passage, 1f / passages.Length, sum);
+            _lengths[i] = Round(sum, Row(i));
+            Known += texts[i].All(text => text is not null) ? 1 : 0;
+        }
+    }
+
+    /// <summary>The source's name.</summary>
+    public string Name { get; }
+
+    /// <summary>Articles of which every text has its vector.</summary>
+    public int Known { get; }
+
+    /// <summary>The texts of an article that get a vector each: its title with its tags, then its sections with their headings.</summary>
+    public static IEnumerable<string> TextsOf(Article article)
+    {
+        ArgumentNullException.ThrowIfNull(article);
+        yield return article.Tags.Count == 0 ? article.Title : $"{article.Title}. {string.Join(", ", article.Tags)}";
+        foreach (var section in article.Sections)
+            yield return section.Heading.Length == 0 ? section.Text : $"{section.Heading}. {section.Text}";
+    }
+
+    /// <summary>Prepares a question's vector for comparison: as long as <see cref="ITextVectors.Dimensions"/>; returns its length, 0 for one that says nothing.</summary>
+    internal float Prepare(Span<float> vector, Span<sbyte> question)
+    {
+        Normalise(vector);
+        Centre(vector, vector);
+        return Round(vector, question);
+    }
+
+    /// <summary>How alike a prepared question and an article are, -1..1; 0 for an article without a vector.</summary>
+    internal float Likeness(ReadOnlySpan<sbyte> question, float length, int article)
+    {
+        var row = Row(article);
+        var sum = 0;
+        for (var i = 0; i < row.Length; i++)
+            sum += row[i] * question[i];
+        var lengths = length * _lengths[article];
+        return lengths > 0 ? sum / lengths : 0;
+    }
+
+    private Span<sbyte> Row(int article) => _rows.AsSpan(article * _dimensions, _dimensions);
+
+    private float[]? Read(ITextVectors source, string text, string language)
+    {
+        var vector = new float[_dimensions];
+        return source.TryRead(text, language, vector) && Normalise(vector) ? vector : null;
+    }
+
+    /// <summary>The mean of all texts, drawn towards nothing where there are few of them.</summary>
+    private float[] CentreOf(float[]?[][] texts)
+    {
+        var sums = new double[_dimensions];
+        var count = 0;
+        foreach (var vector in texts.SelectMany(article => article).OfType<float[]>())
+        {
+            count++;
+            for (var i = 0; i < sums.Length; i++)
+                sums[i] += vector[i];
+        }
+        return Array.ConvertAll(sums, sum => (float)(sum / (count + CentreFrom)));
+    }
+
+    private void Add(float[] vector, float share, float[] sum)
+    {
+        Centre(vector, vector);
+        for (var i = 0; i < sum.Length; i++)
+            sum[i] += share * vector[i];
+    }
+
+    /// <summary>Takes away what all articles have in common.</summary>
+    private void Centre(ReadOnlySpan<float> vector, Span<float> centred)
+    {
+        for (var i = 0; i < centred.Length; i++)
+            centred[i] = vector[i] - _centre[i];
+        Normalise(centred);
+    }
+
+    private static bool Normalise(Span<float> vector)
+    {
+        var squares = 0.0;
+        foreach (var value in vector)
+            squares += (double)value * value;
+        if (squares <= 0 || !double.IsFinite(squares))
+        {
+            vector.Clear();
+            return false;
+        }
+        var factor = 1 / Math.Sqrt(squares);
+        for (var i = 0; i < vector.Length; i++)
+            vector[i] = (float)(vector[i] * factor);
+        return true;
+    }
+
+    /// <summary>The vector in whole numbers, the largest 127; returns their length.</summary>
+    private static float Round(ReadOnlySpan<float> vector, Span<sbyte> rounded)
+    {
+        var largest = 0f;
+        foreach (var value in vector)
+            largest = Math.Max(largest, Math.Abs(value));
+        var squares = 0;
+        for (var i = 0; i < vector.Length; i++)
+        {
+            rounded[i] = largest > 0 ? (sbyte)MathF.Round(vector[i] / largest * 127) : (sbyte)0;
+            squares += rounded[i] * rounded[i];
+        }
+        return MathF.Sqrt(squares);
+    }
+}
