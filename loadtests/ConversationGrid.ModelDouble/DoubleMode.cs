@@ -41,4 +41,6 @@ public enum DoubleMode
     BadTool,
     /// <summary>Answers with nothing.</summary>
     Empty,
+    /// <summary>Makes vectors half as long as asked for.</summary>
+    WrongSize,
 }

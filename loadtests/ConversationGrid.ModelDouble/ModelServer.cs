@@ -6,12 +6,16 @@ namespace ConversationGrid.ModelDouble;
 
 /// <summary>
 /// A small server that speaks the OpenAI wire format: <c>/v1/chat/completions</c> plain and streamed, with tools, <c>/v1/embeddings</c> and
-/// <c>/v1/models</c>. A key is wanted. The mode is the server's own, or the model's name (<c>fault-hang</c>) decides call by call.
+/// <c>/v1/models</c>. A key is wanted. The mode is the server's own, or a chat model's name (<c>fault-hang</c>) decides call by call.
 /// </summary>
 public sealed class ModelServer : IAsyncDisposable
 {
+    /// <summary>Numbers of a vector where the request does not say.</summary>
+    private const int VectorSize = 256;
+
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<string> _requests = new();
+    private readonly ConcurrentQueue<string> _embedded = new();
     private int _calls;
 
     private ModelServer(WebApplication app) => _app = app;
@@ -22,8 +26,14 @@ public sealed class ModelServer : IAsyncDisposable
     /// <summary>What to say to a message that holds the key, in mode <see cref="DoubleMode.Script"/>.</summary>
     public ConcurrentDictionary<string, string> Script { get; } = new();
 
-    /// <summary>Bodies of all requests, oldest first.</summary>
+    /// <summary>Bodies of all requests for chat completions, oldest first.</summary>
     public IReadOnlyCollection<string> Requests => _requests;
+
+    /// <summary>All texts whose vectors were asked for, oldest first.</summary>
+    public IReadOnlyCollection<string> Embedded => _embedded;
+
+    /// <summary>The vector of a text; null: hashed 3-grams.</summary>
+    public Func<string, float[]>? Vectors { get; set; }
 
     public static async Task<ModelServer> StartAsync(string url = "http://127.0.0.1:0", DoubleMode mode = DoubleMode.Quote)
     {
@@ -34,7 +44,7 @@ public sealed class ModelServer : IAsyncDisposable
         var server = new ModelServer(app) { Mode = mode };
         app.MapGet("/v1/models", () => Results.Json(new { @object = "list", data = new[] { new { id = "double", @object = "model" } } }));
         app.MapPost("/v1/chat/completions", server.CompleteAsync);
-        app.MapPost("/v1/embeddings", EmbedAsync);
+        app.MapPost("/v1/embeddings", server.EmbedAsync);
         await app.StartAsync();
         server.Address = new(app.Urls.First() + "/");
         return server;
@@ -77,64 +87,80 @@ public sealed class ModelServer : IAsyncDisposable
 
     private async Task AnswerAsync(HttpContext http, ChatRequest request, DoubleMode mode)
     {
-        var call = Interlocked.Increment(ref _calls);
-        switch (mode)
-        {
-            case DoubleMode.Hang:
-                await Wire.ForeverAsync(http);
-                return;
-            case DoubleMode.Busy:
-                await Wire.ErrorAsync(http, 429, "rate_limit_exceeded");
-                return;
-            case DoubleMode.BusyOnce when call % 2 == 1:
-                http.Response.Headers.RetryAfter = "1";
-                await Wire.ErrorAsync(http, 429, "rate_limit_exceeded");
-                return;
-            case DoubleMode.Error:
-                await Wire.ErrorAsync(http, 500, "server_error");
-                return;
-            case DoubleMode.Reset:
-                http.Abort();
-                return;
-            case DoubleMode.Malformed:
-                http.Response.ContentType = request.Stream ? "text/event-stream" : "application/json";
-                await http.Response.WriteAsync(request.Stream ? "data: {\"id\":\"x\",\"choices\":[{\"index\":0,\"del\n\n" : "{\"id\":\"x\",\"choices\":[{", http.RequestAborted);
-                return;
-            case DoubleMode.Html:
-                http.Response.ContentType = "text/html";
-                await http.Response.WriteAsync("<html><body>Gateway</body></html>", http.RequestAborted);
-                return;
-        }
+        if (await FailsAsync(http, mode, request.Stream)) return;
         var reply = Replies.To(request, mode, Script);
         if (request.Stream) await Wire.StreamAsync(http, request.Model, reply, mode);
         else await Wire.WholeAsync(http, request.Model, reply);
     }
 
-    /// <summary>Hashed 3-grams: alike texts are near, and nothing is understood.</summary>
-    private static async Task EmbedAsync(HttpContext http)
+    /// <summary>Fails as the mode says, if it does; false where an answer is due.</summary>
+    private async Task<bool> FailsAsync(HttpContext http, DoubleMode mode, bool isStream)
     {
-        var body = await JsonDocument.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted);
-        var input = body.RootElement.GetProperty("input");
-        var texts = input.ValueKind == JsonValueKind.Array ? input.EnumerateArray().Select(t => t.GetString() ?? "").ToList() : [input.GetString() ?? ""];
-        var base64 = body.RootElement.TryGetProperty("encoding_format", out var format) && format.GetString() == "base64";
-        var data = texts.Select((text, index) =>
+        var call = Interlocked.Increment(ref _calls);
+        switch (mode)
         {
-            var vector = Vector(text);
-            object embedding = base64 ? Convert.ToBase64String(System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(vector)) : vector;
+            case DoubleMode.Hang:
+                await Wire.ForeverAsync(http);
+                return true;
+            case DoubleMode.Busy:
+                await Wire.ErrorAsync(http, 429, "rate_limit_exceeded");
+                return true;
+            case DoubleMode.BusyOnce when call % 2 == 1:
+                http.Response.Headers.RetryAfter = "1";
+                await Wire.ErrorAsync(http, 429, "rate_limit_exceeded");
+                return true;
+            case DoubleMode.Error:
+                await Wire.ErrorAsync(http, 500, "server_error");
+                return true;
+            case DoubleMode.Reset:
+                http.Abort();
+                return true;
+            case DoubleMode.Malformed:
+                http.Response.ContentType = isStream ? "text/event-stream" : "application/json";
+                await http.Response.WriteAsync(isStream ? "data: {\"id\":\"x\",\"choices\":[{\"index\":0,\"del\n\n" : "{\"id\":\"x\",\"choices\":[{", http.RequestAborted);
+                return true;
+            case DoubleMode.Html:
+                http.Response.ContentType = "text/html";
+                await http.Response.WriteAsync("<html><body>Gateway</body></html>", http.RequestAborted);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    /// <summary>Hashed 3-grams of the words, or what <see cref="Vectors"/> says: alike texts are near, and nothing is understood.</summary>
+    private async Task EmbedAsync(HttpContext http)
+    {
+        if (!http.Request.Headers.Authorization.ToString().StartsWith("Bearer ", StringComparison.Ordinal))
+        {
+            await Wire.ErrorAsync(http, 401, "invalid_api_key");
+            return;
+        }
+        var request = (await JsonDocument.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted)).RootElement;
+        var input = request.GetProperty("input");
+        var texts = input.ValueKind == JsonValueKind.Array ? input.EnumerateArray().Select(t => t.GetString() ?? "").ToList() : [input.GetString() ?? ""];
+        foreach (var text in texts) _embedded.Enqueue(text);
+        if (await FailsAsync(http, Mode, isStream: false)) return;
+        var isBase64 = request.TryGetProperty("encoding_format", out var format) && format.GetString() == "base64";
+        var size = request.TryGetProperty("dimensions", out var wanted) ? wanted.GetInt32() : VectorSize;
+        var data = (Mode == DoubleMode.Empty ? [] : texts).Select((text, index) =>
+        {
+            var vector = Vectors?.Invoke(text) ?? TrigramVector(text, Mode == DoubleMode.WrongSize ? size / 2 : size);
+            object embedding = isBase64 ? Convert.ToBase64String(System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(vector)) : vector;
             return new { @object = "embedding", index, embedding };
         });
         await http.Response.WriteAsJsonAsync(new { @object = "list", data, model = "double", usage = new { prompt_tokens = 1, total_tokens = 1 } }, http.RequestAborted);
     }
 
-    private static float[] Vector(string text)
+    private static float[] TrigramVector(string text, int size)
     {
-        var vector = new float[256];
+        var vector = new float[size];
         var padded = $"  {text.ToLowerInvariant()} ";
         for (var i = 0; i + 3 <= padded.Length; i++)
         {
             var hash = 2166136261u;
             foreach (var b in Encoding.UTF8.GetBytes(padded.Substring(i, 3))) hash = (hash ^ b) * 16777619u;
-            vector[hash % 256]++;
+            vector[hash % size]++;
         }
         var length = MathF.Sqrt(vector.Sum(x => x * x));
         return length == 0 ? vector : [.. vector.Select(x => x / length)];

@@ -3,6 +3,7 @@ using ConversationGrid.Assistant.AgentAssist;
 using ConversationGrid.Assistant.Answers;
 using ConversationGrid.Assistant.Articles;
 using ConversationGrid.Assistant.Decisions;
+using ConversationGrid.Assistant.Embeddings;
 using ConversationGrid.Assistant.Import;
 using ConversationGrid.Assistant.Models;
 using ConversationGrid.Assistant.Tasks;
@@ -35,6 +36,11 @@ internal static class AssistantServices
         services.AddSingleton(new ClosedText(configuration.GetSection("Grid:Assistant:LinkHosts").Get<string[]>() ?? []));
         services.AddSingleton<DecisionLog>().AddSingleton<IDecisions>(s => s.GetRequiredService<DecisionLog>());
         services.AddSingleton<FirstAssistant>().AddSingleton<ModelGate>();
+        Composition.AddOptions<EmbeddingOptions>(services, "Grid:Assistant:Embeddings");
+        services.AddSingleton(s => new EmbeddedArticles(
+            s.GetRequiredService<EmbeddingOptions>() is { Endpoint: not null } embeddings ? new OpenAiEmbeddings(embeddings) : null,
+            s.GetRequiredService<EmbeddingOptions>(), s.GetRequiredService<ArticleLibrary>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<EmbeddedArticles>>()));
+        Follow(services, "Vectors of articles", _ => LookEvery, s => stop => s.GetRequiredService<EmbeddedArticles>().RefreshAsync(s.GetRequiredService<WorkspaceDirectory>().All.Select(w => w.Name), stop));
 
         services.AddSingleton(s => new BackOfficeStore(Path.Combine(configuration["Grid:Data:Path"] ?? "data", "backoffice.db"), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Func<string, Toolbox>>(Toolboxes);

@@ -1,3 +1,4 @@
+using ConversationGrid.Assistant.Embeddings;
 using ConversationGrid.Engine.Ports;
 using Microsoft.Extensions.FileProviders;
 
@@ -24,17 +25,17 @@ internal static class Surroundings
         return app;
     }
 
-    /// <summary><c>/health/live</c>: the process runs. <c>/health/ready</c>: it can take work; 503 while it starts, drains, or has no journal.</summary>
+    /// <summary><c>/health/live</c>: the process runs. <c>/health/ready</c>: it can take work; 503 while it starts, drains, or has no journal. Articles without their vectors are no reason.</summary>
     public static IEndpointRouteBuilder MapGridHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/health/live", () => Results.Json(new { status = "live", engine = EngineChoice.Name })).AllowAnonymous().ExcludeFromDescription();
-        routes.MapGet("/health/ready", async (IAgenda agenda, IHostApplicationLifetime lifetime, CancellationToken cancel) =>
+        routes.MapGet("/health/ready", async (IAgenda agenda, IHostApplicationLifetime lifetime, EmbeddedArticles embedded, CancellationToken cancel) =>
         {
             if (!lifetime.ApplicationStarted.IsCancellationRequested || lifetime.ApplicationStopping.IsCancellationRequested) return NotReady("starting or draining");
             try
             {
                 await agenda.NextDueAsync(cancel);
-                return Results.Json(new { status = "ready", engine = EngineChoice.Name });
+                return Results.Json(new { status = "ready", engine = EngineChoice.Name, articleVectors = embedded.Progress });
             }
             catch (JournalUnavailableException)
             {

@@ -71,7 +71,7 @@ public sealed partial class CareAssistant : IAssistant
     {
         var question = FirstAssistant.OpenQuestion(request.Transcript);
         if (question.Length == 0) return new(null);
-        var draft = _articles.Compose(request, question);
+        var draft = _articles.Compose(request, question, await _articles.MeaningAsync(request, question, cancel));
         var language = draft.Reply.Language == "ms" ? "ms" : "en";
         if (IsLoop(request)) return Record.Rules(request, question, new(Phrases.DoesNotKnow(language), HandoffReason: "Too many answers without a result."), "loop", "loop", language, _time.GetUtcNow());
         if (draft.Reply is WantsHuman) return draft.Answer;

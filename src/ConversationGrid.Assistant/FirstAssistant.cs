@@ -2,6 +2,7 @@ using ConversationGrid.Assistant.AgentAssist;
 using ConversationGrid.Assistant.Answers;
 using ConversationGrid.Assistant.Articles;
 using ConversationGrid.Assistant.Decisions;
+using ConversationGrid.Assistant.Embeddings;
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Knowledge;
@@ -12,28 +13,35 @@ namespace ConversationGrid.Assistant;
 /// Answers from the workspace's own articles, word for word and cited, and hands over whenever it is asked to or is not sure. It cannot
 /// invent anything, because it only quotes.
 /// </summary>
-public sealed class FirstAssistant(ArticleLibrary library, ClosedText closed, TimeProvider time) : IAssistant
+/// <param name="embedded">Vectors of a configured model for articles and questions; null: the built-in ones.</param>
+public sealed class FirstAssistant(ArticleLibrary library, ClosedText closed, TimeProvider time, EmbeddedArticles? embedded = null) : IAssistant
 {
     private const int PassagesMax = 4;
 
-    public Task<AssistantAnswer> AnswerAsync(AssistantRequest request, CancellationToken cancel = default)
+    public async Task<AssistantAnswer> AnswerAsync(AssistantRequest request, CancellationToken cancel = default)
     {
         var question = OpenQuestion(request.Transcript);
-        return Task.FromResult(question.Length == 0 ? new AssistantAnswer(null) : Compose(request, question).Answer);
+        return question.Length == 0 ? new AssistantAnswer(null) : Compose(request, question, await MeaningAsync(request, question, cancel)).Answer;
     }
 
+    /// <summary>What the configured model's vectors say to a question, if there are any and they come in time.</summary>
+    internal Task<GivenMeaning?> MeaningAsync(AssistantRequest request, string question, CancellationToken cancel) =>
+        embedded?.MeaningAsync(request.Conversation.Workspace, question, cancel) ?? Task.FromResult<GivenMeaning?>(null);
+
     /// <summary>The answer from articles alone, with its record.</summary>
-    internal Draft Compose(AssistantRequest request, string question)
+    internal Draft Compose(AssistantRequest request, string question, GivenMeaning? meaning = null)
     {
-        var (now, knowledge) = (time.GetUtcNow(), library.For(request.Conversation.Workspace));
+        var (now, index) = (time.GetUtcNow(), library.For(request.Conversation.Workspace).Current);
         var spoken = Spoken(request.Language);
-        var reply = new AnswerComposer(knowledge, time: time).Compose(question, spoken);
+        // The articles may have changed while the question was away.
+        meaning = meaning?.IsFor(index) == true ? meaning : null;
+        var reply = new AnswerComposer(new KnowledgeBase(index), time: time).Compose(question, spoken, meaning: meaning);
         var answer = Say(reply, closed);
-        var index = knowledge.Current;
-        var passages = ModelPrompt.Passages(index.Search(question, new SearchScope(reply.Language, ArticleAudience.Public, now, PassagesMax)), closed);
+        var passages = ModelPrompt.Passages(index.Search(question, new SearchScope(reply.Language, ArticleAudience.Public, now, PassagesMax), meaning), closed);
         var decision = new AiDecision(
             KindOf(reply), "articles", Record.Policy, null, spoken ?? "", request.ReplyTo, index.Fingerprint,
-            [.. passages.Select(p => p with { Text = null })], ConfidenceOf(reply), reply.Reason, now, ArticleFingerprint.Of(answer.Text ?? ""));
+            [.. passages.Select(p => p with { Text = null })], ConfidenceOf(reply), reply.Reason, now, ArticleFingerprint.Of(answer.Text ?? ""),
+            Meaning: meaning is null ? null : new(meaning.Source, meaning.Likeness));
         return new(reply, answer with { Decision = decision, DecisionTexts = new(question, null, answer.Text) }, passages);
     }
 

@@ -3,6 +3,7 @@ using ConversationGrid.Assistant.AgentAssist;
 using ConversationGrid.Assistant.Answers;
 using ConversationGrid.Assistant.Articles;
 using ConversationGrid.Assistant.Decisions;
+using ConversationGrid.Assistant.Embeddings;
 using ConversationGrid.Assistant.Models;
 using ConversationGrid.Assistant.Tasks;
 using ConversationGrid.BackOffice;
@@ -27,7 +28,7 @@ internal sealed class AssistantWorld : IEventFeed, IAsyncDisposable
     private readonly ConcurrentDictionary<string, string> _customers = new();
     private int _posts;
 
-    private AssistantWorld(ModelServer? double_, Action<ModelOptions>? configure, IReadOnlyList<Article>? articles)
+    private AssistantWorld(ModelServer? double_, Action<ModelOptions>? configure, IReadOnlyList<Article>? articles, OpenAiEmbeddings? generator, EmbeddingOptions embeddings)
     {
         Double = double_;
         var time = TimeProvider.System;
@@ -43,7 +44,8 @@ internal sealed class AssistantWorld : IEventFeed, IAsyncDisposable
         Toolbox Find(string workspace) => workspace == "demo" ? toolbox : Toolbox.Empty;
         Library = new(Store, w => w == "demo" ? articles ?? DemoKnowledge.ReadArticles() : [], time);
         Gate = new(options, time, NullLogger<ModelGate>.Instance);
-        var (articleAnswers, model) = (new FirstAssistant(Library, ClosedText.NoLinks, time), new ConfiguredModel(double_ is null ? null : new OpenAiModel(options)));
+        Embeddings = new(generator, embeddings, Library, time, NullLogger<EmbeddedArticles>.Instance);
+        var (articleAnswers, model) = (new FirstAssistant(Library, ClosedText.NoLinks, time, Embeddings), new ConfiguredModel(double_ is null ? null : new OpenAiModel(options)));
         Help = new(articleAnswers, model, options, Gate, time, NullLogger<ModelHelp>.Instance);
         Assistant = new(
             articleAnswers, Find, model.Client, options, Gate, time, NullLogger<CareAssistant>.Instance);
@@ -57,12 +59,21 @@ internal sealed class AssistantWorld : IEventFeed, IAsyncDisposable
     }
 
     public static async Task<AssistantWorld> StartAsync(DoubleMode? model = null, Action<ModelOptions>? configure = null, IReadOnlyList<Article>? articles = null) =>
-        new(model is { } mode ? await ModelServer.StartAsync(mode: mode) : null, configure, articles);
+        new(model is { } mode ? await ModelServer.StartAsync(mode: mode) : null, configure, articles, null, new());
+
+    /// <summary>A world whose articles and questions have vectors of a server; they are made by <see cref="EmbeddedArticles.RefreshAsync"/>.</summary>
+    public static AssistantWorld WithEmbeddings(ModelServer server, IReadOnlyList<Article>? articles = null, Action<EmbeddingOptions>? configure = null)
+    {
+        var options = new EmbeddingOptions { Endpoint = new(server.Address, "v1"), Name = "double", Key = "none", QuestionWithin = TimeSpan.FromSeconds(5), BatchWithin = TimeSpan.FromSeconds(2) };
+        configure?.Invoke(options);
+        return new(null, null, articles, new OpenAiEmbeddings(options), options);
+    }
 
     public ModelServer? Double { get; }
     public MemoryStore Store { get; } = new();
     public BackOfficeStore BackOffice { get; }
     public ArticleLibrary Library { get; }
+    public EmbeddedArticles Embeddings { get; }
     public ModelGate Gate { get; }
     public CareAssistant Assistant { get; }
     public ModelHelp Help { get; }

@@ -72,13 +72,5 @@ public sealed class ModelOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan PauseFor { get; set; } = TimeSpan.FromMinutes(1);
 
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
-    {
-        if (Endpoint is null) yield break;
-        if (!Endpoint.IsAbsoluteUri || !(Endpoint.Scheme == Uri.UriSchemeHttps || (Endpoint.Scheme == Uri.UriSchemeHttp && Endpoint.IsLoopback)))
-            yield return new("Grid:Assistant:Model:Endpoint must be an https address; plain http is accepted for this machine only.");
-        if (Name.Length == 0) yield return new("Grid:Assistant:Model:Name is missing: which model answers?");
-        if (string.IsNullOrEmpty(Key) && string.IsNullOrEmpty(KeyFile)) yield return new("Grid:Assistant:Model:Key or KeyFile is missing.");
-        if (!string.IsNullOrEmpty(KeyFile) && !File.Exists(KeyFile)) yield return new($"Grid:Assistant:Model:KeyFile: there is no file '{KeyFile}'.");
-    }
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => OpenAiServer.Check("Grid:Assistant:Model", Endpoint, Name, Key, KeyFile);
 }

@@ -1,10 +1,7 @@
-using System.ClientModel;
-using System.ClientModel.Primitives;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.AI;
-using OpenAI;
 using OpenAI.Chat;
 using ChatMessage = Microsoft.Extensions.AI.ChatMessage;
 
@@ -22,15 +19,8 @@ public sealed class OpenAiModel : IChatClient
 
     public OpenAiModel(ModelOptions options)
     {
-        var key = options.Key ?? File.ReadAllText(options.KeyFile!).Trim();
-        _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5), UseCookies = false }) { Timeout = Timeout.InfiniteTimeSpan };
-        _client = new(options.Name, new ApiKeyCredential(key), new OpenAIClientOptions
-        {
-            Endpoint = options.Endpoint,
-            Transport = new HttpClientPipelineTransport(_http),
-            RetryPolicy = new ClientRetryPolicy(0),
-            NetworkTimeout = options.AnswerWithin,
-        });
+        _http = OpenAiServer.Http();
+        _client = new(options.Name, OpenAiServer.Credential(options.Key, options.KeyFile), OpenAiServer.Options(options.Endpoint!, _http, options.AnswerWithin));
         _metadata = new("openai", options.Endpoint, options.Name);
     }
 
@@ -78,21 +68,11 @@ public sealed class OpenAiModel : IChatClient
         {
             return await stream.MoveNextAsync() ? stream.Current : null;
         }
-        catch (ClientResultException refused)
+        catch (Exception broken) when (OpenAiServer.Failure(broken, cancel) is { } failure)
         {
-            throw new ModelFailedException($"status {refused.Status}", RetryAfter(refused), refused);
-        }
-        catch (Exception broken) when (broken is JsonException or HttpRequestException or IOException or AggregateException or InvalidOperationException
-            or FormatException or ArgumentException or KeyNotFoundException or NotSupportedException || (broken is OperationCanceledException && !cancel.IsCancellationRequested))
-        {
-            throw new ModelFailedException(broken.GetType().Name, null, broken);
+            throw failure;
         }
     }
-
-    /// <summary>How long a busy server asks to be left alone; null where it does not say, or is not busy.</summary>
-    private static TimeSpan? RetryAfter(ClientResultException refused) =>
-        refused.Status is 429 or 503 && refused.GetRawResponse()?.Headers.TryGetValue("Retry-After", out var value) == true && int.TryParse(value, out var seconds) && seconds is >= 0 and < 3600
-            ? TimeSpan.FromSeconds(seconds) : null;
 
     /// <summary>A model's arguments are a text; what is no JSON object gives none.</summary>
     private static Dictionary<string, object?>? Arguments(string json)

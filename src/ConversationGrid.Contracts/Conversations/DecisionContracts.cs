@@ -11,9 +11,15 @@ namespace ConversationGrid.Contracts;
 /// <param name="Now">Instant against which articles were judged valid.</param>
 /// <param name="OutputHash">SHA-256 of the result as it was said, lower-case hex.</param>
 /// <param name="Tokens">What the model charged; 0 without one.</param>
+/// <param name="Meaning">What vectors from outside said to the ranking; null where the built-in ones did.</param>
 public sealed record AiDecision(
     string Kind, string Path, string Policy, string? Model, string Language, long ReplyTo, string Knowledge, IReadOnlyList<DecisionChunk> Chunks,
-    double Confidence, string Reason, DateTimeOffset Now, string OutputHash, int Tokens = 0);
+    double Confidence, string Reason, DateTimeOffset Now, string OutputHash, int Tokens = 0, DecisionMeaning? Meaning = null);
+
+/// <summary>How alike a question and the articles are by vectors of a configured model.</summary>
+/// <param name="Source">The model, with the length of its vectors.</param>
+/// <param name="Likeness">The articles that were ranked, as <c>id/language</c>, each with the cosine in ten thousandths.</param>
+public sealed record DecisionMeaning(string Source, IReadOnlyDictionary<string, int> Likeness);
 
 /// <summary>A passage of an article.</summary>
 /// <param name="Hash">SHA-256 of the text, lower-case hex.</param>

@@ -27,7 +27,8 @@ public sealed class AnswerComposer
     /// <summary>
     /// The reply to one question. <paramref name="language"/> is the customer's (<c>en</c>, <c>ms</c>, also with a region); null, empty or <c>und</c>: the one the question seems to be in.
     /// </summary>
-    public AssistantReply Compose(string question, string? language = null, ArticleAudience audience = ArticleAudience.Public)
+    /// <param name="meaning">What stands in for the built-in vectors in the search; null: these.</param>
+    public AssistantReply Compose(string question, string? language = null, ArticleAudience audience = ArticleAudience.Public, GivenMeaning? meaning = null)
     {
         var text = Shorten(question);
         var words = Words.Of(text);
@@ -37,7 +38,7 @@ public sealed class AnswerComposer
         if (TalkOf(text, words) is var kind and not SmallTalkKind.None)
             return new SmallTalk(kind, SmallTalkRules.Text(kind, spoken), spoken, $"rule: {kind}");
         var index = _knowledge.Current;
-        var hits = index.Search(text, new SearchScope(spoken, audience, _time.GetUtcNow(), Limit: 3));
+        var hits = index.Search(text, new SearchScope(spoken, audience, _time.GetUtcNow(), Limit: 3), meaning);
         if (hits.Length == 0)
             return new NoAnswer(0, [], spoken, "nothing found");
         var best = hits[0];

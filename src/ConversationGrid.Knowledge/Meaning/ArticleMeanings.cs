@@ -21,7 +21,7 @@ public sealed class ArticleMeanings
     {
         ArgumentNullException.ThrowIfNull(articles);
         ArgumentNullException.ThrowIfNull(source);
-        Name = source.Name;
+        (Name, Articles) = (source.Name, articles);
         _dimensions = source.Dimensions;
         _rows = new sbyte[articles.Count * _dimensions];
         _lengths = new float[articles.Count];
@@ -37,15 +37,14 @@ public sealed class ArticleMeanings
             foreach (var passage in passages)
                 Add(passage, 1f / passages.Length, sum);
             _lengths[i] = Round(sum, Row(i));
-            Known += texts[i].All(text => text is not null) ? 1 : 0;
         }
     }
 
     /// <summary>The source's name.</summary>
     public string Name { get; }
 
-    /// <summary>Articles of which every text has its vector.</summary>
-    public int Known { get; }
+    /// <summary>The articles, in their order.</summary>
+    internal IReadOnlyList<Article> Articles { get; }
 
     /// <summary>The texts of an article that get a vector each: its title with its tags, then its sections with their headings.</summary>
     public static IEnumerable<string> TextsOf(Article article)

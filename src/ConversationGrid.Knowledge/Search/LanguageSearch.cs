@@ -12,14 +12,6 @@ internal record struct Candidate(int Article, int Section, float Score, float Le
     private static float Lead(float score, float next) => score > 0 ? Math.Clamp((score - next) / score, 0, 1) : 0;
 }
 
-/// <summary>How alike one question is to the articles, by the vectors of one source.</summary>
-internal readonly ref struct QuestionMeaning(ArticleMeanings? articles, ReadOnlySpan<sbyte> vector, float length)
-{
-    private readonly ReadOnlySpan<sbyte> _vector = vector;
-
-    public float To(int article) => articles is null || length <= 0 ? 0 : articles.Likeness(_vector, length, article);
-}
-
 /// <summary>Working memory of one search over one index; pooled by <see cref="SearchIndex"/>.</summary>
 internal sealed class SearchScratch(int documents, int terms)
 {

@@ -57,13 +57,14 @@ public sealed class SearchIndex
     }
 
     /// <summary>The articles that fit best, best first; each article id once, in the preferred language where it exists.</summary>
-    public SearchHit[] Search(ReadOnlySpan<char> text, in SearchScope scope)
+    /// <param name="given">What stands in for the built-in vectors; null, or of other articles: these.</param>
+    public SearchHit[] Search(ReadOnlySpan<char> text, in SearchScope scope, GivenMeaning? given = null)
     {
         var scratch = _scratches.TryTake(out var pooled) ? pooled : new Scratch(_languages);
         try
         {
             scratch.Query.Read(text);
-            return scratch.Query.Count == 0 ? [] : Search(scratch, scope, MeaningOf(text, scratch, scope));
+            return scratch.Query.Count == 0 ? [] : Search(scratch, scope, given?.IsFor(this) == true ? new QuestionMeaning(_meanings, given) : MeaningOf(text, scratch, scope));
         }
         finally
         {
