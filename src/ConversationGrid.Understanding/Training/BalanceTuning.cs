@@ -12,7 +12,10 @@ internal static class BalanceTuning
     private const int Steps = 12;
     private const float StepSize = 0.05f;
 
-    public static float[] Shifts(IReadOnlyList<(float[] Scores, int[] Own)> rows, int labels) =>
+    /// <summary>Scores of one example, the places of its own labels, and how much it counts.</summary>
+    internal sealed record Row(float[] Scores, int[] Own, float Weight);
+
+    public static float[] Shifts(IReadOnlyList<Row> rows, int labels) =>
         rows.Any(row => row.Own.Length > 1) ? Thresholds(rows, labels) : Offsets(rows, labels);
 
     public static LinearModel Shifted(LinearModel model, float[] shifts)
@@ -23,26 +26,27 @@ internal static class BalanceTuning
         return new LinearModel(model.Name, model.Labels, model.Weights with { Bias = bias }, model.Calibration);
     }
 
-    private static float[] Thresholds(IReadOnlyList<(float[] Scores, int[] Own)> rows, int labels)
+    private static float[] Thresholds(IReadOnlyList<Row> rows, int labels)
     {
         var shifts = new float[labels];
         for (var label = 0; label < labels; label++)
         {
-            var sorted = rows.Select(row => (Score: row.Scores[label], Own: row.Own.Contains(label))).OrderByDescending(row => row.Score).ToArray();
-            var own = sorted.Count(row => row.Own);
-            var (hits, best) = (0, 0.0);
-            for (var i = 0; i < sorted.Length; i++)
+            var sorted = rows.Select(row => (Score: row.Scores[label], Own: row.Own.Contains(label), row.Weight)).OrderByDescending(row => row.Score).ToArray();
+            var own = sorted.Sum(row => row.Own ? row.Weight : 0.0);
+            var (hits, given, best) = (0.0, 0.0, 0.0);
+            foreach (var row in sorted)
             {
-                hits += sorted[i].Own ? 1 : 0;
-                var f1 = 2.0 * hits / (i + 1 + own);
+                hits += row.Own ? row.Weight : 0;
+                given += row.Weight;
+                var f1 = 2 * hits / (given + own);
                 if (f1 > best)
-                    (best, shifts[label]) = (f1, -sorted[i].Score);
+                    (best, shifts[label]) = (f1, -row.Score);
             }
         }
         return shifts;
     }
 
-    private static float[] Offsets(IReadOnlyList<(float[] Scores, int[] Own)> rows, int labels)
+    private static float[] Offsets(IReadOnlyList<Row> rows, int labels)
     {
         var shifts = new float[labels];
         var best = MacroF1(rows, shifts);
@@ -66,12 +70,12 @@ internal static class BalanceTuning
         return shifts;
     }
 
-    private static double MacroF1(IReadOnlyList<(float[] Scores, int[] Own)> rows, float[] shifts)
+    private static double MacroF1(IReadOnlyList<Row> rows, float[] shifts)
     {
-        var hits = new int[shifts.Length];
-        var given = new int[shifts.Length];
-        var own = new int[shifts.Length];
-        foreach (var (scores, labels) in rows)
+        var hits = new double[shifts.Length];
+        var given = new double[shifts.Length];
+        var own = new double[shifts.Length];
+        foreach (var (scores, labels, weight) in rows)
         {
             var best = 0;
             for (var i = 1; i < shifts.Length; i++)
@@ -79,16 +83,16 @@ internal static class BalanceTuning
                 if (scores[i] + shifts[i] > scores[best] + shifts[best])
                     best = i;
             }
-            given[best]++;
+            given[best] += weight;
             foreach (var label in labels)
             {
-                own[label]++;
-                hits[label] += label == best ? 1 : 0;
+                own[label] += weight;
+                hits[label] += label == best ? weight : 0;
             }
         }
         var sum = 0.0;
         for (var i = 0; i < shifts.Length; i++)
-            sum += own[i] + given[i] == 0 ? 0 : 2.0 * hits[i] / (own[i] + given[i]);
+            sum += own[i] + given[i] == 0 ? 0 : 2 * hits[i] / (own[i] + given[i]);
         return sum / shifts.Length;
     }
 }

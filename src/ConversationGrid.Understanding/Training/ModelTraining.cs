@@ -16,6 +16,9 @@ public static class ModelTraining
     private const int LabelsMax = 1_000;
     private const int HoldBackEvery = 10;
 
+    /// <summary>Models that share the balancing of labels among them, each without its part of the examples.</summary>
+    private const int BalanceParts = 4;
+
     /// <summary>With fewer examples than these a feature seen once is kept, and what is known of words beforehand counts for more.</summary>
     private const int FewExamples = 3_000;
 
@@ -46,16 +49,29 @@ public static class ModelTraining
         var options = OptionsFor(task, train.Count, labels.Any(IntentReader.IsRefusal));
         if (task == "intent")
             train = [.. train, .. LabelNames(labels)];
-        if (valid is { Count: > 0 })
+        var model = LinearTraining.Train(task, train, labels, options);
+        var scored = valid is { Count: > 0 } ? Score(model, valid) : [];
+        if (IsBalanced(task) || scored.Count == 0)
+            scored.AddRange(HeldBack(task, train, labels, options));
+        var shifts = IsBalanced(task) ? BalanceTuning.Shifts([.. scored.Select(row => new BalanceTuning.Row(row.Scores, row.Own, row.Weight))], labels.Length) : [];
+        return (BalanceTuning.Shifted(model.With(Calibrate(scored)), shifts), scored.Count(row => row.Right), scored.Count);
+    }
+
+    /// <summary>Rare emotions are to be found as well as frequent ones.</summary>
+    private static bool IsBalanced(string task) => task == "emotion";
+
+    /// <summary>
+    /// Training examples as models that did not see them score them: every tenth, or every one where labels are balanced, since a rare label has few.
+    /// </summary>
+    private static IEnumerable<Scored> HeldBack(string task, IReadOnlyList<Example> train, string[] labels, TrainingOptions options)
+    {
+        var (parts, every) = IsBalanced(task) ? (BalanceParts, BalanceParts) : (1, HoldBackEvery);
+        for (var part = 0; part < parts; part++)
         {
-            var model = LinearTraining.Train(task, train, labels, options);
-            var (calibration, shifts, right) = Calibrate(model, valid);
-            return (BalanceTuning.Shifted(model.With(calibration), shifts), right, valid.Count);
+            var model = LinearTraining.Train(task, [.. train.Where((_, i) => i % every != part)], labels, options);
+            foreach (var row in Score(model, [.. train.Where((_, i) => i % every == part)]))
+                yield return row;
         }
-        Example[] kept = [.. train.Where((_, i) => i % HoldBackEvery != 0)];
-        Example[] back = [.. train.Where((_, i) => i % HoldBackEvery == 0)];
-        var (first, balance, hits) = Calibrate(LinearTraining.Train(task, kept, labels, options), back);
-        return (BalanceTuning.Shifted(LinearTraining.Train(task, train, labels, options).With(first), balance), hits, back.Length);
     }
 
     internal static TrainingOptions OptionsFor(string task, int examples, bool withRefusal)
@@ -68,8 +84,8 @@ public static class ModelTraining
         return task switch
         {
             "language" => new() { FamilyWeights = [0.6f, 0f, 1f, 0f, 0f, 0f], ExamplesMin = 1, FeaturesMax = 60_000, Cost = 1f, Passes = 8 },
-            "sentiment" => new() { FamilyWeights = [0f, 0.6f, 0.6f, 1f, 1f, 0f], ExamplesMin = examplesMin, FeaturesMax = 40_000, Cost = 0.3f },
-            "emotion" => new() { FamilyWeights = [0f, 0.6f, 0.8f, 1f, 0.5f, 0f], ExamplesMin = examplesMin, FeaturesMax = 30_000, Cost = 0.1f },
+            "sentiment" => new() { FamilyWeights = [0f, 0.6f, 0.6f, 1.3f, 1f, 0f], ExamplesMin = examplesMin, FeaturesMax = 40_000, Cost = 0.3f },
+            "emotion" => new() { FamilyWeights = [0f, 0.6f, 0.8f, 1f, 0.5f, 0f], ExamplesMin = examplesMin, FeaturesMax = 45_000, Cost = 0.1f },
             _ => new() { FamilyWeights = [1f, 0.4f, 1f, 0f, 0f, 0.8f], MeaningWeight = meaningWeight, ExamplesMin = examplesMin, FeaturesMax = 50_000, Cost = 0.5f },
         };
     }
@@ -91,18 +107,16 @@ public static class ModelTraining
     }
 
     /// <summary>The sharpness that makes confidences true, and the threshold of refusal that loses least on both sides.</summary>
-    private static (Calibration Calibration, float[] Shifts, int Right) Calibrate(LinearModel model, IReadOnlyList<Example> valid)
+    private static Calibration Calibrate(List<Scored> scored)
     {
-        var scored = Score(model, valid);
         var best = (Sharpness: 4f, Loss: double.MaxValue);
         for (var sharpness = 0.5f; sharpness <= 24f; sharpness *= 1.15f)
         {
-            var loss = scored.Sum(row => row.Loss(sharpness));
+            var loss = scored.Sum(row => row.Weight * row.Loss(sharpness));
             if (loss < best.Loss)
                 best = (sharpness, loss);
         }
-        var shifts = model.Name == "emotion" ? BalanceTuning.Shifts([.. scored.Select(row => (row.Scores, row.Own))], model.Labels.Length) : [];
-        return (new Calibration(best.Sharpness, RefuseBelow(scored)), shifts, scored.Count(row => row.Right));
+        return new Calibration(best.Sharpness, RefuseBelow(scored));
     }
 
     private static List<Scored> Score(LinearModel model, IReadOnlyList<Example> examples)
@@ -114,7 +128,7 @@ public static class ModelTraining
             float[] scores = [.. tabled.Score(Reading.Of(example.Text))];
             var (best, fitness) = IntentReader.Best(model, scores);
             int[] own = [.. example.Label.Split(',').Select(label => Array.IndexOf(model.Labels, label)).Where(place => place >= 0)];
-            scored.Add(new Scored(scores, own, IntentReader.IsRefusal(example.Label), fitness, own.Contains(best)));
+            scored.Add(new Scored(scores, own, IntentReader.IsRefusal(example.Label), fitness, own.Contains(best), example.Weight));
         }
         return scored;
     }
@@ -138,7 +152,7 @@ public static class ModelTraining
         return Math.Min(mostLost, above > refusing ? (refusing + above) / 2 : MathF.BitIncrement(refusing));
     }
 
-    private sealed record Scored(float[] Scores, int[] Own, bool OutOfScope, float Fitness, bool Right)
+    private sealed record Scored(float[] Scores, int[] Own, bool OutOfScope, float Fitness, bool Right, float Weight)
     {
         public double Loss(float sharpness)
         {
