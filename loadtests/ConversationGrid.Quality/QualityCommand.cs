@@ -15,7 +15,7 @@ public static class QualityCommand
 
     private static string Usage => $"""
         usage: evaluate TASK --test FILE [--train FILE] [--valid FILE] [--folds N]
-               evaluate grounding --test FILE [--train FOLDER] [--model http://127.0.0.1:5090/v1] [--model-name NAME]
+               evaluate grounding --test FILE [--train FOLDER] [--model http://127.0.0.1:5090/v1] [--model-name NAME] [--embeddings http://127.0.0.1:5090/v1] [--embeddings-name NAME]
                train --task TASK --train FILE [--valid FILE] --out MODEL
                train-defaults [--only language|sentiment|emotion|intent|valence|vectors] [--data DIR] [--packages DIR] [--out DIR]
                report [--data DIR] [--out docs/quality]
@@ -68,7 +68,7 @@ public static class QualityCommand
     {
         var task = Task(args.Length > 1 ? args[1] : "");
         var options = Options.Parse(args[2..]);
-        return task.Evaluate(new EvaluationRequest(options.Need("test"), options["train"], options["valid"], options.Number("folds"), options["model"], options["model-name"]), output);
+        return task.Evaluate(new EvaluationRequest(options.Need("test"), options["train"], options["valid"], options.Number("folds"), options["model"], options["model-name"], options["embeddings"], options["embeddings-name"]), output);
     }
 
     private static JsonObject Train(string[] args, TextWriter output)

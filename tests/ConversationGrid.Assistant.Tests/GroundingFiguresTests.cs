@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ConversationGrid.Assistant.Embeddings;
 using ConversationGrid.Assistant.Models;
 using ConversationGrid.Knowledge;
 using ConversationGrid.ModelDouble;
@@ -35,6 +36,22 @@ public class GroundingFiguresTests(ITestOutputHelper output)
         Assert.True(figures.Refused <= 0.10 * figures.Answerable, $"{figures.Refused} of {figures.Answerable} answerable questions refused.");
         Assert.Equal(model is null, figures.ByModel == 0);
         Assert.Equal(questions.Count - figures.Wrong - figures.Refused, figures.Outcomes.Right);
+    }
+
+    /// <summary>A model that understands nothing (the stand-in's hashed 3-grams) has the built-in vectors' place, and the bars hold.</summary>
+    [Theory]
+    [InlineData("tune")]
+    [InlineData("held")]
+    public async Task PoorVectors_CostNoGrounding(string half)
+    {
+        await using var server = await ModelServer.StartAsync();
+        var questions = GroundingQuestion.Read(Questions(half));
+        var figures = await new GroundingRun(DemoKnowledge.ReadArticles(), null, new EmbeddingOptions { Endpoint = new(server.Address, "v1"), Name = "double", Key = "none" }).AskAsync(questions);
+        output.WriteLine($"poor vectors, {half}: {figures.Embedded} of {questions.Count} ranked with them; answered {figures.Answered}, wrong {figures.Wrong}, refused {figures.Refused}");
+        Assert.Equal(questions.Count, figures.Embedded);
+        Assert.Equal(0, figures.Uncited);
+        Assert.True(figures.Wrong <= 0.02 * questions.Count, $"{figures.Wrong} wrong answers to {questions.Count} questions.");
+        Assert.True(figures.Refused <= 0.10 * figures.Answerable, $"{figures.Refused} of {figures.Answerable} answerable questions refused.");
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using ConversationGrid.Assistant;
 using ConversationGrid.Assistant.Answers;
 using ConversationGrid.Assistant.Articles;
+using ConversationGrid.Assistant.Embeddings;
 using ConversationGrid.Assistant.Models;
 using ConversationGrid.Assistant.Tasks;
 using ConversationGrid.Contracts;
@@ -33,8 +34,9 @@ public sealed record GroundingQuestion(string Language, string Text, IReadOnlyLi
 /// <param name="Wrong">Answers that cite no right article, also where there is none.</param>
 /// <param name="Refused">Answerable ones that got no answer.</param>
 /// <param name="ModelFailed">Those for which a model was asked and gave nothing usable.</param>
+/// <param name="Embedded">Those that were ranked with vectors of a configured model.</param>
 /// <param name="Outcomes">The right article beside the cited one, <c>none</c> where there is none.</param>
-public sealed record GroundingFigures(int Answerable, int Answered, int ByModel, int Uncited, int Wrong, int Refused, int ModelFailed, Confusion Outcomes);
+public sealed record GroundingFigures(int Answerable, int Answered, int ByModel, int Uncited, int Wrong, int Refused, int ModelFailed, int Embedded, Confusion Outcomes);
 
 /// <summary>
 /// The whole assistant on questions with and without an answer in articles: what is said without a source, answered wrongly, refused though it could be answered.
@@ -42,19 +44,25 @@ public sealed record GroundingFigures(int Answerable, int Answered, int ByModel,
 /// </summary>
 public sealed partial class GroundingRun
 {
+    private const string Workspace = "demo";
     private static readonly FixedTime Time = new(new DateTimeOffset(2026, 11, 22, 8, 0, 0, TimeSpan.Zero));
 
     private readonly IReadOnlyList<Article> _articles;
     private readonly CareAssistant _assistant;
+    private readonly EmbeddedArticles _embedded;
 
     /// <param name="model">Its endpoint, name and key; null: articles alone. Its guard and budgets are lifted, so that every question is asked.</param>
-    public GroundingRun(IReadOnlyList<Article> articles, ModelOptions? model)
+    /// <param name="embeddings">The same of a model that makes vectors; null: the built-in ones. A question waits for its vector for 10 seconds.</param>
+    public GroundingRun(IReadOnlyList<Article> articles, ModelOptions? model, EmbeddingOptions? embeddings = null)
     {
         _articles = articles;
         var options = model ?? new();
         (options.SettleAfter, options.FailedShareMax, options.TokensPerDayMax) = (TimeSpan.FromMilliseconds(1), 1, int.MaxValue);
+        var library = new ArticleLibrary(null, _ => articles, Time);
+        if (embeddings is not null) embeddings.QuestionWithin = TimeSpan.FromSeconds(10);
+        _embedded = new(embeddings is null ? null : new OpenAiEmbeddings(embeddings), embeddings ?? new(), library, Time, NullLogger<EmbeddedArticles>.Instance);
         _assistant = new(
-            new FirstAssistant(new ArticleLibrary(null, _ => articles, Time), ClosedText.NoLinks, Time), _ => Toolbox.Empty, model is null ? null : new OpenAiModel(options), options,
+            new FirstAssistant(library, ClosedText.NoLinks, Time, _embedded), _ => Toolbox.Empty, model is null ? null : new OpenAiModel(options), options,
             new(options, Time, NullLogger<ModelGate>.Instance), Time, NullLogger<CareAssistant>.Instance);
     }
 
@@ -62,13 +70,15 @@ public sealed partial class GroundingRun
     public async Task<GroundingFigures> AskAsync(IReadOnlyList<GroundingQuestion> questions)
     {
         ArgumentNullException.ThrowIfNull(questions);
-        var (answered, byModel, uncited, wrong, refused, failed) = (0, 0, 0, 0, 0, 0);
+        await _embedded.RefreshAsync([Workspace]);
+        var (answered, byModel, uncited, wrong, refused, failed, embedded) = (0, 0, 0, 0, 0, 0, 0);
         var outcomes = new Confusion();
         for (var i = 0; i < questions.Count; i++)
         {
             var (language, text, right) = questions[i];
-            var answer = await _assistant.AnswerAsync(new(new("demo", $"q{i}"), language, [new(1, ActorKind.Customer, text, null)]) { ReplyTo = 1 });
+            var answer = await _assistant.AnswerAsync(new(new(Workspace, $"q{i}"), language, [new(1, ActorKind.Customer, text, null)]) { ReplyTo = 1 });
             failed += answer.Decision?.Reason.Contains("the model failed", StringComparison.Ordinal) == true ? 1 : 0;
+            embedded += answer.Decision?.Meaning is null ? 0 : 1;
             IReadOnlyList<string> cited = answer.Decision?.Kind == "answer" ? [.. (answer.Citations ?? []).Select(c => c.ArticleId)] : [];
             var hit = right.FirstOrDefault(cited.Contains);
             outcomes.Add(hit ?? right.FirstOrDefault() ?? GroundingQuestion.NoArticle, hit ?? cited.FirstOrDefault() ?? GroundingQuestion.NoArticle);
@@ -82,7 +92,7 @@ public sealed partial class GroundingRun
             uncited += IsSupported(answer.Text!, cited) ? 0 : 1;
             wrong += hit is null ? 1 : 0;
         }
-        return new(questions.Count(question => question.Right.Count > 0), answered, byModel, uncited, wrong, refused, failed, outcomes);
+        return new(questions.Count(question => question.Right.Count > 0), answered, byModel, uncited, wrong, refused, failed, embedded, outcomes);
     }
 
     /// <summary>Every sentence stands in an article that is cited.</summary>
