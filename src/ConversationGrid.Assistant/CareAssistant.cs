@@ -65,7 +65,7 @@ public sealed partial class CareAssistant : IAssistant
         }
     }
 
-    public Task<string?> SummariseAsync(AssistantRequest request, CancellationToken cancel = default) => _articles.SummariseAsync(request, cancel);
+    public Task<ConversationSummary?> SummariseAsync(AssistantRequest request, CancellationToken cancel = default) => _articles.SummariseAsync(request, cancel);
 
     private async Task<AssistantAnswer> DecideAsync(AssistantRequest request, CancellationToken cancel)
     {

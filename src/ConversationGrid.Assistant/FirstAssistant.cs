@@ -54,7 +54,7 @@ public sealed class FirstAssistant(ArticleLibrary library, ClosedText closed, Ti
         var unsure => new(Phrases.DoesNotKnow(unsure.Language), HandoffReason: $"No article answers this: {unsure.Reason}."),
     };
 
-    public Task<string?> SummariseAsync(AssistantRequest request, CancellationToken cancel = default) =>
+    public Task<ConversationSummary?> SummariseAsync(AssistantRequest request, CancellationToken cancel = default) =>
         Task.FromResult(HandoffSummary.Of(request.Transcript));
 
     /// <summary>

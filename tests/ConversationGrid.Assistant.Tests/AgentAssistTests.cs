@@ -138,14 +138,16 @@ public sealed class AgentAssistTests
             Customer(4, "My order 10034567 came broken! This is terrible, I am so angry."), Customer(6, "You reach me under nur@example.test"), Customer(7, "a person, please"),
             new(9, ActorKind.Bot, "Of course, I am passing you to a colleague. A human will answer you here.", null),
         ];
-        var text = (await new FirstAssistant(_library, ClosedText.NoLinks, TimeProvider.System).SummariseAsync(new(new("demo", "c1"), "en", lines)))!;
+        var (text, told) = (await new FirstAssistant(_library, ClosedText.NoLinks, TimeProvider.System).SummariseAsync(new(new("demo", "c1"), "en", lines)))!;
         Assert.Contains("The customer wrote 4 messages.", text);
         Assert.Contains("Open (#4): My order 10034567 came broken!", text);
         Assert.DoesNotContain("Open (#1)", text);
         Assert.DoesNotContain("Open (#7)", text);
-        Assert.Contains("Mood: ", text);
-        Assert.Contains("email nur@example.test (#6)", text);
+        Assert.Contains("Mood (#1, #7): ", text);
+        Assert.Contains("Fact (#6): email nur@example.test", text);
         Assert.Contains("The assistant said last (#3)", text);
+        Assert.Equal("open open said mood fact fact", string.Join(' ', told.Select(line => line.Kind)));
+        Assert.Equal("falling", told.Single(line => line.Kind == "mood").Course);
     }
 
     [Theory]

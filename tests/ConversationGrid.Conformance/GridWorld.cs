@@ -63,7 +63,8 @@ public abstract class GridWorld : IEventFeed, IAssistant, IAsyncDisposable
     public Task<AssistantAnswer> AnswerAsync(AssistantRequest request, CancellationToken cancel = default) => Task.FromResult(
         request.Transcript[^1].Text.Contains("hours") ? new AssistantAnswer("We open at nine.", [new("hours", "Opening hours")]) : new AssistantAnswer(null, HandoffReason: "unsure"));
 
-    public Task<string?> SummariseAsync(AssistantRequest request, CancellationToken cancel = default) => Task.FromResult<string?>($"{request.Transcript.Count} messages");
+    public Task<ConversationSummary?> SummariseAsync(AssistantRequest request, CancellationToken cancel = default) =>
+        Task.FromResult<ConversationSummary?>(new($"{request.Transcript.Count} messages", []));
 
     public abstract ValueTask DisposeAsync();
 }

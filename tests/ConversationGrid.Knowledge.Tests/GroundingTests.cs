@@ -41,6 +41,23 @@ public class GroundingTests(ITestOutputHelper output)
         Assert.True((double)refused / answerable <= refusedMax, $"{refused} of {answerable} answerable questions refused.");
     }
 
+    /// <summary>People say hello first and thank you last; what they ask is the same.</summary>
+    [Theory]
+    [InlineData("en", "Good morning, ", " Thank you")]
+    [InlineData("en", "Dear Sir or Madam,\n\n", "\n\nKind regards")]
+    [InlineData("en", "hi there! ", " thanks a lot in advance :)")]
+    [InlineData("ms", "Selamat pagi, ", " Terima kasih")]
+    [InlineData("ms", "Assalamualaikum tuan, apa khabar? ", ", terima kasih banyak")]
+    public void GreetingAndThanks_ChangeNothing(string language, string before, string after)
+    {
+        var questions = Read("tune").Concat(Read("held")).Where(question => question.Language == language && Composer.Compose(question.Question, language) is Answer or NoAnswer).ToList();
+        var changed = questions.Where(question => CitedBy(question.Question, language) != CitedBy(before + question.Question + after, language)).Select(question => question.Question).ToList();
+        changed.ForEach(output.WriteLine);
+        Assert.True(changed.Count * 100 <= questions.Count, $"{changed.Count} of {questions.Count} questions were taken otherwise.");
+    }
+
+    private static string? CitedBy(string question, string language) => (Composer.Compose(question, language) as Answer)?.Citations[0].ArticleId;
+
     private static List<(string Language, string Question, string[] Right)> Read(string half) =>
         [.. Embedded.ReadText(Assembly.GetExecutingAssembly(), $"Grounding/{half}.tsv").Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)
             .Select(line => line.Split('\t')).Select(cells => (cells[0], cells[1], cells[2].Split('|')))];

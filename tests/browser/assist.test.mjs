@@ -49,8 +49,7 @@ test("a summary at hand-over leads to the messages it rests on", { skip }, async
   const aina = await agent(chrome.browser, host, "aina@demo.test");
   const nur = await assigned(aina, "I am very angry, my order is late, write to nur.aini@example.test", "Can you recommend a dentist on Mars?");
   const summary = aina.page.locator(".tools .summary");
-  await summary.filter({ hasText: "Facts:" }).waitFor();
-  assert.match(await summary.textContent(), /The customer wrote \d messages?\..*nur\.aini@example\.test/s);
+  await summary.locator("div").filter({ hasText: "E-mail" }).filter({ hasText: "nur.aini@example.test" }).waitFor();
   const link = summary.locator("button.seq").first();
   const seq = (await link.textContent()).slice(1);
   await link.click();

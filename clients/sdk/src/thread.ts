@@ -1,5 +1,5 @@
 import {
-  isKnown, type Actor, type Analysis, type Citation, type ConversationState, type GridEvent, type WireEvent, type WorkflowEvent,
+  isKnown, type Actor, type Analysis, type Citation, type ConversationState, type GridEvent, type SummaryLine, type WireEvent, type WorkflowEvent,
 } from "./grid/protocol";
 import { emptyWorkflow, reduceWorkflow, workflowDetail, type Workflow } from "./workflow";
 
@@ -16,7 +16,6 @@ export type Thread = {
   readonly locale: string | null;
   readonly partial: { readonly text: string; readonly replyTo: number | string } | null;
   readonly mood: readonly MoodPoint[];
-  readonly summary: string | null;
   readonly workflow: Workflow;
   readonly survey: "none" | "offered" | "rated";
   readonly score: number | null;
@@ -28,7 +27,7 @@ export type Thread = {
   readonly unknown: number;
 };
 
-export type ThreadItem = MessageItem | NoteItem | NoticeItem;
+export type ThreadItem = MessageItem | NoteItem | SummaryItem | NoticeItem;
 export type MessageItem = {
   readonly kind: "message";
   readonly seq: number;
@@ -42,7 +41,9 @@ export type MessageItem = {
   readonly analysis: Analysis | null;
 };
 export type NoteItem = { readonly kind: "note"; readonly seq: number; readonly at: string; readonly by: Actor; readonly text: string | null; readonly clientId: string | null };
-export type NoticeType = WorkflowEvent["type"] | "offered" | "offerWithdrawn" | "alert" | "started" | "handoff" | "assigned" | "unassigned" | "resolved" | "reopened" | "closed" | "rated" | "summarised";
+/** What a human who takes over should know; its text is null when it was erased. */
+export type SummaryItem = { readonly kind: "summary"; readonly seq: number; readonly at: string; readonly by: Actor; readonly text: string | null; readonly lines: readonly SummaryLine[] };
+export type NoticeType = WorkflowEvent["type"] | "offered" | "offerWithdrawn" | "alert" | "started" | "handoff" | "assigned" | "unassigned" | "resolved" | "reopened" | "closed" | "rated";
 export type NoticeItem = {
   readonly kind: "notice";
   readonly seq: number;
@@ -74,7 +75,7 @@ export type ThreadEvent =
 
 export const emptyThread: Thread = {
   conversationId: null, seq: 0, items: [], pending: [], state: "none", assignee: null, queue: null, locale: null,
-  partial: null, mood: [], summary: null, workflow: emptyWorkflow, survey: "none", score: null, callBack: "no", mergedInto: null, unknown: 0,
+  partial: null, mood: [], workflow: emptyWorkflow, survey: "none", score: null, callBack: "no", mergedInto: null, unknown: 0,
 };
 
 export const reduceThread = (s: Thread, e: ThreadEvent): Thread => {
@@ -110,7 +111,8 @@ const apply = (s: Thread, e: GridEvent): Thread => {
       return { ...notice(s, e, "assigned", e.data.name), state: "assigned", assignee, partial: null, callBack: "no" };
     }
     case "unassigned": return { ...notice(s, e, "unassigned", s.assignee?.name ?? e.data.name ?? null), state: "waiting", assignee: null };
-    case "summarised": return { ...notice(s, e, "summarised", e.data.text ?? null), summary: e.data.text ?? null };
+    case "summarised":
+      return { ...s, items: [...s.items, { kind: "summary", seq: e.seq, at: e.at, by: e.by, text: e.data.text ?? null, lines: e.data.lines ?? [] }] };
     case "resolved": return over({ ...notice(s, e, "resolved", e.data.disposition ?? null), state: "resolved" });
     case "reopened": return { ...notice(s, e, "reopened", null), state: s.assignee === null ? "bot" : "assigned", survey: "none", score: null };
     case "closed": return over({ ...notice(s, e, "closed", null), state: "closed" });
@@ -178,7 +180,7 @@ const forget = (s: Thread, clientId: string | null): Thread =>
   clientId === null || !s.pending.some((p) => p.clientId === clientId) ? s : { ...s, pending: s.pending.filter((p) => p.clientId !== clientId) };
 
 const queued = (s: Thread, e: Extract<ThreadEvent, { type: "queued" }>): Thread => {
-  if (s.items.some((i) => i.kind !== "notice" && i.clientId === e.clientId)) return s;
+  if (s.items.some((i) => (i.kind === "message" || i.kind === "note") && i.clientId === e.clientId)) return s;
   const item: Pending = {
     clientId: e.clientId, kind: e.kind, text: e.text, at: e.at,
     stage: e.failed === undefined ? "queued" : "failed", failed: e.failed ?? null,

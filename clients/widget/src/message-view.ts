@@ -29,7 +29,8 @@ const itemRow = (m: MessagesModel, item: ThreadItem, before: ThreadItem | Pendin
   switch (item.kind) {
     case "message": return messageRow(m, item, before, lastMine);
     case "notice": return noticeRow(m.t, item);
-    case "note": return nothing; // A note is for agents; the host never sends one here.
+    case "note":
+    case "summary": return nothing; // Both are for agents; the host never sends them here.
   }
 };
 

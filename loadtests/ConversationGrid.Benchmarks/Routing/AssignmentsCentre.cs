@@ -107,7 +107,7 @@ internal sealed class AssignmentsCentre : IEventFeed, IAssistant, IAsyncDisposab
 
     public Task<AssistantAnswer> AnswerAsync(AssistantRequest request, CancellationToken cancel = default) => Task.FromResult(new AssistantAnswer(null, HandoffReason: "unsure"));
 
-    public Task<string?> SummariseAsync(AssistantRequest request, CancellationToken cancel = default) => Task.FromResult<string?>(null);
+    public Task<ConversationSummary?> SummariseAsync(AssistantRequest request, CancellationToken cancel = default) => Task.FromResult<ConversationSummary?>(null);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,3 +1,4 @@
+using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Simulator.Cluster;
 
@@ -17,10 +18,10 @@ internal sealed class SimAssistant(World world, SimProcess process) : IAssistant
         };
     }
 
-    public async Task<string?> SummariseAsync(AssistantRequest request, CancellationToken cancel = default)
+    public async Task<ConversationSummary?> SummariseAsync(AssistantRequest request, CancellationToken cancel = default)
     {
         await ThinkAsync(cancel);
-        return $"{request.Transcript.Count} messages";
+        return new($"{request.Transcript.Count} messages", []);
     }
 
     private async Task ThinkAsync(CancellationToken cancel)

@@ -170,6 +170,6 @@ internal sealed class DayGrid : IGrid
     private sealed class SilentAssistant : IAssistant
     {
         public Task<AssistantAnswer> AnswerAsync(AssistantRequest request, CancellationToken cancel = default) => throw new NotSupportedException();
-        public Task<string?> SummariseAsync(AssistantRequest request, CancellationToken cancel = default) => Task.FromResult<string?>(null);
+        public Task<ConversationSummary?> SummariseAsync(AssistantRequest request, CancellationToken cancel = default) => Task.FromResult<ConversationSummary?>(null);
     }
 }

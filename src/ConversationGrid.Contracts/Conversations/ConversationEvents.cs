@@ -114,11 +114,15 @@ public sealed record Assigned(
 public sealed record Unassigned(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string AgentId, string Name)
     : ConversationEvent(At, ByKind, ById, ByName);
 
-public sealed record Summarised(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string? Text, EffectId? Answering = null)
+public sealed record Summarised(
+    DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string? Text, EffectId? Answering = null, IReadOnlyList<SummaryLine>? Lines = null)
     : ConversationEvent(At, ByKind, ById, ByName)
 {
     [Personal]
     public string? Text { get; init; } = Text;
+
+    [Personal]
+    public IReadOnlyList<SummaryLine>? Lines { get; init; } = Lines;
 }
 
 /// <summary>Something a supervisor should know.</summary>

@@ -199,7 +199,7 @@ public static partial class Conversation
         var a = c.By.Actor;
         return string.IsNullOrWhiteSpace(c.Text)
             ? Decision.Accept(Settled(At(s, context), c.Answering))
-            : Decision.Accept(new Summarised(At(s, context), a.Kind, a.Id, a.Name, c.Text.Trim(), c.Answering));
+            : Decision.Accept(new Summarised(At(s, context), a.Kind, a.Id, a.Name, c.Text.Trim(), c.Answering, c.Lines));
     }
 
     private static Decision Settle(ConversationState s, SettleConversationEffect c, ConversationContext context) =>

@@ -91,8 +91,8 @@ public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, Transcri
     {
         var view = await grid().Conversation(id).ViewAsync(Caller.System, cancel);
         var lines = await transcripts.EpisodeAsync(id, effect.Seq, cancel);
-        var text = lines.Count == 0 ? null : await assistant.SummariseAsync(new(id, view?.Language ?? "en", lines), cancel);
-        Require(await grid().Conversation(id).ExecuteAsync(new PostSummary(Caller.Assistant, effect, text), cancel));
+        var summary = lines.Count == 0 ? null : await assistant.SummariseAsync(new(id, view?.Language ?? "en", lines), cancel);
+        Require(await grid().Conversation(id).ExecuteAsync(new PostSummary(Caller.Assistant, effect, summary?.Text, summary?.Lines), cancel));
     }
 
     private async Task JoinAsync(StreamId source, EffectId effect, JoinQueue join, CancellationToken cancel)

@@ -10,7 +10,7 @@ public interface IAssistant
     Task<AssistantAnswer> AnswerAsync(AssistantRequest request, CancellationToken cancel = default);
 
     /// <summary>Says in a few lines what a human who takes over should know; null when there is nothing to say.</summary>
-    Task<string?> SummariseAsync(AssistantRequest request, CancellationToken cancel = default);
+    Task<ConversationSummary?> SummariseAsync(AssistantRequest request, CancellationToken cancel = default);
 }
 
 /// <summary>What the assistant may look at.</summary>

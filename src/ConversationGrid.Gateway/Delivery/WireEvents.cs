@@ -117,12 +117,34 @@ internal static class WireEvents
         }
     }
 
+    private static void WriteLines(Utf8JsonWriter json, IReadOnlyList<SummaryLine>? lines)
+    {
+        if (lines is not { Count: > 0 }) return;
+        json.WriteStartArray("lines");
+        foreach (var line in lines)
+        {
+            json.WriteStartObject();
+            json.WriteString("kind", line.Kind);
+            json.WriteStartArray("seqs");
+            foreach (var seq in line.Seqs)
+                json.WriteNumberValue(seq);
+            json.WriteEndArray();
+            Optional(json, "text", line.Text);
+            Optional(json, "value", line.Value);
+            Optional(json, "emotion", line.Emotion);
+            Optional(json, "course", line.Course);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
     private static void WriteRest(Utf8JsonWriter json, ConversationEvent e)
     {
         switch (e)
         {
             case Summarised x:
                 json.WriteString("text", x.Text);
+                WriteLines(json, x.Lines);
                 break;
             case AlertRaised x:
                 json.WriteString("kind", x.Kind);

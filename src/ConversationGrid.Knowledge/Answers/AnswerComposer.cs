@@ -30,13 +30,14 @@ public sealed class AnswerComposer
     /// <param name="meaning">What stands in for the built-in vectors in the search; null: these.</param>
     public AssistantReply Compose(string question, string? language = null, ArticleAudience audience = ArticleAudience.Public, GivenMeaning? meaning = null)
     {
-        var text = Shorten(question);
-        var words = Words.Of(text);
-        var spoken = LanguageOf(language, text);
-        if (PersonWish.Of(text) is { } wish)
+        var said = Shorten(question);
+        var spoken = LanguageOf(language, said);
+        if (PersonWish.Of(said) is { } wish)
             return new WantsHuman(spoken, wish);
-        if (TalkOf(text, words) is var kind and not SmallTalkKind.None)
+        if (TalkOf(said, Words.Of(said)) is var kind and not SmallTalkKind.None)
             return new SmallTalk(kind, SmallTalkRules.Text(kind, spoken), spoken, $"rule: {kind}");
+        var text = Courtesies.Cut(said).ToString();
+        var words = Words.Of(text);
         var index = _knowledge.Current;
         var hits = index.Search(text, new SearchScope(spoken, audience, _time.GetUtcNow(), Limit: 3), meaning);
         if (hits.Length == 0)
@@ -66,7 +67,7 @@ public sealed class AnswerComposer
     /// <summary>Articles for a message that is still being typed, best first. Never shows more than <paramref name="audience"/> may see.</summary>
     public IReadOnlyList<ArticleSuggestion> Suggest(string draft, string? language = null, int limit = 3, ArticleAudience audience = ArticleAudience.Public)
     {
-        var text = Shorten(draft);
+        var text = Courtesies.Cut(Shorten(draft)).ToString();
         var hits = _knowledge.Current.Search(text, new SearchScope(LanguageOf(language, text), audience, _time.GetUtcNow(), limit, IsDraft: true));
         var suggestions = new List<ArticleSuggestion>(hits.Length);
         foreach (var hit in hits)

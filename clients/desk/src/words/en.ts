@@ -23,6 +23,14 @@ export const en = {
   mood: { good: "Good mood", neutral: "Neutral mood", bad: "Bad mood", unknown: "Mood unknown", over: "Mood over time", table: "Mood of each message" },
   priority: ["Whenever", "Normal", "High", "Urgent"],
   value: ["As any other", "Valued", "Highly valued", "Most valued"],
+  emotion: { anger: "Anger", disgust: "Disgust", fear: "Worry", joy: "Joy", sadness: "Sadness", surprise: "Surprise", neutral: "None to speak of" } as Readonly<Record<string, string>>,
+  summary: {
+    to: (seq: number) => `To message ${seq}`,
+    kind: { open: "Open", asked: "Asked last", said: "Answered", mood: "Mood" } as Readonly<Record<string, string>>,
+    fact: { name: "Name", order: "Order", email: "E-mail", phone: "Phone", address: "Address" } as Readonly<Record<string, string>>,
+    mood: { negative: "Bad", neutral: "Neutral", positive: "Good" } as Readonly<Record<string, string>>,
+    course: { falling: "getting worse", rising: "getting better" } as Readonly<Record<string, string>>,
+  },
   conversation: {
     none: "Choose a conversation", noneHint: "With j and k you move through the list, Enter opens.",
     back: "Back to the list", log: "Messages", customer: "Customer", assistant: "Assistant", you: "You", system: "System", erased: "This text was removed.",

@@ -25,6 +25,14 @@ export const ms: Words = {
   mood: { good: "Mood baik", neutral: "Mood neutral", bad: "Mood buruk", unknown: "Mood tidak diketahui", over: "Mood mengikut masa", table: "Mood setiap mesej" },
   priority: ["Bila-bila", "Biasa", "Tinggi", "Segera"],
   value: ["Seperti yang lain", "Bernilai", "Sangat bernilai", "Paling bernilai"],
+  emotion: { anger: "Marah", disgust: "Jijik", fear: "Risau", joy: "Gembira", sadness: "Sedih", surprise: "Terkejut", neutral: "Tiada yang ketara" },
+  summary: {
+    to: (seq) => `Ke mesej ${seq}`,
+    kind: { open: "Belum dijawab", asked: "Soalan akhir", said: "Dijawab", mood: "Mood" },
+    fact: { name: "Nama", order: "Pesanan", email: "E-mel", phone: "Telefon", address: "Alamat" },
+    mood: { negative: "Buruk", neutral: "Neutral", positive: "Baik" },
+    course: { falling: "makin buruk", rising: "makin baik" },
+  },
   conversation: {
     none: "Pilih satu perbualan", noneHint: "Guna j dan k untuk bergerak dalam senarai, Enter untuk membuka.",
     back: "Kembali ke senarai", log: "Mesej", customer: "Pelanggan", assistant: "Pembantu", you: "Anda", system: "Sistem", erased: "Teks ini telah dipadamkan.",

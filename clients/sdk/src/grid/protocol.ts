@@ -33,6 +33,17 @@ export type MessageData = {
   readonly analysis?: Analysis | null;
 };
 
+/** One thing that a human who takes over should know, with the events on which it rests. */
+export type SummaryLine = {
+  /** `open`, `asked`, `said`, `mood` or `fact`. */
+  readonly kind: string;
+  readonly seqs: readonly number[];
+  readonly text?: string | null;
+  readonly value?: string | null;
+  readonly emotion?: string | null;
+  readonly course?: string | null;
+};
+
 export type Envelope<T extends string, D> = {
   readonly conversationId: string;
   readonly seq: number;
@@ -52,7 +63,7 @@ export type GridEvent =
   | Envelope<"assigned", { readonly agentId: string; readonly name: string }>
   | Envelope<"unassigned", { readonly agentId?: string; readonly name?: string }>
   | Envelope<"notePosted", { readonly text?: string | null; readonly clientId?: string | null }>
-  | Envelope<"summarised", { readonly text?: string | null }>
+  | Envelope<"summarised", { readonly text?: string | null; readonly lines?: readonly SummaryLine[] | null }>
   | Envelope<"resolved", { readonly disposition?: string | null }>
   | Envelope<"reopened", { readonly disposition?: string | null }>
   | Envelope<"closed", { readonly disposition?: string | null }>

@@ -7,6 +7,7 @@ import { MoodFace, moodKind } from "../../kit/mood";
 import { RichText } from "../../kit/rich-text";
 import { timeOf } from "../../kit/time";
 import { useWords, type Words } from "../../words/words";
+import { Summary } from "./summary";
 import { Translated } from "./translated";
 
 export const ThreadView = ({ open, conversationId }: { readonly open: OpenThread; readonly conversationId: string }): JSX.Element => {
@@ -66,6 +67,9 @@ const readMark = (open: OpenThread, agentId: string): boolean => {
   return last !== undefined && last.by.id === agentId && open.readTo >= last.seq;
 };
 
+/** Below this confidence an intent is a guess that would mislead more than help; the facts beside the conversation still have it. */
+const intentShownFrom = 0.4;
+
 const Item = memo(({ item, conversationId }: { readonly item: ThreadItem; readonly conversationId: string }): JSX.Element | null => {
   const { t, locale } = useWords();
   const live = useLive();
@@ -74,6 +78,7 @@ const Item = memo(({ item, conversationId }: { readonly item: ThreadItem; readon
     const words = noticeWords(t, item.what, item.detail);
     return words === null ? null : <p className={`notice ${item.what}`}>{words} · {at}</p>;
   }
+  if (item.kind === "summary") return <div className="handover"><div className="by">{t.conversation.summarised} · {at}</div><Summary item={item} /></div>;
   const mine = item.by.kind === "agent" && item.by.id === live.session.agentId;
   const who = item.by.kind === "customer" ? (item.by.name ?? t.conversation.customer) : item.by.kind === "bot" ? t.conversation.assistant : mine ? t.conversation.you : (item.by.name ?? t.conversation.system);
   if (item.kind === "note") return <div className="bubble note"><div className="by"><span className="chip">{t.conversation.note}</span> {who} · {at}</div><p dir="auto">{item.text ?? t.conversation.erased}</p></div>;
@@ -83,7 +88,7 @@ const Item = memo(({ item, conversationId }: { readonly item: ThreadItem; readon
       <div className="by">
         {who} · {at}
         {analysis?.sentiment ? <MoodFace mood={analysis.sentiment.score} label={t.mood[moodKind(analysis.sentiment.score)]} /> : null}
-        {analysis?.intent && analysis.intent.name !== "none" ? <span className="chip">{humanName(analysis.intent.name)}</span> : null}
+        {analysis?.intent && analysis.intent.name !== "none" && analysis.intent.confidence >= intentShownFrom ? <span className="chip">{humanName(analysis.intent.name)}</span> : null}
         {(analysis?.priority ?? 0) >= 2 ? <span className="chip urgent">{t.priority[analysis?.priority ?? 0]}</span> : null}
       </div>
       {item.text === null ? <p>{t.conversation.erased}</p> : item.by.kind === "bot" ? <RichText text={item.text} /> : <p dir="auto">{item.text}</p>}
@@ -126,7 +131,6 @@ const noticeWords = (t: Words, what: string, detail: string | null): string | nu
     case "reopened": return c.nReopened;
     case "closed": return c.closed;
     case "rated": return c.rated(d);
-    case "summarised": return `${c.summarised}: ${d}`;
     default: return workWords(t, what, d);
   }
 };

@@ -7,6 +7,7 @@ import { CloseIcon } from "../../kit/icons";
 import { MoodLine } from "../../kit/mood";
 import { timeOf } from "../../kit/time";
 import { useWords } from "../../words/words";
+import { Summary } from "./summary";
 
 /** Beside the conversation: facts, mood over time, what the assistant would say. */
 export const Tools = ({ conversationId, shown }: { readonly conversationId: string; readonly shown: boolean }): JSX.Element => {
@@ -29,6 +30,7 @@ const Facts = ({ conversationId }: { readonly conversationId: string }): JSX.Ele
   const open = useOpen(conversationId);
   const last = open?.thread.items.findLast((i) => i.kind === "message" && i.analysis !== null);
   const analysis = last?.kind === "message" ? last.analysis : null;
+  const summary = open?.thread.items.findLast((i) => i.kind === "summary");
   const percent = (x: number) => `${Math.round(x * 100)} %`;
   const rows: readonly (readonly [string, string | null | undefined])[] = [
     [t.tools.customer, s?.customerName ?? s?.customerId?.slice(0, 8)],
@@ -37,7 +39,7 @@ const Facts = ({ conversationId }: { readonly conversationId: string }): JSX.Ele
     [t.tools.channel, s?.channel],
     [t.tools.language, s?.language ?? analysis?.language],
     [t.tools.intent, analysis?.intent ? `${humanName(analysis.intent.name)} (${t.tools.sure(percent(analysis.intent.confidence))})` : humanName(s?.intent ?? "")],
-    [t.tools.emotion, analysis?.emotion],
+    [t.tools.emotion, t.emotion[analysis?.emotion ?? ""] ?? analysis?.emotion],
     [t.tools.priority, t.priority[s?.priority ?? analysis?.priority ?? -1]],
     [t.tools.value, (s?.value ?? 0) > 0 ? t.value[s?.value ?? 0] : null],
     [t.tools.why, analysis?.reasons?.join(", ")],
@@ -47,16 +49,10 @@ const Facts = ({ conversationId }: { readonly conversationId: string }): JSX.Ele
     <section>
       <h2>{t.tools.facts}</h2>
       <dl>{rows.filter(([, v]) => v !== null && v !== undefined && v !== "").map(([k, v]) => <div key={k}><dt>{k}</dt><dd>{v}</dd></div>)}</dl>
-      {open?.thread.summary ? <><h3>{t.tools.summary}</h3><p className="summary"><Linked text={open.thread.summary} /></p></> : null}
+      {summary?.kind === "summary" ? <><h3>{t.tools.summary}</h3><Summary item={summary} /></> : null}
     </section>
   );
 };
-
-/** A summary names events as #seq: each leads to its message. */
-const Linked = ({ text }: { readonly text: string }): JSX.Element => (
-  <>{text.split(/(#\d+)/).map((part, i) => part.startsWith("#") && i % 2 === 1
-    ? <button type="button" className="plain seq" key={i} onClick={() => document.getElementById(`seq-${part.slice(1)}`)?.scrollIntoView({ block: "center" })}>{part}</button> : part)}</>
-);
 
 /** Why the offers of this conversation went to whom: asked for when somebody wants to know. */
 const Routing = ({ conversationId }: { readonly conversationId: string }): JSX.Element => {
