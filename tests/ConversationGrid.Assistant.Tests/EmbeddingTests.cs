@@ -76,6 +76,16 @@ public class EmbeddingTests
         Assert.NotNull((await DecisionAsync(world, "wobbly Arvik chair?")).Meaning);
     }
 
+    [Fact]
+    public async Task NoPublicArticle_AsksNobody()
+    {
+        await using var server = await ModelServer.StartAsync();
+        await using var world = AssistantWorld.WithEmbeddings(server, [Chairs[2]]);
+        await world.Embeddings.RefreshAsync(["demo"]);
+        await world.AskAsync(Question);
+        Assert.Empty(server.Embedded);
+    }
+
     [Theory]
     [InlineData(DoubleMode.Hang)]
     [InlineData(DoubleMode.Busy)]

@@ -35,7 +35,8 @@ public sealed partial class EmbeddedArticles(
     {
         if (generator is null || time.GetUtcNow() < _articlesPausedUntil) return;
         var indexes = workspaces.Select(name => (Name: name, Index: library.For(name).Current)).ToList();
-        if (indexes.TrueForAll(one => _ready.TryGetValue(one.Name, out var ready) && ready.Index == one.Index)) return;
+        var changed = indexes.FindAll(one => !_ready.TryGetValue(one.Name, out var ready) || ready.Index != one.Index);
+        if (changed.Count == 0) return;
         var all = indexes.SelectMany(one => TextsOf(one.Index)).ToHashSet(StringComparer.Ordinal);
         var missing = all.Where(text => !_vectors.Knows(text)).ToList();
         var progress = _progress = new(all.Count - missing.Count, all.Count);
@@ -54,7 +55,7 @@ public sealed partial class EmbeddedArticles(
             ArticlesFailed(log, failure.Message, progress.Known, all.Count);
             return;
         }
-        foreach (var (name, index) in indexes)
+        foreach (var (name, index) in changed)
             _ready[name] = (index, new ArticleMeanings(index.Articles, _vectors));
         _vectors.Keep(all);
     }
@@ -65,14 +66,14 @@ public sealed partial class EmbeddedArticles(
     /// </summary>
     internal async Task<GivenMeaning?> MeaningAsync(string workspace, string question, CancellationToken cancel)
     {
-        if (generator is null || !_ready.TryGetValue(workspace, out var ready) || ready.Index != library.For(workspace).Current || ready.Index.Articles.Count == 0) return null;
+        if (generator is null || !_ready.TryGetValue(workspace, out var ready) || ready.Index != library.For(workspace).Current || ready.Meanings.Dimensions == 0) return null;
         if (AnswerComposer.IsAside(question) || time.GetUtcNow().UtcTicks < Volatile.Read(ref _questionsPausedUntilTicks)) return null;
         try
         {
             if (Interlocked.Increment(ref _running) > options.AtOnceMax) return null;
             var text = question.Length <= AnswerComposer.QuestionLengthMax ? question : question[..AnswerComposer.QuestionLengthMax];
             var vector = await VectorAsync(generator, new PersonalDataMasker().Mask(text), cancel);
-            if (vector.Length != _vectors.Dimensions) throw new ModelFailedException("a vector of another size");
+            if (vector.Length != ready.Meanings.Dimensions) throw new ModelFailedException("a vector of another size");
             Volatile.Write(ref _failed, 0);
             return new(ready.Meanings, vector);
         }

@@ -12,7 +12,6 @@ public sealed class ArticleMeanings
     /// <summary>Texts from which on what the articles have in common is mostly theirs and not chance.</summary>
     private const double CentreFrom = 10;
 
-    private readonly int _dimensions;
     private readonly float[] _centre;
     private readonly sbyte[] _rows;
     private readonly float[] _lengths;
@@ -22,12 +21,12 @@ public sealed class ArticleMeanings
         ArgumentNullException.ThrowIfNull(articles);
         ArgumentNullException.ThrowIfNull(source);
         (Name, Articles) = (source.Name, articles);
-        _dimensions = source.Dimensions;
-        _rows = new sbyte[articles.Count * _dimensions];
+        Dimensions = source.Dimensions;
+        _rows = new sbyte[articles.Count * Dimensions];
         _lengths = new float[articles.Count];
         var texts = articles.Select(article => TextsOf(article).Select(text => Read(source, text, article.Language)).ToArray()).ToArray();
         _centre = CentreOf(texts);
-        var sum = new float[_dimensions];
+        var sum = new float[Dimensions];
         for (var i = 0; i < texts.Length; i++)
         {
             var passages = texts[i].Skip(1).OfType<float[]>().ToArray();
@@ -42,6 +41,9 @@ public sealed class ArticleMeanings
 
     /// <summary>The source's name.</summary>
     public string Name { get; }
+
+    /// <summary>Numbers of each vector; 0 where the source had none yet.</summary>
+    public int Dimensions { get; }
 
     /// <summary>The articles, in their order.</summary>
     internal IReadOnlyList<Article> Articles { get; }
@@ -74,18 +76,18 @@ public sealed class ArticleMeanings
         return lengths > 0 ? sum / lengths : 0;
     }
 
-    private Span<sbyte> Row(int article) => _rows.AsSpan(article * _dimensions, _dimensions);
+    private Span<sbyte> Row(int article) => _rows.AsSpan(article * Dimensions, Dimensions);
 
     private float[]? Read(ITextVectors source, string text, string language)
     {
-        var vector = new float[_dimensions];
+        var vector = new float[Dimensions];
         return source.TryRead(text, language, vector) && Normalise(vector) ? vector : null;
     }
 
     /// <summary>The mean of all texts, drawn towards nothing where there are few of them.</summary>
     private float[] CentreOf(float[]?[][] texts)
     {
-        var sums = new double[_dimensions];
+        var sums = new double[Dimensions];
         var count = 0;
         foreach (var vector in texts.SelectMany(article => article).OfType<float[]>())
         {

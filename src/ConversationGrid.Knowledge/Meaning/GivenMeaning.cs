@@ -20,6 +20,8 @@ public sealed class GivenMeaning
     public GivenMeaning(ArticleMeanings articles, Span<float> vector)
     {
         ArgumentNullException.ThrowIfNull(articles);
+        if (vector.Length != articles.Dimensions)
+            throw new ArgumentException($"The question's vector has {vector.Length} numbers, the articles' have {articles.Dimensions}.", nameof(vector));
         (_articles, Source, _question) = (articles, articles.Name, new sbyte[vector.Length]);
         _length = articles.Prepare(vector, _question);
     }
