@@ -70,6 +70,8 @@ public sealed class ModelTests
     [Theory]
     [InlineData("Where is my parcel, it should have been here yesterday", "en")]
     [InlineData("Di mana barang saya? Saya dah tunggu dua minggu tapi belum sampai lagi", "ms")]
+    [InlineData("Akaun saya dikunci kerana salah kata laluan, boleh tolong buka semula?", "ms")]
+    [InlineData("Barangnya belum sampai juga padahal sudah saya bayar minggu lalu, mohon dicek", "id")]
     [InlineData("Wo ist mein Paket, es sollte gestern hier sein", "de")]
     [InlineData("我的包裹在哪里", "zh")]
     [InlineData("荷物はどこですか", "ja")]
