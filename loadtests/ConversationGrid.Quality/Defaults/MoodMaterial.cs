@@ -11,9 +11,10 @@ internal static class MoodMaterial
     private static readonly HashSet<string> Dark = Words(
         "anger annoyance disappointment disapproval disgust embarrassment fear grief nervousness remorse sadness");
 
-    /// <summary>Every so many of the care messages of others are taken, at this weight; our own few count for more.</summary>
+    /// <summary>Every so many of the care messages of others are taken.</summary>
     private const int CareEvery = 2;
-    private const float CareWeight = 0.4f;
+
+    /// <summary>Weight of our own few messages among the emotions.</summary>
     private const float OwnWeight = 2f;
 
     /// <summary>Intents whose own examples tell a mood, or may.</summary>
@@ -31,6 +32,7 @@ internal static class MoodMaterial
         .. material.OwnFile("malay-care-tune.tsv", "sentiment"),
         .. material.OwnFile("review-moods.tsv", "label"),
         .. Reddit(material),
+        .. PlainCare(material, 0.05f, 0.3f),
     ];
 
     /// <summary>
@@ -41,19 +43,24 @@ internal static class MoodMaterial
     [
         .. material.Ai("goemotions/train.tsv", "ekman"),
         .. material.Ai("indonlu-emot/train.tsv").Select(example => example with { Label = example.Label is "happy" or "love" ? "joy" : example.Label }),
-        .. PlainCare(material),
+        .. PlainCare(material, 0.4f, OwnWeight),
         .. material.OwnFile("malay-care-tune.tsv", "sentiment", OwnWeight).Select(example => example with { Label = EmotionOf(example.Label) }),
         .. material.OwnFile("review-moods.tsv", "label").Where(example => example.Label == "positive").Select(example => example with { Label = EmotionOf(example.Label) }),
     ];
 
-    /// <summary>What care desks are asked, which shows no emotion. Without it every question is a surprise: on Reddit it is a curious or confused one.</summary>
-    private static IEnumerable<Example> PlainCare(Material material)
+    /// <summary>
+    /// What care desks are asked, which shows no mood. Without it every question is a surprise, since on Reddit it is a curious or confused one, and naming a trouble is a
+    /// bad mood, since in reviews it is a verdict.
+    /// </summary>
+    /// <param name="weight">Of others' messages.</param>
+    /// <param name="ownWeight">Of our own.</param>
+    private static IEnumerable<Example> PlainCare(Material material, float weight, float ownWeight)
     {
         IEnumerable<Example> asked =
             [.. material.Ai("banking77/train.tsv"), .. material.Ai("clinc150/train.tsv"), .. material.Ai("bitext-customer-service/train.tsv")];
         IEnumerable<Example> own = [.. material.OwnFile("care-intents.tsv", "label"), .. material.OwnFile("care-intents-malay.tsv", "label")];
-        return asked.Where((_, i) => i % CareEvery == 0).Select(example => new Example(example.Text, "neutral", CareWeight))
-            .Concat(own.Where(example => !Moody.Contains(example.Label)).Select(example => new Example(example.Text, "neutral", OwnWeight)));
+        return asked.Where((_, i) => i % CareEvery == 0).Select(example => new Example(example.Text, "neutral", weight))
+            .Concat(own.Where(example => !Moody.Contains(example.Label)).Select(example => new Example(example.Text, "neutral", ownWeight)));
     }
 
     private static string EmotionOf(string sentiment) => sentiment switch
