@@ -16,6 +16,9 @@ internal static class HandoffSummary
     private const int FactsMax = 8;
     private const int LineLengthMax = 200;
 
+    /// <summary>From here on a mood is a good or a bad one.</summary>
+    private const double MoodFelt = 0.3;
+
     /// <summary>A change of mood that is told.</summary>
     private const double MoodStep = 0.3;
 
@@ -50,10 +53,15 @@ internal static class HandoffSummary
     {
         var read = customer.Where(line => line.Analysis is not null).Select(line => (line.Seq, line.Analysis!.Sentiment.Score, line.Analysis.Emotion)).ToList();
         if (read.Count == 0) return null;
-        var (first, last) = (read[0], read[^1]);
-        var value = last.Score switch { <= -0.3 => "negative", >= 0.3 => "positive", _ => "neutral" };
-        var course = (last.Score - first.Score) switch { <= -MoodStep => "falling", >= MoodStep => "rising", _ => null };
-        return new("mood", read.Count == 1 ? [first.Seq] : [first.Seq, last.Seq], Value: value, Emotion: last.Emotion is "neutral" or "" ? null : last.Emotion, Course: course);
+        var (first, worst, last) = (read[0], read.MinBy(line => line.Score), read[^1]);
+
+        // Who was angry and asks for a person in plain words is still who was angry.
+        var isSoothed = worst.Score <= -MoodFelt && last.Score - worst.Score >= MoodStep;
+        var (from, felt) = isSoothed ? (worst, worst) : (first, last);
+        var value = felt.Score switch { <= -MoodFelt => "negative", >= MoodFelt => "positive", _ => "neutral" };
+        var course = (last.Score - from.Score) switch { <= -MoodStep => "falling", >= MoodStep => "rising", _ => null };
+        return new(
+            "mood", from.Seq == last.Seq ? [last.Seq] : [from.Seq, last.Seq], Value: value, Emotion: felt.Emotion is "neutral" or "" ? null : felt.Emotion, Course: course);
     }
 
     /// <summary>Names, orders, addresses to reach the customer under: each once, as it was written.</summary>
