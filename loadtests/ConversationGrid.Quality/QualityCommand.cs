@@ -17,7 +17,8 @@ public static class QualityCommand
         usage: evaluate TASK --test FILE [--train FILE] [--valid FILE] [--folds N]
                evaluate grounding --test FILE [--train FOLDER] [--model http://127.0.0.1:5090/v1] [--model-name NAME] [--embeddings http://127.0.0.1:5090/v1] [--embeddings-name NAME]
                train --task TASK --train FILE [--valid FILE] --out MODEL
-               train-defaults [--only language|sentiment|emotion|intent|valence|vectors] [--data DIR] [--packages DIR] [--out DIR]
+               train-defaults [--only language|sentiment|emotion|intent|valence|vectors] [--data DIR] [--packages DIR]
+                              [--frequencies DIR] [--out DIR]
                report [--data DIR] [--out docs/quality]
                speed [--data DIR] [--out FILE for the report of BenchmarkDotNet]
         TASK: {TaskNames}

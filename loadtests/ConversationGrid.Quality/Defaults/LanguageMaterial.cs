@@ -35,6 +35,7 @@ internal static partial class LanguageMaterial
         .. Names.SelectMany(name => Declaration(material, name.Language, name.Declaration)).Select(Lighter),
         .. Names.SelectMany(name => CommonWords(material, name.Language, name.Common)).Select(Lighter),
         .. Names.SelectMany(name => MoodWords(material, name.Language)).Select(Lighter),
+        .. SpokenWords.Examples(material, Names.Select(name => name.Language)),
     ];
 
     /// <summary>Old law texts and lists of single words count less than sentences of the kind that people write.</summary>

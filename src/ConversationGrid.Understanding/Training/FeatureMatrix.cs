@@ -27,10 +27,13 @@ internal sealed class FeatureMatrix
 
     public int Count => Starts.Length - 1;
 
-    public static FeatureMatrix Of(IReadOnlyList<Example> examples, TrainingOptions options)
+    /// <param name="examples">The labelled texts.</param>
+    /// <param name="options">Families, their weights, and how often a feature must be seen.</param>
+    /// <param name="allowed">The only features to know; the others count as never seen. Null knows all.</param>
+    public static FeatureMatrix Of(IReadOnlyList<Example> examples, TrainingOptions options, HashSet<uint>? allowed = null)
     {
         var raw = RawFeatures.Of(examples, options);
-        var (keys, counts, columnOf) = Vocabulary(raw, options.ExamplesMin);
+        var (keys, counts, columnOf) = Vocabulary(raw, options.ExamplesMin, allowed);
         var values = new byte[keys.Length + (options.MeaningWeight > 0 ? WordVectors.Dimensions : 0)];
         values.AsSpan(keys.Length).Fill(LinearWeights.ValueUnit);
         for (var i = 0; i < keys.Length; i++)
@@ -89,7 +92,7 @@ internal sealed class FeatureMatrix
         }
     }
 
-    private static (uint[] Keys, int[] Counts, Dictionary<uint, int> ColumnOf) Vocabulary(RawFeatures raw, int examplesMin)
+    private static (uint[] Keys, int[] Counts, Dictionary<uint, int> ColumnOf) Vocabulary(RawFeatures raw, int examplesMin, HashSet<uint>? allowed)
     {
         var seenIn = new Dictionary<uint, int>();
         foreach (var key in raw.Keys)
@@ -100,7 +103,7 @@ internal sealed class FeatureMatrix
         foreach (var key in raw.Keys)
         {
             var count = seenIn[key];
-            if (count >= examplesMin && columnOf.TryAdd(key, keys.Count))
+            if (count >= examplesMin && (allowed is null || allowed.Contains(key)) && columnOf.TryAdd(key, keys.Count))
             {
                 keys.Add(key);
                 counts.Add(count);

@@ -14,7 +14,14 @@ internal static class LinearTraining
         float[] exampleWeights = [.. examples.Select(example => example.Weight)];
         var (weights, bias) = MarginTrainer.Train(matrix, rowLabels, exampleWeights, labels.Count, options);
         var stride = LinearWeights.StrideFor(labels.Count);
-        int[] kept = [.. Strongest(matrix, weights, stride, options.FeaturesMax), .. Enumerable.Range(matrix.Keys.Length, matrix.ColumnCount - matrix.Keys.Length)];
+        var strongest = Strongest(matrix, weights, stride, options);
+        if (options.Twice)
+        {
+            matrix = FeatureMatrix.Of(examples, options, [.. strongest.Select(row => matrix.Keys[row])]);
+            (weights, bias) = MarginTrainer.Train(matrix, rowLabels, exampleWeights, labels.Count, options);
+            strongest = Strongest(matrix, weights, stride, options);
+        }
+        int[] kept = [.. strongest, .. Enumerable.Range(matrix.Keys.Length, matrix.ColumnCount - matrix.Keys.Length)];
         var quantised = LinearWeights.Quantise(
             kept, matrix.Keys, matrix.Values, weights, bias, [.. options.FamilyWeights], options.MeaningWeight, matrix.UnseenValue, stride);
         return new LinearModel(name, labels, quantised, new Calibration(4f));
@@ -27,13 +34,18 @@ internal static class LinearTraining
         label.Contains(',', StringComparison.Ordinal) ? [.. label.Split(',').Where(placeOf.ContainsKey).Select(one => placeOf[one])]
         : placeOf.TryGetValue(label, out var place) ? [place] : [];
 
-    private static List<int> Strongest(FeatureMatrix matrix, float[] weights, int stride, int most)
+    private static List<int> Strongest(FeatureMatrix matrix, float[] weights, int stride, TrainingOptions options)
     {
+        var most = options.FeaturesMax;
         var strengths = new float[matrix.Keys.Length];
+        var seenIn = new int[matrix.ColumnCount];
+        foreach (var column in matrix.Columns)
+            seenIn[column]++;
         for (var row = 0; row < strengths.Length; row++)
         {
             foreach (var weight in weights.AsSpan(row * stride, stride))
                 strengths[row] = Math.Max(strengths[row], Math.Abs(weight) * matrix.Values[row]);
+            strengths[row] *= MathF.Pow(seenIn[row], options.CommonPower);
         }
         var threshold = 0f;
         if (strengths.Length > most)

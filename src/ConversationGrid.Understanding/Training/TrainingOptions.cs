@@ -24,6 +24,14 @@ public sealed record TrainingOptions
     /// <summary>At most this many features are kept, the strongest.</summary>
     public int FeaturesMax { get; init; } = 60_000;
 
+    /// <summary>
+    /// Trains a second time on the kept features alone, so that they learn to do without the others. Costs as much again; it is for the model that drops most of its features.
+    /// </summary>
+    public bool Twice { get; init; }
+
+    /// <summary>Which features are the strongest: the largest weight by this power of the number of examples the feature is in. 0 goes by the weight alone.</summary>
+    public float CommonPower { get; init; }
+
     /// <summary>Shuffles the examples.</summary>
     public uint Seed { get; init; } = 1;
 }
