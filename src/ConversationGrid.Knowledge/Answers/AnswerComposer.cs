@@ -36,10 +36,9 @@ public sealed class AnswerComposer
             return new WantsHuman(spoken, wish);
         if (TalkOf(said, Words.Of(said)) is var kind and not SmallTalkKind.None)
             return new SmallTalk(kind, SmallTalkRules.Text(kind, spoken), spoken, $"rule: {kind}");
-        var text = Courtesies.Cut(said).ToString();
-        var words = Words.Of(text);
+        var words = Words.Of(Courtesies.Cut(said).ToString());
         var index = _knowledge.Current;
-        var hits = index.Search(text, new SearchScope(spoken, audience, _time.GetUtcNow(), Limit: 3), meaning);
+        var hits = index.Search(said, new SearchScope(spoken, audience, _time.GetUtcNow(), Limit: 3), meaning);
         if (hits.Length == 0)
             return new NoAnswer(0, [], spoken, "nothing found");
         var best = hits[0];
@@ -67,7 +66,7 @@ public sealed class AnswerComposer
     /// <summary>Articles for a message that is still being typed, best first. Never shows more than <paramref name="audience"/> may see.</summary>
     public IReadOnlyList<ArticleSuggestion> Suggest(string draft, string? language = null, int limit = 3, ArticleAudience audience = ArticleAudience.Public)
     {
-        var text = Courtesies.Cut(Shorten(draft)).ToString();
+        var text = Shorten(draft);
         var hits = _knowledge.Current.Search(text, new SearchScope(LanguageOf(language, text), audience, _time.GetUtcNow(), limit, IsDraft: true));
         var suggestions = new List<ArticleSuggestion>(hits.Length);
         foreach (var hit in hits)

@@ -56,13 +56,14 @@ public sealed class SearchIndex
         return query.GuessLanguage("en");
     }
 
-    /// <summary>The articles that fit best, best first; each article id once, in the preferred language where it exists.</summary>
+    /// <summary>The articles that fit best, best first; each article id once, in the preferred language where it exists. A greeting and thanks around the question are not looked for.</summary>
     /// <param name="given">What stands in for the built-in vectors; null, or of other articles: these.</param>
     public SearchHit[] Search(ReadOnlySpan<char> text, in SearchScope scope, GivenMeaning? given = null)
     {
         var scratch = _scratches.TryTake(out var pooled) ? pooled : new Scratch(_languages);
         try
         {
+            text = Courtesies.Cut(text);
             scratch.Query.Read(text);
             return scratch.Query.Count == 0 ? [] : Search(scratch, scope, given?.IsFor(this) == true ? new QuestionMeaning(_meanings, given) : MeaningOf(text, scratch, scope));
         }
