@@ -15,7 +15,9 @@ export const Composer = ({ conversationId, open }: { readonly conversationId: st
   const area = useRef<HTMLTextAreaElement>(null);
   const { thread } = open;
   const me = live.session.agentId;
-  const mine = thread.state === "assigned" && ((thread.assignee?.id ?? summary?.agentId) === me || thread.workflow.joined.includes(me));
+  // Until it is read whose conversation this is, what is written is a reply: the host refuses one that may not be sent, but nobody misses a reply that was kept as a note.
+  const unread = !open.caughtUp && (thread.state === "none" || summary?.agentId === me);
+  const mine = unread || (thread.state === "assigned" && ((thread.assignee?.id ?? summary?.agentId) === me || thread.workflow.joined.includes(me)));
   const [chosen, setChosen] = useState<"post" | "note">("post");
   const text = draft?.text ?? "";
   const kind = draft?.kind ?? chosen;
