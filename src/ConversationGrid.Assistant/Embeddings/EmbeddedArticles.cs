@@ -71,8 +71,7 @@ public sealed partial class EmbeddedArticles(
         try
         {
             if (Interlocked.Increment(ref _running) > options.AtOnceMax) return null;
-            var text = question.Length <= AnswerComposer.QuestionLengthMax ? question : question[..AnswerComposer.QuestionLengthMax];
-            var vector = await VectorAsync(generator, new PersonalDataMasker().Mask(text), cancel);
+            var vector = await VectorAsync(generator, new PersonalDataMasker().Mask(AnswerComposer.Shorten(question)), cancel);
             if (vector.Length != ready.Meanings.Dimensions) throw new ModelFailedException("a vector of another size");
             Volatile.Write(ref _failed, 0);
             return new(ready.Meanings, vector);

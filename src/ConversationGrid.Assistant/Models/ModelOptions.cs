@@ -8,7 +8,7 @@ namespace ConversationGrid.Assistant.Models;
 /// </summary>
 public sealed class ModelOptions : IValidatableObject
 {
-    /// <summary>Base address, e.g. <c>https://api.example/v1</c>. Default: none. Plain http is accepted for this machine only.</summary>
+    /// <summary>Base address of the protocol, as a rule ending in <c>/v1</c>. Default: none. Plain http is accepted for this machine only.</summary>
     public Uri? Endpoint { get; set; }
 
     /// <summary>The model's name there.</summary>

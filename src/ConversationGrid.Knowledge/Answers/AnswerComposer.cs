@@ -93,7 +93,8 @@ public sealed class AnswerComposer
 
     private static Citation CitationOf(SearchHit hit) => new(hit.Article.Id, hit.Article.Title);
 
-    private static string Shorten(string text)
+    /// <summary>A question as far as it is read: <see cref="QuestionLengthMax"/> characters.</summary>
+    public static string Shorten(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         return text.Length <= QuestionLengthMax ? text : text[..QuestionLengthMax];

@@ -34,9 +34,10 @@ internal static partial class QuestionTopics
     {
         // What stands for masked personal data is no topic.
         question = Placeholder().Replace(question, " ");
-        var words = Words.Of(question.Length <= AnswerComposer.QuestionLengthMax ? question : question[..AnswerComposer.QuestionLengthMax]);
+        question = AnswerComposer.Shorten(question);
+        var words = Words.Of(question);
         var query = new QueryWords();
-        query.Read(question.AsSpan(0, Math.Min(question.Length, AnswerComposer.QuestionLengthMax)));
+        query.Read(question);
         var language = query.GuessLanguage("en");
         var stems = words.ConvertAll(word => Stemming.Stem(language, word));
         var phrases = concepts.Of(language);

@@ -76,15 +76,18 @@ public sealed class SearchIndex
 
     private QuestionMeaning MeaningOf(ReadOnlySpan<char> text, Scratch scratch, in SearchScope scope)
     {
-        var language = scratch.Query.GuessLanguage(scope.Language is { Length: 2 } given && given != "un" ? given : "en");
+        var language = scratch.Query.GuessLanguage(PreferredBy(scope) ?? "en");
         return WordMeanings.Instance.TryRead(text, language, scratch.Vector)
             ? new QuestionMeaning(_meanings, scratch.Rounded, _meanings.Prepare(scratch.Vector, scratch.Rounded))
             : default;
     }
 
+    /// <summary>The language that is asked for; null where it is not known.</summary>
+    private static string? PreferredBy(in SearchScope scope) => scope.Language is { Length: 2 } given && given != "un" ? given : null;
+
     private SearchHit[] Search(Scratch scratch, in SearchScope scope, in QuestionMeaning meaning)
     {
-        var language = scope.Language is { Length: 2 } given && given != "un" ? given : scratch.Query.GuessLanguage("en");
+        var language = PreferredBy(scope) ?? scratch.Query.GuessLanguage("en");
         var merged = scratch.Merged;
         var count = 0;
         for (var i = 0; i < _languages.Length; i++)
