@@ -26,7 +26,7 @@ internal sealed class Output(TimeProvider time)
 
     public static string Line(IEnumerable<Figure> figures, BenchOptions options)
     {
-        var line = new JsonObject { ["spinLimit"] = options.Spin is { } spin ? spin : "default", ["repetitions"] = options.Repetitions, ["jit"] = options.FullJit ? "full" : "tiered", ["engine"] = options.ProductProgram.Contains("orleans", StringComparison.Ordinal) ? "orleans" : "inprocess" };
+        var line = new JsonObject { ["spinLimit"] = options.Spin is { } spin ? spin : "default", ["repetitions"] = options.Repetitions, ["jit"] = options.FullJit ? "full" : "tiered" };
         foreach (var store in figures.GroupBy(f => f.Store))
         {
             var block = new JsonObject();

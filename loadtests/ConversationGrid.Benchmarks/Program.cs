@@ -57,7 +57,7 @@ async Task MeasureAsync()
     {
         using var transport = new HubTransport();
         await using var stage = await Stage.BuildAsync(options, store, transport);
-        output.Progress($"{store}: the product runs {(options.ProductProgram.Contains("orleans", StringComparison.Ordinal) ? "on Orleans" : "on the in-process engine")}");
+        output.Progress($"{store}");
         if (options.Name is "rates" or "all") figures.AddRange(await new RatesSuite(options, output).RunAsync(stage, stop.Token));
         if (options.Name is "sustained" or "overload" or "all") figures.AddRange(await new SustainedSuite(options, output).RunAsync(stage, options.Name != "sustained", stop.Token));
         if (options.Name is "live" or "all") figures.AddRange(await new LiveSuite(options, output).RunAsync(stage, stop.Token));

@@ -23,8 +23,6 @@ internal sealed record FaultOptions
     /// <summary>The host's program.</summary>
     public required string Host { get; init; }
 
-    public required string Engine { get; init; }
-
     public IReadOnlyList<string> Names { get; init; } = [];
 
     /// <summary>Null: as many as each fault says.</summary>
@@ -46,13 +44,13 @@ internal sealed record FaultOptions
 
     public bool List { get; init; }
 
-    /// <param name="args">The host's program and engine, which the launcher puts first, and what the user wrote.</param>
+    /// <param name="args">The host's program, which the launcher puts first, and what the user wrote.</param>
     /// <exception cref="ArgumentException">An argument is not what the usage says.</exception>
     public static FaultOptions Parse(IReadOnlyList<string> args)
     {
-        if (args.Count < 2) throw new ArgumentException("The launcher ./grid names the host's program and engine first.");
-        var o = new FaultOptions { Host = args[0], Engine = args[1] };
-        for (var i = 2; i < args.Count; i++)
+        if (args.Count < 1) throw new ArgumentException("The launcher ./grid names the host's program first.");
+        var o = new FaultOptions { Host = args[0] };
+        for (var i = 1; i < args.Count; i++)
         {
             if (args[i] == "--list") o = o with { List = true };
             else if (!args[i].StartsWith('-')) o = o with { Names = [.. o.Names, args[i]] };

@@ -20,7 +20,6 @@ internal static class Report
 
     public static JsonObject Json(IReadOnlyList<TrialResult> results, IReadOnlyList<(Fault Fault, string Why)> left, FaultOptions options) => new()
     {
-        ["engine"] = options.Engine,
         ["seed"] = options.Seed,
         ["conversations"] = options.Conversations,
         ["acked"] = results.Sum(r => r.Verdict.Acked),

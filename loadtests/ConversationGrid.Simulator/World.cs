@@ -3,7 +3,7 @@ using ConversationGrid.Domain.Conversations;
 using ConversationGrid.Domain.Queues;
 using ConversationGrid.Domain.Routing;
 using ConversationGrid.Engine.Entities;
-using ConversationGrid.Engine.InProcess;
+using ConversationGrid.Testing;
 using ConversationGrid.Simulator.Actors;
 using ConversationGrid.Simulator.Checks;
 using ConversationGrid.Simulator.Cluster;

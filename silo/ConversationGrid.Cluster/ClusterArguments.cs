@@ -5,27 +5,22 @@ namespace ConversationGrid.Cluster;
 /// <summary>What was asked for on the command line.</summary>
 /// <param name="Host">The host's program.</param>
 /// <param name="Rest">Configuration handed to every silo.</param>
-internal sealed record ClusterArguments(string Host, string Engine, int Silos, string? Postgres, int BasePort, IReadOnlyList<string> Rest)
+internal sealed record ClusterArguments(string Host, int Silos, string? Postgres, int BasePort, IReadOnlyList<string> Rest)
 {
     /// <summary>Silos that one machine may be asked for.</summary>
     public const int SilosMax = 16;
 
     public static bool TryParse(string[] args, out ClusterArguments arguments, out string problem)
     {
-        arguments = new(args[0], args[1], 0, null, 5080, []);
-        if (!int.TryParse(args[2], NumberStyles.None, CultureInfo.InvariantCulture, out var silos) || silos is < 1 or > SilosMax)
+        arguments = new(args[0], 0, null, 5080, []);
+        if (!int.TryParse(args[1], NumberStyles.None, CultureInfo.InvariantCulture, out var silos) || silos is < 1 or > SilosMax)
         {
-            problem = $"N is 1 to {SilosMax}, not '{args[2]}'.";
-            return false;
-        }
-        if (silos > 1 && args[1] != "orleans")
-        {
-            problem = "Several silos need the Orleans engine; this build carries the in-process engine, because Orleans does not restore here.";
+            problem = $"N is 1 to {SilosMax}, not '{args[1]}'.";
             return false;
         }
         var rest = new List<string>();
         arguments = arguments with { Silos = silos, Rest = rest };
-        for (var i = 3; i < args.Length; i++)
+        for (var i = 2; i < args.Length; i++)
         {
             if (args[i] is not ("--postgres" or "--base-port"))
             {

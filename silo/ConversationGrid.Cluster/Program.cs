@@ -1,13 +1,13 @@
 using System.Runtime.InteropServices;
 using ConversationGrid.Cluster;
 
-// ./grid cluster N [--postgres CONN] [--base-port P] [--Grid:Key:Sub value]...   (the launcher puts the host's program and engine in front)
+// ./grid cluster N [--postgres CONN] [--base-port P] [--Grid:Key:Sub value]...   (the launcher puts the host's program in front)
 const string Usage = "usage: ./grid cluster N [--postgres CONNECTION] [--base-port 5080] [--Grid:Key:Sub value]...   N silos on PostgreSQL, ports P, P+1, ...";
 
-if (args.Length < 3 || args[2] is "--help" or "-h")
+if (args.Length < 2 || args[1] is "--help" or "-h")
 {
     Console.WriteLine(Usage);
-    return args.Length >= 3 ? 0 : 2;
+    return args.Length >= 2 ? 0 : 2;
 }
 if (!ClusterArguments.TryParse(args, out var arguments, out var problem))
 {

@@ -1,4 +1,5 @@
 using ConversationGrid.Gateway;
+using ConversationGrid.Grains.Hosting;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace ConversationGrid.Silo;
@@ -19,7 +20,7 @@ public static class GridHost
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.Services.AddGrid(builder.Configuration);
         builder.Services.AddGridGateway(builder.Configuration);
-        builder.Host.UseGridEngine(builder.Configuration);
+        builder.Services.AddOrleansEngine(builder.Configuration, cluster => ClusterDefaults.Apply(cluster, builder.Configuration));
 
         var app = builder.Build();
         app.UseGridGateway();

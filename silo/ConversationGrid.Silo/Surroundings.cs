@@ -7,6 +7,8 @@ namespace ConversationGrid.Silo;
 /// <summary>What a host offers beside the protocol: health, and the built clients.</summary>
 internal static class Surroundings
 {
+    private const string Engine = "orleans";
+
     private const string PagePolicy =
         "default-src 'self'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; frame-ancestors 'self'; base-uri 'none'; form-action 'self'; object-src 'none'";
 
@@ -28,14 +30,14 @@ internal static class Surroundings
     /// <summary><c>/health/live</c>: the process runs. <c>/health/ready</c>: it can take work; 503 while it starts, drains, or has no journal. Articles without their vectors are no reason.</summary>
     public static IEndpointRouteBuilder MapGridHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health/live", () => Results.Json(new { status = "live", engine = EngineChoice.Name })).AllowAnonymous().ExcludeFromDescription();
+        routes.MapGet("/health/live", () => Results.Json(new { status = "live", engine = Engine })).AllowAnonymous().ExcludeFromDescription();
         routes.MapGet("/health/ready", async (IAgenda agenda, IHostApplicationLifetime lifetime, EmbeddedArticles embedded, CancellationToken cancel) =>
         {
             if (!lifetime.ApplicationStarted.IsCancellationRequested || lifetime.ApplicationStopping.IsCancellationRequested) return NotReady("starting or draining");
             try
             {
                 await agenda.NextDueAsync(cancel);
-                return Results.Json(new { status = "ready", engine = EngineChoice.Name, articleVectors = embedded.Progress });
+                return Results.Json(new { status = "ready", engine = Engine, articleVectors = embedded.Progress });
             }
             catch (JournalUnavailableException)
             {

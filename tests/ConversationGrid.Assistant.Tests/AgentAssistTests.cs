@@ -13,7 +13,7 @@ public sealed class AgentAssistTests
 {
     private static readonly MessageAnalyser Analyser = new();
     private static readonly DateTimeOffset Now = new(2026, 11, 22, 8, 0, 0, TimeSpan.Zero);
-    private readonly Engine.InProcess.MemoryStore _store = new();
+    private readonly Testing.MemoryStore _store = new();
     private readonly ArticleLibrary _library;
     private readonly Experience _experience;
     private readonly Schooling _schooling;

@@ -12,7 +12,7 @@ using ConversationGrid.Domain.Conversations;
 using ConversationGrid.Domain.Queues;
 using ConversationGrid.Engine.Effects;
 using ConversationGrid.Engine.Entities;
-using ConversationGrid.Engine.InProcess;
+using ConversationGrid.Testing;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Knowledge;
 using ConversationGrid.ModelDouble;

@@ -1,7 +1,7 @@
 using System.Net;
 using ConversationGrid.Assistant.Articles;
 using ConversationGrid.Assistant.Import;
-using ConversationGrid.Engine.InProcess;
+using ConversationGrid.Testing;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Understanding;
 using Microsoft.AspNetCore.Http;

@@ -3,7 +3,7 @@ using ConversationGrid.Domain.Queues;
 using ConversationGrid.Engine.Agenda;
 using ConversationGrid.Engine.Effects;
 using ConversationGrid.Engine.Entities;
-using ConversationGrid.Engine.InProcess;
+using ConversationGrid.Testing;
 using ConversationGrid.Engine.Ports;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,7 +1,7 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Entities;
 using ConversationGrid.Engine.Following;
-using ConversationGrid.Engine.InProcess;
+using ConversationGrid.Testing;
 using ConversationGrid.Engine.Ports;
 using Microsoft.Extensions.Logging.Abstractions;
 

@@ -1,5 +1,5 @@
 using ConversationGrid.Contracts;
-using ConversationGrid.Engine.InProcess;
+using ConversationGrid.Testing;
 using ConversationGrid.Engine.Ports;
 
 namespace ConversationGrid.Engine.Tests;

@@ -36,10 +36,5 @@ internal static class Cluster
     public static FaultOptions Options { get; } = new()
     {
         Host = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "ConversationGrid.Silo", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "ConversationGrid.Silo.dll")),
-#if GRID_ORLEANS
-        Engine = "orleans",
-#else
-        Engine = "inprocess",
-#endif
     };
 }

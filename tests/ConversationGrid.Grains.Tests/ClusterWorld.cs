@@ -2,7 +2,7 @@ using ConversationGrid.Conformance;
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Conversations;
 using ConversationGrid.Engine.Entities;
-using ConversationGrid.Engine.InProcess;
+using ConversationGrid.Testing;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Grains.Hosting;
 using Microsoft.Extensions.DependencyInjection;

@@ -15,6 +15,7 @@ public partial class ProjectTests
         ["Domain"] = ["Contracts"],
         ["Engine"] = ["Contracts", "Domain"],
         ["Grains"] = Core,
+        ["Testing"] = Core,
         ["Journal"] = Core,
         ["Understanding"] = ["Contracts"],
         ["Knowledge"] = ["Contracts", "Understanding"],
@@ -40,6 +41,10 @@ public partial class ProjectTests
         var programs = House.Projects.Where(p => !p.IsSource).Select(p => p.Name).ToHashSet();
         Assert.DoesNotContain(House.Projects.Where(p => p.IsSource), p => p.References.Any(programs.Contains));
     }
+
+    [Fact]
+    public void Testing_NeverShips() =>
+        Assert.DoesNotContain(House.Projects.Where(p => p.Folder.StartsWith("src/", StringComparison.Ordinal) || p.Folder.StartsWith("silo/", StringComparison.Ordinal)), p => p.References.Contains("ConversationGrid.Testing"));
 
     [Fact]
     public void References_AreUsed()

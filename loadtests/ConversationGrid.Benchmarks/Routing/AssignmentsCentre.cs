@@ -4,7 +4,7 @@ using ConversationGrid.Domain.Queues;
 using ConversationGrid.Engine.Agenda;
 using ConversationGrid.Engine.Effects;
 using ConversationGrid.Engine.Entities;
-using ConversationGrid.Engine.InProcess;
+using ConversationGrid.Testing;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Journal;
 using Microsoft.Extensions.Logging.Abstractions;

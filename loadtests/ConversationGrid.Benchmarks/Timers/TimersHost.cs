@@ -7,7 +7,7 @@ using ConversationGrid.Domain.Queues;
 using ConversationGrid.Engine.Agenda;
 using ConversationGrid.Engine.Effects;
 using ConversationGrid.Engine.Entities;
-using ConversationGrid.Engine.InProcess;
+using ConversationGrid.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ConversationGrid.Benchmarks.Timers;

@@ -6,9 +6,7 @@ internal static class Homes
     /// <returns>Conversation id to the silo's web port; empty where one process hosts all.</returns>
     public static Task<IReadOnlyDictionary<string, int>> FindAsync(Stand stand, CancellationToken cancel)
     {
-#if GRID_ORLEANS
         if (stand.Connection is not null) return OrleansHomes.FindAsync(stand.Connection, cancel);
-#endif
         return Task.FromResult<IReadOnlyDictionary<string, int>>(new Dictionary<string, int>());
     }
 }

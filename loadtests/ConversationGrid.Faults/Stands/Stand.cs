@@ -67,7 +67,6 @@ internal sealed class Stand : IAsyncDisposable
     public static string? Missing(StandKind kind, FaultOptions options)
     {
         if (kind == StandKind.Alone) return SmallDisk.Missing;
-        if (options.Engine != "orleans") return "needs the Orleans engine: this build carries the in-process engine";
         if (PrivatePostgres.FindBinaries() is null) return PrivatePostgres.InstallHint;
         return kind switch
         {
@@ -157,7 +156,7 @@ internal sealed class Stand : IAsyncDisposable
     {
         var host = Kind == StandKind.Namespaces ? Namespaces.AddressOf(index) : "127.0.0.1";
         var connection = Kind == StandKind.Namespaces ? new NpgsqlConnectionStringBuilder(Connection) { Host = Namespaces.Here }.ConnectionString : Connection;
-        string[] cluster = _options.Engine == "orleans" && Kind != StandKind.Alone ? ["--Grid:Cluster:AdvertisedAddress", host] : [];
+        string[] cluster = Kind != StandKind.Alone ? ["--Grid:Cluster:AdvertisedAddress", host] : [];
         var start = new SiloStart(
             _options.Host, new(string.Create(CultureInfo.InvariantCulture, $"http://{host}:{_options.BasePort + index}")), connection,
             ["--Grid:Data:Path", Path.Combine(Folder, "data"), .. Generous, .. cluster])

@@ -1,5 +1,5 @@
 using ConversationGrid.Contracts;
-using ConversationGrid.Engine.InProcess;
+using ConversationGrid.Testing;
 
 namespace ConversationGrid.Simulator.Cluster;
 

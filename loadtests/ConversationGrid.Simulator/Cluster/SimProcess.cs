@@ -2,7 +2,7 @@ using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Agenda;
 using ConversationGrid.Engine.Effects;
 using ConversationGrid.Engine.Entities;
-using ConversationGrid.Engine.InProcess;
+using ConversationGrid.Testing;
 using ConversationGrid.Simulator.Actors;
 using ConversationGrid.Simulator.Storage;
 using ConversationGrid.Simulator.Time;

@@ -6,7 +6,7 @@ using ConversationGrid.Domain.Customers;
 using ConversationGrid.Domain.Queues;
 using ConversationGrid.Engine.Effects;
 using ConversationGrid.Engine.Entities;
-using ConversationGrid.Engine.InProcess;
+using ConversationGrid.Testing;
 using ConversationGrid.Engine.Ports;
 
 namespace ConversationGrid.Simulator.Days;

@@ -81,6 +81,9 @@ public static class OrleansEngine
         silo.Configure<ClusterMembershipOptions>(o =>
         {
             o.ProbeTimeout = options.ProbeTimeout;
+            // Orleans adapts the timeout of each peer up to this value and holds a vote back for this value times the missed probes, while
+            // its check of connections still sees one open. With its own default of 4 x ProbeTimeout a paused silo is found after 12 s.
+            o.MaxProbeTimeout = options.ProbeTimeout;
             o.NumMissedProbesLimit = options.ProbesMissedMax;
             o.DeathVoteExpirationTimeout = options.VotesCountFor;
             o.EnableIndirectProbes = options.IndirectProbes;

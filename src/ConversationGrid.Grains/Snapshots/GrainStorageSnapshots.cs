@@ -20,7 +20,7 @@ internal sealed partial class GrainStorageSnapshots(IGrainStorage storage, ILogg
     {
         try
         {
-            return (await ReadAsync(stream)).State.Snapshot;
+            return (await ReadAsync(stream)).State?.Snapshot;
         }
         catch (Exception failure) when (failure is DbException or TimeoutException or FormatException)
         {
@@ -34,7 +34,7 @@ internal sealed partial class GrainStorageSnapshots(IGrainStorage storage, ILogg
         try
         {
             var stored = await ReadAsync(stream);
-            if (stored.State.Snapshot is { } there && there.Seq >= snapshot.Seq) return;
+            if (stored.State?.Snapshot is { } there && there.Seq >= snapshot.Seq) return;
             stored.State = new() { Snapshot = snapshot };
             await storage.WriteStateAsync(StateName, Id(stream), stored);
         }
@@ -72,7 +72,7 @@ internal sealed class SnapshotSerializer : IGrainStorageSerializer
 {
     private const int HeadBytes = 12;
 
-    public BinaryData Serialize<T>(T input)
+    public BinaryData Serialize<T>(T? input)
     {
         if (input is not StoredSnapshot { Snapshot: { } snapshot }) return BinaryData.FromBytes(ReadOnlyMemory<byte>.Empty);
         var bytes = new byte[HeadBytes + snapshot.State.Length];

@@ -31,7 +31,7 @@ internal sealed class ContractCodec : IGeneralizedCodec, IGeneralizedCopier, IOp
 
     [ThreadStatic] private static Scratch? _scratch;
 
-    public void WriteField<TBufferWriter>(ref Writer<TBufferWriter> writer, uint fieldIdDelta, Type expectedType, object value)
+    public void WriteField<TBufferWriter>(ref Writer<TBufferWriter> writer, uint fieldIdDelta, Type? expectedType, object? value)
         where TBufferWriter : IBufferWriter<byte>
     {
         if (value is null)
@@ -45,7 +45,7 @@ internal sealed class ContractCodec : IGeneralizedCodec, IGeneralizedCopier, IOp
 
         ReferenceCodec.MarkValueField(writer.Session);
         // Where the reader expects a contract type anyway, it comes here by itself and no type is written.
-        writer.WriteFieldHeader(fieldIdDelta, expectedType, Supported.Contains(expectedType) ? expectedType : Self, WireType.LengthPrefixed);
+        writer.WriteFieldHeader(fieldIdDelta, expectedType, expectedType is not null && Supported.Contains(expectedType) ? expectedType : Self, WireType.LengthPrefixed);
         writer.WriteVarUInt32((uint)(1 + entry.Utf8Name.Length + json.Length));
         writer.WriteByte((byte)entry.Utf8Name.Length);
         writer.Write(entry.Utf8Name);
@@ -53,7 +53,7 @@ internal sealed class ContractCodec : IGeneralizedCodec, IGeneralizedCopier, IOp
         scratch.Clear();
     }
 
-    public object ReadValue<TInput>(ref Reader<TInput> reader, Field field)
+    public object? ReadValue<TInput>(ref Reader<TInput> reader, Field field)
     {
         if (field.IsReference) return ReferenceCodec.ReadReference(ref reader, field.FieldType!);
         if (field.WireType != WireType.LengthPrefixed) throw new UnsupportedWireTypeException($"A contract type came as {field.WireType}.");

@@ -1,7 +1,7 @@
 using System.Security.Claims;
 using System.Text.Json;
 using ConversationGrid.Contracts;
-using ConversationGrid.Engine.InProcess;
+using ConversationGrid.Testing;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Engine.Settings;
 using ConversationGrid.Gateway;

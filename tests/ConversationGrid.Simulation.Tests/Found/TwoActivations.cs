@@ -4,7 +4,7 @@ using ConversationGrid.Domain.Conversations;
 using ConversationGrid.Domain.Queues;
 using ConversationGrid.Engine.Effects;
 using ConversationGrid.Engine.Entities;
-using ConversationGrid.Engine.InProcess;
+using ConversationGrid.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ConversationGrid.Simulation.Tests.Found;

@@ -1,7 +1,7 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Entities;
 
-namespace ConversationGrid.Engine.InProcess;
+namespace ConversationGrid.Testing;
 
 /// <summary>One entity of any kind, as this process keeps it.</summary>
 internal abstract class Mailbox

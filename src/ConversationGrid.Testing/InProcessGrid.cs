@@ -8,11 +8,10 @@ using ConversationGrid.Domain.Workspaces;
 using ConversationGrid.Engine.Entities;
 using ConversationGrid.Engine.Ports;
 
-namespace ConversationGrid.Engine.InProcess;
+namespace ConversationGrid.Testing;
 
 /// <summary>
-/// Hosts all entities in this process: a mailbox per id, and no more. It runs the product where Orleans cannot be had, and carries the
-/// simulator. It never grows clustering.
+/// Hosts all entities in this process: one mailbox per id. It carries the simulator and the tests; the product runs on Orleans.
 /// </summary>
 public sealed class InProcessGrid(Models models, EntityServices services, IEventFeed feed) : IGrid, IGridChanges
 {

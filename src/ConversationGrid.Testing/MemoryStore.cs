@@ -1,7 +1,7 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
 
-namespace ConversationGrid.Engine.InProcess;
+namespace ConversationGrid.Testing;
 
 /// <summary>
 /// All storage ports in memory, with the same promises but durability: for tests and the simulator, which wraps it with faults.
