@@ -1,8 +1,8 @@
 namespace ConversationGrid.Contracts;
 
 /// <summary>
-/// The seam between the product and the engine that hosts its entities. Two engines implement it and pass the same conformance
-/// suite: Orleans, and the in-process host.
+/// The seam between the product and what hosts its entities: Orleans in the product, the in-process grid in the simulator and the tests. Both
+/// pass the same conformance suite.
 /// </summary>
 public interface IGrid
 {

@@ -5,7 +5,7 @@ using ConversationGrid.Contracts.Json;
 
 namespace ConversationGrid.Gateway;
 
-/// <summary>How answers of hubs and REST look: as contracts do, and by reflection for the gateway's own records.</summary>
+/// <summary>How answers of hubs and REST look: as contracts do.</summary>
 internal static class WireJson
 {
     public static readonly JsonSerializerOptions Options = Configure(new());
@@ -16,9 +16,8 @@ internal static class WireJson
         options.PropertyNameCaseInsensitive = true;
         options.DefaultIgnoreCondition = ContractsJson.Options.DefaultIgnoreCondition;
         options.Encoder = ContractsJson.Options.Encoder;
-        options.TypeInfoResolver = JsonTypeInfoResolver.Combine(ContractsJson.Resolver, new DefaultJsonTypeInfoResolver());
-        foreach (var converter in ContractsJson.Options.Converters)
-            options.Converters.Add(converter);
+        options.TypeInfoResolver = new DefaultJsonTypeInfoResolver().WithAddedModifier(ContractsJson.WithoutWireMembers);
+        options.Converters.Add(ContractsJson.EnumNames);
         options.Converters.Add(new UtcTimes());
         return options;
     }

@@ -96,7 +96,7 @@ public sealed class RealHostTests
     }
 
     private static List<(long, string, string)> Messages(IEnumerable<Envelope> events) =>
-        [.. events.Where(e => e.Type == Envelope.MessagePosted && e.Data?.ClientId is not null).Select(e => (e.Seq, e.Data!.ClientId!, e.Data.Text!))];
+        [.. events.Where(e => e.Type == EventTypes.MessagePosted && e.Data?.ClientId is not null).Select(e => (e.Seq, e.Data!.ClientId!, e.Data.Text!))];
 
     private static void AssertUnbroken(IEnumerable<Envelope> events)
     {

@@ -48,7 +48,7 @@ public class GoldenJournalTests
     {
         var names = Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Golden"), "*.jsonl").SelectMany(File.ReadLines)
             .Select(line => JsonDocument.Parse(line).RootElement.GetProperty("type").GetString()!).ToHashSet();
-        Assert.Superset(EventNames.All.Select(n => n.Name).ToHashSet(), names);
+        Assert.Superset(EventCodec.All.Select(EventCodec.NameOf).ToHashSet(), names);
     }
 
     /// <summary>Writes a new version's files where the variable says; run by hand, once a version.</summary>

@@ -121,7 +121,7 @@ public sealed class LedgerTests
     }
 
     private static Envelope Message(long seq, long prev, string clientId, string kind) =>
-        new("c", seq, prev, Envelope.MessagePosted, DateTimeOffset.UnixEpoch, new Party(kind, kind, null), new EventData { ClientId = clientId, Text = World.TextOf(clientId) });
+        new("c", seq, prev, EventTypes.MessagePosted, DateTimeOffset.UnixEpoch, new Party(kind, kind, null), new EventData { ClientId = clientId, Text = World.TextOf(clientId) });
 
     private sealed class World
     {

@@ -24,13 +24,19 @@ public sealed class GridException : Exception
 {
     private const string HubExceptionMark = "HubException: ";
 
+    private const string RetryMark = " (retry)";
+
     public GridException(string code, string message, Exception? inner = null)
-        : base(message, inner) => Code = code;
+        : base(message.EndsWith(RetryMark, StringComparison.Ordinal) ? message[..^RetryMark.Length] : message, inner)
+    {
+        Code = code;
+        Retryable = message.EndsWith(RetryMark, StringComparison.Ordinal) || code is GridErrorCode.RateLimited or GridErrorCode.Unavailable or GridErrorCode.Disconnected;
+    }
 
     public string Code { get; }
 
     /// <summary>Whether the same call may succeed later, without any change.</summary>
-    public bool Retryable => Code is GridErrorCode.RateLimited or GridErrorCode.Unavailable or GridErrorCode.Disconnected;
+    public bool Retryable { get; }
 
     /// <summary>Reads the error text of a completion: SignalR puts words of its own before ours, which are <c>code: explanation</c>.</summary>
     public static GridException FromHub(string error)

@@ -1,7 +1,7 @@
 import {
-  isKnown, type Actor, type Analysis, type Citation, type ConversationState, type GridEvent, type SummaryLine, type WireEvent, type WorkflowEvent,
+  isKnown, type Actor, type Citation, type ConversationState, type GridEvent, type MessageAnalysis, type SummaryLine, type WireEvent,
 } from "./grid/protocol";
-import { emptyWorkflow, reduceWorkflow, workflowDetail, type Workflow } from "./workflow";
+import { emptyWorkflow, reduceWorkflow, workflowDetail, type Workflow, type WorkflowEvent } from "./workflow";
 
 /** One conversation as a person sees it: a pure fold of its events and of what this client did itself. */
 export type Thread = {
@@ -38,7 +38,7 @@ export type MessageItem = {
   readonly clientId: string | null;
   readonly citations: readonly Citation[];
   readonly quickReplies: readonly string[];
-  readonly analysis: Analysis | null;
+  readonly analysis: MessageAnalysis | null;
 };
 export type NoteItem = { readonly kind: "note"; readonly seq: number; readonly at: string; readonly by: Actor; readonly text: string | null; readonly clientId: string | null };
 /** What a human who takes over should know; its text is null when it was erased. */
@@ -102,7 +102,6 @@ const apply = (s: Thread, e: GridEvent): Thread => {
   switch (e.type) {
     case "conversationStarted": return { ...notice(s, e, "started", e.data.channel ?? null), state: "bot", locale: e.data.locale ?? null };
     case "messagePosted": return message(s, e);
-    case "messageAnalysed": return analysed(s, e);
     case "notePosted": return note(s, e);
     case "handoffRequested":
       return { ...notice(s, e, "handoff", e.data.reason ?? null), state: s.assignee === null ? "waiting" : s.state, queue: e.data.queue ?? s.queue, partial: null };
@@ -159,17 +158,8 @@ const note = (s: Thread, e: Extract<GridEvent, { type: "notePosted" }>): Thread 
   return { ...forget(s, clientId), items: [...s.items, item] };
 };
 
-const analysed = (s: Thread, e: Extract<GridEvent, { type: "messageAnalysed" }>): Thread => {
-  const target = e.data.messageSeq ?? e.data.seq ?? lastCustomerSeq(s);
-  const items = s.items.map((i) => (i.kind === "message" && i.seq === target ? { ...i, analysis: e.data } : i));
-  return { ...s, items, mood: withMood(s.mood, target, e.at, e.data) };
-};
-
-const lastCustomerSeq = (s: Thread): number =>
-  s.items.findLast((i) => i.kind === "message" && i.by.kind === "customer")?.seq ?? 0;
-
-const withMood = (mood: readonly MoodPoint[], seq: number, at: string, a: Analysis): readonly MoodPoint[] =>
-  a.sentiment === undefined || a.sentiment === null ? mood : [...mood, { seq, at, label: a.sentiment.label, score: a.sentiment.score }];
+const withMood = (mood: readonly MoodPoint[], seq: number, at: string, a: MessageAnalysis): readonly MoodPoint[] =>
+  [...mood, { seq, at, label: a.sentiment.label, score: a.sentiment.score }];
 
 const notice = (s: Thread, e: GridEvent, what: NoticeType, detail: string | null): Thread => ({
   ...s,

@@ -1,4 +1,11 @@
-import type { SlaClock, WorkflowEvent } from "./grid/protocol";
+import type { GridEvent, SlaClock } from "./grid/protocol";
+
+/** What staff, rules and the assistant's tasks do to a conversation beside talking. */
+export type WorkflowEvent = Exclude<GridEvent, {
+  readonly type:
+    | "conversationStarted" | "messagePosted" | "handoffRequested" | "assigned" | "unassigned" | "notePosted" | "summarised" | "resolved" | "reopened" | "closed"
+    | "surveyOffered" | "rated" | "offered" | "offerWithdrawn" | "alertRaised";
+}>;
 
 /** What staff and rules made of a conversation beside what was said. */
 export type Workflow = {

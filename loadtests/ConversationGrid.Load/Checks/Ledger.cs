@@ -135,5 +135,5 @@ internal sealed class Ledger(Func<string, string?> textOf)
 /// <summary>What is remembered of an event.</summary>
 internal sealed record Sight(long Seq, long Prev, bool IsMessage, string Sender, string? ClientId, string? Text)
 {
-    public static Sight Of(Envelope e) => new(e.Seq, e.Prev, e.Type == Envelope.MessagePosted, $"{e.By.Kind}:{e.By.Id}", e.Data?.ClientId, e.Data?.Text);
+    public static Sight Of(Envelope e) => new(e.Seq, e.Prev, e.Type == EventTypes.MessagePosted, $"{e.By.Kind}:{e.By.Id}", e.Data?.ClientId, e.Data?.Text);
 }

@@ -194,7 +194,7 @@ internal sealed class ReplayedConversation : IAsyncDisposable
 
     private void Arrived(Envelope e, string from)
     {
-        if (e.Type == Envelope.MessagePosted && e.By.Kind == from && e.Data?.ClientId is { } clientId && _due.TryGetValue(clientId, out var due))
+        if (e.Type == EventTypes.MessagePosted && e.By.Kind == from && e.Data?.ClientId is { } clientId && _due.TryGetValue(clientId, out var due))
             _run.Tally.Deliveries.Add(_run.Time.GetTimestamp() - due);
     }
 

@@ -66,33 +66,42 @@ public sealed record TickAgent : AgentCommand;
 /// <summary>A fact of an agent.</summary>
 public abstract record AgentEvent(DateTimeOffset At) : DomainEvent(At);
 
+[Event("agentConfigured")]
 public sealed record AgentConfigured(
     DateTimeOffset At, string Name, IReadOnlyList<string> Queues, IReadOnlyList<string> Languages, int Capacity,
     IReadOnlyDictionary<string, int>? Skills = null, IReadOnlyDictionary<string, int>? Channels = null) : AgentEvent(At);
 
 /// <param name="Lost">True when no connection was left, rather than by the agent's own choice.</param>
+[Event("presenceChanged")]
 public sealed record PresenceChanged(DateTimeOffset At, PresenceStatus Status, bool Lost, string? Reason = null) : AgentEvent(At);
 
+[Event("agentLeased")]
 public sealed record AgentLeased(DateTimeOffset At, string Gateway, DateTimeOffset Until, bool Connected = true) : AgentEvent(At);
 
 /// <param name="Weight">Units taken; 0 counts as 1.</param>
+[Event("slotReserved")]
 public sealed record SlotReserved(
     DateTimeOffset At, string OfferId, string ConversationId, string Queue, long Ticket, int Weight = 0, string? Channel = null) : AgentEvent(At);
 
 /// <summary>The agent may take the conversation until <paramref name="ExpiresAt"/>.</summary>
+[Event("offerMade")]
 public sealed record OfferMade(DateTimeOffset At, string OfferId, string ConversationId, string Queue, DateTimeOffset ExpiresAt) : AgentEvent(At);
 
+[Event("slotAssigned")]
 public sealed record SlotAssigned(DateTimeOffset At, string OfferId, string ConversationId) : AgentEvent(At);
 
 /// <summary>The conversation is over and the agent finishes it, until <paramref name="Until"/> at the latest.</summary>
+[Event("slotWrapping")]
 public sealed record SlotWrapping(DateTimeOffset At, string OfferId, string ConversationId, DateTimeOffset Until) : AgentEvent(At);
 
 /// <param name="Code">What the agent said of it when it was done.</param>
 /// <param name="WrapUp">How long the agent took for that.</param>
+[Event("slotReleased")]
 public sealed record SlotReleased(
     DateTimeOffset At, string OfferId, string ConversationId, bool WasOffered, bool WasAssigned, string Reason, string? Code = null, TimeSpan? WrapUp = null)
     : AgentEvent(At);
 
+[Event("agentEffectSettled")]
 public sealed record AgentEffectSettled(DateTimeOffset At, EffectId Effect) : AgentEvent(At);
 
 /// <summary>An agent at one moment.</summary>

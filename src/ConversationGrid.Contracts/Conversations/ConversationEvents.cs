@@ -10,34 +10,27 @@ public abstract record ConversationEvent(DateTimeOffset At, ActorKind ByKind, st
     public string? ByName { get; init; } = ByName;
 }
 
+[Event("conversationStarted", Audience.Everyone)]
 public sealed record ConversationStarted(
-    DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string CustomerId, string Channel, string Locale, bool AiDisclosure, string? Topic)
-    : ConversationEvent(At, ByKind, ById, ByName)
-{
-    [Personal]
-    public string? Topic { get; init; } = Topic;
-}
+    DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, [property: SeenBy(Audience.Internal)] string CustomerId, string Channel, string Locale, bool AiDisclosure, [property: Personal] string? Topic)
+    : ConversationEvent(At, ByKind, ById, ByName);
 
 /// <summary>A message that everyone sees; <paramref name="Analysis"/> is for agents only.</summary>
 /// <param name="ClientKey">Fingerprint of sender and client id (see <see cref="ClientKeys"/>); 0 where the grid itself speaks.</param>
+[Event("messagePosted", Audience.Everyone)]
 public sealed record MessagePosted(
-    DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string? Text, string? ClientId, long ClientKey,
-    MessageAnalysis? Analysis = null, IReadOnlyList<Citation>? Citations = null, IReadOnlyList<string>? QuickReplies = null, EffectId? Answering = null,
-    ConversationCourse? Course = null)
+    DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, [property: Personal] string? Text, string? ClientId, [property: SeenBy(Audience.Internal)] long ClientKey,
+    [property: Personal, SeenBy(Audience.Staff)] MessageAnalysis? Analysis = null, IReadOnlyList<Citation>? Citations = null, IReadOnlyList<string>? QuickReplies = null, [property: SeenBy(Audience.Internal)] EffectId? Answering = null,
+    [property: Personal, SeenBy(Audience.Internal)] ConversationCourse? Course = null)
     : ConversationEvent(At, ByKind, ById, ByName)
 {
-    [Personal]
-    public string? Text { get; init; } = Text;
-
-    [Personal]
-    public MessageAnalysis? Analysis { get; init; } = Analysis;
-
-    /// <summary>How the conversation stands with this message; for staff only.</summary>
-    [Personal]
-    public ConversationCourse? Course { get; init; } = Course;
-
-    /// <summary>What its writer made of a suggestion; for staff only.</summary>
+    /// <summary>What its writer made of a suggestion.</summary>
+    [SeenBy(Audience.Staff)]
     public SuggestionUse? Suggestion { get; init; }
+
+    /// <summary>How likely the customer is to lose patience, 0 (calm) to 1.</summary>
+    [WireOnly, SeenBy(Audience.Staff)]
+    public double? Risk => Course?.Risk;
 }
 
 /// <summary>What an agent made of the replies that it was suggested, as the grid saw it.</summary>
@@ -51,107 +44,94 @@ public sealed record SuggestionUse(string Source, string Outcome)
 }
 
 /// <param name="Whisper">Whether it was for the agent's ear at once.</param>
+[Event("notePosted", Audience.Staff)]
 public sealed record NotePosted(
-    DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string? Text, string? ClientId, long ClientKey, bool Whisper = false)
-    : ConversationEvent(At, ByKind, ById, ByName)
-{
-    [Personal]
-    public string? Text { get; init; } = Text;
-}
+    DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, [property: Personal] string? Text, string? ClientId, [property: SeenBy(Audience.Internal)] long ClientKey, bool Whisper = false)
+    : ConversationEvent(At, ByKind, ById, ByName);
 
 /// <param name="Ticket">Number of this hand-over; whatever belongs to an older one is stale.</param>
 /// <param name="PreferredAgentId">Whom the queue tries first.</param>
 /// <param name="Answering">The assistant's effect that ended in this hand-over, if one did.</param>
 /// <param name="Channel">Where the customer writes.</param>
+[Event("handoffRequested", Audience.Everyone)]
 public sealed record HandoffRequested(
-    DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string? Reason, string Queue, long Ticket, int Priority, string Language,
-    string? PreferredAgentId, EffectId? Answering = null, string? Channel = null, int Value = 0)
-    : ConversationEvent(At, ByKind, ById, ByName)
-{
-    [Personal]
-    public string? Reason { get; init; } = Reason;
-}
+    DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, [property: Personal, SeenBy(Audience.Staff)] string? Reason, string Queue, [property: SeenBy(Audience.Internal)] long Ticket, [property: SeenBy(Audience.Internal)] int Priority, [property: SeenBy(Audience.Internal)] string Language,
+    [property: SeenBy(Audience.Internal)] string? PreferredAgentId, [property: SeenBy(Audience.Internal)] EffectId? Answering = null, [property: SeenBy(Audience.Internal)] string? Channel = null, [property: SeenBy(Audience.Internal)] int Value = 0)
+    : ConversationEvent(At, ByKind, ById, ByName);
 
+[Event("offered", Audience.Staff)]
 public sealed record Offered(
-    DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string OfferId, string AgentId, string AgentName, string Queue, DateTimeOffset ExpiresAt)
+    DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string OfferId, string AgentId, [property: WireName("name")] string AgentName, string Queue, DateTimeOffset ExpiresAt)
     : ConversationEvent(At, ByKind, ById, ByName);
 
 /// <param name="Reason"><c>declined</c>, <c>expired</c> or <c>withdrawn</c>.</param>
 /// <param name="Detail">What the agent said who declined.</param>
+[Event("offerWithdrawn", Audience.Staff)]
 public sealed record OfferWithdrawn(
-    DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string OfferId, string AgentId, string Reason, string? Detail = null)
-    : ConversationEvent(At, ByKind, ById, ByName)
-{
-    [Personal]
-    public string? Detail { get; init; } = Detail;
-}
+    DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string OfferId, string AgentId, string Reason, [property: Personal] string? Detail = null)
+    : ConversationEvent(At, ByKind, ById, ByName);
 
 /// <summary>Staff gave the conversation back to the assistant, which answers from now on.</summary>
+[Event("returnedToAssistant", Audience.Everyone)]
 public sealed record ReturnedToAssistant(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName) : ConversationEvent(At, ByKind, ById, ByName);
 
 /// <summary>The customer was told that nobody is there, once for each absence of a hand-over; the message itself follows.</summary>
 /// <param name="CallBack">Whether a call-back was offered.</param>
 /// <param name="Absence">Number of the queue's absence, from 1; 0 in what older versions wrote.</param>
-public sealed record AbsenceAnnounced(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string Queue, long Ticket, bool CallBack, long Absence = 0)
+[Event("absenceAnnounced", Audience.Everyone)]
+public sealed record AbsenceAnnounced(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string Queue, [property: SeenBy(Audience.Internal)] long Ticket, bool CallBack, [property: SeenBy(Audience.Internal)] long Absence = 0)
     : ConversationEvent(At, ByKind, ById, ByName);
 
 /// <summary>The customer asked to be called back.</summary>
-public sealed record CallBackRequested(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string? Phone, string? When)
-    : ConversationEvent(At, ByKind, ById, ByName)
-{
-    [Personal]
-    public string? Phone { get; init; } = Phone;
-
-    [Personal]
-    public string? When { get; init; } = When;
-}
-
-/// <param name="Fence">Number of the assignment; whatever was granted under an older one is stale.</param>
-public sealed record Assigned(
-    DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string AgentId, string Name, string OfferId, long Fence)
+[Event("callBackRequested", Audience.Everyone)]
+public sealed record CallBackRequested(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, [property: Personal] string? Phone, [property: Personal] string? When)
     : ConversationEvent(At, ByKind, ById, ByName);
 
+/// <param name="Fence">Number of the assignment; whatever was granted under an older one is stale.</param>
+[Event("assigned", Audience.Everyone)]
+public sealed record Assigned(
+    DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string AgentId, string Name, [property: SeenBy(Audience.Internal)] string OfferId, [property: SeenBy(Audience.Internal)] long Fence)
+    : ConversationEvent(At, ByKind, ById, ByName);
+
+[Event("unassigned", Audience.Everyone)]
 public sealed record Unassigned(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string AgentId, string Name)
     : ConversationEvent(At, ByKind, ById, ByName);
 
+[Event("summarised", Audience.Staff)]
 public sealed record Summarised(
-    DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string? Text, EffectId? Answering = null, IReadOnlyList<SummaryLine>? Lines = null)
-    : ConversationEvent(At, ByKind, ById, ByName)
-{
-    [Personal]
-    public string? Text { get; init; } = Text;
-
-    [Personal]
-    public IReadOnlyList<SummaryLine>? Lines { get; init; } = Lines;
-}
+    DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, [property: Personal] string? Text, [property: SeenBy(Audience.Internal)] EffectId? Answering = null, [property: Personal] IReadOnlyList<SummaryLine>? Lines = null)
+    : ConversationEvent(At, ByKind, ById, ByName);
 
 /// <summary>Something a supervisor should know.</summary>
 /// <param name="Kind"><c>angry</c>, <c>urgent</c>, <c>atRisk</c>, <c>valued</c>, <c>slaWarning</c>, <c>slaBreach</c>, or a rule's own.</param>
 /// <param name="Tell">Whether the agent concerned and the supervisors are told at once. False in what older versions wrote: those were told otherwise.</param>
-public sealed record AlertRaised(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string Kind, string Text, bool Tell = false)
+[Event("alertRaised", Audience.Staff)]
+public sealed record AlertRaised(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string Kind, string Text, [property: SeenBy(Audience.Internal)] bool Tell = false)
     : ConversationEvent(At, ByKind, ById, ByName);
 
 /// <param name="ClosesAt">When the conversation closes for good, unless it is taken up again.</param>
 /// <param name="WrapUp">Time that the agent has to finish it.</param>
+[Event("resolved", Audience.Everyone)]
 public sealed record Resolved(
-    DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string? Disposition, DateTimeOffset ClosesAt, TimeSpan? WrapUp = null)
+    DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string? Disposition, [property: SeenBy(Audience.Internal)] DateTimeOffset ClosesAt, [property: SeenBy(Audience.Internal)] TimeSpan? WrapUp = null)
     : ConversationEvent(At, ByKind, ById, ByName);
 
 /// <param name="Episode">Number of the episode that begins, from 1.</param>
 /// <param name="Relink">Whether the customer is asked anew what holds for it. False in what older versions wrote.</param>
-public sealed record Reopened(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, int Episode, bool Relink = false)
+[Event("reopened", Audience.Everyone)]
+public sealed record Reopened(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, int Episode, [property: SeenBy(Audience.Internal)] bool Relink = false)
     : ConversationEvent(At, ByKind, ById, ByName);
 
+[Event("closed", Audience.Everyone)]
 public sealed record Closed(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string? Disposition) : ConversationEvent(At, ByKind, ById, ByName);
 
+[Event("surveyOffered", Audience.Everyone)]
 public sealed record SurveyOffered(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName) : ConversationEvent(At, ByKind, ById, ByName);
 
-public sealed record Rated(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, int Score, string? Comment) : ConversationEvent(At, ByKind, ById, ByName)
-{
-    [Personal]
-    public string? Comment { get; init; } = Comment;
-}
+[Event("rated", Audience.Everyone)]
+public sealed record Rated(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, int Score, [property: Personal] string? Comment) : ConversationEvent(At, ByKind, ById, ByName);
 
 /// <summary>A pending effect is done, or no longer wanted. The grid's own bookkeeping, shown to nobody.</summary>
+[Event("effectSettled")]
 public sealed record ConversationEffectSettled(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, EffectId Effect)
     : ConversationEvent(At, ByKind, ById, ByName);

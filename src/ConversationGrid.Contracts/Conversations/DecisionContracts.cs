@@ -34,9 +34,6 @@ public sealed record DecisionChunk(string ArticleId, string Title, string Langua
 public sealed record DecisionTexts(string Question, string? ModelOutput, string? Output, string? Seen = null);
 
 /// <summary>The record of one decision of the assistant. Read by its id, <c>conversation.seq</c>; shown in no transcript.</summary>
-public sealed record DecisionRecorded(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, AiDecision Decision, DecisionTexts? Texts)
-    : ConversationEvent(At, ByKind, ById, ByName)
-{
-    [Personal]
-    public DecisionTexts? Texts { get; init; } = Texts;
-}
+[Event("decisionRecorded")]
+public sealed record DecisionRecorded(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, AiDecision Decision, [property: Personal] DecisionTexts? Texts)
+    : ConversationEvent(At, ByKind, ById, ByName);

@@ -20,27 +20,41 @@ public static class SlaMetrics
 /// <param name="ConsumedMs">Working time used up before <paramref name="RunningSince"/>.</param>
 /// <param name="Done">Answered; kept so that the metric is not measured twice in an episode.</param>
 public sealed record SlaClock(
-    string Metric, long TargetMs, long WarnBeforeMs, long ConsumedMs, DateTimeOffset? RunningSince, DateTimeOffset? DueAt, DateTimeOffset? WarnAt,
-    bool Warned = false, bool Breached = false, bool Done = false);
+    string Metric, [property: SeenBy(Audience.Internal)] long TargetMs, [property: SeenBy(Audience.Internal)] long WarnBeforeMs, [property: SeenBy(Audience.Internal)] long ConsumedMs, [property: SeenBy(Audience.Internal)] DateTimeOffset? RunningSince, DateTimeOffset? DueAt, DateTimeOffset? WarnAt,
+    [property: SeenBy(Audience.Internal)] bool Warned = false, [property: SeenBy(Audience.Internal)] bool Breached = false, bool Done = false)
+{
+    /// <summary>Whether it stands still until somebody answers or the calendar opens.</summary>
+    [WireOnly]
+    public bool Paused => RunningSince is null && !Done;
+}
 
 /// <summary>The clocks of the episode were set anew: one began, stopped or paused, or another policy applies.</summary>
 /// <param name="Policy">Id of the policy.</param>
 /// <param name="Basis">Which versions of policy and calendar the times were computed with.</param>
+[Event("slaClocksSet", Audience.Staff)]
 public sealed record SlaClocksSet(
-    DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string Policy, string Basis, IReadOnlyList<SlaClock> Clocks)
+    DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string Policy, [property: SeenBy(Audience.Internal)] string Basis, IReadOnlyList<SlaClock> Clocks)
     : ConversationEvent(At, ByKind, ById, ByName);
 
 /// <summary>A target will be missed soon.</summary>
+[Event("slaWarned", Audience.Staff)]
 public sealed record SlaWarned(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string Metric, DateTimeOffset DueAt)
     : ConversationEvent(At, ByKind, ById, ByName);
 
 /// <summary>A target was missed.</summary>
 /// <param name="DueAt">The second at which it was; the event's own time is when the grid noticed.</param>
+[Event("slaBreached", Audience.Staff)]
 public sealed record SlaBreached(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string Metric, DateTimeOffset DueAt)
     : ConversationEvent(At, ByKind, ById, ByName);
 
 /// <summary>A clock came to its end.</summary>
 /// <param name="Met">Whether in time.</param>
 /// <param name="TookMs">Working time that it took.</param>
-public sealed record SlaEnded(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string Metric, bool Met, long TookMs)
-    : ConversationEvent(At, ByKind, ById, ByName);
+[Event("slaEnded", Audience.Staff)]
+public sealed record SlaEnded(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string Metric, bool Met, [property: SeenBy(Audience.Internal)] long TookMs)
+    : ConversationEvent(At, ByKind, ById, ByName)
+{
+    /// <summary>Working time that it took, in seconds.</summary>
+    [WireOnly]
+    public double TookSeconds => Math.Round(TookMs / 1000.0, 1);
+}

@@ -15,7 +15,11 @@ public enum TaskStage
 }
 
 /// <summary>One value of a task, as the tool takes it.</summary>
-public sealed record TaskSlot(string Name, string Value);
+public sealed record TaskSlot(string Name, string Value)
+{
+    /// <summary>Values by name, in their order.</summary>
+    public static IReadOnlyDictionary<string, string> ByName(IReadOnlyList<TaskSlot>? slots) => (slots ?? []).ToDictionary(s => s.Name, s => s.Value);
+}
 
 /// <summary>A task at one moment.</summary>
 /// <param name="Asking">The slot that is asked for, while it is.</param>
@@ -50,44 +54,52 @@ public sealed record PostToolResult(Caller By, EffectId Answering, ToolOutcome O
 
 /// <summary>A task began or went on.</summary>
 /// <param name="Progress">Without its values, which are personal and stand in <paramref name="Slots"/>.</param>
+[Event("taskAdvanced", Audience.Staff)]
 public sealed record TaskAdvanced(
-    DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, TaskProgress Progress, IReadOnlyList<TaskSlot>? Slots, EffectId? Answering = null)
+    DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, [property: SeenBy(Audience.Internal)] TaskProgress Progress, [property: Personal, SeenBy(Audience.Internal)] IReadOnlyList<TaskSlot>? Slots, [property: SeenBy(Audience.Internal)] EffectId? Answering = null)
     : ConversationEvent(At, ByKind, ById, ByName)
 {
-    [Personal]
-    public IReadOnlyList<TaskSlot>? Slots { get; init; } = Slots;
+    /// <summary>The task's tool.</summary>
+    [WireOnly]
+    public string Tool => Progress.Tool;
+
+    /// <summary>Where the task stands.</summary>
+    [WireOnly]
+    public TaskStage Stage => Progress.Stage;
+
+    /// <summary>The value that is asked for, while one is.</summary>
+    [WireOnly]
+    public string? Asking => Progress.Asking;
+
+    /// <summary>The task's values by name.</summary>
+    [WireOnly]
+    public IReadOnlyDictionary<string, string> Values => TaskSlot.ByName(Slots);
 }
 
 /// <summary>A task is over: what ran with which values, and how it went.</summary>
 /// <param name="Outcome"><c>done</c>, <c>cancelled</c>, <c>replaced</c>, <c>refused</c>, <c>failed</c>, ...</param>
+[Event("taskEnded", Audience.Staff)]
 public sealed record TaskEnded(
-    DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string Tool, string Outcome, IReadOnlyList<TaskSlot>? Slots, TaskProgress? Undo = null,
-    EffectId? Answering = null)
+    DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string Tool, string Outcome, [property: Personal, SeenBy(Audience.Internal)] IReadOnlyList<TaskSlot>? Slots, [property: Personal, SeenBy(Audience.Internal)] TaskProgress? Undo = null,
+    [property: SeenBy(Audience.Internal)] EffectId? Answering = null)
     : ConversationEvent(At, ByKind, ById, ByName)
 {
-    [Personal]
-    public IReadOnlyList<TaskSlot>? Slots { get; init; } = Slots;
-
-    [Personal]
-    public TaskProgress? Undo { get; init; } = Undo;
+    /// <summary>The task's values by name.</summary>
+    [WireOnly]
+    public IReadOnlyDictionary<string, string> Values => TaskSlot.ByName(Slots);
 }
 
 /// <summary>A one-time code was sent. The grid's own bookkeeping.</summary>
-public sealed record CodeAsked(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string? Subject, string Hash, DateTimeOffset ExpiresAt)
-    : ConversationEvent(At, ByKind, ById, ByName)
-{
-    [Personal]
-    public string? Subject { get; init; } = Subject;
-}
+[Event("codeAsked")]
+public sealed record CodeAsked(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, [property: Personal] string? Subject, string Hash, DateTimeOffset ExpiresAt)
+    : ConversationEvent(At, ByKind, ById, ByName);
 
 /// <summary>A code that the customer wrote was wrong, late or one too many.</summary>
+[Event("codeRefused")]
 public sealed record CodeRefused(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName) : ConversationEvent(At, ByKind, ById, ByName);
 
 /// <summary>The customer proved who it is, for a while.</summary>
 /// <param name="How"><c>code</c> or <c>signature</c>.</param>
-public sealed record CustomerVerified(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string? Subject, string How, DateTimeOffset Until)
-    : ConversationEvent(At, ByKind, ById, ByName)
-{
-    [Personal]
-    public string? Subject { get; init; } = Subject;
-}
+[Event("customerVerified", Audience.Staff)]
+public sealed record CustomerVerified(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, [property: Personal] string? Subject, string How, DateTimeOffset Until)
+    : ConversationEvent(At, ByKind, ById, ByName);

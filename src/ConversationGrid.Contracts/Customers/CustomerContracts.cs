@@ -24,32 +24,23 @@ public sealed record SettleCustomerEffect(EffectId Effect) : CustomerCommand;
 public abstract record CustomerEvent(DateTimeOffset At) : DomainEvent(At);
 
 /// <param name="Verified">Whether the identity was proven by a signature.</param>
-public sealed record CustomerDescribed(DateTimeOffset At, string? Name, string? Email, string? Locale, bool Verified, string? ExternalId = null) : CustomerEvent(At)
-{
-    [Personal]
-    public string? ExternalId { get; init; } = ExternalId;
+[Event("customerDescribed")]
+public sealed record CustomerDescribed(DateTimeOffset At, [property: Personal] string? Name, [property: Personal] string? Email, string? Locale, bool Verified, [property: Personal] string? ExternalId = null) : CustomerEvent(At);
 
-    [Personal]
-    public string? Name { get; init; } = Name;
-
-    [Personal]
-    public string? Email { get; init; } = Email;
-}
-
+[Event("conversationLinked")]
 public sealed record ConversationLinked(DateTimeOffset At, string ConversationId) : CustomerEvent(At);
 
 /// <summary>A customer was shut out, or let in again, and by whom.</summary>
-public sealed record CustomerBlocked(DateTimeOffset At, string ById, bool Blocked, string? Reason) : CustomerEvent(At)
-{
-    [Personal]
-    public string? Reason { get; init; } = Reason;
-}
+[Event("customerBlocked")]
+public sealed record CustomerBlocked(DateTimeOffset At, string ById, bool Blocked, [property: Personal] string? Reason) : CustomerEvent(At);
 
 /// <summary>What the customer is worth to the company was written, and by whom.</summary>
 /// <param name="Value">0 to 3.</param>
+[Event("customerValued")]
 public sealed record CustomerValued(DateTimeOffset At, string ById, int Value) : CustomerEvent(At);
 
 /// <summary>A pending effect is done.</summary>
+[Event("customerEffectSettled")]
 public sealed record CustomerEffectSettled(DateTimeOffset At, EffectId Effect) : CustomerEvent(At);
 
 /// <summary>A customer at one moment; newest conversation last.</summary>

@@ -13,10 +13,13 @@ public readonly record struct EncodedEvent(string Type, byte[] Structure, byte[]
 /// <summary>Writes and reads events for the journal. Pure, thread-safe.</summary>
 public static class EventCodec
 {
-    // The options come first: the entries below are built from them, and static fields are set in the order written.
+    /// <summary>Every type of event of the product: those with an <see cref="EventAttribute"/>.</summary>
+    public static readonly IReadOnlyList<Type> All = [.. typeof(DomainEvent).Assembly.GetTypes().Where(t => t.IsDefined(typeof(EventAttribute), inherit: false))];
+
+    // The options come before the entries, which are built from them: static fields are set in the order written.
     private static readonly JsonSerializerOptions StructureOptions = Only(personal: false);
     private static readonly JsonSerializerOptions PersonalOptions = Only(personal: true);
-    private static readonly FrozenDictionary<Type, Entry> ByType = EventNames.All.ToFrozenDictionary(n => n.Type, n => new Entry(n.Type, n.Name));
+    private static readonly FrozenDictionary<Type, Entry> ByType = All.ToFrozenDictionary(t => t, t => new Entry(t, EventAttribute.Of(t).Name));
     private static readonly FrozenDictionary<string, Entry> ByName = ByType.Values.ToFrozenDictionary(e => e.Name);
 
     /// <summary>The journal's name of an event type.</summary>
@@ -67,14 +70,9 @@ public static class EventCodec
 
     private static bool HasPersonal(Type type) => type.GetProperties().Any(p => p.IsDefined(typeof(PersonalAttribute), inherit: true));
 
-    private static JsonSerializerOptions Only(bool personal) => new(ContractsJson.Options)
+    private static JsonSerializerOptions Only(bool personal) => ContractsJson.Create(info =>
     {
-        TypeInfoResolver = ContractsJson.Resolver.WithAddedModifier(info =>
-        {
-            if (!typeof(DomainEvent).IsAssignableFrom(info.Type)) return;
-            for (var i = info.Properties.Count - 1; i >= 0; i--)
-                if ((info.Properties[i].AttributeProvider?.IsDefined(typeof(PersonalAttribute), inherit: true) ?? false) != personal)
-                    info.Properties.RemoveAt(i);
-        }),
-    };
+        ContractsJson.WithoutWireMembers(info);
+        if (typeof(DomainEvent).IsAssignableFrom(info.Type)) ContractsJson.Remove(info, p => ContractsJson.Has<PersonalAttribute>(p) != personal);
+    });
 }

@@ -19,9 +19,11 @@ public sealed record TickWorkspace() : WorkspaceCommand(Caller.System);
 public abstract record WorkspaceEvent(DateTimeOffset At, string ById, string? ByName) : DomainEvent(At);
 
 /// <summary>A setting was written. Its version is the event's sequence number.</summary>
+[Event("settingSaved")]
 public sealed record SettingSaved(DateTimeOffset At, string ById, string? ByName, string Kind, string Id, string Body) : WorkspaceEvent(At, ById, ByName);
 
 /// <summary>A setting was taken away.</summary>
+[Event("settingRemoved")]
 public sealed record SettingRemoved(DateTimeOffset At, string ById, string? ByName, string Kind, string Id) : WorkspaceEvent(At, ById, ByName);
 
 /// <summary>All settings that the journal holds for a workspace; what the configuration brings is not among them.</summary>

@@ -8,7 +8,7 @@ namespace ConversationGrid.Gateway.Delivery;
 /// <summary>The pushes of the agent hub that are no conversation events.</summary>
 internal static class AgentPushes
 {
-    public static SerializedHubMessage Alert(string conversationId, AlertRaised alert) => Outbox.Frame(WireEvents.Push("alert", json =>
+    public static SerializedHubMessage Alert(string conversationId, AlertRaised alert) => Outbox.Frame(HubFrames.Push("alert", json =>
     {
         json.WriteStartObject();
         json.WriteString("conversationId", conversationId);
@@ -17,7 +17,7 @@ internal static class AgentPushes
         json.WriteEndObject();
     }));
 
-    public static SerializedHubMessage Offer(OfferMade offer, ConversationView? summary) => Outbox.Frame(WireEvents.Push("offer", json =>
+    public static SerializedHubMessage Offer(OfferMade offer, ConversationView? summary) => Outbox.Frame(HubFrames.Push("offer", json =>
     {
         json.WriteStartObject();
         json.WriteString("offerId", offer.OfferId);
@@ -29,7 +29,7 @@ internal static class AgentPushes
         json.WriteEndObject();
     }));
 
-    public static SerializedHubMessage OfferWithdrawn(string offerId, string reason) => Outbox.Frame(WireEvents.Push("offerWithdrawn", json =>
+    public static SerializedHubMessage OfferWithdrawn(string offerId, string reason) => Outbox.Frame(HubFrames.Push("offerWithdrawn", json =>
     {
         json.WriteStartObject();
         json.WriteString("offerId", offerId);
@@ -38,13 +38,13 @@ internal static class AgentPushes
     }));
 
     public static SerializedHubMessage Inbox(ConversationView summary) =>
-        Outbox.Frame(WireEvents.Push("inbox", json => JsonSerializer.Serialize(json, summary, WireJson.Options)));
+        Outbox.Frame(HubFrames.Push("inbox", json => JsonSerializer.Serialize(json, summary, WireJson.Options)));
 
     /// <summary>A row of the lists, as the bytes of one push.</summary>
-    public static byte[] Inbox(IndexedConversation summary) => WireEvents.Push("inbox", json => JsonSerializer.Serialize(json, summary, WireJson.Options));
+    public static byte[] Inbox(IndexedConversation summary) => HubFrames.Push("inbox", json => JsonSerializer.Serialize(json, summary, WireJson.Options));
 
     /// <summary>A conversation that this agent may not see any more, without a word of what became of it.</summary>
-    public static byte[] Gone(string conversationId) => WireEvents.Push("inbox", json =>
+    public static byte[] Gone(string conversationId) => HubFrames.Push("inbox", json =>
     {
         json.WriteStartObject();
         json.WriteString("conversationId", conversationId);

@@ -1,3 +1,4 @@
+using ConversationGrid.Contracts.Json;
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
 using Microsoft.AspNetCore.SignalR;
@@ -123,7 +124,7 @@ internal sealed class ConversationWatch(StreamId stream, IJournal journal)
         lock (_lock)
         {
             if (_followers.Count == 0) return;
-            var push = Outbox.Frame(WireEvents.Push(signal.Name, json => json.WriteRawValue(signal.Json, skipInputValidation: true)));
+            var push = Outbox.Frame(HubFrames.Push(signal.Name, json => json.WriteRawValue(signal.Json, skipInputValidation: true)));
             foreach (var follower in _followers)
                 if (follower.Viewer.Sees(signal.Audience) && follower.Outbox.UserId != signal.SenderId) follower.Outbox.Send(push);
         }
@@ -194,7 +195,7 @@ internal sealed class ConversationWatch(StreamId stream, IJournal journal)
         foreach (var follower in _followers)
         {
             if (follower.Viewer != viewer) continue;
-            message ??= Outbox.Frame(WireEvents.Push("event", json => WireEvents.Write(json, stream.Id.Id, seq, prev, e, viewer)));
+            message ??= Outbox.Frame(HubFrames.Push("event", json => EventWire.Write(json, stream.Id.Id, seq, prev, e, viewer)));
             if (e is AlertRaised raised) follower.Outbox.Send(alert ??= AgentPushes.Alert(stream.Id.Id, raised));
             follower.Outbox.Send(message);
         }

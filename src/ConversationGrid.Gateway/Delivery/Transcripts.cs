@@ -79,7 +79,7 @@ public sealed class Transcripts(IJournal journal)
             if (!viewer.Sees(Audiences.Of(e))) return;
             var buffer = new ArrayBufferWriter<byte>(512);
             using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = ContractsJson.Options.Encoder, SkipValidation = true }))
-                WireEvents.Write(json, conversationId, seq, Last, e, viewer);
+                EventWire.Write(json, conversationId, seq, Last, e, viewer);
             Events.Add(JsonElement.Parse(buffer.WrittenSpan));
             Last = seq;
         }

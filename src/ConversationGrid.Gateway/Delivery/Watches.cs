@@ -158,7 +158,7 @@ internal sealed partial class Watches(
             viewers.OnSignal(stream, signal);
             return;
         }
-        var push = Outbox.Frame(WireEvents.Push(signal.Name, json => json.WriteRawValue(signal.Json, skipInputValidation: true)));
+        var push = Outbox.Frame(HubFrames.Push(signal.Name, json => json.WriteRawValue(signal.Json, skipInputValidation: true)));
         if (stream.Kind == EntityKind.Agent)
         {
             if (_agents.TryGetValue(stream, out var agent)) agent.Send(push, IsNews);

@@ -79,7 +79,7 @@ internal sealed partial class Boards(
         try
         {
             var board = await ComputeAsync(workspace, cancel);
-            var push = Outbox.Frame(WireEvents.Push("board", json => JsonSerializer.Serialize(json, board, WireJson.Options)));
+            var push = Outbox.Frame(HubFrames.Push("board", json => JsonSerializer.Serialize(json, board, WireJson.Options)));
             foreach (var outbox in viewers)
                 outbox.Send(push);
         }

@@ -23,7 +23,7 @@ internal sealed partial class GridHubFilter(Connections connections, RateLimits 
         }
         catch (RefusedException refused)
         {
-            throw new HubException(refused.Message);
+            throw new HubException(Text(refused.Refusal));
         }
         catch (JournalUnavailableException)
         {
@@ -62,7 +62,8 @@ internal sealed partial class GridHubFilter(Connections connections, RateLimits 
         }
     }
 
-    private static string Text(Refusal refusal) => $"{refusal.Code}: {refusal.Message}";
+    /// <summary><c>code: explanation</c>; where the same call may succeed later, the last word is <c>(retry)</c>.</summary>
+    private static string Text(Refusal refusal) => refusal.Retryable ? $"{refusal.Code}: {refusal.Message} (retry)" : $"{refusal.Code}: {refusal.Message}";
 
     [LoggerMessage(40, LogLevel.Error, "{Hub}.{Method} failed.")]
     private static partial void CallFailed(ILogger log, string hub, string method, Exception failure);

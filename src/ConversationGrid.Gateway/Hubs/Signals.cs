@@ -33,15 +33,15 @@ internal static class Signals
     public static bool IsOpened(Signal signal) => signal is { Name: "presence", Audience: Audience.Staff } && signal.Json.Contains($"\"state\":\"{Opened}\"", StringComparison.Ordinal);
 
     public static SerializedHubMessage Suggestions(string conversationId, IReadOnlyList<SuggestedArticle> articles) => Outbox.Frame(
-        WireEvents.Push("suggestions", json => JsonSerializer.Serialize(json, new SuggestionsPush(conversationId, articles), Options)));
+        HubFrames.Push("suggestions", json => JsonSerializer.Serialize(json, new SuggestionsPush(conversationId, articles), Options)));
 
     /// <summary>How the agent's own draft would sound; for that agent alone.</summary>
     public static SerializedHubMessage Assist(string conversationId, ToneReading tone) => Outbox.Frame(
-        WireEvents.Push("assist", json => JsonSerializer.Serialize(json, new AssistPush(conversationId, tone, null), Options)));
+        HubFrames.Push("assist", json => JsonSerializer.Serialize(json, new AssistPush(conversationId, tone, null), Options)));
 
     /// <summary>A reply that the model wrote to a message, for the agent who asked for suggestions.</summary>
     public static SerializedHubMessage Assist(string conversationId, SuggestedReply reply, long replyTo) => Outbox.Frame(
-        WireEvents.Push("assist", json => JsonSerializer.Serialize(json, new AssistPush(conversationId, null, new(replyTo, reply.Text, reply.Source, reply.Confidence, reply.Citations)), Options)));
+        HubFrames.Push("assist", json => JsonSerializer.Serialize(json, new AssistPush(conversationId, null, new(replyTo, reply.Text, reply.Source, reply.Confidence, reply.Citations)), Options)));
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
@@ -49,7 +49,7 @@ internal static class Signals
         DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
     };
 
-    private static ByPush By(Actor by) => new(WireEvents.Kind(by.Kind), by.Id, by.Name);
+    private static ByPush By(Actor by) => new(EventWire.Kind(by.Kind), by.Id, by.Name);
 
     private sealed record ByPush(string Kind, string Id, string? Name);
     private sealed record TypingPush(string ConversationId, ByPush By);

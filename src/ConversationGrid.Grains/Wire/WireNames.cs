@@ -11,7 +11,7 @@ internal static class WireNames
 {
     public static readonly IReadOnlyList<(string Name, Type Type)> All =
     [
-        .. EventNames.All.Select(e => ("e:" + e.Name, e.Type)),
+        .. EventCodec.All.Select(e => ("e:" + EventAttribute.Of(e).Name, e)),
 
         ("startConversation", typeof(StartConversation)),
         ("postMessage", typeof(PostMessage)),

@@ -58,5 +58,5 @@ public sealed class EventFeedTests
     }
 
     private static Envelope Event(long seq, long prev) =>
-        new("c1", seq, prev, Envelope.MessagePosted, DateTimeOffset.UnixEpoch, new Party("customer", "1", null), new EventData { Text = $"t{seq}" });
+        new("c1", seq, prev, EventTypes.MessagePosted, DateTimeOffset.UnixEpoch, new Party("customer", "1", null), new EventData { Text = $"t{seq}" });
 }

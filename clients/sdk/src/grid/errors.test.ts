@@ -14,6 +14,11 @@ describe("toGridError", () => {
     expect(toGridError(new Error("An unexpected error occurred invoking 'Post' on the server."))).toMatchObject({ code: "unavailable", lost: false });
   });
 
+  it("reads from the last word whether the same call may succeed later", () => {
+    expect(toGridError(new Error("HubException: conflict: it is being moved (retry)"))).toMatchObject({ code: "conflict", message: "it is being moved", retryable: true });
+    expect(toGridError(new Error("HubException: conflict: it is over")).retryable).toBe(false);
+  });
+
   it("knows a token that was not taken", () => {
     expect(toGridError(Object.assign(new Error("no"), { statusCode: 401 })).code).toBe("unauthenticated");
     expect(toGridError(new Error("Failed to complete negotiation with the server: Error: Unauthorized: Status code '401'")).code).toBe("unauthenticated");

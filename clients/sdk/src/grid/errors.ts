@@ -1,16 +1,20 @@
 import { errorCodes, type ErrorCode } from "./protocol";
 
 const codes: ReadonlySet<string> = new Set(errorCodes);
+/** The last word of an explanation when the host says that the call may be sent again. */
+const retryMark = " (retry)";
+/** Codes that may be sent again whatever the explanation says. */
 const retryable: ReadonlySet<ErrorCode> = new Set(["rate_limited", "unavailable"]);
 
 /** A refusal in the words of the protocol. `lost` says that the wire broke, so nobody knows whether the call arrived. */
 export class GridError extends Error {
+  /** Whether the same call may succeed later, without any change. */
+  readonly retryable: boolean;
+
   constructor(readonly code: ErrorCode, message: string, readonly lost = false, readonly retryAfterMs: number | null = null) {
-    super(message);
+    super(message.endsWith(retryMark) ? message.slice(0, -retryMark.length) : message);
     this.name = "GridError";
-  }
-  get retryable(): boolean {
-    return this.lost || retryable.has(this.code);
+    this.retryable = lost || message.endsWith(retryMark) || retryable.has(code);
   }
 }
 

@@ -1,4 +1,6 @@
-/** The wire contract, version 1, as TypeScript. Everything that crosses the network is named here and nowhere else. */
+/** The wire contract, version 1, as TypeScript. Events come from the server's contracts (./events); everything else that crosses the network is named here. */
+
+import { eventTypes, type Actor, type Citation, type Envelope, type GridEvent } from "./events";
 
 export const hubPaths = {
   customer: "/hubs/customer",
@@ -6,116 +8,10 @@ export const hubPaths = {
   supervisor: "/hubs/supervisor",
 } as const;
 
-export type ActorKind = "customer" | "agent" | "bot" | "system";
-export type Actor = { readonly kind: ActorKind; readonly id: string; readonly name?: string | null };
-
-export type Citation = { readonly articleId: string; readonly title: string; readonly url?: string | null };
-/** A mood: `positive`, `neutral`, `negative` or `unsure`, and a score from -1 (worst) to 1 (best). */
-export type Sentiment = { readonly label: string; readonly score: number };
-export type Analysis = {
-  readonly language?: string | null;
-  readonly sentiment?: Sentiment | null;
-  readonly emotion?: string | null;
-  readonly intent?: { readonly name: string; readonly confidence: number } | null;
-  /** 0 (whenever) to 3 (now). */
-  readonly priority?: number | null;
-  readonly model?: string | null;
-  /** The few words or rules that carried the result, strongest first. */
-  readonly reasons?: readonly string[] | null;
-};
-
-export type MessageData = {
-  /** Absent when the customer's personal data was erased. */
-  readonly text?: string | null;
-  readonly clientId?: string | null;
-  readonly citations?: readonly Citation[] | null;
-  readonly quickReplies?: readonly string[] | null;
-  readonly analysis?: Analysis | null;
-};
-
-/** One thing that a human who takes over should know, with the events on which it rests. */
-export type SummaryLine = {
-  /** `open`, `asked`, `said`, `mood` or `fact`. */
-  readonly kind: string;
-  readonly seqs: readonly number[];
-  readonly text?: string | null;
-  readonly value?: string | null;
-  readonly emotion?: string | null;
-  readonly course?: string | null;
-};
-
-export type Envelope<T extends string, D> = {
-  readonly conversationId: string;
-  readonly seq: number;
-  /** The seq of the event before this one that this audience may see; 0 for the first. */
-  readonly prev: number;
-  readonly type: T;
-  readonly at: string;
-  readonly by: Actor;
-  readonly data: D;
-};
-
-export type GridEvent =
-  | Envelope<"conversationStarted", { readonly channel?: string; readonly locale?: string; readonly aiDisclosure?: string | boolean | null }>
-  | Envelope<"messagePosted", MessageData>
-  | Envelope<"messageAnalysed", Analysis & { readonly seq?: number; readonly messageSeq?: number }>
-  | Envelope<"handoffRequested", { readonly reason?: string | null; readonly queue?: string | null }>
-  | Envelope<"assigned", { readonly agentId: string; readonly name: string }>
-  | Envelope<"unassigned", { readonly agentId?: string; readonly name?: string }>
-  | Envelope<"notePosted", { readonly text?: string | null; readonly clientId?: string | null }>
-  | Envelope<"summarised", { readonly text?: string | null; readonly lines?: readonly SummaryLine[] | null }>
-  | Envelope<"resolved", { readonly disposition?: string | null }>
-  | Envelope<"reopened", { readonly disposition?: string | null }>
-  | Envelope<"closed", { readonly disposition?: string | null }>
-  | Envelope<"surveyOffered", { readonly score?: number | null; readonly comment?: string | null }>
-  | Envelope<"rated", { readonly score?: number | null; readonly comment?: string | null }>
-  | Envelope<"offered", { readonly offerId?: string; readonly agentId?: string; readonly name?: string; readonly queue?: string; readonly expiresAt?: string }>
-  | Envelope<"offerWithdrawn", { readonly offerId?: string; readonly agentId?: string; readonly reason?: string }>
-  | Envelope<"alertRaised", { readonly kind?: string; readonly text?: string }>
-  | WorkflowEvent;
-
-/** A clock of the service level: a target, and whether it runs. */
-export type SlaClock = { readonly metric: string; readonly dueAt?: string | null; readonly warnAt?: string | null; readonly paused?: boolean; readonly done?: boolean };
-
-/** What staff, rules and the assistant's tasks do to a conversation beside talking. */
-export type WorkflowEvent =
-  | Envelope<"labelled", { readonly added?: readonly string[]; readonly removed?: readonly string[] }>
-  | Envelope<"fieldsSet", { readonly fields?: Readonly<Record<string, string | null>> }>
-  | Envelope<"priorityChanged", { readonly priority?: number }>
-  | Envelope<"valueChanged", { readonly value?: number }>
-  | Envelope<"snoozed", { readonly until?: string }>
-  | Envelope<"unsnoozed", { readonly reason?: string }>
-  | Envelope<"holdChanged", { readonly onHold?: boolean }>
-  | Envelope<"merged", { readonly into?: string }>
-  | Envelope<"absorbed", { readonly from?: string; readonly labels?: readonly string[] }>
-  | Envelope<"markedSpam", object>
-  | Envelope<"blockChanged", { readonly blocked?: boolean }>
-  | Envelope<"macroApplied", { readonly macroId?: string }>
-  | Envelope<"ruleApplied", { readonly ruleId?: string; readonly actions?: readonly string[] }>
-  | Envelope<"slaClocksSet", { readonly policy?: string; readonly clocks?: readonly SlaClock[] }>
-  | Envelope<"slaWarned", { readonly metric?: string; readonly dueAt?: string }>
-  | Envelope<"slaBreached", { readonly metric?: string; readonly dueAt?: string }>
-  | Envelope<"slaEnded", { readonly metric?: string; readonly met?: boolean }>
-  | Envelope<"joined", object>
-  | Envelope<"left", object>
-  | Envelope<"returnedToAssistant", object>
-  | Envelope<"absenceAnnounced", { readonly queue?: string; readonly callBack?: boolean }>
-  | Envelope<"callBackRequested", { readonly phone?: string; readonly when?: string }>
-  | Envelope<"taskAdvanced", { readonly tool?: string; readonly stage?: string }>
-  | Envelope<"taskEnded", { readonly tool?: string; readonly outcome?: string }>
-  | Envelope<"customerVerified", { readonly how?: string }>;
-
-export type EventType = GridEvent["type"];
-
-/** Every event type this client understands; a test compares it with the union above and with the server's list. */
-export const eventTypes = [
-  "conversationStarted", "messagePosted", "messageAnalysed", "handoffRequested", "assigned", "unassigned",
-  "notePosted", "summarised", "resolved", "reopened", "closed", "surveyOffered", "rated",
-  "offered", "offerWithdrawn", "alertRaised",
-  "labelled", "fieldsSet", "priorityChanged", "valueChanged", "snoozed", "unsnoozed", "holdChanged", "merged", "absorbed", "markedSpam", "blockChanged",
-  "macroApplied", "ruleApplied", "slaClocksSet", "slaWarned", "slaBreached", "slaEnded", "joined", "left",
-  "returnedToAssistant", "absenceAnnounced", "callBackRequested", "taskAdvanced", "taskEnded", "customerVerified",
-] as const satisfies readonly EventType[];
+export type {
+  Actor, ActorKind, AlertRaisedData, Citation, Envelope, EventType, GridEvent, MessageAnalysis, MessagePostedData, SentimentReading, SlaClock, SummaryLine, TaskStage,
+} from "./events";
+export { eventTypes };
 
 /** What arrives before we know that we understand it. A newer server may send types that this client has never heard of. */
 export type WireEvent = Envelope<string, unknown>;

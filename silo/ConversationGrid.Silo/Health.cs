@@ -1,0 +1,32 @@
+using ConversationGrid.Assistant.Embeddings;
+using ConversationGrid.Engine.Ports;
+
+namespace ConversationGrid.Silo;
+
+/// <summary>The host's health: <c>/health/live</c> and <c>/health/ready</c>.</summary>
+internal static class Health
+{
+    private const string Engine = "orleans";
+
+    /// <summary><c>/health/live</c>: the process runs. <c>/health/ready</c>: it can take work; 503 while it starts, drains, or has no journal. Articles without their vectors are no reason.</summary>
+    public static IEndpointRouteBuilder MapGridHealth(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/health/live", () => Results.Json(new { status = "live", engine = Engine })).AllowAnonymous().ExcludeFromDescription();
+        routes.MapGet("/health/ready", async (IAgenda agenda, IHostApplicationLifetime lifetime, EmbeddedArticles embedded, CancellationToken cancel) =>
+        {
+            if (!lifetime.ApplicationStarted.IsCancellationRequested || lifetime.ApplicationStopping.IsCancellationRequested) return NotReady("starting or draining");
+            try
+            {
+                await agenda.NextDueAsync(cancel);
+                return Results.Json(new { status = "ready", engine = Engine, articleVectors = embedded.Progress });
+            }
+            catch (JournalUnavailableException)
+            {
+                return NotReady("the journal does not answer");
+            }
+        }).AllowAnonymous().ExcludeFromDescription();
+        return routes;
+    }
+
+    private static IResult NotReady(string why) => Results.Json(new { status = "not ready", why }, statusCode: StatusCodes.Status503ServiceUnavailable);
+}
