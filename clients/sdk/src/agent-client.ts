@@ -13,7 +13,7 @@ import { resumePageMax } from "./grid/protocol";
 import { emptyInbox, inView, reduceInbox, type Inbox, type InboxEvent } from "./inbox";
 import { assisted, openedThread, type OpenThread } from "./open-thread";
 import { reduceThread, type ThreadEvent } from "./thread";
-import { toSummary } from "./wire-shapes";
+import { asRecord, toSummary } from "./wire-shapes";
 
 export type AgentState = {
   readonly link: Link;
@@ -40,6 +40,12 @@ const draftRestsMs = 500;
 /** An agent's own conversations are followed even when none is looked at, so that the list is live; at most this many. */
 const followedMax = 30;
 
+/** The agent's own presence, which may change at another desk or by the host. */
+const isStanding = (push: unknown): boolean => {
+  const { conversationId, status } = asRecord(push);
+  return conversationId === undefined && status !== undefined;
+};
+
 /** Everything an agent can do. Changes of the lists are gathered, so that 500 a second cost the screen a few updates. */
 export class AgentClient {
   readonly state: Observable<AgentState>;
@@ -56,7 +62,6 @@ export class AgentClient {
   private answering = false;
   private refreshing: Promise<void> = Promise.resolve();
   private early: InboxEvent[] = [];
-  private wanted: { readonly status: PresenceStatus; readonly reason?: string } | null = null;
   private typedAt = 0;
 
   constructor(options: AgentOptions) {
@@ -90,11 +95,10 @@ export class AgentClient {
     await this.connection.stop();
   }
 
+  /** The host keeps what was chosen: after a lost connection, a reload or a restart of the host it is the presence again. */
   async setPresence(status: PresenceStatus, reason?: string): Promise<void> {
-    this.wanted = { status, ...(reason === undefined ? {} : { reason }) };
-    const wanted = this.wanted;
     await this.refreshing; // An inbox that was asked for earlier would be answered later, with the older status.
-    this.inbox({ type: "standing", standing: await this.connection.invoke("SetPresence", wanted) });
+    this.inbox({ type: "standing", standing: await this.connection.invoke("SetPresence", { status, ...(reason === undefined ? {} : { reason }) }) });
   }
 
   async accept(offerId: string): Promise<Receipt> {
@@ -270,6 +274,7 @@ export class AgentClient {
     });
     this.connection.on("typing", (p) => this.onTyping(p as TypingPush));
     this.connection.on("presence", (p) => {
+      if (isStanding(p)) return this.inboxPush({ type: "standing", standing: p });
       const { conversationId, by, readTo, state } = p as PresencePush;
       if (by !== undefined && state !== undefined) this.onViewer(conversationId, by, state !== "left");
       if (by?.kind === "customer" && typeof readTo === "number") this.patchOpen(conversationId, { readTo });
@@ -286,7 +291,6 @@ export class AgentClient {
     this.answering = true;
     this.early = [];
     try {
-      if (this.wanted !== null) await this.connection.invoke("SetPresence", this.wanted);
       const answer = await this.connection.invoke("Inbox");
       this.inbox({ type: "answered", answer, agentId: this.agentId });
     } catch (thrown) {
