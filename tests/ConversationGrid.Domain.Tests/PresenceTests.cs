@@ -155,7 +155,8 @@ public sealed class PresenceTests
     {
         var s = new ConversationState
         {
-            Id = new("demo", "c1"), Status = ConversationStatus.Offered, CustomerId = "nur", Offer = new("c1.1.1", "ben", "Ben", "general", Noon.AddSeconds(70)), Queue = "general",
+            Id = new("demo", "c1"), Status = ConversationStatus.Offered, CustomerId = "nur", Queue = "general",
+            Offer = new("c1.1.1", "ben", "Ben", "general", Noon.AddSeconds(70)),
         };
         var context = Commands.Context(Noon.AddSeconds(70)) with { AgentsBackBy = Noon.AddSeconds(backBySeconds) };
 

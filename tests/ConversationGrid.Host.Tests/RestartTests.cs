@@ -48,7 +48,8 @@ public class RestartTests
         await Wait.UntilAsync(async () => (await EventsAsync<Unassigned>(host)).Count == before["aina"].Count, "the absent agent's conversations are given back");
 
         var lost = Assert.Single(await EventsAsync<PresenceChanged>(host), e => e.Lost);
-        Assert.InRange(lost.At, ready + Grace - TimeSpan.FromSeconds(1), ready + Grace + TimeSpan.FromSeconds(10));
+        // The host may have been ready a moment before this test saw it.
+        Assert.InRange(lost.At, ready + Grace - TimeSpan.FromSeconds(3), ready + Grace + TimeSpan.FromSeconds(10));
         Assert.All(await EventsAsync<Unassigned>(host), e => Assert.Equal("aina", e.AgentId));
 
         // Who comes back later is at work again, without a word.
@@ -144,7 +145,8 @@ public class RestartTests
         for (var i = 0; i < Conversations; i++)
         {
             await using var customer = await Person.CustomerAsync(host);
-            await customer.CallAsync("RequestHuman", new { conversationId = (await customer.CallAsync("Start", new { clientId = "k" })).Text("conversationId")! });
+            var conversationId = (await customer.CallAsync("Start", new { clientId = "k" })).Text("conversationId")!;
+            await customer.CallAsync("RequestHuman", new { conversationId });
         }
         await Wait.UntilAsync(() => Task.FromResult(_holders.Count == Conversations), "every conversation has an agent");
         return desks;

@@ -6,7 +6,8 @@ import { agent, axe, customer, until } from "./lib/people.mjs";
 import { chrome, host, onStage } from "./lib/stage.mjs";
 
 // Short times, so that a cut of seconds is as long for the host as one of minutes.
-onStage(skip, () => openHost("--Grid:Gateway:AgentGrace", "00:00:01", "--Grid:Conversations:OfferTimeout", "00:00:03", "--Grid:Queues:ExcludeAfterOffer", "00:00:00"));
+const times = ["--Grid:Gateway:AgentGrace", "00:00:01", "--Grid:Conversations:OfferTimeout", "00:00:03", "--Grid:Queues:ExcludeAfterOffer", "00:00:00"];
+onStage(skip, () => openHost(...times));
 
 const status = (page) => page.locator(".presence-pick select").inputValue();
 const banner = (page) => page.locator(".no-work");
@@ -70,7 +71,8 @@ test("who lets two offers run out is away, reads why in every tab, and is back w
   const aina = await agent(chrome.browser, host, "aina@demo.test");
   await until("online", () => status(aina.page), (x) => x === "online");
   const second = await aina.context.newPage();
-  await second.addInitScript((kept) => { if (!sessionStorage.getItem("cg.desk.session.desk")) sessionStorage.setItem("cg.desk.session.desk", kept); }, await aina.page.evaluate(() => sessionStorage.getItem("cg.desk.session.desk")));
+  const session = await aina.page.evaluate(() => sessionStorage.getItem("cg.desk.session.desk"));
+  await second.addInitScript((kept) => sessionStorage.setItem("cg.desk.session.desk", kept), session);
   await second.goto(aina.page.url());
   await second.locator(".link-sign.online").waitFor({ state: "attached" });
   const nur = await wantsPerson();

@@ -13,7 +13,7 @@ import { resumePageMax } from "./grid/protocol";
 import { emptyInbox, inView, reduceInbox, type Inbox, type InboxEvent } from "./inbox";
 import { assisted, openedThread, type OpenThread } from "./open-thread";
 import { reduceThread, type ThreadEvent } from "./thread";
-import { asRecord, toSummary } from "./wire-shapes";
+import { isStanding, toSummary } from "./wire-shapes";
 
 export type AgentState = {
   readonly link: Link;
@@ -39,12 +39,6 @@ const typingEveryMs = 2_000;
 const draftRestsMs = 500;
 /** An agent's own conversations are followed even when none is looked at, so that the list is live; at most this many. */
 const followedMax = 30;
-
-/** The agent's own presence, which may change at another desk or by the host. */
-const isStanding = (push: unknown): boolean => {
-  const { conversationId, status } = asRecord(push);
-  return conversationId === undefined && status !== undefined;
-};
 
 /** Everything an agent can do. Changes of the lists are gathered, so that 500 a second cost the screen a few updates. */
 export class AgentClient {

@@ -68,7 +68,7 @@ public sealed record FinishWrapUp(string OfferId, string? Code) : AgentCommand;
 /// gets no new work and its open offers go on to others; when the last lease ends, it is offline and gives all its work back. An agent who
 /// comes back after that has the presence again that it chose last.
 /// </summary>
-/// <param name="Connected">Whether the agent is connected there, or was until the gateway stopped; false when the agent's last connection ended and the grace begins.</param>
+/// <param name="Connected">Whether the agent is connected there, or was when the gateway stopped; false when it left and the grace begins.</param>
 public sealed record LeaseAgent(string Gateway, DateTimeOffset Until, bool Connected = true) : AgentCommand;
 
 public sealed record SettleAgentEffect(EffectId Effect) : AgentCommand;
@@ -87,7 +87,8 @@ public sealed record AgentConfigured(
 /// <param name="Reason">Why, in the agent's words, or one of <see cref="PresenceReasons"/>.</param>
 /// <param name="Chosen">Of a lost agent, the presence that it gets again when it comes back; null from older versions.</param>
 [Event("presenceChanged")]
-public sealed record PresenceChanged(DateTimeOffset At, PresenceStatus Status, bool Lost, string? Reason = null, ChosenPresence? Chosen = null) : AgentEvent(At);
+public sealed record PresenceChanged(
+    DateTimeOffset At, PresenceStatus Status, bool Lost, string? Reason = null, ChosenPresence? Chosen = null) : AgentEvent(At);
 
 /// <param name="Returned">Whether the agent was not connected there before.</param>
 [Event("agentLeased")]

@@ -184,11 +184,15 @@ public static partial class Agent
         AgentLeased x => s with
         {
             Leases = s.Leases.RemoveRange(s.Leases.Where(l => l.Value.Until <= x.At).Select(l => l.Key)).SetItem(x.Gateway, new(x.Until, x.Connected)),
-            Slots = x.Returned && s.Slots.Exists(slot => !slot.Assigned) ? s.Slots.ConvertAll(slot => slot.Assigned ? slot : slot with { Excused = true }) : s.Slots,
+            Slots = x.Returned ? Excused(s.Slots) : s.Slots,
         },
         SlotReserved x => s with { Slots = s.Slots.Add(new(x.OfferId, x.ConversationId, x.Queue, false, null, x.Weight, x.Channel)) },
         OfferMade x => WithSlot(s, x.OfferId, slot => slot with { OfferExpiresAt = x.ExpiresAt }) with { Pending = WithoutOffer(s, x.OfferId) },
-        SlotAssigned x => WithSlot(s, x.OfferId, slot => slot with { Assigned = true, OfferExpiresAt = null }) with { Pending = WithoutOffer(s, x.OfferId), MissedOffers = 0 },
+        SlotAssigned x => WithSlot(s, x.OfferId, slot => slot with { Assigned = true, OfferExpiresAt = null }) with
+        {
+            Pending = WithoutOffer(s, x.OfferId),
+            MissedOffers = 0,
+        },
         SlotWrapping x => WithSlot(s, x.OfferId, slot => slot with { WrapUpSince = slot.WrapUpSince ?? x.At, WrapUpUntil = x.Until }),
         SlotReleased x => s with
         {
@@ -209,6 +213,9 @@ public static partial class Agent
         var index = s.Slots.FindIndex(slot => slot.OfferId == offerId);
         return index < 0 ? s : s with { Slots = s.Slots.SetItem(index, change(s.Slots[index])) };
     }
+
+    private static ImmutableList<Slot> Excused(ImmutableList<Slot> slots) =>
+        slots.Exists(slot => !slot.Assigned) ? slots.ConvertAll(slot => slot.Assigned ? slot : slot with { Excused = true }) : slots;
 
     private static ImmutableList<PendingEffect> WithoutOffer(AgentState s, string offerId) =>
         s.Pending.RemoveAll(p => p.Effect is OfferConversation o && o.OfferId == offerId);

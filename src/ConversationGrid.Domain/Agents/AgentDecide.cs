@@ -33,9 +33,9 @@ public static partial class Agent
         // Who was lost may choose to be offline: then it stays so when it comes back.
         if (c.Status == s.Status && c.Reason == s.Reason && s.Chosen is null) return Nothing(s);
         var changed = new PresenceChanged(now, c.Status, Lost: false, c.Reason);
-        return c.Status == PresenceStatus.Offline
-            ? Decision.Accept([changed, .. s.Slots.Where(slot => slot is { Assigned: true, WrapUpUntil: null }).Select(slot => GivenBack(slot, now))], receiptIndex: 0)
-            : Decision.Accept(changed);
+        if (c.Status != PresenceStatus.Offline) return Decision.Accept(changed);
+        var work = s.Slots.Where(slot => slot is { Assigned: true, WrapUpUntil: null });
+        return Decision.Accept([changed, .. work.Select(slot => GivenBack(slot, now))], receiptIndex: 0);
     }
 
     private static Decision Reserve(AgentState s, ReserveAgent c, DateTimeOffset now)
@@ -52,7 +52,8 @@ public static partial class Agent
 
     private static Decision Offered(AgentState s, ConfirmOffer c, DateTimeOffset now)
     {
-        if (Find(s, c.OfferId) is not { Assigned: false, OfferExpiresAt: null } slot || (c.Offering is { } offering && !s.Pending.Has(offering))) return Nothing(s);
+        if (c.Offering is { } offering && !s.Pending.Has(offering)) return Nothing(s);
+        if (Find(s, c.OfferId) is not { Assigned: false, OfferExpiresAt: null } slot) return Nothing(s);
         var made = new OfferMade(now, c.OfferId, slot.ConversationId, slot.Queue, c.ExpiresAt);
         // It left while the offer was on its way.
         return s.Status == PresenceStatus.Offline || !s.IsReachable ? Decision.Accept([made, GivenBack(slot, now)], receiptIndex: 0) : Decision.Accept(made);

@@ -212,7 +212,10 @@ public static partial class Conversation
     {
         var (now, system) = (At(s, context), Actor.System);
         if (s.Offer is { } offer && offer.ExpiresAt <= context.Now)
-            return Decision.Accept(new OfferWithdrawn(now, system.Kind, system.Id, system.Name, offer.OfferId, offer.AgentId, offer.ExpiresAt < context.AgentsBackBy ? Interrupted : "expired"));
+        {
+            var reason = offer.ExpiresAt < context.AgentsBackBy ? Interrupted : "expired";
+            return Decision.Accept(new OfferWithdrawn(now, system.Kind, system.Id, system.Name, offer.OfferId, offer.AgentId, reason));
+        }
         if (s.ClosesAt <= context.Now)
             return Decision.Accept(new Closed(now, system.Kind, system.Id, system.Name, null));
         if (s.SnoozedUntil <= context.Now) return Decision.Accept(Return(s, now, system, "due", context));

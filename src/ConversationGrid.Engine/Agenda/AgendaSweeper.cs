@@ -9,7 +9,8 @@ namespace ConversationGrid.Engine.Agenda;
 /// Wakes what is due, at its time. It sleeps until the earliest due time that it knows; whatever is set in this process wakes it sooner,
 /// and a look at the agenda every now and then finds what a process that died has left.
 /// </summary>
-public sealed partial class AgendaSweeper(IAgenda agenda, IGrid grid, EngineOptions options, TimeProvider time, ILogger<AgendaSweeper> log, Availability? availability = null)
+public sealed partial class AgendaSweeper(
+    IAgenda agenda, IGrid grid, EngineOptions options, TimeProvider time, ILogger<AgendaSweeper> log, Availability? availability = null)
 {
     private readonly Lock _lock = new();
     private DateTimeOffset _nextKnown = DateTimeOffset.MaxValue;

@@ -24,7 +24,8 @@ public sealed record Models(ConversationModel Conversation, AgentModel Agent, Qu
         ConversationOptions conversations, QueueOptions queues, IUnderstanding? understanding, Func<string, IReadOnlyList<string>> queuesOf,
         RoutingRules? routing = null, Func<string, ServiceSettings>? settings = null, AgentOptions? agents = null, Availability? availability = null) =>
         new(
-            new ConversationModel(conversations, understanding, queuesOf, routing, settings, availability), new AgentModel(agents ?? new(), availability), new QueueModel(queues, routing), new CustomerModel(),
+            new ConversationModel(conversations, understanding, queuesOf, routing, settings, availability),
+            new AgentModel(agents, availability), new QueueModel(queues, routing), new CustomerModel(),
             new WorkspaceModel());
 }
 
@@ -50,13 +51,14 @@ public class ConversationModel(
 }
 
 /// <inheritdoc cref="Agent"/>
-public class AgentModel(AgentOptions options, Availability? availability = null) : EntityModel<AgentState, AgentCommand, AgentEvent>
+public class AgentModel(AgentOptions? options = null, Availability? availability = null) : EntityModel<AgentState, AgentCommand, AgentEvent>
 {
     private static readonly TickAgent TickCommand = new();
+    private readonly AgentOptions _options = options ?? new();
 
     public override AgentState Initial(EntityId id) => AgentState.Initial(id);
     public override Decision<AgentEvent> Decide(AgentState state, AgentCommand command, DateTimeOffset now) =>
-        Agent.Decide(state, command, new(now, options, availability?.BackBy ?? default));
+        Agent.Decide(state, command, new(now, _options, availability?.BackBy ?? default));
 
     public override AgentState Evolve(AgentState state, long seq, AgentEvent e) => Agent.Evolve(state, seq, e);
     public override DateTimeOffset? DueAt(AgentState state) => Agent.DueAt(state);

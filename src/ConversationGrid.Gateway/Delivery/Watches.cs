@@ -273,10 +273,11 @@ internal sealed partial class Watches(
         return true;
     }
 
-    /// <summary>A lease outlives two renewals, so that one late renewal is no harm; without a connection, or where none will be, it is just the grace.</summary>
+    /// <summary>A lease outlives two renewals, so that one late renewal is no harm; without a connection it is just the grace.</summary>
     private Task LeaseAsync(StreamId agent, bool connected)
     {
-        var lease = connected && !lifetime.ApplicationStopping.IsCancellationRequested ? options.Value.RenewWatchesEvery * 2 + options.Value.AgentGrace : options.Value.AgentGrace;
+        var renews = connected && !lifetime.ApplicationStopping.IsCancellationRequested;
+        var lease = renews ? options.Value.RenewWatchesEvery * 2 + options.Value.AgentGrace : options.Value.AgentGrace;
         return TryAsync(agent, () => Grid.Agent(agent.Id).ExecuteAsync(new LeaseAgent(_gateway, time.GetUtcNow() + lease, connected)));
     }
 
