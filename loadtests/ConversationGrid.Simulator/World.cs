@@ -15,6 +15,9 @@ namespace ConversationGrid.Simulator;
 /// <summary>Everything of one run: what exists, what befalls it, and what is noted of it.</summary>
 internal sealed class World
 {
+    /// <summary>How long an agent without a connection keeps its work.</summary>
+    public static readonly TimeSpan AgentGrace = TimeSpan.FromSeconds(20);
+
     /// <summary>How long the others take a process that hangs for living.</summary>
     public static readonly TimeSpan Detection = TimeSpan.FromSeconds(3);
 
@@ -130,7 +133,7 @@ internal sealed class World
         {
             Note(process.Number, Checks.Number(stream), first + i);
             Trace?.Invoke($"{Scheduler.Elapsed:hh\\:mm\\:ss\\.fff} {process.Lane.Name} {stream} {first + i} {events[i]}");
-            Checks.OnCommitted(stream, new(first + i, events[i]));
+            Checks.OnCommitted(stream, new(first + i, events[i]), process.StartedAt);
         }
     }
 

@@ -1,5 +1,6 @@
 using ConversationGrid.Assistant.AgentAssist;
 using ConversationGrid.Contracts;
+using ConversationGrid.Domain.Agents;
 using ConversationGrid.Domain.Conversations;
 using ConversationGrid.Domain.Queues;
 using ConversationGrid.Domain.Routing;
@@ -9,6 +10,7 @@ using ConversationGrid.Engine.Entities;
 using ConversationGrid.Engine.Following;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Engine.Settings;
+using ConversationGrid.Gateway;
 using ConversationGrid.Gateway.Workspaces;
 using ConversationGrid.Insights;
 using ConversationGrid.Journal;
@@ -28,6 +30,7 @@ internal static class Composition
 
         AddOptions<ConversationOptions>(services, "Grid:Conversations");
         AddOptions<QueueOptions>(services, "Grid:Queues");
+        AddOptions<AgentOptions>(services, "Grid:Agents");
         AddOptions<EngineOptions>(services, "Grid:Engine");
         AddOptions<InsightsOptions>(services, "Grid:Insights");
 
@@ -37,19 +40,22 @@ internal static class Composition
         services.AddSingleton<IJournalFold>(s => s.GetRequiredService<ConversationIndex>()).AddSingleton<IJournalFold>(s => s.GetRequiredService<Experience>());
         services.AddSingleton<JournalFollower>().AddSingleton<IHostedService>(s => new Running(s.GetRequiredService<JournalFollower>().RunAsync));
 
+        services.AddSingleton(s => new Availability(
+            s.GetRequiredService<EngineOptions>(), s.GetRequiredService<IOptions<GatewayOptions>>().Value.AgentGrace, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => Models.Create(
             s.GetRequiredService<ConversationOptions>(), s.GetRequiredService<QueueOptions>(),
             s.GetRequiredService<WorkspaceUnderstanding>(), s.GetRequiredService<WorkspaceDirectory>().QueuesOf,
             new RoutingRules(
                 s.GetRequiredService<WorkspaceDirectory>().PoliciesOf,
                 (workspace, calendar, now) => s.GetRequiredService<LiveSettings>().Of(workspace).Calendar(calendar)?.IsOpen(now) ?? true),
-            s.GetRequiredService<LiveSettings>().Of));
+            s.GetRequiredService<LiveSettings>().Of, s.GetRequiredService<AgentOptions>(), s.GetRequiredService<Availability>()));
         services.AddSingleton<IEffectScheduler, ThreadPoolEffects>();
         services.AddSingleton<IEffectHandler>(s => new GridEffects(
             s.GetRequiredService<IGrid>, s.GetRequiredService<IAssistant>(), s.GetRequiredService<TranscriptReader>(), s.GetRequiredService<IToolRunner>()));
         services.AddSingleton<IEffectRunner, EffectRunner>();
         services.AddSingleton<EntityServices>();
         services.AddSingleton<AgendaSweeper>().AddSingleton<IHostedService>(s => new Running(s.GetRequiredService<AgendaSweeper>().RunAsync));
+        services.AddHostedService<Serving>();
         return services;
     }
 
@@ -66,6 +72,18 @@ internal static class Composition
         public Task StartAsync(CancellationToken cancel)
         {
             analyser.Analyse("How are you?");
+            return Task.CompletedTask;
+        }
+
+        public Task StopAsync(CancellationToken cancel) => Task.CompletedTask;
+    }
+
+    /// <summary>Agents can connect from the moment at which the whole host has started.</summary>
+    private sealed class Serving(Availability availability, IHostApplicationLifetime lifetime) : IHostedService
+    {
+        public Task StartAsync(CancellationToken cancel)
+        {
+            lifetime.ApplicationStarted.Register(availability.Serves);
             return Task.CompletedTask;
         }
 

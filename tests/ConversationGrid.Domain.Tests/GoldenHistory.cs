@@ -53,6 +53,7 @@ internal static class GoldenHistory
         yield return ToldOfValuedCustomer();
         yield return ToldOfValue();
         yield return ToldOfAbsence();
+        yield return ToldOfPresence();
         yield return (new(EntityKind.Knowledge, new("demo", "articles")), [new ArticlePublished(Commands.Start, "omar", "returns", "en", "---"), new ArticleWithdrawn(Commands.Start, "omar", "returns", "en")]);
     }
 
@@ -177,6 +178,22 @@ internal static class GoldenHistory
         ];
         foreach (var command in commands) Give(run, command);
         return (new(EntityKind.Agent, new("demo", "told")), [.. run.Events]);
+    }
+
+    /// <summary>An agent is lost, comes back, and then chooses to be offline.</summary>
+    private static (StreamId, IReadOnlyList<DomainEvent>) ToldOfPresence()
+    {
+        var run = Runs.OfAgent();
+        Give(run, new ConfigureAgent("Ben", ["general"], ["en"], 2));
+        Give(run, new SetPresence(PresenceStatus.Online));
+        Give(run, new LeaseAgent("g1", Commands.Start.AddMinutes(1)));
+        run.Pass(TimeSpan.FromMinutes(2));
+        Give(run, new TickAgent());
+        Give(run, new LeaseAgent("g1", run.Now.AddMinutes(1)));
+        Give(run, new ReserveAgent("o1", "c1", "general", 1));
+        Give(run, new ConfirmAssignment("o1", "c1"));
+        Give(run, new SetPresence(PresenceStatus.Offline));
+        return (new(EntityKind.Agent, new("demo", "present")), [.. run.Events]);
     }
 
     private static (StreamId, IReadOnlyList<DomainEvent>) ToldOfQueue()

@@ -23,6 +23,7 @@ public class GoldenJournalTests
     [InlineData("v2-tasks")]
     [InlineData("v3-value")]
     [InlineData("v3-absence")]
+    [InlineData("v4-presence")]
     public void Journal_OfThatVersion_FoldsToTheSameState(string version)
     {
         var streams = new Dictionary<string, List<DomainEvent>>();

@@ -192,7 +192,8 @@ internal static class Runs
     public static Run<ConversationState, ConversationCommand, ConversationEvent> OfConversation(bool assistant = true) => new(
         ConversationState.Initial(Commands.Id), (s, c, now) => Conversation.Decide(s, c, Commands.Context(now, assistant)), Conversation.Evolve);
 
-    public static Run<AgentState, AgentCommand, AgentEvent> OfAgent() => new(AgentState.Initial(new("demo", "ben")), Agent.Decide, Agent.Evolve);
+    public static Run<AgentState, AgentCommand, AgentEvent> OfAgent() => new(
+        AgentState.Initial(new("demo", "ben")), (s, c, now) => Agent.Decide(s, c, new(now, new())), Agent.Evolve);
 
     public static Run<QueueState, QueueCommand, QueueEvent> OfQueueWithPolicy() => new(
         QueueState.Initial(new("demo", "general")), (s, c, now) => Queue.Decide(s, c, new(now, new QueueOptions(), Commands.Policy)), Queue.Evolve);

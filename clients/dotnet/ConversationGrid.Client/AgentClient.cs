@@ -4,12 +4,10 @@ using ConversationGrid.Client.Wire;
 
 namespace ConversationGrid.Client;
 
-/// <summary>An agent on <c>/hubs/agent</c>. Keeps its presence through breaks.</summary>
+/// <summary>An agent on <c>/hubs/agent</c>. The host keeps its presence through breaks.</summary>
 public sealed class AgentClient(HubTransport transport, GridClientOptions options, Func<CancellationToken, ValueTask<string>> token)
     : GridClient(transport, options, "/hubs/agent", token)
 {
-    private string? _status;
-
     /// <summary>A conversation is offered. May come twice for the same offer, e.g. after a break.</summary>
     public event Action<Offer>? Offered;
 
@@ -19,12 +17,9 @@ public sealed class AgentClient(HubTransport transport, GridClientOptions option
 
     public event Action<TypingPush>? TypingSeen;
 
-    /// <param name="status"><c>online</c>, <c>away</c> or <c>offline</c>; it is set again after every break.</param>
-    public Task<PresenceAnswer> SetPresenceAsync(string status, CancellationToken cancel = default)
-    {
-        _status = status;
-        return CallAsync("SetPresence", new PresenceRequest(status), WireJson.Default.PresenceRequest, WireJson.Default.PresenceAnswer, cancel);
-    }
+    /// <param name="status"><c>online</c>, <c>away</c> or <c>offline</c>; it lasts until another is set.</param>
+    public Task<PresenceAnswer> SetPresenceAsync(string status, CancellationToken cancel = default) =>
+        CallAsync("SetPresence", new PresenceRequest(status), WireJson.Default.PresenceRequest, WireJson.Default.PresenceAnswer, cancel);
 
     public Task<Inbox> InboxAsync(CancellationToken cancel = default) => Link.InvokeAsync("Inbox", WireJson.Default.Inbox, cancel);
 
@@ -62,10 +57,7 @@ public sealed class AgentClient(HubTransport transport, GridClientOptions option
 
     protected override Task<Slice> LoadAsync(string conversationId, long after) => OpenAsync(conversationId, after, Stopping);
 
-    protected override void OnConnected()
-    {
-        if (_status is not null) _ = RestoreAsync(_status);
-    }
+    protected override void OnConnected() => _ = RestoreAsync();
 
     protected override void OnPush(ReadOnlySpan<byte> target, ReadOnlySpan<byte> argument)
     {
@@ -75,12 +67,11 @@ public sealed class AgentClient(HubTransport transport, GridClientOptions option
         else if (target.SequenceEqual("typing"u8)) Raise(JsonSerializer.Deserialize(argument, WireJson.Default.TypingPush), TypingSeen);
     }
 
-    /// <summary>After a break: presence again, and the offers that were made meanwhile.</summary>
-    private async Task RestoreAsync(string status)
+    /// <summary>The offers that were made before this connection.</summary>
+    private async Task RestoreAsync()
     {
         try
         {
-            await SetPresenceAsync(status, Stopping);
             var inbox = await InboxAsync(Stopping);
             foreach (var offer in inbox.Offers) Offered?.Invoke(offer);
         }

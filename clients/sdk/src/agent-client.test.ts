@@ -80,7 +80,7 @@ describe("AgentClient", () => {
     await client.stop();
   });
 
-  it("asks again from its cursor after a cut, keeps its presence and sends what waits", async () => {
+  it("asks again from its cursor after a cut, leaves its presence to the host and sends what waits", async () => {
     const { hub, client } = await start();
     (await hub.next("Inbox")).answer({ assigned: [view("c1")], offers: [], status: "online", load: 1, capacity: 5 });
     (await hub.next("Open")).answer({ conversation: view("c1"), events: [said("c1", 1, "hi")], last: 1 });
@@ -91,7 +91,6 @@ describe("AgentClient", () => {
     client.post("c1", "while offline", "post");
     expect(client.state.get().open.get("c1")?.thread.pending).toMatchObject([{ text: "while offline", stage: "queued" }]);
     await vi.advanceTimersByTimeAsync(2_000);
-    (await hub.next("SetPresence")).answer({ status: "online", load: 1, capacity: 5 });
     (await hub.next("Inbox")).answer({ assigned: [view("c1")], offers: [], status: "online", load: 1, capacity: 5 });
     const open = await hub.next("Open");
     expect(open.argument["after"]).toBe(1);
@@ -103,6 +102,20 @@ describe("AgentClient", () => {
     const thread = client.state.get().open.get("c1")?.thread;
     expect(thread?.pending).toEqual([]);
     expect(thread?.items.map((i) => i.kind === "message" && i.text)).toEqual(["hi", "while offline"]);
+    await client.stop();
+  });
+
+  it("shows the presence that the host says, whoever changed it", async () => {
+    const { hub, client } = await start();
+    const standing = () => client.state.get().inbox.standing;
+    (await hub.next("Inbox")).answer({ assigned: [], offers: [], status: "online", load: 0, capacity: 5 });
+    await vi.advanceTimersByTimeAsync(10);
+    hub.push("presence", { status: "away", load: 0, capacity: 5, reason: "missedOffers" });
+    expect(standing()).toMatchObject({ status: "away", reason: "missedOffers" });
+    hub.push("presence", { conversationId: "c1", by: { kind: "agent", id: "ben", name: "Ben" }, state: "viewing" });
+    expect(standing()).toMatchObject({ status: "away", reason: "missedOffers" });
+    hub.push("presence", { status: "online", load: 0, capacity: 5 });
+    expect(standing()).toMatchObject({ status: "online", reason: null });
     await client.stop();
   });
 

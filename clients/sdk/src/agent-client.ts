@@ -13,7 +13,7 @@ import { resumePageMax } from "./grid/protocol";
 import { emptyInbox, inView, reduceInbox, type Inbox, type InboxEvent } from "./inbox";
 import { assisted, openedThread, type OpenThread } from "./open-thread";
 import { reduceThread, type ThreadEvent } from "./thread";
-import { toSummary } from "./wire-shapes";
+import { isStanding, toSummary } from "./wire-shapes";
 
 export type AgentState = {
   readonly link: Link;
@@ -56,7 +56,6 @@ export class AgentClient {
   private answering = false;
   private refreshing: Promise<void> = Promise.resolve();
   private early: InboxEvent[] = [];
-  private wanted: { readonly status: PresenceStatus; readonly reason?: string } | null = null;
   private typedAt = 0;
 
   constructor(options: AgentOptions) {
@@ -90,11 +89,10 @@ export class AgentClient {
     await this.connection.stop();
   }
 
+  /** The host keeps what was chosen: after a lost connection, a reload or a restart of the host it is the presence again. */
   async setPresence(status: PresenceStatus, reason?: string): Promise<void> {
-    this.wanted = { status, ...(reason === undefined ? {} : { reason }) };
-    const wanted = this.wanted;
     await this.refreshing; // An inbox that was asked for earlier would be answered later, with the older status.
-    this.inbox({ type: "standing", standing: await this.connection.invoke("SetPresence", wanted) });
+    this.inbox({ type: "standing", standing: await this.connection.invoke("SetPresence", { status, ...(reason === undefined ? {} : { reason }) }) });
   }
 
   async accept(offerId: string): Promise<Receipt> {
@@ -270,6 +268,7 @@ export class AgentClient {
     });
     this.connection.on("typing", (p) => this.onTyping(p as TypingPush));
     this.connection.on("presence", (p) => {
+      if (isStanding(p)) return this.inboxPush({ type: "standing", standing: p });
       const { conversationId, by, readTo, state } = p as PresencePush;
       if (by !== undefined && state !== undefined) this.onViewer(conversationId, by, state !== "left");
       if (by?.kind === "customer" && typeof readTo === "number") this.patchOpen(conversationId, { readTo });
@@ -286,7 +285,6 @@ export class AgentClient {
     this.answering = true;
     this.early = [];
     try {
-      if (this.wanted !== null) await this.connection.invoke("SetPresence", this.wanted);
       const answer = await this.connection.invoke("Inbox");
       this.inbox({ type: "answered", answer, agentId: this.agentId });
     } catch (thrown) {

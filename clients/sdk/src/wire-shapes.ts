@@ -67,3 +67,9 @@ export const asRecord = (x: unknown): Readonly<Record<string, unknown>> =>
 export const text = (x: unknown): string | null => (typeof x === "string" && x !== "" ? x : null);
 export const number = (x: unknown): number | null => (typeof x === "number" && Number.isFinite(x) ? x : null);
 export const list = (x: unknown): readonly unknown[] => (Array.isArray(x) ? x : []);
+
+/** The agent's own presence, which may change at another desk or by the host. */
+export const isStanding = (push: unknown): boolean => {
+  const { conversationId, status } = asRecord(push);
+  return conversationId === undefined && status !== undefined;
+};

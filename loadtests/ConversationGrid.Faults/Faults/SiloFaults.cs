@@ -70,6 +70,7 @@ internal sealed class RollingRestart : Fault
 
     public override async Task StrikeAsync(Trial trial, CancellationToken cancel)
     {
+        var takenBack = trial.Crowd.TakenBack;
         foreach (var silo in trial.Stand.Silos)
         {
             var window = await trial.BeginAsync(silo, cancel);
@@ -83,6 +84,10 @@ internal sealed class RollingRestart : Fault
             await trial.WaitAsync(3, cancel);
             trial.End(window);
         }
+        // Agents whose gateway stops are connected to the next one before their grace is over.
+        var lost = trial.Crowd.TakenBack - takenBack;
+        trial.Figures["assignments lost"] = lost;
+        if (lost > 0) trial.Broken.Add($"{lost} conversations were taken from their agents");
     }
 }
 

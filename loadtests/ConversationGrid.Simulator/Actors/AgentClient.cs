@@ -78,7 +78,7 @@ internal sealed class AgentClient(World world, Dice dice, string id, IReadOnlyLi
     /// <summary>Gone for longer than a lease lasts; the gateway noticed that the connection ended, or did not.</summary>
     private async Task VanishAsync()
     {
-        var grace = World.Clock.GetUtcNow() + TimeSpan.FromSeconds(20);
+        var grace = World.Clock.GetUtcNow() + World.AgentGrace;
         if (leases && Dice.Chance(0.5)) await TryAsync(g => g.Agent(Id(id)).ExecuteAsync(new LeaseAgent("gateway", grace, Connected: false)));
         await ThinkAsync(10, 180);
     }

@@ -30,7 +30,8 @@ internal sealed class JournalChecks(World world)
     /// <summary>The time since when each conversation exists.</summary>
     public IEnumerable<DateTimeOffset> Starts => Conversations.Select(c => _events[c][0].At);
 
-    public void OnCommitted(StreamId stream, Committed committed)
+    /// <param name="startedAt">When the process that appended it started.</param>
+    public void OnCommitted(StreamId stream, Committed committed, DateTimeOffset startedAt)
     {
         EventCount++;
         if (!_events.TryGetValue(stream, out var events))
@@ -42,6 +43,8 @@ internal sealed class JournalChecks(World world)
         if (events.Count > 0 && committed.Event.At < events[^1].At && stream.Kind != EntityKind.Customer)
             world.Violate("order", $"{stream} {committed.Seq} is of {committed.Event.At:O}, before the event in front of it.");
         events.Add(committed.Event);
+        if (committed.Event is PresenceChanged { Lost: true } lost && lost.At < startedAt + World.AgentGrace)
+            world.Violate("host's absence counts for nobody", $"{stream} {committed.Seq}: lost {(lost.At - startedAt).TotalSeconds} s after the start of its process.");
         var wrong = committed.Event switch
         {
             ConversationEvent e => Conversation(stream, committed.Seq, e),

@@ -28,9 +28,12 @@ internal sealed class SimProcess : IEffectScheduler
         var effects = new EffectRunner(handler, this, world.Engine, Clock, NullLogger<EffectRunner>.Instance);
         var services = new EntityServices(Store, Store, Store, effects, world.Engine, Clock, NullLogger<EntityServices>.Instance);
         Feed = new(world, this);
-        Local = new(world.Models, services, Feed);
+        var availability = new Availability(world.Engine, World.AgentGrace, Clock);
+        availability.Serves();
+        StartedAt = Clock.GetUtcNow();
+        Local = new(world.Models with { Agent = world.Plant.Agents(availability) }, services, Feed);
         Grid = new(world, this);
-        var sweeper = new AgendaSweeper(Store, Grid, world.Engine, Clock, NullLogger<AgendaSweeper>.Instance);
+        var sweeper = new AgendaSweeper(Store, Grid, world.Engine, Clock, NullLogger<AgendaSweeper>.Instance, availability);
         Run(() => sweeper.RunAsync(_stop.Token));
         Run(CollectAsync);
     }
@@ -38,6 +41,9 @@ internal sealed class SimProcess : IEffectScheduler
     public int Number { get; }
     public Lane Lane { get; }
     public SimClock Clock { get; }
+
+    /// <summary>By its own clock.</summary>
+    public DateTimeOffset StartedAt { get; }
     public SimStore Store { get; }
 
     /// <summary>The entities that live here.</summary>

@@ -2,6 +2,7 @@ using ConversationGrid.Contracts;
 using ConversationGrid.Domain;
 using ConversationGrid.Domain.Agents;
 using ConversationGrid.Domain.Conversations;
+using ConversationGrid.Engine.Agenda;
 using ConversationGrid.Engine.Entities;
 using Model = ConversationGrid.Engine.Entities.ConversationModel;
 
@@ -65,7 +66,7 @@ internal sealed class CapacitySkipped : Plant
 {
     public override string Name => "capacity-skipped";
     public override int SeedsMax => 20;
-    public override Models Models(World world, Models real) => real with { Agent = new Planted() };
+    public override AgentModel Agents(Availability availability) => new Planted();
 
     private sealed class Planted : AgentModel
     {
@@ -79,7 +80,7 @@ internal sealed class ReservedTwice : Plant
 {
     public override string Name => "reserved-twice";
     public override int SeedsMax => 20;
-    public override Models Models(World world, Models real) => real with { Agent = new Planted() };
+    public override AgentModel Agents(Availability availability) => new Planted();
 
     private sealed class Planted : AgentModel
     {

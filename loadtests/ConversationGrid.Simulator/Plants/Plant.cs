@@ -1,4 +1,5 @@
 using ConversationGrid.Contracts;
+using ConversationGrid.Engine.Agenda;
 using ConversationGrid.Engine.Effects;
 using ConversationGrid.Engine.Entities;
 using ConversationGrid.Simulator.Cluster;
@@ -19,5 +20,6 @@ internal class Plant
     public virtual SimStore Store(World world, SimProcess process) => new(world, process);
     public virtual IEffectHandler Effects(World world, SimProcess process, IEffectHandler real) => real;
     public virtual Models Models(World world, Models real) => real;
+    public virtual AgentModel Agents(Availability availability) => new(availability: availability);
     public virtual bool Sees(Audience viewer, ConversationEvent e) => viewer.Sees(Audiences.Of(e));
 }

@@ -9,6 +9,16 @@ public enum PresenceStatus
     Offline,
 }
 
+/// <summary>A presence that was chosen, and why.</summary>
+public sealed record ChosenPresence(PresenceStatus Status, string? Reason = null);
+
+/// <summary>Reasons of a presence that the agent did not choose.</summary>
+public static class PresenceReasons
+{
+    /// <summary>Several offers in a row ran out while the agent was connected.</summary>
+    public const string MissedOffers = "missedOffers";
+}
+
 /// <summary>An agent's room for work at one moment. A report with a higher version replaces an older one.</summary>
 /// <param name="Version">The agent's sequence number when it reported.</param>
 /// <param name="Free">Units of capacity left. A conversation takes one, or what its channel weighs.</param>
@@ -29,6 +39,7 @@ public sealed record ConfigureAgent(
     string Name, IReadOnlyList<string> Queues, IReadOnlyList<string> Languages, int Capacity,
     IReadOnlyDictionary<string, int>? Skills = null, IReadOnlyDictionary<string, int>? Channels = null) : AgentCommand;
 
+/// <summary>Chooses a presence. It lasts until another is chosen, also over lost connections. Offline gives all work back.</summary>
 /// <param name="Reason">Why, in the company's own words, e.g. <c>lunch</c>.</param>
 public sealed record SetPresence(PresenceStatus Status, string? Reason = null) : AgentCommand;
 
@@ -54,9 +65,10 @@ public sealed record FinishWrapUp(string OfferId, string? Code) : AgentCommand;
 
 /// <summary>
 /// A gateway answers for this agent until <paramref name="Until"/>, and repeats it before that. While no gateway is connected the agent
-/// gets no new work and its open offers go on to others; when the last lease ends, it is offline and gives all its work back.
+/// gets no new work and its open offers go on to others; when the last lease ends, it is offline and gives all its work back. An agent who
+/// comes back after that has the presence again that it chose last.
 /// </summary>
-/// <param name="Connected">Whether the gateway holds a connection; false when the last one ended and the grace begins.</param>
+/// <param name="Connected">Whether the agent is connected there, or was when the gateway stopped; false when it left and the grace begins.</param>
 public sealed record LeaseAgent(string Gateway, DateTimeOffset Until, bool Connected = true) : AgentCommand;
 
 public sealed record SettleAgentEffect(EffectId Effect) : AgentCommand;
@@ -72,11 +84,15 @@ public sealed record AgentConfigured(
     IReadOnlyDictionary<string, int>? Skills = null, IReadOnlyDictionary<string, int>? Channels = null) : AgentEvent(At);
 
 /// <param name="Lost">True when no connection was left, rather than by the agent's own choice.</param>
+/// <param name="Reason">Why, in the agent's words, or one of <see cref="PresenceReasons"/>.</param>
+/// <param name="Chosen">Of a lost agent, the presence that it gets again when it comes back; null from older versions.</param>
 [Event("presenceChanged")]
-public sealed record PresenceChanged(DateTimeOffset At, PresenceStatus Status, bool Lost, string? Reason = null) : AgentEvent(At);
+public sealed record PresenceChanged(
+    DateTimeOffset At, PresenceStatus Status, bool Lost, string? Reason = null, ChosenPresence? Chosen = null) : AgentEvent(At);
 
+/// <param name="Returned">Whether the agent was not connected there before.</param>
 [Event("agentLeased")]
-public sealed record AgentLeased(DateTimeOffset At, string Gateway, DateTimeOffset Until, bool Connected = true) : AgentEvent(At);
+public sealed record AgentLeased(DateTimeOffset At, string Gateway, DateTimeOffset Until, bool Connected = true, bool Returned = false) : AgentEvent(At);
 
 /// <param name="Weight">Units taken; 0 counts as 1.</param>
 [Event("slotReserved")]
@@ -100,6 +116,10 @@ public sealed record SlotWrapping(DateTimeOffset At, string OfferId, string Conv
 public sealed record SlotReleased(
     DateTimeOffset At, string OfferId, string ConversationId, bool WasOffered, bool WasAssigned, string Reason, string? Code = null, TimeSpan? WrapUp = null)
     : AgentEvent(At);
+
+/// <summary>A conversation goes back to its queue, because its agent chose to be offline, or was when the conversation came.</summary>
+[Event("slotGivenBack")]
+public sealed record SlotGivenBack(DateTimeOffset At, string OfferId, string ConversationId) : AgentEvent(At);
 
 [Event("agentEffectSettled")]
 public sealed record AgentEffectSettled(DateTimeOffset At, EffectId Effect) : AgentEvent(At);

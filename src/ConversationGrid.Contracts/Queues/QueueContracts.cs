@@ -15,7 +15,8 @@ public sealed record EnqueueConversation(
 public sealed record DequeueConversation(string ConversationId, long Ticket) : QueueCommand;
 
 /// <summary>An offer ended without an assignment; the conversation waits again, and this agent is not asked again at once.</summary>
-public sealed record ReturnToQueue(string ConversationId, long Ticket, string OfferId, string AgentId) : QueueCommand;
+/// <param name="Excused">Whether the agent could not answer the offer, and may be asked again at once.</param>
+public sealed record ReturnToQueue(string ConversationId, long Ticket, string OfferId, string AgentId, bool Excused = false) : QueueCommand;
 
 /// <summary>An agent's room for work changed.</summary>
 public sealed record ReportAgent(AgentReport Report) : QueueCommand;

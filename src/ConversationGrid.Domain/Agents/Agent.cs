@@ -35,6 +35,12 @@ public sealed record AgentState
     /// <summary>Why it has its status, where it said so.</summary>
     public string? Reason { get; init; }
     public PresenceStatus Status { get; init; } = PresenceStatus.Offline;
+
+    /// <summary>Of a lost agent, the presence that it gets again when it comes back.</summary>
+    public ChosenPresence? Chosen { get; init; }
+
+    /// <summary>Offers in a row that ran out while the agent was connected.</summary>
+    public int MissedOffers { get; init; }
     public DateTimeOffset IdleSince { get; init; }
 
     /// <summary>Which gateways answer for this agent, and until when.</summary>
@@ -81,10 +87,11 @@ public readonly record struct GatewayLease(DateTimeOffset Until, bool Connected)
 
 /// <summary>One place of an agent's capacity that is taken.</summary>
 /// <param name="Weight">Units; 0 counts as 1.</param>
+/// <param name="Excused">Whether the agent was not connected for all the time of the offer.</param>
 /// <param name="WrapUpUntil">Set once the conversation is over and the agent finishes it.</param>
 public sealed record Slot(
     string OfferId, string ConversationId, string Queue, bool Assigned, DateTimeOffset? OfferExpiresAt, int Weight = 0, string? Channel = null,
-    DateTimeOffset? WrapUpSince = null, DateTimeOffset? WrapUpUntil = null)
+    DateTimeOffset? WrapUpSince = null, DateTimeOffset? WrapUpUntil = null, bool Excused = false)
 {
     public int Units => Math.Max(1, Weight);
 }
@@ -95,25 +102,21 @@ public sealed record Slot(
 /// </summary>
 public static partial class Agent
 {
-    public static Decision Decide(AgentState s, AgentCommand command, DateTimeOffset now)
+    public static Decision Decide(AgentState s, AgentCommand command, AgentContext context)
     {
-        if (now < s.UpdatedAt) now = s.UpdatedAt;
+        var now = context.Now < s.UpdatedAt ? s.UpdatedAt : context.Now;
         return command switch
         {
             ConfigureAgent c => Configure(s, c, now),
             SetPresence c => SetPresence(s, c, now),
             ReserveAgent c => Reserve(s, c, now),
-            ConfirmOffer c => Find(s, c.OfferId) is { Assigned: false, OfferExpiresAt: null } slot && (c.Offering is not { } offering || s.Pending.Has(offering))
-                ? Decision.Accept(new OfferMade(now, c.OfferId, slot.ConversationId, slot.Queue, c.ExpiresAt))
-                : Nothing(s),
+            ConfirmOffer c => Offered(s, c, now),
             ConfirmAssignment c => Confirm(s, c, now),
-            ReleaseAgent c => Release(s, c, now),
+            ReleaseAgent c => Release(s, c, now, context.Options),
             FinishWrapUp c => Finish(s, c, now),
             SettleAgentEffect c => s.Pending.Has(c.Effect) ? Decision.Accept(new AgentEffectSettled(now, c.Effect)) : Nothing(s),
-            LeaseAgent c => s.Leases.GetValueOrDefault(c.Gateway) == new GatewayLease(c.Until, c.Connected)
-                ? Nothing(s)
-                : Decision.Accept(new AgentLeased(now, c.Gateway, c.Until, c.Connected)),
-            TickAgent => Tick(s, now),
+            LeaseAgent c => Lease(s, c, now),
+            TickAgent => Tick(s, now, context),
             _ => throw new UnreachableException(command.GetType().Name),
         };
     }
@@ -156,6 +159,7 @@ public static partial class Agent
     /// <summary>Offers that nobody is there to see go on at once; assigned work goes back when the agent is lost for good.</summary>
     private static IEnumerable<Effect> GivenBack(AgentState s, AgentState next, AgentEvent e)
     {
+        if (e is SlotGivenBack back) return [new GiveBack(back.ConversationId, back.OfferId)];
         var left = e is PresenceChanged { Status: PresenceStatus.Offline } || (s.IsReachable && !next.IsReachable);
         if (!left) return [];
         var lost = e is PresenceChanged { Lost: true };
@@ -172,23 +176,32 @@ public static partial class Agent
         {
             Status = x.Status,
             Reason = x.Reason,
+            Chosen = x.Chosen,
+            MissedOffers = 0,
             IdleSince = x.Status == PresenceStatus.Online ? x.At : s.IdleSince,
             Leases = x.Lost ? s.Leases.Clear() : s.Leases,
         },
         AgentLeased x => s with
         {
             Leases = s.Leases.RemoveRange(s.Leases.Where(l => l.Value.Until <= x.At).Select(l => l.Key)).SetItem(x.Gateway, new(x.Until, x.Connected)),
+            Slots = x.Returned ? Excused(s.Slots) : s.Slots,
         },
         SlotReserved x => s with { Slots = s.Slots.Add(new(x.OfferId, x.ConversationId, x.Queue, false, null, x.Weight, x.Channel)) },
         OfferMade x => WithSlot(s, x.OfferId, slot => slot with { OfferExpiresAt = x.ExpiresAt }) with { Pending = WithoutOffer(s, x.OfferId) },
-        SlotAssigned x => WithSlot(s, x.OfferId, slot => slot with { Assigned = true, OfferExpiresAt = null }) with { Pending = WithoutOffer(s, x.OfferId) },
-        SlotWrapping x => WithSlot(s, x.OfferId, slot => slot with { WrapUpSince = x.At, WrapUpUntil = x.Until }),
+        SlotAssigned x => WithSlot(s, x.OfferId, slot => slot with { Assigned = true, OfferExpiresAt = null }) with
+        {
+            Pending = WithoutOffer(s, x.OfferId),
+            MissedOffers = 0,
+        },
+        SlotWrapping x => WithSlot(s, x.OfferId, slot => slot with { WrapUpSince = slot.WrapUpSince ?? x.At, WrapUpUntil = x.Until }),
         SlotReleased x => s with
         {
             Slots = s.Slots.RemoveAll(slot => slot.OfferId == x.OfferId),
             Pending = WithoutOffer(s, x.OfferId),
             IdleSince = x.WasAssigned ? x.At : s.IdleSince,
+            MissedOffers = IsMissed(s, x) ? s.MissedOffers + 1 : x.Reason == "declined" ? 0 : s.MissedOffers,
         },
+        SlotGivenBack => s,
         AgentEffectSettled x => s with { Pending = s.Pending.Without(x.Effect) },
         _ => throw new UnreachableException(e.GetType().Name),
     };
@@ -200,6 +213,9 @@ public static partial class Agent
         var index = s.Slots.FindIndex(slot => slot.OfferId == offerId);
         return index < 0 ? s : s with { Slots = s.Slots.SetItem(index, change(s.Slots[index])) };
     }
+
+    private static ImmutableList<Slot> Excused(ImmutableList<Slot> slots) =>
+        slots.Exists(slot => !slot.Assigned) ? slots.ConvertAll(slot => slot.Assigned ? slot : slot with { Excused = true }) : slots;
 
     private static ImmutableList<PendingEffect> WithoutOffer(AgentState s, string offerId) =>
         s.Pending.RemoveAll(p => p.Effect is OfferConversation o && o.OfferId == offerId);

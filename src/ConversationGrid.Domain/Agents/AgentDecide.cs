@@ -30,7 +30,12 @@ public static partial class Agent
         if (c.Status == PresenceStatus.None) return Decision.Refuse(Refusal.Invalid("A status is online, away or offline."));
         if (c.Reason?.Length > Limits.ShortTextMax)
             return Decision.Refuse(Refusal.TooLarge($"A reason has at most {Limits.ShortTextMax} characters, not {c.Reason.Length}."));
-        return c.Status == s.Status && c.Reason == s.Reason ? Nothing(s) : Decision.Accept(new PresenceChanged(now, c.Status, Lost: false, c.Reason));
+        // Who was lost may choose to be offline: then it stays so when it comes back.
+        if (c.Status == s.Status && c.Reason == s.Reason && s.Chosen is null) return Nothing(s);
+        var changed = new PresenceChanged(now, c.Status, Lost: false, c.Reason);
+        if (c.Status != PresenceStatus.Offline) return Decision.Accept(changed);
+        var work = s.Slots.Where(slot => slot is { Assigned: true, WrapUpUntil: null });
+        return Decision.Accept([changed, .. work.Select(slot => GivenBack(slot, now))], receiptIndex: 0);
     }
 
     private static Decision Reserve(AgentState s, ReserveAgent c, DateTimeOffset now)
@@ -45,13 +50,41 @@ public static partial class Agent
         return Decision.Accept(new SlotReserved(now, c.OfferId, c.ConversationId, c.Queue, c.Ticket, c.Weight, c.Channel));
     }
 
-    private static Decision Release(AgentState s, ReleaseAgent c, DateTimeOffset now)
+    private static Decision Offered(AgentState s, ConfirmOffer c, DateTimeOffset now)
+    {
+        if (c.Offering is { } offering && !s.Pending.Has(offering)) return Nothing(s);
+        if (Find(s, c.OfferId) is not { Assigned: false, OfferExpiresAt: null } slot) return Nothing(s);
+        var made = new OfferMade(now, c.OfferId, slot.ConversationId, slot.Queue, c.ExpiresAt);
+        // It left while the offer was on its way.
+        return s.Status == PresenceStatus.Offline || !s.IsReachable ? Decision.Accept([made, GivenBack(slot, now)], receiptIndex: 0) : Decision.Accept(made);
+    }
+
+    /// <summary>A gateway's word; and who comes back after it was lost has the presence again that it chose.</summary>
+    private static Decision Lease(AgentState s, LeaseAgent c, DateTimeOffset now)
+    {
+        var known = s.Leases.GetValueOrDefault(c.Gateway);
+        if (known == new GatewayLease(c.Until, c.Connected)) return Nothing(s);
+        var leased = new AgentLeased(now, c.Gateway, c.Until, c.Connected, Returned: c.Connected && !known.Connected);
+        return c.Connected && s.Chosen is { } chosen
+            ? Decision.Accept([leased, new PresenceChanged(now, chosen.Status, Lost: false, chosen.Reason)], receiptIndex: 0)
+            : Decision.Accept(leased);
+    }
+
+    /// <summary>An agent who lets offers run out is away: the next customers do not wait for it.</summary>
+    private static Decision Release(AgentState s, ReleaseAgent c, DateTimeOffset now, AgentOptions options)
     {
         if (Find(s, c.OfferId) is not { } slot) return Nothing(s);
         if (c.WrapUp > TimeSpan.Zero && slot.Assigned)
             return slot.WrapUpUntil is null ? Decision.Accept(new SlotWrapping(now, c.OfferId, slot.ConversationId, now + c.WrapUp.Value)) : Nothing(s);
-        return Decision.Accept(Released(slot, now, c.Reason, null));
+        var released = Released(slot, now, c.Reason, null);
+        return s.Status == PresenceStatus.Online && options.MissedOffersMax > 0 && IsMissed(s, released) && s.MissedOffers + 1 >= options.MissedOffersMax
+            ? Decision.Accept([released, new PresenceChanged(now, PresenceStatus.Away, Lost: false, PresenceReasons.MissedOffers)], receiptIndex: 0)
+            : Decision.Accept(released);
     }
+
+    /// <summary>Whether an offer ran out that the agent could see all the time.</summary>
+    private static bool IsMissed(AgentState s, SlotReleased e) =>
+        e is { WasOffered: true, WasAssigned: false, Reason: "expired" } && s.IsReachable && Find(s, e.OfferId) is { Excused: false };
 
     private static Decision Finish(AgentState s, FinishWrapUp c, DateTimeOffset now)
     {
@@ -60,18 +93,32 @@ public static partial class Agent
         return Find(s, c.OfferId) is { WrapUpUntil: not null } slot ? Decision.Accept(Released(slot, now, "wrapped up", c.Code)) : Nothing(s);
     }
 
-    /// <summary>Time to wrap up ends, and whoever no gateway answers for any more is offline.</summary>
-    private static Decision Tick(AgentState s, DateTimeOffset now)
+    /// <summary>
+    /// Time to wrap up ends, and whoever no gateway answers for any more is offline. Time in which no agent could reach the host does not
+    /// count: whatever ended meanwhile lasts until agents had their time to come back.
+    /// </summary>
+    private static Decision Tick(AgentState s, DateTimeOffset now, AgentContext context)
     {
         var events = new List<AgentEvent>(2);
         foreach (var slot in s.Slots)
-            if (slot.WrapUpUntil <= now) events.Add(Released(slot, now, "time to wrap up is over", null));
-        if (LostAt(s) <= now) events.Add(new PresenceChanged(now, PresenceStatus.Offline, Lost: true));
+            if (slot.WrapUpUntil <= now)
+                events.Add(now < context.BackBy
+                    ? new SlotWrapping(now, slot.OfferId, slot.ConversationId, context.BackBy)
+                    : Released(slot, now, "time to wrap up is over", null));
+        if (LostAt(s) <= now)
+        {
+            var (gateway, lease) = s.Leases.MaxBy(l => l.Value.Until);
+            events.Add(now < context.BackBy
+                ? new AgentLeased(now, gateway, context.BackBy, lease.Connected)
+                : new PresenceChanged(now, PresenceStatus.Offline, Lost: true, Chosen: new(s.Status, s.Reason)));
+        }
         return events.Count == 0 ? Nothing(s) : Decision.Accept(events);
     }
 
     private static DateTimeOffset? LostAt(AgentState s) =>
         s.Status == PresenceStatus.Offline || s.Leases.IsEmpty ? null : s.Leases.Values.Max(lease => lease.Until);
+
+    private static SlotGivenBack GivenBack(Slot slot, DateTimeOffset now) => new(now, slot.OfferId, slot.ConversationId);
 
     private static SlotReleased Released(Slot slot, DateTimeOffset now, string reason, string? code) => new(
         now, slot.OfferId, slot.ConversationId, slot.OfferExpiresAt is not null, slot.Assigned, reason, code, slot.WrapUpSince is { } since ? now - since : null);
@@ -82,6 +129,9 @@ public static partial class Agent
     /// <summary>An order of a supervisor brings its own place: it was reserved by nobody, and stands above capacity.</summary>
     private static Decision Confirm(AgentState s, ConfirmAssignment c, DateTimeOffset now) => Find(s, c.OfferId) switch
     {
+        // It left while the assignment was on its way.
+        { Assigned: false } slot when s.Status == PresenceStatus.Offline =>
+            Decision.Accept([new SlotAssigned(now, c.OfferId, slot.ConversationId), GivenBack(slot, now)], receiptIndex: 0),
         { Assigned: false } slot => Decision.Accept(new SlotAssigned(now, c.OfferId, slot.ConversationId)),
         null when c.Takes => Decision.Accept(new SlotReserved(now, c.OfferId, c.ConversationId, "", 0), new SlotAssigned(now, c.OfferId, c.ConversationId)),
         _ => Nothing(s),

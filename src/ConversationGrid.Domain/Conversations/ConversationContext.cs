@@ -9,9 +9,10 @@ namespace ConversationGrid.Domain.Conversations;
 /// <param name="Queues">The workspace's queues.</param>
 /// <param name="Routing">The queues' policies; null for plain queues.</param>
 /// <param name="Settings">What the workspace's administrators set: service levels, rules, macros. Null for none.</param>
+/// <param name="AgentsBackBy">Until when agents have time to come back after the last break of the host; default: there was none.</param>
 public sealed record ConversationContext(
     DateTimeOffset Now, ConversationOptions Options, IUnderstanding? Understanding, IReadOnlyList<string> Queues,
-    RoutingRules? Routing = null, ServiceSettings? Settings = null)
+    RoutingRules? Routing = null, ServiceSettings? Settings = null, DateTimeOffset AgentsBackBy = default)
 {
     /// <summary>Where those wait whom no other queue takes: the default queue, or the first of a workspace that has none of that name.</summary>
     public string HomeQueue => Queues.Count == 0 || KnowsQueue(Options.DefaultQueue) ? Options.DefaultQueue : Queues[0];

@@ -12,6 +12,9 @@ namespace ConversationGrid.Domain.Conversations;
 /// </summary>
 public static partial class Conversation
 {
+    /// <summary>The reason of an offer that ran out before the agents had their time to come back after a break of the host.</summary>
+    private const string Interrupted = "interrupted";
+
     public static Decision Decide(ConversationState s, ConversationCommand command, ConversationContext context) =>
         Reactions.Follow(s, WithValuedAlert(s, DecideAlone(s, command, context), context), context);
 
@@ -209,7 +212,10 @@ public static partial class Conversation
     {
         var (now, system) = (At(s, context), Actor.System);
         if (s.Offer is { } offer && offer.ExpiresAt <= context.Now)
-            return Decision.Accept(new OfferWithdrawn(now, system.Kind, system.Id, system.Name, offer.OfferId, offer.AgentId, "expired"));
+        {
+            var reason = offer.ExpiresAt < context.AgentsBackBy ? Interrupted : "expired";
+            return Decision.Accept(new OfferWithdrawn(now, system.Kind, system.Id, system.Name, offer.OfferId, offer.AgentId, reason));
+        }
         if (s.ClosesAt <= context.Now)
             return Decision.Accept(new Closed(now, system.Kind, system.Id, system.Name, null));
         if (s.SnoozedUntil <= context.Now) return Decision.Accept(Return(s, now, system, "due", context));

@@ -15,7 +15,8 @@ public sealed record JoinQueue(string Queue, long Ticket, DateTimeOffset Waiting
 public sealed record LeaveQueue(string Queue, long Ticket) : Effect;
 
 /// <summary>Tell the queue that an offer came to nothing.</summary>
-public sealed record RejoinQueue(string Queue, long Ticket, string OfferId, string AgentId) : Effect;
+/// <param name="Excused">Whether the agent could not answer the offer.</param>
+public sealed record RejoinQueue(string Queue, long Ticket, string OfferId, string AgentId, bool Excused = false) : Effect;
 
 /// <summary>Tell the agent that the conversation is its own now.</summary>
 /// <param name="Takes">Whether the agent takes a place for it now, because a supervisor ordered it without an offer.</param>

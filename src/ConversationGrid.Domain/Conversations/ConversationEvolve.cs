@@ -160,7 +160,7 @@ public static partial class Conversation
             Offer = null,
             PastOffers = s.PastOffers.AddLast(e.OfferId),
             Pending = s.Pending.With(
-                seq, e.At, new FreeAgent(e.AgentId, e.OfferId, e.Reason), new RejoinQueue(offer.Queue, s.Ticket, e.OfferId, e.AgentId)),
+                seq, e.At, new FreeAgent(e.AgentId, e.OfferId, e.Reason), new RejoinQueue(offer.Queue, s.Ticket, e.OfferId, e.AgentId, e.Reason == Interrupted)),
         };
     }
 

@@ -31,7 +31,8 @@ public static partial class Queue
                 : Nothing(s),
             ReturnToQueue c => s.Entries.TryGetValue(c.ConversationId, out var entry) && entry.Pick?.OfferId == c.OfferId
                 ? Decision.Accept(new PickEnded(
-                    now, c.ConversationId, c.Ticket, c.AgentId, c.OfferId, now + (context.Policy?.ExcludeAfterOffer ?? context.Options.ExcludeAfterOffer)))
+                    now, c.ConversationId, c.Ticket, c.AgentId, c.OfferId,
+                    c.Excused ? now : now + (context.Policy?.ExcludeAfterOffer ?? context.Options.ExcludeAfterOffer)))
                 : Nothing(s),
             ReportAgent c => IsNews(s, c.Report) ? Decision.Accept(new AgentReported(now, c.Report)) : Nothing(s),
             SettleReservation c => Settle(s, c, now),

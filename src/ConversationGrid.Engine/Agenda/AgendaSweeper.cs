@@ -9,7 +9,8 @@ namespace ConversationGrid.Engine.Agenda;
 /// Wakes what is due, at its time. It sleeps until the earliest due time that it knows; whatever is set in this process wakes it sooner,
 /// and a look at the agenda every now and then finds what a process that died has left.
 /// </summary>
-public sealed partial class AgendaSweeper(IAgenda agenda, IGrid grid, EngineOptions options, TimeProvider time, ILogger<AgendaSweeper> log)
+public sealed partial class AgendaSweeper(
+    IAgenda agenda, IGrid grid, EngineOptions options, TimeProvider time, ILogger<AgendaSweeper> log, Availability? availability = null)
 {
     private readonly Lock _lock = new();
     private DateTimeOffset _nextKnown = DateTimeOffset.MaxValue;
@@ -49,6 +50,7 @@ public sealed partial class AgendaSweeper(IAgenda agenda, IGrid grid, EngineOpti
             do
             {
                 due = await agenda.ClaimAsync(time.GetUtcNow(), options.WakeLease, options.WakesAtOnceMax, cancel);
+                availability?.Swept();
                 await Task.WhenAll(due.Select(stream => WakeAsync(stream, cancel)));
             }
             while (due.Count == options.WakesAtOnceMax);

@@ -24,7 +24,7 @@ public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, Transcri
         JoinQueue x => JoinAsync(source, effect.Id, x, cancel),
         LeaveQueue x => TellAsync(source.Id, effect.Id, Queue(source, x.Queue).ExecuteAsync(new DequeueConversation(source.Id.Id, x.Ticket), cancel)),
         RejoinQueue x => TellAsync(source.Id, effect.Id, Queue(source, x.Queue).ExecuteAsync(
-            new ReturnToQueue(source.Id.Id, x.Ticket, x.OfferId, x.AgentId), cancel)),
+            new ReturnToQueue(source.Id.Id, x.Ticket, x.OfferId, x.AgentId, x.Excused), cancel)),
         ConfirmToAgent x => ConfirmAsync(source, effect.Id, x, cancel),
         FreeAgent x => TellAsync(source.Id, effect.Id, Agent(source, x.AgentId).ExecuteAsync(new ReleaseAgent(x.OfferId, x.Reason, x.WrapUp), cancel)),
         LinkToCustomer x => LinkAsync(source, effect.Id, x, cancel),

@@ -33,6 +33,13 @@ public sealed class EngineOptions
     [Range(typeof(TimeSpan), "00:00:00.050", "00:01:00")]
     public TimeSpan SweepAtLeastEvery { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// How long a look at the agenda may be overdue before that counts as a break: after it agents have the same time to come back as after a
+    /// restart. Default: 5 seconds.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan BreakAfter { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>How long a woken entity has before another process may wake it again. Default: 10 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan WakeLease { get; set; } = TimeSpan.FromSeconds(10);

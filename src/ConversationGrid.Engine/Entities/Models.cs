@@ -7,6 +7,7 @@ using ConversationGrid.Domain.Customers;
 using ConversationGrid.Domain.Queues;
 using ConversationGrid.Domain.Routing;
 using ConversationGrid.Domain.Workspaces;
+using ConversationGrid.Engine.Agenda;
 
 namespace ConversationGrid.Engine.Entities;
 
@@ -17,18 +18,21 @@ public sealed record Models(ConversationModel Conversation, AgentModel Agent, Qu
     /// <param name="queuesOf">The queues of a workspace.</param>
     /// <param name="routing">The queues' policies; null for plain queues.</param>
     /// <param name="settings">What the administrators of a workspace set; null where nobody sets anything.</param>
+    /// <param name="agents">How agents are judged; null for the defaults.</param>
+    /// <param name="availability">Since when agents can reach the host; null for always.</param>
     public static Models Create(
         ConversationOptions conversations, QueueOptions queues, IUnderstanding? understanding, Func<string, IReadOnlyList<string>> queuesOf,
-        RoutingRules? routing = null, Func<string, ServiceSettings>? settings = null) =>
+        RoutingRules? routing = null, Func<string, ServiceSettings>? settings = null, AgentOptions? agents = null, Availability? availability = null) =>
         new(
-            new ConversationModel(conversations, understanding, queuesOf, routing, settings), new AgentModel(), new QueueModel(queues, routing), new CustomerModel(),
+            new ConversationModel(conversations, understanding, queuesOf, routing, settings, availability),
+            new AgentModel(agents, availability), new QueueModel(queues, routing), new CustomerModel(),
             new WorkspaceModel());
 }
 
 /// <inheritdoc cref="Conversation"/>
 public class ConversationModel(
     ConversationOptions options, IUnderstanding? understanding, Func<string, IReadOnlyList<string>> queuesOf, RoutingRules? routing = null,
-    Func<string, ServiceSettings>? settings = null)
+    Func<string, ServiceSettings>? settings = null, Availability? availability = null)
     : EntityModel<ConversationState, ConversationCommand, ConversationEvent>
 {
     private static readonly TickConversation TickCommand = new();
@@ -37,7 +41,7 @@ public class ConversationModel(
 
     public override Decision<ConversationEvent> Decide(ConversationState state, ConversationCommand command, DateTimeOffset now) =>
         Conversation.Decide(state, command, new(
-            now, options, understanding, queuesOf(state.Id.Workspace), routing, settings?.Invoke(state.Id.Workspace)));
+            now, options, understanding, queuesOf(state.Id.Workspace), routing, settings?.Invoke(state.Id.Workspace), availability?.BackBy ?? default));
 
     public override ConversationState Evolve(ConversationState state, long seq, ConversationEvent e) => Conversation.Evolve(state, seq, e);
     public override DateTimeOffset? DueAt(ConversationState state) => Conversation.DueAt(state);
@@ -47,18 +51,21 @@ public class ConversationModel(
 }
 
 /// <inheritdoc cref="Agent"/>
-public class AgentModel : EntityModel<AgentState, AgentCommand, AgentEvent>
+public class AgentModel(AgentOptions? options = null, Availability? availability = null) : EntityModel<AgentState, AgentCommand, AgentEvent>
 {
     private static readonly TickAgent TickCommand = new();
+    private readonly AgentOptions _options = options ?? new();
 
     public override AgentState Initial(EntityId id) => AgentState.Initial(id);
-    public override Decision<AgentEvent> Decide(AgentState state, AgentCommand command, DateTimeOffset now) => Agent.Decide(state, command, now);
+    public override Decision<AgentEvent> Decide(AgentState state, AgentCommand command, DateTimeOffset now) =>
+        Agent.Decide(state, command, new(now, _options, availability?.BackBy ?? default));
+
     public override AgentState Evolve(AgentState state, long seq, AgentEvent e) => Agent.Evolve(state, seq, e);
     public override DateTimeOffset? DueAt(AgentState state) => Agent.DueAt(state);
     public override IReadOnlyList<PendingEffect> Pending(AgentState state) => state.Pending;
     public override AgentCommand Tick => TickCommand;
     public override AgentReport? Report(AgentState state) => Agent.Report(state);
-    public override int SnapshotVersion => 1;
+    public override int SnapshotVersion => 2;
 }
 
 /// <inheritdoc cref="Queue"/>

@@ -37,6 +37,10 @@ internal static class AgentPushes
         json.WriteEndObject();
     }));
 
+    /// <summary>The agent's own presence, wherever it changed: another desk, REST, or the host.</summary>
+    public static SerializedHubMessage Presence(AgentView agent) => Outbox.Frame(WireEvents.Push("presence", json =>
+        JsonSerializer.Serialize(json, new Hubs.PresenceAnswer(agent.Status, agent.Load, agent.Capacity, agent.Reason), WireJson.Options)));
+
     public static SerializedHubMessage Inbox(ConversationView summary) =>
         Outbox.Frame(HubFrames.Push("inbox", json => JsonSerializer.Serialize(json, summary, WireJson.Options)));
 

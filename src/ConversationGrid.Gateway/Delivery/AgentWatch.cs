@@ -37,7 +37,7 @@ internal sealed class AgentWatch(EntityId agent, IGrid grid)
     public void OnEvents(IReadOnlyList<Committed> events)
     {
         foreach (var (_, e) in events)
-            if (e is OfferMade or SlotAssigned or SlotWrapping or SlotReleased) _ = TellAsync((AgentEvent)e);
+            if (e is OfferMade or SlotAssigned or SlotWrapping or SlotReleased or PresenceChanged) _ = TellAsync((AgentEvent)e);
     }
 
     /// <summary>Pushes to the agent's connections here.</summary>
@@ -60,6 +60,9 @@ internal sealed class AgentWatch(EntityId agent, IGrid grid)
                     var offered = await ViewAsync(offer.ConversationId);
                     // Taken or withdrawn meanwhile: the push would only mislead.
                     if (offered?.Offer?.OfferId == offer.OfferId) Send(AgentPushes.Offer(offer, offered));
+                    break;
+                case PresenceChanged:
+                    Send(AgentPushes.Presence(await grid.Agent(agent).ViewAsync()));
                     break;
                 case SlotReleased { WasAssigned: false } gone:
                     Send(AgentPushes.OfferWithdrawn(gone.OfferId, gone.Reason));

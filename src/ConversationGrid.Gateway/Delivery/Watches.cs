@@ -18,7 +18,7 @@ namespace ConversationGrid.Gateway.Delivery;
 /// </summary>
 internal sealed partial class Watches(
     IServiceProvider services, IJournal journal, Transcripts transcripts, Viewers viewers, LiveSettings settings, WorkspaceDirectory directory,
-    IOptions<GatewayOptions> options, TimeProvider time, ILogger<Watches> log)
+    IOptions<GatewayOptions> options, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Watches> log)
     : BackgroundService, IEventFeed
 {
     /// <summary>Attempts to meet a moving stream before a follower is let in with a gap that it will see.</summary>
@@ -125,7 +125,8 @@ internal sealed partial class Watches(
         connections.Remove(connectionId);
         if (connections.Count > 0) return;
         _agents.TryRemove(agent, out _);
-        await LeaseAsync(agent, connected: false);
+        // A host that stops closes the connections itself: the agents are not gone, and have the grace to come back, here or elsewhere.
+        await LeaseAsync(agent, connected: lifetime.ApplicationStopping.IsCancellationRequested);
         await TryAsync(agent, () => Grid.UnwatchAsync(agent));
         // The agent may have come back while this was under way, and been told to be gone after it was told to be there.
         if (_agents.ContainsKey(agent)) await RenewAgentAsync(agent, CancellationToken.None);
@@ -275,7 +276,8 @@ internal sealed partial class Watches(
     /// <summary>A lease outlives two renewals, so that one late renewal is no harm; without a connection it is just the grace.</summary>
     private Task LeaseAsync(StreamId agent, bool connected)
     {
-        var lease = connected ? options.Value.RenewWatchesEvery * 2 + options.Value.AgentGrace : options.Value.AgentGrace;
+        var renews = connected && !lifetime.ApplicationStopping.IsCancellationRequested;
+        var lease = renews ? options.Value.RenewWatchesEvery * 2 + options.Value.AgentGrace : options.Value.AgentGrace;
         return TryAsync(agent, () => Grid.Agent(agent.Id).ExecuteAsync(new LeaseAgent(_gateway, time.GetUtcNow() + lease, connected)));
     }
 

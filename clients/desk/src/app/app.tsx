@@ -76,7 +76,7 @@ const Shell = ({ onSignOut }: { readonly onSignOut: () => void }): JSX.Element =
   const live = useLive();
   const { page, wall, selected, panel } = usePick("page", "wall", "selected", "panel");
   useShortcuts(live, t, onSignOut);
-  useFirstPresence(live);
+  const settled = useFirstPresence(live);
   useWorkflowOfHost(live);
   const commands = panel === "palette" || panel === "help" ? commandsOf(live, t, onSignOut) : [];
   const keys = commands.flatMap((c): (readonly [string, string])[] => (c.key === undefined ? [] : [[c.key, c.label]]));
@@ -84,6 +84,7 @@ const Shell = ({ onSignOut }: { readonly onSignOut: () => void }): JSX.Element =
     <div className={`shell at-${page} ${wall ? "wall" : ""} ${selected === null ? "no-choice" : "choice"}`}>
       <a className="skip" href="#conversation" onClick={(e) => { e.preventDefault(); document.getElementById("conversation")?.focus(); }}>{t.skip}</a>
       {wall ? null : <TopBar onSignOut={onSignOut} />}
+      {settled ? <NoWork /> : null}
       <main className="body" aria-label={t.nav[page]}>
         {page === "board" ? <Board /> : page === "knowledge" ? <Knowledge /> : <><h1 className="hidden">{t.nav.inbox}</h1><Inbox /><Conversation conversationId={selected} /></>}
       </main>
@@ -103,17 +104,38 @@ const Shell = ({ onSignOut }: { readonly onSignOut: () => void }): JSX.Element =
   );
 };
 
-/** Someone who opens the desk is there to work: who was offline becomes online by itself, the first time. */
-const useFirstPresence = (live: Live): void => {
+/**
+ * Someone who signs in is there to work: who was offline becomes online. A reload changes nothing.
+ * @returns Whether the presence is settled.
+ */
+const useFirstPresence = (live: Live): boolean => {
+  const [settled, setSettled] = useState(false);
   const done = useRef(false);
   const { t } = useWords();
   const known = useAgent((s) => s.link.phase === "online" && s.inbox.loaded);
   useEffect(() => {
     if (!known || done.current || live.session.role !== "agent") return;
     done.current = true;
-    // A reload is no return from lunch.
-    if (live.agent.state.get().inbox.standing.status === "offline") setPresence(live, "online", t);
+    const comesToWork = live.isNew && live.agent.state.get().inbox.standing.status === "offline";
+    void (comesToWork ? setPresence(live, "online", t) : Promise.resolve()).then(() => setSettled(true));
   }, [known, live, t]);
+  return settled;
+};
+
+/** An agent who gets no work, and did not choose that or may have forgotten it, reads so and is back with one click. */
+const NoWork = (): JSX.Element | null => {
+  const { t } = useWords();
+  const live = useLive();
+  const { status, reason } = useAgent((s) => s.inbox.standing);
+  const online = useAgent((s) => s.link.phase === "online");
+  const why = status === "offline" ? t.presence.noWork.offline : status === "away" && reason === "missedOffers" ? t.presence.noWork.missedOffers : null;
+  if (!online || why === null) return null;
+  return (
+    <div className="no-work" role="alert">
+      <span>{why}</span>
+      <button type="button" className="primary small" onClick={() => void setPresence(live, "online", t)}>{t.presence.noWork.goOnline}</button>
+    </div>
+  );
 };
 
 /** Hosts of the protocol's first version know none of labels, snooze, macros: what they do not know is not offered. */
@@ -170,7 +192,7 @@ const Presence = (): JSX.Element => {
   const reasons = Object.entries(t.presence.reasons);
   const pick = (value: string) => {
     const [picked, why] = value.split(":");
-    setPresence(live, picked as PresenceStatus, t, why);
+    void setPresence(live, picked as PresenceStatus, t, why);
   };
   const online = useAgent((s) => s.link.phase === "online");
   return (

@@ -8,9 +8,8 @@ import { errorText } from "../grid/live";
 import type { Words } from "../words/words";
 import type { PresenceStatus } from "@conversationgrid/sdk/grid/protocol";
 
-export const setPresence = (live: Live, status: PresenceStatus, t: Words, reason?: string): void => {
+export const setPresence = (live: Live, status: PresenceStatus, t: Words, reason?: string): Promise<void> =>
   live.agent.setPresence(status, reason).catch((thrown: unknown) => useUi.getState().toast(t.conversation.failed(errorText(thrown))));
-};
 
 const step = (live: Live, by: number): void => {
   const { view, find, selected } = useUi.getState();
@@ -61,9 +60,9 @@ export const commandsOf = (live: Live, t: Words, signOut: () => void): readonly 
     { id: "wall", label: c.wall, run: live.supervisor === null ? null : () => go({ page: "board", wall: true }) },
     { id: "knowledge", label: c.goKnowledge, key: "f", run: () => go({ page: "knowledge", tab: "articles" }) },
     { id: "gaps", label: c.goGaps, run: live.supervisor === null ? null : () => go({ page: "knowledge", tab: "gaps" }) },
-    { id: "online", label: c.online, run: () => setPresence(live, "online", t) },
-    { id: "away", label: c.away, run: () => setPresence(live, "away", t) },
-    { id: "offline", label: c.offline, run: () => setPresence(live, "offline", t) },
+    { id: "online", label: c.online, run: () => void setPresence(live, "online", t) },
+    { id: "away", label: c.away, run: () => void setPresence(live, "away", t) },
+    { id: "offline", label: c.offline, run: () => void setPresence(live, "offline", t) },
     { id: "theme", label: c.theme, run: () => ui.change({ theme: document.documentElement.dataset["theme"] === "dark" ? "light" : "dark" }) },
     { id: "language", label: c.language, run: () => ui.change({ locale: ui.locale === "en" ? "ms" : "en" }) },
     { id: "shortcuts", label: c.shortcuts, key: "?", run: () => ui.set({ panel: "help" }) },

@@ -11,13 +11,15 @@ import type { Inbox, InboxView } from "@conversationgrid/sdk/inbox";
 import { listView, type Listed } from "@conversationgrid/sdk/list-view";
 import { SupervisorClient } from "@conversationgrid/sdk/supervisor-client";
 import { asRecord, list, text, toSummary } from "@conversationgrid/sdk/wire-shapes";
-import { lastingStore } from "./session";
+import { lastingStore, isNewSession } from "./session";
 
 export const rest = new Rest(location.origin);
 
 /** Everything that lives while someone is signed in. */
 export type Live = {
   readonly session: AgentSession;
+  /** False after a reload, which goes on with the session of before. */
+  readonly isNew: boolean;
   readonly agent: AgentClient;
   /** Null for those who may not see the board. */
   readonly supervisor: SupervisorClient | null;
@@ -31,11 +33,12 @@ export const startLive = (session: AgentSession, onSessionEnded: () => void): Li
   const supervisor = session.role === "agent"
     ? null
     : new SupervisorClient({ hub: signalrHub(location.origin + hubPaths.supervisor), session, wake: browserWake, onSessionEnded, onAlert: (alert) => agent.alerted(alert) });
+  const isNew = isNewSession(session);
   let listed: Listed | null = null;
   agent.start();
   supervisor?.start();
   return {
-    session, agent, supervisor,
+    session, isNew, agent, supervisor,
     rows: (inbox, view, find) => {
       listed = listView(inbox, view, session.agentId, find, listed);
       return listed.rows;

@@ -15,3 +15,12 @@ export const keptSession = (): AgentSession | null => {
 };
 export const keepSession = (session: AgentSession): void => writeJson(tabStore, sessionKey, session);
 export const dropSession = (): void => tabStore.remove(sessionKey);
+
+const begunKey = `cg.desk.begun.${seat}`;
+/** Whether the session is here for the first time; asked again after a reload, it is not. */
+export const isNewSession = ({ agentId, expiresAt }: AgentSession): boolean => {
+  const id = `${agentId} ${expiresAt}`;
+  if (readJson<string>(tabStore, begunKey) === id) return false;
+  writeJson(tabStore, begunKey, id);
+  return true;
+};

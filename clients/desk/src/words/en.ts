@@ -8,7 +8,8 @@ export const en = {
   },
   nav: { inbox: "Inbox", board: "Board", knowledge: "Knowledge", signOut: "Sign out", settings: "Settings", commands: "Commands", help: "Keyboard shortcuts" },
   link: { online: "Live", connecting: "Connecting…", waiting: "Offline. Trying again…", refused: "Signed out", idle: "Not connected", tryNow: "Try now" },
-  presence: { label: "Your status", online: "Online", away: "Away", offline: "Offline", reasons: { lunch: "lunch", break: "break", meeting: "meeting", training: "training" }, load: (n: number, max: number) => `${n} of ${max} conversations` },
+  presence: { label: "Your status", online: "Online", away: "Away", offline: "Offline", reasons: { lunch: "lunch", break: "break", meeting: "meeting", training: "training" }, load: (n: number, max: number) => `${n} of ${max} conversations`,
+    noWork: { offline: "You are offline and get no conversations.", missedOffers: "You were set to away because your last offers ran out. You get no new conversations.", goOnline: "Go online" } },
   inbox: {
     views: { mine: "Mine", waiting: "Waiting", bot: "Assistant", snoozed: "Snoozed", done: "Done", all: "All" },
     views_label: "Lists of conversations",

@@ -10,7 +10,8 @@ export const ms: Words = {
   },
   nav: { inbox: "Peti masuk", board: "Papan", knowledge: "Pengetahuan", signOut: "Log keluar", settings: "Tetapan", commands: "Arahan", help: "Pintasan papan kekunci" },
   link: { online: "Langsung", connecting: "Menyambung…", waiting: "Luar talian. Mencuba lagi…", refused: "Telah log keluar", idle: "Tidak bersambung", tryNow: "Cuba sekarang" },
-  presence: { label: "Status anda", online: "Dalam talian", away: "Tiada di meja", offline: "Luar talian", reasons: { lunch: "makan tengah hari", break: "rehat", meeting: "mesyuarat", training: "latihan" }, load: (n, max) => `${n} daripada ${max} perbualan` },
+  presence: { label: "Status anda", online: "Dalam talian", away: "Tiada di meja", offline: "Luar talian", reasons: { lunch: "makan tengah hari", break: "rehat", meeting: "mesyuarat", training: "latihan" }, load: (n, max) => `${n} daripada ${max} perbualan`,
+    noWork: { offline: "Anda di luar talian dan tidak menerima perbualan.", missedOffers: "Anda ditetapkan sebagai tiada di meja kerana tawaran terakhir anda tamat masa. Anda tidak menerima perbualan baharu.", goOnline: "Pergi dalam talian" } },
   inbox: {
     views: { mine: "Saya", waiting: "Menunggu", bot: "Pembantu", snoozed: "Ditangguh", done: "Selesai", all: "Semua" },
     views_label: "Senarai perbualan",
