@@ -42,12 +42,13 @@ internal static class Composition
 
         services.AddSingleton(s => new Availability(
             s.GetRequiredService<EngineOptions>(), s.GetRequiredService<IOptions<GatewayOptions>>().Value.AgentGrace, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new RoutingRules(
+            s.GetRequiredService<WorkspaceDirectory>().PoliciesOf,
+            (workspace, calendar, now) => s.GetRequiredService<LiveSettings>().Of(workspace).Calendar(calendar)?.IsOpen(now) ?? true));
         services.AddSingleton(s => Models.Create(
             s.GetRequiredService<ConversationOptions>(), s.GetRequiredService<QueueOptions>(),
             s.GetRequiredService<WorkspaceUnderstanding>(), s.GetRequiredService<WorkspaceDirectory>().QueuesOf,
-            new RoutingRules(
-                s.GetRequiredService<WorkspaceDirectory>().PoliciesOf,
-                (workspace, calendar, now) => s.GetRequiredService<LiveSettings>().Of(workspace).Calendar(calendar)?.IsOpen(now) ?? true),
+            s.GetRequiredService<RoutingRules>(),
             s.GetRequiredService<LiveSettings>().Of, s.GetRequiredService<AgentOptions>(), s.GetRequiredService<Availability>()));
         services.AddSingleton<IEffectScheduler, ThreadPoolEffects>();
         services.AddSingleton<IEffectHandler>(s => new GridEffects(

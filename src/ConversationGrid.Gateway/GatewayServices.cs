@@ -1,5 +1,6 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Effects;
+using ConversationGrid.Engine.Following;
 using ConversationGrid.Engine.Settings;
 using ConversationGrid.Gateway.Delivery;
 using ConversationGrid.Gateway.Demo;
@@ -36,11 +37,12 @@ public static class GatewayServices
             ? SigningKey.FromText(key)
             : SigningKey.FromFile(configuration["Grid:Auth:KeyFile"] ?? Path.Combine(configuration["Grid:Data:Path"] ?? "data", "signing.key")));
 
-        services.AddSingleton<Connections>().AddSingleton<Transcripts>().AddSingleton<TranscriptReader>().AddSingleton<ModelDesk>().AddSingleton<HubServices>();
+        services.AddSingleton<Connections>().AddSingleton<Transcripts>().AddSingleton<TranscriptReader>().AddSingleton<ModelDesk>().AddSingleton<Transfers>().AddSingleton<HubServices>();
         services.AddSingleton<Viewers>().AddSingleton<Watches>().AddHostedService(s => s.GetRequiredService<Watches>());
         services.AddSingleton<IEventFeed>(s => s.GetRequiredService<Watches>());
         services.AddSingleton<Objectives>().AddSingleton<Boards>().AddHostedService(s => s.GetRequiredService<Boards>());
         services.AddSingleton<InboxPushes>().AddHostedService(s => s.GetRequiredService<InboxPushes>());
+        services.AddSingleton<IJournalFold, SettingsFold>().AddHostedService<AccessChanges>();
         services.AddHostedService<QueuePlaces>().AddHostedService<LostQueues>();
         services.AddSingleton<DemoTraffic>().AddHostedService(s => s.GetRequiredService<DemoTraffic>());
         AddAccess(services);
@@ -91,12 +93,18 @@ public static class GatewayServices
     private static void AddAccess(IServiceCollection services)
     {
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
-        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<Tokens>((bearer, tokens) =>
+        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<Tokens, Callers>((bearer, tokens, callers) =>
         {
             bearer.MapInboundClaims = false;
             bearer.TokenValidationParameters = tokens.Validation;
             bearer.Events = new()
             {
+                // One door for all: a valid token of an account that is gone opens nothing, wherever it knocks.
+                OnTokenValidated = valid =>
+                {
+                    if (callers.Find(valid.Principal) is null) valid.Fail("This account is not known any more.");
+                    return Task.CompletedTask;
+                },
                 OnMessageReceived = message =>
                 {
                     // Browsers cannot set a header on a WebSocket, so hubs take the token as a query value too, and nothing else does.

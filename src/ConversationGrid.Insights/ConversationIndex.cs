@@ -20,8 +20,7 @@ public sealed class ConversationIndex(InsightsOptions options) : IConversationIn
         {
             var found = index.Newest(Cursor.Parse(cursor)).Where(row => row.Matches(filter)).Take(limit + 1).ToList();
             var next = found.Count > limit ? Cursor.Of(found[limit - 1]).ToString() : null;
-            var viewer = AudienceOf(filter.VisibleTo);
-            return Task.FromResult(new ConversationPage([.. found.Take(limit).Select(row => row.ToIndexed(viewer))], next));
+            return Task.FromResult(new ConversationPage([.. found.Take(limit).Select(row => row.ToIndexed(filter.VisibleTo))], next));
         }
     }
 
@@ -49,8 +48,8 @@ public sealed class ConversationIndex(InsightsOptions options) : IConversationIn
             var (changed, gone) = (new List<IndexedConversation>(), new List<string>());
             foreach (var row in index.ChangedBehind(behind))
             {
-                if (viewer.SeesWholeWorkspace || row.IsVisibleTo(viewer)) changed.Add(row.ToIndexed(AudienceOf(viewer)));
-                else if (row.TakenAt > behind && row.Queue is { } queue && viewer.Queues.Contains(queue)) gone.Add(row.Id);
+                if (row.AccessOf(viewer).Follows) changed.Add(row.ToIndexed(viewer));
+                else if (row.WentFrom(viewer, behind)) gone.Add(row.Id);
                 if (changed.Count + gone.Count == max) break;
             }
             return new(index.Mark, changed, gone);
@@ -78,9 +77,6 @@ public sealed class ConversationIndex(InsightsOptions options) : IConversationIn
         lock (index)
             index.Apply(e.Stream.Id.Id, e.Committed.Seq, fact, options.ServiceLevelWithin);
     }
-
-    /// <summary>Customers see what everyone may; nobody named is who sees the whole workspace.</summary>
-    private static Audience AudienceOf(Caller? viewer) => viewer?.Role == CallerRole.Customer ? Audience.Everyone : Audience.Staff;
 
     private WorkspaceIndex Of(string workspace) => _workspaces.GetOrAdd(workspace, _ => new());
 

@@ -11,20 +11,21 @@ internal sealed class ConversationRow(string id)
     private const int SearchTextMax = 4_000;
     private const int LastTextMax = 200;
 
-    private readonly HashSet<string> _agents = [];
     private readonly Queue<string> _texts = new();
     private int _textLength;
     private long _lastSeqEveryone;
 
     public string Id { get; } = id;
     public ConversationStatus State { get; private set; }
-    public string CustomerId { get; private set; } = "";
+    public string CustomerId => Parties.CustomerId;
+
+    /// <summary>Whose it is and was: what decides who may see it.</summary>
+    public ConversationParties Parties { get; private set; } = ConversationParties.None;
     public string? CustomerName { get; private set; }
     public string Channel { get; private set; } = "";
     public string Locale { get; private set; } = "";
     public string? Queue { get; private set; }
     public AgentName? Agent { get; private set; }
-    public string? OfferedTo { get; private set; }
     public int Episode { get; private set; }
     public long LastSeq { get; private set; }
     public string? LastText { get; private set; }
@@ -46,8 +47,11 @@ internal sealed class ConversationRow(string id)
     /// <summary>The workspace's mark at the newest change.</summary>
     public long ChangedAt { get; set; }
 
-    /// <summary>The workspace's mark when it stopped to wait where all agents of its queue could see it; 0 before.</summary>
+    /// <summary>The workspace's mark when it last went from somebody: out of a queue, or from its agent; 0 before.</summary>
     public long TakenAt { get; set; }
+
+    /// <summary>The queue in which it waited before that.</summary>
+    public string? LeftQueue { get; private set; }
 
     public bool IsWaiting => State is ConversationStatus.Waiting or ConversationStatus.Offered;
 
@@ -71,35 +75,47 @@ internal sealed class ConversationRow(string id)
         && (filter.CustomerId is null || CustomerId == filter.CustomerId)
         && (filter.Label is null || Labels.Contains(filter.Label))
         && (filter.Text is null || _texts.Any(text => text.Contains(filter.Text, StringComparison.OrdinalIgnoreCase)))
-        && (filter.VisibleTo is not { } caller || IsVisibleTo(caller));
+        && (filter.VisibleTo is not { } caller || IsFoundBy(caller, filter));
 
-    public bool IsVisibleTo(Caller caller) => caller.Role == CallerRole.Customer
-        ? CustomerId == caller.Actor.Id
-        : _agents.Contains(caller.Actor.Id) || OfferedTo == caller.Actor.Id
-            || (IsWaiting && Queue is { } queue && caller.Queues.Contains(queue));
+    /// <summary>By the rule of the conversation itself.</summary>
+    public ConversationAccess AccessOf(Caller caller) => ConversationAccess.Of(Parties, caller);
 
-    /// <summary>The row as an audience may see it.</summary>
-    public IndexedConversation ToIndexed(Audience viewer)
+    /// <summary>Whether it went from a caller behind a mark: it waited in a queue that the caller serves, or the caller had it.</summary>
+    public bool WentFrom(Caller caller, long behind) => TakenAt > behind
+        && ((LeftQueue is { } left && caller.Queues.Contains(left)) || Parties.Agents.Any(a => a.AgentId == caller.Actor.Id));
+
+    /// <summary>Whoever had it once does not learn from a search what was said, or done to it, after it left.</summary>
+    private bool IsFoundBy(Caller caller, ConversationFilter filter)
     {
-        var staff = viewer == Audience.Staff;
+        var access = AccessOf(caller);
+        return access.Follows || (access.Sees && filter is { Text: null, Label: null });
+    }
+
+    /// <summary>The row as a caller may see it; null sees all. Who had it once sees whose it is now, and no word of what came later.</summary>
+    public IndexedConversation ToIndexed(Caller? viewer)
+    {
+        var readableTo = viewer is null ? null : AccessOf(viewer).ReadableTo;
+        var isStaff = viewer?.Role != CallerRole.Customer;
+        var staff = isStaff && readableTo is null;
         // What staff do with a conversation is not its customer's business.
         return new(
-            Id, !staff && State == ConversationStatus.Snoozed ? ConversationStatus.Waiting : State, CustomerId, CustomerName, Channel, Locale, Queue, Agent, Episode,
-            staff ? LastSeq : _lastSeqEveryone, LastText, staff ? Math.Round(Mood, 3) : null, staff ? Priority : null, staff ? Intent : null, StartedAt, UpdatedAt,
+            Id, !isStaff && State == ConversationStatus.Snoozed ? ConversationStatus.Waiting : State, CustomerId, CustomerName, Channel, Locale, Queue, Agent, Episode,
+            readableTo ?? (isStaff ? LastSeq : _lastSeqEveryone), readableTo is null ? LastText : null, staff ? Math.Round(Mood, 3) : null, staff ? Priority : null, staff ? Intent : null, StartedAt, UpdatedAt,
             IsWaiting ? HandedOffAt : null, staff && Labels.Count > 0 ? Labels : null, staff ? SnoozedUntil : null, staff ? Clocks.Where(c => !c.Done).Min(c => c.DueAt) : null,
             !staff || Clocks.Count == 0 ? null : IsBreached ? "breached" : IsWarned ? "warned" : "running",
-            staff ? Risk : null, staff ? Value : null);
+            staff ? Risk : null, staff ? Value : null, readableTo);
     }
 
     public void Apply(long seq, ConversationEvent e)
     {
         LastSeq = seq;
+        Follow(seq, e);
         if (Audience.Everyone.Sees(Audiences.Of(e))) _lastSeqEveryone = seq;
         UpdatedAt = e.At;
         switch (e)
         {
             case ConversationStarted x:
-                (State, CustomerId, CustomerName, Channel, Locale) = (ConversationStatus.Bot, x.CustomerId, x.ByName, x.Channel, x.Locale);
+                (State, CustomerName, Channel, Locale) = (ConversationStatus.Bot, x.ByName, x.Channel, x.Locale);
                 (StartedAt, Episode) = (x.At, 1);
                 break;
             case MessagePosted x:
@@ -109,21 +125,20 @@ internal sealed class ConversationRow(string id)
                 (State, Queue, SnoozedUntil) = (ConversationStatus.Waiting, x.Queue, null);
                 (HandedOffAt, AskedAt) = (HandedOffAt ?? x.At, AskedAt ?? x.At);
                 break;
-            case Offered x:
-                (State, OfferedTo) = (ConversationStatus.Offered, x.AgentId);
+            case Offered:
+                State = ConversationStatus.Offered;
                 break;
             case OfferWithdrawn:
-                (State, OfferedTo) = (State == ConversationStatus.Offered ? ConversationStatus.Waiting : State, null);
+                State = State == ConversationStatus.Offered ? ConversationStatus.Waiting : State;
                 break;
             case Assigned x:
-                (State, Agent, OfferedTo, HandedOffAt, SnoozedUntil, IsTaken) = (ConversationStatus.Assigned, new(x.AgentId, x.Name), null, null, null, true);
-                _agents.Add(x.AgentId);
+                (State, Agent, HandedOffAt, SnoozedUntil, IsTaken) = (ConversationStatus.Assigned, new(x.AgentId, x.Name), null, null, true);
                 break;
             case Unassigned:
                 Agent = null;
                 break;
             case ReturnedToAssistant:
-                (State, Agent, OfferedTo, HandedOffAt) = (ConversationStatus.Bot, null, null, null);
+                (State, Agent, HandedOffAt) = (ConversationStatus.Bot, null, null);
                 break;
             case Resolved:
                 End(ConversationStatus.Resolved);
@@ -139,6 +154,17 @@ internal sealed class ConversationRow(string id)
                 ApplyWorkflow(e);
                 break;
         }
+    }
+
+    /// <summary>Whether the event took it from somebody, and out of which queue.</summary>
+    public bool JustLeft { get; private set; }
+
+    private void Follow(long seq, ConversationEvent e)
+    {
+        var before = Parties;
+        Parties = ConversationAccess.After(before, seq, e);
+        JustLeft = (before.WaitsIn is not null && Parties.WaitsIn != before.WaitsIn) || before.Agents != Parties.Agents;
+        if (before.WaitsIn is not null && Parties.WaitsIn != before.WaitsIn) LeftQueue = before.WaitsIn;
     }
 
     private void ApplyWorkflow(ConversationEvent e)
@@ -193,6 +219,6 @@ internal sealed class ConversationRow(string id)
 
     private void End(ConversationStatus status)
     {
-        (State, Agent, OfferedTo, HandedOffAt, SnoozedUntil) = (status, null, null, null, null);
+        (State, Agent, HandedOffAt, SnoozedUntil) = (status, null, null, null);
     }
 }

@@ -41,10 +41,9 @@ internal sealed class WorkspaceIndex
     {
         if (!_rows.TryGetValue(id, out var row)) _rows[id] = row = new(id);
         var before = (row.IsOpen, row.AskedAt, row.IsTaken);
-        var waited = row.IsWaiting;
         row.Apply(seq, e);
         row.ChangedAt = ++Mark;
-        if (waited && !row.IsWaiting) row.TakenAt = Mark;
+        if (row.JustLeft) row.TakenAt = Mark;
         MoveToFront(row);
         if (e is ConversationStarted) _newest.Add(row);
         if (row.IsOpen) _open.Add(row);

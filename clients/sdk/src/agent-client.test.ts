@@ -57,6 +57,33 @@ describe("AgentClient", () => {
     await client.stop();
   });
 
+  it("keeps what it read of a conversation that went to others, takes nothing more, and follows it anew when it is back", async () => {
+    const { hub, client } = await start();
+    (await hub.next("Inbox")).answer({ assigned: [view("c1")], offers: [], status: "online", load: 1, capacity: 5 });
+    client.open("c1");
+    (await hub.next("Open")).answer({ conversation: view("c1"), events: [said("c1", 1, "hello")], last: 1 });
+    await vi.advanceTimersByTimeAsync(10);
+    const open = () => client.state.get().open.get("c1");
+    hub.push("watchEnded", { conversationId: "c1", reason: "reassigned" });
+    hub.push("event", said("c1", 2, "for somebody else"));
+    await vi.advanceTimersByTimeAsync(10);
+    expect(open()?.ended).toBe("reassigned");
+    expect(open()?.thread.items.length).toBe(1);
+    hub.push("inbox", view("c1", { lastSeq: 9 }));
+    (await hub.next("Open")).answer({ conversation: view("c1", { lastSeq: 9 }), events: [], last: 1 });
+    await vi.advanceTimersByTimeAsync(10);
+    expect(open()?.ended).toBe(null);
+    expect(open()?.caughtUp).toBe(true);
+    hub.push("inbox", { conversationId: "c1", gone: true });
+    await vi.advanceTimersByTimeAsync(100);
+    client.leave("c1");
+    client.open("c1");
+    (await hub.next("Open")).answer({ conversation: view("c1", { agent: { id: "ben", name: "Ben" }, readableTo: 1 }), events: [said("c1", 1, "hello")], last: 1 });
+    await vi.advanceTimersByTimeAsync(10);
+    expect(open()?.ended).toBe("reassigned");
+    await client.stop();
+  });
+
   it("follows its own conversations, so that the list is live and unread is counted", async () => {
     const { hub, client } = await start();
     (await hub.next("Inbox")).answer({ assigned: [view("c1")], offers: [], status: "online", load: 1, capacity: 5 });

@@ -6,14 +6,15 @@ import { newId } from "./grid/ids";
 import { Observable } from "./grid/observable";
 import { Outbox, type OutboxEntry } from "./grid/outbox";
 import type {
-  Actor, AgentSession, AlertPush, AssistPush, MacrosAnswer, MacroSummary, OfferWithdrawnPush, OpenAnswer, PartialPush, PresencePush, PresenceStatus, Receipt, SuggestAnswer, TypingPush, WhisperPush, WireEvent,
+  Actor, AgentSession, AlertPush, AssistPush, MacrosAnswer, MacroSummary, OfferWithdrawnPush, OpenAnswer, PartialPush, PresencePush, PresenceStatus, Receipt, SuggestAnswer, TransferTargets, TypingPush, WatchEndedPush, WhisperPush, WireEvent,
 } from "./grid/protocol";
 import type { KeyValueStore } from "./grid/store";
 import { resumePageMax } from "./grid/protocol";
 import { emptyInbox, inView, reduceInbox, type Inbox, type InboxEvent } from "./inbox";
 import { assisted, openedThread, type OpenThread } from "./open-thread";
 import { reduceThread, type ThreadEvent } from "./thread";
-import { isStanding, toSummary } from "./wire-shapes";
+import { TypingSignals } from "./typing-signals";
+import { asRecord, isStanding, number, toSummary } from "./wire-shapes";
 
 export type AgentState = {
   readonly link: Link;
@@ -35,8 +36,6 @@ const batchMs = 60;
 const longBatchMs = 250;
 const longList = 1_000;
 const typingShownMs = 6_000;
-const typingEveryMs = 2_000;
-const draftRestsMs = 500;
 /** An agent's own conversations are followed even when none is looked at, so that the list is live; at most this many. */
 const followedMax = 30;
 
@@ -49,14 +48,13 @@ export class AgentClient {
   private readonly feeds = new Map<string, Feed>();
   /** Conversations that are on screen. */
   private readonly shown = new Set<string>();
-  private draftTimer: ReturnType<typeof setTimeout> | null = null;
+  private readonly signals = new TypingSignals((conversationId, draft) => this.sendTyping(conversationId, draft));
   private readonly typingTimers = new Map<string, ReturnType<typeof setTimeout>>();
   private changed: unknown[] = [];
   private batch: ReturnType<typeof setTimeout> | null = null;
   private answering = false;
   private refreshing: Promise<void> = Promise.resolve();
   private early: InboxEvent[] = [];
-  private typedAt = 0;
 
   constructor(options: AgentOptions) {
     this.agentId = options.session.agentId;
@@ -85,7 +83,7 @@ export class AgentClient {
     this.outbox.stop();
     if (this.batch !== null) clearTimeout(this.batch);
     for (const timer of this.typingTimers.values()) clearTimeout(timer);
-    if (this.draftTimer !== null) clearTimeout(this.draftTimer);
+    this.signals.stop();
     await this.connection.stop();
   }
 
@@ -176,13 +174,8 @@ export class AgentClient {
 
   /** Tells the customer that somebody types, and asks how the draft would sound once it rests. */
   typing(conversationId: string, draft: string): void {
-    if (this.draftTimer !== null) clearTimeout(this.draftTimer);
-    this.draftTimer = null;
-    if (draft === "") return this.patchOpen(conversationId, { tone: [] });
-    this.draftTimer = setTimeout(() => this.sendTyping(conversationId, draft), draftRestsMs);
-    if (Date.now() - this.typedAt < typingEveryMs) return;
-    this.typedAt = Date.now();
-    this.sendTyping(conversationId, "");
+    if (draft === "") this.patchOpen(conversationId, { tone: [] });
+    this.signals.typed(conversationId, draft);
   }
 
   private sendTyping(conversationId: string, draft: string): void {
@@ -191,6 +184,11 @@ export class AgentClient {
 
   suggest(conversationId: string): Promise<SuggestAnswer> {
     return this.connection.invoke<SuggestAnswer>("Suggest", { conversationId });
+  }
+
+  /** The queues and colleagues that the conversation can go to. */
+  transferTargets(conversationId: string): Promise<TransferTargets> {
+    return this.connection.invoke<TransferTargets>("TransferTargets", { conversationId });
   }
 
   transfer(conversationId: string, to: { queue?: string; agentId?: string; toAssistant?: boolean }, note: string): Promise<Receipt> {
@@ -231,17 +229,9 @@ export class AgentClient {
     this.inbox({ type: "listed", items });
   }
 
-  forgetWrapUp(offerId: string): void {
-    this.inbox({ type: "wrapUpEnded", offerId });
-  }
-
-  forgetOffer(offerId: string): void {
-    this.inbox({ type: "offerEnded", offerId });
-  }
-
-  clearAlerts(): void {
-    this.inbox({ type: "alertsRead" });
-  }
+  readonly forgetWrapUp = (offerId: string): void => this.inbox({ type: "wrapUpEnded", offerId });
+  readonly forgetOffer = (offerId: string): void => this.inbox({ type: "offerEnded", offerId });
+  readonly clearAlerts = (): void => this.inbox({ type: "alertsRead" });
 
   private wire(): void {
     this.connection.link.watch(() => this.state.update((s) => ({ ...s, link: this.connection.link.get() })));
@@ -258,6 +248,7 @@ export class AgentClient {
       }
     });
     this.connection.on("event", (p) => this.onEvent(p as WireEvent));
+    this.connection.on("watchEnded", (p) => this.onWatchEnded(p as WatchEndedPush));
     this.connection.on("inbox", (p) => this.onChanged(p));
     this.connection.on("offer", (p) => this.inboxPush({ type: "offered", offer: p }));
     this.connection.on("offerWithdrawn", (p) => this.inboxPush({ type: "offerEnded", offerId: (p as OfferWithdrawnPush).offerId }));
@@ -318,6 +309,12 @@ export class AgentClient {
     this.patchOpen(e.conversationId, { caughtUp: feed.caughtUp });
   }
 
+  /** What was read stays on screen, with the reason; a conversation that comes back is followed anew. */
+  private onWatchEnded({ conversationId, reason }: WatchEndedPush): void {
+    this.feeds.get(conversationId)?.disconnected();
+    this.patchOpen(conversationId, { ended: reason, caughtUp: true, typing: null, viewers: [] });
+  }
+
   private onTyping(p: TypingPush): void {
     if (p.by.id === this.agentId || !this.feeds.has(p.conversationId)) return;
     const before = this.typingTimers.get(p.conversationId);
@@ -333,13 +330,14 @@ export class AgentClient {
   }
 
   private async catchUp(id: string, feed: Feed): Promise<void> {
-    this.patchOpen(id, { refused: null });
+    this.patchOpen(id, { refused: null, ended: null });
     await feed.connected();
     this.patchOpen(id, { caughtUp: feed.caughtUp });
   }
 
   private async load(conversationId: string, after: number): Promise<OpenAnswer> {
     const answer = await this.connection.invoke<OpenAnswer>("Open", { conversationId, after, limit: resumePageMax });
+    if (number(asRecord(answer.conversation)["readableTo"]) !== null) this.patchOpen(conversationId, { ended: "reassigned" });
     if (toSummary(answer.conversation) !== null) this.inbox({ type: "changed", summaries: [answer.conversation] });
     return answer;
   }
@@ -372,7 +370,12 @@ export class AgentClient {
     const wanted = new Set(this.shown);
     for (const [id, x] of this.state.get().inbox.byId) if (wanted.size < followedMax && inView(x, "mine", this.agentId)) wanted.add(id);
     for (const id of [...this.feeds.keys()]) if (!wanted.has(id)) this.unfollow(id);
-    for (const id of wanted) this.follow(id);
+    for (const id of wanted) {
+      const [feed, summary] = [this.feeds.get(id), this.state.get().inbox.byId.get(id)];
+      const isBack = feed !== undefined && summary !== undefined && inView(summary, "mine", this.agentId) && this.state.get().open.get(id)?.ended != null;
+      if (isBack && this.connection.online) void this.catchUp(id, feed);
+      this.follow(id);
+    }
   }
 
   private inThread(conversationId: string, e: ThreadEvent): void {

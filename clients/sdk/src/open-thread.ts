@@ -1,5 +1,5 @@
 import type { GridError } from "./grid/errors";
-import type { Actor, AssistPush, ToneIssue, WrittenReply } from "./grid/protocol";
+import type { Actor, AssistPush, ToneIssue, WatchEnd, WrittenReply } from "./grid/protocol";
 import { emptyThread, type Thread } from "./thread";
 
 /** One conversation that the agent has open. */
@@ -8,6 +8,8 @@ export type OpenThread = {
   readonly caughtUp: boolean;
   readonly typing: Actor | null;
   readonly refused: GridError | null;
+  /** Why nothing more comes of it: this agent may read what was, not what comes; null while it follows. */
+  readonly ended: WatchEnd | null;
   /** How far the customer has read, as far as the host says. */
   readonly readTo: number;
   /** The last event that this agent had before its eyes. */
@@ -21,7 +23,7 @@ export type OpenThread = {
 };
 
 export const openedThread = (conversationId: string): OpenThread => ({
-  thread: { ...emptyThread, conversationId }, caughtUp: false, typing: null, refused: null, readTo: 0, seen: 0, viewers: [], tone: [], written: null,
+  thread: { ...emptyThread, conversationId }, caughtUp: false, typing: null, refused: null, ended: null, readTo: 0, seen: 0, viewers: [], tone: [], written: null,
 });
 
 /** What a push of help changes: only what is in it. */

@@ -39,6 +39,9 @@ public sealed record ConfigureAgent(
     string Name, IReadOnlyList<string> Queues, IReadOnlyList<string> Languages, int Capacity,
     IReadOnlyDictionary<string, int>? Skills = null, IReadOnlyDictionary<string, int>? Channels = null) : AgentCommand;
 
+/// <summary>The agent's account is gone: it is offline, serves no queue, and all its work goes back at once. The same again changes nothing.</summary>
+public sealed record RetireAgent : AgentCommand;
+
 /// <summary>Chooses a presence. It lasts until another is chosen, also over lost connections. Offline gives all work back.</summary>
 /// <param name="Reason">Why, in the company's own words, e.g. <c>lunch</c>.</param>
 public sealed record SetPresence(PresenceStatus Status, string? Reason = null) : AgentCommand;
@@ -78,10 +81,11 @@ public sealed record TickAgent : AgentCommand;
 /// <summary>A fact of an agent.</summary>
 public abstract record AgentEvent(DateTimeOffset At) : DomainEvent(At);
 
+/// <param name="WithdrawsOffers">Whether what is offered to it from queues that it does not serve any more goes to others.</param>
 [Event("agentConfigured")]
 public sealed record AgentConfigured(
     DateTimeOffset At, string Name, IReadOnlyList<string> Queues, IReadOnlyList<string> Languages, int Capacity,
-    IReadOnlyDictionary<string, int>? Skills = null, IReadOnlyDictionary<string, int>? Channels = null) : AgentEvent(At);
+    IReadOnlyDictionary<string, int>? Skills = null, IReadOnlyDictionary<string, int>? Channels = null, bool WithdrawsOffers = false) : AgentEvent(At);
 
 /// <param name="Lost">True when no connection was left, rather than by the agent's own choice.</param>
 /// <param name="Reason">Why, in the agent's words, or one of <see cref="PresenceReasons"/>.</param>
@@ -127,9 +131,10 @@ public sealed record AgentEffectSettled(DateTimeOffset At, EffectId Effect) : Ag
 /// <summary>An agent at one moment.</summary>
 /// <param name="Load">Units of capacity reserved, assigned or being wrapped up.</param>
 /// <param name="Reason">Why the agent has this status, where it said so.</param>
+/// <param name="Free">Units that it can take now; 0 while it is away, not connected or wrapping up.</param>
 public sealed record AgentView(
     string AgentId, string? Name, PresenceStatus Status, int Load, int Capacity, IReadOnlyList<string> Queues, IReadOnlyList<SlotView> Slots,
-    string? Reason = null, IReadOnlyDictionary<string, int>? Skills = null, IReadOnlyList<string>? Languages = null);
+    string? Reason = null, IReadOnlyDictionary<string, int>? Skills = null, IReadOnlyList<string>? Languages = null, int Free = 0);
 
 /// <summary>One place of an agent's capacity that is taken.</summary>
 /// <param name="OfferExpiresAt">Set while the conversation is offered and not yet taken.</param>

@@ -56,7 +56,8 @@ public sealed record NotePosted(
 [Event("handoffRequested", Audience.Everyone)]
 public sealed record HandoffRequested(
     DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, [property: Personal, SeenBy(Audience.Staff)] string? Reason, string Queue, [property: SeenBy(Audience.Internal)] long Ticket, [property: SeenBy(Audience.Internal)] int Priority, [property: SeenBy(Audience.Internal)] string Language,
-    [property: SeenBy(Audience.Internal)] string? PreferredAgentId, [property: SeenBy(Audience.Internal)] EffectId? Answering = null, [property: SeenBy(Audience.Internal)] string? Channel = null, [property: SeenBy(Audience.Internal)] int Value = 0)
+    [property: SeenBy(Audience.Internal)] string? PreferredAgentId, [property: SeenBy(Audience.Internal)] EffectId? Answering = null, [property: SeenBy(Audience.Internal)] string? Channel = null, [property: SeenBy(Audience.Internal)] int Value = 0,
+    [property: SeenBy(Audience.Internal)] IReadOnlyList<ExcludedAgent>? NotTo = null)
     : ConversationEvent(At, ByKind, ById, ByName);
 
 [Event("offered", Audience.Staff)]

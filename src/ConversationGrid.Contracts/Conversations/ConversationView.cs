@@ -23,6 +23,8 @@ public enum ConversationStatus
 /// <param name="Priority">0 (whenever) to 3 (now).</param>
 /// <param name="Value">What the customer is worth to the company, 0 to 3.</param>
 /// <param name="Risk">0 (calm) to 1 (the customer is about to lose patience).</param>
+/// <param name="ReadableTo">The last event that the caller may read, because the conversation went to others; null: all, and it follows what comes.</param>
+/// <param name="Parties">Whose it is and was; for the grid alone.</param>
 /// <param name="WaitingSince">When the customer began to wait for a human, while it does.</param>
 public sealed record ConversationView(
     string ConversationId,
@@ -51,7 +53,9 @@ public sealed record ConversationView(
     string? MergedInto = null,
     IReadOnlyList<SlaClockView>? Sla = null,
     string? AssignmentId = null,
-    int? Value = null);
+    int? Value = null,
+    long? ReadableTo = null,
+    ConversationParties? Parties = null);
 
 /// <summary>A clock of the service level as staff see it. While it is paused it has no due time, and <paramref name="LeftSeconds"/> stands still.</summary>
 /// <param name="State"><c>running</c>, <c>paused</c>, <c>warned</c>, <c>breached</c> or <c>done</c>.</param>

@@ -7,9 +7,13 @@ public abstract record QueueCommand;
 /// <param name="WaitingSince">When the customer's wait truly began; a transfer keeps it.</param>
 /// <param name="Channel">Where the customer writes; it decides how much of an agent's capacity the conversation takes.</param>
 /// <param name="Value">What the customer is worth to the company, 0 to 3.</param>
+/// <param name="NotTo">Agents who gave it away and are not asked for it yet.</param>
 public sealed record EnqueueConversation(
     string ConversationId, long Ticket, DateTimeOffset WaitingSince, int Priority, string Language, string? PreferredAgentId,
-    string? Channel = null, int Value = 0) : QueueCommand;
+    string? Channel = null, int Value = 0, IReadOnlyList<ExcludedAgent>? NotTo = null) : QueueCommand;
+
+/// <summary>An agent who is not offered a conversation until a moment, because it gave it away.</summary>
+public sealed record ExcludedAgent(string AgentId, DateTimeOffset Until);
 
 /// <summary>Takes a conversation out of the line.</summary>
 public sealed record DequeueConversation(string ConversationId, long Ticket) : QueueCommand;
@@ -37,7 +41,7 @@ public abstract record QueueEvent(DateTimeOffset At) : DomainEvent(At);
 [Event("conversationEnqueued")]
 public sealed record ConversationEnqueued(
     DateTimeOffset At, string ConversationId, long Ticket, DateTimeOffset WaitingSince, int Priority, string Language, string? PreferredAgentId, DateTimeOffset Rank,
-    QueueTerms? Terms = null)
+    QueueTerms? Terms = null, IReadOnlyList<ExcludedAgent>? NotTo = null)
     : QueueEvent(At);
 
 [Event("conversationDequeued")]

@@ -108,6 +108,7 @@ public static partial class Agent
         return command switch
         {
             ConfigureAgent c => Configure(s, c, now),
+            RetireAgent => Retire(s, now),
             SetPresence c => SetPresence(s, c, now),
             ReserveAgent c => Reserve(s, c, now),
             ConfirmOffer c => Offered(s, c, now),
@@ -154,17 +155,25 @@ public static partial class Agent
     public static AgentView View(AgentState s) => new(
         s.Id.Id, s.Name, s.Status, s.Load, s.Capacity, s.Queues,
         [.. s.Slots.Select(x => new SlotView(x.OfferId, x.ConversationId, x.Queue, x.Assigned, x.Assigned ? null : x.OfferExpiresAt, x.Units, x.WrapUpUntil))],
-        s.Reason, s.Skills.IsEmpty ? null : s.Skills, s.Languages);
+        s.Reason, s.Skills.IsEmpty ? null : s.Skills, s.Languages, s.Free);
 
-    /// <summary>Offers that nobody is there to see go on at once; assigned work goes back when the agent is lost for good.</summary>
+    /// <summary>
+    /// Offers that nobody is there to see, or that come from a queue which the agent left, go on at once; assigned work goes back when the agent
+    /// is lost for good.
+    /// </summary>
     private static IEnumerable<Effect> GivenBack(AgentState s, AgentState next, AgentEvent e)
     {
         if (e is SlotGivenBack back) return [new GiveBack(back.ConversationId, back.OfferId)];
+        if (e is AgentConfigured { WithdrawsOffers: true }) return LeftOffers(s, next.Queues).Select(slot => new GiveBack(slot.ConversationId, slot.OfferId));
         var left = e is PresenceChanged { Status: PresenceStatus.Offline } || (s.IsReachable && !next.IsReachable);
         if (!left) return [];
         var lost = e is PresenceChanged { Lost: true };
         return s.Slots.Where(slot => slot.WrapUpUntil is null && (lost || !slot.Assigned)).Select(slot => new GiveBack(slot.ConversationId, slot.OfferId));
     }
+
+    /// <summary>What is offered from queues that are not among these; an order comes from none.</summary>
+    private static IEnumerable<Slot> LeftOffers(AgentState s, IReadOnlyList<string> queues) =>
+        s.Slots.Where(slot => slot is { Assigned: false, Queue.Length: > 0 } && !queues.Contains(slot.Queue));
 
     private static AgentState Apply(AgentState s, AgentEvent e) => e switch
     {

@@ -22,7 +22,17 @@ public static partial class Agent
             return Decision.Refuse(Refusal.TooLarge($"An agent has at most {SkillsMax} skills and {SkillsMax} channels with a limit."));
         var same = s.Name == c.Name && s.Capacity == c.Capacity && s.Queues.SequenceEqual(c.Queues) && s.Languages.SequenceEqual(c.Languages)
             && s.Skills.SequenceEqual(Sorted(c.Skills)) && s.Channels.SequenceEqual(Sorted(c.Channels));
-        return same ? Nothing(s) : Decision.Accept(new AgentConfigured(now, c.Name, c.Queues, c.Languages, c.Capacity, c.Skills, c.Channels));
+        return same ? Nothing(s) : Decision.Accept(new AgentConfigured(
+            now, c.Name, c.Queues, c.Languages, c.Capacity, c.Skills, c.Channels, LeftOffers(s, c.Queues).Any()));
+    }
+
+    /// <summary>Lost for good: what it was offered and assigned goes back by the same way as that of an agent whose last lease ended.</summary>
+    private static Decision Retire(AgentState s, DateTimeOffset now)
+    {
+        var events = new List<AgentEvent>(2);
+        if (s.Status != PresenceStatus.Offline || s.Slots.Exists(slot => slot.WrapUpUntil is null)) events.Add(new PresenceChanged(now, PresenceStatus.Offline, Lost: true));
+        if (!s.Queues.IsEmpty) events.Add(new AgentConfigured(now, s.Name ?? s.Id.Id, [], s.Languages, s.Capacity, s.Skills, s.Channels));
+        return events.Count == 0 ? Nothing(s) : Decision.Accept(events);
     }
 
     private static Decision SetPresence(AgentState s, SetPresence c, DateTimeOffset now)

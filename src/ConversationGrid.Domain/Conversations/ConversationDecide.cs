@@ -16,12 +16,15 @@ public static partial class Conversation
     private const string Interrupted = "interrupted";
 
     public static Decision Decide(ConversationState s, ConversationCommand command, ConversationContext context) =>
-        Reactions.Follow(s, WithValuedAlert(s, DecideAlone(s, command, context), context), context);
+        Reactions.Follow(s, WithHoldEnded(s, WithValuedAlert(s, DecideAlone(s, command, context), context)), context);
 
     private static Decision DecideAlone(ConversationState s, ConversationCommand command, ConversationContext context)
     {
         if (command is StartConversation start) return Start(s, start, context);
-        if (!CanSee(s, command.By)) return Stranger(s, command);
+        var access = ConversationAccess.Of(s.Parties, command.By);
+        if (!access.Sees) return Stranger(s, command);
+        if (!access.Follows && !IsOpenToPast(command))
+            return Decision.Refuse(Refusal.Forbidden($"Conversation '{s.Id.Id}' went to others; '{command.By.Actor.Id}' may read what it had."));
         return command switch
         {
             PostMessage c => Post(s, c, context),
@@ -61,6 +64,9 @@ public static partial class Conversation
 
         static DateTimeOffset? Earlier(DateTimeOffset? a, DateTimeOffset? b) => a is null || b < a ? b ?? a : a;
     }
+
+    /// <summary>What an agent may still order from whom the conversation went: a note for the colleague, and whatever may be the retry of what arrived before.</summary>
+    private static bool IsOpenToPast(ConversationCommand command) => command is PostNote or PostMessage or AcceptOffer or DeclineOffer;
 
     /// <summary>An agent who was once offered the conversation is told that the offer is gone; anyone else that there is nothing.</summary>
     private static Decision Stranger(ConversationState s, ConversationCommand command) => command switch

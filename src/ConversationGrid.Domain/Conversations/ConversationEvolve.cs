@@ -14,6 +14,7 @@ public static partial class Conversation
         {
             Seq = seq,
             UpdatedAt = e.At,
+            Parties = ConversationAccess.After(s.Parties, seq, e),
             LastSeqEveryone = Audience.Everyone.Sees(audience) ? seq : s.LastSeqEveryone,
             LastSeqStaff = Audience.Staff.Sees(audience) ? seq : s.LastSeqStaff,
         };
@@ -50,6 +51,7 @@ public static partial class Conversation
         {
             Status = ConversationStatus.Bot,
             Episode = x.Episode,
+            NotTo = [],
             SurveyOpen = false,
             Rating = null,
             ClosesAt = null,
@@ -133,7 +135,7 @@ public static partial class Conversation
         var since = s.WaitingSince ?? e.At;
         var pending = s.Pending.WithoutAll<AskAssistant>().WithoutAll<SummariseForHandoff>();
         if (e.Answering is { } answered) pending = pending.Without(answered);
-        Effect join = new JoinQueue(e.Queue, e.Ticket, since, e.Priority, e.Language, e.PreferredAgentId, e.Channel, e.Value);
+        Effect join = new JoinQueue(e.Queue, e.Ticket, since, e.Priority, e.Language, e.PreferredAgentId, e.Channel, e.Value, e.NotTo);
         Effect summarise = new SummariseForHandoff(e.Ticket);
         // A transfer out of a line leaves it first; the ticket tells the two apart where both are the same queue.
         var effects = s.WaitingSince is not null && s.Queue is { } left ? [join, summarise, new LeaveQueue(left, s.Ticket)] : (Effect[])[join, summarise];
@@ -146,6 +148,7 @@ public static partial class Conversation
             Handoff = new(seq, e.At),
             WaitingSince = since,
             PreferredAgentId = e.PreferredAgentId,
+            NotTo = [.. e.NotTo ?? []],
             Assistant = WithoutQuestion(s.Assistant),
             Pending = pending.With(seq, e.At, effects),
         };
@@ -170,7 +173,6 @@ public static partial class Conversation
         Assignment = new(e.AgentId, e.Name, e.OfferId, e.Fence, e.At),
         Offer = null,
         WaitingSince = null,
-        PastAgents = s.PastAgents.Contains(e.AgentId) ? s.PastAgents : s.PastAgents.AddLast(e.AgentId),
         SnoozedUntil = null,
         Pending = s.WaitingSince is not null && s.Queue is { } queue
             ? s.Pending.WithoutAll<AskAssistant>().With(seq, e.At, new ConfirmToAgent(e.AgentId, e.OfferId, IsOrder(s, e)), new LeaveQueue(queue, s.Ticket))

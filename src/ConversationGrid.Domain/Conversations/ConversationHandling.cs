@@ -74,6 +74,8 @@ public static partial class Conversation
         if (s.IsOver) return Decision.Refuse(Refusal.Conflict($"Conversation '{s.Id.Id}' is {Name(s.Status)}; reopen it first."));
         if (c.ToAssistant ? c.Queue is not null || c.AgentId is not null : c.Queue is null && c.AgentId is null)
             return Decision.Refuse(Refusal.Invalid("A transfer names a queue, an agent or the assistant."));
+        if (c.AgentId is { } receiver && receiver == s.Assignment?.AgentId)
+            return Decision.Refuse(Refusal.Conflict($"Conversation '{s.Id.Id}' is assigned to '{receiver}' already."));
         if (c.ToAssistant && !context.Options.AssistantEnabled) return Decision.Refuse(Refusal.Conflict("The assistant is off."));
         var note = c.Note?.Trim();
         if (note?.Length > Limits.MessageTextMax) return Decision.Refuse(TooLong(note.Length));
@@ -85,7 +87,10 @@ public static partial class Conversation
         var events = new List<ConversationEvent>(4);
         if (!string.IsNullOrEmpty(note)) events.Add(new NotePosted(now, a.Kind, a.Id, a.Name, note, null, 0));
         events.AddRange(Moved(s, queue, "transfer", a, now));
-        events[^1] = c.ToAssistant ? new ReturnedToAssistant(now, a.Kind, a.Id, a.Name) : (HandoffRequested)events[^1] with { PreferredAgentId = c.AgentId };
+        var sender = s.Assignment is { } held && context.Options.ExcludeSenderFor > TimeSpan.Zero ? new ExcludedAgent(held.AgentId, now + context.Options.ExcludeSenderFor) : null;
+        events[^1] = c.ToAssistant
+            ? new ReturnedToAssistant(now, a.Kind, a.Id, a.Name)
+            : (HandoffRequested)events[^1] with { PreferredAgentId = c.AgentId, NotTo = NotTo(s, now, sender, c.AgentId) };
         return Decision.Accept(events);
     }
 
@@ -157,8 +162,21 @@ public static partial class Conversation
     }
 
     private static HandoffRequested HandoffEvent(ConversationState s, DateTimeOffset now, Actor a, string? reason, string queue, string? language = null) =>
-        new(now, a.Kind, a.Id, a.Name, reason, queue, s.Ticket + 1, s.Priority, language ?? s.Language, s.PastAgents.IsEmpty ? null : s.PastAgents[^1], Channel: s.Channel,
-            Value: s.Value);
+        new(now, a.Kind, a.Id, a.Name, reason, queue, s.Ticket + 1, s.Priority, language ?? s.Language, PreferredOf(s, now), Channel: s.Channel, Value: s.Value,
+            NotTo: NotTo(s, now, null, null));
+
+    /// <summary>Who had it last, unless it gave it away a moment ago.</summary>
+    private static string? PreferredOf(ConversationState s, DateTimeOffset now) =>
+        ConversationAccess.LastAgentOf(s.Parties) is { } last && NotTo(s, now, null, null)?.Any(x => x.AgentId == last) != true ? last : null;
+
+    /// <summary>Who is not asked: those who gave it away in this episode, with one who does so now; null for nobody.</summary>
+    private static IReadOnlyList<ExcludedAgent>? NotTo(ConversationState s, DateTimeOffset now, ExcludedAgent? sender, string? receiver)
+    {
+        if (s.IsOver || (s.NotTo.IsEmpty && sender is null)) return null;
+        var all = s.NotTo.Where(x => x.Until > now && x.AgentId != sender?.AgentId).Concat(sender is null ? [] : [sender])
+            .Where(x => x.AgentId != receiver).TakeLast(ConversationState.PastMax).ToList();
+        return all.Count == 0 ? null : all;
+    }
 
     private static bool Stands(ConversationState s, string offerId, string agentId, ConversationContext context) =>
         s.Offer is { } offer && offer.OfferId == offerId && offer.AgentId == agentId && context.Now < offer.ExpiresAt;

@@ -19,6 +19,9 @@ public sealed record ConversationState
     public long LastSeqEveryone { get; init; }
     public long LastSeqStaff { get; init; }
 
+    /// <summary>Whose it is and was: what decides who may see it.</summary>
+    public ConversationParties Parties { get; init; } = ConversationParties.None;
+
     public string CustomerId { get; init; } = "";
     public string? CustomerName { get; init; }
     public string Channel { get; init; } = "";
@@ -54,9 +57,11 @@ public sealed record ConversationState
     public string? Queue { get; init; }
     public DateTimeOffset? WaitingSince { get; init; }
     public string? PreferredAgentId { get; init; }
+
+    /// <summary>Agents who gave it away in this episode, and until when it is not offered to them again.</summary>
+    public ImmutableList<ExcludedAgent> NotTo { get; init; } = [];
     public CurrentOffer? Offer { get; init; }
     public Assignment? Assignment { get; init; }
-    public ImmutableList<string> PastAgents { get; init; } = [];
     public ImmutableList<string> PastOffers { get; init; } = [];
 
     public string Language { get; init; } = "";

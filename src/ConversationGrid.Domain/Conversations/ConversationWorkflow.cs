@@ -132,6 +132,18 @@ public static partial class Conversation
         return s.OnHold == c.OnHold ? Decision.Already(Current(s)) : Decision.Accept(new HoldChanged(At(s, context), a.Kind, a.Id, a.Name, c.OnHold));
     }
 
+    /// <summary>A hold ends when the customer writes, or when the conversation leaves the agent who set it: else its clocks would stand still unnoticed.</summary>
+    private static Decision WithHoldEnded(ConversationState s, Decision decision)
+    {
+        if (!s.OnHold || !decision.Events.Any(EndsHold) || !Folded(s, decision.Events).OnHold) return decision;
+        return decision with { Events = [.. decision.Events, HoldEnded(decision.Events[^1].At)] };
+    }
+
+    private static bool EndsHold(ConversationEvent e) =>
+        e is MessagePosted { ByKind: ActorKind.Customer } or HandoffRequested or Unassigned or Assigned or ReturnedToAssistant or Snoozed;
+
+    internal static HoldChanged HoldEnded(DateTimeOffset now) => new(now, ActorKind.System, Actor.System.Id, null, OnHold: false);
+
     private static Decision Merge(ConversationState s, MergeConversation c, ConversationContext context)
     {
         if (s.MergedInto is { } before)

@@ -45,7 +45,7 @@ public static partial class Conversation
         {
             Ticket = ticket,
             Pending = s.Pending.With(
-                seq, at, new JoinQueue(queue, ticket, since, s.Priority, s.Language, s.PreferredAgentId, s.Channel, s.Value), new LeaveQueue(queue, s.Ticket)),
+                seq, at, new JoinQueue(queue, ticket, since, s.Priority, s.Language, s.PreferredAgentId, s.Channel, s.Value, NotTo: s.NotTo.IsEmpty ? null : s.NotTo), new LeaveQueue(queue, s.Ticket)),
         };
     }
 

@@ -76,7 +76,7 @@ public static partial class Queue
         var rank = c.WaitingSince - (policy.PriorityHeadStart ?? context.Options.PriorityHeadStart) * c.Priority - policy.ValueHeadStart * c.Value;
         var preferredIsThere = c.PreferredAgentId is { } preferred && s.Agents.TryGetValue(preferred, out var seat) && seat.Report.Status == PresenceStatus.Online;
         var joined = new ConversationEnqueued(
-            now, c.ConversationId, c.Ticket, c.WaitingSince, c.Priority, c.Language, c.PreferredAgentId, rank, policy.TermsOf(c, now, preferredIsThere));
+            now, c.ConversationId, c.Ticket, c.WaitingSince, c.Priority, c.Language, c.PreferredAgentId, rank, policy.TermsOf(c, now, preferredIsThere), c.NotTo);
         return policy.WhenNobodyIsThere != AbsenceAnswer.Nothing && (s.Index.Online == 0 || !context.IsOpen)
             // Who joins a closed queue knows already what holds when its agents go.
             ? Decision.Accept([joined, new NobodyThere(now, c.ConversationId, c.Ticket, context.IsOpen, AbsenceOf(s) + (s.Index.Online > 0 ? 1 : 0))], receiptIndex: 0)

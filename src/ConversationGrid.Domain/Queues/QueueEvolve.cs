@@ -36,11 +36,13 @@ public static partial class Queue
         var left = Left(s, e.ConversationId);
         var entry = new WaitingEntry(
             e.ConversationId, e.Ticket, e.WaitingSince, e.Priority, e.Language, e.PreferredAgentId, e.Rank, null, e.Terms, Held: e.Terms?.HoldUntil is not null);
+        var excluded = (e.NotTo ?? []).Where(x => x.Until > e.At).Select(x => new Exclusion(x.Until, e.ConversationId, x.AgentId)).ToList();
         return left with
         {
             Entries = left.Entries.Add(e.ConversationId, entry),
             Line = left.Line.Add(new(e.Rank, e.ConversationId)),
-            Built = left.Index.With(entry),
+            Exclusions = left.Exclusions.Union(excluded),
+            Built = excluded.Aggregate(left.Index.With(entry), (index, exclusion) => index.WithExclusion(exclusion)),
         };
     }
 

@@ -51,5 +51,5 @@ internal static class Acts
     private static IReadOnlyList<ConversationEvent> Move(ConversationState s, string queue, Actor by, DateTimeOffset now, ConversationContext context) =>
         s.IsOver || s.Status == ConversationStatus.Snoozed || !context.KnowsQueue(queue) || (s.Queue == queue && s.Status != ConversationStatus.Bot)
             ? []
-            : Conversation.Moved(s, queue, "a rule", by, now);
+            : [.. Conversation.Moved(s, queue, "a rule", by, now), .. s.OnHold ? (ConversationEvent[])[Conversation.HoldEnded(now)] : []];
 }

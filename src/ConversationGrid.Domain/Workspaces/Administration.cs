@@ -24,7 +24,8 @@ public sealed record WorkspaceState
 }
 
 /// <summary>One setting; a removed one stays as a mark that hides what the configuration brings.</summary>
-public sealed record Setting(string Kind, string Id, string Body, long Version, DateTimeOffset At, string ById, bool Removed = false);
+/// <param name="BackSince">When it was written anew after it had been removed; null for one that was never removed.</param>
+public sealed record Setting(string Kind, string Id, string Body, long Version, DateTimeOffset At, string ById, bool Removed = false, DateTimeOffset? BackSince = null);
 
 /// <summary>Who may set what, and what must fit together.</summary>
 public static class Administration
@@ -46,7 +47,7 @@ public static class Administration
 
     public static WorkspaceState Evolve(WorkspaceState s, long seq, WorkspaceEvent e) => (e switch
     {
-        SettingSaved x => s with { Settings = s.Settings.SetItem(Key(x.Kind, x.Id), new(x.Kind, x.Id, x.Body, seq, x.At, x.ById)) },
+        SettingSaved x => s with { Settings = s.Settings.SetItem(Key(x.Kind, x.Id), new(x.Kind, x.Id, x.Body, seq, x.At, x.ById, BackSince: BackSince(s, x))) },
         SettingRemoved x => s with { Settings = s.Settings.SetItem(Key(x.Kind, x.Id), new(x.Kind, x.Id, "", seq, x.At, x.ById, Removed: true)) },
         _ => throw new UnreachableException(e.GetType().Name),
     }) with { Seq = seq, UpdatedAt = e.At };
@@ -99,6 +100,9 @@ public static class Administration
         QueueDefinition { Policy.Calendar: { } id } => [id],
         _ => [],
     };
+
+    private static DateTimeOffset? BackSince(WorkspaceState s, SettingSaved e) =>
+        s.Settings.GetValueOrDefault(Key(e.Kind, e.Id)) is { } known ? known.Removed ? e.At : known.BackSince : null;
 
     internal static string Key(string kind, string id) => $"{kind}/{id}";
 

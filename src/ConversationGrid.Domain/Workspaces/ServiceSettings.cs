@@ -60,6 +60,12 @@ public sealed class ServiceSettings
     /// <summary>The settings of one kind as they were written, removed ones left out.</summary>
     public IEnumerable<Setting> SavedOf(string kind) => _all.Values.Where(s => s.Kind == kind && !s.Removed);
 
+    /// <summary>Ids of what was taken away.</summary>
+    public IEnumerable<string> RemovedOf(string kind) => _all.Values.Where(s => s.Kind == kind && s.Removed).Select(s => s.Id);
+
+    /// <summary>When a setting was written anew after it had been taken away; null where it never was.</summary>
+    public DateTimeOffset? BackSince(string kind, string id) => _all.GetValueOrDefault(Administration.Key(kind, id))?.BackSince;
+
     /// <summary>Whether the journal took away what the configuration brings.</summary>
     public bool IsRemoved(string kind, string id) => _all.GetValueOrDefault(Administration.Key(kind, id)) is { Removed: true };
 }

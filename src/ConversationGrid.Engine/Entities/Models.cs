@@ -47,7 +47,7 @@ public class ConversationModel(
     public override DateTimeOffset? DueAt(ConversationState state) => Conversation.DueAt(state);
     public override IReadOnlyList<PendingEffect> Pending(ConversationState state) => state.Pending;
     public override ConversationCommand Tick => TickCommand;
-    public override int SnapshotVersion => 4;
+    public override int SnapshotVersion => 5;
 }
 
 /// <inheritdoc cref="Agent"/>
@@ -110,5 +110,5 @@ public class WorkspaceModel : EntityModel<WorkspaceState, WorkspaceCommand, Work
     public override DateTimeOffset? DueAt(WorkspaceState state) => null;
     public override IReadOnlyList<PendingEffect> Pending(WorkspaceState state) => None;
     public override WorkspaceCommand Tick => TickCommand;
-    public override int SnapshotVersion => 1;
+    public override int SnapshotVersion => 2;
 }

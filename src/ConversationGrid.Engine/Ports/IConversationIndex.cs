@@ -41,7 +41,7 @@ public sealed record ConversationPage(IReadOnlyList<IndexedConversation> Items, 
 public readonly record struct WaitingConversation(string ConversationId, string Queue);
 
 /// <summary>Changes of a workspace's list.</summary>
-/// <param name="Gone">Conversations that waited where the viewer could take them, and are someone else's now.</param>
+/// <param name="Gone">Conversations that the viewer had or could take, and are someone else's now.</param>
 public sealed record ConversationChanges(long Mark, IReadOnlyList<IndexedConversation> Changed, IReadOnlyList<string> Gone);
 
 /// <summary>A conversation as the list shows it. Mood, priority and intent are analysis: who may not see that gets none.</summary>
@@ -50,11 +50,12 @@ public sealed record ConversationChanges(long Mark, IReadOnlyList<IndexedConvers
 /// <param name="SlaState"><c>running</c>, <c>warned</c> or <c>breached</c>; null without a service level.</param>
 /// <param name="Value">What the customer is worth to the company, 0 to 3; for staff only.</param>
 /// <param name="Risk">How likely the customer is to lose patience, 0 to 1.</param>
+/// <param name="ReadableTo">The last event that the viewer may read, because the conversation went to others; null: all.</param>
 public sealed record IndexedConversation(
     string ConversationId, ConversationStatus State, string CustomerId, string? CustomerName, string Channel, string Locale, string? Queue, AgentName? Agent,
     int Episode, long LastSeq, string? LastText, double? Mood, int? Priority, string? Intent, DateTimeOffset StartedAt, DateTimeOffset UpdatedAt,
     DateTimeOffset? WaitingSince = null, IReadOnlyList<string>? Labels = null, DateTimeOffset? SnoozedUntil = null, DateTimeOffset? SlaDueAt = null, string? SlaState = null,
-    double? Risk = null, int? Value = null);
+    double? Risk = null, int? Value = null, long? ReadableTo = null);
 
 /// <summary>Figures of a workspace since a moment, from the journal. Definitions: <c>docs/kpis.md</c>.</summary>
 /// <param name="Open">Conversations by state, resolved and closed ones left out.</param>

@@ -17,6 +17,9 @@ public sealed class LiveSettings(IJournal journal)
     private readonly ConcurrentDictionary<string, Known> _all = new();
     private readonly SemaphoreSlim _reading = new(1, 1);
 
+    /// <summary>The settings of a workspace are others now. Raised on the reader's thread: it must return at once.</summary>
+    public event Action<string>? Changed;
+
     /// <summary>The settings of a workspace; none before they were read.</summary>
     public ServiceSettings Of(string workspace) => _all.TryGetValue(workspace, out var known) ? known.Settings : ServiceSettings.None;
 
@@ -26,6 +29,7 @@ public sealed class LiveSettings(IJournal journal)
     {
         // One at a time, so that an older reading never takes a newer one's place.
         await _reading.WaitAsync(cancel);
+        var changed = false;
         try
         {
             var stream = StreamId.OfWorkspace(workspace);
@@ -39,12 +43,14 @@ public sealed class LiveSettings(IJournal journal)
                     state = Administration.Evolve(state, seq, (WorkspaceEvent)e);
             }
             while (page.Count == ReadMax);
-            if (known is null || state.Seq != before) _all[workspace] = new(state, new(state));
+            changed = state.Seq != before;
+            if (known is null || changed) _all[workspace] = new(state, new(state));
         }
         finally
         {
             _reading.Release();
         }
+        if (changed) Changed?.Invoke(workspace);
     }
 
     private sealed record Known(WorkspaceState State, ServiceSettings Settings);

@@ -5,6 +5,16 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace ConversationGrid.Gateway.Delivery;
 
+/// <summary>Why the host ends a watch.</summary>
+internal enum WatchEnd
+{
+    None = 0,
+    /// <summary>The conversation went to others.</summary>
+    Reassigned,
+    /// <summary>The role or the queues of the viewer changed.</summary>
+    RightsChanged,
+}
+
 /// <summary>The pushes of the agent hub that are no conversation events.</summary>
 internal static class AgentPushes
 {
@@ -38,7 +48,7 @@ internal static class AgentPushes
     }));
 
     /// <summary>The agent's own presence, wherever it changed: another desk, REST, or the host.</summary>
-    public static SerializedHubMessage Presence(AgentView agent) => Outbox.Frame(WireEvents.Push("presence", json =>
+    public static SerializedHubMessage Presence(AgentView agent) => Outbox.Frame(HubFrames.Push("presence", json =>
         JsonSerializer.Serialize(json, new Hubs.PresenceAnswer(agent.Status, agent.Load, agent.Capacity, agent.Reason), WireJson.Options)));
 
     public static SerializedHubMessage Inbox(ConversationView summary) =>
@@ -46,6 +56,15 @@ internal static class AgentPushes
 
     /// <summary>A row of the lists, as the bytes of one push.</summary>
     public static byte[] Inbox(IndexedConversation summary) => HubFrames.Push("inbox", json => JsonSerializer.Serialize(json, summary, WireJson.Options));
+
+    /// <summary>A watch that the host ended: nothing more comes of this conversation.</summary>
+    public static SerializedHubMessage WatchEnded(string conversationId, WatchEnd reason) => Outbox.Frame(HubFrames.Push("watchEnded", json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("conversationId", conversationId);
+        json.WriteString("reason", reason == WatchEnd.Reassigned ? "reassigned" : "rightsChanged");
+        json.WriteEndObject();
+    }));
 
     /// <summary>A conversation that this agent may not see any more, without a word of what became of it.</summary>
     public static byte[] Gone(string conversationId) => HubFrames.Push("inbox", json =>

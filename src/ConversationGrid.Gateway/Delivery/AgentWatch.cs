@@ -8,7 +8,8 @@ namespace ConversationGrid.Gateway.Delivery;
 /// This process's watch of one agent, and the agent's connections here. What it missed needs no replay: after a reconnect the agent's
 /// client asks for its inbox, which is the whole truth.
 /// </summary>
-internal sealed class AgentWatch(EntityId agent, IGrid grid)
+/// <param name="caller">The agent by the directory of now; null when its account is gone.</param>
+internal sealed class AgentWatch(EntityId agent, IGrid grid, Func<Caller?> caller)
 {
     private readonly Lock _lock = new();
     private readonly List<Outbox> _connections = [];
@@ -89,6 +90,7 @@ internal sealed class AgentWatch(EntityId agent, IGrid grid)
         if (await ViewAsync(conversationId) is { } summary) Send(AgentPushes.Inbox(summary));
     }
 
-    private Task<ConversationView?> ViewAsync(string conversationId) =>
-        grid.Conversation(new(agent.Workspace, conversationId)).ViewAsync(Caller.System);
+    /// <summary>As the agent may see it now.</summary>
+    private async Task<ConversationView?> ViewAsync(string conversationId) =>
+        caller() is { } me ? await grid.Conversation(new(agent.Workspace, conversationId)).ViewAsync(me) : null;
 }

@@ -18,7 +18,11 @@ internal sealed class Connections(IOptions<GatewayOptions> options, TimeProvider
     /// <summary>Whether the connection may make another call now.</summary>
     public bool TryTakeCall(string connectionId) => !_all.TryGetValue(connectionId, out var entry) || entry.Budget.TryTake();
 
-    public void Add(HubConnectionContext connection) => _all[connection.ConnectionId] = new(
+    /// <summary>All connections that are open here, with the hub of each.</summary>
+    public IEnumerable<(Outbox Outbox, Type Hub)> All => _all.Values.Select(entry => (entry.Outbox, entry.Hub));
+
+    public void Add(HubConnectionContext connection, Type hub) => _all[connection.ConnectionId] = new(
+        hub,
         new Outbox(connection, options.Value.OutboxMax),
         new CallBudget(options.Value.CallsPerSecondPerConnection, options.Value.CallsBurstPerConnection, time));
 
@@ -27,7 +31,7 @@ internal sealed class Connections(IOptions<GatewayOptions> options, TimeProvider
         if (_all.TryRemove(connectionId, out var entry)) entry.Outbox.Close();
     }
 
-    private sealed record Entry(Outbox Outbox, CallBudget Budget);
+    private sealed record Entry(Type Hub, Outbox Outbox, CallBudget Budget);
 }
 
 /// <summary>The framework's manager, which also hands each connection to <see cref="Connections"/>: only there is it in reach.</summary>
@@ -36,7 +40,7 @@ internal sealed class TrackingLifetimeManager<THub>(Connections connections, ILo
 {
     public override Task OnConnectedAsync(HubConnectionContext connection)
     {
-        connections.Add(connection);
+        connections.Add(connection, typeof(THub));
         return base.OnConnectedAsync(connection);
     }
 

@@ -1,5 +1,6 @@
 using ConversationGrid.Contracts.Json;
 using ConversationGrid.Contracts;
+using ConversationGrid.Domain.Conversations;
 using ConversationGrid.Engine.Ports;
 using Microsoft.AspNetCore.SignalR;
 
@@ -9,7 +10,9 @@ namespace ConversationGrid.Gateway.Delivery;
 /// This process's watch of one conversation, and the connections that follow it. Each event is written once for each audience. Whatever
 /// the watch missed is read from the journal, so every follower gets every event that it may see exactly once and in order.
 /// </summary>
-internal sealed class ConversationWatch(StreamId stream, IJournal journal)
+/// <param name="callerOf">Who is behind a connection, by the directory of now; null for an account that is gone.</param>
+/// <param name="ended">Hears of each connection whose watch ended because it may not see the conversation any more. Returns at once.</param>
+internal sealed class ConversationWatch(StreamId stream, IJournal journal, Func<Outbox, Caller?> callerOf, Action<StreamId, Outbox> ended)
 {
     private const int ReadMax = 500;
 
@@ -24,6 +27,9 @@ internal sealed class ConversationWatch(StreamId stream, IJournal journal)
     private long _position = -1;
     private long _lastEveryone;
     private long _lastStaff;
+
+    /// <summary>Whose the conversation is at <see cref="_position"/>.</summary>
+    private ConversationParties _parties = ConversationParties.None;
 
     public bool IsStarted
     {
@@ -59,28 +65,30 @@ internal sealed class ConversationWatch(StreamId stream, IJournal journal)
     }
 
     /// <summary>Sets where the watch begins, once.</summary>
-    public void Start(long position, long lastEveryone, long lastStaff)
+    public void Start(ConversationParties parties, long lastEveryone, long lastStaff)
     {
         lock (_lock)
         {
             if (_position >= 0) return;
-            (_position, _lastEveryone, _lastStaff) = (position, lastEveryone, lastStaff);
+            (_position, _parties, _lastEveryone, _lastStaff) = (parties.Seq, parties, lastEveryone, lastStaff);
         }
     }
 
-    /// <summary>Lets a connection follow, if the watch stands where its reading ended; otherwise it must read on and try again.</summary>
-    public bool TryFollow(Outbox outbox, Audience viewer, long readTo)
+    /// <summary>Lets a connection follow that may, if the watch stands where its reading ended; otherwise it must read on and try again.</summary>
+    /// <returns>What it may see; null where it must read on.</returns>
+    public ConversationAccess? TryFollow(Outbox outbox, Audience viewer, long readTo)
     {
         lock (_lock)
         {
-            if (_position != readTo) return false;
+            if (_position != readTo) return null;
+            var access = AccessOf(outbox, _parties);
             _followers.RemoveAll(f => f.Outbox == outbox);
-            _followers.Add(new(outbox, viewer));
-            return true;
+            if (access.Follows) _followers.Add(new(outbox, viewer));
+            return access;
         }
     }
 
-    /// <summary>Lets a connection follow from the watch's own position: it has not read all, and will see the gap.</summary>
+    /// <summary>Lets a connection follow from the watch's own position: it has not read all, and will see the gap. It gets what it may see.</summary>
     public void FollowFromHere(Outbox outbox, Audience viewer)
     {
         lock (_lock)
@@ -94,6 +102,13 @@ internal sealed class ConversationWatch(StreamId stream, IJournal journal)
     {
         lock (_lock)
             _followers.RemoveAll(f => f.Outbox == outbox);
+    }
+
+    /// <summary>Ends the watches of connections that may not see the conversation any more, because rights or its position changed.</summary>
+    public void LookAgain()
+    {
+        lock (_lock)
+            if (_position >= 0 && _catchUp is null) EndLost(WatchEnd.RightsChanged);
     }
 
     public void OnEvents(IReadOnlyList<Committed> events)
@@ -116,6 +131,7 @@ internal sealed class ConversationWatch(StreamId stream, IJournal journal)
                 }
                 Deliver(e);
             }
+            EndLost(WatchEnd.Reassigned);
         }
     }
 
@@ -126,7 +142,7 @@ internal sealed class ConversationWatch(StreamId stream, IJournal journal)
             if (_followers.Count == 0) return;
             var push = Outbox.Frame(HubFrames.Push(signal.Name, json => json.WriteRawValue(signal.Json, skipInputValidation: true)));
             foreach (var follower in _followers)
-                if (follower.Viewer.Sees(signal.Audience) && follower.Outbox.UserId != signal.SenderId) follower.Outbox.Send(push);
+                if (follower.Viewer.Sees(signal.Audience) && follower.Outbox.UserId != signal.SenderId && AccessOf(follower.Outbox, _parties).Follows) follower.Outbox.Send(push);
         }
     }
 
@@ -163,6 +179,7 @@ internal sealed class ConversationWatch(StreamId stream, IJournal journal)
                         if (e.Seq == _position + 1) Deliver(e);
                     if (read.Count == ReadMax || _missed) continue;
                     _catchUp = null;
+                    EndLost(WatchEnd.Reassigned);
                     return;
                 }
             }
@@ -179,25 +196,43 @@ internal sealed class ConversationWatch(StreamId stream, IJournal journal)
     {
         _position = committed.Seq;
         var e = (ConversationEvent)committed.Event;
+        var before = _parties;
+        _parties = ConversationAccess.After(before, committed.Seq, e);
         var audience = Audiences.Of(e);
         if (audience == Audience.Internal) return;
-        Push(Audience.Staff, committed.Seq, _lastStaff, e);
+        Push(Audience.Staff, committed.Seq, _lastStaff, e, before);
         _lastStaff = committed.Seq;
         if (audience != Audience.Everyone) return;
-        Push(Audience.Everyone, committed.Seq, _lastEveryone, e);
+        Push(Audience.Everyone, committed.Seq, _lastEveryone, e, before);
         _lastEveryone = committed.Seq;
     }
 
-    private void Push(Audience viewer, long seq, long prev, ConversationEvent e)
+    /// <summary>An event goes to those who may see the conversation before or after it: whoever loses it sees with which event.</summary>
+    private void Push(Audience viewer, long seq, long prev, ConversationEvent e, ConversationParties before)
     {
         SerializedHubMessage? message = null;
         SerializedHubMessage? alert = null;
         foreach (var follower in _followers)
         {
-            if (follower.Viewer != viewer) continue;
+            if (follower.Viewer != viewer || !(AccessOf(follower.Outbox, before).Follows || AccessOf(follower.Outbox, _parties).Follows)) continue;
             message ??= Outbox.Frame(HubFrames.Push("event", json => EventWire.Write(json, stream.Id.Id, seq, prev, e, viewer)));
             if (e is AlertRaised raised) follower.Outbox.Send(alert ??= AgentPushes.Alert(stream.Id.Id, raised));
             follower.Outbox.Send(message);
+        }
+    }
+
+    private ConversationAccess AccessOf(Outbox outbox, ConversationParties parties) => callerOf(outbox) is { } caller ? ConversationAccess.Of(parties, caller) : default;
+
+    /// <summary>Whoever lost its right is told, and followed no longer.</summary>
+    private void EndLost(WatchEnd reason)
+    {
+        for (var i = _followers.Count - 1; i >= 0; i--)
+        {
+            var outbox = _followers[i].Outbox;
+            if (AccessOf(outbox, _parties).Follows) continue;
+            _followers.RemoveAt(i);
+            outbox.Send(AgentPushes.WatchEnded(stream.Id.Id, reason));
+            ended(stream, outbox);
         }
     }
 

@@ -16,6 +16,9 @@ internal sealed class Outbox(HubConnectionContext connection, int max)
 
     public string ConnectionId => connection.ConnectionId;
 
+    /// <summary>Whom the connection's token names.</summary>
+    public System.Security.Claims.ClaimsPrincipal User => connection.User;
+
     /// <summary>The actor behind the connection, as events name it.</summary>
     public string? UserId => connection.User.Identity?.Name;
 
@@ -66,6 +69,13 @@ internal sealed class Outbox(HubConnectionContext connection, int max)
             _writing = true;
         }
         _ = PumpAsync(default, null);
+    }
+
+    /// <summary>Ends the connection: nothing more is sent.</summary>
+    public void Abort()
+    {
+        Close();
+        connection.Abort();
     }
 
     /// <summary>Ends it: the connection is gone.</summary>

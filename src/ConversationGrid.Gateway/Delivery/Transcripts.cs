@@ -13,10 +13,12 @@ public sealed class Transcripts(IJournal journal)
     private const int ReadMax = 500;
 
     /// <summary>The next events behind <paramref name="after"/>.</summary>
+    /// <param name="upTo">The last event that may be read; null: all.</param>
     /// <returns>The page, and how far the journal was read for it.</returns>
-    internal async Task<Page> ReadAsync(StreamId stream, Audience viewer, long after, int limit, CancellationToken cancel)
+    internal async Task<Page> ReadAsync(StreamId stream, Audience viewer, long after, int limit, CancellationToken cancel, long? upTo = null)
     {
-        after = Math.Max(0, after);
+        var last = upTo ?? long.MaxValue;
+        after = Math.Clamp(after, 0, last);
         var prev = await LastVisibleAsync(stream, viewer, after, cancel);
         var page = new Page(stream.Id.Id, viewer, prev, after);
         while (page.Events.Count < limit)
@@ -24,9 +26,10 @@ public sealed class Transcripts(IJournal journal)
             var read = await journal.ReadAsync(stream, page.ReadTo, ReadMax, cancel);
             foreach (var (seq, e) in read)
             {
-                if (page.Events.Count == limit) break;
+                if (page.Events.Count == limit || seq > last) break;
                 page.Add(seq, (ConversationEvent)e);
             }
+            if (read.Count > 0 && read[^1].Seq > last && page.Events.Count < limit) return page;
             if (read.Count < ReadMax && (read.Count == 0 || page.ReadTo == read[^1].Seq))
             {
                 page.IsComplete = true;
@@ -34,7 +37,7 @@ public sealed class Transcripts(IJournal journal)
             }
         }
         // The reader is told how much there is, or it would take a full page for all.
-        page.Head = await LastVisibleAsync(stream, viewer, long.MaxValue, cancel);
+        page.Head = await LastVisibleAsync(stream, viewer, last, cancel);
         return page;
     }
 

@@ -17,7 +17,7 @@ namespace ConversationGrid.Gateway.Delivery;
 /// answers for the agents who are connected here.
 /// </summary>
 internal sealed partial class Watches(
-    IServiceProvider services, IJournal journal, Transcripts transcripts, Viewers viewers, LiveSettings settings, WorkspaceDirectory directory,
+    IServiceProvider services, IJournal journal, Transcripts transcripts, Viewers viewers, LiveSettings settings, WorkspaceDirectory directory, Callers callers,
     IOptions<GatewayOptions> options, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Watches> log)
     : BackgroundService, IEventFeed
 {
@@ -44,16 +44,18 @@ internal sealed partial class Watches(
 
     /// <summary>
     /// Reads what the audience may see behind <paramref name="after"/> and subscribes the connection: the first push is the event that
-    /// follows the last one read.
+    /// follows the last one read. Who may only read up to an event is not subscribed.
     /// </summary>
+    /// <param name="readableTo">The last event that the caller may read; null for one who follows.</param>
     public async Task<Transcripts.Page> FollowAsync(
-        Outbox outbox, StreamId stream, Audience viewer, long after, int limit, CancellationToken cancel)
+        Outbox outbox, StreamId stream, Audience viewer, long after, int limit, long? readableTo, CancellationToken cancel)
     {
+        if (readableTo is not null) return await transcripts.ReadAsync(stream, viewer, after, limit, cancel, readableTo);
         var watch = Join(stream);
         try
         {
-            var page = await FollowAsync(watch, outbox, stream, viewer, after, limit, cancel);
             _followed.GetOrAdd(outbox.ConnectionId, _ => new())[stream] = watch;
+            var page = await FollowAsync(watch, outbox, stream, viewer, after, limit, cancel);
             // A connection that ended meanwhile was cleared before it followed.
             if (outbox.IsClosed) await DisconnectAsync(outbox.ConnectionId, outbox);
             return page;
@@ -71,7 +73,14 @@ internal sealed partial class Watches(
         var page = await transcripts.ReadAsync(stream, viewer, after, limit, cancel);
         for (var attempt = 0; page.IsComplete && attempt < FollowAttemptsMax; attempt++)
         {
-            if (watch.TryFollow(outbox, viewer, page.ReadTo)) return page;
+            if (watch.TryFollow(outbox, viewer, page.ReadTo) is { } access)
+            {
+                if (access.Follows) return page;
+                // It went to others since the caller was let in.
+                await LeaveAsync(outbox, stream);
+                if (!access.Sees) throw new RefusedException(Refusal.NotFound("conversation"));
+                return await transcripts.ReadAsync(stream, viewer, after, limit, cancel, access.ReadableTo);
+            }
             // The watch and the reading stand at different events: bring both forward.
             watch.OnHead(page.ReadTo);
             foreach (var (seq, e) in await journal.ReadAsync(stream, page.ReadTo, limit, cancel))
@@ -94,7 +103,7 @@ internal sealed partial class Watches(
     public async Task ConnectAgentAsync(Outbox outbox, CallerIn caller, CancellationToken cancel)
     {
         var stream = new StreamId(EntityKind.Agent, caller.Entity(caller.Id));
-        var watch = _agents.GetOrAdd(stream, key => new AgentWatch(key.Id, Grid));
+        var watch = _agents.GetOrAdd(stream, key => new AgentWatch(key.Id, Grid, () => directory.Find(key.Id.Workspace)?.FindById(key.Id.Id)?.ToCaller()));
         watch.Add(outbox);
         _agentOf[outbox.ConnectionId] = stream;
         await Grid.WatchAsync(stream, cancel);
@@ -108,6 +117,13 @@ internal sealed partial class Watches(
         _supervisors.GetOrAdd(stream, _ => new())[outbox.ConnectionId] = outbox;
         if (outbox.IsClosed) await DisconnectAsync(outbox.ConnectionId, outbox);
         await TryAsync(stream, () => Grid.WatchAsync(stream, cancel));
+    }
+
+    /// <summary>The rights of the workspace's staff may be others now: ends every watch of it that is not allowed any more.</summary>
+    public void LookAgain(string workspace)
+    {
+        foreach (var (stream, watch) in _conversations)
+            if (stream.Id.Workspace == workspace) watch.LookAgain();
     }
 
     /// <summary>Ends all that a connection followed.</summary>
@@ -167,7 +183,7 @@ internal sealed partial class Watches(
         else if (_supervisors.TryGetValue(stream, out var supervisors))
         {
             foreach (var outbox in supervisors.Values)
-                if (IsNews(outbox)) outbox.Send(push);
+                if (IsNews(outbox) && CallerOf(outbox)?.SeesWholeWorkspace == true) outbox.Send(push);
         }
 
         // Whoever follows the conversation had its alert with the event.
@@ -223,11 +239,12 @@ internal sealed partial class Watches(
 
     private async Task StartAsync(StreamId stream, ConversationWatch watch, CancellationToken cancel)
     {
-        var head = await Grid.WatchAsync(stream, cancel);
+        await Grid.WatchAsync(stream, cancel);
+        var parties = (await Grid.Conversation(stream.Id).ViewAsync(Caller.System, cancel))?.Parties ?? ConversationParties.None;
         watch.Start(
-            head,
-            await transcripts.LastVisibleAsync(stream, Audience.Everyone, head, cancel),
-            await transcripts.LastVisibleAsync(stream, Audience.Staff, head, cancel));
+            parties,
+            await transcripts.LastVisibleAsync(stream, Audience.Everyone, parties.Seq, cancel),
+            await transcripts.LastVisibleAsync(stream, Audience.Staff, parties.Seq, cancel));
         // What happened between the watch and its start is found by its head.
         watch.OnHead(await Grid.WatchAsync(stream, cancel));
     }
@@ -236,6 +253,7 @@ internal sealed partial class Watches(
     {
         if (await DropIfUnusedAsync(stream, watch)) return;
         await TryAsync(stream, async () => watch.OnHead(await Grid.WatchAsync(stream, cancel)));
+        watch.LookAgain();
     }
 
     private async Task RenewAgentAsync(StreamId agent, CancellationToken cancel)
@@ -256,10 +274,21 @@ internal sealed partial class Watches(
     {
         while (true)
         {
-            var watch = _conversations.GetOrAdd(stream, key => new ConversationWatch(key, journal));
+            var watch = _conversations.GetOrAdd(stream, key => new ConversationWatch(key, journal, CallerOf, (ended, outbox) => _ = EndAsync(ended, outbox)));
             if (watch.TryJoin()) return watch;
             _conversations.TryRemove(new(stream, watch));
         }
+    }
+
+    private Caller? CallerOf(Outbox outbox) => callers.Find(outbox.User)?.Caller;
+
+    /// <summary>A watch ended by itself: nobody sees this viewer there any more.</summary>
+    private async Task EndAsync(StreamId stream, Outbox outbox)
+    {
+        // Off the turn on which the event came.
+        await Task.Yield();
+        await viewers.LeaveAsync(stream, outbox.ConnectionId);
+        await LeaveAsync(outbox, stream);
     }
 
     private async Task<bool> DropIfUnusedAsync(StreamId stream, ConversationWatch watch)

@@ -47,7 +47,7 @@ public sealed partial class AgentHub
     {
         var me = Me;
         var (id, into) = (Mine(me, request.ConversationId), Mine(me, request.Into));
-        var other = await ViewAsync(into, me.Caller);
+        var other = await FollowedAsync(into, me.Caller);
         if (other.State is ConversationStatus.Closed || other.MergedInto is not null)
             throw new RefusedException(Refusal.Conflict($"Conversation '{into.Id}' is closed; merge into one that is open."));
         return await ExecuteAsync(id, new MergeConversation(me.Caller, into.Id, other.CustomerId));
@@ -63,7 +63,7 @@ public sealed partial class AgentHub
     public async Task<ConversationReceipt> Block(BlockRequest request)
     {
         var me = Me;
-        var view = await ViewAsync(Mine(me, request.ConversationId), me.Caller);
+        var view = await FollowedAsync(Mine(me, request.ConversationId), me.Caller);
         var receipt = (await Grid.Customer(me.Entity(view.CustomerId)).ExecuteAsync(
             new BlockCustomer(me.Caller, request.Blocked, request.Reason), Context.ConnectionAborted)).OrThrow();
         return new(view.ConversationId, receipt.Seq);

@@ -99,7 +99,7 @@ public sealed partial class AgentHub : GridHub
     {
         var me = Me;
         var id = Mine(me, request.ConversationId);
-        var view = await ViewAsync(id, me.Caller);
+        var view = await FollowedAsync(id, me.Caller);
         var asked = await Services.Transcripts.RequestAsync(id, view, Context.ConnectionAborted);
         var suggested = await Services.Suggestions.ForAgentAsync(asked, Context.ConnectionAborted);
         var shown = ShownSuggestions.Of(Context);
@@ -108,11 +108,20 @@ public sealed partial class AgentHub : GridHub
         return suggested;
     }
 
-    public Task<ConversationReceipt> Transfer(TransferRequest request)
+    /// <summary>The queues and colleagues that the conversation can go to, with what the sender should know of each.</summary>
+    public async Task<TransferTargets> TransferTargets(ConversationRequest request)
     {
         var me = Me;
-        if (request.AgentId is { } agent && me.Workspace.FindById(agent) is null) throw new RefusedException(Refusal.NotFound("agent"));
-        return ExecuteAsync(Mine(me, request.ConversationId), new TransferConversation(me.Caller, request.Queue, request.AgentId, request.Note, request.ToAssistant == true));
+        return await Services.Transfers.TargetsAsync(me, await FollowedAsync(Mine(me, request.ConversationId), me.Caller), Context.ConnectionAborted);
+    }
+
+    public async Task<TransferReceipt> Transfer(TransferRequest request)
+    {
+        var me = Me;
+        var id = Mine(me, request.ConversationId);
+        var (queue, warning) = await Services.Transfers.PlanAsync(me, await FollowedAsync(id, me.Caller), request, Context.ConnectionAborted);
+        var receipt = await ExecuteAsync(id, new TransferConversation(me.Caller, queue, request.AgentId, request.Note, request.ToAssistant == true));
+        return new(receipt.ConversationId, receipt.Seq, warning);
     }
 
     public Task<ConversationReceipt> Resolve(ResolveRequest request)
@@ -133,7 +142,7 @@ public sealed partial class AgentHub : GridHub
         var me = Me;
         var id = Mine(me, request.ConversationId);
         if (request.Draft?.Length > Limits.MessageTextMax) throw new RefusedException(Refusal.TooLarge($"A draft has at most {Limits.MessageTextMax} characters, not {request.Draft.Length}."));
-        var view = await ViewAsync(id, me.Caller);
+        var view = await FollowedAsync(id, me.Caller);
         if (!string.IsNullOrWhiteSpace(request.Draft)) MyOutbox.Send(Signals.Assist(id.Id, Services.Suggestions.ToneOf(request.Draft, view.Language ?? view.Locale)));
         await Grid.SignalAsync(new(EntityKind.Conversation, id), Signals.Typing(id.Id, me.Caller.Actor), Context.ConnectionAborted);
     }

@@ -3,6 +3,7 @@ using System.Text.Json;
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Gateway.Delivery;
+using ConversationGrid.Gateway.Sessions;
 using ConversationGrid.Gateway.Workspaces;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -32,11 +33,11 @@ public sealed record BoardSentiment(double? Mean, int Unhappy);
 
 /// <summary>Computes each workspace's board once a second while somebody looks, however many look.</summary>
 internal sealed partial class Boards(
-    IGrid grid, IConversationIndex index, Objectives objectives, IOptions<GatewayOptions> options, TimeProvider time, ILogger<Boards> log) : BackgroundService
+    IGrid grid, IConversationIndex index, Objectives objectives, Callers callers, IOptions<GatewayOptions> options, TimeProvider time, ILogger<Boards> log) : BackgroundService
 {
-    private readonly ConcurrentDictionary<string, (Workspace Workspace, Outbox Outbox)> _viewers = new();
+    private readonly ConcurrentDictionary<string, Outbox> _viewers = new();
 
-    public void Follow(Workspace workspace, Outbox outbox) => _viewers[outbox.ConnectionId] = (workspace, outbox);
+    public void Follow(Outbox outbox) => _viewers[outbox.ConnectionId] = outbox;
 
     public void Leave(string connectionId) => _viewers.TryRemove(connectionId, out _);
 
@@ -70,9 +71,12 @@ internal sealed partial class Boards(
     {
         using var timer = new PeriodicTimer(options.Value.BoardEvery, time);
         while (await timer.WaitForNextTickAsync(cancel))
-            foreach (var viewers in _viewers.Values.GroupBy(v => v.Workspace))
+            foreach (var viewers in _viewers.Values.Select(outbox => (Outbox: outbox, Workspace: SeenBy(outbox))).Where(v => v.Workspace is not null).GroupBy(v => v.Workspace!))
                 await PushAsync(viewers.Key, viewers.Select(v => v.Outbox), cancel);
     }
+
+    /// <summary>The workspace as it is now, for one who may see all of it now.</summary>
+    private Workspace? SeenBy(Outbox outbox) => callers.Find(outbox.User) is { Caller.SeesWholeWorkspace: true } me ? me.Workspace : null;
 
     private async Task PushAsync(Workspace workspace, IEnumerable<Outbox> viewers, CancellationToken cancel)
     {
@@ -81,7 +85,7 @@ internal sealed partial class Boards(
             var board = await ComputeAsync(workspace, cancel);
             var push = Outbox.Frame(HubFrames.Push("board", json => JsonSerializer.Serialize(json, board, WireJson.Options)));
             foreach (var outbox in viewers)
-                outbox.Send(push);
+                if (SeenBy(outbox) is not null) outbox.Send(push);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

@@ -52,8 +52,8 @@ public sealed class CustomerHub : GridHub
     {
         var me = Me;
         var id = Mine(me, request.ConversationId);
-        await ViewAsync(id, me.Caller);
-        var page = await FollowAsync(id, Audience.Everyone, request.After, request.Limit);
+        var view = await ViewAsync(id, me.Caller);
+        var page = await FollowAsync(id, view, Audience.Everyone, request.After, request.Limit);
         return new ResumeAnswer(page.Events, page.Head).Releasing<ResumeAnswer>(MyOutbox);
     }
 

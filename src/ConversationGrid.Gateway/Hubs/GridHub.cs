@@ -17,8 +17,14 @@ public abstract class GridHub : Hub
 
     /// <summary>The caller, as the directory knows it now.</summary>
     /// <exception cref="RefusedException">Its account or workspace is gone.</exception>
-    private protected CallerIn Me => _services.Callers.Find(Context.User)
-        ?? throw new RefusedException(new(RefusalCodes.Unauthenticated, "This account is not known any more."));
+    private protected CallerIn Me
+    {
+        get
+        {
+            var me = _services.Callers.Find(Context.User) ?? throw new RefusedException(new(RefusalCodes.Unauthenticated, "This account is not known any more."));
+            return HubPolicies.Admits(GetType(), me.Caller) ? me : throw new RefusedException(Refusal.Forbidden("This account's role does not open this hub any more."));
+        }
+    }
 
     private protected Outbox MyOutbox => _services.Connections.Find(Context.ConnectionId)
         ?? throw new RefusedException(Refusal.Unavailable("This connection is closing."));
@@ -58,15 +64,22 @@ public abstract class GridHub : Hub
     private protected async Task<ConversationView> ViewAsync(EntityId id, Caller caller) =>
         await Grid.Conversation(id).ViewAsync(caller, Context.ConnectionAborted) ?? throw new RefusedException(Refusal.NotFound("conversation"));
 
+    /// <summary>A conversation that the caller does not only read because it had it once.</summary>
+    private protected async Task<ConversationView> FollowedAsync(EntityId id, Caller caller)
+    {
+        var view = await ViewAsync(id, caller);
+        return view.ReadableTo is null ? view : throw new RefusedException(Refusal.Forbidden($"Conversation '{id.Id}' went to others."));
+    }
+
     /// <summary>A conversation as staff see it, followed from then on.</summary>
     private protected async Task<OpenAnswer> OpenForStaffAsync(ResumeRequest request)
     {
         var me = Me;
         var id = Mine(me, request.ConversationId);
         var view = await ViewAsync(id, me.Caller);
-        var page = await FollowAsync(id, Audience.Staff, request.After, request.Limit);
+        var page = await FollowAsync(id, view, Audience.Staff, request.After, request.Limit);
         // After following, or the colleagues' answers would miss the newcomer. It never fails, so the outbox that is held now is released.
-        await Services.Viewers.OpenAsync(new(EntityKind.Conversation, id), Context.ConnectionId, me.Caller.Actor);
+        if (view.ReadableTo is null) await Services.Viewers.OpenAsync(new(EntityKind.Conversation, id), Context.ConnectionId, me.Caller.Actor);
         return new OpenAnswer(view, page.Events, page.Head).Releasing<OpenAnswer>(MyOutbox);
     }
 
@@ -79,7 +92,7 @@ public abstract class GridHub : Hub
         await Services.Watches.LeaveAsync(MyOutbox, new(EntityKind.Conversation, id));
     }
 
-    private protected async Task<Transcripts.Page> FollowAsync(EntityId id, Audience viewer, long after, int? limit)
+    private protected async Task<Transcripts.Page> FollowAsync(EntityId id, ConversationView view, Audience viewer, long after, int? limit)
     {
         if (limit is < 1) throw new RefusedException(Refusal.Invalid($"A limit is at least 1, not {limit}."));
         var max = Math.Min(limit ?? Limits.ResumePageMax, Limits.ResumePageMax);
@@ -88,7 +101,7 @@ public abstract class GridHub : Hub
         outbox.Hold();
         try
         {
-            return await Services.Watches.FollowAsync(outbox, new(EntityKind.Conversation, id), viewer, after, max, Context.ConnectionAborted);
+            return await Services.Watches.FollowAsync(outbox, new(EntityKind.Conversation, id), viewer, after, max, view.ReadableTo, Context.ConnectionAborted);
         }
         catch
         {
@@ -101,7 +114,7 @@ public abstract class GridHub : Hub
 /// <summary>What hubs need.</summary>
 internal sealed record HubServices(
     IGrid Grid, Callers Callers, Connections Connections, Watches Watches, Viewers Viewers, Engine.Ports.ISuggestions Suggestions, Engine.Effects.TranscriptReader Transcripts, RateLimits Limits, Boards Boards, InboxPushes Inboxes,
-    Engine.Settings.LiveSettings Settings, ModelDesk Model);
+    Engine.Settings.LiveSettings Settings, ModelDesk Model, Transfers Transfers);
 
 /// <summary>Commands as hubs give them: a receipt, or an exception that says why not.</summary>
 internal static class ConversationCalls

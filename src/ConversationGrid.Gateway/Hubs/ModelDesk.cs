@@ -25,6 +25,8 @@ internal sealed partial class ModelDesk(IModelHelp model, IGrid grid, ILogger<Mo
         {
             var reply = await _replies.GetAsync((request.Conversation, request.ReplyTo), () => WriteAsync(request, by));
             if (reply is null || !shown.Add(request.Conversation.Id, reply)) return;
+            // While the model wrote, the conversation may have gone to others.
+            if (await grid.Conversation(request.Conversation).ViewAsync(by) is not { ReadableTo: null }) return;
             outbox.Send(Signals.Assist(request.Conversation.Id, reply, request.ReplyTo));
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)

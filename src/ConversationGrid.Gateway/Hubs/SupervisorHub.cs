@@ -15,7 +15,7 @@ public sealed class SupervisorHub : GridHub
     public async Task<Board> Board()
     {
         var me = Me;
-        Services.Boards.Follow(me.Workspace, MyOutbox);
+        Services.Boards.Follow(MyOutbox);
         return await Services.Boards.ComputeAsync(me.Workspace, Context.ConnectionAborted);
     }
 

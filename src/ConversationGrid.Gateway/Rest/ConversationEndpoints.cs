@@ -53,9 +53,9 @@ internal static class ConversationEndpoints
     {
         if (callers.Find(http.User) is not { } me) return Unknown();
         if (limit is < 1 or > Limits.ResumePageMax) return Problems.Of(Refusal.Invalid($"A limit is 1 to {Limits.ResumePageMax}, not {limit}."));
-        if (await ViewAsync(me, grid, id, cancel) is null) return Problems.Of(Refusal.NotFound("conversation"));
+        if (await ViewAsync(me, grid, id, cancel) is not { } view) return Problems.Of(Refusal.NotFound("conversation"));
         var viewer = me.Caller.Role == CallerRole.Customer ? Audience.Everyone : Audience.Staff;
-        var page = await transcripts.ReadAsync(new(EntityKind.Conversation, me.Entity(id)), viewer, after ?? 0, limit ?? 100, cancel);
+        var page = await transcripts.ReadAsync(new(EntityKind.Conversation, me.Entity(id)), viewer, after ?? 0, limit ?? 100, cancel, view.ReadableTo ?? view.LastSeq);
         return Results.Json(new Hubs.ResumeAnswer(page.Events, page.Head));
     }
 
@@ -66,7 +66,7 @@ internal static class ConversationEndpoints
         if (!me.Caller.IsStaff) return Problems.Of(Refusal.Forbidden("Staff have messages translated."));
         if (await ViewAsync(me, grid, id, cancel) is not { } view) return Problems.Of(Refusal.NotFound("conversation"));
         if (request.Language is not ("en" or "ms")) return Problems.Of(Refusal.Invalid("A message is translated into en or ms."));
-        if (seq < 1 || await transcripts.EventAsync(me.Entity(id), seq, cancel) is not MessagePosted { Text: { } text } message) return Problems.Of(Refusal.NotFound("message"));
+        if (seq < 1 || seq > view.LastSeq || await transcripts.EventAsync(me.Entity(id), seq, cancel) is not MessagePosted { Text: { } text } message) return Problems.Of(Refusal.NotFound("message"));
         var asked = await transcripts.RequestAsync(me.Entity(id), view, cancel);
         var made = await model.TranslateAsync(asked with { Transcript = [new(seq, message.ByKind, text, null)], ReplyTo = seq }, request.Language, me.Caller);
         return made.Refusal is { } refusal ? Problems.Of(refusal) : Results.Json(new TranslationAnswer(id, seq, request.Language, made.Text!, Machine: true));

@@ -27,7 +27,7 @@ internal static class RoutingEndpoints
         if (!conversation.IsWellFormed || await grid.Conversation(conversation).ViewAsync(me.Caller, cancel) is not { } view)
             return Problems.Of(Refusal.NotFound("conversation"));
         var choices = new List<RoutingChoice>();
-        var events = await journal.ReadBackwardsAsync(new(EntityKind.Conversation, conversation), long.MaxValue, EventsMax, cancel);
+        var events = await journal.ReadBackwardsAsync(new(EntityKind.Conversation, conversation), view.ReadableTo ?? long.MaxValue, EventsMax, cancel);
         foreach (var offer in events.Select(e => e.Event).OfType<Offered>().Take(ChoicesMax))
             if (await PickOfAsync(journal, me.Entity(offer.Queue), offer.OfferId, cancel) is { } pick)
                 choices.Add(new(offer.OfferId, offer.Queue, pick.At, pick.AgentId, offer.AgentName, pick.Reason, pick.Basis, PickReplay.Choose(pick) == pick.AgentId));

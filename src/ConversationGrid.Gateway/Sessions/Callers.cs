@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using ConversationGrid.Contracts;
 using ConversationGrid.Gateway.Workspaces;
@@ -18,8 +19,12 @@ public sealed class Callers(WorkspaceDirectory workspaces)
         if (principal.FindFirstValue(Tokens.RoleClaim) == "customer")
             return new(workspace, Caller.Customer(id, principal.FindFirstValue(Tokens.NameClaim)));
         // The role in the token is not trusted for long: what the directory says now counts.
-        return workspace.FindById(id) is { } member ? new(workspace, member.ToCaller()) : null;
+        return workspace.FindById(id) is { } member && !IsOfFormer(principal, member) ? new(workspace, member.ToCaller()) : null;
     }
+
+    /// <summary>Whether the token is from before an account of this id was removed. Tokens hold whole seconds.</summary>
+    private static bool IsOfFormer(ClaimsPrincipal principal, StaffMember member) => member.BackSince is { } since
+            && !(long.TryParse(principal.FindFirstValue(JwtRegisteredClaimNames.Iat), CultureInfo.InvariantCulture, out var issued) && issued >= since.ToUnixTimeSeconds());
 }
 
 /// <summary>A caller and its workspace.</summary>

@@ -98,12 +98,12 @@ public sealed class Workspace
 
     private Workspace(
         string name, string? identitySecret, IReadOnlyList<string> queues, IReadOnlyDictionary<string, QueuePolicy> policies,
-        IReadOnlyDictionary<string, StaffDefinition> staff, long version)
+        IReadOnlyDictionary<string, StaffDefinition> staff, long version, Func<string, DateTimeOffset?>? backSince = null)
     {
         (Name, IdentitySecret, Queues, ConfiguredQueues, Policies, Version, _definitions) = (name, identitySecret, queues, queues, policies, version, staff);
         var members = staff.Select(s => new StaffMember(
             s.Key, s.Value.Name!, s.Value.Email!, s.Value.PasswordHash, s.Value.Role, s.Value.Queues is { Count: > 0 } only ? only : queues,
-            s.Value.Languages ?? ["en"], s.Value.Capacity, s.Value.Skills, s.Value.Channels)).ToList();
+            s.Value.Languages ?? ["en"], s.Value.Capacity, s.Value.Skills, s.Value.Channels, backSince?.Invoke(s.Key))).ToList();
         // Two members with one e-mail cannot both sign in by it; the one who comes first by id can.
         _byEmail = members.OrderBy(s => s.Id, StringComparer.Ordinal).DistinctBy(s => s.Email, StringComparer.OrdinalIgnoreCase)
             .ToFrozenDictionary(s => s.Email, StringComparer.OrdinalIgnoreCase);
@@ -144,14 +144,15 @@ public sealed class Workspace
         var staff = _definitions.Where(s => !settings.IsRemoved(SettingKinds.Staff, s.Key)).ToDictionary(s => s.Key, s => s.Value);
         foreach (var member in settings.Of<StaffDefinition>(SettingKinds.Staff))
             staff[member.Id] = member.Definition;
-        return new(Name, IdentitySecret, queues, policies, staff, settings.Version) { ReadsSentiment = ReadsSentiment, ReadsTyping = ReadsTyping, ConfiguredQueues = ConfiguredQueues };
+        return new(Name, IdentitySecret, queues, policies, staff, settings.Version, id => settings.BackSince(SettingKinds.Staff, id)) { ReadsSentiment = ReadsSentiment, ReadsTyping = ReadsTyping, ConfiguredQueues = ConfiguredQueues };
     }
 }
 
 /// <summary>One member of staff.</summary>
+/// <param name="BackSince">When an account of this id came back after it had been removed; older tokens are another account's.</param>
 public sealed record StaffMember(
     string Id, string Name, string Email, string? PasswordHash, CallerRole Role, IReadOnlyList<string> Queues, IReadOnlyList<string> Languages, int Capacity,
-    IReadOnlyDictionary<string, int>? Skills = null, IReadOnlyDictionary<string, int>? Channels = null)
+    IReadOnlyDictionary<string, int>? Skills = null, IReadOnlyDictionary<string, int>? Channels = null, DateTimeOffset? BackSince = null)
 {
     public Caller ToCaller() => new(Role, new(ActorKind.Agent, Id, Name), Queues);
     public ConfigureAgent ToConfigure() => new(Name, Queues, Languages, Capacity, Skills, Channels);

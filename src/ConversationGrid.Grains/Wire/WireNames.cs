@@ -38,6 +38,7 @@ internal static class WireNames
         ("requestCallBack", typeof(RequestCallBack)),
 
         ("configureAgent", typeof(ConfigureAgent)),
+        ("retireAgent", typeof(RetireAgent)),
         ("setPresence", typeof(SetPresence)),
         ("leaseAgent", typeof(LeaseAgent)),
         ("reserveAgent", typeof(ReserveAgent)),

@@ -91,6 +91,7 @@ internal static class AccessTable
             new("Post", "N.NFF", (w, who) => new { conversationId = w.Conversation, clientId = $"a-{who}", text = "x" }),
             new("Note", "N.N..", (w, who) => new { conversationId = w.Conversation, clientId = $"n-{who}", text = "x" }),
             new("Suggest", "N.N..", Conversation),
+            new("TransferTargets", "N.N..", Conversation),
             new("Transfer", "N.N..", (w, _) => new { conversationId = w.Conversation, queue = "billing", note = "x" }, Fresh: true),
             new("Resolve", "N.N..", Conversation, Fresh: true),
             new("Reopen", "NCNCC", Conversation),

@@ -10,7 +10,7 @@ import { signalrHub } from "@conversationgrid/sdk/grid/signalr-hub";
 import type { Inbox, InboxView } from "@conversationgrid/sdk/inbox";
 import { listView, type Listed } from "@conversationgrid/sdk/list-view";
 import { SupervisorClient } from "@conversationgrid/sdk/supervisor-client";
-import { asRecord, list, text, toSummary } from "@conversationgrid/sdk/wire-shapes";
+import { toSummary } from "@conversationgrid/sdk/wire-shapes";
 import { lastingStore, isNewSession } from "./session";
 
 export const rest = new Rest(location.origin);
@@ -95,19 +95,6 @@ export const fetchRouting = async (live: Live, conversationId: string): Promise<
 /** One message in another language, by the host's model. */
 export const fetchTranslation = (live: Live, conversationId: string, seq: number, language: string): Promise<Translation> =>
   rest.post<Translation>(`/api/v1/conversations/${encodeURIComponent(conversationId)}/messages/${seq}/translation`, { language }, live.session.token);
-
-export type Named = { readonly id: string; readonly name: string };
-
-export const fetchNamed = async (live: Live, what: "queues" | "agents"): Promise<readonly Named[]> => {
-  const answer = await rest.get<unknown>(`/api/v1/${what}`, live.session.token);
-  const items = Array.isArray(answer) ? answer : list(asRecord(answer)["items"] ?? asRecord(answer)[what]);
-  return items.flatMap((raw) => {
-    if (typeof raw === "string") return [{ id: raw, name: raw }];
-    const r = asRecord(raw);
-    const id = text(r["agentId"]) ?? text(r["queueId"]) ?? text(r["id"]) ?? text(r["queue"]) ?? text(r["name"]);
-    return id === null ? [] : [{ id, name: text(r["name"]) ?? id }];
-  });
-};
 
 export const errorText = (thrown: unknown): string => {
   const e: GridError = toGridError(thrown);

@@ -42,6 +42,8 @@ export const ms: Words = {
     resolve: "Selesaikan", reopen: "Buka semula", transfer: "Pindahkan", resolved: "Diselesaikan.", undo: "Batal", reopened: "Dibuka semula.", transferred: "Dipindahkan.",
     failed: (why) => `Tidak berjaya: ${why}`,
     typing: (name) => `${name} sedang menaip…`, moved: "Ada mesej baharu sejak anda mula menulis", refused: "Anda tidak boleh melihat perbualan ini.",
+    ended: { reassigned: "Anda tidak lagi melihat perbualan ini: ia diberikan kepada orang lain. Mesej sebelumnya masih boleh dibaca.", rightsChanged: "Anda tidak lagi melihat perbualan ini: peranan atau giliran anda berubah." },
+   
     catchingUp: "Mengejar mesej…", lost: "Perbualan ini bukan milik anda lagi, jadi balasan tidak boleh dihantar. Pilih Nota untuk menyimpannya sebagai nota.", readOnly: "Perbualan ini bukan milik anda. Anda boleh menambah nota.", jump: "Mesej baharu", canned: "Balasan sedia ada", cannedHint: "Taip / untuk balasan sedia ada",
     startedBy: (channel) => `Perbualan bermula (${channel})`, handoff: (why) => (why ? `Petugas diminta: ${why}` : "Petugas diminta"),
     assigned: (name) => `Diberikan kepada ${name}`, unassigned: (name) => `${name} meninggalkan perbualan`, offered: (name) => `Ditawarkan kepada ${name}`,
@@ -73,7 +75,11 @@ export const ms: Words = {
       returned: "Dikembalikan kepada pembantu", callBack: (d) => `Minta dihubungi: ${d}`, task: (d) => `Tugasan ${d}`, verified: "Pelanggan telah membuktikan identiti",
     },
   },
-  transfer: { title: "Pindahkan", toQueue: "Ke giliran", toAgent: "Kepada rakan sekerja", toAssistant: "Kepada pembantu", assistantHint: "Pembantu menjawab mulai sekarang; petugas boleh diminta semula.", queue: "Giliran", agent: "Rakan sekerja", note: "Nota untuk penerima", go: "Pindahkan", cancel: "Batal" },
+  transfer: { title: "Pindahkan", toQueue: "Ke giliran", toAgent: "Kepada rakan sekerja", toAssistant: "Kepada pembantu", assistantHint: "Pembantu menjawab mulai sekarang; petugas boleh diminta semula.", queue: "Giliran", agent: "Rakan sekerja", note: "Nota untuk rakan sekerja", go: "Pindahkan", cancel: "Batal",
+    find: "Taip nama", none: "Tiada yang sepadan.", choose: "Pilih destinasi dahulu.", queueDetail: (waiting, online) => `${waiting} menunggu · ${online} dalam talian`,
+    why: { absent: "Tiada di sini", noRoom: "Tiada ruang sekarang", otherQueue: "Tiada giliran" },
+    warning: { closed: "Giliran ini ditutup sekarang: pelanggan menunggu sehingga ia dibuka.", nobodyOnline: "Tiada sesiapa dalam talian di sana: pelanggan menunggu." },
+  },
   offers: {
     label: "Tawaran", title: "Perbualan baharu", from: (queue) => `daripada ${queue}`, accept: "Terima", decline: "Tolak", seconds: (n) => `${n} s lagi`, more: (n) => `${n} tawaran lagi`, gone: "Tawaran sudah tiada.",
   },

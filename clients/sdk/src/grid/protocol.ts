@@ -85,6 +85,16 @@ export type Offer = {
 export type OfferWithdrawnPush = { readonly offerId: string; readonly reason?: string | null };
 export type AlertPush = { readonly conversationId: string; readonly kind: string; readonly text: string };
 export type InboxAnswer = { readonly assigned: readonly unknown[]; readonly offers: readonly unknown[]; readonly status: unknown };
+/** The host ended a watch: nothing more comes of this conversation. */
+export type WatchEndedPush = { readonly conversationId: string; readonly reason: WatchEnd };
+/** It went to others, or this person's role or queues changed. */
+export type WatchEnd = "reassigned" | "rightsChanged";
+
+export type TransferQueue = { readonly queueId: string; readonly name: string; readonly waiting: number; readonly agentsOnline: number; readonly open: boolean; readonly warning?: "closed" | "nobodyOnline" | null };
+export type TransferAgent = { readonly agentId: string; readonly name: string; readonly status: PresenceStatus; readonly load: number; readonly capacity: number; readonly canTake: boolean; readonly why?: "absent" | "noRoom" | "otherQueue" | null };
+/** Where a conversation can go. */
+export type TransferTargets = { readonly queues: readonly TransferQueue[]; readonly agents: readonly TransferAgent[] };
+
 export type OpenAnswer = Slice & { readonly conversation: unknown };
 
 /** Its source: `article:ID`, `conversation:ID#SEQ`, `small talk`, or `model:ID` with the articles that the model wrote it from. */

@@ -46,6 +46,7 @@ const Opened = ({ conversationId }: { readonly conversationId: string }): JSX.El
       <section className="conversation" id="conversation" tabIndex={-1} aria-label={t.conversation.log}>
         <Header conversationId={conversationId} />
         {open === null ? <p className="empty">{t.inbox.loading}</p> : <ThreadView open={open} conversationId={conversationId} />}
+        <div role="status">{open?.ended == null ? null : <p className="ended">{t.conversation.ended[open.ended]}</p>}</div>
         {open === null ? null : <Composer conversationId={conversationId} open={open} />}
       </section>
       <Tools conversationId={conversationId} shown={tools} />
