@@ -30,7 +30,8 @@ internal static class AllowedOrigin
         if (text.Contains('*')) return $"'{text}' has a wildcard; name each origin, or allow all by '*' alone.";
         if (text.Contains(',') || text.Any(char.IsWhiteSpace)) return $"'{text}' holds more than one origin; make each an entry of its own.";
         if (!text.Contains("://", StringComparison.Ordinal)) return $"'{text}' has no scheme; write https://{text} if pages come by https.";
-        if (!Uri.TryCreate(text, UriKind.Absolute, out uri) || uri.Host.Length == 0) return $"'{text}' is no origin; write a scheme and a host, such as https://shop.example.";
+        if (!Uri.TryCreate(text, UriKind.Absolute, out uri) || uri.Host.Length == 0)
+            return $"'{text}' is no origin; write a scheme and a host, such as https://shop.example.";
         if (uri.UserInfo.Length > 0) return $"'{text}' has a user name; write only scheme, host and port.";
         return uri.PathAndQuery is "/" or "" && uri.Fragment.Length == 0
             ? null

@@ -141,7 +141,8 @@ public sealed class GatewayOptions : IValidatableObject
         if (ListOf(gateway[nameof(TrustedProxies)]) is { } proxies) TrustedProxies = proxies;
     }
 
-    private static string[]? ListOf(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static string[]? ListOf(string? text) =>
+        string.IsNullOrWhiteSpace(text) ? null : text.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static ValidationResult Wrong(string key, string problem) => new($"Grid:Gateway:{key}: {problem}", [key]);
 

@@ -34,7 +34,9 @@ internal sealed class OriginCheck(RequestDelegate next, IOptions<GatewayOptions>
         return Task.CompletedTask;
     }
 
-    /// <summary>A preflight is denied; a plain request is told why in an answer that the page may read, so that its client can say which setting to change.</summary>
+    /// <summary>
+    /// A preflight is denied; a plain request is told why in an answer that the page may read, so that its client can say which setting to change.
+    /// </summary>
     private static Task RefuseAsync(HttpContext http, string origin, bool isPreflight)
     {
         if (!isPreflight) http.Response.Headers.AccessControlAllowOrigin = origin;

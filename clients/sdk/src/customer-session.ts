@@ -37,7 +37,10 @@ export class CustomerSessions {
     if (kept !== null) this.person.writeJson("session", { ...kept, expiresAt: new Date(0).toISOString() });
   }
 
-  /** Removes what is kept of the person and ends the session at the host; a host that does not know of that, or cannot be reached, forgets it when its time is over. */
+  /**
+   * Removes what is kept of the person and ends the session at the host; a host that does not know of that, or cannot be reached, forgets it when its
+   * time is over.
+   */
   async end(): Promise<void> {
     const kept = this.current;
     this.ended = true;

@@ -2,7 +2,10 @@
 export type FoundLink = { readonly from: number; readonly to: number };
 
 const begin = /https?:\/\//gi;
-/** What an address is made of: letters and digits of any script, and the marks of ASCII that addresses use. Full-width marks, emoji and invisible characters end it. */
+/**
+ * What an address is made of: letters and digits of any script, and the marks of ASCII that addresses use. Full-width marks, emoji and invisible
+ * characters end it.
+ */
 const part = /[\p{L}\p{N}\p{M}\-._~:/?#[\]@!$&'()*+,;=%]/u;
 /** Scripts that are written without spaces: after a Latin letter they are the sentence that goes on, after a mark of the address they belong to it. */
 const unspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/u;

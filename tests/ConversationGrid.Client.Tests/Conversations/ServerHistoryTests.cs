@@ -10,7 +10,8 @@ public sealed class ServerHistoryTests
     [Fact]
     public void Feed_OfAnyHistory_HandsOnEachEventOnce_AndEndsWhereTheServerDoes()
     {
-        var appends = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Conversations", "histories.jsonl")).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        var appends = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Conversations", "histories.jsonl"))
+            .Select(line => JsonDocument.Parse(line).RootElement).ToList();
         Assert.NotEmpty(appends);
         foreach (var history in appends.GroupBy(a => $"{a.GetProperty("audience").GetString()} {a.GetProperty("seed").GetInt64()}"))
         {

@@ -34,8 +34,10 @@ internal static class ClientHistory
         var steps = new HashSet<string>();
         Run(seed, (before, run, from) =>
         {
-            var types = run.Events.Skip(from).Select(e => e.GetType().Name).Where(name => !name.StartsWith("Rule", StringComparison.Ordinal) && !name.StartsWith("Sla", StringComparison.Ordinal));
-            steps.Add($"{before.Status} {before.Assignment is null} {before.Episode > 1} {run.State.Status} {run.State.Assignment is null} {string.Join(' ', types)}");
+            var types = run.Events.Skip(from).Select(e => e.GetType().Name)
+                .Where(name => !name.StartsWith("Rule", StringComparison.Ordinal) && !name.StartsWith("Sla", StringComparison.Ordinal));
+            var after = run.State;
+            steps.Add($"{before.Status} {before.Assignment is null} {before.Episode > 1} {after.Status} {after.Assignment is null} {string.Join(' ', types)}");
         });
         return steps;
     }

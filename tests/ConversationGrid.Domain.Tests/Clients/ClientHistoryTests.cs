@@ -17,6 +17,9 @@ public class ClientHistoryTests
         }
         var file = File.ReadAllLines(Path.Combine(AppContext.BaseDirectory, "Clients", "histories.jsonl"));
         for (var i = 0; i < Math.Max(lines.Count, file.Length); i++)
-            Assert.True(i < file.Length && i < lines.Count && file[i] == lines[i], $"Line {i + 1} of histories.jsonl is stale; write the file anew (see above).");
+        {
+            var isFresh = i < file.Length && i < lines.Count && file[i] == lines[i];
+            Assert.True(isFresh, $"Line {i + 1} of histories.jsonl is stale; write the file anew (see above).");
+        }
     }
 }

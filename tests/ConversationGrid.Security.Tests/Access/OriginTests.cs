@@ -77,7 +77,8 @@ public class OriginTests
             Assert.Equal((HttpStatusCode.Forbidden, null), (preflight.StatusCode, Of(preflight, "Access-Control-Allow-Origin")));
             // A page may read that it was refused, and why; nothing more, and never with credentials.
             using var plain = await AskAsync(host, "GET", "/health/live", stranger);
-            Assert.Equal((HttpStatusCode.Forbidden, stranger, null), (plain.StatusCode, Of(plain, "Access-Control-Allow-Origin"), Of(plain, "Access-Control-Allow-Credentials")));
+            Assert.Equal((HttpStatusCode.Forbidden, stranger, null),
+                (plain.StatusCode, Of(plain, "Access-Control-Allow-Origin"), Of(plain, "Access-Control-Allow-Credentials")));
             Assert.Contains("Grid:Gateway:AllowedOrigins", await plain.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
     }
@@ -87,12 +88,14 @@ public class OriginTests
     {
         await using var host = await AttackedHost.StartAsync(["--Grid:Gateway:AllowedOrigins", "*"]);
         using var answer = await AskAsync(host, "OPTIONS", "/hubs/customer/negotiate", "https://any.example");
-        Assert.Equal((HttpStatusCode.NoContent, "https://any.example", null), (answer.StatusCode, Of(answer, "Access-Control-Allow-Origin"), Of(answer, "Access-Control-Allow-Credentials")));
+        Assert.Equal((HttpStatusCode.NoContent, "https://any.example", null),
+            (answer.StatusCode, Of(answer, "Access-Control-Allow-Origin"), Of(answer, "Access-Control-Allow-Credentials")));
     }
 
     private static GatewayOptions OptionsOf(params (string Key, string Value)[] settings)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings.Select(s => KeyValuePair.Create($"Grid:Gateway:{s.Key}", (string?)s.Value))).Build();
+        var pairs = settings.Select(s => KeyValuePair.Create($"Grid:Gateway:{s.Key}", (string?)s.Value));
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection(pairs).Build();
         var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration);
         services.AddGridGateway(configuration);
         using var provider = services.BuildServiceProvider();
@@ -107,5 +110,6 @@ public class OriginTests
         return await Http.SendAsync(request);
     }
 
-    private static string? Of(HttpResponseMessage answer, string header) => answer.Headers.TryGetValues(header, out var values) ? string.Join(',', values) : null;
+    private static string? Of(HttpResponseMessage answer, string header) =>
+        answer.Headers.TryGetValues(header, out var values) ? string.Join(',', values) : null;
 }

@@ -49,7 +49,8 @@ export const signalrHub = (url: string): OpenHub => {
 
 const open = (url: string, token: () => Promise<string>, transport: HttpTransportType | null): HubPort => {
   const connection = new HubConnectionBuilder()
-    .withUrl(url, { accessTokenFactory: token, withCredentials: false, httpClient: http, ...(transport === null ? {} : { transport }) }) // The token says who calls: cookies have no part in it.
+    // The token says who calls: cookies have no part in it.
+    .withUrl(url, { accessTokenFactory: token, withCredentials: false, httpClient: http, ...(transport === null ? {} : { transport }) })
     .withHubProtocol(protocol)
     .configureLogging(LogLevel.None)
     .build();
