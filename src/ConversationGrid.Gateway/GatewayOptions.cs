@@ -1,12 +1,16 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using Microsoft.Extensions.Configuration;
 
 namespace ConversationGrid.Gateway;
 
 /// <summary>What the outer edge accepts. Section <c>Grid:Gateway</c>.</summary>
 public sealed class GatewayOptions : IValidatableObject
 {
-    /// <summary>Origins of pages that may open hubs beside this host's own, e.g. <c>https://shop.example</c>; <c>*</c> allows all. Default: none.</summary>
+    /// <summary>
+    /// Origins of pages that may call this host beside its own, e.g. <c>https://shop.example</c>; <c>*</c> allows all. One text with commas is a list too.
+    /// Default: none.
+    /// </summary>
     public string[] AllowedOrigins { get; set; } = [];
 
     /// <summary>
@@ -127,7 +131,26 @@ public sealed class GatewayOptions : IValidatableObject
     public int InboxChangesMax { get; set; } = 150;
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
-        TrustedProxies.Where(proxy => NetworkOf(proxy) is null).Select(proxy => new ValidationResult($"'{proxy}' is no address and no network.", [nameof(TrustedProxies)]));
+        TrustedProxies.Where(proxy => NetworkOf(proxy) is null).Select(proxy => Wrong(nameof(TrustedProxies), $"'{proxy}' is no address and no network."))
+            .Concat(AllowedOrigins.Select(ProblemOf).OfType<string>().Select(problem => Wrong(nameof(AllowedOrigins), problem)));
+
+    /// <summary>A list that is given as one text, as an environment variable often is, would be bound to nothing: its parts are the entries.</summary>
+    internal void ReadLists(IConfiguration gateway)
+    {
+        if (ListOf(gateway[nameof(AllowedOrigins)]) is { } origins) AllowedOrigins = origins;
+        if (ListOf(gateway[nameof(TrustedProxies)]) is { } proxies) TrustedProxies = proxies;
+    }
+
+    private static string[]? ListOf(string? text) =>
+        string.IsNullOrWhiteSpace(text) ? null : text.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    private static ValidationResult Wrong(string key, string problem) => new($"Grid:Gateway:{key}: {problem}", [key]);
+
+    private static string? ProblemOf(string origin)
+    {
+        AllowedOrigin.Read(origin, out var problem);
+        return problem;
+    }
 
     /// <summary>The network that a trusted proxy stands in; null if it is none.</summary>
     internal static IPNetwork? NetworkOf(string proxy) =>

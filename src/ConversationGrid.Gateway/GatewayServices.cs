@@ -29,7 +29,9 @@ public static class GatewayServices
 {
     public static IServiceCollection AddGridGateway(this IServiceCollection services, IConfiguration configuration)
     {
-        services.AddOptions<GatewayOptions>().BindConfiguration("Grid:Gateway").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<GatewayOptions>().BindConfiguration("Grid:Gateway")
+            .Configure<IConfiguration>((gateway, settings) => gateway.ReadLists(settings.GetSection("Grid:Gateway")))
+            .ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<DemoOptions>().BindConfiguration("Grid:Demo").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<LiveSettings>().AddHostedService<SettingsAtStart>();
         services.AddSingleton<WorkspaceDirectory>().AddSingleton<Callers>().AddSingleton<SignIn>().AddSingleton<Tokens>().AddSingleton<RateLimits>();

@@ -40,7 +40,7 @@ test(`nothing is lost, doubled or reordered through ${cuts} cuts and reloads`, {
     if (random() < 0.4) cut();
     if (random() < 0.3) {
       await nur.page.reload();
-      await nur.page.locator("cg-chat .launcher").click();
+      await nur.page.locator("cg-chat .panel").waitFor(); // As it was.
       done.reloads += 1;
     }
     await nur.page.waitForTimeout(random() * 250);
@@ -74,7 +74,7 @@ test("what is written without a network is kept, shown as kept, and sent after a
   assert.equal(await nur.page.locator("cg-chat .row.waiting").count(), 2);
   host.line.up();
   await nur.page.reload();
-  await nur.page.locator("cg-chat .launcher").click();
+  await nur.page.locator("cg-chat .panel").waitFor();
   await until("all three, in order", nur.mine, (all) => all.length === 3 && all.join() === "one,two,three");
   await until("none waits", () => nur.page.locator("cg-chat .row.waiting").count(), (n) => n === 0);
   await nur.leave();
@@ -143,7 +143,7 @@ test("a token that the host does not take: the customer gets another, the agent 
   const nur = await customer(chrome.browser, host, { open: false });
   await nur.page.evaluate(() => localStorage.setItem("cg.demo.session", JSON.stringify({ customerId: "x", token: "eyJhbGciOiJIUzI1NiJ9.e30.nonsense", expiresAt: "2099-01-01T00:00:00Z" })));
   await nur.page.reload();
-  await nur.page.locator("cg-chat .launcher").click();
+  await nur.page.locator("cg-chat .panel").waitFor();
   await nur.say("hello again");
   await until("sent", () => nur.page.locator("cg-chat .row.mine:not(.waiting)").count(), (n) => n === 1);
   await nur.leave();

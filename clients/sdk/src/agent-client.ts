@@ -14,6 +14,7 @@ import { emptyInbox, inView, reduceInbox, type Inbox, type InboxEvent } from "./
 import { assisted, openedThread, type OpenThread } from "./open-thread";
 import { reduceThread, type ThreadEvent } from "./thread";
 import { TypingSignals } from "./typing-signals";
+import { hasText } from "./visible";
 import { asRecord, isStanding, number, toSummary } from "./wire-shapes";
 
 export type AgentState = {
@@ -69,7 +70,8 @@ export class AgentClient {
     this.outbox = new Outbox({
       store: options.store, prefix: `cg.desk.${this.agentId}.out.`, ready: () => this.connection.online,
       send: (entry) => this.deliver(entry),
-      failed: (entry, error) => this.inThread(entry.conversationId ?? "", { type: "failed", clientId: entry.clientId, code: error.code }),
+      failed: (entry, error) => this.inThread(entry.conversationId ?? "", { type: "failed", clientId: entry.clientId, code: error.code, reason: error.message }),
+      delayed: (entry, error) => this.inThread(entry.conversationId ?? "", { type: "delayed", clientId: entry.clientId, code: error.code, reason: error.message }),
       ...(options.random ? { random: options.random } : {}),
     });
     this.wire();
@@ -130,11 +132,9 @@ export class AgentClient {
       refused: (error) => this.patchOpen(conversationId, { refused: error }),
     });
     this.feeds.set(conversationId, feed);
-    this.state.update((s) => {
-      return { ...s, open: new Map(s.open).set(conversationId, openedThread(conversationId)) };
-    });
+    this.state.update((s) => ({ ...s, open: new Map(s.open).set(conversationId, openedThread(conversationId)) }));
     for (const e of this.outbox.entries().filter((x) => x.conversationId === conversationId && x.kind !== "human")) {
-      this.inThread(conversationId, { type: "queued", clientId: e.clientId, kind: e.kind === "note" ? "note" : "post", text: e.text, at: e.at, failed: e.failed });
+      this.inThread(conversationId, { type: "queued", clientId: e.clientId, kind: e.kind === "note" ? "note" : "post", text: e.text, at: e.at, failed: e.failed, reason: e.reason });
     }
     if (this.connection.online) void this.catchUp(conversationId, feed);
   }
@@ -154,7 +154,7 @@ export class AgentClient {
 
   post(conversationId: string, text: string, kind: "post" | "note"): void {
     const trimmed = text.trim();
-    if (trimmed === "") return;
+    if (!hasText(trimmed)) return;
     const entry = this.outbox.add({ clientId: newId(), kind, conversationId, text: trimmed });
     this.inThread(conversationId, { type: "queued", clientId: entry.clientId, kind, text: trimmed, at: entry.at });
     void this.outbox.pump();

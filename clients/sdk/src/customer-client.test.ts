@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { CustomerClient } from "./customer-client";
 import { CustomerSessions } from "./customer-session";
+import { BlockedError } from "./grid/errors";
 import type { WakePort } from "./grid/hub-port";
 import { Rest } from "./grid/sessions";
 import { memoryStore, type KeyValueStore } from "./grid/store";
@@ -23,8 +24,8 @@ const world = (options: FakeOptions) => {
   const port: WakePort = { watch: (on) => (Object.assign(wake, on), () => undefined) };
   const tab = (kept: KeyValueStore = store) =>
     new CustomerClient({
-      open: host.open, sessions: new CustomerSessions(restOf().rest, kept, "cg.demo.session", { workspace: "demo" }),
-      store: kept, wake: port, workspace: "demo", locale: "en", random: options.random, invokeTimeoutMs: 500,
+      open: host.open, sessions: new CustomerSessions(restOf().rest, kept, { workspace: "demo" }),
+      wake: port, locale: "en", random: options.random, invokeTimeoutMs: 500,
     });
   return { host, store, wake, tab };
 };
@@ -171,8 +172,8 @@ describe("CustomerClient", () => {
     const { host, store } = world({ random: dice(8) });
     const fetch = vi.fn(async () => new Response(JSON.stringify({ code: "unauthenticated", title: "no" }), { status: 401 }));
     const client = new CustomerClient({
-      open: host.open, sessions: new CustomerSessions(new Rest("", fetch), store, "cg.demo.session", { workspace: "demo", externalId: "x" }),
-      store, wake: { watch: () => () => undefined }, workspace: "demo", random: dice(8),
+      open: host.open, sessions: new CustomerSessions(new Rest("", fetch), store, { workspace: "demo", externalId: "x" }),
+      wake: { watch: () => () => undefined }, random: dice(8),
     });
     client.send("hello");
     await vi.advanceTimersByTimeAsync(60_000);
@@ -214,5 +215,116 @@ describe("CustomerClient", () => {
     expect(truth.filter((e) => e.type === "messagePosted" && e.by.kind === "customer").map((e) => (e.data as { text: string }).text)).toEqual(sent);
     expect(host.cuts).toBeGreaterThan(0);
     await client.stop();
+  });
+});
+
+describe("what goes wrong is said", () => {
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+
+  it("tells why a message waits while the host is too busy, and sends it at once when asked to", async () => {
+    const { host, tab } = world({ random: dice(21) });
+    const client = tab();
+    host.refuse = (method) => (method === "Post" ? "unavailable: Too much is under way" : null);
+    client.send("a");
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(client.state.get().thread.pending).toMatchObject([{ text: "a", stage: "queued", failed: "unavailable", reason: "Too much is under way" }]);
+    host.refuse = null;
+    client.retry(client.state.get().thread.pending[0]?.clientId ?? "");
+    await vi.advanceTimersByTimeAsync(50);
+    expect([client.state.get().thread.pending, texts(client)]).toEqual([[], ["a"]]);
+  });
+
+  it("keeps the host's reason with a refused message, over a reload too", async () => {
+    const { host, store, tab } = world({ random: dice(22) });
+    host.refuse = (method) => (method === "Post" ? "forbidden: This customer is blocked." : null);
+    const client = tab();
+    client.send("a");
+    await vi.advanceTimersByTimeAsync(500);
+    await client.stop();
+    expect(tab(store).state.get().thread.pending).toMatchObject([{ stage: "failed", failed: "forbidden", reason: "This customer is blocked." }]);
+  });
+
+  it("tells that the wish for a person was refused", async () => {
+    const { host, tab } = world({ random: dice(23) });
+    host.refuse = (method) => (method === "RequestHuman" ? "forbidden: no" : null);
+    const client = tab();
+    client.requestHuman("x");
+    await vi.advanceTimersByTimeAsync(500);
+    expect(client.state.get()).toMatchObject({ askingHuman: false, humanRefused: "forbidden" });
+  });
+
+  it("gives up at once, with the reason, where the browser does not let the page call the host", async () => {
+    const { host, store } = world({ random: dice(24) });
+    const rest = new Rest("https://care.example", () => Promise.reject(new TypeError("Failed to fetch")));
+    rest.whyBlocked = () => Promise.resolve(new BlockedError("origin", "Add it to Grid:Gateway:AllowedOrigins."));
+    const client = new CustomerClient({ open: host.open, sessions: new CustomerSessions(rest, store, { workspace: "demo" }), wake: { watch: () => () => undefined }, random: dice(24) });
+    client.send("hello");
+    await vi.advanceTimersByTimeAsync(100);
+    expect(client.state.get().link).toMatchObject({ phase: "refused", reason: { by: "origin" } });
+    expect(client.state.get().thread.pending).toMatchObject([{ text: "hello", stage: "queued" }]);
+    await client.stop();
+  });
+});
+
+describe("one device, several people", () => {
+  beforeEach(() => vi.useFakeTimers());
+  afterEach(() => vi.useRealTimers());
+
+  const people = () => {
+    const host = new FakeHost({ random: dice(31) });
+    const store = memoryStore();
+    let strangers = 0;
+    const fetch = async (path: string, init?: RequestInit) => {
+      if (path.endsWith("/logout")) return new Response(null, { status: 204 });
+      const { externalId } = JSON.parse(String(init?.body)) as { externalId?: string };
+      const token = externalId ?? new Headers(init?.headers).get("authorization")?.replace("Bearer ", "") ?? `stranger-${++strangers}`;
+      return new Response(JSON.stringify({ customerId: token, token, expiresAt: new Date(Date.now() + 3_600_000).toISOString() }), { status: 201 });
+    };
+    const as = (externalId?: string) =>
+      new CustomerClient({
+        open: host.open, sessions: new CustomerSessions(new Rest("", fetch), store, { workspace: "demo", ...(externalId ? { externalId, signature: "s" } : {}) }),
+        wake: { watch: () => () => undefined }, random: dice(32), invokeTimeoutMs: 500,
+      });
+    const said = () => [...host.journals.values()].flat().filter((e) => e.type === "messagePosted").map((e) => `${e.by.id}: ${(e.data as { text: string }).text}`);
+    return { host, store, as, said };
+  };
+
+  it.each([["ann", "bea"], ["ann", undefined], [undefined, "ann"]])("what %s did not send never leaves as %s's", async (first, second) => {
+    const { host, as, said } = people();
+    const one = as(first);
+    host.refuse = () => "unavailable: busy";
+    one.send("secret");
+    await vi.advanceTimersByTimeAsync(300);
+    await one.stop();
+    host.refuse = null;
+    const two = as(second);
+    expect(two.state.get().thread.pending).toEqual([]);
+    two.send("mine");
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(said()).toHaveLength(1);
+    expect(said()[0]).toMatch(/: mine$/);
+    await two.stop();
+    if (first === undefined) return;
+    const again = as(first);
+    again.connect();
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect(said()).toContain(`${first}: secret`);
+    await again.stop();
+  });
+
+  it("logout ends it all, and who writes next is a stranger", async () => {
+    const { store, as, said } = people();
+    const ann = as("ann");
+    ann.send("hello");
+    await vi.advanceTimersByTimeAsync(300);
+    await ann.logout();
+    expect(store.keys().filter((k) => k.includes("ann"))).toEqual([]);
+    expect(ann.state.get().link.phase).toBe("idle");
+    const next = as();
+    next.send("hi");
+    await vi.advanceTimersByTimeAsync(300);
+    expect(said()).toEqual(["ann: hello", "stranger-1: hi"]);
+    await next.stop();
   });
 });

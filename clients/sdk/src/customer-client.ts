@@ -6,9 +6,10 @@ import { newId } from "./grid/ids";
 import { Observable } from "./grid/observable";
 import { Outbox, type OutboxEntry } from "./grid/outbox";
 import { resumePageMax, type Actor, type Article, type PartialPush, type PresencePush, type Receipt, type Slice, type SuggestionsPush, type TypingPush, type WireEvent } from "./grid/protocol";
-import type { KeyValueStore } from "./grid/store";
 import type { CustomerSessions } from "./customer-session";
+import type { PersonStore } from "./person-store";
 import { emptyThread, reduceThread, type Thread, type ThreadEvent } from "./thread";
+import { hasText } from "./visible";
 
 export type CustomerState = {
   readonly link: Link;
@@ -20,6 +21,8 @@ export type CustomerState = {
   readonly readSeq: number;
   /** The person asked for a human and the host has not yet confirmed it. */
   readonly askingHuman: boolean;
+  /** Why the host did not take the wish for a human; null where it was not refused. */
+  readonly humanRefused: string | null;
   /** The place in the line of those who wait for a person; null where the host does not say. */
   readonly position: number | null;
 };
@@ -27,9 +30,7 @@ export type CustomerState = {
 export type CustomerOptions = {
   readonly open: OpenHub;
   readonly sessions: CustomerSessions;
-  readonly store: KeyValueStore;
   readonly wake: WakePort;
-  readonly workspace: string;
   readonly locale?: string;
   readonly topic?: string;
   readonly random?: () => number;
@@ -44,43 +45,45 @@ export class CustomerClient {
   readonly state: Observable<CustomerState>;
   readonly connection: Connection;
   private readonly outbox: Outbox;
-  private readonly keys: { conversation: string; start: string; read: string; outbox: string };
+  private readonly person: PersonStore;
   private feed: Feed | null = null;
   private starting: Promise<string> | null = null;
   private typingTimer: ReturnType<typeof setTimeout> | null = null;
   private draftTimer: ReturnType<typeof setTimeout> | null = null;
   private draft: string | null = null;
+  private stopped = false;
   private readonly unwatchStore: () => void;
 
   constructor(private readonly options: CustomerOptions) {
-    const prefix = `cg.${options.workspace}.`;
-    this.keys = { conversation: `${prefix}conversation`, start: `${prefix}start`, read: `${prefix}read`, outbox: `${prefix}out.` };
+    this.person = options.sessions.person;
     this.connection = new Connection({
       open: options.open,
       token: () => options.sessions.token(),
       tokenRefused: () => (options.sessions.expire(), true),
+      whyBlocked: () => options.sessions.whyBlocked(),
       wake: options.wake,
       ...(options.random ? { random: options.random } : {}),
       ...(options.invokeTimeoutMs ? { invokeTimeoutMs: options.invokeTimeoutMs } : {}),
     });
     this.state = new Observable<CustomerState>({
       link: this.connection.link.get(), thread: emptyThread, caughtUp: false, suggestions: [], typing: null,
-      readSeq: Number(options.store.get(this.keys.read) ?? 0), askingHuman: false, position: null,
+      readSeq: Number(this.person.get("read") ?? 0), askingHuman: false, humanRefused: null, position: null,
     });
     this.outbox = new Outbox({
-      store: options.store, prefix: this.keys.outbox, ready: () => this.connection.online,
+      store: this.person.device, prefix: this.person.key("out."), ready: () => this.connection.online,
       send: (entry) => this.deliver(entry),
       failed: (entry, error) => this.onFailed(entry, error),
+      delayed: (entry, error) => this.dispatch({ type: "delayed", clientId: entry.clientId, code: error.code, reason: error.message }),
       ...(options.random ? { random: options.random } : {}),
     });
     this.wire();
     this.restore();
-    this.unwatchStore = options.store.watch((key, value) => this.otherTab(key, value));
+    this.unwatchStore = this.person.device.watch((key, value) => this.otherTab(key, value));
   }
 
   /** True when this person has a conversation, or a message that waits for one: then connecting at once makes sense. */
   get hasHistory(): boolean {
-    return this.options.store.get(this.keys.conversation) !== null || this.outbox.entries().length > 0;
+    return this.person.get("conversation") !== null || this.outbox.entries().length > 0;
   }
 
   connect(): void {
@@ -88,6 +91,7 @@ export class CustomerClient {
   }
 
   async stop(): Promise<void> {
+    this.stopped = true;
     this.unwatchStore();
     this.outbox.stop();
     if (this.draftTimer !== null) clearTimeout(this.draftTimer);
@@ -95,15 +99,22 @@ export class CustomerClient {
     await this.connection.stop();
   }
 
+  /** Removes what this device keeps of the person, unsent texts too, and ends the session. The client is of no use after it. */
+  async logout(): Promise<void> {
+    const stopped = this.stop();
+    await this.options.sessions.end();
+    await stopped;
+  }
+
   /** Shows the message at once, writes it down, sends it when it can. Answers its clientId. */
   send(text: string): string {
     const trimmed = text.trim();
     const clientId = newId();
-    if (trimmed === "") return clientId;
+    if (!hasText(trimmed)) return clientId;
     if (this.thread.state === "closed") this.forgetConversation();
     const entry = this.outbox.add({ clientId, kind: "post", conversationId: this.thread.conversationId, text: trimmed });
     this.draft = null;
-    this.patch({ suggestions: [] });
+    this.patch({ suggestions: [], humanRefused: null });
     this.dispatch({ type: "queued", clientId, kind: "post", text: trimmed, at: entry.at });
     this.connect();
     void this.outbox.pump();
@@ -127,7 +138,7 @@ export class CustomerClient {
     if (this.state.get().askingHuman) return;
     if (this.thread.state === "closed") this.forgetConversation();
     this.outbox.add({ clientId: newId(), kind: "human", conversationId: this.thread.conversationId, text: reason });
-    this.patch({ askingHuman: true });
+    this.patch({ askingHuman: true, humanRefused: null });
     this.connect();
     void this.outbox.pump();
   }
@@ -149,7 +160,7 @@ export class CustomerClient {
   read(): void {
     const { conversationId, seq } = this.thread;
     if (conversationId === null || seq <= this.state.get().readSeq) return;
-    this.options.store.set(this.keys.read, String(seq));
+    this.person.set("read", String(seq));
     this.patch({ readSeq: seq });
     if (this.connection.online) this.connection.invoke("Read", { conversationId, seq }).catch(ignoreLost);
   }
@@ -209,10 +220,10 @@ export class CustomerClient {
   }
 
   private restore(): void {
-    const id = this.options.store.get(this.keys.conversation);
+    const id = this.person.get("conversation");
     if (id !== null) this.follow(id);
     for (const e of this.outbox.entries()) {
-      if (e.kind === "post") this.dispatch({ type: "queued", clientId: e.clientId, kind: "post", text: e.text, at: e.at, failed: e.failed });
+      if (e.kind === "post") this.dispatch({ type: "queued", clientId: e.clientId, kind: "post", text: e.text, at: e.at, failed: e.failed, reason: e.reason });
       else this.patch({ askingHuman: true });
     }
   }
@@ -243,7 +254,7 @@ export class CustomerClient {
   /** Staff go on in another conversation of this customer: so does the customer, or it would miss what they say there. */
   private goOnIn(conversationId: string): void {
     this.forgetConversation();
-    this.options.store.set(this.keys.conversation, conversationId);
+    this.person.set("conversation", conversationId);
     this.follow(conversationId);
   }
 
@@ -294,14 +305,14 @@ export class CustomerClient {
   }
 
   private async startConversation(): Promise<string> {
-    const { store, locale, topic } = this.options;
-    const clientId = store.get(this.keys.start) ?? newId();
-    store.set(this.keys.start, clientId);
+    const { locale, topic } = this.options;
+    const clientId = this.person.get("start") ?? newId();
+    this.person.set("start", clientId);
     const started = await this.connection.invoke<Receipt>("Start", { clientId, ...(locale ? { locale } : {}), ...(topic ? { topic } : {}) });
-    const already = store.get(this.keys.conversation);
-    const id = already ?? started.conversationId;
-    store.set(this.keys.conversation, id);
-    store.remove(this.keys.start);
+    if (this.stopped) throw new GridError("unavailable", "stopped", true);
+    const id = this.person.get("conversation") ?? started.conversationId;
+    this.person.set("conversation", id);
+    this.person.remove("start");
     this.follow(id);
     return id;
   }
@@ -309,22 +320,24 @@ export class CustomerClient {
   private forgetConversation(): void {
     this.feed?.disconnected();
     this.feed = null;
-    this.options.store.remove(this.keys.conversation);
-    this.options.store.remove(this.keys.start);
-    this.options.store.remove(this.keys.read);
+    for (const name of ["conversation", "start", "read"]) this.person.remove(name);
     this.patch({ readSeq: 0, suggestions: [], typing: null, position: null });
     this.dispatch({ type: "opened", conversationId: null });
   }
 
   private onFailed(entry: OutboxEntry, error: GridError): void {
-    if (entry.kind === "post") return this.dispatch({ type: "failed", clientId: entry.clientId, code: error.code });
+    if (entry.kind === "post") return this.dispatch({ type: "failed", clientId: entry.clientId, code: error.code, reason: error.message });
     this.outbox.remove(entry.clientId);
-    this.patch({ askingHuman: false });
+    this.patch({ askingHuman: false, humanRefused: error.code });
   }
 
-  /** Another tab started or left a conversation: this one goes along. */
+  /** Another tab started or left a conversation, or ended the session: this one goes along. */
   private otherTab(key: string, value: string | null): void {
-    if (key === this.keys.conversation && value !== this.thread.conversationId) {
+    if (key === this.person.key("session") && value === null) {
+      void this.connection.stop();
+      for (const p of this.thread.pending) this.dispatch({ type: "discarded", clientId: p.clientId });
+    }
+    if (key === this.person.key("conversation") && value !== this.thread.conversationId) {
       if (value === null) {
         this.feed?.disconnected();
         this.feed = null;
@@ -334,7 +347,7 @@ export class CustomerClient {
         this.connect();
       }
     }
-    if (key === this.keys.read && value !== null) this.patch({ readSeq: Math.max(this.state.get().readSeq, Number(value)) });
+    if (key === this.person.key("read") && value !== null) this.patch({ readSeq: Math.max(this.state.get().readSeq, Number(value)) });
   }
 
   private dispatch(e: ThreadEvent): void {

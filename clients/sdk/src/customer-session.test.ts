@@ -1,50 +1,119 @@
 import { describe, expect, it } from "vitest";
 import { CustomerSessions } from "./customer-session";
-import { Rest } from "./grid/sessions";
+import { Rest, personOf } from "./grid/sessions";
 import { memoryStore } from "./grid/store";
 
-const key = "cg.demo.session";
 const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
 
 /** A host that answers when told to, with a token that names whom it was asked for. */
 const slowHost = () => {
   const waiting: (() => void)[] = [];
-  const fetch = async (_url: string, init?: RequestInit) => {
+  const calls: { readonly path: string; readonly older: string | null }[] = [];
+  const strangers = { count: 0 };
+  const fetch = async (path: string, init?: RequestInit) => {
+    const older = new Headers(init?.headers).get("authorization")?.replace("Bearer ", "") ?? null;
+    calls.push({ path, older });
+    if (path.endsWith("/logout")) return new Response(JSON.stringify({ code: "not_found" }), { status: 404 });
     const { externalId } = JSON.parse(String(init?.body)) as { externalId?: string };
     await new Promise<void>((go) => waiting.push(go));
-    const token = externalId ?? "anonymous";
+    const token = externalId ?? older ?? `anonymous-${++strangers.count}`;
     return new Response(JSON.stringify({ customerId: token, token, expiresAt }), { status: 201 });
   };
-  return { rest: new Rest("", fetch), answerAll: () => waiting.splice(0).forEach((go) => go()) };
+  return { rest: new Rest("", fetch), calls, answerAll: () => waiting.splice(0).forEach((go) => go()) };
+};
+
+const world = () => {
+  const store = memoryStore();
+  const host = slowHost();
+  const sessions = (externalId?: string) => new CustomerSessions(host.rest, store, { workspace: "demo", ...(externalId ? { externalId, signature: "s" } : {}) });
+  const tokenOf = async (of: CustomerSessions) => {
+    const token = of.token();
+    await Promise.resolve();
+    host.answerAll();
+    return token;
+  };
+  return { store, host, sessions, tokenOf };
 };
 
 describe("CustomerSessions", () => {
   it("never takes an anonymous session that comes late for that of the person named meanwhile", async () => {
-    const store = memoryStore();
-    const host = slowHost();
-    const anonymous = new CustomerSessions(host.rest, store, key, { workspace: "demo" });
-    const early = anonymous.token();
-    anonymous.expire();
-    const named = new CustomerSessions(host.rest, store, key, { workspace: "demo", externalId: "u-nur", signature: "s" });
+    const { host, sessions, tokenOf } = world();
+    const early = sessions().token();
+    const named = sessions("u-nur");
     host.answerAll();
-    expect(await early).toBe("anonymous");
-    const token = named.token();
-    await Promise.resolve();
-    host.answerAll();
-    expect(await token).toBe("u-nur");
-    expect(await named.token()).toBe("u-nur");
+    expect(await early).toBe("anonymous-1");
+    expect(await tokenOf(named)).toBe("u-nur");
+    expect(await tokenOf(named)).toBe("u-nur");
   });
 
-  it("stays the named person over a reload, until the site names another", async () => {
-    const store = memoryStore();
-    const host = slowHost();
-    const first = new CustomerSessions(host.rest, store, key, { workspace: "demo", externalId: "u-nur", signature: "s" }).token();
-    host.answerAll();
-    await first;
-    expect(await new CustomerSessions(host.rest, store, key, { workspace: "demo" }).token()).toBe("u-nur");
-    const other = new CustomerSessions(host.rest, store, key, { workspace: "demo", externalId: "u-kim", signature: "s" }).token();
-    await Promise.resolve();
-    host.answerAll();
-    expect(await other).toBe("u-kim");
+  it("is a new, empty stranger on a page without an identity after one with it, and the named person again when named", async () => {
+    const { store, host, sessions, tokenOf } = world();
+    const before = sessions();
+    expect(await tokenOf(before)).toBe("anonymous-1");
+    before.person.set("out.k1", "a stranger's text");
+    const nur = sessions("u-nur");
+    expect(await tokenOf(nur)).toBe("u-nur");
+    nur.person.set("conversation", "c1");
+    const after = sessions();
+    expect(after.current).toBeNull();
+    expect([after.person.get("conversation"), after.person.get("out.k1")]).toEqual([null, null]);
+    expect(await tokenOf(after)).toBe("anonymous-2");
+    expect(await tokenOf(sessions())).toBe("anonymous-2");
+    expect(sessions("u-nur").person.get("conversation")).toBe("c1");
+    expect(host.calls.map((c) => c.older)).toEqual([null, null, null]);
+    expect(store.keys().filter((k) => k.includes("out."))).toEqual([]);
   });
+
+  it("renews an anonymous customer with the older token, and a named one by its proof alone", async () => {
+    const { host, sessions, tokenOf } = world();
+    for (const id of [undefined, "u-nur"]) {
+      const one = sessions(id);
+      await tokenOf(one);
+      one.expire();
+      await tokenOf(one);
+    }
+    expect(host.calls.map((c) => c.older)).toEqual([null, "anonymous-1", null, null]);
+  });
+
+  it("leaves nothing of the person on the device after its end, touches nobody else, and takes a host that knows no logout", async () => {
+    const { store, host, sessions, tokenOf } = world();
+    const [nur, kim] = [sessions("u-nur"), sessions("u-nur.out.k")];
+    for (const one of [nur, kim]) {
+      await tokenOf(one);
+      for (const name of ["conversation", "draft", "read", "start", "out.k1"]) one.person.set(name, name);
+    }
+    const late = nur.token();
+    await nur.end();
+    await late;
+    expect(store.keys().some((k) => k.startsWith("cg.demo.u.u-nur."))).toBe(false);
+    expect(nur.current).toBeNull();
+    expect([kim.person.get("draft"), kim.current?.token]).toEqual(["draft", "u-nur.out.k"]);
+    expect(host.calls.at(-1)).toEqual({ path: "/api/v1/sessions/customer/logout", older: "u-nur" });
+  });
+
+  it("keeps no session that is answered after the end", async () => {
+    const { host, sessions } = world();
+    const one = sessions();
+    const late = one.token();
+    await one.end();
+    host.answerAll();
+    await late;
+    expect(one.current).toBeNull();
+  });
+
+  it("removes what an earlier version kept of a named person as if it were anonymous", () => {
+    const { store, sessions } = world();
+    store.set("cg.demo.session", JSON.stringify({ customerId: "x", token: "t", expiresAt, externalId: "u-nur" }));
+    store.set("cg.demo.out.k1", JSON.stringify({ text: "of u-nur, or of somebody before" }));
+    store.set("cg.demo.locale", "ms");
+    sessions();
+    expect(store.keys()).toEqual(["cg.demo.locale"]);
+  });
+});
+
+it("personOf reads the subject of an assertion", () => {
+  const part = (x: unknown) => Buffer.from(JSON.stringify(x)).toString("base64url");
+  expect(personOf({ assertion: `${part({ alg: "RS256" })}.${part({ sub: "ü-nur" })}.x` })).toBe("ü-nur");
+  expect([personOf({}), personOf({ externalId: "u-nur" }), personOf({ externalId: "" })]).toEqual([null, "u-nur", null]);
+  expect(personOf({ assertion: "nonsense" })).toBe("nonsense");
 });

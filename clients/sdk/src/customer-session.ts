@@ -1,49 +1,56 @@
-import { toGridError } from "./grid/errors";
+import { toGridError, type GridError } from "./grid/errors";
 import type { CustomerSession } from "./grid/protocol";
-import type { CustomerSessionRequest, Rest } from "./grid/sessions";
-import { readJson, writeJson, type KeyValueStore } from "./grid/store";
+import { personOf, type CustomerSessionRequest, type Rest } from "./grid/sessions";
+import type { KeyValueStore } from "./grid/store";
+import { PersonStore } from "./person-store";
 
 const earlyMs = 60_000;
 
-/** A session as it is kept: with the person whom the site named when it was made, so that nobody else's is taken for it. */
-type KeptSession = CustomerSession & { readonly externalId?: string };
-
-/** Keeps the customer's token: the same anonymous customer over reloads, a fresh token before the old one ends. */
+/** Keeps one person's token: the same anonymous customer over reloads, a fresh token before the old one ends. */
 export class CustomerSessions {
+  readonly person: PersonStore;
   private pending: Promise<CustomerSession> | null = null;
+  private ended = false;
 
   constructor(
     private readonly rest: Rest,
-    private readonly store: KeyValueStore,
-    private readonly key: string,
+    store: KeyValueStore,
     private readonly request: CustomerSessionRequest,
-  ) {}
+  ) {
+    this.person = new PersonStore(store, request.workspace, personOf(request));
+  }
 
   get current(): CustomerSession | null {
-    return readJson<KeptSession>(this.store, this.key);
+    return this.person.readJson<CustomerSession>("session");
   }
 
   /** A token that is good for a while yet. Callers at the same time share one request. */
   async token(): Promise<string> {
     const kept = this.current;
-    if (kept !== null && this.isMine(kept) && Date.parse(kept.expiresAt) - Date.now() > earlyMs) return kept.token;
+    if (kept !== null && Date.parse(kept.expiresAt) - Date.now() > earlyMs) return kept.token;
     return (await this.renew()).token;
   }
 
-  /** The token is not to be used again; the next session is asked for with it, so that the anonymous customer stays the same. */
+  /** The token is not to be used again; an anonymous customer's next session is asked for with it, so that the customer stays the same. */
   expire(): void {
     const kept = this.current;
-    if (kept !== null) writeJson(this.store, this.key, { ...kept, expiresAt: new Date(0).toISOString() });
+    if (kept !== null) this.person.writeJson("session", { ...kept, expiresAt: new Date(0).toISOString() });
   }
 
-  forget(): void {
-    this.store.remove(this.key);
+  /**
+   * Removes what is kept of the person and ends the session at the host; a host that does not know of that, or cannot be reached, forgets it when its
+   * time is over.
+   */
+  async end(): Promise<void> {
+    const kept = this.current;
+    this.ended = true;
+    this.person.clear();
+    if (kept !== null) await this.rest.customerLogout(kept.token).catch(toGridError);
   }
 
-  /** Whoever it was stays the same person until the site names somebody. */
-  private isMine(kept: KeptSession): boolean {
-    const { externalId } = this.request;
-    return externalId === undefined || kept.externalId === externalId;
+  /** Why this page cannot call the host at all; null where that is not so. */
+  whyBlocked(): Promise<GridError | null> {
+    return this.rest.whyBlocked();
   }
 
   private renew(): Promise<CustomerSession> {
@@ -53,13 +60,17 @@ export class CustomerSessions {
 
   private async create(): Promise<CustomerSession> {
     const before = this.current;
-    const session = await this.ask(before?.token ?? null);
+    const session = await this.ask(this.isAnonymous ? (before?.token ?? null) : null);
+    if (this.ended) return session;
     const now = this.current;
     // Another tab was faster with the first session of this person: both tabs must be the same customer.
-    if (before === null && now !== null && this.isMine(now) && Date.parse(now.expiresAt) > Date.now()) return now;
-    const { externalId } = this.request;
-    writeJson(this.store, this.key, { ...session, ...(externalId === undefined ? {} : { externalId }) });
+    if (before === null && now !== null && Date.parse(now.expiresAt) > Date.now()) return now;
+    this.person.writeJson("session", session);
     return session;
+  }
+
+  private get isAnonymous(): boolean {
+    return personOf(this.request) === null;
   }
 
   private async ask(older: string | null): Promise<CustomerSession> {

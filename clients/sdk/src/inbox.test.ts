@@ -59,6 +59,12 @@ describe("reduceInbox", () => {
     expect(reduceInbox(s, { type: "offered", offer: { nonsense: true } })).toBe(s);
   });
 
+  it("forgets labels that were taken off: a host that names none has none", () => {
+    let s = reduceInbox(emptyInbox, { type: "changed", summaries: [{ conversationId: "c", state: "assigned", lastSeq: 3, labels: ["vip"] }] });
+    s = reduceInbox(s, { type: "changed", summaries: [{ conversationId: "c", state: "assigned", lastSeq: 4 }] });
+    expect(s.byId.get("c")?.labels).toEqual([]);
+  });
+
   it("keeps a bounded number of alerts, the newest first", () => {
     let s = emptyInbox;
     for (let i = 0; i < alertsMax + 20; i++) s = reduceInbox(s, { type: "alerted", alert: { conversationId: "c", kind: "angry", text: `${i}` }, at: i });

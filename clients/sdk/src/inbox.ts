@@ -116,7 +116,6 @@ const keepKnown = (old: Summary, fresh: Summary): Summary => ({
   risk: fresh.risk ?? old.risk,
   value: fresh.value ?? old.value,
   intent: fresh.intent ?? old.intent,
-  labels: fresh.labels.length > 0 ? fresh.labels : old.labels,
   dueAt: fresh.dueAt ?? (fresh.lastSeq === old.lastSeq ? old.dueAt : null),
 });
 

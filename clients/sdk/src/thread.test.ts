@@ -31,7 +31,10 @@ describe("reduceThread", () => {
   it("keeps a failed message with its text until the person decides", () => {
     let s = reduceThread(emptyThread, { type: "queued", clientId: "k1", kind: "post", text: "x", at: 1 });
     s = reduceThread(s, { type: "failed", clientId: "k1", code: "too_large" });
-    expect(s.pending[0]).toMatchObject({ stage: "failed", failed: "too_large", text: "x" });
+    expect(s.pending[0]).toMatchObject({ stage: "failed", failed: "too_large", reason: null, text: "x" });
+    s = reduceThread(s, { type: "queued", clientId: "k1", kind: "post", text: "x", at: 1 });
+    s = reduceThread(s, { type: "delayed", clientId: "k1", code: "unavailable", reason: "busy" });
+    expect(s.pending[0]).toMatchObject({ stage: "queued", failed: "unavailable", reason: "busy" });
     s = reduceThread(s, { type: "discarded", clientId: "k1" });
     expect(s.pending).toEqual([]);
   });
@@ -47,8 +50,11 @@ describe("reduceThread", () => {
     expect([s.state, s.survey]).toEqual(["resolved", "offered"]);
     s = receive(s, event(6, "rated", customer, { score: 5 }));
     expect([s.survey, s.score]).toEqual(["rated", 5]);
-    s = receive(s, event(7, "reopened", customer, {}));
-    expect([s.state, s.survey]).toEqual(["assigned", "none"]);
+    // What was over is nobody's: a new message begins with the assistant, or waits for whoever is free.
+    s = receive(s, event(7, "reopened", customer, { episode: 2 }));
+    expect([s.state, s.survey, s.assignee, s.episode]).toEqual(["bot", "none", null, 2]);
+    s = receive(s, event(8, "messagePosted", customer, { text: "again" }), event(9, "handoffRequested", { kind: "system", id: "system" }, { queue: "billing" }));
+    expect([s.state, s.assignee]).toEqual(["waiting", null]);
   });
 
   it("ignores and counts what it does not know, and does not ask for it again", () => {

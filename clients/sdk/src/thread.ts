@@ -13,6 +13,8 @@ export type Thread = {
   readonly state: ConversationState | "none";
   readonly assignee: { readonly id: string; readonly name: string } | null;
   readonly queue: string | null;
+  /** From 1; a conversation that goes on after its end begins the next. */
+  readonly episode: number;
   readonly locale: string | null;
   readonly partial: { readonly text: string; readonly replyTo: number | string } | null;
   readonly mood: readonly MoodPoint[];
@@ -61,20 +63,25 @@ export type Pending = {
   readonly text: string;
   readonly at: number;
   readonly stage: "queued" | "sent" | "failed";
+  /** The code of what went wrong: with `failed` the host refused it, with `queued` it is tried again. */
   readonly failed: string | null;
+  /** The host's own explanation of it. */
+  readonly reason: string | null;
 };
 
 export type ThreadEvent =
   | { readonly type: "received"; readonly events: readonly WireEvent[] }
-  | { readonly type: "queued"; readonly clientId: string; readonly kind: "post" | "note"; readonly text: string; readonly at: number; readonly failed?: string | undefined }
+  | { readonly type: "queued"; readonly clientId: string; readonly kind: "post" | "note"; readonly text: string; readonly at: number; readonly failed?: string | undefined; readonly reason?: string | undefined }
   | { readonly type: "receipt"; readonly clientId: string }
-  | { readonly type: "failed"; readonly clientId: string; readonly code: string }
+  | { readonly type: "failed"; readonly clientId: string; readonly code: string; readonly reason?: string }
+  /** The host could not take it now; it is tried again. */
+  | { readonly type: "delayed"; readonly clientId: string; readonly code: string; readonly reason?: string }
   | { readonly type: "discarded"; readonly clientId: string }
   | { readonly type: "partial"; readonly replyTo: number | string; readonly text: string }
   | { readonly type: "opened"; readonly conversationId: string | null };
 
 export const emptyThread: Thread = {
-  conversationId: null, seq: 0, items: [], pending: [], state: "none", assignee: null, queue: null, locale: null,
+  conversationId: null, seq: 0, items: [], pending: [], state: "none", assignee: null, queue: null, episode: 0, locale: null,
   partial: null, mood: [], workflow: emptyWorkflow, survey: "none", score: null, callBack: "no", mergedInto: null, unknown: 0,
 };
 
@@ -82,8 +89,9 @@ export const reduceThread = (s: Thread, e: ThreadEvent): Thread => {
   switch (e.type) {
     case "received": return e.events.reduce(reduceWire, s);
     case "queued": return queued(s, e);
-    case "receipt": return stage(s, e.clientId, "sent", null);
-    case "failed": return stage(s, e.clientId, "failed", e.code);
+    case "receipt": return stage(s, e.clientId, { stage: "sent", failed: null, reason: null });
+    case "failed": return stage(s, e.clientId, { stage: "failed", failed: e.code, reason: e.reason ?? null });
+    case "delayed": return stage(s, e.clientId, { stage: "queued", failed: e.code, reason: e.reason ?? null });
     case "discarded": return { ...s, pending: s.pending.filter((p) => p.clientId !== e.clientId) };
     case "partial": return partial(s, e);
     case "opened": return e.conversationId === s.conversationId ? s : { ...emptyThread, conversationId: e.conversationId, pending: s.pending };
@@ -100,22 +108,23 @@ export const reduceWire = (s: Thread, e: WireEvent): Thread => {
 
 const apply = (s: Thread, e: GridEvent): Thread => {
   switch (e.type) {
-    case "conversationStarted": return { ...notice(s, e, "started", e.data.channel ?? null), state: "bot", locale: e.data.locale ?? null };
+    case "conversationStarted": return { ...notice(s, e, "started", e.data.channel ?? null), state: "bot", episode: 1, locale: e.data.locale ?? null };
     case "messagePosted": return message(s, e);
     case "notePosted": return note(s, e);
     case "handoffRequested":
-      return { ...notice(s, e, "handoff", e.data.reason ?? null), state: s.assignee === null ? "waiting" : s.state, queue: e.data.queue ?? s.queue, partial: null };
+      return { ...notice(s, e, "handoff", e.data.reason ?? null), state: "waiting", assignee: null, queue: e.data.queue ?? s.queue, partial: null, workflow: awake(s.workflow) };
     case "assigned": {
       const assignee = { id: e.data.agentId, name: e.data.name };
-      return { ...notice(s, e, "assigned", e.data.name), state: "assigned", assignee, partial: null, callBack: "no" };
+      return { ...notice(s, e, "assigned", e.data.name), state: "assigned", assignee, partial: null, callBack: notOffered(s), workflow: awake(s.workflow) };
     }
     case "unassigned": return { ...notice(s, e, "unassigned", s.assignee?.name ?? e.data.name ?? null), state: "waiting", assignee: null };
     case "summarised":
       return { ...s, items: [...s.items, { kind: "summary", seq: e.seq, at: e.at, by: e.by, text: e.data.text ?? null, lines: e.data.lines ?? [] }] };
     case "resolved": return over({ ...notice(s, e, "resolved", e.data.disposition ?? null), state: "resolved" });
-    case "reopened": return { ...notice(s, e, "reopened", null), state: s.assignee === null ? "bot" : "assigned", survey: "none", score: null };
+    case "reopened":
+      return { ...notice(s, e, "reopened", null), state: "bot", assignee: null, episode: e.data.episode ?? s.episode + 1, survey: "none", score: null, callBack: "no" };
     case "closed": return over({ ...notice(s, e, "closed", null), state: "closed" });
-    case "surveyOffered": return { ...s, survey: s.survey === "rated" ? "rated" : "offered" };
+    case "surveyOffered": return { ...s, survey: "offered", score: null };
     case "rated": return { ...notice(s, e, "rated", e.data.score?.toString() ?? null), survey: "rated", score: e.data.score ?? null };
     case "offered": return { ...notice(s, e, "offered", e.data.name ?? null), state: "offered" };
     case "offerWithdrawn": return { ...notice(s, e, "offerWithdrawn", e.data.reason ?? null), state: s.state === "offered" ? "waiting" : s.state };
@@ -124,8 +133,14 @@ const apply = (s: Thread, e: GridEvent): Thread => {
   }
 };
 
-/** Nobody writes any more, beside an agent or in its place, and nobody waits to be called. */
-const over = (s: Thread): Thread => ({ ...s, partial: null, callBack: "no", workflow: { ...s.workflow, joined: [] } });
+/** Nobody has it or writes beside an agent any more. */
+const over = (s: Thread): Thread => ({ ...s, assignee: null, partial: null, callBack: notOffered(s), workflow: { ...s.workflow, joined: [], onHold: false, snoozedUntil: null } });
+
+/** Who waits or is served again is put aside no more. */
+const awake = (w: Workflow): Workflow => (w.snoozedUntil === null ? w : { ...w, snoozedUntil: null });
+
+/** A wish to be called stands until the next episode; the offer of it does not outlive the wait. */
+const notOffered = (s: Thread): Thread["callBack"] => (s.callBack === "asked" ? "asked" : "no");
 
 const worked = (s: Thread, e: WorkflowEvent): Thread => {
   const workflow = reduceWorkflow(s.workflow, e);
@@ -173,14 +188,14 @@ const queued = (s: Thread, e: Extract<ThreadEvent, { type: "queued" }>): Thread 
   if (s.items.some((i) => (i.kind === "message" || i.kind === "note") && i.clientId === e.clientId)) return s;
   const item: Pending = {
     clientId: e.clientId, kind: e.kind, text: e.text, at: e.at,
-    stage: e.failed === undefined ? "queued" : "failed", failed: e.failed ?? null,
+    stage: e.failed === undefined ? "queued" : "failed", failed: e.failed ?? null, reason: e.reason ?? null,
   };
   return { ...s, pending: [...s.pending.filter((p) => p.clientId !== e.clientId), item] };
 };
 
-const stage = (s: Thread, clientId: string, to: Pending["stage"], failed: string | null): Thread =>
-  s.pending.some((p) => p.clientId === clientId && p.stage !== to)
-    ? { ...s, pending: s.pending.map((p) => (p.clientId === clientId ? { ...p, stage: to, failed } : p)) }
+const stage = (s: Thread, clientId: string, to: Pick<Pending, "stage" | "failed" | "reason">): Thread =>
+  s.pending.some((p) => p.clientId === clientId && (p.stage !== to.stage || p.failed !== to.failed))
+    ? { ...s, pending: s.pending.map((p) => (p.clientId === clientId ? { ...p, ...to } : p)) }
     : s;
 
 /** A partial answer only lives until the finished message stands in the thread; an empty one takes it back. */

@@ -3,15 +3,20 @@ import { CustomerClient } from "@conversationgrid/sdk/customer-client";
 import { CustomerSessions } from "@conversationgrid/sdk/customer-session";
 import { browserWake } from "@conversationgrid/sdk/grid/browser-wake";
 import { hubPaths } from "@conversationgrid/sdk/grid/protocol";
-import { Rest, type CustomerSessionRequest } from "@conversationgrid/sdk/grid/sessions";
+import { personOf, Rest } from "@conversationgrid/sdk/grid/sessions";
 import { signalrHub } from "@conversationgrid/sdk/grid/signalr-hub";
 import { webStore, type KeyValueStore } from "@conversationgrid/sdk/grid/store";
 import { unreadCount } from "@conversationgrid/sdk/thread";
+import { hasText } from "@conversationgrid/sdk/visible";
+import { BlockedError, toGridError } from "@conversationgrid/sdk/grid/errors";
 import { brandOf } from "./colour";
 import { chatIcon, closeIcon } from "./icons";
+import { PageTitle } from "./page-title";
 import { panelView, type PanelModel } from "./panel-view";
+import { forgetIdentity, identityOf, type Identity } from "./site-identity";
 import { addLanguage, base, directionOf, stringsFor } from "./strings";
 import { styles } from "./styles";
+import { raise } from "./top-layer";
 import { download, transcriptOf } from "./transcript";
 
 /** The wire may be away this long before the customer reads about it: a blink is not worth a word. */
@@ -31,7 +36,7 @@ export class CgChat extends LitElement {
     color: { type: String },
     name: { type: String },
     mode: { type: String, reflect: true },
-    menuOpen: { state: true }, draft: { state: true }, away: { state: true }, showJump: { state: true }, rating: { state: true }, callBack: { state: true }, preview: { state: true },
+    menuOpen: { state: true }, draft: { state: true }, away: { state: true }, showJump: { state: true }, rating: { state: true }, callBack: { state: true }, preview: { state: true }, problem: { state: true },
   };
   declare opened: boolean;
   declare locale: string;
@@ -46,14 +51,19 @@ export class CgChat extends LitElement {
   declare callBack: PanelModel["callBack"];
   /** Seq of the message whose preview was dismissed. */
   declare preview: number;
+  /** Code of what the customer wanted last and did not get. */
+  declare problem: string | null;
   private client: CustomerClient | null = null;
   private sessions: CustomerSessions | null = null;
-  private identity: Omit<CustomerSessionRequest, "workspace"> = {};
+  private identity: Identity = {};
   private store: KeyValueStore = webStore(() => localStorage);
+  /** What this tab alone goes on with on the site's next page: whether the panel is open. */
+  private tab: KeyValueStore = webStore(() => sessionStorage);
   private awayTimer: ReturnType<typeof setTimeout> | null = null;
   private atEnd = true;
   private shownItems = 0;
-  private titled: string | null = null;
+  private readonly pageTitle = new PageTitle();
+  private toldBlocked = false;
   private readonly listeners = new Map<Happening, Set<(detail: unknown) => void>>();
   private unwatch: (() => void) | null = null;
 
@@ -71,6 +81,7 @@ export class CgChat extends LitElement {
     this.rating = { score: 0, comment: "", phase: "open" };
     this.callBack = { open: false, phase: "open" };
     this.preview = 0;
+    this.problem = null;
   }
 
   open(): void {
@@ -78,6 +89,7 @@ export class CgChat extends LitElement {
     this.opened = true;
     this.atEnd = true;
     this.client?.connect();
+    this.rememberOpened();
     this.tell("open", null);
     this.focusAfter("#draft");
   }
@@ -86,26 +98,40 @@ export class CgChat extends LitElement {
     if (!this.opened || this.mode === "page") return;
     this.opened = false;
     this.menuOpen = false;
+    this.rememberOpened();
     this.tell("close", null);
     this.focusAfter(".launcher");
   }
 
   /** Says something as the customer: for buttons of the page such as "Ask about this lamp". */
   say(text: string): void {
-    if (text.trim() === "") return;
+    if (!hasText(text)) return;
     this.open();
     this.client?.send(text);
     this.atEnd = true;
   }
 
   /** The person signed in on the site. The signature is made by the site's server, never here. */
-  identify(who: Omit<CustomerSessionRequest, "workspace">): void {
+  identify(who: Identity): void {
     this.identity = who;
-    this.sessions?.expire();
     // Whatever is said from now on is said as this person: the new client is there before the old connection has ended.
     this.unwatch?.();
     void this.client?.stop();
     this.build();
+  }
+
+  /**
+   * The person signed out on the site: ends the session and removes what this device keeps of the person, unsent texts too. What is said next is said
+   * by a new anonymous person, or by the one that `identify` names.
+   */
+  async logout(): Promise<void> {
+    const client = this.client;
+    this.unwatch?.();
+    this.identity = {};
+    forgetIdentity(this);
+    const ended = client?.logout();
+    if (this.isConnected) this.build();
+    await ended;
   }
 
   on(what: Happening, listener: (detail: unknown) => void): void {
@@ -118,6 +144,8 @@ export class CgChat extends LitElement {
     if (this.locale === "") this.locale = this.store.get(`${this.keyPrefix}locale`) ?? (document.documentElement.lang || navigator.language || "en");
     this.build();
     if (this.mode === "page") this.open();
+    else if (this.tab.get(this.openedKey) === "1") this.open();
+    if (this.mode !== "page") raise(this);
     document.addEventListener("visibilitychange", this.seen);
   }
 
@@ -127,7 +155,8 @@ export class CgChat extends LitElement {
     this.unwatch?.();
     void this.client?.stop();
     this.client = null;
-    this.showTitle(0);
+    this.pageTitle.show(0);
+    this.dispatchEvent(new Event("cg-removed"));
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -158,7 +187,7 @@ export class CgChat extends LitElement {
     if (state === undefined) return nothing;
     const t = stringsFor(this.locale);
     const unread = unreadCount(state.thread, state.readSeq);
-    this.showTitle(this.opened ? 0 : unread);
+    this.pageTitle.show(this.opened ? 0 : unread);
     if (this.opened) return html`<div class="frame" @keydown=${this.keys}>${panelView(this.model(state))}</div>`;
     const latest = state.thread.items.findLast((i) => i.kind === "message" && i.by.kind !== "customer");
     const preview = unread > 0 && latest?.kind === "message" && latest.seq > this.preview ? latest : null;
@@ -180,6 +209,16 @@ export class CgChat extends LitElement {
     return `cg.${this.workspace}.`;
   }
 
+  private get openedKey(): string {
+    return `${this.keyPrefix}opened`;
+  }
+
+  private rememberOpened(): void {
+    if (this.mode === "page") return;
+    if (this.opened) this.tab.set(this.openedKey, "1");
+    else this.tab.remove(this.openedKey);
+  }
+
   private get itemCount(): number {
     const thread = this.client?.state.get().thread;
     return thread === undefined ? 0 : thread.items.length + thread.pending.length;
@@ -187,19 +226,17 @@ export class CgChat extends LitElement {
 
   private build(): void {
     const server = this.getAttribute("server") ?? location.origin;
-    const externalId = this.getAttribute("external-id");
-    const signature = this.getAttribute("signature");
-    const name = this.getAttribute("customer-name");
-    const email = this.getAttribute("customer-email");
-    this.sessions = new CustomerSessions(new Rest(server), this.store, `${this.keyPrefix}session`, {
-      workspace: this.workspace, locale: base(this.locale),
-      ...(externalId ? { externalId } : {}), ...(signature ? { signature } : {}), ...(name ? { name } : {}), ...(email ? { email } : {}), ...this.identity,
+    this.sessions = new CustomerSessions(new Rest(server), this.store, {
+      workspace: this.workspace, locale: base(this.locale), ...(personOf(this.identity) === null ? identityOf(this) : {}), ...this.identity,
     });
     const client = new CustomerClient({
-      open: signalrHub(server + hubPaths.customer), sessions: this.sessions, store: this.store, wake: browserWake,
-      workspace: this.workspace, locale: base(this.locale),
+      open: signalrHub(server + hubPaths.customer), sessions: this.sessions, wake: browserWake, locale: base(this.locale),
     });
     this.client = client;
+    this.draft = this.sessions.person.get("draft") ?? "";
+    this.problem = null;
+    this.rating = { score: 0, comment: "", phase: "open" };
+    this.callBack = { open: false, phase: "open" };
     this.unwatch = client.state.watch(() => this.changed());
     if (client.hasHistory || this.opened) client.connect();
     this.requestUpdate();
@@ -214,6 +251,10 @@ export class CgChat extends LitElement {
     }
     if (online) this.away = false;
     else this.awayTimer ??= setTimeout(() => (this.away = true), awayAfterMs);
+    if (state?.link.phase === "refused" && state.link.reason instanceof BlockedError && !this.toldBlocked) {
+      this.toldBlocked = true;
+      console.error(`ConversationGrid: ${state.link.reason.message}`);
+    }
     if (state?.thread.survey === "none" && this.rating.phase !== "open") this.rating = { score: 0, comment: "", phase: "open" };
     if (this.itemCount > this.shownItems) this.tell("message", state?.thread.items.at(-1) ?? null);
     this.requestUpdate();
@@ -223,23 +264,25 @@ export class CgChat extends LitElement {
     const client = this.client as CustomerClient;
     const t = stringsFor(this.locale);
     return {
-      t, state, locale: this.locale, name: this.name || t.title, draft: this.draft, menuOpen: this.menuOpen, away: this.away,
+      t, state, locale: this.locale, name: this.name || t.title, draft: this.draft, menuOpen: this.menuOpen, away: this.away, problem: this.problem ?? state.humanRefused,
       showJump: this.showJump, rating: this.rating, callBack: this.callBack, canClose: this.mode !== "page",
       time: new Intl.DateTimeFormat(this.locale, { hour: "numeric", minute: "2-digit" }),
       act: {
         send: (text) => {
-          if (text.trim() === "") return;
+          if (!hasText(text)) return;
           client.send(text);
           this.atEnd = true;
-          if (text === this.draft) this.draft = "";
+          this.problem = null;
+          if (text === this.draft) this.keepDraft("");
         },
         draft: (text) => {
-          this.draft = text;
+          this.keepDraft(text);
           client.typing(text);
         },
         close: () => this.close(),
         menu: () => (this.menuOpen = !this.menuOpen),
         human: () => {
+          this.problem = null;
           client.requestHuman("customer asked in the chat");
           this.renderRoot.querySelector<HTMLElement>("#draft")?.focus(); // The button goes away; the focus must not go with it.
         },
@@ -255,7 +298,8 @@ export class CgChat extends LitElement {
         },
         end: () => {
           this.menuOpen = false;
-          client.close().catch(() => this.requestUpdate());
+          this.problem = null;
+          client.close().catch((thrown: unknown) => (this.problem = toGridError(thrown).code));
         },
         startNew: () => {
           this.menuOpen = false;
@@ -278,6 +322,13 @@ export class CgChat extends LitElement {
         callBackSend: (phone, when) => void this.askForCall(client, phone, when),
       },
     };
+  }
+
+  /** Kept for the site's next page and for a reload; it is this person's, and goes with the person. */
+  private keepDraft(text: string): void {
+    this.draft = text;
+    if (text === "") this.sessions?.person.remove("draft");
+    else this.sessions?.person.set("draft", text);
   }
 
   private async askForCall(client: CustomerClient, phone: string, when: string): Promise<void> {
@@ -321,18 +372,6 @@ export class CgChat extends LitElement {
   private scrolled(scroll: HTMLElement): void {
     this.atEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 40;
     if (this.atEnd && this.showJump) this.showJump = false;
-  }
-
-  /** The number of unread messages stands before the title of the page, and leaves no trace. */
-  private showTitle(unread: number): void {
-    if (this.titled !== null) {
-      document.title = document.title.replace(/^\(\d+\) /, "");
-      this.titled = null;
-    }
-    if (unread > 0) {
-      this.titled = document.title;
-      document.title = `(${unread}) ${document.title}`;
-    }
   }
 
   private tell(what: Happening, detail: unknown): void {

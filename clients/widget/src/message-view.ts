@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { MessageItem, NoticeItem, Pending, Thread, ThreadItem } from "@conversationgrid/sdk/thread";
-import { parseText, safeHref, type Block, type Inline } from "@conversationgrid/sdk/markdown";
+import { parseLinks, parseText, safeHref, type Block, type Inline } from "@conversationgrid/sdk/markdown";
 import type { Strings } from "./strings";
 
 export type MessageActions = { readonly retry: (clientId: string) => void; readonly remove: (clientId: string) => void };
@@ -45,7 +45,7 @@ const messageRow = (m: MessagesModel, item: MessageItem, before: ThreadItem | Pe
         ? html`<span class="hidden">${name}:</span>`
         : html`<div class="by"><span>${name}</span>${item.by.kind === "bot" ? html`<span class="chip">${m.t.isAi}</span>` : nothing}</div>`}
     <div class="bubble">
-      ${item.text === null ? html`<p><em>${m.t.erased}</em></p>` : mine ? html`<p>${linesOf(item.text)}</p>` : parseText(item.text).map(blockView)}
+      ${item.text === null ? html`<p><em>${m.t.erased}</em></p>` : mine ? html`<p>${writtenView(item.text)}</p>` : parseText(item.text).map(blockView)}
       ${item.citations.length > 0 ? sourcesView(m.t, item) : nothing}
     </div>
     ${mine && lastMine
@@ -68,7 +68,9 @@ const pendingRow = (m: MessagesModel, p: Pending): TemplateResult => html`<div c
     ? html`<div class="meta bad"><span>${m.t.failed(p.failed ?? "")}</span>
         <button type="button" @click=${() => m.act.retry(p.clientId)}>${m.t.retry}</button>
         <button type="button" @click=${() => m.act.remove(p.clientId)}>${m.t.remove}</button></div>`
-    : html`<div class="meta">${m.offline ? m.t.queuedOffline : p.stage === "sent" ? m.t.sent : m.t.sending}</div>`}
+    : p.failed !== null && !m.offline
+      ? html`<div class="meta"><span>${m.t.delayed}</span><button type="button" @click=${() => m.act.retry(p.clientId)}>${m.t.retry}</button></div>`
+      : html`<div class="meta">${m.offline ? m.t.queuedOffline : p.stage === "sent" ? m.t.sent : m.t.sending}</div>`}
 </div>`;
 
 const noticeRow = (t: Strings, n: NoticeItem): TemplateResult | typeof nothing => {
@@ -90,12 +92,15 @@ const noticeWords = (t: Strings, n: NoticeItem): string | null => {
   }
 };
 
+/** What the customer wrote, as it is, with its addresses as links. */
+const writtenView = (text: string): unknown[] => text.split("\n").flatMap((line, i) => [i === 0 ? nothing : html`<br />`, ...parseLinks(line).map(inlineView)]);
+
 const linesOf = (text: string): (string | TemplateResult)[] => text.split("\n").flatMap((line, i) => (i === 0 ? [line] : [html`<br />`, line]));
 
 const blockView = (b: Block): TemplateResult => {
   if (b.kind === "paragraph") return html`<p>${b.lines.map((line, i) => html`${i > 0 ? html`<br />` : nothing}${line.map(inlineView)}`)}</p>`;
   const items = b.items.map((item) => html`<li>${item.map(inlineView)}</li>`);
-  return b.ordered ? html`<ol>${items}</ol>` : html`<ul>${items}</ul>`;
+  return b.start > 0 ? html`<ol start=${b.start}>${items}</ol>` : html`<ul>${items}</ul>`;
 };
 
 const inlineView = (p: Inline): TemplateResult | string => {

@@ -1,8 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { CustomerState } from "@conversationgrid/sdk/customer-client";
+import { BlockedError } from "@conversationgrid/sdk/grid/errors";
 import { textLengthMax } from "@conversationgrid/sdk/grid/protocol";
 import { openQuickReplies } from "@conversationgrid/sdk/thread";
 import { safeHref } from "@conversationgrid/sdk/markdown";
+import { hasText } from "@conversationgrid/sdk/visible";
 import { closeIcon, moreIcon, personIcon, sendIcon } from "./icons";
 import { messagesView, partialView, type MessageActions } from "./message-view";
 import type { Strings } from "./strings";
@@ -19,6 +21,8 @@ export type PanelModel = {
   readonly showJump: boolean;
   /** The wire has been away long enough to be worth a word. */
   readonly away: boolean;
+  /** Something that the customer wanted did not work: its code. */
+  readonly problem: string | null;
   readonly rating: { readonly score: number; readonly comment: string; readonly phase: "open" | "busy" | "failed" | "done" | "skipped" };
   readonly callBack: { readonly open: boolean; readonly phase: "open" | "busy" | "failed" };
   readonly act: MessageActions & {
@@ -89,7 +93,7 @@ const standing = (m: PanelModel): string => {
 
 const bannerView = (m: PanelModel): TemplateResult => {
   const { link } = m.state;
-  const words = !m.away ? null : link.phase === "refused" ? m.t.refused : link.phase === "connecting" ? m.t.reconnecting : link.phase === "waiting" ? m.t.offline : null;
+  const words = !m.away ? null : link.phase === "refused" ? (link.reason instanceof BlockedError ? m.t.blocked : m.t.refused) : link.phase === "connecting" ? m.t.reconnecting : link.phase === "waiting" ? m.t.offline : null;
   return html`<div role="status">
     ${words === null ? nothing : html`<div class="banner"><span>${words}</span>${link.phase === "connecting" ? nothing : html`<button type="button" @click=${m.act.tryNow}>${m.t.tryNow}</button>`}</div>`}
   </div>`;
@@ -179,12 +183,14 @@ const composerView = (m: PanelModel): TemplateResult => {
     if (over <= 0) m.act.send(m.draft);
   };
   const keys = (e: KeyboardEvent) => {
-    if (e.key === "Enter" && !e.shiftKey && !e.isComposing) submit(e);
+    // Some browsers tell of an input method's own Enter only by this code, after the composition has ended.
+    if (e.key === "Enter" && !e.shiftKey && !e.isComposing && e.keyCode !== 229) submit(e);
   };
   return html`${over > 0 ? html`<div class="over" role="alert">${m.t.tooLong(over)}</div>` : nothing}
+    ${m.problem === null ? nothing : html`<div class="over" role="alert">${m.t.notDone(m.problem)}</div>`}
     <form @submit=${submit}>
       <textarea id="draft" rows="1" enterkeyhint="send" aria-label=${m.t.write} placeholder=${m.t.write} .value=${m.draft}
         @input=${(e: Event) => m.act.draft((e.target as HTMLTextAreaElement).value)} @keydown=${keys}></textarea>
-      <button type="submit" class="primary" aria-label=${m.t.send} ?disabled=${m.draft.trim() === "" || over > 0}>${sendIcon}</button>
+      <button type="submit" class="primary" aria-label=${m.t.send} ?disabled=${!hasText(m.draft) || over > 0}>${sendIcon}</button>
     </form>`;
 };

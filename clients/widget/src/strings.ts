@@ -28,11 +28,14 @@ export type Strings = {
   readonly queuedOffline: string;
   readonly sent: string;
   readonly failed: (code: string) => string;
+  readonly delayed: string;
+  readonly notDone: (code: string) => string;
   readonly retry: string;
   readonly remove: string;
   readonly offline: string;
   readonly reconnecting: string;
   readonly refused: string;
+  readonly blocked: string;
   readonly tryNow: string;
   readonly sources: string;
   readonly suggestions: string;
@@ -68,6 +71,30 @@ export type Strings = {
   };
 };
 
+const reasonEn = (code: string): string => {
+  switch (code) {
+    case "too_large": return "it is too long";
+    case "invalid": return "there is nothing to read in it";
+    case "forbidden": case "not_found": return "this conversation is not open to you";
+    case "unauthenticated": return "your session has ended";
+    case "conflict": return "this conversation has changed";
+    case "rate_limited": case "unavailable": return "there is no answer at the moment";
+    default: return "it was not accepted";
+  }
+};
+
+const reasonMs = (code: string): string => {
+  switch (code) {
+    case "too_large": return "terlalu panjang";
+    case "invalid": return "tiada apa-apa untuk dibaca di dalamnya";
+    case "forbidden": case "not_found": return "perbualan ini tidak dibuka kepada anda";
+    case "unauthenticated": return "sesi anda telah tamat";
+    case "conflict": return "perbualan ini telah berubah";
+    case "rate_limited": case "unavailable": return "tiada jawapan buat masa ini";
+    default: return "tidak diterima";
+  }
+};
+
 const en: Strings = {
   title: "Help",
   open: "Open chat",
@@ -96,15 +123,15 @@ const en: Strings = {
   sending: "Sending…",
   queuedOffline: "Kept here. It will be sent when you are back online.",
   sent: "Sent",
-  failed: (code) =>
-    code === "too_large" ? "Not sent: too long."
-    : code === "forbidden" ? "Not sent: this conversation is not open to you."
-    : "Not sent.",
+  failed: (code) => `Not sent: ${reasonEn(code)}.`,
+  delayed: "Not sent yet: too busy. We keep trying.",
+  notDone: (code) => `That did not work: ${reasonEn(code)}.`,
   retry: "Try again",
   remove: "Delete",
   offline: "No connection. What you write is kept and sent later.",
   reconnecting: "Connecting…",
   refused: "We cannot sign you in to the chat at the moment. Your messages are kept.",
+  blocked: "The chat cannot connect from this page. What you write is kept.",
   tryNow: "Try now",
   sources: "Sources",
   suggestions: "These may help",
@@ -166,15 +193,15 @@ const ms: Strings = {
   sending: "Menghantar…",
   queuedOffline: "Disimpan di sini. Akan dihantar apabila anda kembali dalam talian.",
   sent: "Dihantar",
-  failed: (code) =>
-    code === "too_large" ? "Tidak dihantar: terlalu panjang."
-    : code === "forbidden" ? "Tidak dihantar: perbualan ini tidak dibuka kepada anda."
-    : "Tidak dihantar.",
+  failed: (code) => `Tidak dihantar: ${reasonMs(code)}.`,
+  delayed: "Belum dihantar: terlalu sibuk. Kami terus mencuba.",
+  notDone: (code) => `Tidak berjaya: ${reasonMs(code)}.`,
   retry: "Cuba lagi",
   remove: "Padam",
   offline: "Tiada sambungan. Apa yang anda tulis disimpan dan dihantar kemudian.",
   reconnecting: "Menyambung…",
   refused: "Kami tidak dapat memulakan sembang buat masa ini. Mesej anda disimpan.",
+  blocked: "Sembang tidak dapat disambungkan dari halaman ini. Apa yang anda tulis disimpan.",
   tryNow: "Cuba sekarang",
   sources: "Sumber",
   suggestions: "Mungkin ini membantu",

@@ -5,9 +5,14 @@ export const styles = css`
     --cg-brand: #0b5fff; --cg-on-brand: #ffffff;
     --cg-bg: #ffffff; --cg-fg: #14181f; --cg-soft: #f0f2f6; --cg-line: #d4d9e2; --cg-dim: #566070; --cg-warn: #8a4b00; --cg-warn-bg: #fff4e0;
     --cg-bad: #b00020; --cg-link: #0848c2; --cg-focus: #0b5fff; --cg-star: #b46900;
-    position: fixed; inset-block-end: max(20px, env(safe-area-inset-bottom)); inset-inline-end: 20px; inline-size: 60px; block-size: 60px; z-index: 2147483000;
-    font: 15px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif; color: var(--cg-fg); text-align: start;
+    /* The page's own rules for this element, such as "* { all: unset }", would win over these, and its texts' styles would be inherited. */
+    all: initial !important;
+    display: block !important; position: fixed !important; inset: auto 20px max(20px, env(safe-area-inset-bottom)) auto !important;
+    inline-size: 60px !important; block-size: 60px !important; z-index: 2147483647 !important; overflow: visible !important;
+    font: 15px/1.45 system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif !important; color: var(--cg-fg) !important; text-align: start !important;
+    direction: ltr !important; unicode-bidi: isolate !important;
   }
+  :host([dir="rtl"]) { direction: rtl !important; inset: auto auto max(20px, env(safe-area-inset-bottom)) 20px !important; }
   @media (prefers-color-scheme: dark) {
     :host(:not([theme="light"])) {
       --cg-bg: #171b22; --cg-fg: #eef1f6; --cg-soft: #262c37; --cg-line: #3a4250; --cg-dim: #a9b3c2; --cg-warn: #ffcf8a; --cg-warn-bg: #3a2c12;
@@ -18,7 +23,7 @@ export const styles = css`
     --cg-bg: #171b22; --cg-fg: #eef1f6; --cg-soft: #262c37; --cg-line: #3a4250; --cg-dim: #a9b3c2; --cg-warn: #ffcf8a; --cg-warn-bg: #3a2c12;
     --cg-bad: #ff9c9c; --cg-link: #9cc0ff; --cg-focus: #9cc0ff; --cg-star: #ffc75a;
   }
-  :host([hidden]) { display: none; }
+  :host([hidden]) { display: none !important; }
   * { box-sizing: border-box; }
   button, textarea { font: inherit; color: inherit; }
   button { cursor: pointer; border: 0; background: none; border-radius: 10px; }

@@ -120,7 +120,7 @@ public class AccessTests
 
     private ConversationAccess Of(Caller by) => ConversationAccess.Of(_run.State.Parties, by);
 
-    private string Named(long seq) => ConversationGrid.Contracts.Json.EventNames.All.First(n => n.Type == _run.Events[(int)seq - 1].GetType()).Name;
+    private string Named(long seq) => EventAttribute.Of(_run.Events[(int)seq - 1].GetType()).Name;
 
     private void Take(Caller agent, string? offer, string queue = "general")
     {

@@ -9,6 +9,7 @@ namespace ConversationGrid.Domain.Tests.Access;
 public class TransferCheckTests
 {
     private static readonly DateTimeOffset Now = Commands.Start;
+    private static readonly AgentContext Context = new(Now, new());
 
     [Theory]
     [InlineData(PresenceStatus.Online, 2, 3, CallerRole.Agent, "general", null, TransferObstacle.None)]
@@ -62,10 +63,10 @@ public class TransferCheckTests
         Assert.Equal((PresenceStatus.Offline, 0, 0), (s.Status, s.Queues.Count, s.Free));
         Assert.Equal(["c1", "c2"], s.Pending.Select(p => p.Effect).OfType<GiveBack>().Select(g => g.ConversationId).Order());
         Assert.Contains(s.Pending, p => p.Effect is TellQueues { Report.Status: PresenceStatus.Offline } tell && tell.Queues.Contains("general"));
-        Assert.NotNull(Agent.Decide(s, new ReserveAgent("o9", "c9", "general", 1), Now).Refusal);
+        Assert.NotNull(Agent.Decide(s, new ReserveAgent("o9", "c9", "general", 1), Context).Refusal);
         Give(ref s, new ReleaseAgent("o1", "unassigned"));
         Give(ref s, new ReleaseAgent("o2", "withdrawn"));
-        Assert.Empty(Agent.Decide(s, new RetireAgent(), Now).Events);
+        Assert.Empty(Agent.Decide(s, new RetireAgent(), Context).Events);
     }
 
     [Fact]
@@ -92,7 +93,7 @@ public class TransferCheckTests
 
     private static void Give(ref AgentState s, AgentCommand command)
     {
-        foreach (var e in Agent.Decide(s, command, Now).Events) s = Agent.Evolve(s, s.Seq + 1, e);
+        foreach (var e in Agent.Decide(s, command, Context).Events) s = Agent.Evolve(s, s.Seq + 1, e);
     }
 
     private static AgentReport Report(string id) => new(id, id, 1, PresenceStatus.Online, 3, Now, ["en"]);

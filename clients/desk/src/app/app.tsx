@@ -14,7 +14,7 @@ import { Help, SettingsPanel } from "../features/settings/settings";
 import { SignIn } from "../features/sign-in/sign-in";
 import { LiveContext, startLive, useAgent, useLive, type Live } from "../grid/live";
 import { dropSession, keepSession, keptSession } from "../grid/session";
-import { followHash, go, usePick } from "../grid/ui";
+import { followHash, go, switchDrafts, usePick } from "../grid/ui";
 import { BoardIcon, BookIcon, CloseIcon, GearIcon, InboxIcon, KeysIcon, OutIcon } from "../kit/icons";
 import { useNow } from "../kit/time";
 import { WordsContext, useWords, wordsFor } from "../words/words";
@@ -34,6 +34,7 @@ export const App = (): JSX.Element => {
   }, [locale]);
   useEffect(() => {
     if (session === null) return undefined;
+    switchDrafts(session.agentId);
     const started = startLive(session, () => {
       dropSession();
       setEnded(true);

@@ -45,7 +45,9 @@ export type Ui = Settings & {
 
 const address = new URLSearchParams(location.search);
 const settingsKey = "cg.desk.settings";
-const draftsKey = `cg.desk.drafts.${seat}`;
+/** Drafts are kept for each agent: another one at the same browser neither sees nor sends them. */
+let draftsOf: string | null = null;
+const draftsKey = (): string => `cg.desk.drafts.${seat}.${draftsOf}`;
 const draftsMax = 50;
 const tabs = ["articles", "gaps", "issues", "import"] as const satisfies readonly KnowledgeTab[];
 
@@ -67,7 +69,15 @@ let keepTimer: ReturnType<typeof setTimeout> | null = null;
 const keepDrafts = (): void => {
   if (keepTimer !== null) clearTimeout(keepTimer);
   keepTimer = null;
-  writeJson(lastingStore, draftsKey, [...useUi.getState().drafts]);
+  if (draftsOf !== null) writeJson(lastingStore, draftsKey(), [...useUi.getState().drafts]);
+};
+
+/** An agent has signed in: what another one wrote here is not shown to it. */
+export const switchDrafts = (agentId: string): void => {
+  if (agentId === draftsOf) return;
+  if (keepTimer !== null) keepDrafts();
+  draftsOf = agentId;
+  useUi.setState({ drafts: new Map(readJson<[string, Draft][]>(lastingStore, draftsKey()) ?? []), writing: null });
 };
 window.addEventListener("pagehide", () => {
   if (keepTimer !== null) keepDrafts();
@@ -82,7 +92,7 @@ export const useUi = create<Ui>((set, get) => ({
   tools: false,
   workflow: false,
   translation: true,
-  drafts: new Map(readJson<[string, Draft][]>(lastingStore, draftsKey) ?? []),
+  drafts: new Map(),
   toasts: [],
   set: (change) => set(change),
   change: (settings) => {

@@ -1,5 +1,5 @@
 import type { JSX } from "react";
-import { parseText, type Inline } from "@conversationgrid/sdk/markdown";
+import { parseLinks, parseText, type Inline } from "@conversationgrid/sdk/markdown";
 
 /** The assistant's text as elements: bold, links, lists, and nothing else. */
 export const RichText = ({ text }: { readonly text: string }): JSX.Element => (
@@ -7,10 +7,13 @@ export const RichText = ({ text }: { readonly text: string }): JSX.Element => (
     {parseText(text).map((b, i) => {
       if (b.kind === "paragraph") return <p key={i}>{b.lines.map((line, j) => <span key={j}>{j > 0 ? <br /> : null}<Line parts={line} /></span>)}</p>;
       const items = b.items.map((item, j) => <li key={j}><Line parts={item} /></li>);
-      return b.ordered ? <ol key={i}>{items}</ol> : <ul key={i}>{items}</ul>;
+      return b.start > 0 ? <ol key={i} start={b.start}>{items}</ol> : <ul key={i}>{items}</ul>;
     })}
   </div>
 );
+
+/** What a person wrote, as it is, with its addresses as links. */
+export const WrittenText = ({ text }: { readonly text: string }): JSX.Element => <p dir="auto"><Line parts={parseLinks(text)} /></p>;
 
 const Line = ({ parts }: { readonly parts: readonly Inline[] }): JSX.Element => (
   <>

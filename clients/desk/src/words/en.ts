@@ -36,7 +36,12 @@ export const en = {
     none: "Choose a conversation", noneHint: "With j and k you move through the list, Enter opens.",
     back: "Back to the list", log: "Messages", customer: "Customer", assistant: "Assistant", you: "You", system: "System", erased: "This text was removed.",
     reply: "Reply", note: "Note", noteHint: "Only your colleagues see this", replyHint: "Write to the customer", send: "Send", addNote: "Add note",
-    sending: "Sending…", waits: "Kept here until the connection is back", sent: "Sent", read: "Read", notSent: "Not sent", retry: "Try again", remove: "Delete",
+    sending: "Sending…", waits: "Kept here until the connection is back", sent: "Sent", read: "Read", notSent: "Not sent", delayed: "Not sent yet",
+    whyNot: {
+      forbidden: "The conversation is not assigned to you now.", not_found: "The conversation is not open to you any more.", conflict: "The conversation is over, or has changed.", too_large: "The text is too long.",
+      invalid: "The host does not take this text.", unauthenticated: "Your session has ended. Sign in again.", rate_limited: "Too many messages at once; it is tried again.", unavailable: "The host cannot take it now; it is tried again.",
+    } as Record<string, string>,
+    retry: "Try again", remove: "Delete",
     resolve: "Resolve", reopen: "Reopen", transfer: "Transfer", resolved: "Resolved.", undo: "Undo", reopened: "Reopened.", transferred: "Transferred.",
     failed: (why: string) => `That did not work: ${why}`,
     typing: (name: string) => `${name} is typing…`, moved: "New messages since you began to write", refused: "You may not see this conversation.",

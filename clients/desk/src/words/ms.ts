@@ -38,7 +38,12 @@ export const ms: Words = {
     none: "Pilih satu perbualan", noneHint: "Guna j dan k untuk bergerak dalam senarai, Enter untuk membuka.",
     back: "Kembali ke senarai", log: "Mesej", customer: "Pelanggan", assistant: "Pembantu", you: "Anda", system: "Sistem", erased: "Teks ini telah dipadamkan.",
     reply: "Balas", note: "Nota", noteHint: "Hanya rakan sekerja melihat ini", replyHint: "Tulis kepada pelanggan", send: "Hantar", addNote: "Tambah nota",
-    sending: "Menghantar…", waits: "Disimpan di sini sehingga sambungan pulih", sent: "Dihantar", read: "Dibaca", notSent: "Tidak dihantar", retry: "Cuba lagi", remove: "Padam",
+    sending: "Menghantar…", waits: "Disimpan di sini sehingga sambungan pulih", sent: "Dihantar", read: "Dibaca", notSent: "Tidak dihantar", delayed: "Belum dihantar",
+    whyNot: {
+      forbidden: "Perbualan ini tidak diberikan kepada anda sekarang.", not_found: "Perbualan ini tidak lagi dibuka kepada anda.", conflict: "Perbualan ini telah tamat atau berubah.", too_large: "Teks terlalu panjang.",
+      invalid: "Hos tidak menerima teks ini.", unauthenticated: "Sesi anda telah tamat. Sila log masuk semula.", rate_limited: "Terlalu banyak mesej serentak; ia dicuba lagi.", unavailable: "Hos tidak dapat menerimanya sekarang; ia dicuba lagi.",
+    },
+    retry: "Cuba lagi", remove: "Padam",
     resolve: "Selesaikan", reopen: "Buka semula", transfer: "Pindahkan", resolved: "Diselesaikan.", undo: "Batal", reopened: "Dibuka semula.", transferred: "Dipindahkan.",
     failed: (why) => `Tidak berjaya: ${why}`,
     typing: (name) => `${name} sedang menaip…`, moved: "Ada mesej baharu sejak anda mula menulis", refused: "Anda tidak boleh melihat perbualan ini.",

@@ -6,6 +6,7 @@ namespace ConversationGrid.Client.Wire;
 /// <summary>JSON of everything on the wire, source-generated. Unknown fields are ignored: the protocol may grow.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Envelope))]
+[JsonSerializable(typeof(IReadOnlyList<Envelope>))]
 [JsonSerializable(typeof(Slice))]
 [JsonSerializable(typeof(Receipt))]
 [JsonSerializable(typeof(StartRequest))]

@@ -1,5 +1,5 @@
 import { backoffMs, reconnectBackoff, type BackoffOptions } from "./backoff";
-import { GridError, toGridError } from "./errors";
+import { BlockedError, GridError, toGridError } from "./errors";
 import type { HubPort, OpenHub, WakePort } from "./hub-port";
 import { Observable } from "./observable";
 
@@ -16,6 +16,8 @@ export type ConnectionOptions = {
   readonly token: () => Promise<string>;
   /** The server did not take the token: get rid of it. Answers whether another one may be had. */
   readonly tokenRefused: () => boolean;
+  /** Asked after an attempt that reached nobody: why the page may not call the host at all; null where that is not so. */
+  readonly whyBlocked?: () => Promise<GridError | null>;
   readonly wake: WakePort;
   readonly random?: () => number;
   readonly backoff?: BackoffOptions;
@@ -157,7 +159,9 @@ export class Connection {
       this.onlineHandlers.forEach((f) => f());
     } catch (thrown) {
       void hub?.stop().catch(() => undefined);
-      if (generation === this.generation) this.failed(noToken ?? toGridError(thrown));
+      const error = noToken ?? toGridError(thrown);
+      const blocked = error.lost && generation === this.generation ? ((await this.options.whyBlocked?.().catch(() => null)) ?? null) : null;
+      if (generation === this.generation) this.failed(blocked ?? error);
     } finally {
       clearTimeout(timer);
     }
@@ -165,7 +169,7 @@ export class Connection {
 
   private failed(error: GridError): void {
     if (!error.retryable) {
-      const another = this.options.tokenRefused();
+      const another = !(error instanceof BlockedError) && this.options.tokenRefused();
       if (!another || ++this.refusals > 3) {
         this.generation++;
         this.link.set({ phase: "refused", reason: error });

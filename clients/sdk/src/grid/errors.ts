@@ -18,6 +18,14 @@ export class GridError extends Error {
   }
 }
 
+/** The page's browser does not let it call the host: the host does not allow the page's origin, or the page's own policy forbids it. Waiting does not help. */
+export class BlockedError extends GridError {
+  constructor(readonly by: "origin" | "policy", message: string) {
+    super("forbidden", message);
+    this.name = "BlockedError";
+  }
+}
+
 /** Reads `code: explanation` out of what SignalR throws; anything else is a broken wire. */
 export const toGridError = (thrown: unknown): GridError => {
   if (thrown instanceof GridError) return thrown;

@@ -13,6 +13,8 @@ export type OutboxEntry = {
   /** Place in the queue of this person; grows. */
   readonly order: number;
   readonly failed?: string;
+  /** The host's explanation of the refusal. */
+  readonly reason?: string;
 };
 
 export type OutboxPorts = {
@@ -22,6 +24,8 @@ export type OutboxPorts = {
   /** May sending be tried now? */
   readonly ready: () => boolean;
   readonly failed: (entry: OutboxEntry, error: GridError) => void;
+  /** The host could not take it now; it is tried again. A broken wire is not told of: the connection says so. */
+  readonly delayed?: (entry: OutboxEntry, error: GridError) => void;
   readonly random?: () => number;
 };
 
@@ -58,9 +62,10 @@ export class Outbox {
   retry(clientId: string): OutboxEntry | null {
     const entry = this.entries().find((e) => e.clientId === clientId);
     if (entry === undefined) return null;
-    const { failed: _, ...rest } = entry;
+    const { failed: _, reason: __, ...rest } = entry;
     const whole: OutboxEntry = { ...rest, order: (this.entries().at(-1)?.order ?? 0) + 1 };
     this.write(whole);
+    this.attempt = 0;
     return whole;
   }
 
@@ -97,10 +102,11 @@ export class Outbox {
     } catch (thrown) {
       const error = toGridError(thrown);
       if (error.retryable) {
+        if (!error.lost) this.ports.delayed?.(head, error);
         this.again(error);
         return false;
       }
-      const failed: OutboxEntry = { ...head, failed: error.code };
+      const failed: OutboxEntry = { ...head, failed: error.code, reason: error.message };
       this.write(failed);
       this.ports.failed(failed, error);
       return true;

@@ -1,4 +1,5 @@
-import { GridError } from "./errors";
+import { BlockedError, GridError } from "./errors";
+import { toJson } from "./json";
 import { errorCodes, type AgentSession, type CustomerSession, type ErrorCode } from "./protocol";
 
 export type Fetch = (url: string, init?: RequestInit) => Promise<Response>;
@@ -7,20 +8,63 @@ export type CustomerSessionRequest = {
   readonly workspace: string;
   readonly externalId?: string;
   readonly signature?: string;
+  /** A token of the site's own server that names the customer in its `sub`. */
+  readonly assertion?: string;
   readonly name?: string;
   readonly email?: string;
   readonly locale?: string;
+};
+
+/** Taken when the code is loaded: a page that replaces `fetch` later replaces it for itself. */
+const pageFetch: Fetch | undefined = globalThis.fetch?.bind(globalThis);
+
+/** The company's own id of the customer; null for an anonymous one. */
+export const personOf = ({ externalId, assertion }: Pick<CustomerSessionRequest, "externalId" | "assertion">): string | null => externalId || (assertion ? subjectOf(assertion) : null);
+
+/** Only the host checks an assertion; here it names whose things are kept. One that cannot be read is a person of its own. */
+const subjectOf = (assertion: string): string => {
+  try {
+    const bytes = Uint8Array.from(atob((assertion.split(".")[1] ?? "").replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
+    const { sub } = JSON.parse(new TextDecoder().decode(bytes)) as { sub?: unknown };
+    return typeof sub === "string" && sub !== "" ? sub : assertion;
+  } catch {
+    return assertion;
+  }
 };
 
 /** REST with the protocol's errors. Throws a GridError and nothing else. */
 export class Rest {
   constructor(
     private readonly base: string,
-    private readonly fetch: Fetch = (url, init) => globalThis.fetch(url, init),
+    private readonly fetch: Fetch = (url, init) => (pageFetch ?? globalThis.fetch)(url, init),
   ) {}
 
   customerSession(request: CustomerSessionRequest, olderToken: string | null): Promise<CustomerSession> {
     return this.call("POST", "/api/v1/sessions/customer", request, olderToken);
+  }
+
+  async customerLogout(token: string): Promise<void> {
+    await this.call("POST", "/api/v1/sessions/customer/logout", {}, token);
+  }
+
+  /**
+   * Why a page of another origin cannot call this host though it is there; null where that is not so. A browser asks nobody before a plain GET, and
+   * the host lets the page read this one refusal.
+   */
+  async whyBlocked(): Promise<GridError | null> {
+    if (typeof document === "undefined" || new URL(this.base, location.href).origin === location.origin) return null;
+    const policy = watchPolicy(new URL(this.base).host);
+    try {
+      const response = await this.fetch(`${this.base}/health/live`, { credentials: "omit" });
+      if (response.status !== 403 || (await problem(response)).code !== "forbidden") return null;
+      return new BlockedError("origin", `${this.base} does not allow pages of ${globalThis.origin}. Add this origin to its setting Grid:Gateway:AllowedOrigins.`);
+    } catch {
+      return (await policy.violated())
+        ? new BlockedError("policy", `The content policy of this page does not allow ${this.base}. Add it, and the same with ws: or wss:, to connect-src.`)
+        : isMixed(this.base) ? new BlockedError("policy", `A page that came by https may not call ${this.base}. The host needs https, or TLS before it.`) : null;
+    } finally {
+      policy.stop();
+    }
   }
 
   agentSession(request: { workspace: string; email: string; password: string }): Promise<AgentSession> {
@@ -45,14 +89,32 @@ export class Rest {
     if (token !== null) headers["authorization"] = `Bearer ${token}`;
     let response: Response;
     try {
-      response = await this.fetch(this.base + path, { method, headers, ...(body === null ? {} : { body: JSON.stringify(body) }) });
+      response = await this.fetch(this.base + path, { method, headers, ...(body === null ? {} : { body: toJson(body) }) });
     } catch (thrown) {
       throw new GridError("unavailable", thrown instanceof Error ? thrown.message : "network", true);
     }
     if (!response.ok) throw await problem(response);
-    return (response.status === 204 ? null : await response.json()) as T;
+    return (response.status === 204 || response.status === 205 ? null : await response.json()) as T;
   }
 }
+
+const policyEventMs = 100;
+
+/** The browser tells of a blocked call in an event that may come after the call has failed. */
+const watchPolicy = (host: string) => {
+  let seen = false;
+  const heard = (e: SecurityPolicyViolationEvent) => (seen ||= e.effectiveDirective === "connect-src" && e.blockedURI.includes(host));
+  document.addEventListener("securitypolicyviolation", heard);
+  return {
+    violated: async () => {
+      if (!seen) await new Promise((resolve) => setTimeout(resolve, policyEventMs));
+      return seen;
+    },
+    stop: () => document.removeEventListener("securitypolicyviolation", heard),
+  };
+};
+
+const isMixed = (base: string): boolean => location.protocol === "https:" && base.startsWith("http:");
 
 const problem = async (response: Response): Promise<GridError> => {
   const body = (await response.json().catch(() => null)) as { code?: unknown; detail?: unknown; title?: unknown } | null;

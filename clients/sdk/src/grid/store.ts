@@ -1,3 +1,5 @@
+import { toJson } from "./json";
+
 /** Where things live that must survive a reload. */
 export type KeyValueStore = {
   get(key: string): string | null;
@@ -66,4 +68,4 @@ export const readJson = <T>(store: KeyValueStore, key: string): T | null => {
   }
 };
 
-export const writeJson = (store: KeyValueStore, key: string, value: unknown): void => store.set(key, JSON.stringify(value));
+export const writeJson = (store: KeyValueStore, key: string, value: unknown): void => store.set(key, toJson(value));

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState, type JSX, type KeyboardEvent } from "react";
 import type { OpenThread } from "@conversationgrid/sdk/open-thread";
 import { textLengthMax } from "@conversationgrid/sdk/grid/protocol";
+import { hasText } from "@conversationgrid/sdk/visible";
 import { useAgent, useLive } from "../../grid/live";
 import { useUi } from "../../grid/ui";
 import { useWords } from "../../words/words";
@@ -53,13 +54,14 @@ export const Composer = ({ conversationId, open }: { readonly conversationId: st
     area.current?.focus();
   };
   const send = () => {
-    if (text.trim() === "" || over > 0 || lost) return;
+    if (!hasText(text) || over > 0 || lost) return;
     live.agent.post(conversationId, text, actual);
     live.agent.typing(conversationId, "");
     setDraft(conversationId, null);
   };
   const keys = (e: KeyboardEvent) => {
-    if (e.nativeEvent.isComposing) return;
+    // Some browsers tell of an input method's own Enter only by this code, after the composition has ended.
+    if (e.nativeEvent.isComposing || e.keyCode === 229) return;
     if (canned.length > 0 && (e.key === "ArrowDown" || e.key === "ArrowUp")) {
       e.preventDefault();
       setPick((pick + (e.key === "ArrowDown" ? 1 : canned.length - 1)) % canned.length);
@@ -91,7 +93,7 @@ export const Composer = ({ conversationId, open }: { readonly conversationId: st
         <textarea ref={area} id="composer" rows={2} value={text} dir="auto" placeholder={actual === "note" ? t.conversation.noteHint : t.conversation.replyHint} aria-label={actual === "note" ? t.conversation.noteHint : t.conversation.replyHint}
           aria-autocomplete="list" aria-controls={canned.length > 0 ? "canned" : undefined} aria-activedescendant={canned.length > 0 ? `canned-${pick}` : undefined}
           onChange={(e) => change(e.target.value)} onKeyDown={keys} />
-        <button type="button" className="primary" disabled={text.trim() === "" || over > 0 || lost} onClick={send}>{actual === "note" ? t.conversation.addNote : t.conversation.send}</button>
+        <button type="button" className="primary" disabled={!hasText(text) || over > 0 || lost} onClick={send}>{actual === "note" ? t.conversation.addNote : t.conversation.send}</button>
       </div>
     </div>
   );

@@ -4,7 +4,7 @@ import type { Pending, ThreadItem } from "@conversationgrid/sdk/thread";
 import { humanName } from "@conversationgrid/sdk/wire-shapes";
 import { useAgent, useLive } from "../../grid/live";
 import { MoodFace, moodKind } from "../../kit/mood";
-import { RichText } from "../../kit/rich-text";
+import { RichText, WrittenText } from "../../kit/rich-text";
 import { timeOf } from "../../kit/time";
 import { useWords, type Words } from "../../words/words";
 import { Summary } from "./summary";
@@ -81,7 +81,7 @@ const Item = memo(({ item, conversationId }: { readonly item: ThreadItem; readon
   if (item.kind === "summary") return <div className="handover"><div className="by">{t.conversation.summarised} · {at}</div><Summary item={item} /></div>;
   const mine = item.by.kind === "agent" && item.by.id === live.session.agentId;
   const who = item.by.kind === "customer" ? (item.by.name ?? t.conversation.customer) : item.by.kind === "bot" ? t.conversation.assistant : mine ? t.conversation.you : (item.by.name ?? t.conversation.system);
-  if (item.kind === "note") return <div className="bubble note"><div className="by"><span className="chip">{t.conversation.note}</span> {who} · {at}</div><p dir="auto">{item.text ?? t.conversation.erased}</p></div>;
+  if (item.kind === "note") return <div className="bubble note"><div className="by"><span className="chip">{t.conversation.note}</span> {who} · {at}</div>{item.text === null ? <p>{t.conversation.erased}</p> : <WrittenText text={item.text} />}</div>;
   const { analysis } = item;
   return (
     <div className={`bubble ${item.by.kind}`} id={`seq-${item.seq}`}>
@@ -91,7 +91,7 @@ const Item = memo(({ item, conversationId }: { readonly item: ThreadItem; readon
         {analysis?.intent && analysis.intent.name !== "none" && analysis.intent.confidence >= intentShownFrom ? <span className="chip">{humanName(analysis.intent.name)}</span> : null}
         {(analysis?.priority ?? 0) >= 2 ? <span className="chip urgent">{t.priority[analysis?.priority ?? 0]}</span> : null}
       </div>
-      {item.text === null ? <p>{t.conversation.erased}</p> : item.by.kind === "bot" ? <RichText text={item.text} /> : <p dir="auto">{item.text}</p>}
+      {item.text === null ? <p>{t.conversation.erased}</p> : item.by.kind === "customer" ? <WrittenText text={item.text} /> : <RichText text={item.text} />}
       {item.by.kind === "customer" && item.text !== null ? <Translated conversationId={conversationId} seq={item.seq} language={analysis?.language ?? null} /> : null}
       {item.citations.length === 0 ? null : <ul className="citations">{item.citations.map((c) => <li key={c.articleId}>{c.title}</li>)}</ul>}
     </div>
@@ -104,9 +104,10 @@ const PendingItem = ({ p, conversationId }: { readonly p: Pending; readonly conv
   const online = useAgent((s) => s.link.phase === "online");
   return (
     <div className={`bubble ${p.kind === "note" ? "note" : "agent"} pending ${p.stage}`}>
-      <div className="by">{t.conversation.you} · {p.stage === "failed" ? t.conversation.notSent : p.stage === "sent" ? t.conversation.sent : online ? t.conversation.sending : t.conversation.waits}</div>
+      <div className="by">{t.conversation.you} · {p.stage === "failed" ? t.conversation.notSent : p.failed !== null && online ? t.conversation.delayed : p.stage === "sent" ? t.conversation.sent : online ? t.conversation.sending : t.conversation.waits}</div>
       <p dir="auto">{p.text}</p>
-      {p.stage !== "failed" ? null : (
+      {p.failed === null ? null : <p className="hint" role="alert" title={p.reason ?? undefined}>{t.conversation.whyNot[p.failed] ?? p.reason ?? p.failed}</p>}
+      {p.failed === null ? null : (
         <div className="pending-actions">
           <button type="button" onClick={() => live.agent.retry(p.clientId)}>{t.conversation.retry}</button>
           <button type="button" onClick={() => live.agent.discard(conversationId, p.clientId)}>{t.conversation.remove}</button>
