@@ -90,6 +90,13 @@ public sealed class GatewayOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:05", "365.00:00:00")]
     public TimeSpan CustomerTokenLifetime { get; set; } = TimeSpan.FromHours(24);
 
+    /// <summary>
+    /// How long after its end an anonymous customer's token still renews itself, so that who comes back is the same person. Never a signed-in customer's.
+    /// Default: 90 days.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "3650.00:00:00")]
+    public TimeSpan AnonymousRenewalWindow { get; set; } = TimeSpan.FromDays(90);
+
     /// <summary>How long an agent's token lasts. Default: 12 hours.</summary>
     [Range(typeof(TimeSpan), "00:00:05", "30.00:00:00")]
     public TimeSpan AgentTokenLifetime { get; set; } = TimeSpan.FromHours(12);

@@ -84,16 +84,19 @@ internal static class ConversationEndpoints
 
         var name = request.Customer?.Name;
         if (name?.Length > Limits.ShortTextMax) return Problems.Of(Refusal.TooLarge($"A name has at most {Limits.ShortTextMax} characters."));
-        if (me.Caller.Role != CallerRole.Customer && request.Customer is { } described)
+        var isCustomer = me.Caller.Role == CallerRole.Customer;
+        if (!isCustomer && request.Customer is { } described)
         {
             var outcome = await grid.Customer(me.Entity(customerId)).ExecuteAsync(
                 new DescribeCustomer(described.Name, described.Email, described.Locale is null ? null : Locales.OrEnglish(described.Locale), Verified: false), cancel);
             if (outcome.Refusal is { } bad) return Problems.Of(bad);
         }
         var id = me.Entity(ClientKeys.ConversationId(me.Workspace.Name, customerId, request.ClientId));
+        // What staff or a system file in a customer's name proves nothing of the customer.
+        var writer = Caller.Customer(customerId, name, isProven: isCustomer && me.Caller.IsProven);
         var value = (await grid.Customer(me.Entity(customerId)).ViewAsync(cancel)).Value;
         var started = await grid.Conversation(id).ExecuteAsync(
-            new StartConversation(Caller.Customer(customerId, name), request.ClientId, channel, Locales.OrEnglish(request.Customer?.Locale), request.Text, request.Subject, value),
+            new StartConversation(writer, request.ClientId, channel, Locales.OrEnglish(request.Customer?.Locale), request.Text, request.Subject, value),
             cancel);
         return started.Refusal is { } refusal
             ? Problems.Of(refusal)
