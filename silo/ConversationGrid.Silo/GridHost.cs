@@ -1,11 +1,12 @@
 using ConversationGrid.Gateway;
 using ConversationGrid.Grains.Hosting;
+using ConversationGrid.Silo.Settings;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace ConversationGrid.Silo;
 
 /// <summary>The host: silo and gateway in one process. Here, and not in the program, so that a test can hold the one it talks to.</summary>
-public static class GridHost
+public static partial class GridHost
 {
     /// <summary>The whole host, ready to start.</summary>
     public static WebApplication Build(string[] args)
@@ -17,12 +18,14 @@ public static class GridHost
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         // A refusal is an answer, not a failure; what really fails is logged by the hubs' own filter.
         builder.Logging.AddFilter("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.None);
+        GridSections.Check(builder.Configuration);
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.Services.AddGrid(builder.Configuration);
         builder.Services.AddGridGateway(builder.Configuration);
         builder.Services.AddOrleansEngine(builder.Configuration, cluster => ClusterDefaults.Apply(cluster, builder.Configuration));
 
         var app = builder.Build();
+        foreach (var unknown in GridSections.Unknown(builder.Configuration)) UnknownKey(app.Logger, unknown);
         app.UseGridGateway();
         app.UseGridClients();
         app.MapGridGateway();
@@ -30,4 +33,7 @@ public static class GridHost
         app.MapDemoOutbox();
         return app;
     }
+
+    [LoggerMessage(70, LogLevel.Warning, "Configuration: {Unknown}")]
+    private static partial void UnknownKey(ILogger log, string unknown);
 }

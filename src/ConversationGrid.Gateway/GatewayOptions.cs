@@ -78,6 +78,26 @@ public sealed class GatewayOptions : IValidatableObject
     [Range(16, 1_000_000)]
     public int OutboxMax { get; set; } = 1_000;
 
+    /// <summary>Bytes of pushes that wait for one connection; more and it is dropped, to come back and resume. Default: 2 MiB.</summary>
+    [Range(65_536, 256 * 1_048_576)]
+    public int OutboxBytesMax { get; set; } = 2 * 1_048_576;
+
+    /// <summary>Bytes of events in one page of a conversation; the next page has the rest. One event that is larger is a page by itself. Default: 256 KiB.</summary>
+    [Range(16_384, 16 * 1_048_576)]
+    public int PageBytesMax { get; set; } = 256 * 1_024;
+
+    /// <summary>Bytes of pages that may be under way in this process at once, all connections together. Default: 64 MiB.</summary>
+    [Range(1_048_576, int.MaxValue)]
+    public int PagesBytesMax { get; set; } = 64 * 1_048_576;
+
+    /// <summary>How long a call waits for its turn to read a page; then it is refused with <c>rate_limited</c>. Default: 10 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
+    public TimeSpan PageWaitMax { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a page may wait for its client to take it; then the connection is dropped. Default: 30 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan PageTakenWithin { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How often watches are renewed. Must be shorter than half of <c>Grid:Engine:WatchLease</c>. Default: 20 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan RenewWatchesEvery { get; set; } = TimeSpan.FromSeconds(20);
@@ -133,7 +153,13 @@ public sealed class GatewayOptions : IValidatableObject
     [Range(1, 10_000)]
     public int InboxChangesMax { get; set; } = 150;
 
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (PagesBytesMax < PageBytesMax) yield return new($"PagesBytesMax ({PagesBytesMax}) must hold at least one page of PageBytesMax ({PageBytesMax}).", [nameof(PagesBytesMax)]);
+        foreach (var wrong in WrongProxies()) yield return wrong;
+    }
+
+    private IEnumerable<ValidationResult> WrongProxies() =>
         TrustedProxies.Where(proxy => NetworkOf(proxy) is null).Select(proxy => new ValidationResult($"'{proxy}' is no address and no network.", [nameof(TrustedProxies)]));
 
     /// <summary>The network that a trusted proxy stands in; null if it is none.</summary>

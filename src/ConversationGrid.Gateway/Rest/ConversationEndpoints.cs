@@ -49,12 +49,13 @@ internal static class ConversationEndpoints
     }
 
     private static async Task<IResult> EventsAsync(
-        HttpContext http, Callers callers, IGrid grid, Transcripts transcripts, string id, long? after, int? limit, CancellationToken cancel)
+        HttpContext http, Callers callers, IGrid grid, Transcripts transcripts, PageTurns pages, string id, long? after, int? limit, CancellationToken cancel)
     {
         if (callers.Find(http.User) is not { } me) return Unknown();
         if (limit is < 1 or > Limits.ResumePageMax) return Problems.Of(Refusal.Invalid($"A limit is 1 to {Limits.ResumePageMax}, not {limit}."));
         if (await ViewAsync(me, grid, id, cancel) is not { } view) return Problems.Of(Refusal.NotFound("conversation"));
         var viewer = me.Caller.Role == CallerRole.Customer ? Audience.Everyone : Audience.Staff;
+        if (await pages.EnterAsync(http, cancel) is { } refusal) return Problems.Of(refusal);
         var page = await transcripts.ReadAsync(new(EntityKind.Conversation, me.Entity(id)), viewer, after ?? 0, limit ?? 100, cancel, view.ReadableTo ?? view.LastSeq);
         return Results.Json(new Hubs.ResumeAnswer(page.Events, page.Head));
     }
