@@ -9,7 +9,22 @@ namespace ConversationGrid.Silo;
 public static partial class GridHost
 {
     /// <summary>The whole host, ready to start.</summary>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The configuration is wrong; the message names every key.</exception>
     public static WebApplication Build(string[] args)
+    {
+        var builder = Compose(args);
+        var app = builder.Build();
+        foreach (var unknown in GridSections.Unknown(builder.Configuration)) UnknownKey(app.Logger, unknown);
+        app.UseGridGateway();
+        app.UseGridClients();
+        app.MapGridGateway();
+        app.MapGridHealth();
+        app.MapDemoOutbox();
+        return app;
+    }
+
+    /// <summary>All services of the host.</summary>
+    public static WebApplicationBuilder Compose(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
@@ -23,15 +38,7 @@ public static partial class GridHost
         builder.Services.AddGrid(builder.Configuration);
         builder.Services.AddGridGateway(builder.Configuration);
         builder.Services.AddOrleansEngine(builder.Configuration, cluster => ClusterDefaults.Apply(cluster, builder.Configuration));
-
-        var app = builder.Build();
-        foreach (var unknown in GridSections.Unknown(builder.Configuration)) UnknownKey(app.Logger, unknown);
-        app.UseGridGateway();
-        app.UseGridClients();
-        app.MapGridGateway();
-        app.MapGridHealth();
-        app.MapDemoOutbox();
-        return app;
+        return builder;
     }
 
     [LoggerMessage(70, LogLevel.Warning, "Configuration: {Unknown}")]

@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using ConversationGrid.Gateway.Sessions;
 
 namespace ConversationGrid.Silo.Settings;
 
@@ -14,7 +13,7 @@ public sealed class AssistantSettings
 public sealed class AuthSettings
 {
     /// <summary>The key itself, at least 32 bytes; the same for all silos of a cluster. Default: none, it is in <see cref="KeyFile"/>.</summary>
-    [MinLength(SigningKey.BytesMin)]
+    [MinLength(Gateway.Sessions.SigningKey.BytesMin)]
     public string? SigningKey { get; set => field = string.IsNullOrEmpty(value) ? null : value; }
 
     /// <summary>The file that holds it. Default: <c>signing.key</c> beside the data, made at the first start.</summary>

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Rules;
-using ConversationGrid.Gateway.Delivery;
 
 namespace ConversationGrid.Gateway.Hubs;
 
