@@ -58,7 +58,7 @@ public sealed class Tokens
             [JwtRegisteredClaimNames.Sub] = id,
             [WorkspaceClaim] = workspace,
             [RoleClaim] = role.ToString().ToLowerInvariant(),
-            [SessionClaim] = session ?? ClientKeys.Base32(RandomNumberGenerator.GetBytes(16)),
+            [SessionClaim] = session ?? ClientKeys.Base32(RandomNumberGenerator.GetBytes(17)),
         };
         if (isProven) claims[ProvenClaim] = true;
         if (name is not null) claims[NameClaim] = name;
