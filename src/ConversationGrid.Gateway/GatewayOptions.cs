@@ -121,9 +121,16 @@ public sealed class GatewayOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:05", "30.00:00:00")]
     public TimeSpan AgentTokenLifetime { get; set; } = TimeSpan.FromHours(12);
 
-    /// <summary>Wrong passwords for one account after which it is locked for <see cref="LockFor"/>. Default: 10.</summary>
+    /// <summary>Wrong passwords for one account from one address after which it is locked there for <see cref="LockFor"/>. Default: 10.</summary>
     [Range(1, 1_000)]
     public int WrongPasswordsMax { get; set; } = 10;
+
+    /// <summary>
+    /// Wrong passwords for one account from all addresses together after which it is locked for <see cref="LockFor"/> wherever it has not signed in from before.
+    /// Default: 50.
+    /// </summary>
+    [Range(1, 100_000)]
+    public int WrongPasswordsOfAllSourcesMax { get; set; } = 50;
 
     /// <summary>How long an account stays locked. Default: 5 minutes.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]

@@ -58,8 +58,8 @@ public static partial class Conversation
 
     private static Refusal? CheckText(string text) => text.Length switch
     {
-        0 => Refusal.Invalid("A message needs a text."),
         > Limits.MessageTextMax => TooLong(text.Length),
+        _ when VisibleText.IsBlank(text) => Refusal.Invalid("A message needs a text."),
         _ => null,
     };
 

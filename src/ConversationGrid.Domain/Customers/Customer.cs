@@ -108,6 +108,7 @@ public static class Customer
     {
         if (c.Name?.Length > Limits.ShortTextMax || c.Email?.Length > Limits.ShortTextMax || c.ExternalId?.Length > Limits.ShortTextMax)
             return Decision.Refuse(Refusal.TooLarge($"A name, e-mail or external id has at most {Limits.ShortTextMax} characters."));
+        if (c.Name is { Length: > 0 } name && VisibleText.IsBlank(name)) return Decision.Refuse(Refusal.Invalid("A name needs a letter that is seen; leave it out where there is none."));
         // What a session proved is not changed by what somebody else files.
         if (s.Verified && !c.Verified) return Nothing(s);
         var described = new CustomerDescribed(now, c.Name ?? s.Name, c.Email ?? s.Email, c.Locale ?? s.Locale, s.Verified || c.Verified, c.ExternalId ?? s.ExternalId);

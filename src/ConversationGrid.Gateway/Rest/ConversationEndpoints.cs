@@ -84,6 +84,7 @@ internal static class ConversationEndpoints
         if (CustomerOf(me, request.Customer) is not { } customerId) return Problems.Of(Refusal.Invalid("A customer needs an id, an externalId or an email."));
 
         var name = request.Customer?.Name;
+        if (name is { Length: > 0 } && VisibleText.IsBlank(name)) return Problems.Of(Refusal.Invalid("A name needs a letter that is seen; leave it out where there is none."));
         if (name?.Length > Limits.ShortTextMax) return Problems.Of(Refusal.TooLarge($"A name has at most {Limits.ShortTextMax} characters."));
         var isCustomer = me.Caller.Role == CallerRole.Customer;
         if (!isCustomer && request.Customer is { } described)

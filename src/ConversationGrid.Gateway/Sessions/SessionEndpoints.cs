@@ -49,12 +49,12 @@ internal static class SessionEndpoints
     }
 
     private static async Task<IResult> OpenAgentAsync(
-        AgentSessionRequest request, WorkspaceDirectory workspaces, SignIn signIn, Tokens tokens, IOptions<GatewayOptions> options, CancellationToken cancel)
+        AgentSessionRequest request, HttpContext http, WorkspaceDirectory workspaces, SignIn signIn, Tokens tokens, IOptions<GatewayOptions> options, CancellationToken cancel)
     {
         if (string.IsNullOrEmpty(request.Email) || string.IsNullOrEmpty(request.Password) || TooLong(request.Email) || TooLong(request.Password))
             return Problems.Of(Refusal.Invalid("An e-mail and a password are needed."));
         var workspace = workspaces.Find(request.Workspace);
-        if (await signIn.CheckAsync(workspace, request.Email, request.Password, cancel) is not { } member)
+        if (await signIn.CheckAsync(workspace, request.Email, request.Password, RateLimits.Address(http), cancel) is not { } member)
             return Problems.Of(new(RefusalCodes.Unauthenticated, "Workspace, e-mail or password is wrong."));
         var (token, expires) = tokens.Create(workspace!.Name, member.Role, member.Id, member.Name, options.Value.AgentTokenLifetime);
         return Results.Json(

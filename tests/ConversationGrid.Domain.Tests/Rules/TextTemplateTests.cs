@@ -1,5 +1,6 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Rules;
+using ConversationGrid.Domain.Workspaces;
 
 namespace ConversationGrid.Domain.Tests.Rules;
 
@@ -51,7 +52,7 @@ public class TextTemplateTests
     [InlineData("Rule", """{"name":"x","on":["rated"],"then":[{"do":"message","value":"Hi {{secret|x}}"}]}""", "no placeholder")]
     public void Setting_WithAPlaceholderThatCannotBeFilled_IsRefused(string kind, string body, string why)
     {
-        var (_, wrong) = Workspaces.Definitions.Read(kind == "Macro" ? Workspaces.SettingKinds.Macro : Workspaces.SettingKinds.Rule, body);
+        var (_, wrong) = Definitions.Read(kind == "Macro" ? SettingKinds.Macro : SettingKinds.Rule, body);
         Assert.Contains(why, wrong);
     }
 }
