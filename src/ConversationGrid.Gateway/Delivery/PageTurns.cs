@@ -50,7 +50,7 @@ internal sealed class PageTurns(IOptions<GatewayOptions> options, TimeProvider t
     private async Task<PageTurn> EnterAsync(SemaphoreSlim? line, Action drop, CancellationToken cancel) =>
         await _pages.WaitAsync(options.Value.PageWaitMax, cancel) ? new(_pages, line, time.CreateTimer(_ => drop(), null, options.Value.PageTakenWithin, Timeout.InfiniteTimeSpan)) : throw TooMany();
 
-    private static RefusedException TooMany() => new(Refusal.RateLimited("Too many pages of conversations are under way; try again in a moment (retry)"));
+    private static RefusedException TooMany() => new(Refusal.RateLimited("Too many pages of conversations are under way; try again in a moment."));
 }
 
 /// <summary>The turn of one page; ends once, however often it is ended.</summary>
