@@ -24,7 +24,11 @@ public class OptionsTests
         var all = new TheoryData<string, string, string>();
         foreach (var section in GridSections.All)
             foreach (var (key, property) in Leaves(section.Path, section.Type))
-                foreach (var bad in BadFor(property)) all.Add(section.Path, key, bad);
+                foreach (var bad in BadFor(property))
+                {
+                    // An empty connection string is an absent one: the journal is in SQLite then.
+                    if ((key, bad) != ("Grid:Postgres:ConnectionString", "")) all.Add(section.Path, key, bad);
+                }
         return all;
     }
 
