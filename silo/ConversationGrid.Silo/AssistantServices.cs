@@ -76,8 +76,6 @@ internal static class AssistantServices
     {
         var http = HttpTool.Client(TimeSpan.FromSeconds(10));
         var configured = services.GetRequiredService<IConfiguration>().GetSection("Grid:Assistant:Tools").Get<List<HttpToolOptions>>() ?? [];
-        foreach (var options in configured)
-            System.ComponentModel.DataAnnotations.Validator.ValidateObject(options, new(options), validateAllProperties: true);
         var all = configured.GroupBy(o => o.Workspace).ToDictionary(g => g.Key, g => new Toolbox([.. g.Select(ITool (o) => new HttpTool(o, http, services.GetRequiredService<ClosedText>()))], null));
         if (services.GetRequiredService<IOptions<DemoOptions>>().Value.Enabled)
         {

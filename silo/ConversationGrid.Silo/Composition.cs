@@ -14,6 +14,7 @@ using ConversationGrid.Gateway;
 using ConversationGrid.Gateway.Workspaces;
 using ConversationGrid.Insights;
 using ConversationGrid.Journal;
+using ConversationGrid.Silo.Settings;
 using ConversationGrid.Understanding;
 using Microsoft.Extensions.Options;
 
@@ -25,7 +26,7 @@ internal static class Composition
     public static IServiceCollection AddGrid(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(TimeProvider.System);
-        if (string.IsNullOrEmpty(configuration["Grid:Postgres:ConnectionString"])) services.AddSqliteJournal();
+        if (!GridSections.UsesPostgres(configuration)) services.AddSqliteJournal();
         else services.AddPostgresJournal().AddPostgresTime();
 
         AddOptions<ConversationOptions>(services, "Grid:Conversations");

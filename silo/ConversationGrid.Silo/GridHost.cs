@@ -1,14 +1,30 @@
 using ConversationGrid.Gateway;
 using ConversationGrid.Grains.Hosting;
+using ConversationGrid.Silo.Settings;
 using Microsoft.AspNetCore.DataProtection;
 
 namespace ConversationGrid.Silo;
 
 /// <summary>The host: silo and gateway in one process. Here, and not in the program, so that a test can hold the one it talks to.</summary>
-public static class GridHost
+public static partial class GridHost
 {
     /// <summary>The whole host, ready to start.</summary>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The configuration is wrong; the message names every key.</exception>
     public static WebApplication Build(string[] args)
+    {
+        var builder = Compose(args);
+        var app = builder.Build();
+        foreach (var unknown in GridSections.Unknown(builder.Configuration)) UnknownKey(app.Logger, unknown);
+        app.UseGridGateway();
+        app.UseGridClients();
+        app.MapGridGateway();
+        app.MapGridHealth();
+        app.MapDemoOutbox();
+        return app;
+    }
+
+    /// <summary>All services of the host.</summary>
+    public static WebApplicationBuilder Compose(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
@@ -17,17 +33,14 @@ public static class GridHost
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         // A refusal is an answer, not a failure; what really fails is logged by the hubs' own filter.
         builder.Logging.AddFilter("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.None);
+        GridSections.Check(builder.Configuration);
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.Services.AddGrid(builder.Configuration);
         builder.Services.AddGridGateway(builder.Configuration);
         builder.Services.AddOrleansEngine(builder.Configuration, cluster => ClusterDefaults.Apply(cluster, builder.Configuration));
-
-        var app = builder.Build();
-        app.UseGridGateway();
-        app.UseGridClients();
-        app.MapGridGateway();
-        app.MapGridHealth();
-        app.MapDemoOutbox();
-        return app;
+        return builder;
     }
+
+    [LoggerMessage(70, LogLevel.Warning, "Configuration: {Unknown}")]
+    private static partial void UnknownKey(ILogger log, string unknown);
 }

@@ -37,7 +37,14 @@ public sealed record Caller(CallerRole Role, Actor Actor, IReadOnlyList<string> 
     public static readonly Caller System = new(CallerRole.System, Actor.System, []);
     public static readonly Caller Assistant = new(CallerRole.System, Actor.Assistant, []);
 
-    public static Caller Customer(string id, string? name) => new(CallerRole.Customer, new(ActorKind.Customer, id, name), []);
+    /// <param name="isProven">See <see cref="IsProven"/>.</param>
+    public static Caller Customer(string id, string? name, bool isProven = false) => new(CallerRole.Customer, new(ActorKind.Customer, id, name), []) { IsProven = isProven };
+
+    /// <summary>
+    /// Whether the session behind the call proved by a signature which customer it is. False for anonymous sessions, and for what staff or a system file in a
+    /// customer's name.
+    /// </summary>
+    public bool IsProven { get; init; }
 
     public bool IsStaff => Role is CallerRole.Agent or CallerRole.Supervisor or CallerRole.Admin;
     public bool SeesWholeWorkspace => Role is CallerRole.Supervisor or CallerRole.Admin or CallerRole.System;

@@ -82,6 +82,26 @@ public sealed class GatewayOptions : IValidatableObject
     [Range(16, 1_000_000)]
     public int OutboxMax { get; set; } = 1_000;
 
+    /// <summary>Bytes of pushes that wait for one connection; more and it is dropped, to come back and resume. Default: 2 MiB.</summary>
+    [Range(65_536, 256 * 1_048_576)]
+    public int OutboxBytesMax { get; set; } = 2 * 1_048_576;
+
+    /// <summary>Bytes of events in one page of a conversation; the next page has the rest. One event that is larger is a page by itself. Default: 256 KiB.</summary>
+    [Range(16_384, 16 * 1_048_576)]
+    public int PageBytesMax { get; set; } = 256 * 1_024;
+
+    /// <summary>Bytes of pages that may be under way in this process at once, all connections together. Default: 64 MiB.</summary>
+    [Range(1_048_576, int.MaxValue)]
+    public int PagesBytesMax { get; set; } = 64 * 1_048_576;
+
+    /// <summary>How long a call waits for its turn to read a page; then it is refused with <c>rate_limited</c>. Default: 10 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
+    public TimeSpan PageWaitMax { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a page may wait for its client to take it; then the connection is dropped. Default: 30 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
+    public TimeSpan PageTakenWithin { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>How often watches are renewed. Must be shorter than half of <c>Grid:Engine:WatchLease</c>. Default: 20 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan RenewWatchesEvery { get; set; } = TimeSpan.FromSeconds(20);
@@ -94,13 +114,27 @@ public sealed class GatewayOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:05", "365.00:00:00")]
     public TimeSpan CustomerTokenLifetime { get; set; } = TimeSpan.FromHours(24);
 
+    /// <summary>
+    /// How long after its end an anonymous customer's token still renews itself, so that who comes back is the same person. Never a signed-in customer's.
+    /// Default: 90 days.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00", "3650.00:00:00")]
+    public TimeSpan AnonymousRenewalWindow { get; set; } = TimeSpan.FromDays(90);
+
     /// <summary>How long an agent's token lasts. Default: 12 hours.</summary>
     [Range(typeof(TimeSpan), "00:00:05", "30.00:00:00")]
     public TimeSpan AgentTokenLifetime { get; set; } = TimeSpan.FromHours(12);
 
-    /// <summary>Wrong passwords for one account after which it is locked for <see cref="LockFor"/>. Default: 10.</summary>
+    /// <summary>Wrong passwords for one account from one address after which it is locked there for <see cref="LockFor"/>. Default: 10.</summary>
     [Range(1, 1_000)]
     public int WrongPasswordsMax { get; set; } = 10;
+
+    /// <summary>
+    /// Wrong passwords for one account from all addresses together after which it is locked for <see cref="LockFor"/> wherever it has not signed in from before.
+    /// Default: 50.
+    /// </summary>
+    [Range(1, 100_000)]
+    public int WrongPasswordsOfAllSourcesMax { get; set; } = 50;
 
     /// <summary>How long an account stays locked. Default: 5 minutes.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
@@ -130,9 +164,15 @@ public sealed class GatewayOptions : IValidatableObject
     [Range(1, 10_000)]
     public int InboxChangesMax { get; set; } = 150;
 
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
-        TrustedProxies.Where(proxy => NetworkOf(proxy) is null).Select(proxy => Wrong(nameof(TrustedProxies), $"'{proxy}' is no address and no network."))
-            .Concat(AllowedOrigins.Select(ProblemOf).OfType<string>().Select(problem => Wrong(nameof(AllowedOrigins), problem)));
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (PagesBytesMax < PageBytesMax)
+            yield return new($"PagesBytesMax ({PagesBytesMax}) must hold at least one page of PageBytesMax ({PageBytesMax}).", [nameof(PagesBytesMax)]);
+        foreach (var proxy in TrustedProxies.Where(p => NetworkOf(p) is null))
+            yield return new($"'{proxy}' is no address and no network.", [nameof(TrustedProxies)]);
+        foreach (var problem in AllowedOrigins.Select(ProblemOf).OfType<string>())
+            yield return new(problem, [nameof(AllowedOrigins)]);
+    }
 
     /// <summary>A list that is given as one text, as an environment variable often is, would be bound to nothing: its parts are the entries.</summary>
     internal void ReadLists(IConfiguration gateway)
@@ -143,8 +183,6 @@ public sealed class GatewayOptions : IValidatableObject
 
     private static string[]? ListOf(string? text) =>
         string.IsNullOrWhiteSpace(text) ? null : text.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-
-    private static ValidationResult Wrong(string key, string problem) => new($"Grid:Gateway:{key}: {problem}", [key]);
 
     private static string? ProblemOf(string origin)
     {

@@ -39,7 +39,7 @@ public static class GatewayServices
             ? SigningKey.FromText(key)
             : SigningKey.FromFile(configuration["Grid:Auth:KeyFile"] ?? Path.Combine(configuration["Grid:Data:Path"] ?? "data", "signing.key")));
 
-        services.AddSingleton<Connections>().AddSingleton<Transcripts>().AddSingleton<TranscriptReader>().AddSingleton<ModelDesk>().AddSingleton<Transfers>().AddSingleton<HubServices>();
+        services.AddSingleton<Connections>().AddSingleton<IJournalFold, EndedSessions>().AddSingleton<Transcripts>().AddSingleton<PageTurns>().AddSingleton<TranscriptReader>().AddSingleton<ModelDesk>().AddSingleton<Transfers>().AddSingleton<HubServices>();
         services.AddSingleton<Viewers>().AddSingleton<Watches>().AddHostedService(s => s.GetRequiredService<Watches>());
         services.AddSingleton<IEventFeed>(s => s.GetRequiredService<Watches>());
         services.AddSingleton<Objectives>().AddSingleton<Boards>().AddHostedService(s => s.GetRequiredService<Boards>());
@@ -113,6 +113,7 @@ public static class GatewayServices
                     if (message.Request.Path.StartsWithSegments("/hubs") && message.Request.Query["access_token"] is [{ Length: > 0 } token]) message.Token = token;
                     return Task.CompletedTask;
                 },
+                OnTokenValidated = RefuseEndedSessionAsync,
             };
         });
         services.AddAuthorization();
@@ -124,6 +125,16 @@ public static class GatewayServices
             access.AddPolicy(HubPolicies.Supervisor, p => p.RequireRole("supervisor", "admin").RequireAssertion(c => callers.Find(c.User)?.Caller.SeesWholeWorkspace == true));
             access.AddPolicy(HubPolicies.Admin, p => p.RequireRole("admin").RequireAssertion(c => callers.Find(c.User)?.Caller.Role == CallerRole.Admin));
         });
+    }
+
+    /// <summary>A customer's token is worth nothing after its session was ended, wherever that happened: the customer's own entity knows.</summary>
+    private static async Task RefuseEndedSessionAsync(TokenValidatedContext validated)
+    {
+        if (validated.Principal is not { } principal || principal.FindFirst(Tokens.RoleClaim)?.Value != "customer") return;
+        var id = new EntityId(principal.FindFirst(Tokens.WorkspaceClaim)?.Value ?? "", principal.Identity?.Name ?? "");
+        if (!id.IsWellFormed) return;
+        var customer = await validated.HttpContext.RequestServices.GetRequiredService<IGrid>().Customer(id).ViewAsync(validated.HttpContext.RequestAborted);
+        if (customer.EndedSessions.Contains(Tokens.SessionOf(principal))) validated.Fail("This session was ended.");
     }
 
     private static void AddHubs(IServiceCollection services, IConfiguration configuration)

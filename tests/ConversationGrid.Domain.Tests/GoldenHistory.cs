@@ -54,7 +54,35 @@ internal static class GoldenHistory
         yield return ToldOfValue();
         yield return ToldOfAbsence();
         yield return ToldOfPresence();
+        yield return ToldOfProof();
+        yield return ToldOfSession();
         yield return (new(EntityKind.Knowledge, new("demo", "articles")), [new ArticlePublished(Commands.Start, "omar", "returns", "en", "---"), new ArticleWithdrawn(Commands.Start, "omar", "returns", "en")]);
+    }
+
+    /// <summary>Messages of a signed session and of none, and a task of each.</summary>
+    private static (StreamId, IReadOnlyList<DomainEvent>) ToldOfProof()
+    {
+        var run = Runs.OfConversation();
+        var signed = Caller.Customer("nur", "Nur", isProven: true);
+        run.Give(new StartConversation(signed, "k", "web", "en", "my balance", null));
+        foreach (var (subject, writer) in new[] { ("external:u-nur", signed), (null, Commands.Nur) })
+        {
+            run.Give(new PostAnswer(
+                Caller.Assistant, run.State.Pending.First(p => p.Effect is AskAssistant).Id, null, null, null, null,
+                new(new("opening_hours", TaskStage.Running, [], null, NeedsProof: false, NeedsConsent: false)), subject));
+            run.Give(new PostToolResult(Caller.Assistant, run.State.Pending.First(p => p.Effect is RunTool).Id, new("done", "Nine to five.")));
+            run.Give(new PostMessage(writer == signed ? Commands.Nur : signed, $"m{run.Events.Count}", "again"));
+        }
+        return (new(EntityKind.Conversation, new("demo", "proof")), [.. run.Events]);
+    }
+
+    /// <summary>A customer who signs out.</summary>
+    private static (StreamId, IReadOnlyList<DomainEvent>) ToldOfSession()
+    {
+        var run = Runs.OfCustomer();
+        run.Give(new DescribeCustomer("Nur", "nur@demo.test", "en", Verified: true, "u-nur"));
+        run.Give(new EndCustomerSession("session", run.Now.AddDays(91)));
+        return (new(EntityKind.Customer, new("demo", "signedout")), [.. run.Events]);
     }
 
     /// <summary>What a whole conversation with a human is like.</summary>

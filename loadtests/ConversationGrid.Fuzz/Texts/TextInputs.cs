@@ -1,3 +1,4 @@
+using ConversationGrid.Contracts;
 using ConversationGrid.Fuzz.Runs;
 using ConversationGrid.Fuzz.Wire;
 
@@ -83,7 +84,7 @@ internal sealed class TextInputs(Rest rest, string token, HubPeer customer, HubP
     private async Task SessionAsync(HostileText text)
     {
         var answer = await rest.SendAsync("POST", "/api/v1/sessions/customer", null, (object)new { workspace = "demo", name = text.Text, email = text.Text, locale = "en" });
-        Code(text, "session", answer.Status == 201 ? "" : answer.Code, text.Text.Length > ShortMax ? "too_large" : "");
+        Code(text, "session", answer.Status == 201 ? "" : answer.Code, text.Text.Length > ShortMax ? "too_large" : text.Text.Length > 0 && VisibleText.IsBlank(text.Text) ? "invalid" : "");
         var workspace = await rest.SendAsync("POST", "/api/v1/sessions/customer", null, (object)new { workspace = $"{text.Text}?" });
         Code(text, "session workspace", workspace.Code, "not_found");
         var signature = await rest.SendAsync("POST", "/api/v1/sessions/customer", null, (object)new { workspace = "demo", externalId = "u", signature = text.Text });
@@ -133,7 +134,7 @@ internal sealed class TextInputs(Rest rest, string token, HubPeer customer, HubP
     private bool Expect(HostileText text, string input, string code, int max)
     {
         var length = text.Text.Trim().Length;
-        Code(text, input, code, length == 0 ? "invalid" : length > max ? "too_large" : "");
+        Code(text, input, code, length <= max && VisibleText.IsBlank(text.Text) ? "invalid" : length > max ? "too_large" : "");
         return code.Length == 0;
     }
 

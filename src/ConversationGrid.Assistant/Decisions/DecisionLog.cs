@@ -72,13 +72,17 @@ public sealed class DecisionLog(IJournal journal, ArticleLibrary library, Closed
     private async Task<AssistantMemory?> MemoryAsync(EntityId conversation, long message, CancellationToken cancel)
     {
         var state = ConversationState.Initial(conversation);
+        // Messages of versions that stamped no proof had what the conversation remembered.
+        var (isStamped, isSigned) = (false, true);
         for (long after = 0; ;)
         {
             var page = await journal.ReadAsync(new(EntityKind.Conversation, conversation), after, ReadMax, cancel);
             foreach (var (seq, e) in page)
             {
                 (after, state) = (seq, Conversation.Evolve(state, seq, (ConversationEvent)e));
-                if (seq >= message && state.Pending.Select(p => p.Effect).OfType<AskAssistant>().LastOrDefault(ask => ask.UpToSeq == message) is { } ask) return ask.Memory ?? AssistantMemory.Empty;
+                isStamped |= e is MessagePosted { Proven: true };
+                if (seq == message) isSigned = !isStamped || e is MessagePosted { Proven: true };
+                if (seq >= message && state.Pending.Select(p => p.Effect).OfType<AskAssistant>().LastOrDefault(ask => ask.UpToSeq == message) is { } ask) return (ask.Memory ?? AssistantMemory.Empty).For(isSigned);
             }
             if (page.Count < ReadMax) return null;
         }

@@ -1,13 +1,14 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using ConversationGrid.Assistant.Answers;
 using ConversationGrid.Contracts;
 
 namespace ConversationGrid.Assistant.Tasks;
 
 /// <summary>A tool of the company's own, called over HTTP. Section <c>Grid:Assistant:Tools:{n}</c>.</summary>
-public sealed class HttpToolOptions
+public sealed class HttpToolOptions : IValidatableObject
 {
     /// <summary>The workspace that has it.</summary>
     [Required] public string Workspace { get; set; } = "";
@@ -30,11 +31,19 @@ public sealed class HttpToolOptions
     public List<string> Signs { get; set; } = [];
     public List<HttpSlotOptions> Slots { get; set; } = [];
 
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Url is not { IsAbsoluteUri: true, Scheme: "http" or "https" }) yield return new("an address begins with http:// or https://.", [nameof(Url)]);
+        for (var i = 0; i < Signs.Count; i++)
+            if (!Patterns.IsRight(Signs[i])) yield return new($"'{Signs[i]}' is no regular expression.", [$"{nameof(Signs)}:{i}"]);
+        if (Slots.GroupBy(s => s.Name).FirstOrDefault(g => g.Count() > 1) is { } twice) yield return new($"two values have the name '{twice.Key}'.", [nameof(Slots)]);
+    }
+
     internal ToolDefinition Define() => new(Name, Description, [.. Slots.Select(s => s.Define())], NeedsProof, HasEffect, Signs);
 }
 
 /// <summary>A value that such a tool wants.</summary>
-public sealed class HttpSlotOptions
+public sealed class HttpSlotOptions : IValidatableObject
 {
     [Required] public string Name { get; set; } = "";
 
@@ -46,7 +55,29 @@ public sealed class HttpSlotOptions
     /// <summary>The question for it, by language; <c>en</c> is needed.</summary>
     public Dictionary<string, string> Ask { get; set; } = [];
 
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        if (Pattern is not null && !Patterns.IsRight(Pattern)) yield return new($"'{Pattern}' is no regular expression.", [nameof(Pattern)]);
+    }
+
     internal SlotDefinition Define() => new(Name, Kind, Description, Pattern ?? ".+", Ask.ContainsKey("en") ? Ask : new Dictionary<string, string> { ["en"] = $"Please give me: {Name}." });
+}
+
+/// <summary>Regular expressions from the configuration.</summary>
+internal static class Patterns
+{
+    public static bool IsRight(string pattern)
+    {
+        try
+        {
+            _ = new Regex(pattern, RegexOptions.None, TimeSpan.FromSeconds(1));
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
 }
 
 /// <summary>

@@ -31,6 +31,10 @@ public sealed record MessagePosted(
     /// <summary>How likely the customer is to lose patience, 0 (calm) to 1.</summary>
     [WireOnly, SeenBy(Audience.Staff)]
     public double? Risk => Course?.Risk;
+
+    /// <summary>True where the session that wrote it proved by a signature which customer it is; else null. Tools rely on nothing else.</summary>
+    [SeenBy(Audience.Internal)]
+    public bool? Proven { get; init; }
 }
 
 /// <summary>What an agent made of the replies that it was suggested, as the grid saw it.</summary>

@@ -74,6 +74,10 @@ public sealed record TaskAdvanced(
     /// <summary>The task's values by name.</summary>
     [WireOnly]
     public IReadOnlyDictionary<string, string> Values => TaskSlot.ByName(Slots);
+
+    /// <summary>True where the message that led here proved nobody: what runs now runs for an anonymous customer, whomever earlier messages proved.</summary>
+    [SeenBy(Audience.Internal)]
+    public bool? Unproven { get; init; }
 }
 
 /// <summary>A task is over: what ran with which values, and how it went.</summary>

@@ -7,6 +7,10 @@ public abstract record CustomerCommand;
 /// <param name="ExternalId">The company's own id of the customer, proven by its signature.</param>
 public sealed record DescribeCustomer(string? Name, string? Email, string? Locale, bool Verified, string? ExternalId = null) : CustomerCommand;
 
+/// <summary>Ends one session of the customer: its tokens are refused from then on. Idempotent.</summary>
+/// <param name="Until">When its last token can no longer be used or renewed anyway.</param>
+public sealed record EndCustomerSession(string Session, DateTimeOffset Until) : CustomerCommand;
+
 /// <summary>Adds a conversation to the history. Idempotent.</summary>
 public sealed record LinkConversation(string ConversationId) : CustomerCommand;
 
@@ -26,6 +30,10 @@ public abstract record CustomerEvent(DateTimeOffset At) : DomainEvent(At);
 /// <param name="Verified">Whether the identity was proven by a signature.</param>
 [Event("customerDescribed")]
 public sealed record CustomerDescribed(DateTimeOffset At, [property: Personal] string? Name, [property: Personal] string? Email, string? Locale, bool Verified, [property: Personal] string? ExternalId = null) : CustomerEvent(At);
+
+/// <summary>The customer signed out of one session.</summary>
+[Event("customerSessionEnded")]
+public sealed record CustomerSessionEnded(DateTimeOffset At, string Session, DateTimeOffset Until) : CustomerEvent(At);
 
 [Event("conversationLinked")]
 public sealed record ConversationLinked(DateTimeOffset At, string ConversationId) : CustomerEvent(At);
@@ -47,4 +55,8 @@ public sealed record CustomerEffectSettled(DateTimeOffset At, EffectId Effect) :
 /// <param name="Value">What it is worth to the company, 0 to 3; for staff only.</param>
 public sealed record CustomerView(
     string CustomerId, string? Name, string? Email, string? Locale, bool Verified, IReadOnlyList<string> Conversations, bool Blocked = false, string? ExternalId = null,
-    int Value = 0);
+    int Value = 0)
+{
+    /// <summary>Sessions that ended and whose tokens could otherwise still be used.</summary>
+    public IReadOnlyList<string> EndedSessions { get; init; } = [];
+}

@@ -31,6 +31,25 @@ public sealed record AssistantMemory
     public int Tokens { get; init; }
 
     public string? Subject(DateTimeOffset now) => now < VerifiedUntil ? VerifiedAs : null;
+
+    /// <summary>
+    /// This memory for one message. A code proves whoever writes in the conversation, for a while; a signature proves the messages of its session and no others,
+    /// e.g. none that staff file in the customer's name.
+    /// </summary>
+    /// <param name="isSigned">Whether a signed session wrote the message.</param>
+    public AssistantMemory For(bool isSigned) => isSigned || !SignedSubject.Is(VerifiedAs) ? this : this with { VerifiedAs = null };
+}
+
+/// <summary>Whom a session's signature proves, as tools get it.</summary>
+public static class SignedSubject
+{
+    private const string Prefix = "external:";
+
+    /// <summary>The subject for the company's own id of a customer.</summary>
+    public static string Of(string externalId) => Prefix + externalId;
+
+    /// <summary>Whether a signature and not a code proved it.</summary>
+    public static bool Is(string? subject) => subject?.StartsWith(Prefix, StringComparison.Ordinal) == true;
 }
 
 /// <summary>A code that proves an address. Only its hash is kept.</summary>

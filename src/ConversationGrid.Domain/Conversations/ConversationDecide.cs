@@ -97,7 +97,7 @@ public static partial class Conversation
         if (c.Value > 0) events.Add(new ValueChanged(now, ActorKind.System, Actor.System.Id, null, c.Value, Ticket: 0));
         if (text is not null)
         {
-            AddMessage(events, known, context, a, text, c.ClientId, clientKey: 0);
+            AddMessage(events, known, context, c.By, text, c.ClientId, clientKey: 0);
             receipt = events.Count - 1;
         }
         if (!context.Options.AssistantEnabled)
@@ -130,7 +130,7 @@ public static partial class Conversation
             // The message belongs to the new episode, whose mood, risk and alerts begin anew.
             now = Evolve(s, s.Seq + 1, events[0]);
         }
-        AddMessage(events, now, context, a, text, c.ClientId, key);
+        AddMessage(events, now, context, c.By, text, c.ClientId, key);
         var receipt = events.Count - 1;
         if (s.Status == ConversationStatus.Snoozed) events.AddRange(Return(s, At(s, context), Actor.System, "customer", context));
         if (s.IsOver && !context.Options.AssistantEnabled)

@@ -9,15 +9,15 @@ public static partial class Conversation
     private const double AngryMood = -0.5;
 
     private static void AddMessage(
-        List<ConversationEvent> events, ConversationState s, ConversationContext context, Actor a, string text, string? clientId, long clientKey)
+        List<ConversationEvent> events, ConversationState s, ConversationContext context, Caller by, string text, string? clientId, long clientKey)
     {
-        var now = At(s, context);
+        var (a, now) = (by.Actor, At(s, context));
         var analysis = context.Options.UnderstandingEnabled ? context.Understanding?.Analyse(s.Id.Workspace, text, s.Value) : null;
         var course = CourseAfter(s, context, fromCustomer: true, text, analysis?.Sentiment.Score ?? 0);
         // The alert goes first: who must act learns of it before the message itself is on the screen.
         if (AlertOf(s, analysis, course, context.Options) is var (kind, why))
             events.Add(new AlertRaised(now, ActorKind.System, Actor.System.Id, null, kind, why, Tell: true));
-        events.Add(new MessagePosted(now, a.Kind, a.Id, a.Name, text, clientId, clientKey, analysis, Course: course));
+        events.Add(new MessagePosted(now, a.Kind, a.Id, a.Name, text, clientId, clientKey, analysis, Course: course) { Proven = by.IsProven ? true : null });
     }
 
     private static (string Kind, string Why)? AlertOf(ConversationState s, MessageAnalysis? read, ConversationCourse? course, ConversationOptions options)
@@ -58,8 +58,8 @@ public static partial class Conversation
 
     private static Refusal? CheckText(string text) => text.Length switch
     {
-        0 => Refusal.Invalid("A message needs a text."),
         > Limits.MessageTextMax => TooLong(text.Length),
+        _ when VisibleText.IsBlank(text) => Refusal.Invalid("A message needs a text."),
         _ => null,
     };
 

@@ -23,7 +23,7 @@ public static partial class Conversation
         // What runs can neither be changed nor forgotten: its result ends it, and only then the next may begin. To say that it runs is no step.
         if (memory.Task is { Stage: TaskStage.Running } runs)
             return step.Progress is { Stage: TaskStage.Running } same && same.Tool == runs.Tool && same.Slots.SequenceEqual(runs.Slots);
-        var subject = memory.Subject(now);
+        var subject = memory.For(isSigned: c.SignedAs is not null).Subject(now);
         if (subject is null && c.SignedAs is { } signed)
         {
             events.Add(new CustomerVerified(now, a.Kind, a.Id, a.Name, signed, "signature", now + ProofLasts));
@@ -49,7 +49,7 @@ public static partial class Conversation
             return true;
         }
         if (!IsBounded(progress) || (progress.Stage == TaskStage.Running && !MayRun(memory, progress, subject, c.Answering))) return false;
-        events.Add(new TaskAdvanced(now, a.Kind, a.Id, a.Name, progress with { Slots = [] }, progress.Slots, c.Answering));
+        events.Add(new TaskAdvanced(now, a.Kind, a.Id, a.Name, progress with { Slots = [] }, progress.Slots, c.Answering) { Unproven = subject is null ? true : null });
         return true;
     }
 
@@ -86,7 +86,7 @@ public static partial class Conversation
         var next = s with { Assistant = Memory(s) with { Task = task, TaskSeq = seq, Undo = null } };
         if (e.Answering is { } answered) next = next with { Pending = next.Pending.Without(answered) };
         return task.Stage == TaskStage.Running
-            ? next with { Pending = next.Pending.With(seq, e.At, new RunTool(seq, task.Tool, task.Slots, s.Assistant?.VerifiedAs, next.Language)) }
+            ? next with { Pending = next.Pending.With(seq, e.At, new RunTool(seq, task.Tool, task.Slots, e.Unproven == true ? null : s.Assistant?.VerifiedAs, next.Language)) }
             : next;
     }
 

@@ -177,8 +177,11 @@ public static partial class Conversation
         if (s.Posts.Count >= Limits.PostsPerConversationMax) return Decision.Refuse(Full(s));
         var a = c.By.Actor;
         var now = At(s, context);
+        var reply = macro.Definition.Render(TemplateValues.Of(s, a.Name));
+        if (reply?.Missing is { Count: > 0 } missing)
+            return Decision.Refuse(Refusal.Invalid($"Macro '{macro.Id}' has no value for {string.Join(", ", missing)} here; set it, or give it a default as in {{{{customer|dear customer}}}}."));
         var events = new List<ConversationEvent> { new MacroApplied(now, a.Kind, a.Id, a.Name, macro.Id, macro.Version, key) };
-        if (macro.Definition.Render(s, a.Name) is { Length: > 0 } text)
+        if (reply is { Text: { Length: > 0 } text })
         {
             if (s.Assignment?.AgentId != a.Id && !s.Beside.Contains(a.Id))
                 return Decision.Refuse(Refusal.Forbidden($"Conversation '{s.Id.Id}' is not assigned to '{a.Id}', so the macro's text is not its to send."));

@@ -8,6 +8,9 @@ namespace ConversationGrid.Domain.Customers;
 /// <summary>What decisions about a customer need.</summary>
 public sealed record CustomerState
 {
+    /// <summary>Ended sessions remembered; beyond, the one that could be used for the shortest time is forgotten.</summary>
+    public const int EndedSessionsMax = 100;
+
     /// <summary>Conversations remembered; the oldest are forgotten here, never in the journal.</summary>
     public const int ConversationsMax = 500;
 
@@ -28,8 +31,14 @@ public sealed record CustomerState
     public int Value { get; init; }
     public ImmutableList<PendingEffect> Pending { get; init; } = [];
 
+    /// <summary>Sessions that ended, the newest last.</summary>
+    public ImmutableList<EndedSession> EndedSessions { get; init; } = [];
+
     public static CustomerState Initial(EntityId id) => new() { Id = id };
 }
+
+/// <summary>A session that the customer ended, and how long it must be remembered.</summary>
+public sealed record EndedSession(string Session, DateTimeOffset Until);
 
 /// <summary>Tell all the customer's conversations whether it may write. One that begins later hears of it when it is linked.</summary>
 public sealed record SpreadBlock(IReadOnlyList<string> Conversations, bool Blocked) : Effect;
@@ -43,6 +52,7 @@ public static class Customer
     public static Decision Decide(CustomerState s, CustomerCommand command, DateTimeOffset now) => command switch
     {
         DescribeCustomer c => Describe(s, c, now),
+        EndCustomerSession c => EndSession(s, c, now),
         LinkConversation c => s.Conversations.Contains(c.ConversationId) ? Nothing(s) : Decision.Accept(new ConversationLinked(now, c.ConversationId)),
         BlockCustomer c => Block(s, c, now),
         ValueCustomer c => Appraise(s, c, now),
@@ -53,6 +63,7 @@ public static class Customer
     public static CustomerState Evolve(CustomerState s, long seq, CustomerEvent e) => (e switch
     {
         CustomerDescribed x => s with { Name = x.Name, Email = x.Email, Locale = x.Locale, Verified = x.Verified, ExternalId = x.ExternalId ?? s.ExternalId },
+        CustomerSessionEnded x => s with { EndedSessions = Remember(s.EndedSessions, x) },
         ConversationLinked x => s with
         {
             Conversations = (s.Conversations.Count < CustomerState.ConversationsMax ? s.Conversations : s.Conversations.RemoveAt(0)).Add(x.ConversationId),
@@ -71,7 +82,10 @@ public static class Customer
         _ => throw new UnreachableException(e.GetType().Name),
     }) with { Seq = seq, UpdatedAt = e.At };
 
-    public static CustomerView View(CustomerState s) => new(s.Id.Id, s.Name, s.Email, s.Locale, s.Verified, s.Conversations, s.Blocked, s.ExternalId, s.Value);
+    public static CustomerView View(CustomerState s) => new(s.Id.Id, s.Name, s.Email, s.Locale, s.Verified, s.Conversations, s.Blocked, s.ExternalId, s.Value)
+    {
+        EndedSessions = [.. s.EndedSessions.Select(ended => ended.Session)],
+    };
 
     private static Decision Block(CustomerState s, BlockCustomer c, DateTimeOffset now)
     {
@@ -94,10 +108,25 @@ public static class Customer
     {
         if (c.Name?.Length > Limits.ShortTextMax || c.Email?.Length > Limits.ShortTextMax || c.ExternalId?.Length > Limits.ShortTextMax)
             return Decision.Refuse(Refusal.TooLarge($"A name, e-mail or external id has at most {Limits.ShortTextMax} characters."));
+        if (c.Name is { Length: > 0 } name && VisibleText.IsBlank(name)) return Decision.Refuse(Refusal.Invalid("A name needs a letter that is seen; leave it out where there is none."));
+        // What a session proved is not changed by what somebody else files.
+        if (s.Verified && !c.Verified) return Nothing(s);
         var described = new CustomerDescribed(now, c.Name ?? s.Name, c.Email ?? s.Email, c.Locale ?? s.Locale, s.Verified || c.Verified, c.ExternalId ?? s.ExternalId);
         var same = described.Name == s.Name && described.Email == s.Email && described.Locale == s.Locale && described.Verified == s.Verified
             && described.ExternalId == s.ExternalId;
         return same ? Nothing(s) : Decision.Accept(described);
+    }
+
+    private static Decision EndSession(CustomerState s, EndCustomerSession c, DateTimeOffset now)
+    {
+        if (c.Session is not { Length: > 0 and <= Limits.ShortTextMax }) return Decision.Refuse(Refusal.Invalid("A session is missing."));
+        return s.EndedSessions.Any(ended => ended.Session == c.Session) ? Nothing(s) : Decision.Accept(new CustomerSessionEnded(now, c.Session, c.Until));
+    }
+
+    private static ImmutableList<EndedSession> Remember(ImmutableList<EndedSession> ended, CustomerSessionEnded e)
+    {
+        var kept = ended.RemoveAll(known => known.Until <= e.At).Add(new(e.Session, e.Until));
+        return kept.Count <= CustomerState.EndedSessionsMax ? kept : kept.Remove(kept.MinBy(known => known.Until)!);
     }
 
     private static Decision Nothing(CustomerState s) => Decision.Already(new(s.Seq, s.UpdatedAt));

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using ConversationGrid.Contracts;
+using ConversationGrid.Domain.Settings;
 
 namespace ConversationGrid.Domain.Routing;
 
@@ -109,9 +110,7 @@ public sealed class QueuePolicy
     /// <summary>Names what is wrong, each with the key below <paramref name="path"/>.</summary>
     public IEnumerable<string> Problems(string path, Func<string, bool> isQueue)
     {
-        var results = new List<ValidationResult>();
-        Validator.TryValidateObject(this, new(this), results, validateAllProperties: true);
-        foreach (var result in results) yield return $"{path}:{result.MemberNames.FirstOrDefault()}: {result.ErrorMessage}";
+        foreach (var problem in OptionsCheck.Problems(this, path)) yield return problem;
         for (var i = 0; i < Rings.Count; i++)
         {
             if (i == 0 ? Rings[i].After != TimeSpan.Zero : Rings[i].After <= Rings[i - 1].After)
@@ -126,6 +125,8 @@ public sealed class QueuePolicy
         if (OverflowTo is { } to && !isQueue(to)) yield return $"{path}:OverflowTo: there is no queue '{to}'.";
         foreach (var (language, text) in AbsenceText.Where(t => string.IsNullOrWhiteSpace(t.Value) || t.Value.Length > Limits.MessageTextMax))
             yield return $"{path}:AbsenceText:{language}: a text has 1 to {Limits.MessageTextMax} characters, not {text?.Length ?? 0}.";
+        foreach (var (language, _) in AbsenceText.Where(t => t.Value?.Contains("{{", StringComparison.Ordinal) == true))
+            yield return $"{path}:AbsenceText:{language}: the text is sent as it stands and takes no placeholders.";
         for (var i = 0; i < Entry.Count; i++)
             if (Entry[i].PriorityMin is < 0 or > 3 || Entry[i].ValueMin is < 0 or > 3) yield return $"{path}:Entry:{i}: PriorityMin and ValueMin are 0 to 3.";
     }

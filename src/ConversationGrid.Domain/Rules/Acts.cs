@@ -35,7 +35,7 @@ internal static class Acts
             "note" => [new NotePosted(now, by.Kind, by.Id, by.Name, value, null, 0)],
             // Only where the assistant or nobody speaks: an agent's conversation is answered by that agent.
             "message" when s.Status is ConversationStatus.Bot or ConversationStatus.Waiting or ConversationStatus.Offered =>
-                [new MessagePosted(now, Actor.Assistant.Kind, Actor.Assistant.Id, Actor.Assistant.Name, value, null, 0)],
+                Message(TextTemplate.Render(value, TemplateValues.Of(s, null)).Text, now),
             "snooze" when s.Status is ConversationStatus.Assigned or ConversationStatus.Waiting => [new Snoozed(now, by.Kind, by.Id, by.Name, now + action.Duration!.Value)],
             "hold" when !s.IsOver && s.OnHold != (value == "true") => [new HoldChanged(now, by.Kind, by.Id, by.Name, value == "true")],
             "resolve" when !s.IsOver =>
@@ -44,6 +44,9 @@ internal static class Acts
             _ => [],
         };
     }
+
+    private static IReadOnlyList<ConversationEvent> Message(string text, DateTimeOffset now) =>
+        text.Length == 0 ? [] : [new MessagePosted(now, Actor.Assistant.Kind, Actor.Assistant.Id, Actor.Assistant.Name, text, null, 0)];
 
     private static IReadOnlyList<ConversationEvent> Priority(ConversationState s, int priority, Actor by, DateTimeOffset now) =>
         priority == s.Priority ? [] : [Conversation.PriorityEvent(s, now, by, priority)];

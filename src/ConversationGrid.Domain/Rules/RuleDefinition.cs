@@ -128,6 +128,7 @@ public sealed record RuleAction(string? Do, string? Value = null, string? Name =
         "setField" when Value is "" || Value?.Length > Limits.ShortTextMax => $"A field has 1 to {Limits.ShortTextMax} characters; without a value it is taken away.",
         "moveToQueue" when string.IsNullOrEmpty(Value) => "moveToQueue needs a queue in 'value'.",
         "alert" or "note" or "message" when string.IsNullOrWhiteSpace(Value) || Value.Length > Limits.MessageTextMax => $"{Do} needs a text in 'value'.",
+        "message" when TextTemplate.Check(Value!, needsDefaults: true) is { } wrong => wrong,
         "alert" when Value!.Length > Limits.ShortTextMax || Name?.Length > 32 => $"An alert has at most {Limits.ShortTextMax} characters, its kind 32.",
         "snooze" when Duration is not { } time || time <= TimeSpan.Zero || time > TimeSpan.FromDays(365) => "snooze needs a duration in 'value', e.g. 04:00:00.",
         "hold" when Value is not ("true" or "false") => "hold needs 'true' or 'false' in 'value'.",

@@ -46,30 +46,31 @@ public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, Transcri
     private async Task AskAsync(EntityId id, EffectId effect, AskAssistant ask, CancellationToken cancel)
     {
         var lines = await transcripts.EpisodeAsync(id, ask.UpToSeq, cancel);
+        var signed = await SignedAsync(id, ask.UpToSeq, cancel);
         var answer = await assistant.AnswerAsync(
             new(id, ask.Language, lines)
             {
                 ReplyTo = ask.UpToSeq,
-                Memory = ask.Memory ?? AssistantMemory.Empty,
+                Memory = (ask.Memory ?? AssistantMemory.Empty).For(isSigned: signed is not null),
                 CustomerId = async stop => (await grid().Conversation(id).ViewAsync(Caller.System, stop))?.CustomerId,
-                SignedAs = stop => SignedAsync(id, stop),
+                SignedAs = _ => Task.FromResult(signed),
                 Say = (text, stop) => SayAsync(id, ask.UpToSeq, text, stop),
             },
             cancel);
-        // Read anew here: who the customer is, is never taken from an assistant.
-        var signedAs = answer.Step is null ? null : await SignedAsync(id, cancel);
         Require(await grid().Conversation(id).ExecuteAsync(
             new PostAnswer(
-                Caller.Assistant, effect, answer.Text, answer.Citations, answer.QuickReplies, answer.HandoffReason, answer.Step, signedAs,
+                Caller.Assistant, effect, answer.Text, answer.Citations, answer.QuickReplies, answer.HandoffReason, answer.Step, signed,
                 answer.Decision, answer.DecisionTexts),
             cancel));
     }
 
-    private async Task<string?> SignedAsync(EntityId id, CancellationToken cancel)
+    /// <summary>Whom the session that wrote a message proved; null where it proved nobody, e.g. where staff filed the message. Never taken from an assistant.</summary>
+    private async Task<string?> SignedAsync(EntityId id, long seq, CancellationToken cancel)
     {
+        if (await transcripts.EventAsync(id, seq, cancel) is not MessagePosted { Proven: true }) return null;
         if (await grid().Conversation(id).ViewAsync(Caller.System, cancel) is not { } view) return null;
         var customer = await grid().Customer(new(id.Workspace, view.CustomerId)).ViewAsync(cancel);
-        return customer is { Verified: true, ExternalId: { } external } ? $"external:{external}" : null;
+        return customer is { Verified: true, ExternalId: { } external } ? SignedSubject.Of(external) : null;
     }
 
     private async Task<bool> SayAsync(EntityId id, long replyTo, string text, CancellationToken cancel)

@@ -14,7 +14,7 @@ namespace ConversationGrid.Gateway.Delivery;
 /// <param name="ended">Hears of each connection whose watch ended because it may not see the conversation any more. Returns at once.</param>
 internal sealed class ConversationWatch(StreamId stream, IJournal journal, Func<Outbox, Caller?> callerOf, Action<StreamId, Outbox> ended)
 {
-    private const int ReadMax = 500;
+    private const int ReadMax = 50;
 
     private readonly Lock _lock = new();
     private readonly List<Follower> _followers = [];

@@ -6,10 +6,12 @@ namespace ConversationGrid.Gateway.Delivery;
 /// What waits to be sent to one connection, in order and bounded. A client that does not take it is dropped and resumes later; it never
 /// slows another. While nothing waits, a push is written at once on the caller's thread.
 /// </summary>
-internal sealed class Outbox(HubConnectionContext connection, int max)
+internal sealed class Outbox(HubConnectionContext connection, int max, int bytesMax)
 {
     private readonly Lock _lock = new();
-    private readonly Queue<SerializedHubMessage> _waiting = new();
+    private readonly Queue<(SerializedHubMessage Message, int Bytes)> _waiting = new();
+    private int _waitingBytes;
+    private PageTurn? _page;
     private bool _writing;
     private bool _closed;
     private int _holds;
@@ -40,8 +42,14 @@ internal sealed class Outbox(HubConnectionContext connection, int max)
             if (_closed) return;
             if (_writing || _holds > 0)
             {
-                if (_waiting.Count >= max) Drop();
-                else _waiting.Enqueue(message);
+                var bytes = message.GetSerializedMessage(connection.Protocol).Length;
+                if (_waiting.Count >= max || _waitingBytes + bytes > bytesMax)
+                {
+                    Drop();
+                    return;
+                }
+                _waiting.Enqueue((message, bytes));
+                _waitingBytes += bytes;
                 return;
             }
             _writing = true;
@@ -71,21 +79,31 @@ internal sealed class Outbox(HubConnectionContext connection, int max)
         _ = PumpAsync(default, null);
     }
 
-    /// <summary>Ends the connection: nothing more is sent.</summary>
-    public void Abort()
+    /// <summary>One page at a time for this connection.</summary>
+    public SemaphoreSlim PageLine { get; } = new(1);
+
+    /// <summary>Keeps the turn of the page that is on its way, so that it ends with the connection at the latest; false if the connection is gone.</summary>
+    public bool TryKeep(PageTurn page)
     {
-        Close();
-        connection.Abort();
+        lock (_lock)
+        {
+            if (!_closed) _page = page;
+            return !_closed;
+        }
     }
 
     /// <summary>Ends it: the connection is gone.</summary>
     public void Close()
     {
         lock (_lock)
-        {
-            _closed = true;
-            _waiting.Clear();
-        }
+            Clear();
+    }
+
+    /// <summary>Ends the connection: its client does not take what it asked for.</summary>
+    public void Abort()
+    {
+        Close();
+        connection.Abort();
     }
 
     private async Task PumpAsync(ValueTask write, SerializedHubMessage? next)
@@ -102,8 +120,7 @@ internal sealed class Outbox(HubConnectionContext connection, int max)
         catch (Exception)
         {
             // The transport is gone; SignalR reports the disconnect, and the client resumes from what it saw last.
-            Close();
-            connection.Abort();
+            Abort();
         }
     }
 
@@ -111,7 +128,12 @@ internal sealed class Outbox(HubConnectionContext connection, int max)
     {
         lock (_lock)
         {
-            if (!_closed && _holds == 0 && _waiting.TryDequeue(out next)) return true;
+            if (!_closed && _holds == 0 && _waiting.TryDequeue(out var first))
+            {
+                next = first.Message;
+                _waitingBytes -= first.Bytes;
+                return true;
+            }
             next = null;
             _writing = false;
             return false;
@@ -121,8 +143,16 @@ internal sealed class Outbox(HubConnectionContext connection, int max)
     /// <summary>The client is too slow. Not awaited: this may run on an entity's turn.</summary>
     private void Drop()
     {
+        Clear();
+        connection.Abort();
+    }
+
+    private void Clear()
+    {
         _closed = true;
         _waiting.Clear();
-        connection.Abort();
+        _waitingBytes = 0;
+        _page?.Dispose();
+        _page = null;
     }
 }

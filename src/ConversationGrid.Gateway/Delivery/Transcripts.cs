@@ -3,16 +3,21 @@ using System.Text.Json;
 using ConversationGrid.Contracts;
 using ConversationGrid.Contracts.Json;
 using ConversationGrid.Engine.Ports;
+using Microsoft.Extensions.Options;
 
 namespace ConversationGrid.Gateway.Delivery;
 
 /// <summary>Reads what one audience may see of a conversation, with an unbroken chain of <c>prev</c>.</summary>
-public sealed class Transcripts(IJournal journal)
+public sealed class Transcripts(IJournal journal, IOptions<GatewayOptions> options)
 {
     private const int LookBack = 16;
+
+    /// <summary>Events read from the journal at once: few at first, then as many as fit a page by what the first ones needed.</summary>
+    private const int ReadFirst = 32;
+    private const int ReadMin = 8;
     private const int ReadMax = 500;
 
-    /// <summary>The next events behind <paramref name="after"/>.</summary>
+    /// <summary>The next events behind <paramref name="after"/>, as many as a page holds.</summary>
     /// <param name="upTo">The last event that may be read; null: all.</param>
     /// <returns>The page, and how far the journal was read for it.</returns>
     internal async Task<Page> ReadAsync(StreamId stream, Audience viewer, long after, int limit, CancellationToken cancel, long? upTo = null)
@@ -20,25 +25,35 @@ public sealed class Transcripts(IJournal journal)
         var last = upTo ?? long.MaxValue;
         after = Math.Clamp(after, 0, last);
         var prev = await LastVisibleAsync(stream, viewer, after, cancel);
-        var page = new Page(stream.Id.Id, viewer, prev, after);
-        while (page.Events.Count < limit)
+        var page = new Page(stream.Id.Id, viewer, prev, after, limit, options.Value.PageBytesMax, last);
+        await FillAsync(stream, page, cancel);
+        return page;
+    }
+
+    /// <summary>Reads on to the end of the stream, or until the page is full.</summary>
+    internal async Task FillAsync(StreamId stream, Page page, CancellationToken cancel)
+    {
+        page.IsComplete = false;
+        var count = ReadFirst;
+        while (!page.IsFull)
         {
-            var read = await journal.ReadAsync(stream, page.ReadTo, ReadMax, cancel);
+            var read = await journal.ReadAsync(stream, page.ReadTo, count, cancel);
             foreach (var (seq, e) in read)
             {
-                if (page.Events.Count == limit || seq > last) break;
+                if (page.IsFull || seq > page.UpTo) break;
                 page.Add(seq, (ConversationEvent)e);
             }
-            if (read.Count > 0 && read[^1].Seq > last && page.Events.Count < limit) return page;
-            if (read.Count < ReadMax && (read.Count == 0 || page.ReadTo == read[^1].Seq))
+            // What follows is not for this reader: the page ends, and the stream goes on.
+            if (!page.IsFull && read.Count > 0 && read[^1].Seq > page.UpTo) return;
+            if (read.Count < count && (read.Count == 0 || page.ReadTo == read[^1].Seq))
             {
                 page.IsComplete = true;
-                return page;
+                return;
             }
+            count = Math.Clamp(page.EventsThatFit, ReadMin, ReadMax);
         }
         // The reader is told how much there is, or it would take a full page for all.
-        page.Head = await LastVisibleAsync(stream, viewer, last, cancel);
-        return page;
+        page.Head = await LastVisibleAsync(stream, page.Viewer, page.UpTo, cancel);
     }
 
     /// <summary>The last event up to <paramref name="seq"/> that the audience may see; 0 if there is none.</summary>
@@ -56,8 +71,21 @@ public sealed class Transcripts(IJournal journal)
     }
 
     /// <summary>What was read: the events as JSON, and the chain's state behind them.</summary>
-    internal sealed class Page(string conversationId, Audience viewer, long last, long readTo)
+    internal sealed class Page(string conversationId, Audience viewer, long last, long readTo, int eventsMax, int bytesMax, long upTo)
     {
+        private int _bytes;
+
+        public Audience Viewer => viewer;
+
+        /// <summary>The last event that may be read.</summary>
+        public long UpTo => upTo;
+
+        /// <summary>Whether nothing more goes into it.</summary>
+        public bool IsFull => Events.Count >= eventsMax || _bytes >= bytesMax;
+
+        /// <summary>Events for which there is room, if they are like those that are there.</summary>
+        public int EventsThatFit => (int)Math.Min(eventsMax - Events.Count, Events.Count == 0 ? eventsMax : (bytesMax - _bytes) / (_bytes / (double)Events.Count));
+
         public List<JsonElement> Events { get; } = [];
 
         /// <summary>The last event that the audience has seen after this page.</summary>
@@ -83,6 +111,7 @@ public sealed class Transcripts(IJournal journal)
             var buffer = new ArrayBufferWriter<byte>(512);
             using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = ContractsJson.Options.Encoder, SkipValidation = true }))
                 EventWire.Write(json, conversationId, seq, Last, e, viewer);
+            _bytes += buffer.WrittenCount;
             Events.Add(JsonElement.Parse(buffer.WrittenSpan));
             Last = seq;
         }

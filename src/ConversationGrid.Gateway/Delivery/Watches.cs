@@ -83,8 +83,7 @@ internal sealed partial class Watches(
             }
             // The watch and the reading stand at different events: bring both forward.
             watch.OnHead(page.ReadTo);
-            foreach (var (seq, e) in await journal.ReadAsync(stream, page.ReadTo, limit, cancel))
-                page.Add(seq, (ConversationEvent)e);
+            await transcripts.FillAsync(stream, page, cancel);
             await Task.Yield();
         }
         watch.FollowFromHere(outbox, viewer);

@@ -1,4 +1,5 @@
 using ConversationGrid.Contracts;
+using ConversationGrid.Domain.Rules;
 
 namespace ConversationGrid.Gateway.Hubs;
 
@@ -76,7 +77,12 @@ public sealed partial class AgentHub
         var view = string.IsNullOrEmpty(request.ConversationId) ? null : await ViewAsync(Mine(me, request.ConversationId), me.Caller);
         var macros = Services.Settings.Of(me.Workspace.Name).Macros
             .Where(m => view is null || m.Definition.Queues is not { Count: > 0 } queues || (view.Queue is { } queue && queues.Contains(queue)));
-        return new([.. macros.Select(m => new MacroSummary(m.Id, m.Definition.Name!, m.Definition.Texts ?? [], [.. (m.Definition.Actions ?? []).Select(a => a.Do!)]))]);
+        var values = view is null ? null : TemplateValues.Of(view, me.Caller.Actor.Name);
+        return new([.. macros.Select(m =>
+        {
+            var preview = values is null ? null : m.Definition.Render(values);
+            return new MacroSummary(m.Id, m.Definition.Name!, m.Definition.Texts ?? [], [.. (m.Definition.Actions ?? []).Select(a => a.Do!)], preview?.Text, preview?.Missing);
+        })]);
     }
 
     public Task<ConversationReceipt> Macro(MacroRequest request)

@@ -53,8 +53,8 @@ public sealed class CustomerHub : GridHub
         var me = Me;
         var id = Mine(me, request.ConversationId);
         var view = await ViewAsync(id, me.Caller);
-        var page = await FollowAsync(id, view, Audience.Everyone, request.After, request.Limit);
-        return new ResumeAnswer(page.Events, page.Head).Releasing<ResumeAnswer>(MyOutbox);
+        var (page, held) = await FollowAsync(id, view, Audience.Everyone, request.After, request.Limit);
+        return new ResumeAnswer(page.Events, page.Head).Releasing<ResumeAnswer>(held);
     }
 
     public Task<ConversationReceipt> RequestHuman(ReasonRequest request)

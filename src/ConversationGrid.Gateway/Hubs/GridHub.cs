@@ -77,10 +77,10 @@ public abstract class GridHub : Hub
         var me = Me;
         var id = Mine(me, request.ConversationId);
         var view = await ViewAsync(id, me.Caller);
-        var page = await FollowAsync(id, view, Audience.Staff, request.After, request.Limit);
-        // After following, or the colleagues' answers would miss the newcomer. It never fails, so the outbox that is held now is released.
+        var (page, held) = await FollowAsync(id, view, Audience.Staff, request.After, request.Limit);
+        // After following, or the colleagues' answers would miss the newcomer. It never fails, so what is held now is released.
         if (view.ReadableTo is null) await Services.Viewers.OpenAsync(new(EntityKind.Conversation, id), Context.ConnectionId, me.Caller.Actor);
-        return new OpenAnswer(view, page.Events, page.Head).Releasing<OpenAnswer>(MyOutbox);
+        return new OpenAnswer(view, page.Events, page.Head).Releasing<OpenAnswer>(held);
     }
 
     private protected async Task LeaveAsync(ConversationRequest request)
@@ -92,28 +92,47 @@ public abstract class GridHub : Hub
         await Services.Watches.LeaveAsync(MyOutbox, new(EntityKind.Conversation, id));
     }
 
-    private protected async Task<Transcripts.Page> FollowAsync(EntityId id, ConversationView view, Audience viewer, long after, int? limit)
+    private protected async Task<(Transcripts.Page Page, HeldPage Held)> FollowAsync(EntityId id, ConversationView view, Audience viewer, long after, int? limit)
     {
         if (limit is < 1) throw new RefusedException(Refusal.Invalid($"A limit is at least 1, not {limit}."));
         var max = Math.Min(limit ?? Limits.ResumePageMax, Limits.ResumePageMax);
         var outbox = MyOutbox;
-        // Released when the answer is written (see GridHubProtocol), so that no push overtakes it.
-        outbox.Hold();
+        // Both are released when the answer is written (see GridHubProtocol), so that no push overtakes it and the next page waits for it.
+        var held = new HeldPage(outbox, await Services.Pages.EnterAsync(outbox, Context.ConnectionAborted));
         try
         {
-            return await Services.Watches.FollowAsync(outbox, new(EntityKind.Conversation, id), viewer, after, max, view.ReadableTo, Context.ConnectionAborted);
+            return (await Services.Watches.FollowAsync(outbox, new(EntityKind.Conversation, id), viewer, after, max, view.ReadableTo, Context.ConnectionAborted), held);
         }
         catch
         {
-            outbox.Release();
+            held.Release();
             throw;
         }
     }
 }
 
+/// <summary>What an answer with a page holds back until it is written: the connection's pushes, and its next page.</summary>
+internal sealed class HeldPage
+{
+    private readonly Outbox _outbox;
+    private readonly PageTurn _turn;
+
+    public HeldPage(Outbox outbox, PageTurn turn)
+    {
+        (_outbox, _turn) = (outbox, turn);
+        outbox.Hold();
+    }
+
+    public void Release()
+    {
+        _outbox.Release();
+        _turn.Dispose();
+    }
+}
+
 /// <summary>What hubs need.</summary>
 internal sealed record HubServices(
-    IGrid Grid, Callers Callers, Connections Connections, Watches Watches, Viewers Viewers, Engine.Ports.ISuggestions Suggestions, Engine.Effects.TranscriptReader Transcripts, RateLimits Limits, Boards Boards, InboxPushes Inboxes,
+    IGrid Grid, Callers Callers, Connections Connections, Watches Watches, Viewers Viewers, Engine.Ports.ISuggestions Suggestions, Engine.Effects.TranscriptReader Transcripts, RateLimits Limits, PageTurns Pages, Boards Boards, InboxPushes Inboxes,
     Engine.Settings.LiveSettings Settings, ModelDesk Model, Transfers Transfers);
 
 /// <summary>Commands as hubs give them: a receipt, or an exception that says why not.</summary>

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Rules;
-using ConversationGrid.Gateway.Delivery;
 
 namespace ConversationGrid.Gateway.Hubs;
 
@@ -77,7 +76,10 @@ public sealed record TakeOverRequest(string? ConversationId, string? AgentId);
 /// <summary>A macro as an agent sees it.</summary>
 /// <param name="Texts">What it says, by language; empty where it only acts.</param>
 /// <param name="Actions">What it does beside its text, by name.</param>
-public sealed record MacroSummary(string MacroId, string Name, IReadOnlyList<MacroText> Texts, IReadOnlyList<string> Actions);
+/// <param name="Preview">What it would say in the conversation that was named.</param>
+/// <param name="Missing">Placeholders without a value there: while there are any, the macro is refused.</param>
+public sealed record MacroSummary(
+    string MacroId, string Name, IReadOnlyList<MacroText> Texts, IReadOnlyList<string> Actions, string? Preview = null, IReadOnlyList<string>? Missing = null);
 
 /// <summary>The macros at hand.</summary>
 public sealed record MacrosAnswer(IReadOnlyList<MacroSummary> Macros);
@@ -94,19 +96,19 @@ public sealed record ResumeAnswer(IReadOnlyList<JsonElement> Events, long Last) 
 /// <summary>A conversation and its events.</summary>
 public sealed record OpenAnswer(ConversationView Conversation, IReadOnlyList<JsonElement> Events, long Last) : HeldAnswer;
 
-/// <summary>An answer that the connection's pushes wait for.</summary>
+/// <summary>An answer that the connection's pushes and its next page wait for.</summary>
 public abstract record HeldAnswer
 {
-    private Outbox? _holder;
+    private HeldPage? _held;
 
-    /// <summary>This answer, releasing <paramref name="outbox"/> when it is written.</summary>
-    internal T Releasing<T>(Outbox outbox) where T : HeldAnswer
+    /// <summary>This answer, releasing <paramref name="held"/> when it is written.</summary>
+    internal T Releasing<T>(HeldPage held) where T : HeldAnswer
     {
-        _holder = outbox;
+        _held = held;
         return (T)this;
     }
 
-    internal void OnWritten() => Interlocked.Exchange(ref _holder, null)?.Release();
+    internal void OnWritten() => Interlocked.Exchange(ref _held, null)?.Release();
 }
 
 /// <summary>An agent's presence and room.</summary>

@@ -49,12 +49,13 @@ internal static class ConversationEndpoints
     }
 
     private static async Task<IResult> EventsAsync(
-        HttpContext http, Callers callers, IGrid grid, Transcripts transcripts, string id, long? after, int? limit, CancellationToken cancel)
+        HttpContext http, Callers callers, IGrid grid, Transcripts transcripts, PageTurns pages, string id, long? after, int? limit, CancellationToken cancel)
     {
         if (callers.Find(http.User) is not { } me) return Unknown();
         if (limit is < 1 or > Limits.ResumePageMax) return Problems.Of(Refusal.Invalid($"A limit is 1 to {Limits.ResumePageMax}, not {limit}."));
         if (await ViewAsync(me, grid, id, cancel) is not { } view) return Problems.Of(Refusal.NotFound("conversation"));
         var viewer = me.Caller.Role == CallerRole.Customer ? Audience.Everyone : Audience.Staff;
+        if (await pages.EnterAsync(http, cancel) is { } refusal) return Problems.Of(refusal);
         var page = await transcripts.ReadAsync(new(EntityKind.Conversation, me.Entity(id)), viewer, after ?? 0, limit ?? 100, cancel, view.ReadableTo ?? view.LastSeq);
         return Results.Json(new Hubs.ResumeAnswer(page.Events, page.Head));
     }
@@ -83,17 +84,21 @@ internal static class ConversationEndpoints
         if (CustomerOf(me, request.Customer) is not { } customerId) return Problems.Of(Refusal.Invalid("A customer needs an id, an externalId or an email."));
 
         var name = request.Customer?.Name;
+        if (name is { Length: > 0 } && VisibleText.IsBlank(name)) return Problems.Of(Refusal.Invalid("A name needs a letter that is seen; leave it out where there is none."));
         if (name?.Length > Limits.ShortTextMax) return Problems.Of(Refusal.TooLarge($"A name has at most {Limits.ShortTextMax} characters."));
-        if (me.Caller.Role != CallerRole.Customer && request.Customer is { } described)
+        var isCustomer = me.Caller.Role == CallerRole.Customer;
+        if (!isCustomer && request.Customer is { } described)
         {
             var outcome = await grid.Customer(me.Entity(customerId)).ExecuteAsync(
                 new DescribeCustomer(described.Name, described.Email, described.Locale is null ? null : Locales.OrEnglish(described.Locale), Verified: false), cancel);
             if (outcome.Refusal is { } bad) return Problems.Of(bad);
         }
         var id = me.Entity(ClientKeys.ConversationId(me.Workspace.Name, customerId, request.ClientId));
+        // What staff or a system file in a customer's name proves nothing of the customer.
+        var writer = Caller.Customer(customerId, name, isProven: isCustomer && me.Caller.IsProven);
         var value = (await grid.Customer(me.Entity(customerId)).ViewAsync(cancel)).Value;
         var started = await grid.Conversation(id).ExecuteAsync(
-            new StartConversation(Caller.Customer(customerId, name), request.ClientId, channel, Locales.OrEnglish(request.Customer?.Locale), request.Text, request.Subject, value),
+            new StartConversation(writer, request.ClientId, channel, Locales.OrEnglish(request.Customer?.Locale), request.Text, request.Subject, value),
             cancel);
         return started.Refusal is { } refusal
             ? Problems.Of(refusal)

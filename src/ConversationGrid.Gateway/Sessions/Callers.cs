@@ -17,7 +17,7 @@ public sealed class Callers(WorkspaceDirectory workspaces)
         var workspace = workspaces.Find(principal.FindFirstValue(Tokens.WorkspaceClaim));
         if (id is null || workspace is null) return null;
         if (principal.FindFirstValue(Tokens.RoleClaim) == "customer")
-            return new(workspace, Caller.Customer(id, principal.FindFirstValue(Tokens.NameClaim)));
+            return new(workspace, Caller.Customer(id, principal.FindFirstValue(Tokens.NameClaim), principal.HasClaim(c => c.Type == Tokens.ProvenClaim)));
         // The role in the token is not trusted for long: what the directory says now counts.
         return workspace.FindById(id) is { } member && !IsOfFormer(principal, member) ? new(workspace, member.ToCaller()) : null;
     }

@@ -12,6 +12,12 @@ public sealed class Tokens
     internal const string WorkspaceClaim = "ws";
     internal const string RoleClaim = "role";
     internal const string NameClaim = "name";
+
+    /// <summary>Names the session that a token belongs to; a renewed token belongs to the session of the older one.</summary>
+    internal const string SessionClaim = "sid";
+
+    /// <summary>Present in tokens of customers who proved by a signature who they are.</summary>
+    internal const string ProvenClaim = "proven";
     private const string Issuer = "conversationgrid";
 
     private readonly SigningCredentials _signing;
@@ -39,7 +45,10 @@ public sealed class Tokens
     /// <summary>What a valid token must be.</summary>
     public TokenValidationParameters Validation { get; }
 
-    public (string Token, DateTimeOffset ExpiresAt) Create(string workspace, CallerRole role, string id, string? name, TimeSpan lifetime)
+    /// <param name="session">The session that the token goes on with; null begins a new one.</param>
+    /// <param name="isProven">Whether a signature proved who the customer is.</param>
+    public (string Token, DateTimeOffset ExpiresAt) Create(
+        string workspace, CallerRole role, string id, string? name, TimeSpan lifetime, string? session = null, bool isProven = false)
     {
         var now = _time.GetUtcNow();
         // Whole seconds, as the token itself holds them.
@@ -49,7 +58,9 @@ public sealed class Tokens
             [JwtRegisteredClaimNames.Sub] = id,
             [WorkspaceClaim] = workspace,
             [RoleClaim] = role.ToString().ToLowerInvariant(),
+            [SessionClaim] = session ?? ClientKeys.Base32(RandomNumberGenerator.GetBytes(17)),
         };
+        if (isProven) claims[ProvenClaim] = true;
         if (name is not null) claims[NameClaim] = name;
         var token = _handler.CreateToken(new SecurityTokenDescriptor
         {
@@ -59,12 +70,18 @@ public sealed class Tokens
         return (token, expires);
     }
 
-    /// <summary>The principal of a token, or null if it is not valid now.</summary>
-    public async Task<ClaimsPrincipal?> ReadAsync(string token)
+    /// <summary>The principal of a token that is valid, or that ended no longer than <paramref name="window"/> ago; null for any other.</summary>
+    public async Task<ClaimsPrincipal?> ReadForRenewalAsync(string token, TimeSpan window)
     {
-        var result = await _handler.ValidateTokenAsync(token, Validation);
+        var validation = Validation.Clone();
+        validation.LifetimeValidator = (_, expires, _, _) => expires + window > _time.GetUtcNow().UtcDateTime;
+        var result = await _handler.ValidateTokenAsync(token, validation);
         return result.IsValid ? new(result.ClaimsIdentity) : null;
     }
+
+    /// <summary>The session of a token. One of an earlier version names none and is known by when it was made.</summary>
+    public static string SessionOf(ClaimsPrincipal principal) =>
+        principal.FindFirstValue(SessionClaim) ?? $"made-{principal.FindFirstValue(JwtRegisteredClaimNames.Iat)}";
 }
 
 /// <summary>The key that signs tokens: configured, or made once and kept beside the data, readable by its owner only.</summary>

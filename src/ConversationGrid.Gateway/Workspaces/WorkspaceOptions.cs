@@ -1,14 +1,19 @@
 using System.ComponentModel.DataAnnotations;
 using ConversationGrid.Contracts;
+using ConversationGrid.Domain.Routing;
+using ConversationGrid.Domain.Settings;
 
 namespace ConversationGrid.Gateway.Workspaces;
 
 /// <summary>One tenant. Section <c>Grid:Workspaces:{name}</c>.</summary>
-public sealed class WorkspaceOptions
+public sealed class WorkspaceOptions : IValidatableObject
 {
+    /// <summary>Characters of an identity secret, at the least.</summary>
+    public const int IdentitySecretLengthMin = 16;
+
     /// <summary>Key with which the company's own site signs the ids of its customers. At least 16 characters. No default: without it, nobody can be identified.</summary>
-    [MinLength(16)]
-    public string? IdentitySecret { get; set; }
+    [MinLength(IdentitySecretLengthMin)]
+    public string? IdentitySecret { get; set => field = string.IsNullOrWhiteSpace(value) ? null : value; }
 
     /// <summary>Whether customers' messages are read for mood and emotion, and conversations for the risk of losing the customer. Default: on.</summary>
     public bool ReadsSentiment { get; set; } = true;
@@ -16,15 +21,24 @@ public sealed class WorkspaceOptions
     /// <summary>Whether drafts are looked at while a customer types, to suggest articles. They are never stored. Default: on.</summary>
     public bool ReadsTyping { get; set; } = true;
 
-    /// <summary>Names of the queues; one that is a section of its own has a policy (see <see cref="Domain.Routing.QueuePolicy"/>).</summary>
+    /// <summary>Names of the queues; one that is a section of its own has a policy (see <see cref="QueuePolicy"/>).</summary>
+    [SectionsOf(typeof(QueuePolicy))]
     public List<string> Queues { get; set; } = [];
 
     /// <summary>The staff.</summary>
     public List<StaffOptions> Staff { get; set; } = [];
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
+    {
+        foreach (var (what, key) in (ReadOnlySpan<(string, Func<StaffOptions, string>)>)[("id", s => s.Id), ("e-mail", s => s.Email)])
+            if (Staff.GroupBy(key, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } twice)
+                return [new($"two members have the {what} '{twice.Key}'.", [nameof(Staff)])];
+        return [];
+    }
 }
 
 /// <summary>One member of staff.</summary>
-public sealed class StaffOptions
+public sealed class StaffOptions : IValidatableObject
 {
     [Required, RegularExpression("^[A-Za-z0-9_-]{1,64}$")]
     public string Id { get; set; } = "";
@@ -36,9 +50,10 @@ public sealed class StaffOptions
     public string Email { get; set; } = "";
 
     /// <summary>Hash as ASP.NET Core Identity writes it; <c>./grid hash-password</c> makes one.</summary>
-    public string? PasswordHash { get; set; }
+    public string? PasswordHash { get; set => field = string.IsNullOrWhiteSpace(value) ? null : value; }
 
     /// <summary>Agent, supervisor or admin. Default: agent.</summary>
+    [AllowedValues(CallerRole.Agent, CallerRole.Supervisor, CallerRole.Admin, ErrorMessage = "A role is Agent, Supervisor or Admin.")]
     public CallerRole Role { get; set; } = CallerRole.Agent;
 
     /// <summary>Queues that this agent serves; empty: all.</summary>
@@ -56,6 +71,10 @@ public sealed class StaffOptions
     /// <summary>Units of work at the same time; a conversation takes one, or what its channel weighs in its queue. Default: 5.</summary>
     [Range(1, 100)]
     public int Capacity { get; set; } = 5;
+
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        Skills.Where(s => s.Value is < 1 or > 10).Select(s => new ValidationResult($"a level is 1 to 10, not {s.Value}.", [$"{nameof(Skills)}:{s.Key}"]))
+            .Concat(Channels.Where(c => c.Value is < 0 or > 100).Select(c => new ValidationResult($"a channel's limit is 0 to 100, not {c.Value}.", [$"{nameof(Channels)}:{c.Key}"])));
 }
 
 /// <summary>The workspace that shows the product. Section <c>Grid:Demo</c>. Its secrets have defaults because it holds nothing of value.</summary>
@@ -69,7 +88,7 @@ public sealed class DemoOptions
     public string Password { get; set; } = "demo";
 
     /// <summary>Its identity secret. Default: demo-identity-secret.</summary>
-    [Required, MinLength(16)]
+    [Required, MinLength(WorkspaceOptions.IdentitySecretLengthMin)]
     public string IdentitySecret { get; set; } = "demo-identity-secret";
 
     /// <summary>Conversations that each of its agents takes at the same time. Default: 5.</summary>

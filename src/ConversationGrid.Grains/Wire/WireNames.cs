@@ -60,6 +60,7 @@ internal static class WireNames
         ("describeCustomer", typeof(DescribeCustomer)),
         ("linkConversation", typeof(LinkConversation)),
         ("blockCustomer", typeof(BlockCustomer)),
+        ("endCustomerSession", typeof(EndCustomerSession)),
         ("valueCustomer", typeof(ValueCustomer)),
         ("settleCustomerEffect", typeof(SettleCustomerEffect)),
 

@@ -115,9 +115,16 @@ public class AccessMatrixTests(GridInProcess grid) : IClassFixture<GridInProcess
     {
         var (method, pattern) = (row.Route.Split(' ')[0], row.Route.Split(' ')[1]);
         var path = row.Path?.Invoke(world, who) ?? pattern.Replace("{id}", world.Conversation);
-        var answer = await grid.Rest.SendAsync(method, path, world.TokenOf(who), row.Body?.Invoke(world, who));
+        var answer = await grid.Rest.SendAsync(method, path, row.OwnSession ? await OwnTokenAsync(world, who) : world.TokenOf(who), row.Body?.Invoke(world, who));
         return (answer.Status < 400 ? "" : answer.Code, answer.Body);
     }
+
+    private async Task<string?> OwnTokenAsync(AccessWorld world, Who who) => who switch
+    {
+        Who.OtherCustomer => (await grid.Rest.CustomerAsync(GridInProcess.OtherWorkspace)).Token,
+        Who.Owner or Who.Stranger => (await grid.Rest.CustomerAsync()).Token,
+        _ => world.TokenOf(who),
+    };
 
     private async Task<(string Code, string Text)> KnockAsync(string hub, string? token)
     {

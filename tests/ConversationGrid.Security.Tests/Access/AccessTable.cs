@@ -21,6 +21,7 @@ internal static class AccessTable
     public static readonly IReadOnlyList<RestRow> Rest =
     [
         new("POST /api/v1/sessions/customer",            "............", (_, _) => new { workspace = "demo" }),
+        new("POST /api/v1/sessions/customer/logout",     "UUUUF...FFFF", OwnSession: true),
         new("POST /api/v1/sessions/agent",               "UUUUUUUUUUUU", (_, _) => new { workspace = "demo", email = "nobody@demo.test", password = "wrong" }),
         new("GET /api/v1/conversations",                 "UUUU........"),
         new("POST /api/v1/conversations",                "UUUU........", (w, who) => new { channel = "form", customer = new { id = w.OwnerId }, text = "from a form", clientId = $"form-{who}" }),
@@ -151,7 +152,8 @@ internal static class AccessTable
 /// <summary>One REST endpoint.</summary>
 /// <param name="Route">Method and pattern as the route table has them.</param>
 /// <param name="Path">The path to ask for, where the pattern's <c>{id}</c> is not the owner's conversation.</param>
-internal sealed record RestRow(string Route, string Letters, Func<AccessWorld, Who, object?>? Body = null, Func<AccessWorld, Who, string>? Path = null)
+/// <param name="OwnSession">Whether each customer calls with a session of its own, because the call ends it.</param>
+internal sealed record RestRow(string Route, string Letters, Func<AccessWorld, Who, object?>? Body = null, Func<AccessWorld, Who, string>? Path = null, bool OwnSession = false)
 {
     public override string ToString() => Route;
 }

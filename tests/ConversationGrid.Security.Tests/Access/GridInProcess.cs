@@ -33,6 +33,9 @@ public sealed class GridInProcess : IAsyncLifetime, IDisposable
     internal string Token(CallerRole role, string id, string workspace = "demo", TimeSpan? lifetime = null) =>
         _app!.Services.GetRequiredService<Tokens>().Create(workspace, role, id, null, lifetime ?? TimeSpan.FromHours(1)).Token;
 
+    /// <summary>A customer as the grid knows it.</summary>
+    internal Task<CustomerView> CustomerAsync(string workspace, string id) => _app!.Services.GetRequiredService<IGrid>().Customer(new(workspace, id)).ViewAsync();
+
     public async Task InitializeAsync()
     {
         var hash = new PasswordHasher<object>().HashPassword(new(), "demo");

@@ -17,7 +17,14 @@ internal sealed class FakeConnection : HubConnectionContext
     private static readonly JsonHubProtocol _protocol = new();
 
     private FakeConnection(ConnectionContext connection)
-        : base(connection, new HubConnectionContextOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan }, NullLoggerFactory.Instance) => Outbox = new(this, 1_000);
+        : base(connection, new HubConnectionContextOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan }, NullLoggerFactory.Instance)
+    {
+        Protocol = _protocol;
+        Outbox = new(this, 1_000, OutboxBytesMax);
+    }
+
+    /// <summary>Bytes that may wait for the client.</summary>
+    public const int OutboxBytesMax = 64 * 1_024;
 
     public Outbox Outbox { get; }
 

@@ -34,6 +34,24 @@ public class OutboxTests
         Assert.Equal(["1", "2", "3"], connection.Pushes);
     }
 
+    [Fact]
+    public void Pushes_ThatWait_AreBoundedInBytes()
+    {
+        var connection = FakeConnection.Open("c1");
+        var slow = new TaskCompletionSource();
+        connection.Ends = () => new(slow.Task);
+        var push = new byte[FakeConnection.OutboxBytesMax / 4];
+        for (var i = 0; i < 5; i++)
+        {
+            connection.Outbox.Send(Outbox.Frame(push));
+            Assert.False(connection.Outbox.IsClosed);
+        }
+        connection.Outbox.Send(Outbox.Frame([1]));
+        Assert.True(connection.Outbox.IsClosed);
+        slow.SetResult();
+        Assert.Equal(1, connection.Writes);
+    }
+
     private sealed class EndsAtTheSecondLook : IValueTaskSource
     {
         private int _looks;

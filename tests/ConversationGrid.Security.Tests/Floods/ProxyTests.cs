@@ -24,6 +24,20 @@ public class ProxyTests
     }
 
     [Fact]
+    public async Task WrongPasswords_OfAStranger_DoNotLockTheOwnerOut_WhereTheOwnerIsKnown()
+    {
+        await using var host = await AttackedHost.StartAsync(
+            ["--Grid:Gateway:TrustedProxies:0", "127.0.0.0/8", "--Grid:Gateway:RefusedSignInTakes", "00:00:00", "--Grid:Gateway:WrongPasswordsOfAllSourcesMax", "20"]);
+        for (var i = 0; i < 11; i++) Assert.Equal(HttpStatusCode.Unauthorized, await SignInAsync(host, "203.0.113.7", "wrong"));
+        Assert.Equal(HttpStatusCode.Unauthorized, await SignInAsync(host, "203.0.113.7", "demo"));
+        Assert.Equal(HttpStatusCode.Created, await SignInAsync(host, "203.0.113.8", "demo"));
+        for (var i = 0; i < 20; i++) Assert.Equal(HttpStatusCode.Unauthorized, await SignInAsync(host, $"198.51.100.{i}", "wrong"));
+        // Many sources guess together: new sources are shut out, the known one is not.
+        Assert.Equal(HttpStatusCode.Unauthorized, await SignInAsync(host, "198.51.100.99", "demo"));
+        Assert.Equal(HttpStatusCode.Created, await SignInAsync(host, "203.0.113.8", "demo"));
+    }
+
+    [Fact]
     public async Task Stranger_IsNotBelieved()
     {
         await using var host = await StartAsync();
@@ -34,6 +48,14 @@ public class ProxyTests
 
     private static Task<AttackedHost> StartAsync(params string[] more) =>
         AttackedHost.StartAsync(["--Grid:Gateway:SessionsPerSecondPerAddress", "1", "--Grid:Gateway:SessionsBurstPerAddress", $"{Burst}", .. more]);
+
+    private static async Task<HttpStatusCode> SignInAsync(AttackedHost host, string forwardedFor, string password)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(host.Address, "/api/v1/sessions/agent")) { Content = JsonContent.Create(new { workspace = "demo", email = "aina@demo.test", password }) };
+        request.Headers.TryAddWithoutValidation("X-Forwarded-For", forwardedFor);
+        using var answer = await Http.SendAsync(request);
+        return answer.StatusCode;
+    }
 
     private static async Task<HttpStatusCode> OpenAsync(AttackedHost host, string forwardedFor, string? origin = null)
     {

@@ -50,7 +50,7 @@ export const Composer = ({ conversationId, open }: { readonly conversationId: st
   };
   const insert = (i: number) => {
     const reply = canned[i];
-    if (reply !== undefined) change(reply.text.replace("{name}", summary?.customerName ?? "").replace(" ,", ",").replace(", .", ".").replace(", !", "!"));
+    if (reply !== undefined) change(reply.text.replace("{name}", () => summary?.customerName ?? "").replace(" ,", ",").replace(", .", ".").replace(", !", "!"));
     area.current?.focus();
   };
   const send = () => {

@@ -1,0 +1,82 @@
+using ConversationGrid.Assistant.AgentAssist;
+using ConversationGrid.Assistant.Embeddings;
+using ConversationGrid.Assistant.Import;
+using ConversationGrid.Assistant.Models;
+using ConversationGrid.Assistant.Tasks;
+using ConversationGrid.Domain.Conversations;
+using ConversationGrid.Domain.Queues;
+using ConversationGrid.Domain.Settings;
+using ConversationGrid.Engine.Entities;
+using ConversationGrid.Gateway;
+using ConversationGrid.Gateway.Workspaces;
+using ConversationGrid.Grains.Hosting;
+using ConversationGrid.Insights;
+using ConversationGrid.Journal.Postgres;
+using ConversationGrid.Journal.Sqlite;
+using Microsoft.Extensions.Options;
+
+namespace ConversationGrid.Silo.Settings;
+
+/// <summary>
+/// Every section of the configuration that the product reads, and what it is bound to. All are read and validated before anything is composed, so that one
+/// start names all that is wrong. A section that is bound anywhere has a row here; a test fails otherwise.
+/// </summary>
+public static class GridSections
+{
+    public static readonly IReadOnlyList<GridSection> All =
+    [
+        new("Grid:Assistant", typeof(AssistantSettings)),
+        new("Grid:Assistant:Agents", typeof(AgentAssistOptions)),
+        new("Grid:Assistant:Embeddings", typeof(EmbeddingOptions)),
+        new("Grid:Assistant:Import", typeof(ImportOptions)),
+        new("Grid:Assistant:Model", typeof(ModelOptions)),
+        new("Grid:Assistant:Tools", typeof(List<HttpToolOptions>)),
+        new("Grid:Auth", typeof(AuthSettings)),
+        new("Grid:Clients", typeof(ClientsSettings)),
+        new(ClusterOptions.Section, typeof(ClusterOptions), Complete: (options, configuration) => ClusterDefaults.Apply((ClusterOptions)options, configuration)),
+        new("Grid:Conversations", typeof(ConversationOptions)),
+        new(SqliteJournalOptions.Section, typeof(SqliteJournalOptions)),
+        new("Grid:Demo", typeof(DemoOptions)),
+        new("Grid:Engine", typeof(EngineOptions)),
+        new("Grid:Gateway", typeof(GatewayOptions)),
+        new("Grid:Insights", typeof(InsightsOptions)),
+        new(PostgresJournalOptions.Section, typeof(PostgresJournalOptions), IsUsed: UsesPostgres),
+        new("Grid:Queues", typeof(QueueOptions)),
+        new("Grid:Workspaces", typeof(Dictionary<string, WorkspaceOptions>)),
+    ];
+
+    /// <summary>Whether the journal is in PostgreSQL.</summary>
+    public static bool UsesPostgres(IConfiguration configuration) => !string.IsNullOrWhiteSpace(configuration["Grid:Postgres:ConnectionString"]);
+
+    /// <exception cref="OptionsValidationException">Something is wrong; the message names every key.</exception>
+    public static void Check(IConfiguration configuration)
+    {
+        var problems = Problems(configuration);
+        if (problems.Count > 0) throw new OptionsValidationException("Grid", typeof(GridSections), problems);
+    }
+
+    /// <summary>All that is wrong, each with its full key.</summary>
+    public static IReadOnlyList<string> Problems(IConfiguration configuration) => [.. All.Where(s => s.IsUsed?.Invoke(configuration) != false).SelectMany(s => Problems(s, configuration)).Distinct()];
+
+    /// <summary>Keys below <c>Grid</c> that nothing reads, each with the known key that is most like it.</summary>
+    public static IReadOnlyList<string> Unknown(IConfiguration configuration) => SectionWalk.Unknown(configuration.GetSection("Grid"), All);
+
+    private static IEnumerable<string> Problems(GridSection section, IConfiguration configuration)
+    {
+        var values = configuration.GetSection(section.Path);
+        var unread = SectionWalk.Unreadable(values, section.Type).ToList();
+        // What cannot be read cannot be bound either.
+        if (unread.Count > 0) return unread;
+        var options = values.Get(section.Type) ?? Activator.CreateInstance(section.Type)!;
+        section.Complete?.Invoke(options, configuration);
+        return OptionsCheck.Problems(options, section.Path).Concat(SectionWalk.Inner(values, section.Type).SelectMany(inner => Inner(inner.Section, inner.Type)));
+    }
+
+    private static IEnumerable<string> Inner(IConfigurationSection section, Type type) => OptionsCheck.Problems(section.Get(type), section.Path);
+}
+
+/// <summary>One section.</summary>
+/// <param name="Type">What it is bound to: options, or a list or dictionary of them.</param>
+/// <param name="IsUsed">Whether this configuration uses it; always unless given.</param>
+/// <param name="Complete">Sets what follows from other sections.</param>
+public sealed record GridSection(string Path, Type Type, Func<IConfiguration, bool>? IsUsed = null, Action<object, IConfiguration>? Complete = null);
