@@ -101,10 +101,11 @@ public static class GatewayServices
             bearer.TokenValidationParameters = tokens.Validation;
             bearer.Events = new()
             {
-                // One door for all: a valid token of an account that is gone opens nothing, wherever it knocks.
-                OnTokenValidated = valid =>
+                // One check for REST and hubs: a valid token of a removed account or of an ended session is refused.
+                OnTokenValidated = validated =>
                 {
-                    if (callers.Find(valid.Principal) is null) valid.Fail("This account is not known any more.");
+                    if (callers.Find(validated.Principal) is not null) return RefuseEndedSessionAsync(validated);
+                    validated.Fail("This account is not known any more.");
                     return Task.CompletedTask;
                 },
                 OnMessageReceived = message =>
@@ -113,7 +114,6 @@ public static class GatewayServices
                     if (message.Request.Path.StartsWithSegments("/hubs") && message.Request.Query["access_token"] is [{ Length: > 0 } token]) message.Token = token;
                     return Task.CompletedTask;
                 },
-                OnTokenValidated = RefuseEndedSessionAsync,
             };
         });
         services.AddAuthorization();
