@@ -104,7 +104,8 @@ public static class GatewayServices
                 // One door for all: a valid token of an account that is gone opens nothing, wherever it knocks.
                 OnTokenValidated = valid =>
                 {
-                    if (callers.Find(valid.Principal) is null) valid.Fail("This account is not known any more.");
+                    if (callers.Find(valid.Principal) is { } caller) return RefuseEndedSessionAsync(valid, caller);
+                    valid.Fail("This account is not known any more.");
                     return Task.CompletedTask;
                 },
                 OnMessageReceived = message =>
@@ -113,7 +114,6 @@ public static class GatewayServices
                     if (message.Request.Path.StartsWithSegments("/hubs") && message.Request.Query["access_token"] is [{ Length: > 0 } token]) message.Token = token;
                     return Task.CompletedTask;
                 },
-                OnTokenValidated = RefuseEndedSessionAsync,
             };
         });
         services.AddAuthorization();
@@ -128,13 +128,11 @@ public static class GatewayServices
     }
 
     /// <summary>A customer's token is worth nothing after its session was ended, wherever that happened: the customer's own entity knows.</summary>
-    private static async Task RefuseEndedSessionAsync(TokenValidatedContext validated)
+    private static async Task RefuseEndedSessionAsync(TokenValidatedContext valid, CallerIn caller)
     {
-        if (validated.Principal is not { } principal || principal.FindFirst(Tokens.RoleClaim)?.Value != "customer") return;
-        var id = new EntityId(principal.FindFirst(Tokens.WorkspaceClaim)?.Value ?? "", principal.Identity?.Name ?? "");
-        if (!id.IsWellFormed) return;
-        var customer = await validated.HttpContext.RequestServices.GetRequiredService<IGrid>().Customer(id).ViewAsync(validated.HttpContext.RequestAborted);
-        if (customer.EndedSessions.Contains(Tokens.SessionOf(principal))) validated.Fail("This session was ended.");
+        if (caller.Caller.Role != CallerRole.Customer || !caller.Entity(caller.Id).IsWellFormed) return;
+        var customer = await valid.HttpContext.RequestServices.GetRequiredService<IGrid>().Customer(caller.Entity(caller.Id)).ViewAsync(valid.HttpContext.RequestAborted);
+        if (customer.EndedSessions.Contains(Tokens.SessionOf(valid.Principal!))) valid.Fail("This session was ended.");
     }
 
     private static void AddHubs(IServiceCollection services, IConfiguration configuration)
