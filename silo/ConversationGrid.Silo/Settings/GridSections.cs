@@ -40,7 +40,7 @@ public static class GridSections
         new(SqliteJournalOptions.Section, typeof(SqliteJournalOptions)),
         new("Grid:Demo", typeof(DemoOptions)),
         new("Grid:Engine", typeof(EngineOptions)),
-        new("Grid:Gateway", typeof(GatewayOptions)),
+        new("Grid:Gateway", typeof(GatewayOptions), Complete: (options, configuration) => ((GatewayOptions)options).ReadLists(configuration.GetSection("Grid:Gateway"))),
         new("Grid:Insights", typeof(InsightsOptions)),
         new(PostgresJournalOptions.Section, typeof(PostgresJournalOptions), IsUsed: UsesPostgres),
         new("Grid:Queues", typeof(QueueOptions)),
