@@ -175,7 +175,7 @@ public sealed class GatewayOptions : IValidatableObject
     }
 
     /// <summary>A list that is given as one text, as an environment variable often is, would be bound to nothing: its parts are the entries.</summary>
-    internal void ReadLists(IConfiguration gateway)
+    public void ReadLists(IConfiguration gateway)
     {
         if (ListOf(gateway[nameof(AllowedOrigins)]) is { } origins) AllowedOrigins = origins;
         if (ListOf(gateway[nameof(TrustedProxies)]) is { } proxies) TrustedProxies = proxies;

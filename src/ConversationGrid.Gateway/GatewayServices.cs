@@ -102,10 +102,10 @@ public static class GatewayServices
             bearer.Events = new()
             {
                 // One check for REST and hubs: a valid token of a removed account or of an ended session is refused.
-                OnTokenValidated = validated =>
+                OnTokenValidated = valid =>
                 {
-                    if (callers.Find(validated.Principal) is not null) return RefuseEndedSessionAsync(validated);
-                    validated.Fail("This account is not known any more.");
+                    if (callers.Find(valid.Principal) is { } caller) return RefuseEndedSessionAsync(valid, caller);
+                    valid.Fail("This account is not known any more.");
                     return Task.CompletedTask;
                 },
                 OnMessageReceived = message =>
@@ -128,13 +128,11 @@ public static class GatewayServices
     }
 
     /// <summary>A customer's token is worth nothing after its session was ended, wherever that happened: the customer's own entity knows.</summary>
-    private static async Task RefuseEndedSessionAsync(TokenValidatedContext validated)
+    private static async Task RefuseEndedSessionAsync(TokenValidatedContext valid, CallerIn caller)
     {
-        if (validated.Principal is not { } principal || principal.FindFirst(Tokens.RoleClaim)?.Value != "customer") return;
-        var id = new EntityId(principal.FindFirst(Tokens.WorkspaceClaim)?.Value ?? "", principal.Identity?.Name ?? "");
-        if (!id.IsWellFormed) return;
-        var customer = await validated.HttpContext.RequestServices.GetRequiredService<IGrid>().Customer(id).ViewAsync(validated.HttpContext.RequestAborted);
-        if (customer.EndedSessions.Contains(Tokens.SessionOf(principal))) validated.Fail("This session was ended.");
+        if (caller.Caller.Role != CallerRole.Customer || !caller.Entity(caller.Id).IsWellFormed) return;
+        var customer = await valid.HttpContext.RequestServices.GetRequiredService<IGrid>().Customer(caller.Entity(caller.Id)).ViewAsync(valid.HttpContext.RequestAborted);
+        if (customer.EndedSessions.Contains(Tokens.SessionOf(valid.Principal!))) valid.Fail("This session was ended.");
     }
 
     private static void AddHubs(IServiceCollection services, IConfiguration configuration)

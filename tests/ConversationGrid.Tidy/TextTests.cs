@@ -8,6 +8,9 @@ public partial class TextTests
     private const int FileLinesMax = 400;
     private const int MethodLinesMax = 70;
 
+    /// <summary>Written by <c>./grid types</c>.</summary>
+    private static readonly string[] Generated = ["clients/dotnet/ConversationGrid.Client/Wire/Events.cs", "clients/sdk/src/grid/events.ts"];
+
     private static readonly string[] Code = [".cs", ".ts", ".tsx", ".mjs", ".js", ".sh", ".py"];
     private static readonly string[] Text = [.. Code, ".md", ".json", ".csproj", ".props", ".txt", ".yml", ".yaml", ".html", ".css", ".sql"];
 
@@ -17,7 +20,7 @@ public partial class TextTests
     [Fact]
     public void Files_AreShort() => Ratchet.Check(
         "file-length",
-        House.Files.Where(f => Code.Contains(Path.GetExtension(f))).Select(f => (File: f, Count: House.LinesOf(f).Length))
+        House.Files.Where(f => Code.Contains(Path.GetExtension(f)) && !Generated.Contains(f)).Select(f => (File: f, Count: House.LinesOf(f).Length))
             .Where(x => x.Count > FileLinesMax).Select(x => (x.File, x.Count, $"{x.Count} lines, and {FileLinesMax} are the most")));
 
     [Fact]

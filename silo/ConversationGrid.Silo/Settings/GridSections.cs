@@ -3,6 +3,7 @@ using ConversationGrid.Assistant.Embeddings;
 using ConversationGrid.Assistant.Import;
 using ConversationGrid.Assistant.Models;
 using ConversationGrid.Assistant.Tasks;
+using ConversationGrid.Domain.Agents;
 using ConversationGrid.Domain.Conversations;
 using ConversationGrid.Domain.Queues;
 using ConversationGrid.Domain.Settings;
@@ -25,6 +26,7 @@ public static class GridSections
 {
     public static readonly IReadOnlyList<GridSection> All =
     [
+        new("Grid:Agents", typeof(AgentOptions)),
         new("Grid:Assistant", typeof(AssistantSettings)),
         new("Grid:Assistant:Agents", typeof(AgentAssistOptions)),
         new("Grid:Assistant:Embeddings", typeof(EmbeddingOptions)),
@@ -38,7 +40,7 @@ public static class GridSections
         new(SqliteJournalOptions.Section, typeof(SqliteJournalOptions)),
         new("Grid:Demo", typeof(DemoOptions)),
         new("Grid:Engine", typeof(EngineOptions)),
-        new("Grid:Gateway", typeof(GatewayOptions)),
+        new("Grid:Gateway", typeof(GatewayOptions), Complete: (options, configuration) => ((GatewayOptions)options).ReadLists(configuration.GetSection("Grid:Gateway"))),
         new("Grid:Insights", typeof(InsightsOptions)),
         new(PostgresJournalOptions.Section, typeof(PostgresJournalOptions), IsUsed: UsesPostgres),
         new("Grid:Queues", typeof(QueueOptions)),
