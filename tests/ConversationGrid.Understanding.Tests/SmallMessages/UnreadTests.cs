@@ -30,7 +30,7 @@ public sealed class UnreadTests
     [InlineData("where parcel")]
     [InlineData("mana barang saya")]
     [InlineData("👍")]
-    [InlineData("thx")]
+    [InlineData("thanks")]
     [InlineData("pls help order 12345")]
     public void TextWithKnownWords_IsRead(string text) =>
         Assert.DoesNotContain(MessageAnalyser.NotUnderstoodReason, Analyser.Analyse(text).Reasons ?? []);
