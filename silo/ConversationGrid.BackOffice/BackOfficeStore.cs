@@ -73,6 +73,13 @@ public sealed class BackOfficeStore
         return Rows(db, "SELECT text FROM outbox WHERE email = $a ORDER BY id DESC LIMIT 20", email.ToLowerInvariant()).ConvertAll(row => row[0]);
     }
 
+    /// <summary>The mails that were sent last, newest first: to whom and what.</summary>
+    public IReadOnlyList<SentMail> LastSent()
+    {
+        using var db = Open();
+        return Rows(db, "SELECT id, email, text FROM outbox ORDER BY id DESC LIMIT 20").ConvertAll(row => new SentMail(long.Parse(row[0], CultureInfo.InvariantCulture), row[1], row[2]));
+    }
+
     /// <summary>Every change that was made, oldest first: key, account, booking, before, after.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Changes()
     {
@@ -132,3 +139,6 @@ public sealed class BackOfficeStore
         return command;
     }
 }
+
+/// <summary>A mail that the demo would have sent.</summary>
+public sealed record SentMail(long Id, string Email, string Text);

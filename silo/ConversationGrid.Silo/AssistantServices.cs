@@ -61,9 +61,9 @@ internal static class AssistantServices
     public static void MapDemoOutbox(this IEndpointRouteBuilder routes)
     {
         if (!routes.ServiceProvider.GetRequiredService<IOptions<DemoOptions>>().Value.Enabled) return;
-        routes.MapGet("/api/v1/demo/outbox", (HttpContext http, Callers callers, BackOfficeStore store, string email) =>
+        routes.MapGet("/api/v1/demo/outbox", (HttpContext http, Callers callers, BackOfficeStore store, string? email) =>
             callers.Find(http.User) is { Caller.SeesWholeWorkspace: true, Workspace.Name: WorkspaceDirectory.Demo }
-                ? Results.Json(store.Outbox(email))
+                ? email is null ? Results.Json(store.LastSent()) : Results.Json(store.Outbox(email))
                 : Results.Problem(statusCode: StatusCodes.Status403Forbidden, extensions: new Dictionary<string, object?> { ["code"] = RefusalCodes.Forbidden }))
             .RequireAuthorization().ExcludeFromDescription();
     }

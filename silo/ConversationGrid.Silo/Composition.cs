@@ -15,6 +15,7 @@ using ConversationGrid.Gateway.Workspaces;
 using ConversationGrid.Insights;
 using ConversationGrid.Journal;
 using ConversationGrid.Silo.Settings;
+using ConversationGrid.Knowledge;
 using ConversationGrid.Understanding;
 using Microsoft.Extensions.Options;
 
@@ -37,7 +38,7 @@ internal static class Composition
 
         services.AddAssistant(configuration);
         services.AddSingleton<MessageAnalyser>().AddSingleton<WorkspaceUnderstanding>().AddHostedService<WarmUp>();
-        services.AddSingleton<ConversationIndex>().AddSingleton<IConversationIndex>(s => s.GetRequiredService<ConversationIndex>());
+        services.AddSingleton(s => new ConversationIndex(s.GetRequiredService<InsightsOptions>(), AnswerComposer.IsAside)).AddSingleton<IConversationIndex>(s => s.GetRequiredService<ConversationIndex>());
         services.AddSingleton<IJournalFold>(s => s.GetRequiredService<ConversationIndex>()).AddSingleton<IJournalFold>(s => s.GetRequiredService<Experience>());
         services.AddSingleton<JournalFollower>().AddSingleton<IHostedService>(s => new Running(s.GetRequiredService<JournalFollower>().RunAsync));
 
@@ -45,7 +46,8 @@ internal static class Composition
             s.GetRequiredService<EngineOptions>(), s.GetRequiredService<IOptions<GatewayOptions>>().Value.AgentGrace, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new RoutingRules(
             s.GetRequiredService<WorkspaceDirectory>().PoliciesOf,
-            (workspace, calendar, now) => s.GetRequiredService<LiveSettings>().Of(workspace).Calendar(calendar)?.IsOpen(now) ?? true));
+            (workspace, calendar, now) => s.GetRequiredService<LiveSettings>().Of(workspace).Calendar(calendar)?.IsOpen(now) ?? true,
+            (workspace, calendar, now) => s.GetRequiredService<LiveSettings>().Of(workspace).Calendar(calendar)?.NextOpeningLocal(now)));
         services.AddSingleton(s => Models.Create(
             s.GetRequiredService<ConversationOptions>(), s.GetRequiredService<QueueOptions>(),
             s.GetRequiredService<WorkspaceUnderstanding>(), s.GetRequiredService<WorkspaceDirectory>().QueuesOf,

@@ -1,6 +1,7 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Conversations;
 using ConversationGrid.Gateway.Workspaces;
+using ConversationGrid.Knowledge;
 using ConversationGrid.Understanding;
 using ConversationGrid.Understanding.Priority;
 using ConversationGrid.Understanding.Risk;
@@ -17,6 +18,8 @@ internal sealed class WorkspaceUnderstanding(MessageAnalyser analyser, Workspace
 
     public ConversationCourse? Follow(string workspace, ConversationCourse? before, in HeardMessage message) =>
         ReadsSentiment(workspace) ? RiskModel.Default.Follow(before, message.FromCustomer, message.Text, message.Sentiment, message.SinceLast) : null;
+
+    public bool IsCourtesy(string text) => AnswerComposer.IsCourtesy(text);
 
     private bool ReadsSentiment(string workspace) => workspaces.Find(workspace)?.ReadsSentiment ?? true;
 }

@@ -6,6 +6,7 @@ using ConversationGrid.Assistant.Embeddings;
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Knowledge;
+using ConversationGrid.Understanding;
 
 namespace ConversationGrid.Assistant;
 
@@ -36,7 +37,9 @@ public sealed class FirstAssistant(ArticleLibrary library, ClosedText closed, Ti
         // The articles may have changed while the question was away.
         meaning = meaning?.IsFor(index) == true ? meaning : null;
         var reply = new AnswerComposer(new KnowledgeBase(index), time: time).Compose(question, spoken, meaning: meaning);
-        var answer = Say(reply, closed);
+        var answer = reply is NoAnswer && IsUnread(request.Transcript)
+            ? new(Phrases.NotUnderstood(request.Language), HandoffReason: "The message could not be understood.")
+            : Say(reply, closed);
         var passages = ModelPrompt.Passages(index.Search(question, new SearchScope(reply.Language, ArticleAudience.Public, now, PassagesMax), meaning), closed);
         var decision = new AiDecision(
             KindOf(reply), "articles", Record.Policy, null, spoken ?? "", request.ReplyTo, index.Fingerprint,
@@ -72,10 +75,14 @@ public sealed class FirstAssistant(ArticleLibrary library, ClosedText closed, Ti
     internal static string OpenQuestion(IReadOnlyList<TranscriptLine> transcript)
     {
         var first = transcript.Count;
-        while (first > 0 && transcript[first - 1].By == ActorKind.Customer)
+        while (first > 0 && (transcript[first - 1].By == ActorKind.Customer || transcript[first - 1].IsNotice))
             first--;
-        return string.Join('\n', transcript.Skip(first).Select(line => line.Text));
+        return string.Join('\n', transcript.Skip(first).Where(line => line.By == ActorKind.Customer).Select(line => line.Text));
     }
+
+    /// <summary>Whether no model could read what the customer wrote last.</summary>
+    private static bool IsUnread(IReadOnlyList<TranscriptLine> transcript) =>
+        transcript.LastOrDefault(line => line.By == ActorKind.Customer)?.Analysis?.Reasons?.Contains(MessageAnalyser.NotUnderstoodReason) == true;
 
     private static string KindOf(AssistantReply reply) => reply switch { Answer => "answer", SmallTalk => "smallTalk", _ => "handoff" };
     private static double ConfidenceOf(AssistantReply reply) => reply switch { Answer found => Math.Round(found.Confidence, 6), NoAnswer unsure => Math.Round(unsure.BestConfidence, 6), _ => 1 };

@@ -7,7 +7,7 @@ using ConversationGrid.Engine.Ports;
 namespace ConversationGrid.Insights;
 
 /// <summary>All conversations in memory. Each process has its own; it is a moment behind the journal, never wrong about it.</summary>
-public sealed class ConversationIndex(InsightsOptions options) : IConversationIndex, IJournalFold
+public sealed class ConversationIndex(InsightsOptions options, Func<string, bool>? isAside = null) : IConversationIndex, IJournalFold
 {
     private const double UnhappyMood = -0.3;
 
@@ -78,7 +78,7 @@ public sealed class ConversationIndex(InsightsOptions options) : IConversationIn
             index.Apply(e.Stream.Id.Id, e.Committed.Seq, fact, options.ServiceLevelWithin);
     }
 
-    private WorkspaceIndex Of(string workspace) => _workspaces.GetOrAdd(workspace, _ => new());
+    private WorkspaceIndex Of(string workspace) => _workspaces.GetOrAdd(workspace, _ => new(isAside));
 
     /// <summary>A place in the list, newest first.</summary>
     internal readonly record struct Cursor(long Ticks, string Id)

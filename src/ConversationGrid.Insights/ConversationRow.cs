@@ -5,7 +5,7 @@ using ConversationGrid.Engine.Ports;
 namespace ConversationGrid.Insights;
 
 /// <summary>One conversation as the projection knows it: a fold of its public facts.</summary>
-internal sealed class ConversationRow(string id)
+internal sealed class ConversationRow(string id, Func<string, bool>? isAside = null)
 {
     /// <summary>Text kept for the search, in characters: whole messages, the newest. Kept apart, because joining them copies all for each one.</summary>
     private const int SearchTextMax = 4_000;
@@ -29,6 +29,18 @@ internal sealed class ConversationRow(string id)
     public int Episode { get; private set; }
     public long LastSeq { get; private set; }
     public string? LastText { get; private set; }
+
+    /// <summary>What the customer asked last in this episode.</summary>
+    public string? Question { get; private set; }
+
+    /// <summary>Whether the assistant gave an answer in this episode: one that rests on an article, or a task that was done.</summary>
+    public bool IsAnswered { get; private set; }
+
+    /// <summary>When it closed because nothing more was asked; null where it ended otherwise or was opened again.</summary>
+    public DateTimeOffset? QuietSince { get; private set; }
+
+    /// <summary>The rating of the last episode, and when it was given.</summary>
+    public Rated? Rating { get; private set; }
     public double Mood { get; private set; }
     public int Priority { get; private set; }
     public int Value { get; private set; }
@@ -103,7 +115,7 @@ internal sealed class ConversationRow(string id)
             readableTo ?? (isStaff ? LastSeq : _lastSeqEveryone), readableTo is null ? LastText : null, staff ? Math.Round(Mood, 3) : null, staff ? Priority : null, staff ? Intent : null, StartedAt, UpdatedAt,
             IsWaiting ? HandedOffAt : null, staff && Labels.Count > 0 ? Labels : null, staff ? SnoozedUntil : null, staff ? Clocks.Where(c => !c.Done).Min(c => c.DueAt) : null,
             !staff || Clocks.Count == 0 ? null : IsBreached ? "breached" : IsWarned ? "warned" : "running",
-            staff ? Risk : null, staff ? Value : null, readableTo);
+            staff ? Risk : null, staff ? Value : null, readableTo, staff ? Question : null);
     }
 
     public void Apply(long seq, ConversationEvent e)
@@ -143,12 +155,23 @@ internal sealed class ConversationRow(string id)
             case Resolved:
                 End(ConversationStatus.Resolved);
                 break;
-            case Closed:
+            case Closed x:
                 End(ConversationStatus.Closed);
+                QuietSince = x.Disposition == ClosedReasons.Quiet ? x.At : null;
+                break;
+            case TaskEnded { Outcome: "done" }:
+                IsAnswered = true;
+                break;
+            case Rated x:
+                Rating = x;
+                break;
+            case SurveyOffered:
+                Rating = null;
                 break;
             case Reopened x:
                 (State, Episode, Priority, Risk, Intent, IsVoid, Clocks) = (ConversationStatus.Bot, x.Episode, 0, null, null, false, []);
-                (AskedAt, IsTaken) = (null, false);
+                (AskedAt, IsTaken, IsAnswered, QuietSince) = (null, false, false, null);
+                (Mood, Question, Rating) = (0, null, null);
                 break;
             default:
                 ApplyWorkflow(e);
@@ -210,6 +233,8 @@ internal sealed class ConversationRow(string id)
             _textLength += text.Length;
             while (_textLength > SearchTextMax && _texts.Count > 1) _textLength -= _texts.Dequeue().Length;
         }
+        if (e is { ByKind: ActorKind.Customer, Text: { } asked } && isAside?.Invoke(asked) != true) Question = asked.Length <= LastTextMax ? asked : asked[..LastTextMax];
+        IsAnswered |= e is { ByKind: ActorKind.Bot, Citations.Count: > 0 };
         if (e.Course is { } course) Risk = course.Risk;
         if (e is not { ByKind: ActorKind.Customer, Analysis: { } read }) return;
         Mood = Conversation.MoodAfter(Mood, read.Sentiment);

@@ -1,3 +1,4 @@
+using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
 
 namespace ConversationGrid.Insights;
@@ -24,11 +25,21 @@ internal sealed class DayBook
     public void HandedOver(DateTimeOffset at) => On(at).HandedOver++;
     public void ResolvedByBot(DateTimeOffset at) => On(at).ResolvedByBot++;
 
-    public void Rated(DateTimeOffset at, int score)
+    /// <summary>Takes back what <see cref="ResolvedByBot"/> counted at this time: the customer came back.</summary>
+    public void CameBack(DateTimeOffset at) => On(at).ResolvedByBot--;
+
+    /// <param name="before">The rating that this one corrects; null for the first.</param>
+    public void Rated(DateTimeOffset at, int score, Rated? before)
+    {
+        if (before is not null) Count(before.At, before.Score, -1);
+        Count(at, score, 1);
+    }
+
+    private void Count(DateTimeOffset at, int score, int by)
     {
         var day = On(at);
-        day.Rated++;
-        if (score >= 4) day.Happy++;
+        day.Rated += by;
+        if (score >= 4) day.Happy += by;
     }
 
     private Day On(DateTimeOffset at)

@@ -4,8 +4,11 @@ using ConversationGrid.Engine.Ports;
 namespace ConversationGrid.Insights;
 
 /// <summary>One workspace's conversations and the facts that its figures count. Used under its own lock.</summary>
-internal sealed class WorkspaceIndex
+internal sealed class WorkspaceIndex(Func<string, bool>? isAside = null)
 {
+    /// <summary>A customer who comes back within this time after the assistant answered was not helped by it.</summary>
+    private static readonly TimeSpan CameBackWithin = TimeSpan.FromHours(24);
+
     /// <summary>How long facts are kept for the figures.</summary>
     private static readonly TimeSpan KeepFacts = TimeSpan.FromHours(25);
 
@@ -39,8 +42,8 @@ internal sealed class WorkspaceIndex
 
     public void Apply(string id, long seq, ConversationEvent e, TimeSpan serviceLevelWithin)
     {
-        if (!_rows.TryGetValue(id, out var row)) _rows[id] = row = new(id);
-        var before = (row.IsOpen, row.AskedAt, row.IsTaken);
+        if (!_rows.TryGetValue(id, out var row)) _rows[id] = row = new(id, isAside);
+        var before = new Before(row.IsOpen, row.AskedAt, row.IsTaken, row.IsAnswered, row.QuietSince, row.Rating);
         row.Apply(seq, e);
         row.ChangedAt = ++Mark;
         if (row.JustLeft) row.TakenAt = Mark;
@@ -58,9 +61,10 @@ internal sealed class WorkspaceIndex
     {
         var facts = _facts.Where(f => f.At >= since).ToList();
         var waits = facts.Where(f => f.Kind == FactKind.Answered).Select(f => f.Wait).Order().ToList();
-        var scores = facts.Where(f => f.Kind == FactKind.Rated).Select(f => f.Score).ToList();
+        // Of a corrected rating the later one counts.
+        var scores = facts.Where(f => f.Kind == FactKind.Rated).GroupBy(f => f.Key).Select(ratings => ratings.Last().Score).ToList();
         return (
-            facts.Count(f => f.Kind == FactKind.Started), facts.Count(f => f.Kind == FactKind.HandedOver), facts.Count(f => f.Kind == FactKind.ResolvedByBot),
+            facts.Count(f => f.Kind == FactKind.Started), facts.Count(f => f.Kind == FactKind.HandedOver), Math.Max(0, facts.Count(f => f.Kind == FactKind.ResolvedByBot) - facts.Count(f => f.Kind == FactKind.CameBack && f.Earlier >= since)),
             waits.Count == 0 ? null : waits[waits.Count / 2],
             // Satisfaction: share of the answers that are 4 or 5.
             scores.Count == 0 ? null : Math.Round((double)scores.Count(s => s >= 4) / scores.Count, 3), scores.Count);
@@ -91,7 +95,7 @@ internal sealed class WorkspaceIndex
             _open.Count(row => row.IsWarned), _open.Count(row => row.IsBreached), met, ended.Count - met, ended.Count == 0 ? null : Math.Round((double)met / ended.Count, 3));
     }
 
-    private void Count(ConversationRow row, ConversationEvent e, (bool IsOpen, DateTimeOffset? AskedAt, bool IsTaken) before, TimeSpan within)
+    private void Count(ConversationRow row, ConversationEvent e, Before before, TimeSpan within)
     {
         while (_facts.TryPeek(out var oldest) && oldest.At < e.At - KeepFacts)
             _facts.Dequeue();
@@ -99,6 +103,14 @@ internal sealed class WorkspaceIndex
         {
             case ConversationStarted or Reopened:
                 _facts.Enqueue(new(e.At, FactKind.Started));
+                if (before is { QuietSince: { } quiet, IsAnswered: true } && e.At - quiet < CameBackWithin)
+                {
+                    _facts.Enqueue(new(e.At, FactKind.CameBack, Earlier: quiet));
+                    _days.CameBack(quiet);
+                }
+                break;
+            // Silence after a greeting resolved nothing.
+            case Closed { Disposition: ClosedReasons.Quiet } when !before.IsAnswered:
                 break;
             case HandoffRequested when before.AskedAt is null:
                 _facts.Enqueue(new(e.At, FactKind.HandedOver));
@@ -116,8 +128,8 @@ internal sealed class WorkspaceIndex
                 _days.ResolvedByBot(e.At);
                 break;
             case Rated rated:
-                _facts.Enqueue(new(e.At, FactKind.Rated, Score: rated.Score));
-                _days.Rated(e.At, rated.Score);
+                _facts.Enqueue(new(e.At, FactKind.Rated, Score: rated.Score, Key: $"{row.Id} {row.Episode}"));
+                _days.Rated(e.At, rated.Score, before.Rating);
                 break;
         }
     }
@@ -131,7 +143,11 @@ internal sealed class WorkspaceIndex
         ResolvedByBot,
         Rated,
         ClockEnded,
+        CameBack,
     }
 
-    private readonly record struct Fact(DateTimeOffset At, FactKind Kind, string? Queue = null, TimeSpan Wait = default, bool InTime = false, int Score = 0);
+    /// <summary>A row before an event.</summary>
+    private readonly record struct Before(bool IsOpen, DateTimeOffset? AskedAt, bool IsTaken, bool IsAnswered, DateTimeOffset? QuietSince, Rated? Rating);
+
+    private readonly record struct Fact(DateTimeOffset At, FactKind Kind, string? Queue = null, TimeSpan Wait = default, bool InTime = false, int Score = 0, string? Key = null, DateTimeOffset Earlier = default);
 }

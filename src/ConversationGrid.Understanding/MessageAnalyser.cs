@@ -28,6 +28,9 @@ public enum AnalysisParts
 /// </summary>
 public sealed class MessageAnalyser(ModelStore models)
 {
+    /// <summary>The reason that an analysis gives for a message that no model can read.</summary>
+    public const string NotUnderstoodReason = "not understood";
+
     private const int CarriersMax = 3;
 
     /// <summary>
@@ -35,6 +38,12 @@ public sealed class MessageAnalyser(ModelStore models)
     /// The conversation then keeps the language it has.
     /// </summary>
     private const float LanguageFloor = -0.5f;
+
+    /// <summary>The same for a text of two words: names and loan words, which many languages share, weigh more in it.</summary>
+    private const float ShortLanguageFloor = 0f;
+
+    /// <summary>One word, "ya" or "pizza", is of no language by itself.</summary>
+    private const int LanguageWordsMin = 2;
 
     /// <summary>An analyser over the shipped models.</summary>
     public MessageAnalyser()
@@ -55,7 +64,8 @@ public sealed class MessageAnalyser(ModelStore models)
         var rows = reading.Rows[..keys.Length];
         var table = set.Base.Value;
         table.Find(keys, rows);
-        var language = (parts & AnalysisParts.Language) == 0 ? "und" : ReadLabel(set.LanguagePart.Model, table, ModelSet.LanguageAt, reading, rows, "und", LanguageFloor);
+        var language = (parts & AnalysisParts.Language) == 0 ? "und" : ReadLanguage(set, table, reading, rows);
+        if (!Legibility.IsReadable(reading, table, set.Own.Value.Table)) return NotUnderstood(language, text, parts, circumstances, set);
         var emotion = (parts & AnalysisParts.Emotion) == 0 ? "neutral" : ReadLabel(set.EmotionPart.Model, table, ModelSet.EmotionAt, reading, rows, "neutral", float.NegativeInfinity);
         var (sentiment, mood) = (parts & AnalysisParts.Sentiment) == 0
             ? (new SentimentReading(SentimentReader.Neutral, 0), -1)
@@ -71,6 +81,22 @@ public sealed class MessageAnalyser(ModelStore models)
     {
         ArgumentNullException.ThrowIfNull(text);
         return IntentReader.Alternatives(Models.Current.Own.Value, Reading.Of(text), most);
+    }
+
+    private static string ReadLanguage(ModelSet set, FeatureTable table, Reading reading, ReadOnlySpan<int> rows)
+    {
+        var (words, otherScript) = Legibility.Extent(reading);
+        if (words < LanguageWordsMin && !otherScript) return "und";
+        return ReadLabel(set.LanguagePart.Model, table, ModelSet.LanguageAt, reading, rows, "und", words == LanguageWordsMin && !otherScript ? ShortLanguageFloor : LanguageFloor);
+    }
+
+    /// <summary>What no model can read is an ordinary request for somebody who can, of no mood that anybody knows.</summary>
+    private static MessageAnalysis NotUnderstood(string language, string text, AnalysisParts parts, PriorityCircumstances? circumstances, ModelSet set)
+    {
+        var mood = (parts & AnalysisParts.Sentiment) == 0 || text.AsSpan().Trim().IsEmpty ? SentimentReader.Neutral : SentimentReader.Unsure;
+        var priority = PriorityReader.Read(text, IntentReader.None, 0, circumstances);
+        IReadOnlyList<string> reasons = [NotUnderstoodReason, .. priority.Reasons.Take(MessageAnalysis.ReasonsMax - 1)];
+        return new(language, new(mood, 0), "neutral", new(IntentReader.None, 0), priority.Priority, set.Version, (parts & AnalysisParts.Reasons) == 0 || mood == SentimentReader.Neutral ? null : reasons);
     }
 
     private static string ReadLabel(LinearModel model, FeatureTable table, int place, Reading reading, ReadOnlySpan<int> rows, string otherwise, float floor)

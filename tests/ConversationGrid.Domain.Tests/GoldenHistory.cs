@@ -56,6 +56,8 @@ internal static class GoldenHistory
         yield return ToldOfPresence();
         yield return ToldOfProof();
         yield return ToldOfSession();
+        yield return ToldOfHours();
+        yield return ToldOfQuiet();
         yield return (new(EntityKind.Knowledge, new("demo", "articles")), [new ArticlePublished(Commands.Start, "omar", "returns", "en", "---"), new ArticleWithdrawn(Commands.Start, "omar", "returns", "en")]);
     }
 
@@ -245,6 +247,34 @@ internal static class GoldenHistory
         run.Pass(TimeSpan.FromSeconds(30));
         Give(run, new TickQueue());
         return (new(EntityKind.Queue, new("demo", "absence")), [.. run.Events]);
+    }
+
+    /// <summary>A queue closes with somebody in its line, and opens.</summary>
+    private static (StreamId, IReadOnlyList<DomainEvent>) ToldOfHours()
+    {
+        var opens = Commands.Start.AddHours(1);
+        var run = new Run<Queues.QueueState, QueueCommand, QueueEvent>(
+            Queues.QueueState.Initial(new("demo", "hours")),
+            (s, c, now) => Queues.Queue.Decide(s, c, new(now, new Queues.QueueOptions(), null, now >= opens, now >= opens ? null : opens)), Queues.Queue.Evolve);
+        Give(run, new ReportAgent(new("ben", "Ben", 1, PresenceStatus.Online, 2, Commands.Start, ["en"])));
+        Give(run, new EnqueueConversation("c1", 1, Commands.Start, 1, "en", null));
+        run.Pass(TimeSpan.FromHours(1));
+        Give(run, new TickQueue());
+        return (new(EntityKind.Queue, new("demo", "hours")), [.. run.Events]);
+    }
+
+    /// <summary>The assistant answers, the customer is gone, rates, corrects the rating and comes back.</summary>
+    private static (StreamId, IReadOnlyList<DomainEvent>) ToldOfQuiet()
+    {
+        var run = Runs.OfConversation();
+        Give(run, new StartConversation(Commands.Nur, "quiet", "web", "en", "where is it", null));
+        Give(run, new PostAnswer(Caller.Assistant, run.State.Pending.Find(p => p.Effect is AskAssistant)!.Id, "In the van.", null, null, null));
+        run.Pass(TimeSpan.FromMinutes(30));
+        Give(run, new TickConversation());
+        Give(run, new RateConversation(Commands.Nur, 1, null));
+        Give(run, new RateConversation(Commands.Nur, 5, null));
+        Give(run, new PostMessage(Commands.Nur, "m2", "and now?"));
+        return (new(EntityKind.Conversation, new("demo", "quiet")), [.. run.Events]);
     }
 
     private static void Give<TState, TCommand, TEvent>(Run<TState, TCommand, TEvent> run, TCommand command)

@@ -25,6 +25,7 @@ public class GoldenJournalTests
     [InlineData("v3-absence")]
     [InlineData("v4-presence")]
     [InlineData("v4-proof")]
+    [InlineData("v4-quiet")]
     public void Journal_OfThatVersion_FoldsToTheSameState(string version)
     {
         var streams = new Dictionary<string, List<DomainEvent>>();

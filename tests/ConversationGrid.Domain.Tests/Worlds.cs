@@ -211,6 +211,8 @@ internal sealed class PlainUnderstanding : IUnderstanding
         ? new("ms", new("negative", -1), "anger", new("complaint", 0.9), 3, "test", ["angry"])
         : new("en", new("unsure", 0), "neutral", new("none", 0), 0, "test");
 
+    public bool IsCourtesy(string text) => text.StartsWith("thank you", StringComparison.OrdinalIgnoreCase);
+
     public ConversationCourse Follow(string workspace, ConversationCourse? before, in HeardMessage message)
     {
         var heard = (before?.Sums[0] ?? 0) + (message.FromCustomer ? 1 : 0);

@@ -1,5 +1,6 @@
 import type { AgentSession } from "@conversationgrid/sdk/grid/protocol";
 import { Rest } from "@conversationgrid/sdk/grid/sessions";
+import { mails } from "./mails";
 import { traffic } from "./traffic";
 import { addressWith, locale, theme, words as t } from "./words";
 
@@ -108,7 +109,10 @@ const start = async (): Promise<void> => {
     pane("agent", `/desk/?seat=${agent.seat}&email=${agent.email}&${wishes}${agent.hash}`),
     pane("board", `/desk/?seat=${board.seat}&email=${board.email}&${wishes}${board.hash}`),
   );
-  if (supervisor) await traffic(supervisor.token);
+  if (supervisor) {
+    mails(supervisor.token, byId("pane-customer"));
+    await traffic(supervisor.token);
+  }
 };
 
 void start();

@@ -20,6 +20,7 @@ const en = {
   },
   ask: "Where is my order?", person: "Ask for a person", personSaid: "I want to talk to a person",
   visitor: "Nur", alone: "Open in a window of its own",
+  mail: (email: string, text: string) => `The demo sends no mail. This one would go to ${email}: ${text}`,
   traffic: {
     hint: "No customers at hand?", go: (n: number) => `Send in ${n} customers`, stop: "Send them away", stopping: "They are leaving…",
     under: (began: number, planned: number, over: number) => `${began} of ${planned} have come, ${over} are done`,
@@ -43,6 +44,7 @@ const ms: typeof en = {
   },
   ask: "Di mana pesanan saya?", person: "Minta petugas", personSaid: "Saya mahu bercakap dengan petugas",
   visitor: "Nur", alone: "Buka dalam tetingkap sendiri",
+  mail: (email, text) => `Demo ini tidak menghantar e-mel. E-mel ini untuk ${email}: ${text}`,
   traffic: {
     hint: "Tiada pelanggan?", go: (n) => `Hantar ${n} pelanggan`, stop: "Suruh mereka pergi", stopping: "Mereka sedang pergi…",
     under: (began, planned, over) => `${began} daripada ${planned} telah datang, ${over} selesai`,

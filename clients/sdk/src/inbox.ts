@@ -109,6 +109,7 @@ const merge = (byId: ReadonlyMap<string, Summary>, raws: readonly unknown[]): Re
 const keepKnown = (old: Summary, fresh: Summary): Summary => ({
   ...fresh,
   lastText: fresh.lastText ?? old.lastText,
+  question: fresh.question ?? old.question,
   subject: fresh.subject ?? old.subject,
   customerName: fresh.customerName ?? old.customerName,
   waitingSince: fresh.waitingSince ?? (fresh.state === "waiting" || fresh.state === "offered" ? old.waitingSince : null),

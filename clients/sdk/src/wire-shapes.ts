@@ -18,6 +18,7 @@ export const toSummary = (raw: unknown): Summary | null => {
     agentName: text(r["agentName"]) ?? text(agent["name"]),
     subject: text(r["subject"]) ?? text(r["topic"]),
     lastText: text(r["lastText"]),
+    question: text(r["question"]),
     lastSeq: number(r["lastSeq"]) ?? 0,
     startedAt: text(r["startedAt"]),
     updatedAt: text(r["updatedAt"]) ?? text(r["lastAt"]),

@@ -4,6 +4,7 @@ using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Journal;
 using ConversationGrid.Simulator.Time;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ConversationGrid.Simulator.Days;
@@ -36,8 +37,11 @@ internal static class Recordings
     /// <summary>What a journal holds: who came when and how long an agent had it, and who was at work when.</summary>
     public static async Task<RecordedDay> OfJournalAsync(string folder, string workspace, BackTest test)
     {
-        await using var services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System)
+        if (!Directory.Exists(folder)) throw new InvalidDataException($"There is no folder '{folder}'.");
+        // The same registration as the host's; options that it binds come from a configuration, which is empty here.
+        await using var services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(new ConfigurationBuilder().Build())
             .AddSqliteJournal(options => options.Path = folder).BuildServiceProvider();
+        await services.GetRequiredService<IJournalStore>().StartAsync(CancellationToken.None);
         var journal = services.GetRequiredService<IJournal>();
         var day = new RecordedDay();
         var position = default(GlobalPosition);

@@ -3,6 +3,8 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ConversationGrid.Domain.Routing;
+using ConversationGrid.Engine.Ports;
+using ConversationGrid.Journal;
 
 namespace ConversationGrid.Simulator.Days;
 
@@ -38,6 +40,19 @@ internal static class WhatIfCommand
             output.WriteLine(Usage);
             return args is ["--help"] or ["-h"] ? 0 : 2;
         }
+        try
+        {
+            return await RunAsync(a, output);
+        }
+        catch (Exception bad) when (bad is InvalidDataException or IOException or JournalSetupException or JournalUnavailableException or JsonException)
+        {
+            output.WriteLine(bad.Message);
+            return 2;
+        }
+    }
+
+    private static async Task<int> RunAsync(Arguments a, TextWriter output)
+    {
         var watch = Stopwatch.StartNew();
         var test = a.Journal is null ? null : new BackTest();
         var day = a.Journal is { } folder ? await Recordings.OfJournalAsync(folder, a.Workspace, test!) : null;

@@ -210,7 +210,8 @@ public sealed class Experience(ArticleLibrary library, AgentAssistOptions option
         /// <summary>What somebody else said is shown and searched without what would tell who it was.</summary>
         private static Solved Masked(IReadOnlyList<Pair> pairs)
         {
-            var masked = pairs.Select(pair => (pair, new PersonalDataMasker())).Select(p => p.pair with { Question = p.Item2.Mask(p.pair.Question), Reply = p.Item2.Mask(p.pair.Reply) }).ToList();
+            var masked = pairs.Select(pair => (pair, new PersonalDataMasker())).Select(p => p.pair with { Question = p.Item2.Mask(p.pair.Question), Reply = MaskedReply.Of(p.Item2.Mask(p.pair.Reply)) })
+                .Where(pair => pair.Reply.Length > 0).ToList();
             return new(masked, new SimilarQuestions([.. masked.Select(pair => pair.Question)]));
         }
     }

@@ -28,8 +28,8 @@ internal static class HandoffSummary
         if (customer.Count == 0) return null;
         var open = OpenQuestions(transcript);
         List<SummaryLine> lines = [.. open.Select(line => Quoted("open", line))];
-        if (open.Count == 0 && customer.LastOrDefault(line => !AnswerComposer.IsAside(line.Text)) is { } asked) lines.Add(Quoted("asked", asked));
-        if (transcript.LastOrDefault(line => line.By == ActorKind.Bot && !IsHandoff(line.Text)) is { } said) lines.Add(Quoted("said", said));
+        if (open.Count == 0 && LastQuestion(transcript) is { } asked) lines.Add(Quoted("asked", asked));
+        if (transcript.LastOrDefault(line => line.By == ActorKind.Bot && !IsNotice(line)) is { } said) lines.Add(Quoted("said", said));
         if (MoodOf(customer) is { } mood) lines.Add(mood);
         lines.AddRange(FactsOf(customer));
         return new(string.Join('\n', lines.Select(Told).Prepend($"The customer wrote {customer.Count} message{(customer.Count == 1 ? "" : "s")}.")), lines);
@@ -42,10 +42,14 @@ internal static class HandoffSummary
         foreach (var line in transcript)
         {
             if (line.By == ActorKind.Customer && !AnswerComposer.IsAside(line.Text)) open.Add(line);
-            else if (line.By is ActorKind.Bot or ActorKind.Agent && !IsHandoff(line.Text)) open.Clear();
+            else if (line.By is ActorKind.Bot or ActorKind.Agent && !IsNotice(line)) open.Clear();
         }
         return [.. open.TakeLast(OpenMax)];
     }
+
+    /// <summary>What the customer asked last, answered or not; null where it only asked for a person, greeted or thanked.</summary>
+    public static TranscriptLine? LastQuestion(IReadOnlyList<TranscriptLine> transcript) =>
+        transcript.LastOrDefault(line => line.By == ActorKind.Customer && !AnswerComposer.IsAside(line.Text));
 
     private static SummaryLine Quoted(string kind, TranscriptLine line) => new(kind, [line.Seq], Shorten(line.Text));
 
@@ -84,6 +88,6 @@ internal static class HandoffSummary
         };
     }
 
-    private static bool IsHandoff(string text) => Phrases.IsHandoff(text);
+    private static bool IsNotice(TranscriptLine line) => line.IsNotice || (line.By == ActorKind.Bot && Phrases.IsHandoff(line.Text));
     private static string Shorten(string text) => (text.Length <= LineLengthMax ? text : string.Concat(text.AsSpan(0, LineLengthMax), "...")).ReplaceLineEndings(" ");
 }

@@ -15,13 +15,16 @@ internal static class NextActions
     /// <param name="hasReply">Whether there is any reply to suggest.</param>
     public static IReadOnlyList<SuggestedAction> Of(IReadOnlyList<TranscriptLine> transcript, AssistantReply? reply, bool hasReply)
     {
+        // Nothing is at its end before a person answered: the conversation was given to one.
+        var isAnswered = transcript.Any(line => line.By == ActorKind.Agent);
+        if (reply is null && !isAnswered) return [new("reply", "No person has answered yet.")];
         if (reply is null)
         {
             return transcript.LastOrDefault() is { By: ActorKind.Agent } last && last.Text.TrimEnd().EndsWith('?')
                 ? [new("wait", "The last word is a question to the customer.")]
                 : [new("resolve", "Nothing is left unanswered.")];
         }
-        if (reply is SmallTalk { Kind: SmallTalkKind.Thanks or SmallTalkKind.Goodbye }) return [new("resolve", "The customer thanks or says goodbye.")];
+        if (isAnswered && reply is SmallTalk { Kind: SmallTalkKind.Thanks or SmallTalkKind.Goodbye or SmallTalkKind.Acknowledgement }) return [new("resolve", "The customer thanks or says goodbye.")];
         var actions = new List<SuggestedAction>();
         var read = transcript.LastOrDefault(line => line.By == ActorKind.Customer)?.Analysis;
         if (read?.Sentiment.Score <= UnhappyMood) actions.Add(new("apologise", "The customer is unhappy: say sorry before anything else."));

@@ -153,6 +153,9 @@ internal sealed partial class TaskDialog(Toolbox toolbox, TimeProvider time)
         if (tool.Definition.Slots.FirstOrDefault(s => task.Slots.All(have => have.Name != s.Name)) is { } missing)
             return new(AskFor(missing, language), new(task with { Stage = TaskStage.Filling, Asking = missing.Name }));
         var subject = proven ?? request.Memory.Subject(time.GetUtcNow()) ?? (request.SignedAs is { } signed ? await signed(cancel) : null);
+        // Where nothing can send a code, none is asked for.
+        if (task.NeedsProof && subject is null && toolbox.Codes is null)
+            return new(TaskWords.CannotProve(language), new(null, "refused"), HandoffReason: "The customer's identity is not proven, and no sender of one-time codes is configured.");
         if (task.NeedsProof && subject is null)
             return new(TaskWords.AskEmail(language), new(task with { Stage = TaskStage.Verifying, Asking = "email" }));
         if (!task.NeedsConsent) return new(null, new(task with { Stage = TaskStage.Running, Asking = null }));

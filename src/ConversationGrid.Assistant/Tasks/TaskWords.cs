@@ -23,12 +23,16 @@ internal static partial class TaskWords
         "Ini bukan kod yang dihantar, atau sudah tamat tempoh. Sila semak semula dan tulis enam digit itu.");
 
     public static string NotProven(string language) => Of(language,
-        "I could not confirm that it is you, so I am passing this to a colleague. A human will answer you here.",
-        "Saya tidak dapat mengesahkan identiti anda, jadi saya serahkan kepada rakan sekerja saya. Seorang manusia akan menjawab di sini.");
+        "I could not confirm that it is you, so I am passing this to a colleague. The answer will come here.",
+        "Saya tidak dapat mengesahkan identiti anda, jadi saya serahkan kepada rakan sekerja saya. Jawapannya akan sampai di sini.");
+
+    public static string CannotProve(string language) => Of(language,
+        "For this I must know that it is you, and I cannot check that here. I am passing it to a colleague. The answer will come here.",
+        "Untuk ini saya perlu pastikan ini memang anda, dan saya tidak dapat menyemaknya di sini. Saya serahkan kepada rakan sekerja saya. Jawapannya akan sampai di sini.");
 
     public static string NotUnderstood(string language) => Of(language,
-        "I could not work this out with you, so I am passing it to a colleague. A human will answer you here.",
-        "Saya tidak dapat menyelesaikannya dengan anda, jadi saya serahkan kepada rakan sekerja saya. Seorang manusia akan menjawab di sini.");
+        "I could not work this out with you, so I am passing it to a colleague. The answer will come here.",
+        "Saya tidak dapat menyelesaikannya dengan anda, jadi saya serahkan kepada rakan sekerja saya. Jawapannya akan sampai di sini.");
 
     public static string Confirm(string language, string change) => Of(language, $"{change} Shall I do this?", $"{change} Boleh saya teruskan?");
     public static string Cancelled(string language) => Of(language, "Fine, I have changed nothing.", "Baik, tiada apa-apa yang diubah.");
@@ -42,8 +46,8 @@ internal static partial class TaskWords
         "Saya tidak dapat melakukannya sekarang. Saya serahkan kepada rakan sekerja saya yang akan menyemak dan menjawab di sini.");
 
     public static string TooOften(string language) => Of(language,
-        "This has been done too often today. I am passing it to a colleague. A human will answer you here.",
-        "Ini sudah terlalu kerap dilakukan hari ini. Saya serahkan kepada rakan sekerja saya. Seorang manusia akan menjawab di sini.");
+        "This has been done too often today. I am passing it to a colleague. The answer will come here.",
+        "Ini sudah terlalu kerap dilakukan hari ini. Saya serahkan kepada rakan sekerja saya. Jawapannya akan sampai di sini.");
 
     private static string Of(string language, string english, string malay) => language == "ms" ? malay : english;
 

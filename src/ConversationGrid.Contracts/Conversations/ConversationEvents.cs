@@ -17,11 +17,12 @@ public sealed record ConversationStarted(
 
 /// <summary>A message that everyone sees; <paramref name="Analysis"/> is for agents only.</summary>
 /// <param name="ClientKey">Fingerprint of sender and client id (see <see cref="ClientKeys"/>); 0 where the grid itself speaks.</param>
+/// <param name="ClosesAt">When the conversation closes if nothing more is written; null where the message sets no such time.</param>
 [Event("messagePosted", Audience.Everyone)]
 public sealed record MessagePosted(
     DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, [property: Personal] string? Text, string? ClientId, [property: SeenBy(Audience.Internal)] long ClientKey,
     [property: Personal, SeenBy(Audience.Staff)] MessageAnalysis? Analysis = null, IReadOnlyList<Citation>? Citations = null, IReadOnlyList<string>? QuickReplies = null, [property: SeenBy(Audience.Internal)] EffectId? Answering = null,
-    [property: Personal, SeenBy(Audience.Internal)] ConversationCourse? Course = null)
+    [property: Personal, SeenBy(Audience.Internal)] ConversationCourse? Course = null, [property: SeenBy(Audience.Internal)] DateTimeOffset? ClosesAt = null)
     : ConversationEvent(At, ByKind, ById, ByName)
 {
     /// <summary>What its writer made of a suggestion.</summary>
@@ -123,18 +124,28 @@ public sealed record Resolved(
 
 /// <param name="Episode">Number of the episode that begins, from 1.</param>
 /// <param name="Relink">Whether the customer is asked anew what holds for it. False in what older versions wrote.</param>
+/// <param name="CalmsMood">Whether the mood of the last episode is forgotten. False in what older versions wrote.</param>
 [Event("reopened", Audience.Everyone)]
-public sealed record Reopened(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, int Episode, [property: SeenBy(Audience.Internal)] bool Relink = false)
+public sealed record Reopened(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, int Episode, [property: SeenBy(Audience.Internal)] bool Relink = false, [property: SeenBy(Audience.Internal)] bool CalmsMood = false)
     : ConversationEvent(At, ByKind, ById, ByName);
 
 [Event("closed", Audience.Everyone)]
 public sealed record Closed(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string? Disposition) : ConversationEvent(At, ByKind, ById, ByName);
 
+/// <summary>Dispositions that the grid itself gives to a conversation that it closes.</summary>
+public static class ClosedReasons
+{
+    /// <summary>The assistant answered, and nothing more was written for a while.</summary>
+    public const string Quiet = "quiet";
+}
+
 [Event("surveyOffered", Audience.Everyone)]
 public sealed record SurveyOffered(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName) : ConversationEvent(At, ByKind, ById, ByName);
 
+/// <param name="MayBeCorrected">Whether another score may replace this one for a while. False in what older versions wrote.</param>
 [Event("rated", Audience.Everyone)]
-public sealed record Rated(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, int Score, [property: Personal] string? Comment) : ConversationEvent(At, ByKind, ById, ByName);
+public sealed record Rated(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, int Score, [property: Personal] string? Comment, [property: SeenBy(Audience.Internal)] bool MayBeCorrected = false)
+    : ConversationEvent(At, ByKind, ById, ByName);
 
 /// <summary>A pending effect is done, or no longer wanted. The grid's own bookkeeping, shown to nobody.</summary>
 [Event("effectSettled")]

@@ -89,6 +89,10 @@ public sealed record NobodyThere(DateTimeOffset At, string ConversationId, long 
 [Event("agentsGone")]
 public sealed record AgentsGone(DateTimeOffset At, long Absence, DateTimeOffset TellAt) : QueueEvent(At);
 
+/// <summary>The queue closed with somebody in its line, and no agent is asked until <paramref name="ClosedUntil"/>; null: it is open again.</summary>
+[Event("queueHoursChanged")]
+public sealed record QueueHoursChanged(DateTimeOffset At, DateTimeOffset? ClosedUntil) : QueueEvent(At);
+
 /// <summary>Nobody came back: those who wait are told, a bounded number at a time.</summary>
 /// <param name="More">Whether there are others to tell after these.</param>
 [Event("absenceTold")]

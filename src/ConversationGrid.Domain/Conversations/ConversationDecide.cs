@@ -124,7 +124,9 @@ public static partial class Conversation
         var a = c.By.Actor;
         var events = new List<ConversationEvent>(2);
         var now = s;
-        if (s.IsOver)
+        // Thanks for what is over begins nothing anew: it stays as it ended, and so does its survey.
+        var begins = s.IsOver && context.Understanding?.IsCourtesy(text) != true;
+        if (begins)
         {
             events.Add(Anew(s, a, context));
             // The message belongs to the new episode, whose mood, risk and alerts begin anew.
@@ -133,7 +135,7 @@ public static partial class Conversation
         AddMessage(events, now, context, c.By, text, c.ClientId, key);
         var receipt = events.Count - 1;
         if (s.Status == ConversationStatus.Snoozed) events.AddRange(Return(s, At(s, context), Actor.System, "customer", context));
-        if (s.IsOver && !context.Options.AssistantEnabled)
+        if (begins && !context.Options.AssistantEnabled)
             events.Add(HandoffEvent(s, At(s, context), Actor.System, "the assistant is off", QueueFor(Heard(s, events), context)));
         return Decision.Accept(events, receipt);
     }
@@ -181,7 +183,8 @@ public static partial class Conversation
             if (text.Length > Limits.MessageTextMax) text = text[..Limits.MessageTextMax];
             events.Add(new MessagePosted(
                 now, a.Kind, a.Id, a.Name, text, null, 0,
-                Citations: c.Citations, QuickReplies: c.QuickReplies, Answering: c.Answering, Course: CourseAfter(s, context, fromCustomer: false, text)));
+                Citations: c.Citations, QuickReplies: c.QuickReplies, Answering: c.Answering, Course: CourseAfter(s, context, fromCustomer: false, text),
+                ClosesAt: c.HandoffReason is null && !IsTaskOpen(s, c) ? QuietUntil(now, context) : null));
         }
         if (c.HandoffReason is { } reason)
             events.Add(HandoffEvent(s, now, a, reason, QueueFor(s, context)) with { Answering = c.Answering });
@@ -222,6 +225,9 @@ public static partial class Conversation
             var reason = offer.ExpiresAt < context.AgentsBackBy ? Interrupted : "expired";
             return Decision.Accept(new OfferWithdrawn(now, system.Kind, system.Id, system.Name, offer.OfferId, offer.AgentId, reason));
         }
+        if (s.ClosesAt <= context.Now && s.Status == ConversationStatus.Bot)
+            return Decision.Accept(
+                new Closed(now, Actor.Assistant.Kind, Actor.Assistant.Id, Actor.Assistant.Name, ClosedReasons.Quiet), new SurveyOffered(now, system.Kind, system.Id, null));
         if (s.ClosesAt <= context.Now)
             return Decision.Accept(new Closed(now, system.Kind, system.Id, system.Name, null));
         if (s.SnoozedUntil <= context.Now) return Decision.Accept(Return(s, now, system, "due", context));

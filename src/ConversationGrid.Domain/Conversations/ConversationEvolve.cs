@@ -56,6 +56,7 @@ public static partial class Conversation
             Rating = null,
             ClosesAt = null,
             Intent = null,
+            Mood = x.CalmsMood ? 0 : s.Mood,
             Priority = 0,
             Course = null,
             HeardAt = null,
@@ -68,7 +69,7 @@ public static partial class Conversation
             Pending = x.Relink ? s.Pending.WithoutAll<LinkToCustomer>().With(seq, x.At, new LinkToCustomer(s.CustomerId, s.Value)) : s.Pending,
         },
         SurveyOffered => s with { SurveyOpen = true, Rating = null },
-        Rated x => s with { Rating = new Receipt(seq, x.At) },
+        Rated x => s with { Rating = new Receipt(seq, x.At), RatedScore = x.MayBeCorrected ? x.Score : 0 },
         ConversationEffectSettled x => s with { Pending = s.Pending.Without(x.Effect) },
         Summarised x => x.Answering is { } effect ? s with { Pending = s.Pending.Without(effect) } : s,
         AlertRaised x => s with
@@ -109,6 +110,8 @@ public static partial class Conversation
     private static ConversationState Posted(ConversationState s, long seq, MessagePosted e)
     {
         var next = s with { Posts = Remember(s.Posts, e.ClientKey, seq, e.At), Course = e.Course ?? s.Course, HeardAt = e.Course is null ? s.HeardAt : e.At };
+        // While the assistant answers, a question stops the time to the close and an answer sets it.
+        if (s.Status == ConversationStatus.Bot) next = next with { ClosesAt = e.ByKind == ActorKind.Customer ? null : e.ClosesAt ?? s.ClosesAt };
         // The opening message belongs to the start, whose client id is the conversation's own.
         if (e.ByKind == ActorKind.Customer && e.ClientKey == 0) next = next with { Start = new(seq, e.At) };
         if (e.Answering is { } answered) next = next with { Pending = next.Pending.Without(answered) };
@@ -143,6 +146,7 @@ public static partial class Conversation
         {
             Status = ConversationStatus.Waiting,
             SnoozedUntil = null,
+            ClosesAt = null,
             Queue = e.Queue,
             Ticket = e.Ticket,
             Handoff = new(seq, e.At),
@@ -174,6 +178,7 @@ public static partial class Conversation
         Offer = null,
         WaitingSince = null,
         SnoozedUntil = null,
+        ClosesAt = null,
         Pending = s.WaitingSince is not null && s.Queue is { } queue
             ? s.Pending.WithoutAll<AskAssistant>().With(seq, e.At, new ConfirmToAgent(e.AgentId, e.OfferId, IsOrder(s, e)), new LeaveQueue(queue, s.Ticket))
             : s.Pending.WithoutAll<AskAssistant>().With(seq, e.At, new ConfirmToAgent(e.AgentId, e.OfferId, IsOrder(s, e))),

@@ -142,14 +142,18 @@ public static partial class Conversation
         if (c.By.Role != CallerRole.Customer) return Decision.Refuse(Refusal.Forbidden("Only the customer rates."));
         if (c.Score is < 1 or > 5) return Decision.Refuse(Refusal.Invalid($"A score is 1 to 5, not {c.Score}."));
         if (c.Comment?.Length > Limits.MessageTextMax) return Decision.Refuse(TooLong(c.Comment.Length));
-        if (s.Rating is { } rated) return Decision.Already(rated);
+        if (s.Rating is { } rated && !MayCorrect(s, rated, c, context)) return Decision.Already(rated);
         if (!s.SurveyOpen) return Decision.Refuse(Refusal.Conflict($"Conversation '{s.Id.Id}' is {Name(s.Status)}; there is nothing to rate yet."));
         var a = c.By.Actor;
-        return Decision.Accept(new Rated(At(s, context), a.Kind, a.Id, a.Name, c.Score, c.Comment));
+        return Decision.Accept(new Rated(At(s, context), a.Kind, a.Id, a.Name, c.Score, c.Comment, context.Options.RatingCorrectedWithin > TimeSpan.Zero));
     }
 
+    /// <summary>Another score soon after the first is a correction; the same one is the same answer sent again.</summary>
+    private static bool MayCorrect(ConversationState s, Receipt rated, RateConversation c, ConversationContext context) =>
+        s.RatedScore != 0 && s.RatedScore != c.Score && s.SurveyOpen && At(s, context) - rated.At < context.Options.RatingCorrectedWithin;
+
     /// <summary>The next episode begins.</summary>
-    private static Reopened Anew(ConversationState s, Actor a, ConversationContext context) => new(At(s, context), a.Kind, a.Id, a.Name, s.Episode + 1, Relink: true);
+    private static Reopened Anew(ConversationState s, Actor a, ConversationContext context) => new(At(s, context), a.Kind, a.Id, a.Name, s.Episode + 1, Relink: true, CalmsMood: true);
 
     /// <summary>Out of whatever hands it is in, into a queue's line.</summary>
     internal static IReadOnlyList<ConversationEvent> Moved(ConversationState s, string queue, string reason, Actor a, DateTimeOffset now)

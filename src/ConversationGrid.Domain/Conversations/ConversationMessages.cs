@@ -48,6 +48,10 @@ public static partial class Conversation
         return understanding.Follow(s.Id.Workspace, s.Course, new(fromCustomer, text, sentiment, sinceLast));
     }
 
+    /// <summary>When a conversation closes that the assistant answered now, if nothing more is written; null: never.</summary>
+    private static DateTimeOffset? QuietUntil(DateTimeOffset now, ConversationContext context) =>
+        context.Options.CloseAfterAnswer > TimeSpan.Zero ? now + context.Options.CloseAfterAnswer : null;
+
     /// <summary>Time never runs backwards within a conversation, whatever a machine's clock does.</summary>
     private static DateTimeOffset At(ConversationState s, ConversationContext context) => context.Now < s.UpdatedAt ? s.UpdatedAt : context.Now;
 

@@ -14,6 +14,14 @@ public sealed class ConversationOptions
     [Range(typeof(TimeSpan), "00:01:00", "90.00:00:00")]
     public TimeSpan CloseAfterResolved { get; set; } = TimeSpan.FromHours(72);
 
+    /// <summary>How long after the assistant's last answer a conversation closes in which nothing more is written and no task is open; 0: never. Default: 30 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
+    public TimeSpan CloseAfterAnswer { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>How long after a rating the customer may correct it; the later one counts. 0: never. Default: 1 hour.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
+    public TimeSpan RatingCorrectedWithin { get; set; } = TimeSpan.FromHours(1);
+
     /// <summary>The queue of hand-overs that name none. Default: general.</summary>
     [Required, RegularExpression("^[A-Za-z0-9_-]{1,64}$")]
     public string DefaultQueue { get; set; } = "general";

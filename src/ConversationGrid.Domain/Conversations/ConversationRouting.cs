@@ -41,7 +41,7 @@ public static partial class Conversation
         var (now, a) = (At(s, context), Actor.Assistant);
         var policy = routing.PolicyOf(s.Id.Workspace, c.Queue);
         if (policy.WhenNobodyIsThere == AbsenceAnswer.Nothing) return Decision.Already(Current(s));
-        var (text, replies) = RoutingRules.AbsenceText(policy, s.Language);
+        var (text, replies) = RoutingRules.AbsenceText(policy, s.Language, c.Open, c.Open ? null : routing.OpensAt(s.Id.Workspace, c.Queue, now));
         return Decision.Accept(
             new AbsenceAnnounced(now, ActorKind.System, Actor.System.Id, null, c.Queue, c.Ticket, replies is not null, c.Absence),
             new MessagePosted(now, a.Kind, a.Id, a.Name, text, null, 0, QuickReplies: replies));

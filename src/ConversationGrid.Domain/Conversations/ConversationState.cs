@@ -41,6 +41,9 @@ public sealed record ConversationState
     public bool SurveyOpen { get; init; }
     public Receipt? Rating { get; init; }
 
+    /// <summary>The score of <see cref="Rating"/>; 0 where it may not be corrected.</summary>
+    public int RatedScore { get; init; }
+
     /// <summary>The customer's wish of this episode to be called.</summary>
     public Receipt? CallBackAsked { get; init; }
     public DateTimeOffset? ClosesAt { get; init; }

@@ -53,6 +53,9 @@ public static partial class Conversation
         return true;
     }
 
+    /// <summary>Whether the customer or a tool has still to do something for a task after this answer.</summary>
+    private static bool IsTaskOpen(ConversationState s, PostAnswer c) => c.Step is { } step ? step.Progress is not null : s.Assistant?.Task is not null;
+
     private static bool MayRun(AssistantMemory memory, TaskProgress progress, string? subject, EffectId answering) =>
         (!progress.NeedsProof || subject is not null)
         && (!progress.NeedsConsent || (memory.Task is { Stage: TaskStage.Confirming } shown && shown.Tool == progress.Tool
@@ -74,7 +77,8 @@ public static partial class Conversation
         var text = outcome.Text.Trim();
         if (text.Length > 0 && !s.IsOver)
             events.Add(new MessagePosted(
-                now, a.Kind, a.Id, a.Name, text.Length <= Limits.MessageTextMax ? text : text[..Limits.MessageTextMax], null, 0, QuickReplies: outcome.QuickReplies));
+                now, a.Kind, a.Id, a.Name, text.Length <= Limits.MessageTextMax ? text : text[..Limits.MessageTextMax], null, 0, QuickReplies: outcome.QuickReplies,
+                ClosesAt: outcome.HandoffReason is null && s.Status == ConversationStatus.Bot ? QuietUntil(now, context) : null));
         if (outcome.HandoffReason is { } reason && s.Status == ConversationStatus.Bot)
             events.Add(HandoffEvent(s, now, a, reason, QueueFor(s, context)));
         return Decision.Accept(events, 0);

@@ -12,6 +12,9 @@ public interface IUnderstanding
     /// <param name="value">What the customer is worth to the company, 0 to 3: it may raise the priority.</param>
     MessageAnalysis? Analyse(string workspace, string text, int value);
 
+    /// <summary>Whether a customer's message is thanks, a goodbye or an acknowledgement and nothing else.</summary>
+    bool IsCourtesy(string text) => false;
+
     /// <summary>How the conversation stands after one more message.</summary>
     ConversationCourse? Follow(string workspace, ConversationCourse? before, in HeardMessage message);
 }

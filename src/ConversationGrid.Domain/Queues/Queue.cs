@@ -40,7 +40,10 @@ public static partial class Queue
             TickQueue => Tick(s, now, context),
             _ => throw new UnreachableException(command.GetType().Name),
         };
-        return first.Events.Count == 0 ? first : Serve(s, WithDeparture(s, first, now, context), now, (context.Policy ?? QueuePolicy.Plain).Fingerprint);
+        if (first.Events.Count == 0) return first;
+        first = WithHours(s, WithDeparture(s, first, now, context), now, context);
+        // Outside its hours a queue rings nobody.
+        return context.IsOpen ? Serve(s, first, now, (context.Policy ?? QueuePolicy.Plain).Fingerprint) : first;
     }
 
     public static DateTimeOffset? DueAt(QueueState s)
@@ -48,6 +51,7 @@ public static partial class Queue
         var moments = s.Index.Moments;
         var next = moments.IsEmpty ? (DateTimeOffset?)null : moments.Min.Rank;
         if (!s.Exclusions.IsEmpty && !(next <= s.Exclusions.Min.Until)) next = s.Exclusions.Min.Until;
+        if (s.ClosedUntil is { } opens && !(next <= opens)) next = opens;
         return s.TellAt is { } tell && !(next <= tell) && !IsTelling(s) ? tell : next;
     }
 
@@ -105,6 +109,7 @@ public static partial class Queue
     private static Decision Tick(QueueState s, DateTimeOffset now, QueueContext context)
     {
         var events = new List<QueueEvent>(2);
+        if (s.ClosedUntil <= now) events.Add(new QueueHoursChanged(now, context.IsOpen ? null : context.OpensAt));
         if (s.TellAt <= now && !IsTelling(s)) events.Add(Tell(s, now, context));
         if (s.Exclusions.Count > 0 && s.Exclusions.Min.Until <= now) events.Add(new ExclusionsLapsed(now, now));
         var (advances, sentOn, seen, until) = (false, 0, 0, now);

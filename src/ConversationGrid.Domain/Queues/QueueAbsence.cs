@@ -24,6 +24,14 @@ public static partial class Queue
         return Decision.Accept([.. first.Events, new AgentsGone(now, AbsenceOf(s) + 1, now + policy.AbsentAfter)], first.ReceiptIndex);
     }
 
+    /// <summary>Notes when a closed queue with somebody in its line opens, so that it is served then.</summary>
+    private static Decision WithHours(QueueState s, Decision first, DateTimeOffset now, QueueContext context)
+    {
+        var after = Folded(s, first.Events);
+        var closedUntil = context.IsOpen ? null : after.Line.IsEmpty ? after.ClosedUntil : context.OpensAt;
+        return closedUntil == after.ClosedUntil ? first : Decision.Accept([.. first.Events, new QueueHoursChanged(now, closedUntil)], first.ReceiptIndex);
+    }
+
     /// <summary>Those who do not know yet, in order of the line; those with an offer, which nobody sees, last.</summary>
     private static AbsenceTold Tell(QueueState s, DateTimeOffset now, QueueContext context)
     {

@@ -25,6 +25,7 @@ public static partial class Queue
         },
         NobodyThere { Absence: 0 } x => s with { Pending = s.Pending.With(seq, x.At, new TellNobodyIsThere(x.ConversationId, x.Ticket, x.Open)) },
         NobodyThere x => Told(s, seq, x.At, [new(x.ConversationId, x.Ticket)], x.Open, x.Absence),
+        QueueHoursChanged x => s with { ClosedUntil = x.ClosedUntil },
         AgentsGone x => s with { Absence = x.Absence, TellAt = x.TellAt },
         AbsenceTold x => Told(s, seq, x.At, x.Told, x.Open, x.Absence) with { TellAt = x.More ? s.TellAt : null },
         QueueEffectSettled x => s with { Pending = s.Pending.Without(x.Effect) },

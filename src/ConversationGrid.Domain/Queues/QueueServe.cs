@@ -17,7 +17,7 @@ public static partial class Queue
     /// Whom the queue would pick next in this state: by the same code that serves, so that a recorded journal can be asked whether it
     /// would choose the same again. Null when nobody can be picked.
     /// </summary>
-    public static AgentPicked? NextPick(QueueState s, DateTimeOffset now) => Picks(s, now, "", 1).FirstOrDefault();
+    public static AgentPicked? NextPick(QueueState s, DateTimeOffset now) => s.ClosedUntil > now ? null : Picks(s, now, "", 1).FirstOrDefault();
 
     /// <summary>Adds a pick for everyone in line whom a free agent fits, in order.</summary>
     private static Decision Serve(QueueState s, Decision first, DateTimeOffset now, string policy)

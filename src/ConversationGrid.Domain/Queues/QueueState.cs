@@ -36,7 +36,8 @@ public sealed class QueueOptions
 /// <summary>What a decision about a queue may know beside its state.</summary>
 /// <param name="Policy">The queue's own policy; null for a plain queue.</param>
 /// <param name="IsOpen">Whether it is within the queue's hours.</param>
-public sealed record QueueContext(DateTimeOffset Now, QueueOptions Options, QueuePolicy? Policy = null, bool IsOpen = true);
+/// <param name="OpensAt">When a closed queue opens next; null where that is not known.</param>
+public sealed record QueueContext(DateTimeOffset Now, QueueOptions Options, QueuePolicy? Policy = null, bool IsOpen = true, DateTimeOffset? OpensAt = null);
 
 /// <summary>What decisions about a queue need: who waits, and who could take them.</summary>
 public sealed record QueueState
@@ -57,6 +58,9 @@ public sealed record QueueState
 
     /// <summary>When those who wait are told that nobody is there; null when they know, or somebody is.</summary>
     public DateTimeOffset? TellAt { get; init; }
+
+    /// <summary>Until when no agent is asked, because the queue is closed with somebody in its line; null while it is open.</summary>
+    public DateTimeOffset? ClosedUntil { get; init; }
 
     /// <summary>What the rest implies, kept for speed; null after a snapshot was read, and then made anew.</summary>
     internal QueueIndex? Built { get; init; }

@@ -79,9 +79,9 @@ public sealed class QueuePolicy
 
     /// <summary>
     /// What the customer hears who joins while no agent is there or the queue is closed, and who waits when the last agent leaves: once
-    /// for each absence. Default: nothing.
+    /// for each absence. Default: a message.
     /// </summary>
-    public AbsenceAnswer WhenNobodyIsThere { get; set; }
+    public AbsenceAnswer WhenNobodyIsThere { get; set; } = AbsenceAnswer.Message;
 
     /// <summary>How long nobody must be there before those who wait already are told; an agent's reload of a page is no absence. Default: 30 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "01:00:00")]

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace ConversationGrid.Domain.Routing;
 
 /// <summary>
@@ -5,7 +7,9 @@ namespace ConversationGrid.Domain.Routing;
 /// </summary>
 /// <param name="of">The policies of a workspace by queue; empty where it has none.</param>
 /// <param name="isOpen">Whether a workspace's (first) calendar (second) is within its hours; null means always.</param>
-public sealed class RoutingRules(Func<string, IReadOnlyDictionary<string, QueuePolicy>> of, Func<string, string, DateTimeOffset, bool>? isOpen = null)
+/// <param name="opensAt">When such a calendar is within its hours next, in its own zone; null where that is not known.</param>
+public sealed class RoutingRules(
+    Func<string, IReadOnlyDictionary<string, QueuePolicy>> of, Func<string, string, DateTimeOffset, bool>? isOpen = null, Func<string, string, DateTimeOffset, DateTimeOffset?>? opensAt = null)
 {
     /// <summary>No policies: every queue is plain and always open.</summary>
     public static readonly RoutingRules None = new(_ => new Dictionary<string, QueuePolicy>());
@@ -16,6 +20,10 @@ public sealed class RoutingRules(Func<string, IReadOnlyDictionary<string, QueueP
     /// <summary>Whether a queue is within its hours; one without a calendar always is.</summary>
     public bool IsOpen(string workspace, string queue, DateTimeOffset now) =>
         PolicyOf(workspace, queue).Calendar is not { } calendar || isOpen is null || isOpen(workspace, calendar, now);
+
+    /// <summary>When a queue is within its hours next, in the zone of its calendar; null where that is not known.</summary>
+    public DateTimeOffset? OpensAt(string workspace, string queue, DateTimeOffset now) =>
+        PolicyOf(workspace, queue).Calendar is { } calendar ? opensAt?.Invoke(workspace, calendar, now) : null;
 
     /// <summary>The queue whose entry rules take the conversation; <paramref name="otherwise"/> where none does.</summary>
     public string QueueFor(string workspace, in RoutingFacts facts, string otherwise, DateTimeOffset now)
@@ -38,16 +46,27 @@ public sealed class RoutingRules(Func<string, IReadOnlyDictionary<string, QueueP
         return false;
     }
 
-    /// <summary>What a customer hears who joins while nobody is there.</summary>
-    public static (string Text, IReadOnlyList<string>? QuickReplies) AbsenceText(QueuePolicy policy, string language)
+    /// <summary>What a customer hears who joins while nobody is there, or while the queue is closed.</summary>
+    /// <param name="opensAt">When a closed queue opens, in the zone that the customer reads it in; null while it is open or where that is not known.</param>
+    public static (string Text, IReadOnlyList<string>? QuickReplies) AbsenceText(QueuePolicy policy, string language, bool isOpen = true, DateTimeOffset? opensAt = null)
     {
         var malay = language.StartsWith("ms", StringComparison.OrdinalIgnoreCase);
         var text = policy.AbsenceText.GetValueOrDefault(language)
             ?? policy.AbsenceText.GetValueOrDefault(language.Split('-')[0])
             ?? policy.AbsenceText.Values.FirstOrDefault()
+            ?? (isOpen ? null : ClosedText(malay, opensAt))
             ?? (malay
                 ? "Tiada ejen kami yang bertugas buat masa ini. Tempat anda dalam barisan dikekalkan, dan kami akan membalas di sini."
                 : "None of our agents is here at the moment. You keep your place in the line, and we will answer here.");
         return (text, policy.WhenNobodyIsThere == AbsenceAnswer.CallBack ? [malay ? "Hubungi saya semula" : "Call me back"] : null);
+    }
+
+    private static string ClosedText(bool malay, DateTimeOffset? opensAt)
+    {
+        var day = opensAt?.ToString(malay ? "d/M/yyyy" : "d MMMM yyyy", CultureInfo.InvariantCulture);
+        var time = opensAt?.ToString("HH:mm", CultureInfo.InvariantCulture);
+        return malay
+            ? $"Kami sedang tutup{(day is null ? "" : $" dan dibuka semula pada {day}, jam {time}")}. Mesej anda disimpan, dan kami akan membalas di sini selepas itu."
+            : $"We are closed at the moment{(day is null ? "" : $" and open again on {day} at {time}")}. Your message is kept, and we will answer here after that.";
     }
 }

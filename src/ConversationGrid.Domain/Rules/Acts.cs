@@ -33,8 +33,8 @@ internal static class Acts
             "moveToQueue" => Move(s, value, by, now, context),
             "alert" => [new AlertRaised(now, by.Kind, by.Id, by.Name, action.Name ?? "rule", value, Tell: true)],
             "note" => [new NotePosted(now, by.Kind, by.Id, by.Name, value, null, 0)],
-            // Only where the assistant or nobody speaks: an agent's conversation is answered by that agent.
-            "message" when s.Status is ConversationStatus.Bot or ConversationStatus.Waiting or ConversationStatus.Offered =>
+            // Only where the assistant or nobody speaks, after the end too: an agent's conversation is answered by that agent.
+            "message" when s.Assignment is null && s.MergedInto is null && !s.IsBlocked =>
                 Message(TextTemplate.Render(value, TemplateValues.Of(s, null)).Text, now),
             "snooze" when s.Status is ConversationStatus.Assigned or ConversationStatus.Waiting => [new Snoozed(now, by.Kind, by.Id, by.Name, now + action.Duration!.Value)],
             "hold" when !s.IsOver && s.OnHold != (value == "true") => [new HoldChanged(now, by.Kind, by.Id, by.Name, value == "true")],

@@ -30,6 +30,8 @@ public sealed record RuleDefinition(
         if (On.Concat(Until ?? []).FirstOrDefault(t => !RuleTriggers.All.Contains(t)) is { } unknown) return $"'{unknown}' is no trigger; there are {string.Join(", ", RuleTriggers.All)}.";
         if (After is { } after && (after <= TimeSpan.Zero || after > TimeSpan.FromDays(90))) return "'after' is above 0 and at most 90 days.";
         if (Until is { Count: > 0 } && After is null) return "'until' belongs to a rule with 'after'.";
+        if (After is null && Then.Any(a => a.Do == "message") && On.FirstOrDefault(RuleTriggers.AgentAnswers.Contains) is { } spoken)
+            return $"'message' is never sent at '{spoken}': an agent answers the customer by then. Use 'note', or another trigger.";
         return (All ?? []).Concat(Any ?? []).Select(c => c.Check()).Concat(Then.Select(a => a.Check())).FirstOrDefault(bad => bad is not null);
     }
 
@@ -46,6 +48,9 @@ public static class RuleTriggers
         "conversationStarted", "customerMessage", "agentMessage", "botMessage", "handoff", "assigned", "unassigned", "labelled", "priorityChanged", "fieldsSet",
         "snoozed", "unsnoozed", "resolved", "reopened", "closed", "rated", "slaWarned", "slaBreached",
     ];
+
+    /// <summary>Triggers at which an agent has the conversation, so that no rule speaks to the customer.</summary>
+    public static readonly IReadOnlyList<string> AgentAnswers = ["assigned", "agentMessage"];
 
     /// <summary>The trigger that an event is; null for those that rules do not react to.</summary>
     public static string? Of(ConversationEvent e) => e switch

@@ -73,6 +73,9 @@ public sealed class BusinessCalendar
         return null;
     }
 
+    /// <summary>The same as the calendar's own clocks show it.</summary>
+    public DateTimeOffset? NextOpeningLocal(DateTimeOffset from) => NextOpening(from) is { } opens ? TimeZoneInfo.ConvertTime(opens, _zone) : null;
+
     private DateTimeOffset? Forward(DateTimeOffset from, TimeSpan left)
     {
         var day = DayOf(from);

@@ -75,7 +75,13 @@ public class QueueModel(QueueOptions options, RoutingRules? routing = null) : En
 
     public override QueueState Initial(EntityId id) => QueueState.Initial(id);
     public override Decision<QueueEvent> Decide(QueueState state, QueueCommand command, DateTimeOffset now) => Queue.Decide(
-        state, command, new(now, options, routing?.PolicyOf(state.Id.Workspace, state.Id.Id), routing?.IsOpen(state.Id.Workspace, state.Id.Id, now) ?? true));
+        state, command, ContextOf(state.Id, now));
+
+    private QueueContext ContextOf(EntityId id, DateTimeOffset now)
+    {
+        var isOpen = routing?.IsOpen(id.Workspace, id.Id, now) ?? true;
+        return new(now, options, routing?.PolicyOf(id.Workspace, id.Id), isOpen, isOpen ? null : routing!.OpensAt(id.Workspace, id.Id, now));
+    }
 
     public override QueueState Evolve(QueueState state, long seq, QueueEvent e) => Queue.Evolve(state, seq, e);
     public override DateTimeOffset? DueAt(QueueState state) => Queue.DueAt(state);

@@ -51,11 +51,12 @@ public sealed record ConversationChanges(long Mark, IReadOnlyList<IndexedConvers
 /// <param name="Value">What the customer is worth to the company, 0 to 3; for staff only.</param>
 /// <param name="Risk">How likely the customer is to lose patience, 0 to 1.</param>
 /// <param name="ReadableTo">The last event that the viewer may read, because the conversation went to others; null: all.</param>
+/// <param name="Question">What the customer asked last in this episode, greetings, thanks and wishes for a person left out; for staff only.</param>
 public sealed record IndexedConversation(
     string ConversationId, ConversationStatus State, string CustomerId, string? CustomerName, string Channel, string Locale, string? Queue, AgentName? Agent,
     int Episode, long LastSeq, string? LastText, double? Mood, int? Priority, string? Intent, DateTimeOffset StartedAt, DateTimeOffset UpdatedAt,
     DateTimeOffset? WaitingSince = null, IReadOnlyList<string>? Labels = null, DateTimeOffset? SnoozedUntil = null, DateTimeOffset? SlaDueAt = null, string? SlaState = null,
-    double? Risk = null, int? Value = null, long? ReadableTo = null);
+    double? Risk = null, int? Value = null, long? ReadableTo = null, string? Question = null);
 
 /// <summary>Figures of a workspace since a moment, from the journal. Definitions: <c>docs/kpis.md</c>.</summary>
 /// <param name="Open">Conversations by state, resolved and closed ones left out.</param>

@@ -36,6 +36,9 @@ public sealed class AnswerComposer
             return new WantsHuman(spoken, wish);
         if (TalkOf(said, Words.Of(said)) is var kind and not SmallTalkKind.None)
             return new SmallTalk(kind, SmallTalkRules.Text(kind, spoken), spoken, $"rule: {kind}");
+        said = PersonWish.WithoutRefusals(said);
+        if (said.Length == 0 && !string.IsNullOrWhiteSpace(question) && question.Any(char.IsLetter))
+            return new SmallTalk(SmallTalkKind.Greeting, SmallTalkRules.Text(SmallTalkKind.Greeting, spoken), spoken, "rule: wants no person");
         var words = Words.Of(Courtesies.Cut(said).ToString());
         var index = _knowledge.Current;
         var hits = index.Search(said, new SearchScope(spoken, audience, _time.GetUtcNow(), Limit: 3), meaning);
@@ -63,6 +66,13 @@ public sealed class AnswerComposer
         return PersonWish.Of(text) is not null || TalkOf(text, Words.Of(text)) != SmallTalkKind.None;
     }
 
+    /// <summary>True for thanks, a goodbye or an acknowledgement and nothing else: it asks for no answer.</summary>
+    public static bool IsCourtesy(string message)
+    {
+        var text = Shorten(message);
+        return SmallTalkRules.Of(text, Words.Of(text)) is SmallTalkKind.Thanks or SmallTalkKind.Goodbye or SmallTalkKind.Acknowledgement;
+    }
+
     /// <summary>Articles for a message that is still being typed, best first. Never shows more than <paramref name="audience"/> may see.</summary>
     public IReadOnlyList<ArticleSuggestion> Suggest(string draft, string? language = null, int limit = 3, ArticleAudience audience = ArticleAudience.Public)
     {
@@ -77,7 +87,7 @@ public sealed class AnswerComposer
         return suggestions;
     }
 
-    private static SmallTalkKind TalkOf(string text, List<string> words) => PersonWish.AsksWhatAnswers(text) ? SmallTalkKind.WhatAnswers : SmallTalkRules.Of(words);
+    private static SmallTalkKind TalkOf(string text, List<string> words) => PersonWish.AsksWhatAnswers(text) ? SmallTalkKind.WhatAnswers : SmallTalkRules.Of(text, words);
 
     private string Snippet(SearchHit hit)
     {

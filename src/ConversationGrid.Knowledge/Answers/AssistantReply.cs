@@ -38,6 +38,12 @@ public enum SmallTalkKind
     Thanks = 2,
     Goodbye = 3,
     WhatAnswers = 4,
+
+    /// <summary>"Ok", "noted", a thumb up.</summary>
+    Acknowledgement = 5,
+
+    /// <summary>A thumb down or an angry face, and no word.</summary>
+    Displeasure = 6,
 }
 
 /// <summary>An article offered while a message is being typed.</summary>

@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 
 namespace ConversationGrid.Knowledge;
 
@@ -14,7 +15,7 @@ namespace ConversationGrid.Knowledge;
 /// </list>
 /// A question what answers here ("are you a human?") is no wish, and somebody else ("another person", "delivery agent") is none of ours.
 /// </summary>
-internal static class PersonWish
+internal static partial class PersonWish
 {
     /// <summary>Words between a wish and a person.</summary>
     private const int ReachMax = 6;
@@ -26,11 +27,33 @@ internal static class PersonWish
     {
         foreach (var sentence in text.Split(['.', '!', '?', ';', '\n', '。', '！', '？'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            if (OfSentence(sentence) is { } rule)
+            if (OfSentence(WithoutRefusals(sentence)) is { } rule)
                 return $"rule: asks for a person ({rule})";
         }
         return null;
     }
+
+    /// <summary>The text without the clauses that say that no person is wanted ("I do not want to talk to a human, just tell me ..."); empty where nothing else is said.</summary>
+    public static string WithoutRefusals(string text)
+    {
+        var kept = Refusal().Replace(text, match => HasPerson(match.Value) && !Restart().IsMatch(match.Value[match.Groups["not"].Length..]) ? " " : match.Value);
+        return kept.AsSpan().ContainsAnyExcept(" .,;:!?-\r\n\t") ? kept.Trim(' ', ',') : "";
+    }
+
+    private static bool HasPerson(string clause) =>
+        Known.Of(Words.Of(clause)) is var words && words.Exists(w => w.Is(PersonWordKind.Person | PersonWordKind.Anyone | PersonWordKind.Desk)) && !words.Exists(w => w.Is(PersonWordKind.Machine));
+
+    /// <summary>From a negation to the end of its clause.</summary>
+    [GeneratedRegex(
+        @"(?<not>(?:\b(?:i|we|please|pls|and|also|saya|aku|kami|really|tolong) +)*\b(?:(?<!\bwhy )(?:do not|don['\u2019]?t|did not|didn['\u2019]?t) +(?!you\b)(?:\w+ +)?(?:want|need|wanna|wish|like|require|have to|care to|connect|transfer|pass|put|call|send|escalate|hand|bring)" +
+        @"|no need|not need|need not|rather not|prefer not|not (?:want|looking|asking|interested)|without|no (?=(?:humans?|agents?|persons?|people|staff|operators?)\b)|tak ?nak|tak mahu|tak perlu|tak payah|tidak mahu|tidak perlu|x ?nak|x ?perlu|x payah|jangan|bukan nak|tanpa)\b)" +
+        @"[^,.;!?\n]*?(?=$|[,.;!?\n]| (?:but|just|only|simply|tapi|cuma|hanya|nak (?:tahu|tanya)) )",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Refusal();
+
+    /// <summary>A wish after all in the same clause.</summary>
+    [GeneratedRegex(@"\b(?:i (?:want|need|prefer)|give me|let me|get me|connect me|transfer me|pass me|put me|saya nak|nak cakap|bagi saya|(?<=\w )sambung(?:kan)? saya)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Restart();
 
     /// <summary>Whether the whole text asks what it is that answers here.</summary>
     public static bool AsksWhatAnswers(string text)

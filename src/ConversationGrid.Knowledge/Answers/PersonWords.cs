@@ -82,12 +82,12 @@ internal sealed class PersonWords
             return length;
         }
         var single = words[from];
-        word = _forgiving.Find(known => IsTypo(single, known)) is { } meant ? new(meant, _kinds[meant]) : new(single, PersonWordKind.None);
+        word = _forgiving.Find(known => IsOneLetterOff(single, known)) is { } meant ? new(meant, _kinds[meant]) : new(single, PersonWordKind.None);
         return 1;
     }
 
     /// <summary>One letter wrong, missing, too many, or two changed places; a longer or shorter form of a word is another word ("personal").</summary>
-    private static bool IsTypo(string word, string known)
+    internal static bool IsOneLetterOff(string word, string known)
     {
         if (word.Length < TypoLengthMin || word[0] != known[0] || Math.Abs(word.Length - known.Length) > 1 || word.StartsWith(known, StringComparison.Ordinal) || known.StartsWith(word, StringComparison.Ordinal))
             return false;

@@ -1,37 +1,90 @@
+using System.Globalization;
+using System.Text;
+
 namespace ConversationGrid.Knowledge;
 
 /// <summary>
-/// The few rules that need no article: greeting, thanks, goodbye and what it is that answers, in English and Malay. A rule names the words it wants; small talk
-/// is only small talk when nothing else is said.
+/// The few rules that need no article: greeting, thanks, goodbye, an acknowledgement and what it is that answers, in English, Malay and the mix. A rule names the words
+/// it wants; small talk is only small talk when nothing else is said. Letters that are repeated and one typing error in a longer word are forgiven.
 /// </summary>
 internal static class SmallTalkRules
 {
-    private static readonly (SmallTalkKind Kind, HashSet<string> Words)[] Kinds =
-    [
-        (SmallTalkKind.Greeting, Set("hi hello hey hai helo salam assalamualaikum waalaikumsalam good morning afternoon evening selamat pagi tengah hari petang apa khabar how are you there everyone semua greetings")),
-        (SmallTalkKind.Thanks, Set("thanks thank you so very much thx ty tq terima kasih great perfect ok okay appreciate it that helps a lot banyak banyak cheers sangat membantu sama works for me helpful was your help the awesome")),
-        (SmallTalkKind.Goodbye, Set("bye goodbye see you later ya good night have a nice day jumpa lagi selamat tinggal jalan malam ok okay thats all that is for now itu sahaja saja take care babai")),
-    ];
+    private const int WordsMax = 14;
+
+    /// <summary>Shorter words are too near to others.</summary>
+    private const int TypoLengthMin = 5;
+
+    private static readonly HashSet<string> Greeting = Set("hi hello hey hai helo hallo salam assalamualaikum waalaikumsalam good morning " +
+            "afternoon evening selamat pagi tengah hari petang apa khabar how are you there everyone semua greetings");
+
+    private static readonly HashSet<string> Thanks = Set(
+        "thanks thank thankyou you u were so very much thx tnx thanx tks tysm tqvm ty tq tqs terima kasih terimakasih tima makasih mekasih ksh trm " +
+            "trima great perfect appreciate appreciated it that this helps helped a lot lots banyak banyak2 byk cheers " +
+        "membantu sama works worked work now for me helpful was is your the ur help awesome excellent wonderful lovely brilliant good nice cool " +
+            "amazing terbaik bagus mantap hebat solved sorted settled settle settles resolved fixed fix " +
+        "selesai beres siap dah sudah sgt sangat jelas all clear done problem issue masalah saya my i im am we got really indeed again oh ah wow " +
+            "yay finally quick fast answer reply info information advice assistance support service kind time " +
+        "and atas jawapan bantuan info maklumat perhatian layanan servis pantas cepat ya lah la lor leh ni tu boleh dapat ke pun juga happy glad " +
+            "satisfied understood understand faham paham noted");
+
+    private static readonly HashSet<string> Goodbye = Set(
+        "bye byebye goodbye see you later ya good night have a nice great day one weekend jumpa lagi selamat tinggal jalan malam thats that all is " +
+            "for now itu sahaja saja je jer takde tiada dah nothing else no more no thanks take care babai tata");
+
+    private static readonly HashSet<string> Acknowledgement = Set(
+        "ok okay okey okie oki okok k kk okla oklah okeh noted alright alrite aright orait right got it gotcha sure fine understood understand i " +
+            "see roger yes yep yeah yup ya baik baiklah faham paham boleh setuju can cool nice good great perfect " +
+        "will do that thats it is works then lah la lor jer je very well done terang jelas dah sudah oh ah hmm mm ohh");
+
+    /// <summary>Whom a courtesy is said to.</summary>
+    private static readonly HashSet<string> Address = Set("sir madam maam miss boss bos bro sis dear guys team all admin kak abang bang cik puan " +
+            "encik tuan tn pn friend everyone semua min");
+
+    private static readonly HashSet<string>[] All = [Greeting, Thanks, Goodbye, Acknowledgement, Address];
 
     private static readonly (SmallTalkKind Kind, string[] Signs)[] Signs =
     [
-        (SmallTalkKind.Goodbye, ["bye", "goodbye", "see you", "good night", "selamat tinggal", "selamat jalan", "jumpa lagi", "selamat malam", "babai", "nice day", "thats all", "itu sahaja", "itu saja"]),
-        (SmallTalkKind.Thanks, ["thanks", "thank you", "thx", "ty", "tq", "terima kasih", "appreciate", "cheers"]),
-        (SmallTalkKind.Greeting, ["hi", "hello", "hey", "hai", "helo", "salam", "assalamualaikum", "waalaikumsalam", "good morning", "good afternoon", "good evening", "selamat pagi", "selamat petang", "selamat tengah hari", "apa khabar", "greetings", "how are you"]),
+        (SmallTalkKind.Goodbye, ["bye", "goodbye", "byebye", "see you", "see ya", "good night", "selamat tinggal", "selamat jalan", "jumpa lagi",
+            "selamat malam", "babai", "nice day", "great day", "thats all", "that is all", "itu sahaja", "itu saja", "itu je", "nothing else", "no " +
+            "thanks", "take care", "takde dah", "tiada lagi"]),
+        (SmallTalkKind.Thanks,
+        [
+            "thanks", "thankyou", "thank you", "thank u", "thank", "thx", "tnx", "thanx", "tks", "ty", "tysm", "tq", "tqs", "tqvm", "terima kasih",
+                "terimakasih", "trima kasih", "trm ksh", "tima kasih", "makasih", "mekasih", "appreciate", "appreciated", "cheers",
+            "solved", "sorted", "settled", "dah settle", "settle dah", "settle", "resolved", "dah selesai", "dah siap", "all good", "all clear",
+                "it works", "works now", "dah ok", "dah boleh", "very helpful", "membantu", "terbaik", "awesome", "excellent", "great help",
+        ]),
+        (SmallTalkKind.Greeting, ["hi", "hello", "hey", "hai", "helo", "hallo", "salam", "assalamualaikum", "waalaikumsalam", "good morning",
+            "good afternoon", "good evening", "selamat pagi", "selamat petang", "selamat tengah hari", "apa khabar", "greetings", "how are you"]),
+        (SmallTalkKind.Acknowledgement,
+        [
+            "ok", "okay", "okey", "okie", "oki", "okok", "k", "kk", "okla", "oklah", "okeh", "noted", "alright", "alrite", "aright", "orait", "got " +
+                "it", "gotcha", "sure", "fine", "understood", "i understand", "i see", "roger", "baik", "baiklah", "faham", "paham", "cool", "nice",
+            "great", "perfect", "good", "yes", "yep", "yeah", "yup", "ya", "will do",
+        ]),
     ];
 
+    private static readonly string[] Forgiving = [.. All.SelectMany(words => words).Where(word => word.Length >= TypoLengthMin).Distinct().Order(StringComparer.Ordinal)];
+
+    /// <summary>Signs that show displeasure; alone they are no thanks.</summary>
+    private static readonly HashSet<int> Displeased = [.. "👎😡😠🤬😤😢😭😞😔😟🙁😒🖕💔😩😫🤮".EnumerateRunes().Select(rune => rune.Value), 0x2639];
+
     /// <summary>The small talk that the whole text is, or none.</summary>
-    public static SmallTalkKind Of(List<string> words)
+    public static SmallTalkKind Of(string text, List<string> words)
     {
-        if (words.Count is 0 or > 10)
-            return SmallTalkKind.None;
-        var text = Padded(words);
+        if (words.Count == 0) return OfSigns(text);
+        if (words.Count > WordsMax || HasDispleasure(text)) return SmallTalkKind.None;
+        var said = words.ConvertAll(word => Meant(Plain(word)));
+        var name = NameAt(text, words, said);
+        var known = name < 0 ? said : said[..name];
+        if (!known.TrueForAll(IsKnown)) return SmallTalkKind.None;
+        var padded = Padded(known);
+        if (padded.Contains(" for nothing ", StringComparison.Ordinal)) return SmallTalkKind.None;
         foreach (var (kind, signs) in Signs)
         {
-            if (!signs.Any(sign => text.Contains(" " + sign + " ", StringComparison.Ordinal)))
-                continue;
-            if (words.TrueForAll(word => Kinds.Any(known => known.Words.Contains(word))))
-                return kind;
+            // "ok?" and "settle?" ask; "how are you?" is a greeting all the same.
+            if (kind != SmallTalkKind.Greeting && text.Contains('?', StringComparison.Ordinal)) continue;
+            if (Array.Exists(signs, sign => padded.Contains(" " + sign + " ", StringComparison.Ordinal))) return kind;
         }
         return SmallTalkKind.None;
     }
@@ -42,12 +95,63 @@ internal static class SmallTalkRules
         (SmallTalkKind.Greeting, "ms") => "Helo! Apa yang boleh saya bantu?",
         (SmallTalkKind.Thanks, "ms") => "Sama-sama. Ada apa-apa lagi yang boleh saya bantu?",
         (SmallTalkKind.Goodbye, "ms") => "Selamat tinggal, dan terima kasih kerana menghubungi kami.",
-        (SmallTalkKind.WhatAnswers, "ms") => "Saya pembantu AI, bukan manusia. Jika anda mahu bercakap dengan manusia, cakap sahaja dan rakan sekerja saya akan menjawab di sini.",
+        (SmallTalkKind.Acknowledgement, "ms") => "Baik. Jika ada apa-apa lagi, tulis sahaja di sini.",
+        (SmallTalkKind.Displeasure, "ms") => "Maaf, jawapan itu tidak membantu. Beritahu saya apa yang kurang, atau minta untuk bercakap dengan manusia.",
+        (SmallTalkKind.WhatAnswers, "ms") => "Saya pembantu AI, bukan manusia. Jika anda mahu bercakap dengan manusia, cakap sahaja dan rakan " +
+            "sekerja saya akan menjawab di sini.",
         (SmallTalkKind.Greeting, _) => "Hello! What can I help you with?",
         (SmallTalkKind.Thanks, _) => "You are welcome. Is there anything else I can help with?",
+        (SmallTalkKind.Acknowledgement, _) => "All right. If there is anything else, just write here.",
+        (SmallTalkKind.Displeasure, _) => "I am sorry that this did not help. Tell me what is missing, or ask to talk to a human.",
         (SmallTalkKind.WhatAnswers, _) => "I am an AI assistant, not a human. If you want a human, just say so and a colleague will answer you here.",
         _ => "Goodbye, and thank you for contacting us.",
     };
+
+    /// <summary>Without a word: emoji alone; punctuation and digits say nothing.</summary>
+    private static SmallTalkKind OfSigns(string text)
+    {
+        if (HasDispleasure(text)) return SmallTalkKind.Displeasure;
+        return text.EnumerateRunes().Any(rune => Rune.GetUnicodeCategory(rune) == UnicodeCategory.OtherSymbol) || text.Trim() is ":)" or ":-)" or
+            ":D" or "<3" or "(y)"
+            ? SmallTalkKind.Acknowledgement
+            : SmallTalkKind.None;
+    }
+
+    private static bool HasDispleasure(string text) => text.EnumerateRunes().Any(rune => Displeased.Contains(rune.Value));
+
+    /// <summary>Place of the name behind thanks ("thank you Aina"): a last word in a capital that is no word of a courtesy; -1 where there is none.</summary>
+    private static int NameAt(string text, List<string> words, List<string> said)
+    {
+        if (words.Count < 2 || IsKnown(said[^1])) return -1;
+        var at = text.LastIndexOf(words[^1], StringComparison.OrdinalIgnoreCase);
+        return at > 0 && char.IsUpper(text[at]) && words[^1].Length > 2 && said[^2] is "thanks" or "you" or "tq" or "thx" or "kasih" ? words.Count - 1 : -1;
+    }
+
+    private static bool IsKnown(string word) => Array.Exists(All, words => words.Contains(word));
+
+    /// <summary>The word that was meant, where one letter is wrong; the word itself where there is none.</summary>
+    private static string Meant(string word) =>
+        word.Length >= TypoLengthMin && !IsKnown(word) && Array.Find(Forgiving, known => PersonWords.IsOneLetterOff(word, known)) is { } meant ? meant : word;
+
+    /// <summary>A word without the letters that are repeated for emphasis ("thankssss", "okkk").</summary>
+    private static string Plain(string word)
+    {
+        var once = new StringBuilder(word.Length);
+        for (var i = 0; i < word.Length;)
+        {
+            var run = 1;
+            while (i + run < word.Length && word[i + run] == word[i]) run++;
+            once.Append(word[i], run >= 3 ? 1 : run);
+            i += run;
+        }
+        var plain = once.ToString();
+        if (Array.Exists(All, words => words.Contains(plain))) return plain;
+        // "okk", "tqq": twice is a repetition too where the word is none.
+        var single = new StringBuilder(plain.Length);
+        foreach (var letter in plain)
+            if (single.Length == 0 || single[^1] != letter) single.Append(letter);
+        return Array.Exists(All, words => words.Contains(single.ToString())) ? single.ToString() : plain;
+    }
 
     private static string Padded(List<string> words) => " " + string.Join(' ', words) + " ";
 

@@ -7,7 +7,7 @@ namespace ConversationGrid.Understanding.Models;
 public sealed class ModelSet
 {
     /// <summary>Version of the rules around the models; raised when code changes an answer.</summary>
-    private const int RulesVersion = 1;
+    private const int RulesVersion = 2;
 
     private static readonly Lazy<ModelSet> Shipped = new(LoadShipped);
 

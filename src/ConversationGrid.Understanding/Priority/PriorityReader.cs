@@ -34,6 +34,7 @@ public static class PriorityReader
         (UrgencySignals.PublicThreat, 1.5, "threat: public"),
         (UrgencySignals.Police, 0.75, "police"),
         (UrgencySignals.WideImpact, 0.75, "many affected"),
+        (UrgencySignals.Takeover, 2.0, "account or card used by others"),
         (UrgencySignals.Fraud, 0.7, "fraud"),
         (UrgencySignals.Outage, 0.5, "outage"),
     ];
@@ -79,7 +80,8 @@ public static class PriorityReader
         foreach (var (signal, weight, _) in Alarms)
             urgency += (signals & signal) != 0 ? weight : 0;
         urgency += Math.Min(TroubleMax, trouble) + (ContactWeight * contacts) + (ValueWeight * value) + (circumstances.OutageKnown ? KnownOutageWeight : 0);
-        urgency = Math.Min(Highest, urgency);
+        // Danger to people, and somebody else with the customer's money, go first whatever the intent and the mood say.
+        urgency = (signals & (UrgencySignals.Safety | UrgencySignals.Takeover)) != 0 ? Highest : Math.Min(Highest, urgency);
         return new((int)(urgency + Rounding), urgency, Reasons(signals, about, negative, contacts, value, circumstances.OutageKnown));
     }
 

@@ -1,22 +1,29 @@
 using System.Collections.Frozen;
+using ConversationGrid.Understanding.Text;
 
 namespace ConversationGrid.Understanding.Priority;
 
 /// <summary>What a run of words says.</summary>
 /// <param name="Signals">None for words that only begin a phrase.</param>
 /// <param name="Continues">True when a longer phrase begins with these words.</param>
-internal readonly record struct UrgencyPhrase(UrgencySignals Signals, bool Continues);
+/// <param name="Of">The language that the text must have a word of; none where the words are of no other language.</param>
+internal readonly record struct UrgencyPhrase(UrgencySignals Signals, bool Continues, WordLanguages Of = WordLanguages.None);
 
-/// <summary>The words and phrases of each signal, normalised as <see cref="UrgencyWords"/> does (9 stands for any number).</summary>
+/// <summary>
+/// The words and phrases of each signal, normalised as <see cref="UrgencyWords"/> does (9 stands for any number). <c>@ms</c> marks a Malay word that is a name or a word
+/// of other languages too.
+/// </summary>
 internal static class UrgencyLexicon
 {
+    private const string MalayOnly = "@ms";
+
     public static FrozenDictionary<string, UrgencyPhrase> Build()
     {
         var phrases = new Dictionary<string, UrgencyPhrase>(StringComparer.Ordinal);
         Add(UrgencySignals.LegalThreat, "lawyer; lawyers; attorney; solicitor; legal action; sue; suing; lawsuit; small claims; in court; to court; go to court; ombudsman; " +
-            "the regulator; consumer protection; trading standards; peguam; saman; mahkamah; tribunal; tindakan undang undang; kpdn; kpdnhep; bnm; skmm; mcmc; suruhanjaya; " +
+            "the regulator; consumer protection; trading standards; peguam; saman@ms; mahkamah; tribunal; tindakan undang undang; kpdn; kpdnhep; bnm; skmm; mcmc; suruhanjaya; " +
             "lapor kpdn; report to bank negara; lawyer letter; surat peguam; undang undang");
-        Add(UrgencySignals.PublicThreat, "social media; on twitter; on facebook; on tiktok; on instagram; go viral; viral; viralkan; viral kan; tular; tularkan; the news; " +
+        Add(UrgencySignals.PublicThreat, "social media; on twitter; on facebook; on tiktok; on instagram; go viral; viral; viralkan; viral kan; tular@ms; tularkan; the news; " +
             "newspaper; journalist; the press; bad review; 9 star review; one star; leave a review; post everywhere; kat tiktok; dekat tiktok; kat twitter; di facebook; " +
             "kat fb; surat khabar; media sosial; everyone will know; expose; dedahkan");
         Add(UrgencySignals.LeavingThreat, "cancel my account; close my account; never again; never order; never buy; switch to; switching to; going to your competitor; " +
@@ -37,16 +44,14 @@ internal static class UrgencyLexicon
         Add(UrgencySignals.Outage, "outage; is down; are down; went down; system down; server down; website down; site down; no internet; no signal; no service; no power; " +
             "blackout; not working; offline; crashed; crash; disconnected; cut off; takde internet; tiada internet; no line; takde line; takde signal; tiada liputan; line mati; " +
             "wifi down; internet down; unifi mati; line down; app down; sistem down; down lagi; down 9; semua down; putus; terputus; terputus bekalan; gangguan; elektrik trip; " +
-            "tiada elektrik; takde api; tiada air; bekalan air; mati sejak; tidak dapat diakses; tak boleh diakses; server problem; hang; stuck semua; gelap; api takda; " +
+            "tiada elektrik; takde api; tiada air; bekalan air; mati sejak; tidak dapat diakses; tak boleh diakses; server problem; app hang; system hang; sistem hang; phone hang; telefon hang; asyik hang; selalu hang; hang teruk; stuck semua; gelap; api takda; " +
             "lampu merah; line kena potong");
         Add(UrgencySignals.WideImpact, "whole office; whole team; whole area; whole street; all our; all staff; all of us; everyone; entire; all customers; our business; " +
             "our shop; our store; production; hundreds; thousands; semua orang; semua staf; 9 staf; 9 staff; satu taman; satu kampung; satu blok; whole company; satu kawasan; " +
             "kedai penuh; 9 outlet; 9 cawangan; semua outlet; semua terminal; pelanggan semua; customers waiting; pesakit; kilang; beribu; tak boleh bekerja; kritikal; critical; " +
             "semua kereta; client semua; pejabat kami; server kami; tak boleh terima bayaran");
-        Add(UrgencySignals.Safety, "fire; smoke; burning; burnt; burned; sparks; exploded; explode; gas leak; smell gas; gas smell; bau gas; electric shock; shocked me; injured; injury; hurt; " +
-            "bleeding; ambulance; hospital now; allergic; poisoned; food poisoning; unsafe; dangerous; danger; suicide; kill myself; end my life; terbakar; kebakaran; asap; " +
-            "keluar asap; percikan; meletup; bocor gas; gas bocor; kejutan elektrik; kena renjat; cedera; luka; berdarah; ambulans; keracunan; bahaya; nyawa; bunuh diri; " +
-            "insulin; oksigen; oxygen; dialisis; expired bulan lepas; pecah masuk; kecemasan klinik");
+        Add(UrgencySignals.Safety, "hospital now; unsafe; suicide; kill myself; end my life; harm myself; hurt myself; ambulance; ambulans; bahaya; nyawa; " +
+            "bunuh diri; insulin; oksigen; oxygen; dialisis; expired bulan lepas; pecah masuk; kecemasan klinik; kecederaan; very dangerous; its dangerous; is dangerous; in danger; danger to");
         Add(UrgencySignals.Deadline, "urgent; urgently; asap; immediately; right now; right away; today; tonight; tomorrow; in an hour; this morning; this afternoon; deadline; " +
             "hari ni; hari ini; harini; arini; malam ni; malam ini; esok; esok pagi; segera; sekarang; skrg; sekarang juga; cepat sikit; tolong cepat; cepat tolong; last day; " +
             "kecemasan; emergency; masuk wad; dah lambat; majlis saya; urgentkan; pukul 9 petang; flight esok; now; before 9");
@@ -63,14 +68,14 @@ internal static class UrgencyLexicon
             "missed my flight; miss my flight; account locked; baki saya tinggal; nak makan apa; rumah saya ada bayi; oku; masuk wad");
         Add(UrgencySignals.Anger, "furious; outraged; disgusting; disgusted; unacceptable; ridiculous; pathetic; useless; worst; terrible; horrible; awful; shame on you; fed up; " +
             "sick of; disgrace; liar; liars; lied; wtf; rude; geram; marah; bengang; teruk; teruk gila; hampeh; tipu; menipu; kurang ajar; biadap; kecewa; tak puas hati; " +
-            "x puas hati; mengecewakan; penat; bodoh; sial; celaka; tak guna; sakit hati; tak masuk akal; main main; double standard; apa guna; apa gunanya; no way; company ni; " +
+            "x puas hati; mengecewakan; penat; bodoh; sial@ms; celaka; tak guna; sakit hati; tak masuk akal; main main; double standard; apa guna; apa gunanya; no way; company ni; " +
             "jawapan; jangan bagi");
         Add(UrgencySignals.Defect, "broken; damaged; cracked; torn; shattered; wrong item; wrong size; wrong order; missing item; item missing; never arrived; not arrived; " +
             "never received; not received; didnt arrive; didnt receive; defective; faulty; fake; expired; pecah; retak; koyak; rosak; kemek; kemik; tertukar; salah hantar; " +
             "salah barang; kurang satu; takde apa 9; tak sampai; xsampai; x sampai; belum terima; palsu; tiruan; basah; tumpah; gagal; failed; delivered; batu dalam; " +
             "salah size; tanpa papan; expired bulan; missing");
         Add(UrgencySignals.Request, "can; could; please; pls; plz; how; where; when; why; what; which; need; want; help; would; may i; id like; boleh; bole; blh; nak; nk; " +
-            "tolong; tlg; macam mana; mcm mana; camne; bagaimana; mana; bila; kenapa; knp; apa; berapa; brp; minta; mohon; sila; perlu; bagi; ada tak; ada ke");
+            "tolong; tlg; macam mana; mcm mana; camne; bagaimana; mana@ms; bila@ms; kenapa; knp; apa@ms; berapa; brp; minta; mohon; sila; perlu; bagi@ms; ada tak; ada ke");
         return phrases.ToFrozenDictionary(StringComparer.Ordinal);
 
         void Add(UrgencySignals signal, string list) => AddAll(phrases, signal, list);
@@ -78,10 +83,12 @@ internal static class UrgencyLexicon
 
     private static void AddAll(Dictionary<string, UrgencyPhrase> phrases, UrgencySignals signal, string list)
     {
-        foreach (var phrase in list.Split("; "))
+        foreach (var entry in list.Split("; "))
         {
+            var isMarked = entry.EndsWith(MalayOnly, StringComparison.Ordinal);
+            var phrase = isMarked ? entry[..^MalayOnly.Length] : entry;
             var known = phrases.GetValueOrDefault(phrase);
-            phrases[phrase] = known with { Signals = known.Signals | signal };
+            phrases[phrase] = known with { Signals = known.Signals | signal, Of = isMarked ? WordLanguages.Malay : known.Of };
             for (var end = phrase.LastIndexOf(' '); end > 0; end = phrase.LastIndexOf(' ', end - 1))
                 phrases[phrase[..end]] = phrases.GetValueOrDefault(phrase[..end]) with { Continues = true };
         }

@@ -21,7 +21,7 @@ public enum UrgencySignals
     /// <summary>Money gone, charged twice, not given back.</summary>
     MoneyLoss = 1 << 4,
 
-    /// <summary>Somebody else is using the customer's account, card or name.</summary>
+    /// <summary>Words of fraud: a scam, a theft, a card to block.</summary>
     Fraud = 1 << 5,
 
     /// <summary>A service does not work.</summary>
@@ -53,4 +53,7 @@ public enum UrgencySignals
 
     /// <summary>The message asks for something.</summary>
     Request = 1 << 15,
+
+    /// <summary>Somebody else is in the customer's account or uses the customer's card or name, as the customer tells it.</summary>
+    Takeover = 1 << 16,
 }

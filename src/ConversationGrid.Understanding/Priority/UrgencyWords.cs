@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Frozen;
+using ConversationGrid.Understanding.Text;
 
 namespace ConversationGrid.Understanding.Priority;
 
@@ -30,7 +31,7 @@ public static class UrgencyWords
         var rented = (length * 2) + 1 > OnStack ? ArrayPool<char>.Shared.Rent((length * 2) + 1) : null;
         var words = rented ?? stackalloc char[OnStack];
         var n = Normalise(text.AsSpan(0, length), words, out var signals);
-        signals |= Match(words[..n]);
+        signals |= Match(words[..n]) | DangerWords.Read(words[..n].Trim(' '));
         if (rented is not null)
             ArrayPool<char>.Shared.Return(rented, clearArray: true);
         return signals;
@@ -89,11 +90,12 @@ public static class UrgencyWords
     private static UrgencySignals Match(ReadOnlySpan<char> words)
     {
         var signals = UrgencySignals.None;
+        var languages = (WordLanguages?)null;
         for (var start = 0; start < words.Length; start = EndOfWord(words, start) + 1)
         {
             for (var end = EndOfWord(words, start); Lookup.TryGetValue(words[start..end], out var phrase); end = EndOfWord(words, end + 1))
             {
-                signals |= phrase.Signals;
+                if (phrase.Of == WordLanguages.None || ((languages ??= WordEvidence.Of(words)) & phrase.Of) != 0) signals |= phrase.Signals;
                 if (!phrase.Continues || end == words.Length) break;
             }
         }

@@ -15,6 +15,9 @@ internal static class SentimentReader
     /// <summary>Below this confidence the label is <c>unsure</c>.</summary>
     private const float SureFrom = 0.45f;
 
+    /// <summary>Score of who denies that it is bad and says something good beside.</summary>
+    private const double GladScore = 0.4;
+
     /// <summary>Reads the mood; also gives the place of the strongest label, sure or not (-1 for an empty text).</summary>
     public static (SentimentReading Mood, int Label) Read(LinearModel model, FeatureTable table, Reading reading, ReadOnlySpan<int> rows)
     {
@@ -32,6 +35,9 @@ internal static class SentimentReader
                 score -= scores[i];
         }
         var label = scores[best] < SureFrom ? Unsure : model.Labels[best];
+        var denial = label == Positive ? Denial.None : Denials.Of(reading.Text.Tokens);
+        if (denial == Denial.Glad) return (new SentimentReading(Positive, Math.Round(Math.Max(score, GladScore), 4)), Array.IndexOf(model.Labels, Positive));
+        if (denial == Denial.Plain && score < 0) return (new SentimentReading(Neutral, 0), Array.IndexOf(model.Labels, Neutral));
         return (new SentimentReading(label, Math.Round(score, 4)), best);
     }
 

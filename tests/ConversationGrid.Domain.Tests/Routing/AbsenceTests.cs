@@ -58,7 +58,7 @@ public class AbsenceTests
         Tick(run, 60);
         Assert.Empty(run.Events.OfType<AbsenceTold>());
 
-        var silent = Run(new());
+        var silent = Run(new() { WhenNobodyIsThere = AbsenceAnswer.Nothing });
         silent.Give(Report(1, PresenceStatus.Online));
         silent.Give(Join("c1", 1));
         silent.Give(Report(2, PresenceStatus.Away));

@@ -106,7 +106,7 @@ public class QueuePolicyTests
     [Fact]
     public void Overflow_SendsOnOnce_AtItsTime()
     {
-        var run = Run(new() { OverflowAfter = TimeSpan.FromMinutes(1), OverflowTo = "billing" });
+        var run = Run(new() { OverflowAfter = TimeSpan.FromMinutes(1), OverflowTo = "billing", WhenNobodyIsThere = AbsenceAnswer.Nothing });
         run.Give(Join("c1"));
         run.Pass(TimeSpan.FromSeconds(60));
         run.Give(new TickQueue());
@@ -135,6 +135,32 @@ public class QueuePolicyTests
         run.Give(Online("ben"));
         run.Give(Join("c1"));
         Assert.False(Assert.Single(run.Events.OfType<NobodyThere>()).Open);
+    }
+
+    [Fact]
+    public void OutsideItsHours_NobodyIsRung_UntilItOpens()
+    {
+        var opens = Start.AddHours(8);
+        var run = new Run<QueueState, QueueCommand, QueueEvent>(
+            QueueState.Initial(new("demo", "general")),
+            (s, c, now) => Queue.Decide(s, c, new(now, new QueueOptions(), new QueuePolicy(), now >= opens, now >= opens ? null : opens)), Queue.Evolve);
+        run.Give(Online("ben"));
+        run.Give(Join("c1"));
+        Assert.Empty(Picks(run));
+        Assert.Equal(opens, Queue.DueAt(run.State));
+        run.Pass(TimeSpan.FromHours(8));
+        run.Give(new TickQueue());
+        Assert.Equal("c1", Assert.Single(Picks(run)).ConversationId);
+        Assert.Null(run.State.ClosedUntil);
+    }
+
+    [Fact]
+    public void AbsenceText_TellsWhenAClosedQueueOpens()
+    {
+        var opens = new DateTimeOffset(2026, 12, 1, 9, 0, 0, TimeSpan.FromHours(8));
+        Assert.Contains("1 December 2026 at 09:00", RoutingRules.AbsenceText(new(), "en", isOpen: false, opens).Text);
+        Assert.Contains("1/12/2026, jam 09:00", RoutingRules.AbsenceText(new(), "ms", isOpen: false, opens).Text);
+        Assert.DoesNotContain("closed", RoutingRules.AbsenceText(new(), "en").Text);
     }
 
     [Fact]

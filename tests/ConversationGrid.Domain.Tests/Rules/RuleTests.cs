@@ -41,6 +41,18 @@ public class RuleTests
     }
 
     [Fact]
+    public void MessageOfARule_IsSentAfterTheEnd_AndRefusedWhereAnAgentAnswers()
+    {
+        var world = new RuleWorld((SettingKinds.Rule, "bye", """{"name":"Bye","on":["resolved"],"then":[{"do":"message","value":"Thank you, and goodbye."}]}"""));
+        world.Assign();
+        var events = world.Give(new ResolveConversation(Ben, null));
+        Assert.Equal("Thank you, and goodbye.", Assert.Single(events.OfType<MessagePosted>()).Text);
+        Assert.Equal(ConversationStatus.Resolved, world.State.Status);
+        var (_, wrong) = Definitions.Read(SettingKinds.Rule, """{"name":"Hi","on":["assigned"],"then":[{"do":"message","value":"Hello."}]}""");
+        Assert.Contains("'message' is never sent at 'assigned'", wrong);
+    }
+
+    [Fact]
     public void ATimeRule_FiresAtItsSecond_UnlessWhatItWaitedForHappened()
     {
         var world = new RuleWorld((SettingKinds.Rule, "quiet", """

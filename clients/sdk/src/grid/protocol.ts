@@ -47,6 +47,8 @@ export type Summary = {
   readonly agentName: string | null;
   readonly subject: string | null;
   readonly lastText: string | null;
+  /** What the customer asked last, greetings, thanks and wishes for a person left out; for staff. */
+  readonly question: string | null;
   readonly lastSeq: number;
   readonly startedAt: string | null;
   readonly updatedAt: string | null;

@@ -37,7 +37,7 @@ const Row = ({ row, now }: { readonly row: Summary; readonly now: number }): JSX
   return (
     <button type="button" className="attention-row" data-conversation={row.conversationId} onClick={() => go({ page: "inbox", view: "all", selected: row.conversationId })}>
       <MoodFace mood={row.mood} label={t.mood[moodKind(row.mood)]} />
-      <span className="grow"><strong>{row.customerName ?? `${t.inbox.customer} ${row.conversationId.slice(0, 5)}`}</strong> <span className="row-text">{row.lastText === null ? humanName(row.intent ?? "") : plainText(row.lastText)}</span></span>
+      <span className="grow"><strong>{row.customerName ?? `${t.inbox.customer} ${row.conversationId.slice(0, 5)}`}</strong> <span className="row-text">{plainText(row.question ?? row.lastText ?? humanName(row.intent ?? ""))}</span></span>
       {waits === null ? <span className={`chip state-${row.state ?? ""}`}>{row.agentName ?? t.state[row.state ?? ""] ?? ""}</span> : <span className="chip state-waiting">{t.inbox.waited(clock(waits))}</span>}
     </button>
   );

@@ -30,7 +30,7 @@ const Row = ({ row, top, now, selected, index, total }: RowProps): JSX.Element =
         <MoodFace mood={row.mood} label={t.mood[moodKind(row.mood)]} />
         <span className="row-main">
           <span className="row-top"><strong>{name}</strong>{unread > 0 && !selected ? <span className="badge still" title={t.inbox.unread(unread)}>{unread}<span className="hidden"> {t.inbox.unread(unread)}</span></span> : null}<time>{row.updatedAt === null ? "" : timeOf(row.updatedAt, locale, now)}</time></span>
-          <span className="row-text">{row.lastText === null ? (row.subject ?? humanName(row.intent ?? "–")) : plainText(row.lastText)}</span>
+          <span className="row-text">{plainText(row.question ?? row.lastText ?? row.subject ?? humanName(row.intent ?? "–"))}</span>
           <span className="row-chips">
             {state === null ? null : <span className={`chip state-${row.state ?? ""}`}>{state}</span>}
             {row.priority >= 2 ? <span className="chip urgent">{t.priority[row.priority] ?? row.priority}</span> : null}

@@ -47,7 +47,7 @@ const OfferCard = ({ offer }: { readonly offer: OfferView }): JSX.Element => {
     if (ended) live.agent.forgetOffer(offer.offerId); // The host says so too; this is for a message that never came.
   }, [ended, live, offer.offerId]);
   const mood = summary?.mood ?? null;
-  const words = plainText(offer.text ?? summary?.lastText ?? summary?.subject ?? humanName(summary?.intent ?? ""));
+  const words = plainText(offer.text ?? summary?.question ?? summary?.lastText ?? summary?.subject ?? humanName(summary?.intent ?? ""));
   return (
     <article className="offer" data-conversation={offer.conversationId}>
       <h2><MoodFace mood={mood} label={t.mood[moodKind(mood)]} /><span className="grow">{summary?.customerName ?? t.offers.title}</span>{offer.queue === null ? null : <span className="chip">{offer.queue}</span>}</h2>

@@ -1,0 +1,172 @@
+using System.Collections.Frozen;
+using System.Text.RegularExpressions;
+
+namespace ConversationGrid.Understanding.Priority;
+
+/// <summary>
+/// Reads danger to people, and somebody else's use of the customer's account, card or name. The words for both have many harmless uses ("fire sale", "smoke detector",
+/// "shock absorber", "the machine swallowed my card"), so they count in the phrases that tell of harm and never alone. Words come normalised as <see cref="UrgencyWords"/> does.
+/// </summary>
+internal static partial class DangerWords
+{
+    /// <summary>Beginnings of the words without which no pattern can hold: a text that has none is not searched.</summary>
+    private static readonly FrozenSet<string> Beginnings = ("fire flam smok burn smel gas leak carb shoc elec zapp spar expl blew blow inju hurt " +
+            "cut scal frac crus brui blee blood unco fain pass brea " +
+        "chok suff alle anap pois seiz hosp ambu swal inge dran ate eate lick coll fell fall tipp topp drop trap jamm stuc heart kill suic harm " +
+            "danger terb keba bera kelu asap naik nampak bau hang " +
+        "boco kebo melet letu kena terk renj keju kara rasa dapat ceder terced luka berd terl mele pata ters terh tert hemp peng sesa susa kera " +
+            "tele terc masu runt robo telan berap api perc " +
+        "some stra hack thie unkn anot othe card acco wall logi emai iden stol steal clon unau frau susp unre tran purc paym char orde with debi " +
+            "wasn not oran sese pemg peng peni akau kad " +
+        "digo dice dicu buka saya dije")
+        .Split(' ').Select(word => word.Length > BeginningMax ? word[..BeginningMax] : word).ToFrozenSet(StringComparer.Ordinal);
+
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Lookup = Beginnings.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    private const int BeginningMax = 4;
+
+    private const string Body = "(?:hands?|fingers?|foot|feet|legs?|arms?|face|eyes?|head|skin|toes?|knees?|neck|thumb|palm|lips?|mouth|tongue|" +
+            "ankle|wrist|elbow|shoulder)";
+    private const string People = "(?:me|myself|us|him|her|them|someone|somebody|people|(?:my|our|the|a|his|her|their) (?:\\w+ ){0,2}" +
+        "(?:son|daughter|baby|child|children|kids?|toddler|boy|girl|wife|husband|mother|mum|mom|father|dad|grandma|grandpa|grandmother|grandfather|" +
+            "grandson|brother|sister|nephew|niece|friend|maid|staff|worker|dog|cat|" + BodyAlone + "))";
+    private const string BodyAlone = "hands?|fingers?|foot|feet|legs?|arms?|face|eyes?|head|skin|toes?|knees?|neck|thumb|palm|lips?|mouth|tongue|" +
+            "ankle|wrist|elbow|shoulder";
+    private const string Eater = "(?:i|we|he|she|son|daughter|baby|child|children|kids?|toddler|boy|girl|wife|husband|mother|father|brother|sister|" +
+            "nephew|niece|grandson|dog|cat|puppy|kitten|infant|anak|adik|bayi|budak|kucing|cucu)";
+    private const string Unnamed = "(?<!\\b(?:no|not|without|never|nobody|any|isnt|wasnt|tiada|takde|tak|tidak|bukan|against|prevent|avoid|anti|" +
+            "fake|test|if) (?:\\w+ )?)";
+    private const string Stranger = "(?:someone|somebody|some one|some guy|strangers?|hackers?|a thief|thieves|scammers?|fraudsters?|" +
+            "unknown (?:person|people|man)|another person|other people|others|my ex)";
+    private const string Own = "(?:account|card|credit card|debit card|wallet|login|password|email|profile|money|savings|name|identity|bank|points|" +
+            "balance|details|ic)";
+
+    /// <summary>The signals of the words, <see cref="UrgencySignals.Safety"/> and <see cref="UrgencySignals.Takeover"/>.</summary>
+    public static UrgencySignals Read(ReadOnlySpan<char> words)
+    {
+        if (!HasBeginning(words)) return UrgencySignals.None;
+        return (English().IsMatch(words) || Harm().IsMatch(words) || Malay().IsMatch(words) ? UrgencySignals.Safety : UrgencySignals.None)
+            | (Takeover().IsMatch(words) || TakeoverMalay().IsMatch(words) ? UrgencySignals.Takeover : UrgencySignals.None);
+    }
+
+    private static bool HasBeginning(ReadOnlySpan<char> words)
+    {
+        foreach (var range in words.Split(' '))
+        {
+            var word = words[range];
+            if (Lookup.Contains(word.Length > BeginningMax ? word[..BeginningMax] : word) || (word.Length == 3 && Lookup.Contains(word))) return true;
+        }
+        return false;
+    }
+
+    /// <summary>Fire, smoke, gas, current, explosion, collapse.</summary>
+    [GeneratedRegex(
+        Unnamed + @"\b(?:(?<!\b(?:guys are|you are|youre|team is|sale is|deals are|sales are) )on fire\b|(?:caught|catch|catches|catching|taking|" +
+            @"took|set) (?:on )?fire\b|burst(?:ed|s|ing)? into flames?\b|in flames\b|up in (?:flames|smoke)\b" +
+        @"|flames? (?:came|come|comes|coming|shot|shooting|from|out|inside)\b|(?:theres a|there is a|there was a|is a|was a|there is|theres|" +
+            @"started a|starts a|small|big|huge|electrical|kitchen|house|had a) fire\b(?! (?:sale|alarm|tv|tablet|sticks?|hd|extinguisher|pit|" +
+            @"drill|safety|escape|door|exit|truck|engine|place|hydrant|blanket|red|brand|emoji|insurance|damage))" +
+        @"|fire (?:in|at|inside) (?:my|our|the|his|her) |fire (?:came|broke|started|help)\b|help fire\b|^fire$|fire fire\b" +
+        @"|burning smell|burnt smell|smell(?:s|ed|ing|t)? (?:of |like |something |a |it )*burn(?:ing|t|ed)?\b|burn(?:t|ed|ing|s)? (?:down|a hole|" +
+            @"through|marks? on (?:the|my) (?:wall|socket|plug|outlet|bed|carpet|table|cable|adapter|charger))\b" +
+        @"|smoke (?:\w+ )?(?:com|pour|billow|puff|leak|ris)(?:ing|es|e|s|ed)\b|smoke (?:came|from|out|everywhere|inside|in (?:my|the|our))\b(?! box)" +
+        @"|(?:saw|seeing|see|smell|smells|smelled|smelt|smelling|lots? of|full of|black|thick|heavy|much|giving off|gives off|emits?|emitting|" +
+            @"started to|filled with|some) smoke\b(?! (?:detector|alarm|grey|gray|colou?r|blue|glass|machine|free|white|black|finish|tint|flavou?r|" +
+            @"effect|sensor|bomb))" +
+        @"|(?:is|was|started|starts|starting|began|keeps|still|been|and) smoking\b(?! (?:allowed|area|permitted|room|banned|zone|section|ok|okay|" +
+            @"in|near|prohibited|cessation))" +
+        @"|gas (?:is |was |are |keeps |started )?(?:leak\w*|escap\w+|hissing)\b(?! (?:detector|alarm|sensor|tester|spray))|(?:smell\w*|smelt|" +
+            @"odou?r of|leaking|leak of) (?:of |like |the |a |strong |some |natural |cooking )*gas\b|carbon monoxide\b(?! (?:detector|alarm|" +
+            @"sensor))" +
+        @"|electric(?:al)? shocks?\b(?! (?:proof|protection|collar|therapy))|electrocut\w+|zapp(?:ed|ing) (?:me|us|him|her|my)\b" +
+        @"|(?:got|gets?|getting|gave|gives?|giving|received|felt|feel|feels) (?:me |us |him |her |a |an |my \w+ |small |little |big |mild |nasty |" +
+            @"strong |bad |huge |static |tiny |real )*shock(?:s|ed)?\b(?! (?:absorber\w*|when (?:i|we) (?:saw|see|read|heard|got|opened|found)|" +
+            @"at (?:the|your|how)|about|by|to (?:see|hear|read|find)|how|of my|collar|proof|value))" +
+        @"|(?<!\b(?:price|prices|bill|cost|news|service|fee|fees|charges|invoice|quality|what|this|that|really|email) )shocked (?:me|him|her|us|" +
+            @"my \w+)\b(?! (?:how|that|when (?:i|we) (?:saw|read|got the)|with|by))" +
+        @"|sparks\b(?! joy)|(?:is|was|are|keeps|started|starts|socket|plug) sparking\b|explo(?:ded|des|ding|sion)\b|(?:blew|blown) up\b(?! (?:with|" +
+            @"on social|online|the picture|the photo|my phone|balloon)))",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex English();
+
+    /// <summary>Injury, poison, breath, something swallowed, something that comes down on people.</summary>
+    [GeneratedRegex(
+        Unnamed + @"\b(?:(?:is|was|are|were|got|badly|seriously|been|me|someone|somebody|i) (?:\w+ )?(?:injured|wounded)\b|injur(?:ed|ing) " + People +
+        @"|(?:cuts?|cutting|slic\w+|hurts?|hurting|burn(?:s|t|ed)?|burning|scald\w*|broke|fractur\w*|crush\w*|sprain\w*|bruis\w*|pierc\w*|trapped|" +
+            @"pinch\w*|injur\w*) (?:himself|herself|" + People + @")\b" +
+        @"|" + Body + @" (?:is |was |are |were |got |has |have |been |badly |all |deeply |completely )*(?:bleeding|burnt|burned|injured|fractured|" +
+            @"crushed|swollen|trapped|cut by|cut open)\b|bleed(?:ing|s)\b(?! (?:edge|colou?rs?|ink|through))|blood (?:everywhere|all over|is|from|" +
+            @"coming)\b" +
+        @"|unconscious\b|fainted\b|(?:he|she|i|son|daughter|mother|father|wife|husband|baby) (?:just |has |suddenly )?(?:passed out|collapsed)\b|" +
+            @"not breathing\b|(?:cant|cannot|trouble|difficulty|stopped|struggling to|hard to) breath(?:e|ing)\b" +
+        @"|(?:is|was|son|daughter|baby|child|he|she|i|nearly|almost) (?:\w+ )?chok(?:ed|ing)\b|suffocat(?:ed|ing)\b|allergic reaction\b|" +
+            @"anaphyla\w+|poisoned\b|food poisoning\b|seizure\b|heart attack\b|severe burns?\b|burns on (?:my|his|her)\b" +
+        @"|(?:taken|rushed|admitted|brought|went|sent|go|going|had to go) (?:\w+ ){0,2}to (?:the |a )?(?:hospital|emergency room|er)\b|(?:ended up|" +
+            @"is now|now|lying) in (?:the )?(?:hospital|icu)\b|hospitali[sz]ed\b|call(?:ed|ing)? (?:an |the )?ambulance\b" +
+        @"|" + Eater + @" (?:\w+ ){0,4}(?:swallow(?:ed|s|ing)?|ingested)\b(?! (?:my|the|our|his|her)? ?(?:\w+ )?(?:cards?|money|cash|notes?|" +
+            @"deposit|ticket|cheque|pride|cost|words|coins))|swallow(?:ed|ing)? (?:a |the |some |one |part of |9 )*(?:\w+ )?(?:battery|batteries|" +
+            @"magnets?|beads?|screws?|button|bleach|detergent|pills?)\b" +
+        @"|(?:drank|ate|eaten|drunk|licked) (?:\w+ ){0,3}(?:detergent|bleach|cleaner|battery|batteries|magnets?|glue|chemicals?|desiccant|silica|" +
+            @"solvent|screws?|rat poison|insecticide|thinner)\b" +
+        @"|(?<!\b(?:prices?|market|shares?|deal|menu|section|panel|page|tab|sidebar|box|boxes|carton|packaging|talks|website|app|column|row|" +
+            @"comments?) (?:\w+ )?)collaps(?:ed|es|ing) (?:on|onto|under|while|when|with|as|and|beneath|after|suddenly|in the)\b|(?:chair|bed|" +
+            @"table|ladder|shelf|shelves|stool|sofa|roof|ceiling|wall|wardrobe|rack|crib|cot|swing|bench|desk|bunk|hammock|bookcase|cabinet|" +
+            @"stroller) (?:has |have |had |just |suddenly |completely )*collapsed\b" +
+        @"|(?:fell|fallen|falls|falling|tipped|toppled|dropped|came down|crashed|landed) (?:over |down |off )?(?:on|onto|on top of) " + People + @"\b)",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex Harm();
+
+    [GeneratedRegex(
+        Unnamed + @"(?<!\b(?:alarm|penggera|pengesan|pemadam|insurans|ubat|krim|plaster|alat|latihan|ikan|salai|warna|harga|" +
+            @"beli) )\b(?:terbakar\b(?! hutan)|kebakaran\b|percikan api|api (?:keluar|menyala|marak|besar|merebak|dari|daripada|kat|dekat)\b|" +
+            @"(?:keluar|ada|naik|nampak) api\b" +
+        @"|berasap\b|keluar asap\b(?! detector)|asap (?:\w+ )?(?:keluar|hitam|tebal|banyak|dari|daripada|kat|dekat|memenuhi)\b|(?:ada|nampak|bau|" +
+            @"penuh) (?:dengan )?asap\b|bau (?:hangus|terbakar|gas)\b|(?:wayar|plug|soket|adapter|charger|kabel|suis|palam|" +
+            @"bateri) (?:\w+ ){0,2}hangus\b" +
+        @"|gas (?:\w+ )?(?:bocor|meletup)\b|bocor gas\b|kebocoran gas\b|(?:kena|terkena|dapat|rasa) (?:\w+ )?(?:kejutan|renjatan|renjat|karan|" +
+            @"kejut|shock elektrik|kejutan elektrik)\b|(?:renjatan|kejutan) elektrik\b|terkena elektrik\b" +
+        @"|ter?cedera\b|cedera\b|(?:tangan|jari|kaki|muka|kepala|kulit|mata|badan|anak) (?:\w+ ){0,2}(?:luka|terluka|berdarah|melecur|patah|" +
+            @"tersepit|terbakar)\b|(?:luka|patah|tersepit|melecur|terkoyak) (?:di |pada |kat |dekat )?(?:tangan|jari|kaki|muka|kepala|kulit|mata|" +
+            @"badan|teruk|parah|tulang)\b|terluka\b|berdarah\b|melecur\b" +
+        @"|(?:terhempap|tertimpa|dihempap|terhimpit)\b|pengsan\b|sesak nafas\b|(?:tak|tidak|susah|sukar) (?:boleh |dapat |nak )*bernafas\b|" +
+            @"keracunan\b|tercekik\b|panggil ambulans\b|masuk (?:hospital|icu|emergency|kecemasan)\b" +
+        @"|(?:kerusi|meja|katil|rak|almari|kabinet|siling|tangga|bumbung|dinding|buaian|sofa|bangku) (?:\w+ ){0,2}(?:runtuh|roboh|rebah|" +
+            @"jatuh (?:atas|menimpa|kena))\b|(?<!\bkad (?:\w+ ){0,3})tertelan\b(?! (?:oleh |dalam |di )?(?:mesin|atm|kad))|" + Eater +
+        @" (?:\w+ ){0,3}(?:telan|menelan|minum|terminum|termakan) (?:\w+ )?(?:bateri|magnet|butang|skru|sabun|peluntur|pencuci|racun|klorox|guli|" +
+            @"syiling|ubat)\b|meletup\b|letupan\b)",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex Malay();
+
+    /// <summary>Somebody else in the account, with the card, under the name.</summary>
+    [GeneratedRegex(
+        @"(?<!\b(?:can|could|may|let|allow|want|protect\w*|prevent|avoid|if|from being|how do i|gift for|for) (?:\w+ ){0,4})\b(?:" + Stranger +
+        @" (?:(?:is|was|got|has been|are) )?(?:in|into|inside) (?:my|our) (?:\w+ ){0,2}?" + Own + @"\b|" + Stranger + @" (?:\w+ ){0,4}?(?:got into|" +
+            @"access\w*|log\w*|hack\w*|using|used|uses|took|taken|taking|chang\w*|stole|stolen|spend\w*|spent|withdr\w*|charg\w*|opened|" +
+            @"transfer\w*|has|have|got|emptied|cloned) (?:\w+ ){0,4}?(?:my|our) (?:\w+ ){0,2}?" + Own + @"\b" +
+        @"|(?:my|our) (?:\w+ ){0,2}?" + Own + @" (?:\w+ ){0,3}?(?:hacked|compromised|stolen|hijacked|cloned|taken over|broken into|skimmed|" +
+            @"used by (?:someone|somebody|others|another|strangers?|other|unknown|a (?:stranger|thief))|used without)\b" +
+        @"|(?:hacked|hijacked|cloned|skimmed|stole|broke into|got into|taken over) (?:my|our) (?:\w+ ){0,2}?" + Own + @"\b" +
+        @"|(?:charges?|transactions?|purchases?|payments?|orders?|withdrawals?|transfers?|logins?|debits?|loan) (?:\w+ ){0,5}?(?:i|we|" +
+            @"me) (?:did not|didnt|never|havent|have not|do not|dont) (?:\w+ )?(?:make|made|authori[sz]\w*|placed?|do|did|done|approved?|" +
+            @"recogni[sz]e|took|take|apply|request\w*)\b" +
+        @"|(?:unauthori[sz]ed|fraudulent|unrecogni[sz]ed) (?:\w+ )?(?:charges?|transactions?|purchases?|payments?|withdrawals?|transfers?|logins?|" +
+            @"access|debits?|orders?) (?:\w+ ){0,2}?(?:on|in|from|to|of|with|using) (?:my|our)\b|identity (?:was |has been |got )?(?:theft|" +
+            @"stolen)\b" +
+        @"|(?:logged in|login|signed in|password (?:was |got |has been )?changed|bought|purchased|paid|ordered|transferred) (?:\w+ ){0,5}?(?:wasnt|" +
+            @"was not|isnt|not) (?:me|by me|mine)\b|(?:wasnt|was not|isnt) me (?:who|that) )",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex Takeover();
+
+    [GeneratedRegex(
+        @"(?<!\b(?:boleh|bolehkah|kalau|jika|elak|cegah|supaya|macam mana) (?:\w+ ){0,4})\b(?:(?:orang lain|ada orang|seseorang|orang tak dikenali|" +
+            @"orang asing|hacker|penggodam|scammer|penipu|pencuri|someone|somebody) (?:\w+ ){0,4}?(?:guna|gunakan|pakai|masuk|akses|login|" +
+            @"log masuk|tukar|ambil|curi|keluarkan|swipe|gesek|hack|godam|menggunakan|memasuki|mengakses) (?:\w+ ){0,3}?(?:akaun|account|acc|kad|" +
+            @"card|wallet|duit|wang|emel|email|simpanan|nama)\b" +
+        @"|(?:akaun|account|acc|kad|card|wallet|emel|email) (?:\w+ ){0,4}?(?:kena hack|kena godam|kena curi|kena clone|kena ambil alih|kena guna|" +
+            @"digodam|diceroboh|dicuri|diklon|diguna orang|digunakan orang|diguna oleh|dipakai orang|hacked|dihack)\b" +
+        @"|transaksi (?:\w+ ){0,4}?(?:bukan saya|saya tak|saya tidak|saya x|tak dikenali|tidak dikenali|tanpa kebenaran|tanpa izin)\b|" +
+            @"bukan saya (?:yang )?(?:buat|beli|guna|login|transfer|order|keluarkan)\b|saya (?:tak|tidak|x) (?:pernah )?(?:buat|" +
+            @"lakukan) (?:\w+ ){0,2}?(?:transaksi|pembelian|bayaran|transfer|pengeluaran)\b)",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex TakeoverMalay();
+}
