@@ -157,6 +157,7 @@ public sealed class PresenceTests
         {
             Id = new("demo", "c1"), Status = ConversationStatus.Offered, CustomerId = "nur", Queue = "general",
             Offer = new("c1.1.1", "ben", "Ben", "general", Noon.AddSeconds(70)),
+            Parties = new(1, "nur", "general", "ben", []),
         };
         var context = Commands.Context(Noon.AddSeconds(70)) with { AgentsBackBy = Noon.AddSeconds(backBySeconds) };
 
