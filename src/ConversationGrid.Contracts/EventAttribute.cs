@@ -39,6 +39,6 @@ public sealed class WireNameAttribute(string name) : Attribute
     public string Name { get; } = name;
 }
 
-/// <summary>A member that is computed for the wire and never stored.</summary>
+/// <summary>A member that the journal does not store, because it is computed from others.</summary>
 [AttributeUsage(AttributeTargets.Property)]
-public sealed class WireOnlyAttribute : Attribute;
+public sealed class NotStoredAttribute : Attribute;

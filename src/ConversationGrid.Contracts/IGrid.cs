@@ -93,4 +93,8 @@ public sealed record Signal(string Name, Audience Audience, string SenderId, str
 public readonly record struct Committed(long Seq, DomainEvent Event);
 
 /// <summary>A fact and its time (UTC). Every entity's events derive from it.</summary>
-public abstract record DomainEvent(DateTimeOffset At);
+public abstract record DomainEvent
+{
+    /// <summary>When it happened, UTC.</summary>
+    public required DateTimeOffset At { get; init; }
+}

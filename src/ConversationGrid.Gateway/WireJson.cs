@@ -16,7 +16,7 @@ internal static class WireJson
         options.PropertyNameCaseInsensitive = true;
         options.DefaultIgnoreCondition = ContractsJson.Options.DefaultIgnoreCondition;
         options.Encoder = ContractsJson.Options.Encoder;
-        options.TypeInfoResolver = new DefaultJsonTypeInfoResolver().WithAddedModifier(ContractsJson.WithoutWireMembers);
+        options.TypeInfoResolver = new DefaultJsonTypeInfoResolver().WithAddedModifier(ContractsJson.StoredOnly);
         options.Converters.Add(ContractsJson.EnumNames);
         options.Converters.Add(new UtcTimes());
         return options;

@@ -16,7 +16,7 @@ internal static class Leniently
         }
         catch (JsonException)
         {
-            return new(seq, new UnreadableEvent(type));
+            return new(seq, new UnreadableEvent(type) { At = default });
         }
     }
 }

@@ -47,8 +47,8 @@ public sealed class AgentAssistTests
         await _schooling.GoOnAsync();
         Assert.Single((await ForAsync("c9", "my trampoline squeaks, how do I oil it")).Replies);
         Assert.Single((await ForAsync("c9", "how do I fold the trampoline net")).Replies);
-        await AppendAsync("c1", 3, new Rated(Now, ActorKind.Customer, "x", null, 1, null));
-        await AppendAsync("c2", 3, new Reopened(Now, ActorKind.Customer, "x", null, 2));
+        await AppendAsync("c1", 3, new Rated(1, null) { At = Now, By = new(ActorKind.Customer, "x") });
+        await AppendAsync("c2", 3, new Reopened(2) { At = Now, By = new(ActorKind.Customer, "x") });
         await _schooling.GoOnAsync();
         Assert.DoesNotContain((await ForAsync("c9", "my trampoline squeaks, how do I oil it")).Replies, r => r.Source.StartsWith("conversation:", StringComparison.Ordinal));
         Assert.DoesNotContain((await ForAsync("c9", "how do I fold the trampoline net")).Replies, r => r.Source.StartsWith("conversation:", StringComparison.Ordinal));
@@ -171,8 +171,8 @@ public sealed class AgentAssistTests
     private Task<AgentSuggestions> ForAsync(string id, string text) => _suggestions.ForAgentAsync(new(new("demo", id), "en", [Customer(1, text)]));
 
     private Task SolveAsync(string id, string question, string reply, SuggestionUse? use = null) =>
-        AppendAsync(id, 0, new MessagePosted(Now, ActorKind.Customer, "x", null, question, null, 0, Analyser.Analyse(question)),
-            new MessagePosted(Now, ActorKind.Agent, "a", "Aina", reply, null, 0) { Suggestion = use }, new Resolved(Now, ActorKind.Agent, "a", "Aina", null, Now));
+        AppendAsync(id, 0, new MessagePosted(question, null, 0, Analyser.Analyse(question)) { At = Now, By = new(ActorKind.Customer, "x") },
+            new MessagePosted(reply, null, 0) { At = Now, By = new(ActorKind.Agent, "a", "Aina"), Suggestion = use }, new Resolved(null, Now) { At = Now, By = new(ActorKind.Agent, "a", "Aina") });
 
     private static Article Article(string id) => new(id, "Furniture that wobbles", "en", ArticleAudience.Public, [], [new("", "Furniture that wobbles needs a look. Write to us.")], "care");
 

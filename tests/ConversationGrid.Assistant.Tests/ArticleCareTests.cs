@@ -70,7 +70,7 @@ public class ArticleCareTests
     {
         var at = when ?? TimeProvider.System.GetUtcNow();
         Assert.Equal(AppendResult.Appended, await world.Store.AppendAsync(new(AssistantWorld.Stream($"solved-{question.Length}"), 0, [
-            new MessagePosted(at, ActorKind.Customer, "x", null, question, null, 0), new MessagePosted(at, ActorKind.Agent, "a", "Aina", reply, null, 0),
-            new Resolved(at, ActorKind.Agent, "a", "Aina", null, at)], DueChange.Keep)));
+            new MessagePosted(question, null, 0) { At = at, By = new(ActorKind.Customer, "x") }, new MessagePosted(reply, null, 0) { At = at, By = new(ActorKind.Agent, "a", "Aina") },
+            new Resolved(null, at) { At = at, By = new(ActorKind.Agent, "a", "Aina") }], DueChange.Keep)));
     }
 }

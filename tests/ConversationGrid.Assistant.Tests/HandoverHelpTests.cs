@@ -113,8 +113,8 @@ public sealed class HandoverHelpTests
     {
         ConversationEvent[] events =
         [
-            new MessagePosted(Now, ActorKind.Customer, "x", null, question, null, 0, Analyser.Analyse(question)), new MessagePosted(Now, ActorKind.Agent, "a", "Aina", reply, null, 0),
-            new Resolved(Now, ActorKind.Agent, "a", "Aina", null, Now),
+            new MessagePosted(question, null, 0, Analyser.Analyse(question)) { At = Now, By = new(ActorKind.Customer, "x") }, new MessagePosted(reply, null, 0) { At = Now, By = new(ActorKind.Agent, "a", "Aina") },
+            new Resolved(null, Now) { At = Now, By = new(ActorKind.Agent, "a", "Aina") },
         ];
         Assert.Equal(AppendResult.Appended, await _store.AppendAsync(new(AssistantWorld.Stream(id), 0, events, DueChange.Keep)));
         await new Schooling(_store, _experience).GoOnAsync();

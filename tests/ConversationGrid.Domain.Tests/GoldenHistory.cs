@@ -58,7 +58,7 @@ internal static class GoldenHistory
         yield return ToldOfSession();
         yield return ToldOfHours();
         yield return ToldOfQuiet();
-        yield return (new(EntityKind.Knowledge, new("demo", "articles")), [new ArticlePublished(Commands.Start, "omar", "returns", "en", "---"), new ArticleWithdrawn(Commands.Start, "omar", "returns", "en")]);
+        yield return (new(EntityKind.Knowledge, new("demo", "articles")), [new ArticlePublished("returns", "en", "---") { At = Commands.Start, ById = "omar" }, new ArticleWithdrawn("returns", "en") { At = Commands.Start, ById = "omar" }]);
     }
 
     /// <summary>Messages of a signed session and of none, and a task of each.</summary>
@@ -169,9 +169,9 @@ internal static class GoldenHistory
     {
         WorkspaceEvent[] events =
         [
-            new SettingSaved(Commands.Start, "omar", "Omar", SettingKinds.Queue, "sales", "{\"name\":\"Sales\"}"),
-            new SettingSaved(Commands.Start.AddMinutes(1), "omar", "Omar", SettingKinds.Skill, "refunds", "{\"name\":\"Refunds\"}"),
-            new SettingRemoved(Commands.Start.AddMinutes(2), "omar", "Omar", SettingKinds.Queue, "sales"),
+            new SettingSaved(SettingKinds.Queue, "sales", "{\"name\":\"Sales\"}") { At = Commands.Start, ById = "omar", ByName = "Omar" },
+            new SettingSaved(SettingKinds.Skill, "refunds", "{\"name\":\"Refunds\"}") { At = Commands.Start.AddMinutes(1), ById = "omar", ByName = "Omar" },
+            new SettingRemoved(SettingKinds.Queue, "sales") { At = Commands.Start.AddMinutes(2), ById = "omar", ByName = "Omar" },
         ];
         return (StreamId.OfWorkspace("demo"), events);
     }

@@ -28,7 +28,7 @@ public class JournalFollowerTests
     }
 
     private static async Task AppendAsync(MemoryStore store, long expected, int count) => Assert.Equal(AppendResult.Appended, await store.AppendAsync(new(
-        Stream, expected, [.. Enumerable.Range(0, count).Select(_ => new Reopened(DateTimeOffset.UnixEpoch, ActorKind.Customer, "x", null, 2))], DueChange.Keep)));
+        Stream, expected, [.. Enumerable.Range(0, count).Select(_ => new Reopened(2) { At = DateTimeOffset.UnixEpoch, By = new(ActorKind.Customer, "x") })], DueChange.Keep)));
 
     private sealed class Seen(long failsAt) : IJournalFold
     {

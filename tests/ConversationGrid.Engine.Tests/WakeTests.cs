@@ -42,8 +42,8 @@ public class WakeTests
         var (now, a) = (DateTimeOffset.UnixEpoch, Actor.System);
         ConversationEvent[] events =
         [
-            new ConversationStarted(now, ActorKind.Customer, "u", null, "u", "web", "en", true, null), new ConversationEffectSettled(now, a.Kind, a.Id, a.Name, new(1, 0)),
-            new Resolved(now, a.Kind, a.Id, a.Name, null, due),
+            new ConversationStarted("u", "web", "en", true, null) { At = now, By = new(ActorKind.Customer, "u") }, new ConversationEffectSettled(new(1, 0)) { At = now, By = a },
+            new Resolved(null, due) { At = now, By = a },
         ];
         await _memory.AppendAsync(new(Stream, 0, events, DueChange.To(written ?? due)));
     }

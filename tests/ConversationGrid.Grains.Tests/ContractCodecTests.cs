@@ -71,7 +71,7 @@ public class ContractCodecTests
     public void NullAndAList_ComeBack()
     {
         Assert.Null(RoundTrip(typeof(ConversationView), null!));
-        DomainEvent[] events = [new Closed(At(3), ActorKind.Agent, "a", "Aina \U0001F600 ஆம்", null), new AgentLeased(At(4), "g", At(5))];
+        DomainEvent[] events = [new Closed(null) { At = At(3), By = new(ActorKind.Agent, "a", "Aina \U0001F600 ஆம்") }, new AgentLeased("g", At(5)) { At = At(4) }];
         Assert.Equal(events, (DomainEvent[])RoundTrip(typeof(DomainEvent[]), events));
     }
 

@@ -11,7 +11,7 @@ internal static class Samples
     public static StreamId Stream(string id) => new(EntityKind.Conversation, new("demo", id));
 
     public static MessagePosted Message(string text, int minute = 0) =>
-        new(Noon.AddMinutes(minute), ActorKind.Customer, "cust-1", "Aisyah", text, $"client-{text}", text.Length);
+        new(text, $"client-{text}", text.Length) { At = Noon.AddMinutes(minute), By = new(ActorKind.Customer, "cust-1", "Aisyah") };
 
     public static AppendRequest Append(StreamId stream, long expected, params string[] texts) => new(stream, expected, [.. texts.Select(t => Message(t))], DueChange.Keep);
 

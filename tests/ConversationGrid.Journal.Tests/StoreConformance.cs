@@ -43,9 +43,9 @@ public abstract partial class StoreConformance : IAsyncLifetime
         var stream = Stream("s1");
         DomainEvent[] events =
         [
-            new ConversationStarted(Noon, ActorKind.Customer, "cust-1", "Aisyah", "cust-1", "web", "ms-MY", true, "Tiket 🎫"),
+            new ConversationStarted("cust-1", "web", "ms-MY", true, "Tiket 🎫") { At = Noon, By = new(ActorKind.Customer, "cust-1", "Aisyah") },
             Message("Selamat pagi, \"apa khabar\"?\u0000 \n"),
-            new Closed(Noon.AddTicks(7), ActorKind.Agent, "a1", null, null),
+            new Closed(null) { At = Noon.AddTicks(7), By = new(ActorKind.Agent, "a1") },
         ];
 
         Assert.Equal(AppendResult.Appended, await Journal.AppendAsync(new(stream, 0, events, DueChange.Keep)));

@@ -85,8 +85,8 @@ internal static class TimersBench
         var a = Actor.System;
         ConversationEvent[] events =
         [
-            new ConversationStarted(now, ActorKind.Customer, $"customer{n}", null, $"customer{n}", "web", "en", true, null),
-            new ConversationEffectSettled(now, a.Kind, a.Id, a.Name, new(1, 0)), new Resolved(now, a.Kind, a.Id, a.Name, null, due),
+            new ConversationStarted($"customer{n}", "web", "en", true, null) { At = now, By = new(ActorKind.Customer, $"customer{n}") },
+            new ConversationEffectSettled(new(1, 0)) { At = now, By = a }, new Resolved(null, due) { At = now, By = a },
         ];
         if (await journal.AppendAsync(new(StreamOf(n), 0, events, DueChange.To(due))) != AppendResult.Appended) throw new InvalidOperationException($"Timer {n} was there already.");
     }

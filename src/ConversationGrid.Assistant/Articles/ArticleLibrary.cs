@@ -57,14 +57,14 @@ public sealed class ArticleLibrary : IArticles
         var refusal = await AppendAsync(workspace, shelf =>
         {
             if (shelf.Entries.GetValueOrDefault((article.Id, article.Language)) is { } known && known.Source == source) return null;
-            return shelf.Entries.Count < ArticlesMax ? new ArticlePublished(_time.GetUtcNow(), byId, article.Id, article.Language, source) : null;
+            return shelf.Entries.Count < ArticlesMax ? new ArticlePublished(article.Id, article.Language, source) { At = _time.GetUtcNow(), ById = byId } : null;
         }, cancel);
         return refusal is null ? (Find(workspace, article.Id, article.Language), null) : (null, refusal);
     }
 
     public Task<Refusal?> WithdrawAsync(string workspace, string byId, string id, string language, CancellationToken cancel = default) =>
         ShelfOf(workspace).Entries.ContainsKey((id, language))
-            ? AppendAsync(workspace, shelf => shelf.Entries.ContainsKey((id, language)) ? new ArticleWithdrawn(_time.GetUtcNow(), byId, id, language) : null, cancel)
+            ? AppendAsync(workspace, shelf => shelf.Entries.ContainsKey((id, language)) ? new ArticleWithdrawn(id, language) { At = _time.GetUtcNow(), ById = byId } : null, cancel)
             : Task.FromResult<Refusal?>(Refusal.NotFound("article"));
 
     public async Task<IReadOnlyList<ArticleVersion>> HistoryAsync(string workspace, string id, string language, CancellationToken cancel = default)

@@ -79,54 +79,70 @@ public sealed record SettleAgentEffect(EffectId Effect) : AgentCommand;
 public sealed record TickAgent : AgentCommand;
 
 /// <summary>A fact of an agent.</summary>
-public abstract record AgentEvent(DateTimeOffset At) : DomainEvent(At);
+public abstract record AgentEvent : DomainEvent;
 
 /// <param name="WithdrawsOffers">Whether what is offered to it from queues that it does not serve any more goes to others.</param>
 [Event("agentConfigured")]
 public sealed record AgentConfigured(
-    DateTimeOffset At, string Name, IReadOnlyList<string> Queues, IReadOnlyList<string> Languages, int Capacity,
-    IReadOnlyDictionary<string, int>? Skills = null, IReadOnlyDictionary<string, int>? Channels = null, bool WithdrawsOffers = false) : AgentEvent(At);
+    string Name,
+    IReadOnlyList<string> Queues,
+    IReadOnlyList<string> Languages,
+    int Capacity,
+    IReadOnlyDictionary<string,
+    int>? Skills = null,
+    IReadOnlyDictionary<string,
+    int>? Channels = null,
+    bool WithdrawsOffers = false) : AgentEvent;
 
 /// <param name="Lost">True when no connection was left, rather than by the agent's own choice.</param>
 /// <param name="Reason">Why, in the agent's words, or one of <see cref="PresenceReasons"/>.</param>
 /// <param name="Chosen">Of a lost agent, the presence that it gets again when it comes back; null from older versions.</param>
 [Event("presenceChanged")]
-public sealed record PresenceChanged(
-    DateTimeOffset At, PresenceStatus Status, bool Lost, string? Reason = null, ChosenPresence? Chosen = null) : AgentEvent(At);
+public sealed record PresenceChanged(PresenceStatus Status, bool Lost, string? Reason = null, ChosenPresence? Chosen = null) : AgentEvent;
 
 /// <param name="Returned">Whether the agent was not connected there before.</param>
 [Event("agentLeased")]
-public sealed record AgentLeased(DateTimeOffset At, string Gateway, DateTimeOffset Until, bool Connected = true, bool Returned = false) : AgentEvent(At);
+public sealed record AgentLeased(string Gateway, DateTimeOffset Until, bool Connected = true, bool Returned = false) : AgentEvent;
 
 /// <param name="Weight">Units taken; 0 counts as 1.</param>
 [Event("slotReserved")]
 public sealed record SlotReserved(
-    DateTimeOffset At, string OfferId, string ConversationId, string Queue, long Ticket, int Weight = 0, string? Channel = null) : AgentEvent(At);
+    string OfferId,
+    string ConversationId,
+    string Queue,
+    long Ticket,
+    int Weight = 0,
+    string? Channel = null) : AgentEvent;
 
 /// <summary>The agent may take the conversation until <paramref name="ExpiresAt"/>.</summary>
 [Event("offerMade")]
-public sealed record OfferMade(DateTimeOffset At, string OfferId, string ConversationId, string Queue, DateTimeOffset ExpiresAt) : AgentEvent(At);
+public sealed record OfferMade(string OfferId, string ConversationId, string Queue, DateTimeOffset ExpiresAt) : AgentEvent;
 
 [Event("slotAssigned")]
-public sealed record SlotAssigned(DateTimeOffset At, string OfferId, string ConversationId) : AgentEvent(At);
+public sealed record SlotAssigned(string OfferId, string ConversationId) : AgentEvent;
 
 /// <summary>The conversation is over and the agent finishes it, until <paramref name="Until"/> at the latest.</summary>
 [Event("slotWrapping")]
-public sealed record SlotWrapping(DateTimeOffset At, string OfferId, string ConversationId, DateTimeOffset Until) : AgentEvent(At);
+public sealed record SlotWrapping(string OfferId, string ConversationId, DateTimeOffset Until) : AgentEvent;
 
 /// <param name="Code">What the agent said of it when it was done.</param>
 /// <param name="WrapUp">How long the agent took for that.</param>
 [Event("slotReleased")]
 public sealed record SlotReleased(
-    DateTimeOffset At, string OfferId, string ConversationId, bool WasOffered, bool WasAssigned, string Reason, string? Code = null, TimeSpan? WrapUp = null)
-    : AgentEvent(At);
+    string OfferId,
+    string ConversationId,
+    bool WasOffered,
+    bool WasAssigned,
+    string Reason,
+    string? Code = null,
+    TimeSpan? WrapUp = null) : AgentEvent;
 
 /// <summary>A conversation goes back to its queue, because its agent chose to be offline, or was when the conversation came.</summary>
 [Event("slotGivenBack")]
-public sealed record SlotGivenBack(DateTimeOffset At, string OfferId, string ConversationId) : AgentEvent(At);
+public sealed record SlotGivenBack(string OfferId, string ConversationId) : AgentEvent;
 
 [Event("agentEffectSettled")]
-public sealed record AgentEffectSettled(DateTimeOffset At, EffectId Effect) : AgentEvent(At);
+public sealed record AgentEffectSettled(EffectId Effect) : AgentEvent;
 
 /// <summary>An agent at one moment.</summary>
 /// <param name="Load">Units of capacity reserved, assigned or being wrapped up.</param>

@@ -1,36 +1,64 @@
 namespace ConversationGrid.Contracts;
 
-/// <summary>
-/// A fact of a conversation. Who caused it is flattened, so that the name, which is personal, is stored apart from the rest.
-/// </summary>
-public abstract record ConversationEvent(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName) : DomainEvent(At)
+/// <summary>A fact of a conversation, and who caused it. The name is personal, so the journal keeps it apart from the rest.</summary>
+public abstract record ConversationEvent : DomainEvent
 {
+    /// <summary>Who caused it.</summary>
+    [NotStored]
+    public required Actor By { get; init; }
+
+    /// <summary>Kind of the actor, as stored.</summary>
+    public ActorKind ByKind
+    {
+        get => By.Kind;
+        init => By = By with { Kind = value };
+    }
+
+    /// <summary>Id of the actor, as stored.</summary>
+    public string ById
+    {
+        get => By.Id;
+        init => By = By with { Id = value };
+    }
+
     /// <inheritdoc cref="Actor.Name"/>
     [Personal]
-    public string? ByName { get; init; } = ByName;
+    public string? ByName
+    {
+        get => By.Name;
+        init => By = By with { Name = value };
+    }
 }
 
 [Event("conversationStarted", Audience.Everyone)]
 public sealed record ConversationStarted(
-    DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, [property: SeenBy(Audience.Internal)] string CustomerId, string Channel, string Locale, bool AiDisclosure, [property: Personal] string? Topic)
-    : ConversationEvent(At, ByKind, ById, ByName);
+    [property: SeenBy(Audience.Internal)] string CustomerId,
+    string Channel,
+    string Locale,
+    bool AiDisclosure,
+    [property: Personal] string? Topic) : ConversationEvent;
 
 /// <summary>A message that everyone sees; <paramref name="Analysis"/> is for agents only.</summary>
 /// <param name="ClientKey">Fingerprint of sender and client id (see <see cref="ClientKeys"/>); 0 where the grid itself speaks.</param>
 /// <param name="ClosesAt">When the conversation closes if nothing more is written; null where the message sets no such time.</param>
 [Event("messagePosted", Audience.Everyone)]
 public sealed record MessagePosted(
-    DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, [property: Personal] string? Text, string? ClientId, [property: SeenBy(Audience.Internal)] long ClientKey,
-    [property: Personal, SeenBy(Audience.Staff)] MessageAnalysis? Analysis = null, IReadOnlyList<Citation>? Citations = null, IReadOnlyList<string>? QuickReplies = null, [property: SeenBy(Audience.Internal)] EffectId? Answering = null,
-    [property: Personal, SeenBy(Audience.Internal)] ConversationCourse? Course = null, [property: SeenBy(Audience.Internal)] DateTimeOffset? ClosesAt = null)
-    : ConversationEvent(At, ByKind, ById, ByName)
+    [property: Personal] string? Text,
+    string? ClientId,
+    [property: SeenBy(Audience.Internal)] long ClientKey,
+    [property: Personal, SeenBy(Audience.Staff)] MessageAnalysis? Analysis = null,
+    IReadOnlyList<Citation>? Citations = null,
+    IReadOnlyList<string>? QuickReplies = null,
+    [property: SeenBy(Audience.Internal)] EffectId? Answering = null,
+    [property: Personal, SeenBy(Audience.Internal)] ConversationCourse? Course = null,
+    [property: SeenBy(Audience.Internal)] DateTimeOffset? ClosesAt = null) : ConversationEvent
 {
     /// <summary>What its writer made of a suggestion.</summary>
     [SeenBy(Audience.Staff)]
     public SuggestionUse? Suggestion { get; init; }
 
     /// <summary>How likely the customer is to lose patience, 0 (calm) to 1.</summary>
-    [WireOnly, SeenBy(Audience.Staff)]
+    [NotStored, SeenBy(Audience.Staff)]
     public double? Risk => Course?.Risk;
 
     /// <summary>True where the session that wrote it proved by a signature which customer it is; else null. Tools rely on nothing else.</summary>
@@ -51,8 +79,10 @@ public sealed record SuggestionUse(string Source, string Outcome)
 /// <param name="Whisper">Whether it was for the agent's ear at once.</param>
 [Event("notePosted", Audience.Staff)]
 public sealed record NotePosted(
-    DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, [property: Personal] string? Text, string? ClientId, [property: SeenBy(Audience.Internal)] long ClientKey, bool Whisper = false)
-    : ConversationEvent(At, ByKind, ById, ByName);
+    [property: Personal] string? Text,
+    string? ClientId,
+    [property: SeenBy(Audience.Internal)] long ClientKey,
+    bool Whisper = false) : ConversationEvent;
 
 /// <param name="Ticket">Number of this hand-over; whatever belongs to an older one is stale.</param>
 /// <param name="PreferredAgentId">Whom the queue tries first.</param>
@@ -60,77 +90,90 @@ public sealed record NotePosted(
 /// <param name="Channel">Where the customer writes.</param>
 [Event("handoffRequested", Audience.Everyone)]
 public sealed record HandoffRequested(
-    DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, [property: Personal, SeenBy(Audience.Staff)] string? Reason, string Queue, [property: SeenBy(Audience.Internal)] long Ticket, [property: SeenBy(Audience.Internal)] int Priority, [property: SeenBy(Audience.Internal)] string Language,
-    [property: SeenBy(Audience.Internal)] string? PreferredAgentId, [property: SeenBy(Audience.Internal)] EffectId? Answering = null, [property: SeenBy(Audience.Internal)] string? Channel = null, [property: SeenBy(Audience.Internal)] int Value = 0,
-    [property: SeenBy(Audience.Internal)] IReadOnlyList<ExcludedAgent>? NotTo = null)
-    : ConversationEvent(At, ByKind, ById, ByName);
+    [property: Personal, SeenBy(Audience.Staff)] string? Reason,
+    string Queue,
+    [property: SeenBy(Audience.Internal)] long Ticket,
+    [property: SeenBy(Audience.Internal)] int Priority,
+    [property: SeenBy(Audience.Internal)] string Language,
+    [property: SeenBy(Audience.Internal)] string? PreferredAgentId,
+    [property: SeenBy(Audience.Internal)] EffectId? Answering = null,
+    [property: SeenBy(Audience.Internal)] string? Channel = null,
+    [property: SeenBy(Audience.Internal)] int Value = 0,
+    [property: SeenBy(Audience.Internal)] IReadOnlyList<ExcludedAgent>? NotTo = null) : ConversationEvent;
 
 [Event("offered", Audience.Staff)]
 public sealed record Offered(
-    DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string OfferId, string AgentId, [property: WireName("name")] string AgentName, string Queue, DateTimeOffset ExpiresAt)
-    : ConversationEvent(At, ByKind, ById, ByName);
+    string OfferId,
+    string AgentId,
+    [property: WireName("name")] string AgentName,
+    string Queue,
+    DateTimeOffset ExpiresAt) : ConversationEvent;
 
 /// <param name="Reason"><c>declined</c>, <c>expired</c> or <c>withdrawn</c>.</param>
 /// <param name="Detail">What the agent said who declined.</param>
 [Event("offerWithdrawn", Audience.Staff)]
-public sealed record OfferWithdrawn(
-    DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string OfferId, string AgentId, string Reason, [property: Personal] string? Detail = null)
-    : ConversationEvent(At, ByKind, ById, ByName);
+public sealed record OfferWithdrawn(string OfferId, string AgentId, string Reason, [property: Personal] string? Detail = null) : ConversationEvent;
 
 /// <summary>Staff gave the conversation back to the assistant, which answers from now on.</summary>
 [Event("returnedToAssistant", Audience.Everyone)]
-public sealed record ReturnedToAssistant(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName) : ConversationEvent(At, ByKind, ById, ByName);
+public sealed record ReturnedToAssistant : ConversationEvent;
 
 /// <summary>The customer was told that nobody is there, once for each absence of a hand-over; the message itself follows.</summary>
 /// <param name="CallBack">Whether a call-back was offered.</param>
 /// <param name="Absence">Number of the queue's absence, from 1; 0 in what older versions wrote.</param>
 [Event("absenceAnnounced", Audience.Everyone)]
-public sealed record AbsenceAnnounced(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string Queue, [property: SeenBy(Audience.Internal)] long Ticket, bool CallBack, [property: SeenBy(Audience.Internal)] long Absence = 0)
-    : ConversationEvent(At, ByKind, ById, ByName);
+public sealed record AbsenceAnnounced(
+    string Queue,
+    [property: SeenBy(Audience.Internal)] long Ticket,
+    bool CallBack,
+    [property: SeenBy(Audience.Internal)] long Absence = 0) : ConversationEvent;
 
 /// <summary>The customer asked to be called back.</summary>
 [Event("callBackRequested", Audience.Everyone)]
-public sealed record CallBackRequested(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, [property: Personal] string? Phone, [property: Personal] string? When)
-    : ConversationEvent(At, ByKind, ById, ByName);
+public sealed record CallBackRequested([property: Personal] string? Phone, [property: Personal] string? When) : ConversationEvent;
 
 /// <param name="Fence">Number of the assignment; whatever was granted under an older one is stale.</param>
 [Event("assigned", Audience.Everyone)]
 public sealed record Assigned(
-    DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string AgentId, string Name, [property: SeenBy(Audience.Internal)] string OfferId, [property: SeenBy(Audience.Internal)] long Fence)
-    : ConversationEvent(At, ByKind, ById, ByName);
+    string AgentId,
+    string Name,
+    [property: SeenBy(Audience.Internal)] string OfferId,
+    [property: SeenBy(Audience.Internal)] long Fence) : ConversationEvent;
 
 [Event("unassigned", Audience.Everyone)]
-public sealed record Unassigned(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string AgentId, string Name)
-    : ConversationEvent(At, ByKind, ById, ByName);
+public sealed record Unassigned(string AgentId, string Name) : ConversationEvent;
 
 [Event("summarised", Audience.Staff)]
 public sealed record Summarised(
-    DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, [property: Personal] string? Text, [property: SeenBy(Audience.Internal)] EffectId? Answering = null, [property: Personal] IReadOnlyList<SummaryLine>? Lines = null)
-    : ConversationEvent(At, ByKind, ById, ByName);
+    [property: Personal] string? Text,
+    [property: SeenBy(Audience.Internal)] EffectId? Answering = null,
+    [property: Personal] IReadOnlyList<SummaryLine>? Lines = null) : ConversationEvent;
 
 /// <summary>Something a supervisor should know.</summary>
 /// <param name="Kind"><c>angry</c>, <c>urgent</c>, <c>atRisk</c>, <c>valued</c>, <c>slaWarning</c>, <c>slaBreach</c>, or a rule's own.</param>
 /// <param name="Tell">Whether the agent concerned and the supervisors are told at once. False in what older versions wrote: those were told otherwise.</param>
 [Event("alertRaised", Audience.Staff)]
-public sealed record AlertRaised(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string Kind, string Text, [property: SeenBy(Audience.Internal)] bool Tell = false)
-    : ConversationEvent(At, ByKind, ById, ByName);
+public sealed record AlertRaised(string Kind, string Text, [property: SeenBy(Audience.Internal)] bool Tell = false) : ConversationEvent;
 
 /// <param name="ClosesAt">When the conversation closes for good, unless it is taken up again.</param>
 /// <param name="WrapUp">Time that the agent has to finish it.</param>
 [Event("resolved", Audience.Everyone)]
 public sealed record Resolved(
-    DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string? Disposition, [property: SeenBy(Audience.Internal)] DateTimeOffset ClosesAt, [property: SeenBy(Audience.Internal)] TimeSpan? WrapUp = null)
-    : ConversationEvent(At, ByKind, ById, ByName);
+    string? Disposition,
+    [property: SeenBy(Audience.Internal)] DateTimeOffset ClosesAt,
+    [property: SeenBy(Audience.Internal)] TimeSpan? WrapUp = null) : ConversationEvent;
 
 /// <param name="Episode">Number of the episode that begins, from 1.</param>
 /// <param name="Relink">Whether the customer is asked anew what holds for it. False in what older versions wrote.</param>
 /// <param name="CalmsMood">Whether the mood of the last episode is forgotten. False in what older versions wrote.</param>
 [Event("reopened", Audience.Everyone)]
-public sealed record Reopened(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, int Episode, [property: SeenBy(Audience.Internal)] bool Relink = false, [property: SeenBy(Audience.Internal)] bool CalmsMood = false)
-    : ConversationEvent(At, ByKind, ById, ByName);
+public sealed record Reopened(
+    int Episode,
+    [property: SeenBy(Audience.Internal)] bool Relink = false,
+    [property: SeenBy(Audience.Internal)] bool CalmsMood = false) : ConversationEvent;
 
 [Event("closed", Audience.Everyone)]
-public sealed record Closed(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string? Disposition) : ConversationEvent(At, ByKind, ById, ByName);
+public sealed record Closed(string? Disposition) : ConversationEvent;
 
 /// <summary>Dispositions that the grid itself gives to a conversation that it closes.</summary>
 public static class ClosedReasons
@@ -140,14 +183,15 @@ public static class ClosedReasons
 }
 
 [Event("surveyOffered", Audience.Everyone)]
-public sealed record SurveyOffered(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName) : ConversationEvent(At, ByKind, ById, ByName);
+public sealed record SurveyOffered : ConversationEvent;
 
 /// <param name="MayBeCorrected">Whether another score may replace this one for a while. False in what older versions wrote.</param>
 [Event("rated", Audience.Everyone)]
-public sealed record Rated(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, int Score, [property: Personal] string? Comment, [property: SeenBy(Audience.Internal)] bool MayBeCorrected = false)
-    : ConversationEvent(At, ByKind, ById, ByName);
+public sealed record Rated(
+    int Score,
+    [property: Personal] string? Comment,
+    [property: SeenBy(Audience.Internal)] bool MayBeCorrected = false) : ConversationEvent;
 
 /// <summary>A pending effect is done, or no longer wanted. The grid's own bookkeeping, shown to nobody.</summary>
 [Event("effectSettled")]
-public sealed record ConversationEffectSettled(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, EffectId Effect)
-    : ConversationEvent(At, ByKind, ById, ByName);
+public sealed record ConversationEffectSettled(EffectId Effect) : ConversationEvent;

@@ -35,5 +35,4 @@ public sealed record DecisionTexts(string Question, string? ModelOutput, string?
 
 /// <summary>The record of one decision of the assistant. Read by its id, <c>conversation.seq</c>; shown in no transcript.</summary>
 [Event("decisionRecorded")]
-public sealed record DecisionRecorded(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, AiDecision Decision, [property: Personal] DecisionTexts? Texts)
-    : ConversationEvent(At, ByKind, ById, ByName);
+public sealed record DecisionRecorded(AiDecision Decision, [property: Personal] DecisionTexts? Texts) : ConversationEvent;

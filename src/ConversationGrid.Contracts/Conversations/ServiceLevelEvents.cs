@@ -24,7 +24,7 @@ public sealed record SlaClock(
     [property: SeenBy(Audience.Internal)] bool Warned = false, [property: SeenBy(Audience.Internal)] bool Breached = false, bool Done = false)
 {
     /// <summary>Whether it stands still until somebody answers or the calendar opens.</summary>
-    [WireOnly]
+    [NotStored]
     public bool Paused => RunningSince is null && !Done;
 }
 
@@ -33,28 +33,26 @@ public sealed record SlaClock(
 /// <param name="Basis">Which versions of policy and calendar the times were computed with.</param>
 [Event("slaClocksSet", Audience.Staff)]
 public sealed record SlaClocksSet(
-    DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string Policy, [property: SeenBy(Audience.Internal)] string Basis, IReadOnlyList<SlaClock> Clocks)
-    : ConversationEvent(At, ByKind, ById, ByName);
+    string Policy,
+    [property: SeenBy(Audience.Internal)] string Basis,
+    IReadOnlyList<SlaClock> Clocks) : ConversationEvent;
 
 /// <summary>A target will be missed soon.</summary>
 [Event("slaWarned", Audience.Staff)]
-public sealed record SlaWarned(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string Metric, DateTimeOffset DueAt)
-    : ConversationEvent(At, ByKind, ById, ByName);
+public sealed record SlaWarned(string Metric, DateTimeOffset DueAt) : ConversationEvent;
 
 /// <summary>A target was missed.</summary>
 /// <param name="DueAt">The second at which it was; the event's own time is when the grid noticed.</param>
 [Event("slaBreached", Audience.Staff)]
-public sealed record SlaBreached(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string Metric, DateTimeOffset DueAt)
-    : ConversationEvent(At, ByKind, ById, ByName);
+public sealed record SlaBreached(string Metric, DateTimeOffset DueAt) : ConversationEvent;
 
 /// <summary>A clock came to its end.</summary>
 /// <param name="Met">Whether in time.</param>
 /// <param name="TookMs">Working time that it took.</param>
 [Event("slaEnded", Audience.Staff)]
-public sealed record SlaEnded(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string Metric, bool Met, [property: SeenBy(Audience.Internal)] long TookMs)
-    : ConversationEvent(At, ByKind, ById, ByName)
+public sealed record SlaEnded(string Metric, bool Met, [property: SeenBy(Audience.Internal)] long TookMs) : ConversationEvent
 {
     /// <summary>Working time that it took, in seconds.</summary>
-    [WireOnly]
+    [NotStored]
     public double TookSeconds => Math.Round(TookMs / 1000.0, 1);
 }

@@ -56,23 +56,24 @@ public sealed record PostToolResult(Caller By, EffectId Answering, ToolOutcome O
 /// <param name="Progress">Without its values, which are personal and stand in <paramref name="Slots"/>.</param>
 [Event("taskAdvanced", Audience.Staff)]
 public sealed record TaskAdvanced(
-    DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, [property: SeenBy(Audience.Internal)] TaskProgress Progress, [property: Personal, SeenBy(Audience.Internal)] IReadOnlyList<TaskSlot>? Slots, [property: SeenBy(Audience.Internal)] EffectId? Answering = null)
-    : ConversationEvent(At, ByKind, ById, ByName)
+    [property: SeenBy(Audience.Internal)] TaskProgress Progress,
+    [property: Personal, SeenBy(Audience.Internal)] IReadOnlyList<TaskSlot>? Slots,
+    [property: SeenBy(Audience.Internal)] EffectId? Answering = null) : ConversationEvent
 {
     /// <summary>The task's tool.</summary>
-    [WireOnly]
+    [NotStored]
     public string Tool => Progress.Tool;
 
     /// <summary>Where the task stands.</summary>
-    [WireOnly]
+    [NotStored]
     public TaskStage Stage => Progress.Stage;
 
     /// <summary>The value that is asked for, while one is.</summary>
-    [WireOnly]
+    [NotStored]
     public string? Asking => Progress.Asking;
 
     /// <summary>The task's values by name.</summary>
-    [WireOnly]
+    [NotStored]
     public IReadOnlyDictionary<string, string> Values => TaskSlot.ByName(Slots);
 
     /// <summary>True where the message that led here proved nobody: what runs now runs for an anonymous customer, whomever earlier messages proved.</summary>
@@ -84,26 +85,26 @@ public sealed record TaskAdvanced(
 /// <param name="Outcome"><c>done</c>, <c>cancelled</c>, <c>replaced</c>, <c>refused</c>, <c>failed</c>, ...</param>
 [Event("taskEnded", Audience.Staff)]
 public sealed record TaskEnded(
-    DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, string Tool, string Outcome, [property: Personal, SeenBy(Audience.Internal)] IReadOnlyList<TaskSlot>? Slots, [property: Personal, SeenBy(Audience.Internal)] TaskProgress? Undo = null,
-    [property: SeenBy(Audience.Internal)] EffectId? Answering = null)
-    : ConversationEvent(At, ByKind, ById, ByName)
+    string Tool,
+    string Outcome,
+    [property: Personal, SeenBy(Audience.Internal)] IReadOnlyList<TaskSlot>? Slots,
+    [property: Personal, SeenBy(Audience.Internal)] TaskProgress? Undo = null,
+    [property: SeenBy(Audience.Internal)] EffectId? Answering = null) : ConversationEvent
 {
     /// <summary>The task's values by name.</summary>
-    [WireOnly]
+    [NotStored]
     public IReadOnlyDictionary<string, string> Values => TaskSlot.ByName(Slots);
 }
 
 /// <summary>A one-time code was sent. The grid's own bookkeeping.</summary>
 [Event("codeAsked")]
-public sealed record CodeAsked(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, [property: Personal] string? Subject, string Hash, DateTimeOffset ExpiresAt)
-    : ConversationEvent(At, ByKind, ById, ByName);
+public sealed record CodeAsked([property: Personal] string? Subject, string Hash, DateTimeOffset ExpiresAt) : ConversationEvent;
 
 /// <summary>A code that the customer wrote was wrong, late or one too many.</summary>
 [Event("codeRefused")]
-public sealed record CodeRefused(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName) : ConversationEvent(At, ByKind, ById, ByName);
+public sealed record CodeRefused : ConversationEvent;
 
 /// <summary>The customer proved who it is, for a while.</summary>
 /// <param name="How"><c>code</c> or <c>signature</c>.</param>
 [Event("customerVerified", Audience.Staff)]
-public sealed record CustomerVerified(DateTimeOffset At, ActorKind ByKind, string ById, string? ByName, [property: Personal] string? Subject, string How, DateTimeOffset Until)
-    : ConversationEvent(At, ByKind, ById, ByName);
+public sealed record CustomerVerified([property: Personal] string? Subject, string How, DateTimeOffset Until) : ConversationEvent;

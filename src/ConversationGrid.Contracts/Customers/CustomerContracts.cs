@@ -25,31 +25,36 @@ public sealed record ValueCustomer(Caller By, int Value) : CustomerCommand;
 public sealed record SettleCustomerEffect(EffectId Effect) : CustomerCommand;
 
 /// <summary>A fact of a customer.</summary>
-public abstract record CustomerEvent(DateTimeOffset At) : DomainEvent(At);
+public abstract record CustomerEvent : DomainEvent;
 
 /// <param name="Verified">Whether the identity was proven by a signature.</param>
 [Event("customerDescribed")]
-public sealed record CustomerDescribed(DateTimeOffset At, [property: Personal] string? Name, [property: Personal] string? Email, string? Locale, bool Verified, [property: Personal] string? ExternalId = null) : CustomerEvent(At);
+public sealed record CustomerDescribed(
+    [property: Personal] string? Name,
+    [property: Personal] string? Email,
+    string? Locale,
+    bool Verified,
+    [property: Personal] string? ExternalId = null) : CustomerEvent;
 
 /// <summary>The customer signed out of one session.</summary>
 [Event("customerSessionEnded")]
-public sealed record CustomerSessionEnded(DateTimeOffset At, string Session, DateTimeOffset Until) : CustomerEvent(At);
+public sealed record CustomerSessionEnded(string Session, DateTimeOffset Until) : CustomerEvent;
 
 [Event("conversationLinked")]
-public sealed record ConversationLinked(DateTimeOffset At, string ConversationId) : CustomerEvent(At);
+public sealed record ConversationLinked(string ConversationId) : CustomerEvent;
 
 /// <summary>A customer was shut out, or let in again, and by whom.</summary>
 [Event("customerBlocked")]
-public sealed record CustomerBlocked(DateTimeOffset At, string ById, bool Blocked, [property: Personal] string? Reason) : CustomerEvent(At);
+public sealed record CustomerBlocked(string ById, bool Blocked, [property: Personal] string? Reason) : CustomerEvent;
 
 /// <summary>What the customer is worth to the company was written, and by whom.</summary>
 /// <param name="Value">0 to 3.</param>
 [Event("customerValued")]
-public sealed record CustomerValued(DateTimeOffset At, string ById, int Value) : CustomerEvent(At);
+public sealed record CustomerValued(string ById, int Value) : CustomerEvent;
 
 /// <summary>A pending effect is done.</summary>
 [Event("customerEffectSettled")]
-public sealed record CustomerEffectSettled(DateTimeOffset At, EffectId Effect) : CustomerEvent(At);
+public sealed record CustomerEffectSettled(EffectId Effect) : CustomerEvent;
 
 /// <summary>A customer at one moment; newest conversation last.</summary>
 /// <param name="Value">What it is worth to the company, 0 to 3; for staff only.</param>

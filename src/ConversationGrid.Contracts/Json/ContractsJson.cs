@@ -12,7 +12,7 @@ public static class ContractsJson
     public static JsonConverter EnumNames { get; } = new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false);
 
     /// <summary>The JSON of contract types in the journal and between silos.</summary>
-    public static readonly JsonSerializerOptions Options = Create(WithoutWireMembers);
+    public static readonly JsonSerializerOptions Options = Create(StoredOnly);
 
     /// <summary>The same conventions with a further rule for each type, e.g. which members an audience sees.</summary>
     /// <param name="rule">Runs once a type.</param>
@@ -34,8 +34,8 @@ public static class ContractsJson
         return options;
     }
 
-    /// <summary>Takes out members that are computed for the wire.</summary>
-    public static void WithoutWireMembers(JsonTypeInfo info) => Remove(info, p => Has<WireOnlyAttribute>(p));
+    /// <summary>Takes out members that are computed from others.</summary>
+    public static void StoredOnly(JsonTypeInfo info) => Remove(info, p => Has<NotStoredAttribute>(p));
 
     /// <summary>Whether the member behind a JSON property carries an attribute.</summary>
     internal static bool Has<T>(JsonPropertyInfo property) where T : Attribute => property.AttributeProvider?.IsDefined(typeof(T), inherit: true) ?? false;

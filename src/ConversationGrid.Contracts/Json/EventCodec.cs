@@ -72,7 +72,7 @@ public static class EventCodec
 
     private static JsonSerializerOptions Only(bool personal) => ContractsJson.Create(info =>
     {
-        ContractsJson.WithoutWireMembers(info);
+        ContractsJson.StoredOnly(info);
         if (typeof(DomainEvent).IsAssignableFrom(info.Type)) ContractsJson.Remove(info, p => ContractsJson.Has<PersonalAttribute>(p) != personal);
     });
 }

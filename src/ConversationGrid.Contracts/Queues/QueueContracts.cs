@@ -34,75 +34,86 @@ public sealed record SettleQueueEffect(EffectId Effect) : QueueCommand;
 public sealed record TickQueue : QueueCommand;
 
 /// <summary>A fact of a queue.</summary>
-public abstract record QueueEvent(DateTimeOffset At) : DomainEvent(At);
+public abstract record QueueEvent : DomainEvent;
 
 /// <param name="Rank">The earlier, the sooner it is served: the start of the wait less the head starts of its priority and value.</param>
 /// <param name="Terms">What the queue's policy made of it; null where the policy asks for nothing.</param>
 [Event("conversationEnqueued")]
 public sealed record ConversationEnqueued(
-    DateTimeOffset At, string ConversationId, long Ticket, DateTimeOffset WaitingSince, int Priority, string Language, string? PreferredAgentId, DateTimeOffset Rank,
-    QueueTerms? Terms = null, IReadOnlyList<ExcludedAgent>? NotTo = null)
-    : QueueEvent(At);
+    string ConversationId,
+    long Ticket,
+    DateTimeOffset WaitingSince,
+    int Priority,
+    string Language,
+    string? PreferredAgentId,
+    DateTimeOffset Rank,
+    QueueTerms? Terms = null,
+    IReadOnlyList<ExcludedAgent>? NotTo = null) : QueueEvent;
 
 [Event("conversationDequeued")]
-public sealed record ConversationDequeued(DateTimeOffset At, string ConversationId, long Ticket) : QueueEvent(At);
+public sealed record ConversationDequeued(string ConversationId, long Ticket) : QueueEvent;
 
 /// <summary>The queue chose an agent, and why.</summary>
 /// <param name="Reason">One line a supervisor understands, e.g. <c>most room (3 free), idle longest</c>.</param>
 /// <param name="Basis">What was known when the choice was made: enough to make it again.</param>
 [Event("agentPicked")]
 public sealed record AgentPicked(
-    DateTimeOffset At, string ConversationId, long Ticket, string AgentId, string OfferId, string Reason, PickBasis? Basis = null) : QueueEvent(At);
+    string ConversationId,
+    long Ticket,
+    string AgentId,
+    string OfferId,
+    string Reason,
+    PickBasis? Basis = null) : QueueEvent;
 
 /// <summary>The pick came to nothing; the conversation waits again.</summary>
 /// <param name="RetryAt">Until then this agent is not picked for it again.</param>
 [Event("pickEnded")]
-public sealed record PickEnded(DateTimeOffset At, string ConversationId, long Ticket, string AgentId, string OfferId, DateTimeOffset RetryAt) : QueueEvent(At);
+public sealed record PickEnded(string ConversationId, long Ticket, string AgentId, string OfferId, DateTimeOffset RetryAt) : QueueEvent;
 
 /// <summary>The agent granted the reservation; the offer is on its way.</summary>
 [Event("pickGranted")]
-public sealed record PickGranted(DateTimeOffset At, string ConversationId, long Ticket, string OfferId) : QueueEvent(At);
+public sealed record PickGranted(string ConversationId, long Ticket, string OfferId) : QueueEvent;
 
 /// <summary>Agents who let an offer go may be asked again for it: every exclusion until <paramref name="Until"/> is over.</summary>
 [Event("exclusionsLapsed")]
-public sealed record ExclusionsLapsed(DateTimeOffset At, DateTimeOffset Until) : QueueEvent(At);
+public sealed record ExclusionsLapsed(DateTimeOffset Until) : QueueEvent;
 
 [Event("agentReported")]
-public sealed record AgentReported(DateTimeOffset At, AgentReport Report) : QueueEvent(At);
+public sealed record AgentReported(AgentReport Report) : QueueEvent;
 
 /// <summary>Waits reached the times of their terms: less is asked of an agent, or a hold is over, as of <paramref name="Until"/>.</summary>
 [Event("waitsAdvanced")]
-public sealed record WaitsAdvanced(DateTimeOffset At, DateTimeOffset Until) : QueueEvent(At);
+public sealed record WaitsAdvanced(DateTimeOffset Until) : QueueEvent;
 
 /// <summary>It waited here for as long as the policy allows; the conversation is told to go on to another queue.</summary>
 [Event("conversationOverflowed")]
-public sealed record ConversationOverflowed(DateTimeOffset At, string ConversationId, long Ticket, string To) : QueueEvent(At);
+public sealed record ConversationOverflowed(string ConversationId, long Ticket, string To) : QueueEvent;
 
 /// <summary>It joined while no agent was there, or the queue was closed; the customer is told.</summary>
 /// <param name="Open">Whether it was within the queue's hours.</param>
 /// <param name="Absence">Number of the absence, from 1; 0 in what older versions wrote.</param>
 [Event("nobodyThere")]
-public sealed record NobodyThere(DateTimeOffset At, string ConversationId, long Ticket, bool Open, long Absence = 0) : QueueEvent(At);
+public sealed record NobodyThere(string ConversationId, long Ticket, bool Open, long Absence = 0) : QueueEvent;
 
 /// <summary>The last agent at work left while customers wait. They are told at <paramref name="TellAt"/>, unless somebody is back before.</summary>
 /// <param name="Absence">Number of the absence that begins, from 2: the first is the time before anybody came.</param>
 [Event("agentsGone")]
-public sealed record AgentsGone(DateTimeOffset At, long Absence, DateTimeOffset TellAt) : QueueEvent(At);
+public sealed record AgentsGone(long Absence, DateTimeOffset TellAt) : QueueEvent;
 
 /// <summary>The queue closed with somebody in its line, and no agent is asked until <paramref name="ClosedUntil"/>; null: it is open again.</summary>
 [Event("queueHoursChanged")]
-public sealed record QueueHoursChanged(DateTimeOffset At, DateTimeOffset? ClosedUntil) : QueueEvent(At);
+public sealed record QueueHoursChanged(DateTimeOffset? ClosedUntil) : QueueEvent;
 
 /// <summary>Nobody came back: those who wait are told, a bounded number at a time.</summary>
 /// <param name="More">Whether there are others to tell after these.</param>
 [Event("absenceTold")]
-public sealed record AbsenceTold(DateTimeOffset At, long Absence, IReadOnlyList<WaitingPlace> Told, bool Open, bool More) : QueueEvent(At);
+public sealed record AbsenceTold(long Absence, IReadOnlyList<WaitingPlace> Told, bool Open, bool More) : QueueEvent;
 
 /// <summary>A conversation and the number of its place in the line.</summary>
 public sealed record WaitingPlace(string ConversationId, long Ticket);
 
 [Event("queueEffectSettled")]
-public sealed record QueueEffectSettled(DateTimeOffset At, EffectId Effect) : QueueEvent(At);
+public sealed record QueueEffectSettled(EffectId Effect) : QueueEvent;
 
 /// <summary>A queue at one moment.</summary>
 public sealed record QueueView(string QueueId, int Waiting, int Offered, DateTimeOffset? LongestWaitSince, int AgentsOnline, int Free, IReadOnlyList<WaitingView> First);

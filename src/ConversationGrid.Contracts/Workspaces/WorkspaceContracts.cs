@@ -16,15 +16,22 @@ public sealed record RemoveSetting(Caller By, string Kind, string Id, long? Expe
 public sealed record TickWorkspace() : WorkspaceCommand(Caller.System);
 
 /// <summary>A fact of a workspace's administration, and who made it. The stream of these is the audit trail.</summary>
-public abstract record WorkspaceEvent(DateTimeOffset At, string ById, string? ByName) : DomainEvent(At);
+public abstract record WorkspaceEvent : DomainEvent
+{
+    /// <summary>Who made it.</summary>
+    public required string ById { get; init; }
+
+    /// <summary>Name of who made it.</summary>
+    public string? ByName { get; init; }
+}
 
 /// <summary>A setting was written. Its version is the event's sequence number.</summary>
 [Event("settingSaved")]
-public sealed record SettingSaved(DateTimeOffset At, string ById, string? ByName, string Kind, string Id, string Body) : WorkspaceEvent(At, ById, ByName);
+public sealed record SettingSaved(string Kind, string Id, string Body) : WorkspaceEvent;
 
 /// <summary>A setting was taken away.</summary>
 [Event("settingRemoved")]
-public sealed record SettingRemoved(DateTimeOffset At, string ById, string? ByName, string Kind, string Id) : WorkspaceEvent(At, ById, ByName);
+public sealed record SettingRemoved(string Kind, string Id) : WorkspaceEvent;
 
 /// <summary>All settings that the journal holds for a workspace; what the configuration brings is not among them.</summary>
 public sealed record WorkspaceView(string Workspace, long Version, IReadOnlyList<SettingView> Settings);

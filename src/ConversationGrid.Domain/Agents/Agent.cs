@@ -115,7 +115,7 @@ public static partial class Agent
             ConfirmAssignment c => Confirm(s, c, now),
             ReleaseAgent c => Release(s, c, now, context.Options),
             FinishWrapUp c => Finish(s, c, now),
-            SettleAgentEffect c => s.Pending.Has(c.Effect) ? Decision.Accept(new AgentEffectSettled(now, c.Effect)) : Nothing(s),
+            SettleAgentEffect c => s.Pending.Has(c.Effect) ? Decision.Accept(new AgentEffectSettled(c.Effect) { At = now }) : Nothing(s),
             LeaseAgent c => Lease(s, c, now),
             TickAgent => Tick(s, now, context),
             _ => throw new UnreachableException(command.GetType().Name),

@@ -22,16 +22,15 @@ public static partial class Agent
             return Decision.Refuse(Refusal.TooLarge($"An agent has at most {SkillsMax} skills and {SkillsMax} channels with a limit."));
         var same = s.Name == c.Name && s.Capacity == c.Capacity && s.Queues.SequenceEqual(c.Queues) && s.Languages.SequenceEqual(c.Languages)
             && s.Skills.SequenceEqual(Sorted(c.Skills)) && s.Channels.SequenceEqual(Sorted(c.Channels));
-        return same ? Nothing(s) : Decision.Accept(new AgentConfigured(
-            now, c.Name, c.Queues, c.Languages, c.Capacity, c.Skills, c.Channels, LeftOffers(s, c.Queues).Any()));
+        return same ? Nothing(s) : Decision.Accept(new AgentConfigured(c.Name, c.Queues, c.Languages, c.Capacity, c.Skills, c.Channels, LeftOffers(s, c.Queues).Any()) { At = now });
     }
 
     /// <summary>Lost for good: what it was offered and assigned goes back by the same way as that of an agent whose last lease ended.</summary>
     private static Decision Retire(AgentState s, DateTimeOffset now)
     {
         var events = new List<AgentEvent>(2);
-        if (s.Status != PresenceStatus.Offline || s.Slots.Exists(slot => slot.WrapUpUntil is null)) events.Add(new PresenceChanged(now, PresenceStatus.Offline, Lost: true));
-        if (!s.Queues.IsEmpty) events.Add(new AgentConfigured(now, s.Name ?? s.Id.Id, [], s.Languages, s.Capacity, s.Skills, s.Channels));
+        if (s.Status != PresenceStatus.Offline || s.Slots.Exists(slot => slot.WrapUpUntil is null)) events.Add(new PresenceChanged(PresenceStatus.Offline, Lost: true) { At = now });
+        if (!s.Queues.IsEmpty) events.Add(new AgentConfigured(s.Name ?? s.Id.Id, [], s.Languages, s.Capacity, s.Skills, s.Channels) { At = now });
         return events.Count == 0 ? Nothing(s) : Decision.Accept(events);
     }
 
@@ -42,7 +41,7 @@ public static partial class Agent
             return Decision.Refuse(Refusal.TooLarge($"A reason has at most {Limits.ShortTextMax} characters, not {c.Reason.Length}."));
         // Who was lost may choose to be offline: then it stays so when it comes back.
         if (c.Status == s.Status && c.Reason == s.Reason && s.Chosen is null) return Nothing(s);
-        var changed = new PresenceChanged(now, c.Status, Lost: false, c.Reason);
+        var changed = new PresenceChanged(c.Status, Lost: false, c.Reason) { At = now };
         if (c.Status != PresenceStatus.Offline) return Decision.Accept(changed);
         var work = s.Slots.Where(slot => slot is { Assigned: true, WrapUpUntil: null });
         return Decision.Accept([changed, .. work.Select(slot => GivenBack(slot, now))], receiptIndex: 0);
@@ -57,14 +56,14 @@ public static partial class Agent
         if (!s.Queues.Contains(c.Queue)) return Decision.Refuse(Refusal.Conflict($"Agent '{s.Id.Id}' does not serve queue '{c.Queue}'."));
         if (c.Channel is { } channel && s.Channels.TryGetValue(channel, out var most) && s.Slots.Count(slot => slot.Channel == channel) >= most)
             return Decision.Refuse(Refusal.Conflict($"Agent '{s.Id.Id}' has {most} conversations of channel '{channel}', the most it takes."));
-        return Decision.Accept(new SlotReserved(now, c.OfferId, c.ConversationId, c.Queue, c.Ticket, c.Weight, c.Channel));
+        return Decision.Accept(new SlotReserved(c.OfferId, c.ConversationId, c.Queue, c.Ticket, c.Weight, c.Channel) { At = now });
     }
 
     private static Decision Offered(AgentState s, ConfirmOffer c, DateTimeOffset now)
     {
         if (c.Offering is { } offering && !s.Pending.Has(offering)) return Nothing(s);
         if (Find(s, c.OfferId) is not { Assigned: false, OfferExpiresAt: null } slot) return Nothing(s);
-        var made = new OfferMade(now, c.OfferId, slot.ConversationId, slot.Queue, c.ExpiresAt);
+        var made = new OfferMade(c.OfferId, slot.ConversationId, slot.Queue, c.ExpiresAt) { At = now };
         // It left while the offer was on its way.
         return s.Status == PresenceStatus.Offline || !s.IsReachable ? Decision.Accept([made, GivenBack(slot, now)], receiptIndex: 0) : Decision.Accept(made);
     }
@@ -74,9 +73,9 @@ public static partial class Agent
     {
         var known = s.Leases.GetValueOrDefault(c.Gateway);
         if (known == new GatewayLease(c.Until, c.Connected)) return Nothing(s);
-        var leased = new AgentLeased(now, c.Gateway, c.Until, c.Connected, Returned: c.Connected && !known.Connected);
+        var leased = new AgentLeased(c.Gateway, c.Until, c.Connected, Returned: c.Connected && !known.Connected) { At = now };
         return c.Connected && s.Chosen is { } chosen
-            ? Decision.Accept([leased, new PresenceChanged(now, chosen.Status, Lost: false, chosen.Reason)], receiptIndex: 0)
+            ? Decision.Accept([leased, new PresenceChanged(chosen.Status, Lost: false, chosen.Reason) { At = now }], receiptIndex: 0)
             : Decision.Accept(leased);
     }
 
@@ -85,10 +84,10 @@ public static partial class Agent
     {
         if (Find(s, c.OfferId) is not { } slot) return Nothing(s);
         if (c.WrapUp > TimeSpan.Zero && slot.Assigned)
-            return slot.WrapUpUntil is null ? Decision.Accept(new SlotWrapping(now, c.OfferId, slot.ConversationId, now + c.WrapUp.Value)) : Nothing(s);
+            return slot.WrapUpUntil is null ? Decision.Accept(new SlotWrapping(c.OfferId, slot.ConversationId, now + c.WrapUp.Value) { At = now }) : Nothing(s);
         var released = Released(slot, now, c.Reason, null);
         return s.Status == PresenceStatus.Online && options.MissedOffersMax > 0 && IsMissed(s, released) && s.MissedOffers + 1 >= options.MissedOffersMax
-            ? Decision.Accept([released, new PresenceChanged(now, PresenceStatus.Away, Lost: false, PresenceReasons.MissedOffers)], receiptIndex: 0)
+            ? Decision.Accept([released, new PresenceChanged(PresenceStatus.Away, Lost: false, PresenceReasons.MissedOffers) { At = now }], receiptIndex: 0)
             : Decision.Accept(released);
     }
 
@@ -113,14 +112,14 @@ public static partial class Agent
         foreach (var slot in s.Slots)
             if (slot.WrapUpUntil <= now)
                 events.Add(now < context.BackBy
-                    ? new SlotWrapping(now, slot.OfferId, slot.ConversationId, context.BackBy)
+                    ? new SlotWrapping(slot.OfferId, slot.ConversationId, context.BackBy) { At = now }
                     : Released(slot, now, "time to wrap up is over", null));
         if (LostAt(s) <= now)
         {
             var (gateway, lease) = s.Leases.MaxBy(l => l.Value.Until);
             events.Add(now < context.BackBy
-                ? new AgentLeased(now, gateway, context.BackBy, lease.Connected)
-                : new PresenceChanged(now, PresenceStatus.Offline, Lost: true, Chosen: new(s.Status, s.Reason)));
+                ? new AgentLeased(gateway, context.BackBy, lease.Connected) { At = now }
+                : new PresenceChanged(PresenceStatus.Offline, Lost: true, Chosen: new(s.Status, s.Reason)) { At = now });
         }
         return events.Count == 0 ? Nothing(s) : Decision.Accept(events);
     }
@@ -128,10 +127,9 @@ public static partial class Agent
     private static DateTimeOffset? LostAt(AgentState s) =>
         s.Status == PresenceStatus.Offline || s.Leases.IsEmpty ? null : s.Leases.Values.Max(lease => lease.Until);
 
-    private static SlotGivenBack GivenBack(Slot slot, DateTimeOffset now) => new(now, slot.OfferId, slot.ConversationId);
+    private static SlotGivenBack GivenBack(Slot slot, DateTimeOffset now) => new(slot.OfferId, slot.ConversationId) { At = now };
 
-    private static SlotReleased Released(Slot slot, DateTimeOffset now, string reason, string? code) => new(
-        now, slot.OfferId, slot.ConversationId, slot.OfferExpiresAt is not null, slot.Assigned, reason, code, slot.WrapUpSince is { } since ? now - since : null);
+    private static SlotReleased Released(Slot slot, DateTimeOffset now, string reason, string? code) => new(slot.OfferId, slot.ConversationId, slot.OfferExpiresAt is not null, slot.Assigned, reason, code, slot.WrapUpSince is { } since ? now - since : null) { At = now };
 
     private static ImmutableSortedDictionary<string, int> Sorted(IReadOnlyDictionary<string, int>? map) =>
         map is { Count: > 0 } ? map.ToImmutableSortedDictionary(StringComparer.Ordinal) : ImmutableSortedDictionary<string, int>.Empty;
@@ -141,9 +139,9 @@ public static partial class Agent
     {
         // It left while the assignment was on its way.
         { Assigned: false } slot when s.Status == PresenceStatus.Offline =>
-            Decision.Accept([new SlotAssigned(now, c.OfferId, slot.ConversationId), GivenBack(slot, now)], receiptIndex: 0),
-        { Assigned: false } slot => Decision.Accept(new SlotAssigned(now, c.OfferId, slot.ConversationId)),
-        null when c.Takes => Decision.Accept(new SlotReserved(now, c.OfferId, c.ConversationId, "", 0), new SlotAssigned(now, c.OfferId, c.ConversationId)),
+            Decision.Accept([new SlotAssigned(c.OfferId, slot.ConversationId) { At = now }, GivenBack(slot, now)], receiptIndex: 0),
+        { Assigned: false } slot => Decision.Accept(new SlotAssigned(c.OfferId, slot.ConversationId) { At = now }),
+        null when c.Takes => Decision.Accept(new SlotReserved(c.OfferId, c.ConversationId, "", 0) { At = now }, new SlotAssigned(c.OfferId, c.ConversationId) { At = now }),
         _ => Nothing(s),
     };
 }

@@ -90,11 +90,11 @@ public static partial class Conversation
         var now = context.Now;
         var events = new List<ConversationEvent>(4)
         {
-            new ConversationStarted(now, a.Kind, a.Id, a.Name, a.Id, c.Channel, c.Locale, context.Options.AssistantEnabled, c.Topic),
+            new ConversationStarted(a.Id, c.Channel, c.Locale, context.Options.AssistantEnabled, c.Topic) { At = now, By = a },
         };
         var receipt = 0;
         var known = s with { Channel = c.Channel, Value = c.Value };
-        if (c.Value > 0) events.Add(new ValueChanged(now, ActorKind.System, Actor.System.Id, null, c.Value, Ticket: 0));
+        if (c.Value > 0) events.Add(new ValueChanged(c.Value, Ticket: 0) { At = now, By = Actor.System });
         if (text is not null)
         {
             AddMessage(events, known, context, c.By, text, c.ClientId, clientKey: 0);
@@ -147,7 +147,7 @@ public static partial class Conversation
         if (s.Assignment?.AgentId != c.By.Actor.Id && !s.Beside.Contains(c.By.Actor.Id))
             return Decision.Refuse(Refusal.Forbidden($"Conversation '{s.Id.Id}' is not assigned to '{c.By.Actor.Id}'."));
         var a = c.By.Actor;
-        return Decision.Accept(new MessagePosted(At(s, context), a.Kind, a.Id, a.Name, text, c.ClientId, key, Course: CourseAfter(s, context, fromCustomer: false, text)) { Suggestion = c.Suggestion });
+        return Decision.Accept(new MessagePosted(text, c.ClientId, key, Course: CourseAfter(s, context, fromCustomer: false, text)) { At = At(s, context), By = a, Suggestion = c.Suggestion });
     }
 
     private static Decision Note(ConversationState s, PostNote c, ConversationContext context)
@@ -161,7 +161,7 @@ public static partial class Conversation
         if (CheckText(text) is { } badText) return Decision.Refuse(badText);
         if (s.Posts.Count >= Limits.PostsPerConversationMax) return Decision.Refuse(Full(s));
         var a = c.By.Actor;
-        return Decision.Accept(new NotePosted(At(s, context), a.Kind, a.Id, a.Name, text, c.ClientId, key, c.Whisper));
+        return Decision.Accept(new NotePosted(text, c.ClientId, key, c.Whisper) { At = At(s, context), By = a });
     }
 
     private static Decision Answer(ConversationState s, PostAnswer c, ConversationContext context)
@@ -181,15 +181,14 @@ public static partial class Conversation
         if (!string.IsNullOrEmpty(text))
         {
             if (text.Length > Limits.MessageTextMax) text = text[..Limits.MessageTextMax];
-            events.Add(new MessagePosted(
-                now, a.Kind, a.Id, a.Name, text, null, 0,
+            events.Add(new MessagePosted(text, null, 0,
                 Citations: c.Citations, QuickReplies: c.QuickReplies, Answering: c.Answering, Course: CourseAfter(s, context, fromCustomer: false, text),
-                ClosesAt: c.HandoffReason is null && !IsTaskOpen(s, c) ? QuietUntil(now, context) : null));
+                ClosesAt: c.HandoffReason is null && !IsTaskOpen(s, c) ? QuietUntil(now, context) : null) { At = now, By = a });
         }
         if (c.HandoffReason is { } reason)
             events.Add(HandoffEvent(s, now, a, reason, QueueFor(s, context)) with { Answering = c.Answering });
         if (events.Count == step) events.Add(Settled(now, c.Answering));
-        if (c.Decision is { } decision) events.Add(new DecisionRecorded(now, a.Kind, a.Id, a.Name, decision, c.DecisionTexts));
+        if (c.Decision is { } decision) events.Add(new DecisionRecorded(decision, c.DecisionTexts) { At = now, By = a });
         return Decision.Accept(events, step);
     }
 
@@ -199,7 +198,7 @@ public static partial class Conversation
         var a = c.By.Actor;
         if (s.Posts.Find(KeyOf(a.Id, c.Decision)) is { } known) return Decision.Already(known);
         if (s.Posts.Count >= Limits.PostsPerConversationMax) return Decision.Refuse(Full(s));
-        return Decision.Accept(new DecisionRecorded(At(s, context), a.Kind, a.Id, a.Name, c.Decision, c.Texts));
+        return Decision.Accept(new DecisionRecorded(c.Decision, c.Texts) { At = At(s, context), By = a });
     }
 
     /// <summary>The same call of a model is recorded once: no two end at the same instant for the same person and message.</summary>
@@ -211,7 +210,7 @@ public static partial class Conversation
         var a = c.By.Actor;
         return string.IsNullOrWhiteSpace(c.Text)
             ? Decision.Accept(Settled(At(s, context), c.Answering))
-            : Decision.Accept(new Summarised(At(s, context), a.Kind, a.Id, a.Name, c.Text.Trim(), c.Answering, c.Lines));
+            : Decision.Accept(new Summarised(c.Text.Trim(), c.Answering, c.Lines) { At = At(s, context), By = a });
     }
 
     private static Decision Settle(ConversationState s, SettleConversationEffect c, ConversationContext context) =>
@@ -223,13 +222,13 @@ public static partial class Conversation
         if (s.Offer is { } offer && offer.ExpiresAt <= context.Now)
         {
             var reason = offer.ExpiresAt < context.AgentsBackBy ? Interrupted : "expired";
-            return Decision.Accept(new OfferWithdrawn(now, system.Kind, system.Id, system.Name, offer.OfferId, offer.AgentId, reason));
+            return Decision.Accept(new OfferWithdrawn(offer.OfferId, offer.AgentId, reason) { At = now, By = system });
         }
         if (s.ClosesAt <= context.Now && s.Status == ConversationStatus.Bot)
             return Decision.Accept(
-                new Closed(now, Actor.Assistant.Kind, Actor.Assistant.Id, Actor.Assistant.Name, ClosedReasons.Quiet), new SurveyOffered(now, system.Kind, system.Id, null));
+                new Closed(ClosedReasons.Quiet) { At = now, By = Actor.Assistant }, new SurveyOffered { At = now, By = new(system.Kind, system.Id) });
         if (s.ClosesAt <= context.Now)
-            return Decision.Accept(new Closed(now, system.Kind, system.Id, system.Name, null));
+            return Decision.Accept(new Closed(null) { At = now, By = system });
         if (s.SnoozedUntil <= context.Now) return Decision.Accept(Return(s, now, system, "due", context));
         if (s.Sla is { } sla && Clocks.Fire(s, sla, now, context) is { Count: > 0 } late) return Decision.Accept(late);
         if (s.RuleTimers.Find(t => t.DueAt <= context.Now) is { } timer) return Decision.Accept(Reactions.Fire(s, timer, now, context));

@@ -34,10 +34,9 @@ public static partial class Conversation
         var system = Actor.System;
         var now = At(s, context);
         var policy = context.Routing?.PolicyOf(s.Id.Workspace, c.Queue);
-        var offered = new Offered(
-            now, system.Kind, system.Id, system.Name, c.OfferId, c.AgentId, c.AgentName, c.Queue, now + (policy?.OfferTimeout ?? context.Options.OfferTimeout));
+        var offered = new Offered(c.OfferId, c.AgentId, c.AgentName, c.Queue, now + (policy?.OfferTimeout ?? context.Options.OfferTimeout)) { At = now, By = system };
         if (policy?.AutoAccept != true) return Decision.Accept(offered);
-        var taken = new Assigned(now, ActorKind.Agent, c.AgentId, c.AgentName, c.AgentId, c.AgentName, c.OfferId, s.Seq + 2);
+        var taken = new Assigned(c.AgentId, c.AgentName, c.OfferId, s.Seq + 2) { At = now, By = new(ActorKind.Agent, c.AgentId, c.AgentName) };
         return Decision.Accept(offered, taken);
     }
 
@@ -46,7 +45,7 @@ public static partial class Conversation
         var a = c.By.Actor;
         if (s.Assignment is { } held && held.OfferId == c.OfferId && held.AgentId == a.Id) return Decision.Already(new(held.Fence, held.At));
         if (!Stands(s, c.OfferId, a.Id, context)) return Decision.Refuse(OfferGone(c.OfferId));
-        return Decision.Accept(new Assigned(At(s, context), a.Kind, a.Id, a.Name, a.Id, s.Offer!.AgentName, c.OfferId, s.Seq + 1));
+        return Decision.Accept(new Assigned(a.Id, s.Offer!.AgentName, c.OfferId, s.Seq + 1) { At = At(s, context), By = a });
     }
 
     private static Decision Decline(ConversationState s, DeclineOffer c, ConversationContext context)
@@ -54,17 +53,17 @@ public static partial class Conversation
         if (CheckShort(c.Reason, "reason") is { } badReason) return Decision.Refuse(badReason);
         var a = c.By.Actor;
         if (!Stands(s, c.OfferId, a.Id, context)) return Decision.Refuse(OfferGone(c.OfferId));
-        return Decision.Accept(new OfferWithdrawn(At(s, context), a.Kind, a.Id, a.Name, c.OfferId, a.Id, "declined", string.IsNullOrWhiteSpace(c.Reason) ? null : c.Reason.Trim()));
+        return Decision.Accept(new OfferWithdrawn(c.OfferId, a.Id, "declined", string.IsNullOrWhiteSpace(c.Reason) ? null : c.Reason.Trim()) { At = At(s, context), By = a });
     }
 
     private static Decision GiveBack(ConversationState s, GiveBackConversation c, ConversationContext context)
     {
         var (now, a) = (At(s, context), Actor.System);
         if (s.Offer is { } offer && offer.OfferId == c.OfferId)
-            return Decision.Accept(new OfferWithdrawn(now, a.Kind, a.Id, a.Name, c.OfferId, c.AgentId, "withdrawn"));
+            return Decision.Accept(new OfferWithdrawn(c.OfferId, c.AgentId, "withdrawn") { At = now, By = a });
         if (s.Assignment is not { } held || held.OfferId != c.OfferId) return Decision.Already(Current(s));
         return Decision.Accept(
-            new Unassigned(now, a.Kind, a.Id, a.Name, held.AgentId, held.Name),
+            new Unassigned(held.AgentId, held.Name) { At = now, By = a },
             HandoffEvent(s, now, a, "the agent left", context.QueueOrHome(s.Queue)) with { PreferredAgentId = null });
     }
 
@@ -85,11 +84,11 @@ public static partial class Conversation
         var a = c.By.Actor;
         var now = At(s, context);
         var events = new List<ConversationEvent>(4);
-        if (!string.IsNullOrEmpty(note)) events.Add(new NotePosted(now, a.Kind, a.Id, a.Name, note, null, 0));
+        if (!string.IsNullOrEmpty(note)) events.Add(new NotePosted(note, null, 0) { At = now, By = a });
         events.AddRange(Moved(s, queue, "transfer", a, now));
         var sender = s.Assignment is { } held && context.Options.ExcludeSenderFor > TimeSpan.Zero ? new ExcludedAgent(held.AgentId, now + context.Options.ExcludeSenderFor) : null;
         events[^1] = c.ToAssistant
-            ? new ReturnedToAssistant(now, a.Kind, a.Id, a.Name)
+            ? new ReturnedToAssistant { At = now, By = a }
             : (HandoffRequested)events[^1] with { PreferredAgentId = c.AgentId, NotTo = NotTo(s, now, sender, c.AgentId) };
         return Decision.Accept(events);
     }
@@ -104,8 +103,8 @@ public static partial class Conversation
         var now = At(s, context);
         return Decision.Accept(
             [
-                new Resolved(now, a.Kind, a.Id, a.Name, c.Disposition, now + context.Options.CloseAfterResolved, WrapUpOf(s, context)),
-                new SurveyOffered(now, ActorKind.System, Actor.System.Id, null),
+                new Resolved(c.Disposition, now + context.Options.CloseAfterResolved, WrapUpOf(s, context)) { At = now, By = a },
+                new SurveyOffered { At = now, By = Actor.System },
             ],
             receiptIndex: 0);
     }
@@ -131,10 +130,10 @@ public static partial class Conversation
         if (c.By.Role != CallerRole.Customer && MayHandle(s, c.By) is { } forbidden) return Decision.Refuse(forbidden);
         var a = c.By.Actor;
         var now = At(s, context);
-        var closed = new Closed(now, a.Kind, a.Id, a.Name, null);
+        var closed = new Closed(null) { At = now, By = a };
         return s.Status == ConversationStatus.Resolved
             ? Decision.Accept(closed)
-            : Decision.Accept([closed, new SurveyOffered(now, ActorKind.System, Actor.System.Id, null)], receiptIndex: 0);
+            : Decision.Accept([closed, new SurveyOffered { At = now, By = Actor.System }], receiptIndex: 0);
     }
 
     private static Decision Rate(ConversationState s, RateConversation c, ConversationContext context)
@@ -145,7 +144,7 @@ public static partial class Conversation
         if (s.Rating is { } rated && !MayCorrect(s, rated, c, context)) return Decision.Already(rated);
         if (!s.SurveyOpen) return Decision.Refuse(Refusal.Conflict($"Conversation '{s.Id.Id}' is {Name(s.Status)}; there is nothing to rate yet."));
         var a = c.By.Actor;
-        return Decision.Accept(new Rated(At(s, context), a.Kind, a.Id, a.Name, c.Score, c.Comment, context.Options.RatingCorrectedWithin > TimeSpan.Zero));
+        return Decision.Accept(new Rated(c.Score, c.Comment, context.Options.RatingCorrectedWithin > TimeSpan.Zero) { At = At(s, context), By = a });
     }
 
     /// <summary>Another score soon after the first is a correction; the same one is the same answer sent again.</summary>
@@ -153,21 +152,21 @@ public static partial class Conversation
         s.RatedScore != 0 && s.RatedScore != c.Score && s.SurveyOpen && At(s, context) - rated.At < context.Options.RatingCorrectedWithin;
 
     /// <summary>The next episode begins.</summary>
-    private static Reopened Anew(ConversationState s, Actor a, ConversationContext context) => new(At(s, context), a.Kind, a.Id, a.Name, s.Episode + 1, Relink: true, CalmsMood: true);
+    private static Reopened Anew(ConversationState s, Actor a, ConversationContext context) => new(s.Episode + 1, Relink: true, CalmsMood: true) { At = At(s, context), By = a };
 
     /// <summary>Out of whatever hands it is in, into a queue's line.</summary>
     internal static IReadOnlyList<ConversationEvent> Moved(ConversationState s, string queue, string reason, Actor a, DateTimeOffset now)
     {
         var events = new List<ConversationEvent>(3);
-        if (s.Assignment is { } held) events.Add(new Unassigned(now, a.Kind, a.Id, a.Name, held.AgentId, held.Name));
-        if (s.Offer is { } offer) events.Add(new OfferWithdrawn(now, a.Kind, a.Id, a.Name, offer.OfferId, offer.AgentId, "withdrawn"));
+        if (s.Assignment is { } held) events.Add(new Unassigned(held.AgentId, held.Name) { At = now, By = a });
+        if (s.Offer is { } offer) events.Add(new OfferWithdrawn(offer.OfferId, offer.AgentId, "withdrawn") { At = now, By = a });
         events.Add(HandoffEvent(s, now, a, reason, queue));
         return events;
     }
 
     private static HandoffRequested HandoffEvent(ConversationState s, DateTimeOffset now, Actor a, string? reason, string queue, string? language = null) =>
-        new(now, a.Kind, a.Id, a.Name, reason, queue, s.Ticket + 1, s.Priority, language ?? s.Language, PreferredOf(s, now), Channel: s.Channel, Value: s.Value,
-            NotTo: NotTo(s, now, null, null));
+        new(reason, queue, s.Ticket + 1, s.Priority, language ?? s.Language, PreferredOf(s, now), Channel: s.Channel, Value: s.Value,
+            NotTo: NotTo(s, now, null, null)) { At = now, By = a };
 
     /// <summary>Who had it last, unless it gave it away a moment ago.</summary>
     private static string? PreferredOf(ConversationState s, DateTimeOffset now) =>

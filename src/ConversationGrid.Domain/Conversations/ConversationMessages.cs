@@ -16,8 +16,8 @@ public static partial class Conversation
         var course = CourseAfter(s, context, fromCustomer: true, text, analysis?.Sentiment.Score ?? 0);
         // The alert goes first: who must act learns of it before the message itself is on the screen.
         if (AlertOf(s, analysis, course, context.Options) is var (kind, why))
-            events.Add(new AlertRaised(now, ActorKind.System, Actor.System.Id, null, kind, why, Tell: true));
-        events.Add(new MessagePosted(now, a.Kind, a.Id, a.Name, text, clientId, clientKey, analysis, Course: course) { Proven = by.IsProven ? true : null });
+            events.Add(new AlertRaised(kind, why, Tell: true) { At = now, By = Actor.System });
+        events.Add(new MessagePosted(text, clientId, clientKey, analysis, Course: course) { At = now, By = a, Proven = by.IsProven ? true : null });
     }
 
     private static (string Kind, string Why)? AlertOf(ConversationState s, MessageAnalysis? read, ConversationCourse? course, ConversationOptions options)
@@ -36,7 +36,7 @@ public static partial class Conversation
         if (!decision.Events.Any(e => e is ValueChanged || (e is HandoffRequested && s.Value >= context.Options.ValuedFrom))) return decision;
         var after = Folded(s, decision.Events);
         if (after.Value < context.Options.ValuedFrom || after.Alerts.Contains("valued") || (after.WaitingSince is null && after.Assignment is null)) return decision;
-        var alert = new AlertRaised(decision.Events[^1].At, ActorKind.System, Actor.System.Id, null, "valued", "A valued customer needs a person.", Tell: true);
+        var alert = new AlertRaised("valued", "A valued customer needs a person.", Tell: true) { At = decision.Events[^1].At, By = Actor.System };
         return decision with { Events = [.. decision.Events, alert] };
     }
 
@@ -58,7 +58,7 @@ public static partial class Conversation
     private static Receipt Current(ConversationState s) => new(s.Seq, s.UpdatedAt);
 
     private static ConversationEffectSettled Settled(DateTimeOffset now, EffectId effect) =>
-        new(now, ActorKind.System, Actor.System.Id, null, effect);
+        new(effect) { At = now, By = Actor.System };
 
     private static Refusal? CheckText(string text) => text.Length switch
     {

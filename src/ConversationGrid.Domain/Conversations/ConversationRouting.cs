@@ -43,8 +43,8 @@ public static partial class Conversation
         if (policy.WhenNobodyIsThere == AbsenceAnswer.Nothing) return Decision.Already(Current(s));
         var (text, replies) = RoutingRules.AbsenceText(policy, s.Language, c.Open, c.Open ? null : routing.OpensAt(s.Id.Workspace, c.Queue, now));
         return Decision.Accept(
-            new AbsenceAnnounced(now, ActorKind.System, Actor.System.Id, null, c.Queue, c.Ticket, replies is not null, c.Absence),
-            new MessagePosted(now, a.Kind, a.Id, a.Name, text, null, 0, QuickReplies: replies));
+            new AbsenceAnnounced(c.Queue, c.Ticket, replies is not null, c.Absence) { At = now, By = Actor.System },
+            new MessagePosted(text, null, 0, QuickReplies: replies) { At = now, By = a });
     }
 
     /// <summary>A new place in the same line, for its urgency or its value, brings no news; a new hand-over does.</summary>
@@ -61,6 +61,6 @@ public static partial class Conversation
         if (s.IsOver) return Decision.Refuse(Refusal.Conflict($"Conversation '{s.Id.Id}' is {Name(s.Status)}."));
         if (s.CallBackAsked is { } asked) return Decision.Already(asked);
         var a = c.By.Actor;
-        return Decision.Accept(new CallBackRequested(At(s, context), a.Kind, a.Id, a.Name, phone, string.IsNullOrWhiteSpace(c.When) ? null : c.When.Trim()));
+        return Decision.Accept(new CallBackRequested(phone, string.IsNullOrWhiteSpace(c.When) ? null : c.When.Trim()) { At = At(s, context), By = a });
     }
 }

@@ -26,7 +26,7 @@ public static partial class Conversation
         var subject = memory.For(isSigned: c.SignedAs is not null).Subject(now);
         if (subject is null && c.SignedAs is { } signed)
         {
-            events.Add(new CustomerVerified(now, a.Kind, a.Id, a.Name, signed, "signature", now + ProofLasts));
+            events.Add(new CustomerVerified(signed, "signature", now + ProofLasts) { At = now, By = a });
             subject = signed;
         }
         if (step.CodeGiven is { } code)
@@ -34,22 +34,22 @@ public static partial class Conversation
             if (OneTimeCode.Fits(s.Id, memory, code, now))
             {
                 subject = memory.Code!.Subject;
-                events.Add(new CustomerVerified(now, a.Kind, a.Id, a.Name, subject, "code", now + ProofLasts));
+                events.Add(new CustomerVerified(subject, "code", now + ProofLasts) { At = now, By = a });
             }
             else
             {
-                events.Add(new CodeRefused(now, a.Kind, a.Id, a.Name));
+                events.Add(new CodeRefused { At = now, By = a });
             }
         }
         if (step.CodeSent is { } sent && memory.CodesSent < OneTimeCode.SentMax)
-            events.Add(new CodeAsked(now, a.Kind, a.Id, a.Name, sent.Subject, sent.Hash, sent.ExpiresAt));
+            events.Add(new CodeAsked(sent.Subject, sent.Hash, sent.ExpiresAt) { At = now, By = a });
         if (step.Progress is not { } progress)
         {
-            if (memory.Task is { } ended) events.Add(new TaskEnded(now, a.Kind, a.Id, a.Name, ended.Tool, step.EndedAs ?? "cancelled", ended.Slots));
+            if (memory.Task is { } ended) events.Add(new TaskEnded(ended.Tool, step.EndedAs ?? "cancelled", ended.Slots) { At = now, By = a });
             return true;
         }
         if (!IsBounded(progress) || (progress.Stage == TaskStage.Running && !MayRun(memory, progress, subject, c.Answering))) return false;
-        events.Add(new TaskAdvanced(now, a.Kind, a.Id, a.Name, progress with { Slots = [] }, progress.Slots, c.Answering) { Unproven = subject is null ? true : null });
+        events.Add(new TaskAdvanced(progress with { Slots = [] }, progress.Slots, c.Answering) { At = now, By = a, Unproven = subject is null ? true : null });
         return true;
     }
 
@@ -71,14 +71,13 @@ public static partial class Conversation
         var task = s.Assistant?.Task;
         var events = new List<ConversationEvent>(3)
         {
-            new TaskEnded(now, a.Kind, a.Id, a.Name, task?.Tool ?? "unknown", outcome.Code, task?.Slots, outcome.Undo, c.Answering),
+            new TaskEnded(task?.Tool ?? "unknown", outcome.Code, task?.Slots, outcome.Undo, c.Answering) { At = now, By = a },
         };
         // What was done is said, whoever answers by now: the customer must know.
         var text = outcome.Text.Trim();
         if (text.Length > 0 && !s.IsOver)
-            events.Add(new MessagePosted(
-                now, a.Kind, a.Id, a.Name, text.Length <= Limits.MessageTextMax ? text : text[..Limits.MessageTextMax], null, 0, QuickReplies: outcome.QuickReplies,
-                ClosesAt: outcome.HandoffReason is null && s.Status == ConversationStatus.Bot ? QuietUntil(now, context) : null));
+            events.Add(new MessagePosted(text.Length <= Limits.MessageTextMax ? text : text[..Limits.MessageTextMax], null, 0, QuickReplies: outcome.QuickReplies,
+                ClosesAt: outcome.HandoffReason is null && s.Status == ConversationStatus.Bot ? QuietUntil(now, context) : null) { At = now, By = a });
         if (outcome.HandoffReason is { } reason && s.Status == ConversationStatus.Bot)
             events.Add(HandoffEvent(s, now, a, reason, QueueFor(s, context)));
         return Decision.Accept(events, 0);

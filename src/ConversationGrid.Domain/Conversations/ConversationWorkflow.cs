@@ -29,7 +29,7 @@ public static partial class Conversation
             TakeOverConversation c => TakeOver(s, c, context),
             JoinConversation c => Join(s, c, context),
             LeaveConversation c => s.Beside.Contains(c.By.Actor.Id)
-                ? Decision.Accept(new Left(At(s, context), c.By.Actor.Kind, c.By.Actor.Id, c.By.Actor.Name))
+                ? Decision.Accept(new Left { At = At(s, context), By = c.By.Actor })
                 : Decision.Already(Current(s)),
             _ => throw new UnreachableException(command.GetType().Name),
         };
@@ -43,18 +43,18 @@ public static partial class Conversation
             case AbsorbConversation c:
                 return s.Absorbed.Contains(c.From)
                     ? Decision.Already(Current(s))
-                    : Decision.Accept(new Absorbed(now, a.Kind, a.Id, a.Name, c.From, [.. c.Labels.Except(s.Labels).Take(Labels.Max - s.Labels.Count)]));
+                    : Decision.Accept(new Absorbed(c.From, [.. c.Labels.Except(s.Labels).Take(Labels.Max - s.Labels.Count)]) { At = now, By = a });
             case BlockConversation c when c.Blocked == s.IsBlocked:
                 return Decision.Already(Current(s));
             case BlockConversation c:
-                var changed = new BlockChanged(now, a.Kind, a.Id, a.Name, c.Blocked);
+                var changed = new BlockChanged(c.Blocked) { At = now, By = a };
                 return c.Blocked && s.Status != ConversationStatus.Closed
-                    ? Decision.Accept(changed, new Closed(now, a.Kind, a.Id, a.Name, "blocked"))
+                    ? Decision.Accept(changed, new Closed("blocked") { At = now, By = a })
                     : Decision.Accept(changed);
             case ValueConversation { Value: < 0 or > Limits.CustomerValueMax } c:
                 return Decision.Refuse(Refusal.Invalid($"A value is 0 to {Limits.CustomerValueMax}, not {c.Value}."));
             case ValueConversation c:
-                return c.Value == s.Value || s.IsOver ? Decision.Already(Current(s)) : Decision.Accept(new ValueChanged(now, a.Kind, a.Id, a.Name, c.Value, NewPlace(s)));
+                return c.Value == s.Value || s.IsOver ? Decision.Already(Current(s)) : Decision.Accept(new ValueChanged(c.Value, NewPlace(s)) { At = now, By = a });
             default:
                 throw new UnreachableException(command.GetType().Name);
         }
@@ -76,7 +76,7 @@ public static partial class Conversation
         if (s.Labels.Count + added.Length - removed.Length > Labels.Max) return Decision.Refuse(Refusal.TooLarge($"A conversation has at most {Labels.Max} labels."));
         if (added.Length + removed.Length == 0) return Decision.Already(Current(s));
         var a = c.By.Actor;
-        return Decision.Accept(new Labelled(At(s, context), a.Kind, a.Id, a.Name, added, removed));
+        return Decision.Accept(new Labelled(added, removed) { At = At(s, context), By = a });
     }
 
     private static Decision Set(ConversationState s, SetFields c, ConversationContext context)
@@ -90,7 +90,7 @@ public static partial class Conversation
         if (changed.Length == 0) return Decision.Already(Current(s));
         if (s.Fields.Count + changed.Length > 2 * Labels.Max) return Decision.Refuse(Refusal.TooLarge($"A conversation has at most {2 * Labels.Max} fields."));
         var a = c.By.Actor;
-        return Decision.Accept(new FieldsSet(At(s, context), a.Kind, a.Id, a.Name, changed));
+        return Decision.Accept(new FieldsSet(changed) { At = At(s, context), By = a });
     }
 
     private static Decision Prioritise(ConversationState s, SetPriority c, ConversationContext context)
@@ -101,7 +101,7 @@ public static partial class Conversation
 
     /// <summary>Where the conversation waits in a line, the new urgency takes a new place there.</summary>
     internal static PriorityChanged PriorityEvent(ConversationState s, DateTimeOffset now, Actor a, int priority) =>
-        new(now, a.Kind, a.Id, a.Name, priority, NewPlace(s));
+        new(priority, NewPlace(s)) { At = now, By = a };
 
     /// <summary>Number of another place in the same line; 0 where it waits in none.</summary>
     private static long NewPlace(ConversationState s) => s.Status == ConversationStatus.Waiting ? s.Ticket + 1 : 0;
@@ -114,7 +114,7 @@ public static partial class Conversation
         if (s.Status is not (ConversationStatus.Assigned or ConversationStatus.Waiting or ConversationStatus.Snoozed))
             return Decision.Refuse(Refusal.Conflict($"Conversation '{s.Id.Id}' is {Name(s.Status)}; only one that is waiting or assigned is snoozed."));
         var a = c.By.Actor;
-        return Decision.Accept(new Snoozed(At(s, context), a.Kind, a.Id, a.Name, c.Until));
+        return Decision.Accept(new Snoozed(c.Until) { At = At(s, context), By = a });
     }
 
     private static Decision Unsnooze(ConversationState s, UnsnoozeConversation c, ConversationContext context) =>
@@ -122,14 +122,14 @@ public static partial class Conversation
 
     /// <summary>Back from a snooze into the line, first for the agent who had it.</summary>
     private static ConversationEvent[] Return(ConversationState s, DateTimeOffset now, Actor a, string reason, ConversationContext context) =>
-        [new Unsnoozed(now, a.Kind, a.Id, a.Name, reason), HandoffEvent(s, now, Actor.System, "back from a snooze", context.QueueOrHome(s.Queue))];
+        [new Unsnoozed(reason) { At = now, By = a }, HandoffEvent(s, now, Actor.System, "back from a snooze", context.QueueOrHome(s.Queue))];
 
     private static Decision Hold(ConversationState s, HoldConversation c, ConversationContext context)
     {
         if (MayHandle(s, c.By) is { } forbidden) return Decision.Refuse(forbidden);
         if (s.IsOver) return Decision.Refuse(Refusal.Conflict($"Conversation '{s.Id.Id}' is {Name(s.Status)}."));
         var a = c.By.Actor;
-        return s.OnHold == c.OnHold ? Decision.Already(Current(s)) : Decision.Accept(new HoldChanged(At(s, context), a.Kind, a.Id, a.Name, c.OnHold));
+        return s.OnHold == c.OnHold ? Decision.Already(Current(s)) : Decision.Accept(new HoldChanged(c.OnHold) { At = At(s, context), By = a });
     }
 
     /// <summary>A hold ends when the customer writes, or when the conversation leaves the agent who set it: else its clocks would stand still unnoticed.</summary>
@@ -142,7 +142,7 @@ public static partial class Conversation
     private static bool EndsHold(ConversationEvent e) =>
         e is MessagePosted { ByKind: ActorKind.Customer } or HandoffRequested or Unassigned or Assigned or ReturnedToAssistant or Snoozed;
 
-    internal static HoldChanged HoldEnded(DateTimeOffset now) => new(now, ActorKind.System, Actor.System.Id, null, OnHold: false);
+    internal static HoldChanged HoldEnded(DateTimeOffset now) => new(OnHold: false) { At = now, By = Actor.System };
 
     private static Decision Merge(ConversationState s, MergeConversation c, ConversationContext context)
     {
@@ -154,7 +154,7 @@ public static partial class Conversation
         if (s.IsOver) return Decision.Refuse(Refusal.Conflict($"Conversation '{s.Id.Id}' is {Name(s.Status)}; there is nothing to go on with."));
         var a = c.By.Actor;
         var now = At(s, context);
-        return Decision.Accept(new Merged(now, a.Kind, a.Id, a.Name, c.Into), new Closed(now, a.Kind, a.Id, a.Name, "merged"));
+        return Decision.Accept(new Merged(c.Into) { At = now, By = a }, new Closed("merged") { At = now, By = a });
     }
 
     private static Decision Spam(ConversationState s, MarkSpam c, ConversationContext context)
@@ -163,7 +163,7 @@ public static partial class Conversation
         if (s.Status == ConversationStatus.Closed) return Decision.Already(s.Ended);
         var a = c.By.Actor;
         var now = At(s, context);
-        return Decision.Accept(new MarkedSpam(now, a.Kind, a.Id, a.Name), new Closed(now, a.Kind, a.Id, a.Name, "spam"));
+        return Decision.Accept(new MarkedSpam { At = now, By = a }, new Closed("spam") { At = now, By = a });
     }
 
     private static Decision Run(ConversationState s, RunMacro c, ConversationContext context)
@@ -180,12 +180,12 @@ public static partial class Conversation
         var reply = macro.Definition.Render(TemplateValues.Of(s, a.Name));
         if (reply?.Missing is { Count: > 0 } missing)
             return Decision.Refuse(Refusal.Invalid($"Macro '{macro.Id}' has no value for {string.Join(", ", missing)} here; set it, or give it a default as in {{{{customer|dear customer}}}}."));
-        var events = new List<ConversationEvent> { new MacroApplied(now, a.Kind, a.Id, a.Name, macro.Id, macro.Version, key) };
+        var events = new List<ConversationEvent> { new MacroApplied(macro.Id, macro.Version, key) { At = now, By = a } };
         if (reply is { Text: { Length: > 0 } text })
         {
             if (s.Assignment?.AgentId != a.Id && !s.Beside.Contains(a.Id))
                 return Decision.Refuse(Refusal.Forbidden($"Conversation '{s.Id.Id}' is not assigned to '{a.Id}', so the macro's text is not its to send."));
-            events.Add(new MessagePosted(now, a.Kind, a.Id, a.Name, text, c.ClientId, 0));
+            events.Add(new MessagePosted(text, c.ClientId, 0) { At = now, By = a });
         }
         events.AddRange(Acts.All(Folded(s, events), macro.Definition.Actions ?? [], a, now, context));
         return Decision.Accept(events, receiptIndex: 0);
@@ -199,10 +199,10 @@ public static partial class Conversation
         var a = c.By.Actor;
         var now = At(s, context);
         var events = new List<ConversationEvent>(3);
-        if (s.Assignment is { } held) events.Add(new Unassigned(now, a.Kind, a.Id, a.Name, held.AgentId, held.Name));
-        if (s.Offer is { } offer) events.Add(new OfferWithdrawn(now, a.Kind, a.Id, a.Name, offer.OfferId, offer.AgentId, "withdrawn"));
+        if (s.Assignment is { } held) events.Add(new Unassigned(held.AgentId, held.Name) { At = now, By = a });
+        if (s.Offer is { } offer) events.Add(new OfferWithdrawn(offer.OfferId, offer.AgentId, "withdrawn") { At = now, By = a });
         var fence = s.Seq + events.Count + 1;
-        events.Add(new Assigned(now, a.Kind, a.Id, a.Name, c.AgentId, c.AgentName, $"{s.Id.Id}.order{fence}", fence));
+        events.Add(new Assigned(c.AgentId, c.AgentName, $"{s.Id.Id}.order{fence}", fence) { At = now, By = a });
         return Decision.Accept(events);
     }
 
@@ -214,7 +214,7 @@ public static partial class Conversation
         if (s.Status != ConversationStatus.Assigned) return Decision.Refuse(Refusal.Conflict($"Conversation '{s.Id.Id}' is {Name(s.Status)}; nobody is there to join."));
         return s.Beside.Count >= ConversationState.PastMax
             ? Decision.Refuse(Refusal.TooLarge($"At most {ConversationState.PastMax} supervisors join a conversation."))
-            : Decision.Accept(new Joined(At(s, context), a.Kind, a.Id, a.Name));
+            : Decision.Accept(new Joined { At = At(s, context), By = a });
     }
 
     /// <summary>The state after events that are not appended yet.</summary>

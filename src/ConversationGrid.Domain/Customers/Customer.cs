@@ -53,10 +53,10 @@ public static class Customer
     {
         DescribeCustomer c => Describe(s, c, now),
         EndCustomerSession c => EndSession(s, c, now),
-        LinkConversation c => s.Conversations.Contains(c.ConversationId) ? Nothing(s) : Decision.Accept(new ConversationLinked(now, c.ConversationId)),
+        LinkConversation c => s.Conversations.Contains(c.ConversationId) ? Nothing(s) : Decision.Accept(new ConversationLinked(c.ConversationId) { At = now }),
         BlockCustomer c => Block(s, c, now),
         ValueCustomer c => Appraise(s, c, now),
-        SettleCustomerEffect c => s.Pending.Has(c.Effect) ? Decision.Accept(new CustomerEffectSettled(now, c.Effect)) : Nothing(s),
+        SettleCustomerEffect c => s.Pending.Has(c.Effect) ? Decision.Accept(new CustomerEffectSettled(c.Effect) { At = now }) : Nothing(s),
         _ => throw new UnreachableException(command.GetType().Name),
     };
 
@@ -93,7 +93,7 @@ public static class Customer
         // Nobody of that id has ever been here, or is another workspace's.
         if (s.Seq == 0) return Decision.Refuse(Refusal.NotFound("customer"));
         if (c.Reason?.Length > Limits.ShortTextMax) return Decision.Refuse(Refusal.TooLarge($"A reason has at most {Limits.ShortTextMax} characters."));
-        return c.Blocked == s.Blocked ? Nothing(s) : Decision.Accept(new CustomerBlocked(now, c.By.Actor.Id, c.Blocked, c.Reason));
+        return c.Blocked == s.Blocked ? Nothing(s) : Decision.Accept(new CustomerBlocked(c.By.Actor.Id, c.Blocked, c.Reason) { At = now });
     }
 
     /// <summary>Also of a customer who never wrote: a company brings its values along before anyone does.</summary>
@@ -101,7 +101,7 @@ public static class Customer
     {
         if (!c.By.SeesWholeWorkspace) return Decision.Refuse(Refusal.Forbidden("Only supervisors set a customer's value."));
         if (c.Value is < 0 or > Limits.CustomerValueMax) return Decision.Refuse(Refusal.Invalid($"A value is 0 to {Limits.CustomerValueMax}, not {c.Value}."));
-        return c.Value == s.Value ? Nothing(s) : Decision.Accept(new CustomerValued(now, c.By.Actor.Id, c.Value));
+        return c.Value == s.Value ? Nothing(s) : Decision.Accept(new CustomerValued(c.By.Actor.Id, c.Value) { At = now });
     }
 
     private static Decision Describe(CustomerState s, DescribeCustomer c, DateTimeOffset now)
@@ -111,7 +111,7 @@ public static class Customer
         if (c.Name is { Length: > 0 } name && VisibleText.IsBlank(name)) return Decision.Refuse(Refusal.Invalid("A name needs a letter that is seen; leave it out where there is none."));
         // What a session proved is not changed by what somebody else files.
         if (s.Verified && !c.Verified) return Nothing(s);
-        var described = new CustomerDescribed(now, c.Name ?? s.Name, c.Email ?? s.Email, c.Locale ?? s.Locale, s.Verified || c.Verified, c.ExternalId ?? s.ExternalId);
+        var described = new CustomerDescribed(c.Name ?? s.Name, c.Email ?? s.Email, c.Locale ?? s.Locale, s.Verified || c.Verified, c.ExternalId ?? s.ExternalId) { At = now };
         var same = described.Name == s.Name && described.Email == s.Email && described.Locale == s.Locale && described.Verified == s.Verified
             && described.ExternalId == s.ExternalId;
         return same ? Nothing(s) : Decision.Accept(described);
@@ -120,7 +120,7 @@ public static class Customer
     private static Decision EndSession(CustomerState s, EndCustomerSession c, DateTimeOffset now)
     {
         if (c.Session is not { Length: > 0 and <= Limits.ShortTextMax }) return Decision.Refuse(Refusal.Invalid("A session is missing."));
-        return s.EndedSessions.Any(ended => ended.Session == c.Session) ? Nothing(s) : Decision.Accept(new CustomerSessionEnded(now, c.Session, c.Until));
+        return s.EndedSessions.Any(ended => ended.Session == c.Session) ? Nothing(s) : Decision.Accept(new CustomerSessionEnded(c.Session, c.Until) { At = now });
     }
 
     private static ImmutableList<EndedSession> Remember(ImmutableList<EndedSession> ended, CustomerSessionEnded e)

@@ -27,16 +27,15 @@ public static partial class Queue
         {
             EnqueueConversation c => Enqueue(s, c, now, context),
             DequeueConversation c => s.Entries.TryGetValue(c.ConversationId, out var entry) && entry.Ticket <= c.Ticket
-                ? Decision.Accept(new ConversationDequeued(now, c.ConversationId, entry.Ticket))
+                ? Decision.Accept(new ConversationDequeued(c.ConversationId, entry.Ticket) { At = now })
                 : Nothing(s),
             ReturnToQueue c => s.Entries.TryGetValue(c.ConversationId, out var entry) && entry.Pick?.OfferId == c.OfferId
-                ? Decision.Accept(new PickEnded(
-                    now, c.ConversationId, c.Ticket, c.AgentId, c.OfferId,
-                    c.Excused ? now : now + (context.Policy?.ExcludeAfterOffer ?? context.Options.ExcludeAfterOffer)))
+                ? Decision.Accept(new PickEnded(c.ConversationId, c.Ticket, c.AgentId, c.OfferId,
+                    c.Excused ? now : now + (context.Policy?.ExcludeAfterOffer ?? context.Options.ExcludeAfterOffer)) { At = now })
                 : Nothing(s),
-            ReportAgent c => IsNews(s, c.Report) ? Decision.Accept(new AgentReported(now, c.Report)) : Nothing(s),
+            ReportAgent c => IsNews(s, c.Report) ? Decision.Accept(new AgentReported(c.Report) { At = now }) : Nothing(s),
             SettleReservation c => Settle(s, c, now),
-            SettleQueueEffect c => s.Pending.Has(c.Effect) ? Decision.Accept(new QueueEffectSettled(now, c.Effect)) : Nothing(s),
+            SettleQueueEffect c => s.Pending.Has(c.Effect) ? Decision.Accept(new QueueEffectSettled(c.Effect) { At = now }) : Nothing(s),
             TickQueue => Tick(s, now, context),
             _ => throw new UnreachableException(command.GetType().Name),
         };
@@ -79,11 +78,10 @@ public static partial class Queue
         var policy = context.Policy ?? QueuePolicy.Plain;
         var rank = c.WaitingSince - (policy.PriorityHeadStart ?? context.Options.PriorityHeadStart) * c.Priority - policy.ValueHeadStart * c.Value;
         var preferredIsThere = c.PreferredAgentId is { } preferred && s.Agents.TryGetValue(preferred, out var seat) && seat.Report.Status == PresenceStatus.Online;
-        var joined = new ConversationEnqueued(
-            now, c.ConversationId, c.Ticket, c.WaitingSince, c.Priority, c.Language, c.PreferredAgentId, rank, policy.TermsOf(c, now, preferredIsThere), c.NotTo);
+        var joined = new ConversationEnqueued(c.ConversationId, c.Ticket, c.WaitingSince, c.Priority, c.Language, c.PreferredAgentId, rank, policy.TermsOf(c, now, preferredIsThere), c.NotTo) { At = now };
         return policy.WhenNobodyIsThere != AbsenceAnswer.Nothing && (s.Index.Online == 0 || !context.IsOpen)
             // Who joins a closed queue knows already what holds when its agents go.
-            ? Decision.Accept([joined, new NobodyThere(now, c.ConversationId, c.Ticket, context.IsOpen, AbsenceOf(s) + (s.Index.Online > 0 ? 1 : 0))], receiptIndex: 0)
+            ? Decision.Accept([joined, new NobodyThere(c.ConversationId, c.Ticket, context.IsOpen, AbsenceOf(s) + (s.Index.Online > 0 ? 1 : 0)) { At = now }], receiptIndex: 0)
             : Decision.Accept(joined);
     }
 
@@ -96,11 +94,11 @@ public static partial class Queue
         var report = c is { Granted: false, Report: { } refused } && refused.Free >= Math.Max(1, pick.Weight) && !IsChannelFull(refused, pick.Channel)
             ? refused with { Status = PresenceStatus.Offline, Free = 0 }
             : c.Report;
-        if (report is not null && IsNews(s, report)) events.Add(new AgentReported(now, report));
+        if (report is not null && IsNews(s, report)) events.Add(new AgentReported(report) { At = now });
         events.Add(c.Granted
-            ? new PickGranted(now, pick.ConversationId, pick.Ticket, pick.OfferId)
+            ? new PickGranted(pick.ConversationId, pick.Ticket, pick.OfferId) { At = now }
             // No exclusion: the report already says that there is no room, and the agent did not turn the conversation down.
-            : new PickEnded(now, pick.ConversationId, pick.Ticket, pick.AgentId, pick.OfferId, now));
+            : new PickEnded(pick.ConversationId, pick.Ticket, pick.AgentId, pick.OfferId, now) { At = now });
         return Decision.Accept(events);
     }
 
@@ -109,9 +107,9 @@ public static partial class Queue
     private static Decision Tick(QueueState s, DateTimeOffset now, QueueContext context)
     {
         var events = new List<QueueEvent>(2);
-        if (s.ClosedUntil <= now) events.Add(new QueueHoursChanged(now, context.IsOpen ? null : context.OpensAt));
+        if (s.ClosedUntil <= now) events.Add(new QueueHoursChanged(context.IsOpen ? null : context.OpensAt) { At = now });
         if (s.TellAt <= now && !IsTelling(s)) events.Add(Tell(s, now, context));
-        if (s.Exclusions.Count > 0 && s.Exclusions.Min.Until <= now) events.Add(new ExclusionsLapsed(now, now));
+        if (s.Exclusions.Count > 0 && s.Exclusions.Min.Until <= now) events.Add(new ExclusionsLapsed(now) { At = now });
         var (advances, sentOn, seen, until) = (false, 0, 0, now);
         var last = DateTimeOffset.MinValue;
         foreach (var moment in s.Index.Moments)
@@ -125,10 +123,10 @@ public static partial class Queue
             last = moment.Rank;
             var entry = s.Entries[moment.ConversationId];
             if (entry.OverflowsBy(now) && sentOn++ < SentOnAtOnceMax)
-                events.Add(new ConversationOverflowed(now, entry.ConversationId, entry.Ticket, entry.Terms!.OverflowTo!));
+                events.Add(new ConversationOverflowed(entry.ConversationId, entry.Ticket, entry.Terms!.OverflowTo!) { At = now });
             advances |= !ReferenceEquals(entry, entry.AsOf(now));
         }
-        if (advances) events.Add(new WaitsAdvanced(now, until));
+        if (advances) events.Add(new WaitsAdvanced(until) { At = now });
         return events.Count == 0 ? Nothing(s) : Decision.Accept(events);
     }
 

@@ -21,7 +21,7 @@ public static partial class Queue
         var policy = context.Policy ?? QueuePolicy.Plain;
         if (policy.WhenNobodyIsThere == AbsenceAnswer.Nothing || s.Entries.IsEmpty || s.Index.Online == 0) return first;
         if (!first.Events.Any(e => e is AgentReported { Report.Status: not PresenceStatus.Online }) || Folded(s, first.Events).Index.Online > 0) return first;
-        return Decision.Accept([.. first.Events, new AgentsGone(now, AbsenceOf(s) + 1, now + policy.AbsentAfter)], first.ReceiptIndex);
+        return Decision.Accept([.. first.Events, new AgentsGone(AbsenceOf(s) + 1, now + policy.AbsentAfter) { At = now }], first.ReceiptIndex);
     }
 
     /// <summary>Notes when a closed queue with somebody in its line opens, so that it is served then.</summary>
@@ -29,17 +29,17 @@ public static partial class Queue
     {
         var after = Folded(s, first.Events);
         var closedUntil = context.IsOpen ? null : after.Line.IsEmpty ? after.ClosedUntil : context.OpensAt;
-        return closedUntil == after.ClosedUntil ? first : Decision.Accept([.. first.Events, new QueueHoursChanged(now, closedUntil)], first.ReceiptIndex);
+        return closedUntil == after.ClosedUntil ? first : Decision.Accept([.. first.Events, new QueueHoursChanged(closedUntil) { At = now }], first.ReceiptIndex);
     }
 
     /// <summary>Those who do not know yet, in order of the line; those with an offer, which nobody sees, last.</summary>
     private static AbsenceTold Tell(QueueState s, DateTimeOffset now, QueueContext context)
     {
-        if ((context.Policy ?? QueuePolicy.Plain).WhenNobodyIsThere == AbsenceAnswer.Nothing) return new(now, s.Absence, [], context.IsOpen, More: false);
+        if ((context.Policy ?? QueuePolicy.Plain).WhenNobodyIsThere == AbsenceAnswer.Nothing) return new(s.Absence, [], context.IsOpen, More: false) { At = now };
         var offered = s.Entries.Values.Where(entry => entry.Pick is not null).OrderBy(entry => entry.ConversationId, StringComparer.Ordinal);
         var untold = s.Line.Select(place => s.Entries[place.ConversationId]).Concat(offered).Where(entry => entry.Told < s.Absence).Take(ToldAtOnceMax + 1).ToList();
         return new(
-            now, s.Absence, [.. untold.Take(ToldAtOnceMax).Select(entry => new WaitingPlace(entry.ConversationId, entry.Ticket))], context.IsOpen,
-            More: untold.Count > ToldAtOnceMax);
+            s.Absence, [.. untold.Take(ToldAtOnceMax).Select(entry => new WaitingPlace(entry.ConversationId, entry.Ticket))], context.IsOpen,
+            More: untold.Count > ToldAtOnceMax) { At = now };
     }
 }

@@ -57,7 +57,7 @@ public static partial class Queue
                     need.Channel.Length == 0 ? null : need.Channel, need.Weight, entry.PreferredAgentId, entry.Held, candidates, ready.Count, index.Online - ready.Count);
                 // The id ends with the place of the choice in the journal, so that an offer leads back to its reasons.
                 var offerId = $"{entry.ConversationId}.{entry.Ticket}.{s.Seq + picks.Count + 1}";
-                picks.Add(new(now, entry.ConversationId, entry.Ticket, seat.Report.AgentId, offerId, reason, basis));
+                picks.Add(new(entry.ConversationId, entry.Ticket, seat.Report.AgentId, offerId, reason, basis) { At = now });
                 ready = ready.With(seat.Taking(need.Weight, need.Channel));
             }
             else if (letGo is null)

@@ -25,28 +25,28 @@ internal static class Acts
         var value = action.Value ?? "";
         return action.Do switch
         {
-            "addLabel" when !s.Labels.Contains(value) && s.Labels.Count < Labels.Max => [new Labelled(now, by.Kind, by.Id, by.Name, [value], [])],
-            "removeLabel" when s.Labels.Contains(value) => [new Labelled(now, by.Kind, by.Id, by.Name, [], [value])],
-            "setField" when s.Fields.Find(f => f.Name == action.Name)?.Value != action.Value => [new FieldsSet(now, by.Kind, by.Id, by.Name, [new(action.Name!, action.Value)])],
+            "addLabel" when !s.Labels.Contains(value) && s.Labels.Count < Labels.Max => [new Labelled([value], []) { At = now, By = by }],
+            "removeLabel" when s.Labels.Contains(value) => [new Labelled([], [value]) { At = now, By = by }],
+            "setField" when s.Fields.Find(f => f.Name == action.Name)?.Value != action.Value => [new FieldsSet([new(action.Name!, action.Value)]) { At = now, By = by }],
             "setPriority" => Priority(s, value[0] - '0', by, now),
             "raisePriority" => Priority(s, Math.Min(3, s.Priority + 1), by, now),
             "moveToQueue" => Move(s, value, by, now, context),
-            "alert" => [new AlertRaised(now, by.Kind, by.Id, by.Name, action.Name ?? "rule", value, Tell: true)],
-            "note" => [new NotePosted(now, by.Kind, by.Id, by.Name, value, null, 0)],
+            "alert" => [new AlertRaised(action.Name ?? "rule", value, Tell: true) { At = now, By = by }],
+            "note" => [new NotePosted(value, null, 0) { At = now, By = by }],
             // Only where the assistant or nobody speaks, after the end too: an agent's conversation is answered by that agent.
             "message" when s.Assignment is null && s.MergedInto is null && !s.IsBlocked =>
                 Message(TextTemplate.Render(value, TemplateValues.Of(s, null)).Text, now),
-            "snooze" when s.Status is ConversationStatus.Assigned or ConversationStatus.Waiting => [new Snoozed(now, by.Kind, by.Id, by.Name, now + action.Duration!.Value)],
-            "hold" when !s.IsOver && s.OnHold != (value == "true") => [new HoldChanged(now, by.Kind, by.Id, by.Name, value == "true")],
+            "snooze" when s.Status is ConversationStatus.Assigned or ConversationStatus.Waiting => [new Snoozed(now + action.Duration!.Value) { At = now, By = by }],
+            "hold" when !s.IsOver && s.OnHold != (value == "true") => [new HoldChanged(value == "true") { At = now, By = by }],
             "resolve" when !s.IsOver =>
-                [new Resolved(now, by.Kind, by.Id, by.Name, action.Value, now + context.Options.CloseAfterResolved), new SurveyOffered(now, ActorKind.System, Actor.System.Id, null)],
-            "markSpam" when s.Status != ConversationStatus.Closed => [new MarkedSpam(now, by.Kind, by.Id, by.Name), new Closed(now, by.Kind, by.Id, by.Name, "spam")],
+                [new Resolved(action.Value, now + context.Options.CloseAfterResolved) { At = now, By = by }, new SurveyOffered { At = now, By = Actor.System }],
+            "markSpam" when s.Status != ConversationStatus.Closed => [new MarkedSpam { At = now, By = by }, new Closed("spam") { At = now, By = by }],
             _ => [],
         };
     }
 
     private static IReadOnlyList<ConversationEvent> Message(string text, DateTimeOffset now) =>
-        text.Length == 0 ? [] : [new MessagePosted(now, Actor.Assistant.Kind, Actor.Assistant.Id, Actor.Assistant.Name, text, null, 0)];
+        text.Length == 0 ? [] : [new MessagePosted(text, null, 0) { At = now, By = Actor.Assistant }];
 
     private static IReadOnlyList<ConversationEvent> Priority(ConversationState s, int priority, Actor by, DateTimeOffset now) =>
         priority == s.Priority ? [] : [Conversation.PriorityEvent(s, now, by, priority)];

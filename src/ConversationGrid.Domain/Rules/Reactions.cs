@@ -43,7 +43,7 @@ public static class Reactions
         var settings = context.Settings ?? ServiceSettings.None;
         var a = Actor.System;
         if (settings.Rule(timer.RuleId) is not { } rule || !rule.Definition.Holds(new(s, null, settings, now)))
-            return [new RuleUnscheduled(now, a.Kind, a.Id, a.Name, timer.RuleId)];
+            return [new RuleUnscheduled(timer.RuleId) { At = now, By = a }];
         return Applied(s, rule, "time", now, context);
     }
 
@@ -60,7 +60,7 @@ public static class Reactions
             if (RuleTriggers.Of(events[i]) is not { } trigger) continue;
             foreach (var timer in after.RuleTimers)
                 if (settings.Rule(timer.RuleId) is not { } waiting || waiting.Definition.Until?.Contains(trigger) == true)
-                    Add(new RuleUnscheduled(now, ActorKind.System, Actor.System.Id, null, timer.RuleId));
+                    Add(new RuleUnscheduled(timer.RuleId) { At = now, By = Actor.System });
             foreach (var rule in settings.Rules)
             {
                 if (!rule.Definition.On!.Contains(trigger) || ran.Contains(rule.Id) || after.RuleRuns.GetValueOrDefault(rule.Id) >= RunsMax) continue;
@@ -90,7 +90,7 @@ public static class Reactions
         if (s.IsOver || (s.RuleTimers.Count >= TimersMax && !s.RuleTimers.Exists(t => t.RuleId == rule.Id))) return null;
         var calendar = rule.Definition.Calendar is { } id ? settings.Calendar(id) ?? BusinessCalendar.Always : BusinessCalendar.Always;
         return calendar.AddBusinessTime(now, delay) is { } due
-            ? new RuleScheduled(now, ActorKind.System, Actor.System.Id, null, rule.Id, due)
+            ? new RuleScheduled(rule.Id, due) { At = now, By = Actor.System }
             : null;
     }
 
@@ -108,6 +108,6 @@ public static class Reactions
             events.AddRange(next);
             s = Conversation.Folded(s, next);
         }
-        return [new RuleApplied(now, a.Kind, a.Id, a.Name, rule.Id, rule.Version, trigger, did), .. events];
+        return [new RuleApplied(rule.Id, rule.Version, trigger, did) { At = now, By = a }, .. events];
     }
 }

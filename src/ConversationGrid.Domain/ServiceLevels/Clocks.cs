@@ -36,8 +36,8 @@ public static class Clocks
             if (!warns && (clock.Breached || !(clock.DueAt <= context.Now))) continue;
             var due = clock.DueAt ?? now;
             ConversationEvent[] events = warns
-                ? [new SlaWarned(now, a.Kind, a.Id, a.Name, clock.Metric, due), new AlertRaised(now, a.Kind, a.Id, a.Name, "slaWarning", $"{Named(clock.Metric)} is due at {due:HH:mm:ss} UTC.", Tell: true)]
-                : [new SlaBreached(now, a.Kind, a.Id, a.Name, clock.Metric, due), new AlertRaised(now, a.Kind, a.Id, a.Name, "slaBreach", $"{Named(clock.Metric)} was due at {due:HH:mm:ss} UTC.", Tell: true)];
+                ? [new SlaWarned(clock.Metric, due) { At = now, By = a }, new AlertRaised("slaWarning", $"{Named(clock.Metric)} is due at {due:HH:mm:ss} UTC.", Tell: true) { At = now, By = a }]
+                : [new SlaBreached(clock.Metric, due) { At = now, By = a }, new AlertRaised("slaBreach", $"{Named(clock.Metric)} was due at {due:HH:mm:ss} UTC.", Tell: true) { At = now, By = a }];
             var policy = context.Settings?.Policies.FirstOrDefault(p => p.Id == sla.Policy)?.Definition;
             var actions = (warns ? policy?.OnWarning : policy?.OnBreach) ?? [];
             return [.. events, .. Acts.All(Conversation.Folded(s, events), actions, a, now, context)];
@@ -62,7 +62,7 @@ public static class Clocks
         var a = Actor.System;
         var events = new List<ConversationEvent>(book.Ended);
         if (!book.Clocks.SequenceEqual(after.Sla?.Clocks ?? []))
-            events.Add(new SlaClocksSet(now, a.Kind, a.Id, a.Name, policy?.Id ?? after.Sla!.Policy, basis, book.Clocks));
+            events.Add(new SlaClocksSet(policy?.Id ?? after.Sla!.Policy, basis, book.Clocks) { At = now, By = a });
         return events;
     }
 
@@ -147,7 +147,7 @@ public static class Clocks
             var took = Consumed(clock);
             var a = Actor.System;
             if (clock.TargetMs > 0)
-                Ended.Add(new SlaEnded(now, a.Kind, a.Id, a.Name, metric, !clock.Breached && took <= clock.TargetMs, took));
+                Ended.Add(new SlaEnded(metric, !clock.Breached && took <= clock.TargetMs, took) { At = now, By = a });
             Clocks = keep
                 ? Clocks.SetItem(index, clock with { Done = true, ConsumedMs = took, RunningSince = null, DueAt = null, WarnAt = null })
                 : Clocks.RemoveAt(index);

@@ -67,7 +67,7 @@ public static class Administration
         if (known is { Removed: false } && known.Body == c.Body) return Decision.Already(new(known.Version, known.At));
         if (Outdated(known, c.ExpectedVersion) is { } outdated) return Decision.Refuse(outdated);
         if (known is null && s.Settings.Count >= WorkspaceState.SettingsMax) return Decision.Refuse(Refusal.TooLarge($"A workspace has at most {WorkspaceState.SettingsMax} settings."));
-        return Decision.Accept(new SettingSaved(now, c.By.Actor.Id, c.By.Actor.Name, c.Kind, c.Id, c.Body));
+        return Decision.Accept(new SettingSaved(c.Kind, c.Id, c.Body) { At = now, ById = c.By.Actor.Id, ByName = c.By.Actor.Name });
     }
 
     private static Decision Remove(WorkspaceState s, RemoveSetting c, DateTimeOffset now)
@@ -77,7 +77,7 @@ public static class Administration
         if (known is { Removed: true }) return Decision.Already(new(known.Version, known.At));
         if (Outdated(known, c.ExpectedVersion) is { } outdated) return Decision.Refuse(outdated);
         if (c.Kind == SettingKinds.Calendar && UserOf(s, c.Id) is { } user) return Decision.Refuse(Refusal.Conflict($"Calendar '{c.Id}' is used by {user}."));
-        return Decision.Accept(new SettingRemoved(now, c.By.Actor.Id, c.By.Actor.Name, c.Kind, c.Id));
+        return Decision.Accept(new SettingRemoved(c.Kind, c.Id) { At = now, ById = c.By.Actor.Id, ByName = c.By.Actor.Name });
     }
 
     private static Refusal? Outdated(Setting? known, long? expected) =>

@@ -64,7 +64,7 @@ public readonly record struct GlobalEvent(GlobalPosition Position, StreamId Stre
 
 /// <summary>Stands for an event that this version cannot read: a newer version wrote it, or it is damaged. Never appended.</summary>
 /// <param name="Type">The journal's name of its type.</param>
-public sealed record UnreadableEvent(string Type) : DomainEvent(default(DateTimeOffset));
+public sealed record UnreadableEvent(string Type) : DomainEvent;
 
 /// <summary>The store did not answer in time, or lost its connection. The call may be repeated.</summary>
 public sealed class JournalUnavailableException(string message, Exception? inner = null) : Exception(message, inner);

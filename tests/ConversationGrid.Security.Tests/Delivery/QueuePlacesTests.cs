@@ -19,8 +19,8 @@ public class QueuePlacesTests
         Begin("here-too", Asked("general"));
         Begin("elsewhere", Asked("billing"));
         Begin("with-the-assistant");
-        Begin("offered", Asked("returns"), new Offered(_at, ActorKind.System, "system", null, "o1", "ben", "Ben", "returns", _at));
-        Begin("over", Asked("sales"), new Closed(_at, ActorKind.Customer, "nur", null, null));
+        Begin("offered", Asked("returns"), new Offered("o1", "ben", "Ben", "returns", _at) { At = _at, By = Actor.System });
+        Begin("over", Asked("sales"), new Closed(null) { At = _at, By = new(ActorKind.Customer, "nur") });
 
         Assert.Equal(["elsewhere", "here", "here-too", "offered"], _index.Waiting("demo").Select(w => w.ConversationId).Order());
         Assert.Empty(_index.Waiting("other"));
@@ -31,9 +31,9 @@ public class QueuePlacesTests
     private void Begin(string id, params ConversationEvent[] events)
     {
         var seq = 0;
-        foreach (var e in events.Prepend(new ConversationStarted(_at, ActorKind.Customer, "nur", "Nur", "nur", "web", "en", true, null)))
+        foreach (var e in events.Prepend(new ConversationStarted("nur", "web", "en", true, null) { At = _at, By = new(ActorKind.Customer, "nur", "Nur") }))
             _index.Apply(new(default, new(EntityKind.Conversation, new("demo", id)), new(++seq, e)));
     }
 
-    private static HandoffRequested Asked(string queue) => new(_at, ActorKind.Customer, "nur", null, null, queue, 1, 0, "en", null);
+    private static HandoffRequested Asked(string queue) => new(null, queue, 1, 0, "en", null) { At = _at, By = new(ActorKind.Customer, "nur") };
 }

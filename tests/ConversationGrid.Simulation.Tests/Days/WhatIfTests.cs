@@ -40,13 +40,13 @@ public sealed class WhatIfTests : IDisposable
             .AddSqliteJournal(options => options.Path = _folder).BuildServiceProvider();
         await services.GetRequiredService<IJournalStore>().StartAsync();
         var journal = services.GetRequiredService<IJournal>();
-        await AppendAsync(new(EntityKind.Agent, new("demo", "ben")), new AgentConfigured(Start, "Ben", ["general"], ["en"], 2), new PresenceChanged(Start, PresenceStatus.Online, false));
+        await AppendAsync(new(EntityKind.Agent, new("demo", "ben")), new AgentConfigured("Ben", ["general"], ["en"], 2) { At = Start }, new PresenceChanged(PresenceStatus.Online, false) { At = Start });
         await AppendAsync(
             new(EntityKind.Conversation, new("demo", "c1")),
-            new ConversationStarted(Start.AddMinutes(1), ActorKind.Customer, "nur", "Nur", "nur", "web", "en", true, null),
-            new HandoffRequested(Start.AddMinutes(2), ActorKind.Customer, "nur", "Nur", null, "general", 1, 1, "en", null),
-            new Assigned(Start.AddMinutes(3), ActorKind.Agent, "ben", "Ben", "ben", "Ben", "o1", 3),
-            new Resolved(Start.AddMinutes(9), ActorKind.Agent, "ben", "Ben", null, Start.AddDays(3)));
+            new ConversationStarted("nur", "web", "en", true, null) { At = Start.AddMinutes(1), By = new(ActorKind.Customer, "nur", "Nur") },
+            new HandoffRequested(null, "general", 1, 1, "en", null) { At = Start.AddMinutes(2), By = new(ActorKind.Customer, "nur", "Nur") },
+            new Assigned("ben", "Ben", "o1", 3) { At = Start.AddMinutes(3), By = new(ActorKind.Agent, "ben", "Ben") },
+            new Resolved(null, Start.AddDays(3)) { At = Start.AddMinutes(9), By = new(ActorKind.Agent, "ben", "Ben") });
 
         async Task AppendAsync(StreamId stream, params DomainEvent[] events) =>
             Assert.Equal(AppendResult.Appended, await journal.AppendAsync(new(stream, 0, events, DueChange.Keep)));

@@ -70,7 +70,7 @@ public sealed class CourseReaderTests
     private static ConversationCourse? ThroughJson(ConversationCourse? course)
     {
         if (course is null) return null;
-        var posted = new MessagePosted(DateTimeOffset.UnixEpoch, ActorKind.Customer, "c", null, "text", null, 1, Course: course);
+        var posted = new MessagePosted("text", null, 1, Course: course) { At = DateTimeOffset.UnixEpoch, By = new(ActorKind.Customer, "c") };
         var encoded = EventCodec.Encode(posted);
         return ((MessagePosted)EventCodec.Decode(encoded.Type, encoded.Structure, encoded.Personal)).Course;
     }
