@@ -25,7 +25,7 @@ internal sealed class AssistantWorld : IEventFeed, IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("grid-assistant-").FullName;
     private readonly EffectRunner _effects;
-    private readonly ConcurrentDictionary<string, string> _customers = new();
+    private readonly ConcurrentDictionary<string, Caller> _customers = new();
     private int _posts;
 
     private AssistantWorld(ModelServer? double_, Action<ModelOptions>? configure, IReadOnlyList<Article>? articles, OpenAiEmbeddings? generator, EmbeddingOptions embeddings)
@@ -89,9 +89,9 @@ internal sealed class AssistantWorld : IEventFeed, IAsyncDisposable
         if (externalId is not null)
             (await Grid.Customer(new("demo", customer)).ExecuteAsync(new DescribeCustomer(name, null, locale, true, externalId))).OrThrow();
         var id = $"c{number}";
-        _customers[id] = customer;
+        var caller = _customers[id] = Caller.Customer(customer, name, isProven: externalId is not null);
         await Grid.WatchAsync(Stream(id));
-        (await Grid.Conversation(new("demo", id)).ExecuteAsync(new StartConversation(Caller.Customer(customer, name), id, "web", locale, text, null))).OrThrow();
+        (await Grid.Conversation(new("demo", id)).ExecuteAsync(new StartConversation(caller, id, "web", locale, text, null))).OrThrow();
         return id;
     }
 
@@ -110,7 +110,7 @@ internal sealed class AssistantWorld : IEventFeed, IAsyncDisposable
     }
 
     public Task<Outcome> PostAsync(string id, string text) =>
-        Grid.Conversation(new("demo", id)).ExecuteAsync(new PostMessage(Caller.Customer(_customers[id], null), $"m{Interlocked.Increment(ref _posts)}", text));
+        Grid.Conversation(new("demo", id)).ExecuteAsync(new PostMessage(_customers[id], $"m{Interlocked.Increment(ref _posts)}", text));
 
     public async Task<IReadOnlyList<ConversationEvent>> EventsAsync(string id) => [.. (await Store.ReadAsync(Stream(id), 0, 1_000)).Select(c => (ConversationEvent)c.Event)];
 

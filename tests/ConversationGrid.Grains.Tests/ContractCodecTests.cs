@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using ConversationGrid.Contracts;
 using ConversationGrid.Contracts.Json;
@@ -102,7 +101,7 @@ public class ContractCodecTests
 
     private static DateTimeOffset At(int seconds) => new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero).AddSeconds(seconds);
 
-    /// <summary>A value with every member set, by its longest constructor.</summary>
+    /// <summary>A value with every member set, by its longest constructor and its settable members.</summary>
     private static object Make(Type type, string name)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
@@ -124,8 +123,10 @@ public class ContractCodecTests
             return array;
         }
         var constructor = type.GetConstructors().Where(c => c.GetParameters() is not [{ } only] || only.ParameterType != type).MaxBy(c => c.GetParameters().Length)!;
-        return constructor.GetParameters().Length == 0
-            ? RuntimeHelpers.GetUninitializedObject(type)
-            : constructor.Invoke([.. constructor.GetParameters().Select(p => Make(p.ParameterType, p.Name!))]);
+        var parameters = constructor.GetParameters();
+        var value = constructor.Invoke([.. parameters.Select(p => Make(p.ParameterType, p.Name!))]);
+        foreach (var member in type.GetProperties().Where(m => m.SetMethod is not null && !m.IsDefined(typeof(NotStoredAttribute)) && parameters.All(p => p.Name != m.Name)))
+            member.SetValue(value, Make(member.PropertyType, member.Name));
+        return value;
     }
 }
