@@ -8,7 +8,7 @@ namespace ConversationGrid.Host.Tests;
 public class RestartTests
 {
     private const int Conversations = 20;
-    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(8);
     private static readonly string[] Names = ["aina", "ben", "siti"];
     private readonly ConcurrentDictionary<string, string> _holders = new();
 
@@ -21,11 +21,11 @@ public class RestartTests
         Assert.Equal(Conversations, before.Values.Sum(held => held.Count));
 
         Assert.Equal(0, await host.TerminateAsync());
-        await Task.Delay(Grace * 2, TimeProvider.System);
+        await Task.Delay(Grace * 1.5, TimeProvider.System);
         await host.StartAgainAsync();
-        await Task.Delay(Grace / 2, TimeProvider.System);
+        await Task.Delay(Grace / 4, TimeProvider.System);
         await Task.WhenAll(desks.Select(desk => desk.ConnectAsync(host, "agent")));
-        await Task.Delay(Grace * 2, TimeProvider.System);
+        await Task.Delay(Grace * 1.5, TimeProvider.System);
 
         Assert.Equal(before, await HeldAsync(desks));
         Assert.Empty(await EventsAsync<Unassigned>(host));
@@ -40,7 +40,7 @@ public class RestartTests
         var desks = await WorkAsync(host);
         var before = await HeldAsync(desks);
         Assert.Equal(0, await host.TerminateAsync());
-        await Task.Delay(Grace * 2, TimeProvider.System);
+        await Task.Delay(Grace * 1.5, TimeProvider.System);
         await host.StartAgainAsync();
         var ready = TimeProvider.System.GetUtcNow();
         await Task.WhenAll(desks.Skip(1).Select(desk => desk.ConnectAsync(host, "agent")));
@@ -109,7 +109,7 @@ public class RestartTests
         var held = (await HeldAsync(desks))["aina"];
         var second = await Person.StaffAsync(host, "aina");
         await second.DisposeAsync();
-        await Task.Delay(Grace * 2, TimeProvider.System);
+        await Task.Delay(Grace * 1.5, TimeProvider.System);
         Assert.Empty(await EventsAsync<Unassigned>(host));
 
         await using var third = await Person.StaffAsync(host, "aina");
@@ -120,7 +120,7 @@ public class RestartTests
         // Chosen, it outlasts every connection.
         await third.DisposeAsync();
         await desks[0].DisposeAsync();
-        await Task.Delay(Grace * 2, TimeProvider.System);
+        await Task.Delay(Grace * 1.5, TimeProvider.System);
         await desks[0].ConnectAsync(host, "agent");
         Assert.Equal("offline", (await desks[0].CallAsync("Inbox")).Text("status"));
     }
