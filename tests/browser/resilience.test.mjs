@@ -143,7 +143,7 @@ test("a token that the host does not take: the customer gets another, the agent 
   const nur = await customer(chrome.browser, host, { open: false });
   await nur.page.evaluate(() => localStorage.setItem("cg.demo.session", JSON.stringify({ customerId: "x", token: "eyJhbGciOiJIUzI1NiJ9.e30.nonsense", expiresAt: "2099-01-01T00:00:00Z" })));
   await nur.page.reload();
-  await nur.page.locator("cg-chat .panel").waitFor();
+  await nur.page.locator("cg-chat .launcher").click();
   await nur.say("hello again");
   await until("sent", () => nur.page.locator("cg-chat .row.mine:not(.waiting)").count(), (n) => n === 1);
   await nur.leave();

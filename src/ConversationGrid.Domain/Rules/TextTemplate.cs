@@ -40,6 +40,8 @@ public static class TextTemplate
             if (part.Name is not { } name) continue;
             if (!_names.Contains(name) && !(name.StartsWith(FieldPrefix, StringComparison.Ordinal) && Labels.IsLabel(name[FieldPrefix.Length..])))
                 return $"'{part.Text}' is no placeholder; there are {string.Join(", ", _names.Select(n => Open + n + Close))} and {{{{field.NAME}}}}.";
+            if (part.Default?.Contains(Open, StringComparison.Ordinal) == true)
+                return $"The default of '{part.Text}' is sent as it stands, so it holds no placeholder.";
             if (needsDefaults && string.IsNullOrWhiteSpace(part.Default))
                 return $"'{part.Text}' needs a default, e.g. {Open}{name}|our text{Close}: nobody is there to fill it in.";
         }

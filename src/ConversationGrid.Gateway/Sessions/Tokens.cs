@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
 using ConversationGrid.Contracts;
+using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -97,8 +98,10 @@ public sealed record SigningKey(byte[] Bytes)
     }
 
     /// <summary>Reads the key file, or makes it. Several processes that start at once agree on one key.</summary>
+    /// <exception cref="OptionsValidationException">The file cannot be read, or its key is too short to sign with.</exception>
     public static SigningKey FromFile(string path)
     {
+        if (Directory.Exists(path)) throw Wrong($"'{path}' is a folder.");
         if (!File.Exists(path))
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
@@ -116,6 +119,9 @@ public sealed record SigningKey(byte[] Bytes)
                 File.Delete(mine);
             }
         }
-        return new(File.ReadAllBytes(path));
+        var bytes = File.ReadAllBytes(path);
+        return bytes.Length >= BytesMin ? new(bytes) : throw Wrong($"'{path}' holds {bytes.Length} bytes, the least is {BytesMin}.");
     }
+
+    private static OptionsValidationException Wrong(string problem) => new("Grid:Auth", typeof(SigningKey), [$"Grid:Auth:KeyFile: {problem}"]);
 }

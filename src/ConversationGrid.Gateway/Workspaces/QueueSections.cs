@@ -1,3 +1,4 @@
+using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
@@ -22,7 +23,10 @@ internal static class QueueSections
             names.Add(name);
             if (!isPlain) policies[name] = Bind(section);
         }
-        var problems = policies.SelectMany(p => p.Value.Problems($"{queues.Path}:{p.Key}", names.Contains)).Concat(Circles(queues.Path, policies)).ToList();
+        // A queue is an entity: under a name that is no id every hand-over into it would stay pending for ever.
+        var nameless = names.Where(name => !new EntityId("x", name).IsWellFormed)
+            .Select(name => $"{queues.Path}: '{name}' is no queue name; it has 1 to {EntityId.LengthMax} letters, digits, dashes and underscores.");
+        var problems = nameless.Concat(policies.SelectMany(p => p.Value.Problems($"{queues.Path}:{p.Key}", names.Contains))).Concat(Circles(queues.Path, policies)).ToList();
         return problems.Count == 0 ? (names, policies) : throw new OptionsValidationException(queues.Path, typeof(QueuePolicy), problems);
     }
 

@@ -52,6 +52,9 @@ public sealed class StaffOptions : IValidatableObject
     /// <summary>Hash as ASP.NET Core Identity writes it; <c>./grid hash-password</c> makes one.</summary>
     public string? PasswordHash { get; set => field = string.IsNullOrWhiteSpace(value) ? null : value; }
 
+    /// <summary>Bytes of the shortest hash: its header, a salt and a key of 16 bytes each.</summary>
+    private const int PasswordHashBytesMin = 45;
+
     /// <summary>Agent, supervisor or admin. Default: agent.</summary>
     [AllowedValues(CallerRole.Agent, CallerRole.Supervisor, CallerRole.Admin, ErrorMessage = "A role is Agent, Supervisor or Admin.")]
     public CallerRole Role { get; set; } = CallerRole.Agent;
@@ -74,7 +77,15 @@ public sealed class StaffOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
         Skills.Where(s => s.Value is < 1 or > 10).Select(s => new ValidationResult($"a level is 1 to 10, not {s.Value}.", [$"{nameof(Skills)}:{s.Key}"]))
+            .Concat(IsHash(PasswordHash) ? [] : [new ValidationResult("this is no password hash; './grid hash-password' makes one.", [nameof(PasswordHash)])])
             .Concat(Channels.Where(c => c.Value is < 0 or > 100).Select(c => new ValidationResult($"a channel's limit is 0 to 100, not {c.Value}.", [$"{nameof(Channels)}:{c.Key}"])));
+
+    private static bool IsHash(string? hash)
+    {
+        if (hash is null) return true;
+        var bytes = new byte[hash.Length];
+        return Convert.TryFromBase64String(hash, bytes, out var length) && length >= PasswordHashBytesMin && bytes[0] is 0 or 1;
+    }
 }
 
 /// <summary>The workspace that shows the product. Section <c>Grid:Demo</c>. Its secrets have defaults because it holds nothing of value.</summary>

@@ -1,0 +1,63 @@
+using System.ComponentModel.DataAnnotations;
+using ConversationGrid.Domain.Rules;
+using ConversationGrid.Gateway.Sessions;
+using ConversationGrid.Gateway.Workspaces;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Options;
+
+namespace ConversationGrid.Security.Tests.Access;
+
+/// <summary>Settings with which the host would start and then fail its users: the start is refused, and the key is named.</summary>
+public class StartRefusalTests
+{
+    [Theory]
+    [InlineData("Customer care")]
+    [InlineData("{{x}} y/..")]
+    [InlineData("a/b")]
+    [InlineData("")]
+    [InlineData("perkhidmatan-pelanggan-")]
+    public void QueueName_ThatIsNoId_IsRefused(string name)
+    {
+        var isId = name.EndsWith('-');
+        var queues = new ConfigurationBuilder().AddInMemoryCollection([new("Queues:0", name)]).Build().GetSection("Queues");
+        if (isId) Assert.Equal([name], QueueSections.Read(queues).Names);
+        else Assert.Contains("Queues", Assert.Throws<OptionsValidationException>(() => QueueSections.Read(queues)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(31)]
+    public void KeyFile_ThatIsTooShort_IsRefused(int bytes)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllBytes(file, new byte[bytes]);
+            Assert.Contains("Grid:Auth:KeyFile", Assert.Throws<OptionsValidationException>(() => SigningKey.FromFile(file)).Message, StringComparison.Ordinal);
+            Assert.Contains("folder", Assert.Throws<OptionsValidationException>(() => SigningKey.FromFile(Path.GetTempPath())).Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Theory]
+    [InlineData("garbage!!", false)]
+    [InlineData("c2VjcmV0", false)]
+    [InlineData("", true)]
+    public void PasswordHash_ThatIsNone_IsRefused(string hash, bool isTaken)
+    {
+        var found = new List<ValidationResult>();
+        var member = new StaffOptions { Id = "ann", Name = "Ann", Email = "ann@example.test", PasswordHash = hash };
+        Assert.Equal(isTaken, Validator.TryValidateObject(member, new(member), found, validateAllProperties: true));
+        if (!isTaken) Assert.Contains(found, f => f.MemberNames.Contains("PasswordHash"));
+    }
+
+    [Theory]
+    [InlineData("Dear {{customer|{{agent}}}}, welcome")]
+    [InlineData("{{field.order|{{field.secret}}}}")]
+    [InlineData("{{queue|a {{ b}}")]
+    public void Default_WithAPlaceholder_IsRefused(string template) => Assert.NotNull(TextTemplate.Check(template));
+}
