@@ -19,7 +19,7 @@ public sealed class Person : IHubSink, IAsyncDisposable
     private static readonly HttpClient Http = new();
 
     private readonly List<(string Name, JsonElement Argument)> _pushes = [];
-    private HubConnection? _connection;
+    private HubSocket? _connection;
     private HostProcess? _host;
 
     public string Id { get; private init; } = "";
@@ -51,7 +51,7 @@ public sealed class Person : IHubSink, IAsyncDisposable
     public async Task ConnectAsync(HostProcess host, string hub)
     {
         (IsClosed, _host) = (true, host);
-        _connection = await HubConnection.ConnectAsync(Transport, new Uri(host.Address, $"/hubs/{hub}"), Token, this).WaitAsync(TimeSpan.FromSeconds(30));
+        _connection = await HubSocket.ConnectAsync(Transport, new Uri(host.Address, $"/hubs/{hub}"), Token, this).WaitAsync(TimeSpan.FromSeconds(30));
         IsClosed = _connection.Completion.IsCompleted;
     }
 
@@ -119,12 +119,12 @@ public sealed class Person : IHubSink, IAsyncDisposable
     public async Task<List<JsonElement>> ResumeAsync(string conversationId, long after = 0) =>
         [.. (await CallAsync("Resume", new { conversationId, after })).GetProperty("events").EnumerateArray()];
 
-    public void Closed(HubConnection connection, Exception? reason)
+    public void Closed(HubSocket connection, Exception? reason)
     {
         if (connection == _connection) IsClosed = true;
     }
 
-    public void Push(HubConnection connection, ReadOnlySpan<byte> target, ReadOnlySpan<byte> argument)
+    public void Push(HubSocket connection, ReadOnlySpan<byte> target, ReadOnlySpan<byte> argument)
     {
         var push = (Name: Encoding.UTF8.GetString(target), Argument: JsonElement.Parse(argument));
         lock (_pushes)

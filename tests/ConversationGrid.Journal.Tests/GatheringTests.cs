@@ -1,4 +1,5 @@
 using ConversationGrid.Journal.Sqlite;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ConversationGrid.Journal.Tests;
 
@@ -6,7 +7,7 @@ public sealed class GatheringTests
 {
     private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
 
-    private readonly Clock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly Gathering _gathering;
 
     public GatheringTests() => _gathering = new(new SqliteJournalOptions(), _clock);
@@ -60,14 +61,5 @@ public sealed class GatheringTests
             _clock.Advance(Millisecond);
             _gathering.Took(perMillisecond);
         }
-    }
-
-    private sealed class Clock : TimeProvider
-    {
-        private long _now;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-        public override long GetTimestamp() => _now;
-        public void Advance(TimeSpan time) => _now += time.Ticks;
     }
 }

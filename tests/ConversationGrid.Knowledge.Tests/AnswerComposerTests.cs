@@ -1,10 +1,12 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace ConversationGrid.Knowledge.Tests;
 
 /// <summary>What the extractive assistant says.</summary>
 public class AnswerComposerTests
 {
     private static readonly KnowledgeBase Demo = new(DemoKnowledge.ReadArticles());
-    private static readonly AnswerComposer Composer = new(Demo, time: new FixedTime(new DateTimeOffset(2026, 11, 22, 8, 0, 0, TimeSpan.Zero)));
+    private static readonly AnswerComposer Composer = new(Demo, time: new FakeTimeProvider(new DateTimeOffset(2026, 11, 22, 8, 0, 0, TimeSpan.Zero)));
 
     [Theory]
     [InlineData("How long does delivery to Sabah take?", "en", "delivery-standard")]
@@ -84,7 +86,7 @@ public class AnswerComposerTests
     [Fact]
     public void ExpiredArticles_AreNeverShown()
     {
-        var later = new AnswerComposer(Demo, time: new FixedTime(new DateTimeOffset(2027, 6, 1, 0, 0, 0, TimeSpan.Zero)));
+        var later = new AnswerComposer(Demo, time: new FakeTimeProvider(new DateTimeOffset(2027, 6, 1, 0, 0, 0, TimeSpan.Zero)));
         Assert.Contains(Composer.Suggest("christmas delivery date", "en", 50), suggestion => suggestion.ArticleId == "year-end-2026");
         Assert.DoesNotContain(later.Suggest("christmas delivery date", "en", 50), suggestion => suggestion.ArticleId == "year-end-2026");
     }
@@ -102,10 +104,4 @@ public class AnswerComposerTests
     [InlineData("instalmets plan", "instalments")]
     public void TypingErrors_AreForgiven(string question, string articleId) =>
         Assert.Equal(articleId, Demo.Current.Search(question, new SearchScope("en", ArticleAudience.Public, DateTimeOffset.UnixEpoch.AddYears(56)))[0].Article.Id);
-}
-
-/// <summary>A clock that stands still.</summary>
-internal sealed class FixedTime(DateTimeOffset now) : TimeProvider
-{
-    public override DateTimeOffset GetUtcNow() => now;
 }

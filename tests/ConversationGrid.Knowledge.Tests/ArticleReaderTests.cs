@@ -29,7 +29,7 @@ public class ArticleReaderTests
         var article = ArticleReader.Read("hours.en.md", Good);
         Assert.Equal(("opening-hours", "Opening hours", "en", ArticleAudience.Public, "service"), (article.Id, article.Title, article.Language, article.Audience, article.Owner));
         Assert.Equal(["open", "closed"], article.Tags);
-        Assert.Equal([new ArticleSection("", "We are open daily."), new ArticleSection("Holidays", "See the list.\nClosed on Monday.")], article.Sections);
+        Assert.Equal([new ArticleSection("", "We are open daily."), new ArticleSection("Holidays", "- See the list.\n- Closed on Monday.")], article.Sections);
         Assert.Equal(new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero), article.ValidUntil);
     }
 

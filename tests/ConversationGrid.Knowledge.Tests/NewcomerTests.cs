@@ -1,4 +1,5 @@
 using System.Reflection;
+using Microsoft.Extensions.Time.Testing;
 using Xunit.Abstractions;
 
 namespace ConversationGrid.Knowledge.Tests;
@@ -9,7 +10,7 @@ namespace ConversationGrid.Knowledge.Tests;
 /// </summary>
 public class NewcomerTests(ITestOutputHelper output)
 {
-    private static readonly AnswerComposer Composer = new(new KnowledgeBase(DemoKnowledge.ReadArticles()), time: new FixedTime(new DateTimeOffset(2026, 11, 22, 8, 0, 0, TimeSpan.Zero)));
+    private static readonly AnswerComposer Composer = new(new KnowledgeBase(DemoKnowledge.ReadArticles()), time: new FakeTimeProvider(new DateTimeOffset(2026, 11, 22, 8, 0, 0, TimeSpan.Zero)));
 
     [Theory]
     [InlineData("tune", 0.95)]

@@ -51,9 +51,9 @@ internal sealed class PlainRival : Rival
         return System.Text.Json.JsonElement.Parse(text).GetProperty("commits").GetDouble();
     }
 
-    private async Task<HubConnection> JoinAsync(Uri hub, string id, string kind, PairSink sink, CancellationToken cancel)
+    private async Task<HubSocket> JoinAsync(Uri hub, string id, string kind, PairSink sink, CancellationToken cancel)
     {
-        var connection = await HubConnection.ConnectAsync(_transport, hub, null, sink, cancel);
+        var connection = await HubSocket.ConnectAsync(_transport, hub, null, sink, cancel);
         await connection.InvokeAsync("Join", new JoinRequest(id, kind), BenchJson.Default.JoinRequest, WireJson.Default.Receipt, cancel);
         return connection;
     }

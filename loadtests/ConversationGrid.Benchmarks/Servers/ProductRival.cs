@@ -51,7 +51,7 @@ internal sealed class ProductRival : Rival
         await Parallel.ForAsync(0, Customers, cancel, async (n, stop) =>
         {
             var session = await new GridSessions(_transport, _address).CustomerAsync(new CustomerSessionRequest(Workspace), cancel: stop);
-            var connection = await HubConnection.ConnectAsync(_transport, new Uri(_address, "/hubs/customer"), session.Token, new PairSink(false), stop);
+            var connection = await HubSocket.ConnectAsync(_transport, new Uri(_address, "/hubs/customer"), session.Token, new PairSink(false), stop);
             for (var i = n; i < conversations; i += Customers)
                 await connection.InvokeAsync("Start", new StartRequest(GridClient.NewClientId()), WireJson.Default.StartRequest, WireJson.Default.Receipt, stop);
             await connection.CloseAsync();
@@ -122,13 +122,13 @@ internal sealed class ProductRival : Rival
     {
         var session = await new GridSessions(_transport, _address).CustomerAsync(new CustomerSessionRequest(Workspace), cancel: cancel);
         var (customerSink, agentSink) = (new PairSink(false), new PairSink(true));
-        var customer = await HubConnection.ConnectAsync(_transport, new Uri(_address, "/hubs/customer"), session.Token, customerSink, cancel);
+        var customer = await HubSocket.ConnectAsync(_transport, new Uri(_address, "/hubs/customer"), session.Token, customerSink, cancel);
         var start = await customer.InvokeAsync("Start", new StartRequest(GridClient.NewClientId()), WireJson.Default.StartRequest, WireJson.Default.Receipt, cancel);
         var id = start.ConversationId;
         await customer.InvokeAsync("Resume", new ResumeRequest(id, 0), WireJson.Default.ResumeRequest, WireJson.Default.Slice, cancel);
         await customer.InvokeAsync("RequestHuman", new ReasonRequest(id), WireJson.Default.ReasonRequest, WireJson.Default.Receipt, cancel);
         var agentSession = await Assigned(id).Task.WaitAsync(TimeSpan.FromSeconds(60), _transport.Time, cancel);
-        var agent = await HubConnection.ConnectAsync(_transport, new Uri(_address, "/hubs/agent"), agentSession.Token, agentSink, cancel);
+        var agent = await HubSocket.ConnectAsync(_transport, new Uri(_address, "/hubs/agent"), agentSession.Token, agentSink, cancel);
         await agent.InvokeAsync("Open", new ResumeRequest(id, 0), WireJson.Default.ResumeRequest, WireJson.Default.Slice, cancel);
         return new Pair(id, customer, agent, customerSink, agentSink);
     }

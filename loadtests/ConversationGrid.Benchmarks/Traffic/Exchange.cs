@@ -80,7 +80,7 @@ internal sealed class Exchange
         Post(pair, pair.Customer, 'c', due);
     }
 
-    private void Post(Pair pair, HubConnection from, char role, long due)
+    private void Post(Pair pair, HubSocket from, char role, long due)
     {
         var id = Interlocked.Increment(ref _ids);
         var text = string.Create(CultureInfo.InvariantCulture, $"@{role}{due:x16} the parcel with my two lamps has not come yet, could you please look where it is? Number {id:0000000000}");

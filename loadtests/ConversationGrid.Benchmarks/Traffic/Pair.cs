@@ -4,13 +4,13 @@ using ConversationGrid.Client.Hubs;
 namespace ConversationGrid.Benchmarks.Traffic;
 
 /// <summary>One conversation with its two connections.</summary>
-internal sealed class Pair(string conversationId, HubConnection customer, HubConnection agent, PairSink customerSink, PairSink agentSink)
+internal sealed class Pair(string conversationId, HubSocket customer, HubSocket agent, PairSink customerSink, PairSink agentSink)
 {
     public string ConversationId => conversationId;
 
-    public HubConnection Customer => customer;
+    public HubSocket Customer => customer;
 
-    public HubConnection Agent => agent;
+    public HubSocket Agent => agent;
 
     public void Attach(Exchange exchange)
     {
@@ -41,7 +41,7 @@ internal sealed class PairSink : IHubSink
 
     public void Attach(Exchange exchange, Pair pair) => (_exchange, _pair) = (exchange, pair);
 
-    public void Push(HubConnection connection, ReadOnlySpan<byte> target, ReadOnlySpan<byte> argument)
+    public void Push(HubSocket connection, ReadOnlySpan<byte> target, ReadOnlySpan<byte> argument)
     {
         var mark = argument.IndexOf("\"text\":\"@"u8);
         if (mark < 0 || !target.SequenceEqual("event"u8))
@@ -54,7 +54,7 @@ internal sealed class PairSink : IHubSink
         _exchange.Arrived(_pair!, _isAgent, fromAgent: text[0] == (byte)'a', due);
     }
 
-    public void Closed(HubConnection connection, Exception? reason)
+    public void Closed(HubSocket connection, Exception? reason)
     {
         IsClosed = true;
         _exchange?.Broke();

@@ -1,5 +1,5 @@
 // Answers the files of docs/quality/figures.tsv with open npm libraries, by the same measure, and writes docs/quality/peers.tsv.
-// Usage: npm install --ignore-scripts && node peers.mjs [--data ../../../../shared/data/ai]
+// Usage: npm ci --ignore-scripts && node peers.mjs [--data ../../../../shared/data/ai]
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";

@@ -18,8 +18,8 @@ internal static partial class ArticleWriter
         text.Append("---\n");
         foreach (var section in article.Sections)
         {
-            if (section.Heading.Length > 0) text.Append("\n## ").Append(section.Heading).Append('\n');
-            text.Append('\n').Append(section.Text).Append('\n');
+            if (section.Heading.Length > 0) text.Append("\n## ").Append(ArticleMarkdown.Line(section.Heading)).Append('\n');
+            text.Append('\n').Append(ArticleMarkdown.Lines(section.Text)).Append('\n');
         }
         return text.ToString();
     }

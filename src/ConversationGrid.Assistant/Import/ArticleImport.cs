@@ -55,9 +55,23 @@ public sealed class ArticleImport(IArticles articles, PageFetcher fetcher, Messa
                 break;
             }
             if (file.Length > options.BytesMax) imported.Add(new(name, null, null, $"It is longer than {options.BytesMax} bytes."));
-            else imported.Add(await PublishAsync(workspace, byId, name, Path.ChangeExtension(name, null), file.Extension.StartsWith(".h", StringComparison.OrdinalIgnoreCase), await File.ReadAllTextAsync(file.FullName, cancel), audience, cancel));
+            else imported.Add(await FromFileAsync(file, name));
         }
         return imported;
+
+        async Task<ImportedArticle> FromFileAsync(FileInfo file, string name)
+        {
+            var isHtml = file.Extension.StartsWith(".h", StringComparison.OrdinalIgnoreCase);
+            try
+            {
+                var text = PageText.Decode(await File.ReadAllBytesAsync(file.FullName, cancel), null, isHtml);
+                return await PublishAsync(workspace, byId, name, Path.ChangeExtension(name, null), isHtml, text, audience, cancel);
+            }
+            catch (ImportRefusedException why)
+            {
+                return new(name, null, null, why.Message);
+            }
+        }
     }
 
     private ImportedArticle TooMany(string source) => new(source, null, null, $"One import takes at most {options.SourcesMax} sources.");
@@ -71,7 +85,7 @@ public sealed class ArticleImport(IArticles articles, PageFetcher fetcher, Messa
 
     private async Task<ImportedArticle> PublishAsync(string workspace, string byId, string source, string path, bool isHtml, string text, string audience, CancellationToken cancel)
     {
-        var article = !isHtml && text.TrimStart('\uFEFF').StartsWith("---", StringComparison.Ordinal) ? text : WithFrontMatter(path, isHtml, text, audience);
+        var article = !isHtml && text.StartsWith("---", StringComparison.Ordinal) ? text : WithFrontMatter(path, isHtml, text, audience);
         if (article is null) return new(source, null, null, "There is no text in it.");
         var (published, refusal) = await articles.PublishAsync(workspace, byId, article, cancel);
         return published is null ? new(source, null, null, refusal!.Message) : new(source, published.Article.Id, published.Article.Language, null);

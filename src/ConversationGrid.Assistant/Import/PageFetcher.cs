@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Text;
 
 namespace ConversationGrid.Assistant.Import;
 
@@ -105,6 +104,7 @@ public sealed class PageFetcher : IDisposable
             bytes.Write(buffer, 0, read);
             if (bytes.Length > _options.BytesMax) throw new ImportRefusedException($"It is longer than {_options.BytesMax} bytes.");
         }
-        return new(url, type is "text/html" or "application/xhtml+xml", Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length));
+        var isHtml = type is "text/html" or "application/xhtml+xml";
+        return new(url, isHtml, PageText.Decode(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), response.Content.Headers.ContentType?.CharSet?.Trim('"'), isHtml));
     }
 }

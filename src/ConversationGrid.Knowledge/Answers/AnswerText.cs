@@ -40,12 +40,12 @@ internal sealed class AnswerText(AnswerOptions options)
         var chosen = Run(sections[best], question);
         var known = Question.Better(Question.Better(sections[best].Own, title), sections[best].IsOpening ? tags : title);
         AddSecond(chosen, sections, best, question, known);
-        return string.Join(' ', chosen);
+        return Sentences.Join(chosen);
     }
 
-    private static Section Read(ArticleSection section, Question question, Regex? kind)
+    private Section Read(ArticleSection section, Question question, Regex? kind)
     {
-        var sentences = Sentences.Of(section.Text);
+        var sentences = Sentences.Pieces(section.Text, options.AnswerLengthMax);
         var met = sentences.ConvertAll(question.Meet);
         var facts = sentences.ConvertAll(sentence => kind?.IsMatch(sentence) == true);
         return new Section(section.Heading, sentences, met, facts, met.Aggregate(question.Meet(section.Heading), (all, one) => Question.Better(all, one)));

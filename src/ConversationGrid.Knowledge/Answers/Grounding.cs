@@ -66,7 +66,7 @@ public sealed partial class Grounding
     public static int EndOfFinished(string text)
     {
         for (var i = text.Length - 2; i >= 0; i--)
-            if (text[i] == '\n' || (text[i] is '.' or '!' or '?' && char.IsWhiteSpace(text[i + 1]))) return i + 1;
+            if (text[i] == '\n' || (text[i] is '.' or '!' or '?' && char.IsWhiteSpace(text[i + 1]) && !Sentences.IsInside(text, i))) return i + 1;
         return 0;
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 
 namespace ConversationGrid.Knowledge;
 
@@ -24,7 +23,7 @@ public static class ArticleReader
             throw new ArticleFormatException(file, "body", $"{text.Length} characters, more than {LengthMax}.");
         var lines = text.TrimStart('\uFEFF').ReplaceLineEndings("\n").Split('\n');
         var fields = ReadFrontMatter(file, lines, out var bodyStart);
-        var sections = ReadSections(lines.AsSpan(bodyStart));
+        var sections = ArticleMarkdown.Sections(string.Join('\n', lines.AsSpan(bodyStart)!));
         if (sections.Count == 0)
             throw new ArticleFormatException(file, "body", "there is no text.");
         return new Article(
@@ -101,34 +100,5 @@ public static class ArticleReader
         return DateTimeOffset.TryParse(value, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at)
             ? at
             : throw new ArticleFormatException(file, key, $"'{value}' is not an ISO 8601 date or instant.");
-    }
-
-    private static List<ArticleSection> ReadSections(ReadOnlySpan<string> lines)
-    {
-        var sections = new List<ArticleSection>();
-        var heading = "";
-        var text = new StringBuilder();
-        foreach (var line in lines)
-        {
-            if (line.StartsWith('#'))
-            {
-                Close(sections, heading, text);
-                heading = Markdown.ToPlain(line.TrimStart('#').Trim());
-            }
-            else
-            {
-                text.Append(Markdown.ToPlain(line.Trim())).Append('\n');
-            }
-        }
-        Close(sections, heading, text);
-        return sections;
-    }
-
-    private static void Close(List<ArticleSection> sections, string heading, StringBuilder text)
-    {
-        var body = text.ToString().Trim();
-        text.Clear();
-        if (body.Length > 0)
-            sections.Add(new ArticleSection(heading, body));
     }
 }

@@ -1,6 +1,7 @@
 using ConversationGrid.Gateway;
 using ConversationGrid.Gateway.Hubs;
 using Microsoft.Extensions.Options;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ConversationGrid.Security.Tests.Floods;
 
@@ -8,7 +9,7 @@ namespace ConversationGrid.Security.Tests.Floods;
 public class OverloadTests
 {
     private const int PerWindow = 50;
-    private readonly Clock _clock = new();
+    private readonly FakeTimeProvider _clock = new();
     private readonly Overload _overload;
 
     public OverloadTests() => _overload = new(Options.Create(new GatewayOptions()), _clock);
@@ -36,7 +37,7 @@ public class OverloadTests
             Assert.False(_overload.Refuses());
             for (var i = 0; i < 2_000; i++)
             {
-                if (i % 400 == 0) _clock.Pass(TimeSpan.FromMilliseconds(100));
+                if (i % 400 == 0) _clock.Advance(TimeSpan.FromMilliseconds(100));
                 _overload.Exit();
             }
         }
@@ -60,7 +61,7 @@ public class OverloadTests
     {
         for (var window = 0; window < windows; window++)
         {
-            _clock.Pass(TimeSpan.FromMilliseconds(100));
+            _clock.Advance(TimeSpan.FromMilliseconds(100));
             for (var i = 0; i < PerWindow; i++)
             {
                 _overload.Exit();
@@ -72,16 +73,5 @@ public class OverloadTests
     private void Enter(int calls)
     {
         for (var i = 0; i < calls; i++) _overload.Enter();
-    }
-
-    private sealed class Clock : TimeProvider
-    {
-        private long _ticks = 1;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => _ticks;
-
-        public void Pass(TimeSpan time) => _ticks += time.Ticks;
     }
 }

@@ -26,7 +26,7 @@ public sealed class HubLink : IHubSink, IAsyncDisposable
     private readonly IHubLinkOwner _owner;
     private readonly CancellationTokenSource _stop = new();
     private readonly Lock _gate = new();
-    private TaskCompletionSource<HubConnection> _current = NewPromise();
+    private TaskCompletionSource<HubSocket> _current = NewPromise();
     private Task? _run;
     private int _address;
 
@@ -54,7 +54,7 @@ public sealed class HubLink : IHubSink, IAsyncDisposable
     }
 
     /// <summary>The connection of now, or of as soon as there is one.</summary>
-    public Task<HubConnection> ConnectionAsync(CancellationToken cancel)
+    public Task<HubSocket> ConnectionAsync(CancellationToken cancel)
     {
         lock (_gate) return _current.Task.WaitAsync(cancel);
     }
@@ -78,9 +78,9 @@ public sealed class HubLink : IHubSink, IAsyncDisposable
         if (_current.Task is { IsCompletedSuccessfully: true } live) live.Result.Abort(new IOException("Cut on purpose."));
     }
 
-    void IHubSink.Push(HubConnection connection, ReadOnlySpan<byte> target, ReadOnlySpan<byte> argument) => _owner.Push(target, argument);
+    void IHubSink.Push(HubSocket connection, ReadOnlySpan<byte> target, ReadOnlySpan<byte> argument) => _owner.Push(target, argument);
 
-    void IHubSink.Closed(HubConnection connection, Exception? reason)
+    void IHubSink.Closed(HubSocket connection, Exception? reason)
     {
         // The loop below sees it through Completion.
     }
@@ -101,7 +101,7 @@ public sealed class HubLink : IHubSink, IAsyncDisposable
             {
                 var token = await _token(_stop.Token);
                 var hub = new Uri(_options.Addresses[_address], _options.Hub);
-                var connection = await HubConnection.ConnectAsync(_transport, hub, token, this, _stop.Token);
+                var connection = await HubSocket.ConnectAsync(_transport, hub, token, this, _stop.Token);
                 attempt = 0;
                 lock (_gate) _current.TrySetResult(connection);
                 _owner.Connected();
@@ -135,7 +135,7 @@ public sealed class HubLink : IHubSink, IAsyncDisposable
         }
     }
 
-    private static TaskCompletionSource<HubConnection> NewPromise() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private static TaskCompletionSource<HubSocket> NewPromise() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }
 
 /// <summary>Where a link connects to.</summary>

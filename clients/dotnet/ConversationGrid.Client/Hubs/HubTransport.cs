@@ -9,7 +9,7 @@ namespace ConversationGrid.Client.Hubs;
 /// </summary>
 public sealed class HubTransport : IDisposable
 {
-    private readonly ConcurrentDictionary<HubConnection, byte> _live = new();
+    private readonly ConcurrentDictionary<HubSocket, byte> _live = new();
     private readonly SocketsHttpHandler _handler;
     private readonly HubTransportOptions _options;
     private readonly ITimer _beat;
@@ -47,9 +47,9 @@ public sealed class HubTransport : IDisposable
 
     internal double Dice() => _dice();
 
-    internal void Add(HubConnection connection) => _live.TryAdd(connection, 0);
+    internal void Add(HubSocket connection) => _live.TryAdd(connection, 0);
 
-    internal void Remove(HubConnection connection) => _live.TryRemove(connection, out _);
+    internal void Remove(HubSocket connection) => _live.TryRemove(connection, out _);
 
     private void Beat()
     {

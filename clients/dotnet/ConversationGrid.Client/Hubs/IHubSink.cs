@@ -5,8 +5,8 @@ public interface IHubSink
 {
     /// <param name="target">Name of the pushed method, UTF-8.</param>
     /// <param name="argument">JSON of its first argument, valid during the call.</param>
-    void Push(HubConnection connection, ReadOnlySpan<byte> target, ReadOnlySpan<byte> argument);
+    void Push(HubSocket connection, ReadOnlySpan<byte> target, ReadOnlySpan<byte> argument);
 
     /// <summary>The connection is over; every call that waited has failed already. Called once.</summary>
-    void Closed(HubConnection connection, Exception? reason);
+    void Closed(HubSocket connection, Exception? reason);
 }

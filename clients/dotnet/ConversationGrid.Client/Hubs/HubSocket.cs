@@ -9,7 +9,7 @@ namespace ConversationGrid.Client.Hubs;
 /// One WebSocket to one hub, from its handshake to its end; it never comes back (see <see cref="HubLink"/> for that).
 /// Calls may be made from any thread; what is sent while a send is under way goes out together.
 /// </summary>
-public sealed class HubConnection
+public sealed class HubSocket
 {
     private const int ReceiveBufferBytes = 4096;
     private static readonly byte[] _handshake = [.. """{"protocol":"json","version":1}"""u8, HubFrame.Separator];
@@ -30,7 +30,7 @@ public sealed class HubConnection
     private long _sentAt;
     private long _heardAt;
 
-    private HubConnection(HubTransport transport, IHubSink sink, ClientWebSocket socket)
+    private HubSocket(HubTransport transport, IHubSink sink, ClientWebSocket socket)
     {
         _transport = transport;
         _sink = sink;
@@ -45,7 +45,7 @@ public sealed class HubConnection
     /// <summary>Connects, and answers after the server's handshake.</summary>
     /// <param name="hub">Address of the hub, http or ws.</param>
     /// <exception cref="GridException"><c>unauthenticated</c> when the token was refused, <c>disconnected</c> otherwise.</exception>
-    public static async Task<HubConnection> ConnectAsync(HubTransport transport, Uri hub, string? token, IHubSink sink, CancellationToken cancel = default)
+    public static async Task<HubSocket> ConnectAsync(HubTransport transport, Uri hub, string? token, IHubSink sink, CancellationToken cancel = default)
     {
         var socket = new ClientWebSocket();
         socket.Options.KeepAliveInterval = TimeSpan.Zero; // The hub protocol has its own pings.
@@ -56,7 +56,7 @@ public sealed class HubConnection
         try
         {
             await socket.ConnectAsync(ToWebSocket(hub), transport.Invoker, limit.Token);
-            var connection = new HubConnection(transport, sink, socket);
+            var connection = new HubSocket(transport, sink, socket);
             transport.Add(connection);
             _ = connection.ReceiveAsync();
             await socket.SendAsync(_handshake, WebSocketMessageType.Text, true, limit.Token);

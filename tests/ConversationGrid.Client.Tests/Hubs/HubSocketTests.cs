@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace ConversationGrid.Client.Tests.Hubs;
 
-public sealed class HubConnectionTests
+public sealed class HubSocketTests
 {
     [Theory]
     [InlineData(1)]
@@ -24,7 +24,7 @@ public sealed class HubConnectionTests
         });
         using var transport = new HubTransport();
         var sink = new ListSink(pushes.Count);
-        var connection = await HubConnection.ConnectAsync(transport, new Uri(host.Address, "/raw"), null, sink);
+        var connection = await HubSocket.ConnectAsync(transport, new Uri(host.Address, "/raw"), null, sink);
         await sink.Complete.WaitAsync(TimeSpan.FromSeconds(20));
         Assert.Equal(pushes.Select(p => $"{{\"text\":\"{p}\"}}"), sink.Arguments);
         connection.Abort(null);
@@ -39,7 +39,7 @@ public sealed class HubConnectionTests
             app.Map("/raw", (HttpContext context) => SendInPiecesAsync(context, [], new Random(1)));
         });
         using var transport = new HubTransport();
-        var connection = await HubConnection.ConnectAsync(transport, new Uri(host.Address, "/raw"), null, new ListSink(1));
+        var connection = await HubSocket.ConnectAsync(transport, new Uri(host.Address, "/raw"), null, new ListSink(1));
         var call = connection.InvokeAsync("Post", new PostRequest("c", "1", "x"), WireJson.Default.PostRequest, WireJson.Default.Receipt);
         connection.Abort(null);
         var e = await Assert.ThrowsAsync<GridException>(() => call);
@@ -52,7 +52,7 @@ public sealed class HubConnectionTests
     public async Task Connect_NobodyThere_IsDisconnected()
     {
         using var transport = new HubTransport();
-        var e = await Assert.ThrowsAsync<GridException>(() => HubConnection.ConnectAsync(transport, new Uri("http://127.0.0.1:9/hub"), null, new ListSink(1)));
+        var e = await Assert.ThrowsAsync<GridException>(() => HubSocket.ConnectAsync(transport, new Uri("http://127.0.0.1:9/hub"), null, new ListSink(1)));
         Assert.Equal(GridErrorCode.Disconnected, e.Code);
     }
 
@@ -83,12 +83,12 @@ public sealed class HubConnectionTests
 
         public Task Complete => _complete.Task;
 
-        public void Push(HubConnection connection, ReadOnlySpan<byte> target, ReadOnlySpan<byte> argument)
+        public void Push(HubSocket connection, ReadOnlySpan<byte> target, ReadOnlySpan<byte> argument)
         {
             Arguments.Add(Encoding.UTF8.GetString(argument));
             if (Arguments.Count == expected) _complete.TrySetResult();
         }
 
-        public void Closed(HubConnection connection, Exception? reason) => _complete.TrySetException(reason ?? new IOException("closed"));
+        public void Closed(HubSocket connection, Exception? reason) => _complete.TrySetException(reason ?? new IOException("closed"));
     }
 }
