@@ -94,6 +94,14 @@ public sealed class GatewayOptions : IValidatableObject
     [Range(1_048_576, int.MaxValue)]
     public int PagesBytesMax { get; set; } = 64 * 1_048_576;
 
+    /// <summary>Pages of conversations that one customer or agent may have under way here at once, over all connections and requests. Default: 4.</summary>
+    [Range(1, 1_000_000)]
+    public int PagesPerUserMax { get; set; } = 4;
+
+    /// <summary>Pages of conversations that the anonymous customers of one address may have under way here at once. Default: 16.</summary>
+    [Range(1, 1_000_000)]
+    public int PagesPerAddressMax { get; set; } = 16;
+
     /// <summary>How long a call waits for its turn to read a page; then it is refused with <c>rate_limited</c>. Default: 10 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
     public TimeSpan PageWaitMax { get; set; } = TimeSpan.FromSeconds(10);

@@ -74,17 +74,14 @@ internal sealed class ConversationWatch(StreamId stream, IJournal journal, Func<
         }
     }
 
-    /// <summary>Lets a connection follow that may, if the watch stands where its reading ended; otherwise it must read on and try again.</summary>
-    /// <returns>What it may see; null where it must read on.</returns>
-    public ConversationAccess? TryFollow(Outbox outbox, Audience viewer, long readTo)
+    /// <summary>Lets a connection follow if the watch stands where its reading ended; otherwise it must read on and try again.</summary>
+    public bool TryFollow(Outbox outbox, Audience viewer, long readTo)
     {
         lock (_lock)
         {
-            if (_position != readTo) return null;
-            var access = AccessOf(outbox, _parties);
-            _followers.RemoveAll(f => f.Outbox == outbox);
-            if (access.Follows) _followers.Add(new(outbox, viewer));
-            return access;
+            if (_position != readTo) return false;
+            FollowFromHere(outbox, viewer);
+            return true;
         }
     }
 

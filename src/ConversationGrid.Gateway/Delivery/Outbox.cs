@@ -24,6 +24,9 @@ internal sealed class Outbox(HubConnectionContext connection, int max, int bytes
     /// <summary>The actor behind the connection, as events name it.</summary>
     public string? UserId => connection.User.Identity?.Name;
 
+    /// <summary>The address of the client, as limits count it.</summary>
+    public string Address { get; } = connection.GetHttpContext() is { } http ? RateLimits.Address(http) : "";
+
     public bool IsClosed
     {
         get

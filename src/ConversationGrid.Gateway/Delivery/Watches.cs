@@ -44,13 +44,10 @@ internal sealed partial class Watches(
 
     /// <summary>
     /// Reads what the audience may see behind <paramref name="after"/> and subscribes the connection: the first push is the event that
-    /// follows the last one read. Who may only read up to an event is not subscribed.
+    /// follows the last one read. Whether the caller may have the page is decided after it, see <see cref="ConversationPages"/>.
     /// </summary>
-    /// <param name="readableTo">The last event that the caller may read; null for one who follows.</param>
-    public async Task<Transcripts.Page> FollowAsync(
-        Outbox outbox, StreamId stream, Audience viewer, long after, int limit, long? readableTo, CancellationToken cancel)
+    public async Task<Transcripts.Page> FollowAsync(Outbox outbox, StreamId stream, Audience viewer, long after, int limit, CancellationToken cancel)
     {
-        if (readableTo is not null) return await transcripts.ReadAsync(stream, viewer, after, limit, cancel, readableTo);
         var watch = Join(stream);
         try
         {
@@ -73,14 +70,7 @@ internal sealed partial class Watches(
         var page = await transcripts.ReadAsync(stream, viewer, after, limit, cancel);
         for (var attempt = 0; page.IsComplete && attempt < FollowAttemptsMax; attempt++)
         {
-            if (watch.TryFollow(outbox, viewer, page.ReadTo) is { } access)
-            {
-                if (access.Follows) return page;
-                // It went to others since the caller was let in.
-                await LeaveAsync(outbox, stream);
-                if (!access.Sees) throw new RefusedException(Refusal.NotFound("conversation"));
-                return await transcripts.ReadAsync(stream, viewer, after, limit, cancel, access.ReadableTo);
-            }
+            if (watch.TryFollow(outbox, viewer, page.ReadTo)) return page;
             // The watch and the reading stand at different events: bring both forward.
             watch.OnHead(page.ReadTo);
             await transcripts.FillAsync(stream, page, cancel);
@@ -96,6 +86,13 @@ internal sealed partial class Watches(
         if (!_followed.TryGetValue(outbox.ConnectionId, out var followed) || !followed.TryRemove(stream, out var watch)) return;
         watch.Leave(outbox);
         await DropIfUnusedAsync(stream, watch);
+    }
+
+    /// <summary>Ends the watch of a connection that may not follow the conversation any more; colleagues do not see it there any more.</summary>
+    public async Task EndAsync(StreamId stream, Outbox outbox)
+    {
+        await viewers.LeaveAsync(stream, outbox.ConnectionId);
+        await LeaveAsync(outbox, stream);
     }
 
     /// <summary>Registers an agent's connection: it gets offers and its inbox's changes, and keeps the agent's work from going back.</summary>
@@ -273,7 +270,7 @@ internal sealed partial class Watches(
     {
         while (true)
         {
-            var watch = _conversations.GetOrAdd(stream, key => new ConversationWatch(key, journal, CallerOf, (ended, outbox) => _ = EndAsync(ended, outbox)));
+            var watch = _conversations.GetOrAdd(stream, key => new ConversationWatch(key, journal, CallerOf, (ended, outbox) => _ = EndLaterAsync(ended, outbox)));
             if (watch.TryJoin()) return watch;
             _conversations.TryRemove(new(stream, watch));
         }
@@ -281,13 +278,11 @@ internal sealed partial class Watches(
 
     private Caller? CallerOf(Outbox outbox) => callers.Find(outbox.User)?.Caller;
 
-    /// <summary>A watch ended by itself: nobody sees this viewer there any more.</summary>
-    private async Task EndAsync(StreamId stream, Outbox outbox)
+    private async Task EndLaterAsync(StreamId stream, Outbox outbox)
     {
         // Off the turn on which the event came.
         await Task.Yield();
-        await viewers.LeaveAsync(stream, outbox.ConnectionId);
-        await LeaveAsync(outbox, stream);
+        await EndAsync(stream, outbox);
     }
 
     private async Task<bool> DropIfUnusedAsync(StreamId stream, ConversationWatch watch)

@@ -52,8 +52,7 @@ public sealed class CustomerHub : GridHub
     {
         var me = Me;
         var id = Mine(me, request.ConversationId);
-        var view = await ViewAsync(id, me.Caller);
-        var (page, held) = await FollowAsync(id, view, Audience.Everyone, request.After, request.Limit);
+        var (_, page, held) = await FollowAsync(id, request.After, request.Limit);
         return new ResumeAnswer(page.Events, page.Head).Releasing<ResumeAnswer>(held);
     }
 

@@ -76,8 +76,7 @@ public abstract class GridHub : Hub
     {
         var me = Me;
         var id = Mine(me, request.ConversationId);
-        var view = await ViewAsync(id, me.Caller);
-        var (page, held) = await FollowAsync(id, view, Audience.Staff, request.After, request.Limit);
+        var (view, page, held) = await FollowAsync(id, request.After, request.Limit);
         // After following, or the colleagues' answers would miss the newcomer. It never fails, so what is held now is released.
         if (view.ReadableTo is null) await Services.Viewers.OpenAsync(new(EntityKind.Conversation, id), Context.ConnectionId, me.Caller.Actor);
         return new OpenAnswer(view, page.Events, page.Head).Releasing<OpenAnswer>(held);
@@ -92,16 +91,19 @@ public abstract class GridHub : Hub
         await Services.Watches.LeaveAsync(MyOutbox, new(EntityKind.Conversation, id));
     }
 
-    private protected async Task<(Transcripts.Page Page, HeldPage Held)> FollowAsync(EntityId id, ConversationView view, Audience viewer, long after, int? limit)
+    /// <summary>A page of a conversation that this connection follows from then on, and the conversation as the caller sees it then.</summary>
+    private protected async Task<(ConversationView View, Transcripts.Page Page, HeldPage Held)> FollowAsync(EntityId id, long after, int? limit)
     {
         if (limit is < 1) throw new RefusedException(Refusal.Invalid($"A limit is at least 1, not {limit}."));
         var max = Math.Min(limit ?? Limits.ResumePageMax, Limits.ResumePageMax);
+        var before = await ViewAsync(id, Me.Caller);
         var outbox = MyOutbox;
         // Both are released when the answer is written (see GridHubProtocol), so that no push overtakes it and the next page waits for it.
-        var held = new HeldPage(outbox, await Services.Pages.EnterAsync(outbox, Context.ConnectionAborted));
+        var held = new HeldPage(outbox, await Services.PageTurns.EnterAsync(outbox, Context.ConnectionAborted));
         try
         {
-            return (await Services.Watches.FollowAsync(outbox, new(EntityKind.Conversation, id), viewer, after, max, view.ReadableTo, Context.ConnectionAborted), held);
+            var (view, page) = await Services.Pages.ReadAsync(id, () => Me.Caller, before, after, max, outbox, Context.ConnectionAborted);
+            return (view, page, held);
         }
         catch
         {
@@ -132,7 +134,7 @@ internal sealed class HeldPage
 
 /// <summary>What hubs need.</summary>
 internal sealed record HubServices(
-    IGrid Grid, Callers Callers, Connections Connections, Watches Watches, Viewers Viewers, Engine.Ports.ISuggestions Suggestions, Engine.Effects.TranscriptReader Transcripts, RateLimits Limits, PageTurns Pages, Boards Boards, InboxPushes Inboxes,
+    IGrid Grid, Callers Callers, Connections Connections, Watches Watches, Viewers Viewers, Engine.Ports.ISuggestions Suggestions, Engine.Effects.TranscriptReader Transcripts, RateLimits Limits, PageTurns PageTurns, ConversationPages Pages, Boards Boards, InboxPushes Inboxes,
     Engine.Settings.LiveSettings Settings, ModelDesk Model, Transfers Transfers);
 
 /// <summary>Commands as hubs give them: a receipt, or an exception that says why not.</summary>

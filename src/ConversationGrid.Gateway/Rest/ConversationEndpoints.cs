@@ -49,15 +49,24 @@ internal static class ConversationEndpoints
     }
 
     private static async Task<IResult> EventsAsync(
-        HttpContext http, Callers callers, IGrid grid, Transcripts transcripts, PageTurns pages, string id, long? after, int? limit, CancellationToken cancel)
+        HttpContext http, Callers callers, IGrid grid, ConversationPages pages, PageTurns turns, string id, long? after, int? limit, CancellationToken cancel)
     {
         if (callers.Find(http.User) is not { } me) return Unknown();
         if (limit is < 1 or > Limits.ResumePageMax) return Problems.Of(Refusal.Invalid($"A limit is 1 to {Limits.ResumePageMax}, not {limit}."));
         if (await ViewAsync(me, grid, id, cancel) is not { } view) return Problems.Of(Refusal.NotFound("conversation"));
-        var viewer = me.Caller.Role == CallerRole.Customer ? Audience.Everyone : Audience.Staff;
-        if (await pages.EnterAsync(http, cancel) is { } refusal) return Problems.Of(refusal);
-        var page = await transcripts.ReadAsync(new(EntityKind.Conversation, me.Entity(id)), viewer, after ?? 0, limit ?? 100, cancel, view.ReadableTo ?? view.LastSeq);
-        return Results.Json(new Hubs.ResumeAnswer(page.Events, page.Head));
+        try
+        {
+            // Until the answer is written.
+            http.Response.RegisterForDispose(await turns.EnterAsync(http, cancel));
+            var (_, page) = await pages.ReadAsync(me.Entity(id), CallerNow, view, after ?? 0, limit ?? 100, follower: null, cancel);
+            return Results.Json(new Hubs.ResumeAnswer(page.Events, page.Head));
+        }
+        catch (RefusedException refused)
+        {
+            return Problems.Of(refused.Refusal);
+        }
+
+        Caller CallerNow() => callers.Find(http.User)?.Caller ?? throw new RefusedException(NotKnown);
     }
 
     private static async Task<IResult> TranslateAsync(
@@ -112,7 +121,9 @@ internal static class ConversationEndpoints
     private static Task<ConversationView?> ViewAsync(CallerIn me, IGrid grid, string id, CancellationToken cancel) =>
         me.Entity(id).IsWellFormed ? grid.Conversation(me.Entity(id)).ViewAsync(me.Caller, cancel) : Task.FromResult<ConversationView?>(null);
 
-    private static IResult Unknown() => Problems.Of(new(RefusalCodes.Unauthenticated, "This account is not known any more."));
+    private static Refusal NotKnown => new(RefusalCodes.Unauthenticated, "This account is not known any more.");
+
+    private static IResult Unknown() => Problems.Of(NotKnown);
 }
 
 /// <summary>The language that a member of staff reads: <c>en</c> or <c>ms</c>.</summary>

@@ -80,6 +80,10 @@ public sealed class Tokens
         return result.IsValid ? new(result.ClaimsIdentity) : null;
     }
 
+    /// <summary>Whether a principal is a customer who proved nothing: anybody can be as many of them as it likes.</summary>
+    public static bool IsAnonymous(ClaimsPrincipal principal) =>
+        principal.FindFirstValue(RoleClaim) is null or "customer" && !principal.HasClaim(claim => claim.Type == ProvenClaim);
+
     /// <summary>The session of a token. One of an earlier version names none and is known by when it was made.</summary>
     public static string SessionOf(ClaimsPrincipal principal) =>
         principal.FindFirstValue(SessionClaim) ?? $"made-{principal.FindFirstValue(JwtRegisteredClaimNames.Iat)}";

@@ -87,7 +87,7 @@ public class PageMemoryTests(ITestOutputHelper output)
         Assert.True(pages > 5, $"{pages} pages");
     }
 
-    private static async Task<string> FillAsync(AttackedHost host, string token, int messages = Messages)
+    internal static async Task<string> FillAsync(AttackedHost host, string token, int messages = Messages)
     {
         using var peer = (await HubPeer.OpenAsync(host.Address, "/hubs/customer", token)).Peer!;
         var id = (await peer.CallAsync("Start", new { clientId = "k" })).Result.GetProperty("conversationId").GetString()!;
