@@ -146,7 +146,7 @@ public static class GatewayServices
             hub.StatefulReconnectBufferSize = 0;
             hub.AddFilter<GridHubFilter>();
         }).AddJsonProtocol(json => json.PayloadSerializerOptions = WireJson.Options);
-        services.AddSingleton<Overload>();
+        services.AddSingleton<Overload>().AddSingleton<HubOwners>();
         services.AddSingleton<IHubProtocol, GridHubProtocol>();
         services.AddSingleton<GridHubFilter>();
         services.AddSingleton<IUserIdProvider, SubjectUserId>();
@@ -158,6 +158,7 @@ public static class GatewayServices
     private static void AddHub<THub>(IServiceCollection services, Func<HubServices, THub> create) where THub : Hub
     {
         services.AddTransient(s => create(s.GetRequiredService<HubServices>()));
+        services.AddSingleton<HubConnectionHandler<THub>, OwnedConnectionHandler<THub>>();
         services.AddSingleton<HubLifetimeManager<THub>, TrackingLifetimeManager<THub>>();
     }
 

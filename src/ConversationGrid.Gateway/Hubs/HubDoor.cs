@@ -7,9 +7,10 @@ namespace ConversationGrid.Gateway.Hubs;
 
 /// <summary>
 /// Counts the hub connections that are open, by address and by user, and lets no more in than the options say: each one costs memory, also
-/// when it never speaks. A request to a hub lasts as long as its connection.
+/// when it never speaks. A request without an id lasts as long as its connection. A connection with an id may have many requests: it counts until it
+/// ends, and all its requests must come from who opened it.
 /// </summary>
-internal sealed class HubDoor(RequestDelegate next, IOptions<GatewayOptions> options)
+internal sealed class HubDoor(RequestDelegate next, HubOwners owners, IOptions<GatewayOptions> options)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, int> _open = [];
@@ -21,11 +22,21 @@ internal sealed class HubDoor(RequestDelegate next, IOptions<GatewayOptions> opt
             await next(http);
             return;
         }
-        var address = $"address {RateLimits.Address(http)}";
-        var user = $"user {http.User.FindFirst(Sessions.Tokens.WorkspaceClaim)?.Value}/{http.User.Identity?.Name}";
+        var id = HubOwners.IdOf(http);
+        if (id is not null && !owners.Admits(id, http)) await NoConnection().ExecuteAsync(http);
+        else if (id is null) await OneRequestAsync(http);
+        else if (owners.IsOpen(id)) await next(http);
+        // A connection begins with the request for what the host sends; nothing is sent to it, and nothing of it ended, before.
+        else if (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsConnect(http.Request.Method)) await FirstRequestAsync(http, id);
+        else await NoConnection().ExecuteAsync(http);
+    }
+
+    private async Task OneRequestAsync(HttpContext http)
+    {
+        var (address, user) = KeysOf(http);
         if (!TryEnter(address, user))
         {
-            await Problems.Of(Refusal.RateLimited("Too many connections are open.")).ExecuteAsync(http);
+            await TooMany().ExecuteAsync(http);
             return;
         }
         try
@@ -37,6 +48,38 @@ internal sealed class HubDoor(RequestDelegate next, IOptions<GatewayOptions> opt
             Leave(address, user);
         }
     }
+
+    private async Task FirstRequestAsync(HttpContext http, string id)
+    {
+        var (address, user) = KeysOf(http);
+        if (!TryEnter(address, user))
+        {
+            await TooMany().ExecuteAsync(http);
+            return;
+        }
+        if (!owners.TryOpen(id, http, () => Leave(address, user)))
+        {
+            // Another request for it came at the same time.
+            Leave(address, user);
+            await NoConnection().ExecuteAsync(http);
+            return;
+        }
+        try
+        {
+            await next(http);
+        }
+        finally
+        {
+            _ = owners.EndUnlessBegunAsync(id);
+        }
+    }
+
+    private static (string Address, string User) KeysOf(HttpContext http) =>
+        ($"address {RateLimits.Address(http)}", $"user {http.User.FindFirst(Sessions.Tokens.WorkspaceClaim)?.Value}/{http.User.Identity?.Name}");
+
+    private static IResult TooMany() => Problems.Of(Refusal.RateLimited("Too many connections are open."));
+
+    private static IResult NoConnection() => Problems.Of(Refusal.NotFound("connection"));
 
     private bool TryEnter(string address, string user)
     {
