@@ -41,7 +41,7 @@ public static class GatewayServices
 
         services.AddSingleton<Connections>().AddSingleton<IJournalFold, EndedSessions>().AddSingleton<Transcripts>().AddSingleton<PageTurns>().AddSingleton<TranscriptReader>().AddSingleton<ModelDesk>().AddSingleton<Transfers>().AddSingleton<HubServices>();
         services.AddSingleton<Viewers>().AddSingleton<Watches>().AddHostedService(s => s.GetRequiredService<Watches>());
-        services.AddSingleton<IEventFeed>(s => s.GetRequiredService<Watches>());
+        services.AddSingleton<IEventFeed>(s => s.GetRequiredService<Watches>()).AddHostedService<DeliveryMetrics>();
         services.AddSingleton<Objectives>().AddSingleton<Boards>().AddHostedService(s => s.GetRequiredService<Boards>());
         services.AddSingleton<InboxPushes>().AddHostedService(s => s.GetRequiredService<InboxPushes>());
         services.AddSingleton<IJournalFold, SettingsFold>().AddHostedService<AccessChanges>();

@@ -5,12 +5,12 @@ namespace ConversationGrid.Engine.Entities;
 
 internal static partial class Log
 {
-    [LoggerMessage(1, LogLevel.Warning, "{Stream}: the journal did not answer.")]
+    [LoggerMessage(1001, LogLevel.Warning, "{Stream}: the journal did not answer.")]
     public static partial void JournalUnavailable(ILogger log, StreamId stream, Exception failure);
 
-    [LoggerMessage(2, LogLevel.Information, "{Stream}: another activation wrote behind {Seq}; reading again.")]
+    [LoggerMessage(1002, LogLevel.Information, "{Stream}: another activation wrote behind {Seq}; reading again.")]
     public static partial void Fenced(ILogger log, StreamId stream, long seq);
 
-    [LoggerMessage(3, LogLevel.Warning, "{Stream}: a snapshot was not kept.")]
+    [LoggerMessage(1003, LogLevel.Warning, "{Stream}: a snapshot was not kept.")]
     public static partial void SnapshotLost(ILogger log, StreamId stream, Exception failure);
 }

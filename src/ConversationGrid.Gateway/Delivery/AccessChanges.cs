@@ -78,6 +78,6 @@ internal sealed partial class AccessChanges(
         }
     }
 
-    [LoggerMessage(36, LogLevel.Warning, "The work of the removed account {Agent} could not be given back; it is tried again.")]
+    [LoggerMessage(4003, LogLevel.Warning, "The work of the removed account {Agent} could not be given back; it is tried again.")]
     private static partial void NotRetired(ILogger log, EntityId agent, Exception failure);
 }

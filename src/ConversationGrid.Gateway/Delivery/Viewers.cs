@@ -67,6 +67,6 @@ internal sealed partial class Viewers(IServiceProvider services, ILogger<Viewers
         }
     }
 
-    [LoggerMessage(35, LogLevel.Debug, "Viewers of {Stream} were not told.")]
+    [LoggerMessage(4002, LogLevel.Debug, "Viewers of {Stream} were not told.")]
     private static partial void NotTold(ILogger log, StreamId stream, Exception failure);
 }

@@ -57,7 +57,7 @@ internal sealed partial class GrainStorageSnapshots(IGrainStorage storage, ILogg
 
     private static GrainId Id(StreamId stream) => GrainId.Create(Type, stream.ToString());
 
-    [LoggerMessage(31, LogLevel.Warning, "{Stream}: its snapshot could not be read; the journal rebuilds the state.")]
+    [LoggerMessage(3002, LogLevel.Warning, "{Stream}: its snapshot could not be read; the journal rebuilds the state.")]
     private static partial void Unread(ILogger log, StreamId stream, Exception failure);
 }
 

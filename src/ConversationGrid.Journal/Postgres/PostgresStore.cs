@@ -108,6 +108,6 @@ public sealed partial class PostgresStore : IJournalStore
         return NpgsqlDataSource.Create(text);
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Waiting for the journal's database: {Reason}")]
+    [LoggerMessage(2035, LogLevel.Warning, "Waiting for the journal's database: {Reason}")]
     private static partial void Waiting(ILogger logger, string reason);
 }
