@@ -1,5 +1,6 @@
 using ConversationGrid.Gateway;
 using ConversationGrid.Grains.Hosting;
+using ConversationGrid.Silo.Admin;
 using ConversationGrid.Silo.Settings;
 using ConversationGrid.Silo.Telemetry;
 using Microsoft.AspNetCore.DataProtection;
@@ -27,9 +28,11 @@ public static partial class GridHost
         foreach (var unknown in GridSections.Unknown(builder.Configuration)) UnknownKey(app.Logger, unknown);
         app.UseGridTelemetry();
         app.UseGridGateway();
+        app.UseOrleansDashboard();
         app.UseGridClients();
         app.MapGridGateway();
         app.MapGridHealth();
+        OrleansDashboard.Map(app);
         app.MapDemoOutbox();
         return app;
     }
@@ -51,7 +54,9 @@ public static partial class GridHost
         builder.Services.AddGridGateway(builder.Configuration);
         builder.Services.AddGridTelemetry(builder.Configuration);
         var telemetry = TelemetryServices.Of(builder.Configuration);
-        builder.Services.AddOrleansEngine(builder.Configuration, cluster => ClusterDefaults.Apply(cluster, builder.Configuration), traced: telemetry.IsTraced);
+        builder.Services.AddOrleansEngine(
+            builder.Configuration, cluster => ClusterDefaults.Apply(cluster, builder.Configuration),
+            telemetry.OrleansDashboard ? OrleansDashboard.Add : null, telemetry.IsTraced);
         return builder;
     }
 

@@ -13,7 +13,7 @@ internal sealed class JournalMetrics
     private static readonly Counter<long> ConflictsCounter = GridTelemetry.Meter.CreateCounter<long>(
         "grid.journal.conflicts", "{append}", "Appends refused because another writer was ahead in the stream.");
     private static readonly Counter<long> FailuresCounter = GridTelemetry.Meter.CreateCounter<long>("grid.journal.failures", "{commit}", "Commits whose outcome is unknown.");
-    private static readonly Histogram<double> CommitTime = GridTelemetry.Meter.CreateHistogram<double>("grid.journal.commit.duration", "s", "Time of one commit.");
+    private static readonly Histogram<double> CommitTime = GridTelemetry.Seconds("grid.journal.commit.duration", "Time of one commit.");
     private static readonly Histogram<long> CommitSize = GridTelemetry.Meter.CreateHistogram(
         "grid.journal.commit.size", "{append}", "Appends in one commit.", null, new InstrumentAdvice<long> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512] });
 

@@ -31,7 +31,7 @@ internal sealed class ExportedTags : BaseProcessor<Activity>
             if (!Harmless.Contains(tag.Key)) (others ??= []).Add(tag.Key);
         foreach (var other in others ?? []) data.SetTag(other, null);
         if (data.StatusDescription is not null) data.SetStatus(data.Status);
-        // Events carry exceptions with their texts and cannot be taken from a span: it is not exported then.
-        if (data.Events.Any()) data.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
+        // Events with attributes carry exceptions and their texts, and cannot be taken from a span: it is not exported then.
+        if (data.Events.Any(e => e.Tags.Any())) data.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
     }
 }

@@ -36,6 +36,12 @@ public static class GridTelemetry
     public static readonly ActivitySource Source = new(Name);
     public static readonly Meter Meter = new(Name);
 
+    /// <summary>A histogram of times in seconds, from a tenth of a millisecond to a minute.</summary>
+    public static Histogram<double> Seconds(string name, string description) => Meter.CreateHistogram(name, "s", description, null, new InstrumentAdvice<double>
+    {
+        HistogramBucketBoundaries = [0.0001, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60],
+    });
+
     /// <summary>The span under which work runs now, if it is recorded.</summary>
     public static Activity? Recorded => Activity.Current is { IsAllDataRequested: true } current ? current : null;
 

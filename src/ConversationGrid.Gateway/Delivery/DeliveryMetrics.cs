@@ -14,7 +14,7 @@ internal sealed class DeliveryMetrics : IHostedService, IDisposable
         "grid.delivery.dropped_connections", "{connection}", "Connections ended because their clients took too little of what was sent.");
     private static readonly Counter<long> Resumes = GridTelemetry.Meter.CreateCounter<long>(
         "grid.delivery.resumes", "{resume}", "Conversations that a connection began to follow, or resumed.");
-    private static readonly Histogram<double> Calls = GridTelemetry.Meter.CreateHistogram<double>("grid.hub.call.duration", "s", "Time of a hub call, by how it ended.");
+    private static readonly Histogram<double> Calls = GridTelemetry.Seconds("grid.hub.call.duration", "Time of a hub call, by how it ended.");
 
     private readonly Meter _meter = new(GridTelemetry.Name);
 

@@ -11,6 +11,8 @@ namespace ConversationGrid.Gateway.Hubs;
 /// <summary>Stands before every hub method: limits first, then the call, and every failure as <c>code: explanation</c>.</summary>
 internal sealed partial class GridHubFilter(Connections connections, RateLimits limits, Overload overload, ILogger<GridHubFilter> log) : IHubFilter
 {
+    private const string CodeKey = "code";
+
     public ValueTask<object?> InvokeMethodAsync(HubInvocationContext call, Func<HubInvocationContext, ValueTask<object?>> next) =>
         DeliveryMetrics.HearsCalls || GridTelemetry.Recorded is not null ? MeasuredAsync(call, next) : AnsweredAsync(call, next);
 
@@ -21,9 +23,9 @@ internal sealed partial class GridHubFilter(Connections connections, RateLimits 
         {
             return await AnsweredAsync(call, next);
         }
-        catch (RefusedCall refused)
+        catch (HubException refused)
         {
-            ended = refused.Code;
+            ended = refused.Data[CodeKey] as string ?? GridTelemetry.Failed;
             throw;
         }
         catch (Exception)
@@ -53,11 +55,11 @@ internal sealed partial class GridHubFilter(Connections connections, RateLimits 
         }
         catch (RefusedException refused)
         {
-            throw new RefusedCall(refused.Refusal);
+            throw Refused(refused.Refusal);
         }
         catch (JournalUnavailableException)
         {
-            throw new RefusedCall(Refusal.Unavailable("The journal did not answer; try again."));
+            throw Refused(Refusal.Unavailable("The journal did not answer; try again."));
         }
         catch (OperationCanceledException) when (call.Context.ConnectionAborted.IsCancellationRequested)
         {
@@ -67,7 +69,7 @@ internal sealed partial class GridHubFilter(Connections connections, RateLimits 
         {
             // Not the caller's fault, and none of its business: it may try again with the same clientId.
             CallFailed(log, call.Hub.GetType().Name, call.HubMethodName, failure);
-            throw new RefusedCall(Refusal.Unavailable("Something went wrong here; try again."));
+            throw Refused(Refusal.Unavailable("Something went wrong here; try again."));
         }
         finally
         {
@@ -95,11 +97,8 @@ internal sealed partial class GridHubFilter(Connections connections, RateLimits 
     /// <summary><c>code: explanation</c>; where the same call may succeed later, the last word is <c>(retry)</c>.</summary>
     private static string Text(Refusal refusal) => refusal.Retryable ? $"{refusal.Code}: {refusal.Message} (retry)" : $"{refusal.Code}: {refusal.Message}";
 
-    /// <summary>A refusal as hubs carry it: its text is all that the client gets.</summary>
-    private sealed class RefusedCall(Refusal refusal) : HubException(Text(refusal))
-    {
-        public string Code => refusal.Code;
-    }
+    /// <summary>A refusal as hubs carry it. No class of its own: SignalR sends the exception's type along, and clients know this one.</summary>
+    private static HubException Refused(Refusal refusal) => new(Text(refusal)) { Data = { [CodeKey] = refusal.Code } };
 
     [LoggerMessage(4020, LogLevel.Error, "{Hub}.{Method} failed.")]
     private static partial void CallFailed(ILogger log, string hub, string method, Exception failure);

@@ -105,7 +105,8 @@ public sealed partial class PostgresStore : IJournalStore
             // Details quote rows, and rows are what people said.
             IncludeErrorDetail = false,
         };
-        return NpgsqlDataSource.Create(text);
+        // Named, or metrics name it by its connection string.
+        return new NpgsqlDataSourceBuilder(text.ConnectionString) { Name = pooling ? "journal readers" : "journal writer" }.Build();
     }
 
     [LoggerMessage(2035, LogLevel.Warning, "Waiting for the journal's database: {Reason}")]
