@@ -1,6 +1,7 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Entities;
 using ConversationGrid.Engine.Ports;
+using ConversationGrid.Engine.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace ConversationGrid.Engine.Agenda;
@@ -112,5 +113,5 @@ public sealed partial class AgendaSweeper(
     private static partial void SweepFailed(ILogger log, Exception failure);
 
     [LoggerMessage(1021, LogLevel.Warning, "{Stream} could not be woken; it is woken again when its lease ends.")]
-    private static partial void WakeFailed(ILogger log, StreamId stream, Exception failure);
+    private static partial void WakeFailed(ILogger log, LoggedStream stream, Exception failure);
 }

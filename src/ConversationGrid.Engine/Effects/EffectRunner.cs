@@ -129,7 +129,7 @@ public sealed partial class EffectRunner : IEffectRunner, IAsyncDisposable
     }
 
     [LoggerMessage(1010, LogLevel.Warning, "{Effect} of {Source} failed and stays pending.")]
-    private static partial void EffectFailed(ILogger log, string effect, StreamId source, Exception failure);
+    private static partial void EffectFailed(ILogger log, string effect, LoggedStream source, Exception failure);
 }
 
 /// <summary>Starts work beside the caller: on the thread pool in production, on the seeded scheduler in the simulator.</summary>

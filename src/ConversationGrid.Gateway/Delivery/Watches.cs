@@ -332,5 +332,5 @@ internal sealed partial class Watches(
     }
 
     [LoggerMessage(4001, LogLevel.Warning, "The watch of {Stream} could not be renewed; it is tried again.")]
-    private static partial void RenewalFailed(ILogger log, StreamId stream, Exception failure);
+    private static partial void RenewalFailed(ILogger log, LoggedStream stream, Exception failure);
 }
