@@ -1,4 +1,3 @@
-using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Telemetry;
 using Microsoft.Extensions.Logging;
 

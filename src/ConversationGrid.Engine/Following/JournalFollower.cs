@@ -1,4 +1,3 @@
-using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Entities;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Engine.Telemetry;

@@ -136,7 +136,7 @@ public class TelemetryTests
     private static double WaitingNow(string metrics) => metrics.Split('\n').Where(l => l.StartsWith("grid_queue_waiting", StringComparison.Ordinal) && !l.StartsWith('#'))
         .Sum(l => double.Parse(l[(l.IndexOf('}') + 1)..].Trim().Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture));
 
-    /// <summary>The trace that holds a span of this name, once it holds as many of the others.</summary>
+    /// <summary>The trace that holds a span of this name, once it is whole and holds as many of the others.</summary>
     private static async Task<IReadOnlyList<Span>> TraceAsync(OtlpReceiver collector, Func<Span, bool> that, int atLeast, string of)
     {
         IReadOnlyList<Span> trace = [];
@@ -145,7 +145,9 @@ public class TelemetryTests
             var all = collector.Spans();
             var begin = all.FirstOrDefault(s => s.Name == of);
             trace = begin is null ? [] : [.. all.Where(s => s.TraceId == begin.TraceId)];
-            return Task.FromResult(trace.Count(that) >= atLeast && trace.Any(s => s.Parent.Length == 0));
+            // A span is sent when it ends, after those below it: the trace is whole when no parent is missing.
+            var ids = trace.Select(s => s.Id).Append("").ToHashSet();
+            return Task.FromResult(trace.Count(that) >= atLeast && trace.All(s => ids.Contains(s.Parent)));
         }, () => $"the trace of {of} was whole; there is:\n{string.Join('\n', trace)}\nof\n{string.Join('\n', collector.Spans().GroupBy(s => s.Name).Select(g => $"{g.Key} {g.Count()}"))}");
         return trace;
     }
