@@ -45,7 +45,7 @@ internal static class AssistantServices
         services.AddSingleton(s => new BackOfficeStore(Path.Combine(configuration["Grid:Data:Path"] ?? "data", "backoffice.db"), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Func<string, Toolbox>>(Toolboxes);
         services.AddSingleton<IToolRunner>(s => new ToolRunner(s.GetRequiredService<Func<string, Toolbox>>(), s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(s => new ConfiguredModel(s.GetRequiredService<ModelOptions>() is { Endpoint: not null } model ? new OpenAiModel(model) : null));
+        services.AddSingleton(s => new ConfiguredModel(s.GetRequiredService<ModelOptions>() is { Endpoint: not null } model ? Measured(new OpenAiModel(model)) : null));
         services.AddSingleton(s => new CareAssistant(
             s.GetRequiredService<FirstAssistant>(), s.GetRequiredService<Func<string, Toolbox>>(),
             s.GetRequiredService<ConfiguredModel>().Client,
@@ -68,6 +68,10 @@ internal static class AssistantServices
             .RequireAuthorization().ExcludeFromDescription();
     }
 
+    /// <summary>The model with spans and metrics of its calls: how many, how long, how many tokens; never what was said.</summary>
+    private static IChatClient Measured(IChatClient model) =>
+        model.AsBuilder().UseOpenTelemetry(sourceName: Telemetry.TelemetryServices.Models, configure: telemetry => telemetry.EnableSensitiveData = false).Build();
+
     private static void Follow(IServiceCollection services, string what, Func<IServiceProvider, TimeSpan> every, Func<IServiceProvider, Func<CancellationToken, Task>> refresh) =>
         services.AddSingleton<IHostedService>(s => new Watch(what, every(s), refresh(s), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<Watch>>()));
 
@@ -89,7 +93,7 @@ internal static class AssistantServices
     private sealed class Watch(string what, TimeSpan every, Func<CancellationToken, Task> refresh, TimeProvider time, ILogger<Watch> log) : BackgroundService
     {
         private static readonly Action<ILogger, string, Exception?> Unreadable =
-            LoggerMessage.Define<string>(LogLevel.Warning, new(40, nameof(Unreadable)), "{What} could not be read; what is known stays.");
+            LoggerMessage.Define<string>(LogLevel.Warning, new(8010, nameof(Unreadable)), "{What} could not be read; what is known stays.");
 
         protected override async Task ExecuteAsync(CancellationToken cancel)
         {

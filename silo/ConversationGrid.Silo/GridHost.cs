@@ -1,13 +1,24 @@
 using ConversationGrid.Gateway;
 using ConversationGrid.Grains.Hosting;
+using ConversationGrid.Silo.Admin;
 using ConversationGrid.Silo.Settings;
+using ConversationGrid.Silo.Telemetry;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Configuration.Memory;
 
 namespace ConversationGrid.Silo;
 
 /// <summary>The host: silo and gateway in one process. Here, and not in the program, so that a test can hold the one it talks to.</summary>
 public static partial class GridHost
 {
+    /// <summary>What is logged unless the configuration says otherwise: of the product what happens, of the libraries under it what goes wrong.</summary>
+    private static readonly Dictionary<string, string?> LogLevels = new()
+    {
+        ["Logging:LogLevel:Default"] = nameof(LogLevel.Warning),
+        ["Logging:LogLevel:ConversationGrid"] = nameof(LogLevel.Information),
+        ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = nameof(LogLevel.Information),
+    };
+
     /// <summary>The whole host, ready to start.</summary>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">The configuration is wrong; the message names every key.</exception>
     public static WebApplication Build(string[] args)
@@ -15,10 +26,13 @@ public static partial class GridHost
         var builder = Compose(args);
         var app = builder.Build();
         foreach (var unknown in GridSections.Unknown(builder.Configuration)) UnknownKey(app.Logger, unknown);
+        app.UseGridTelemetry();
         app.UseGridGateway();
+        app.UseOrleansDashboard();
         app.UseGridClients();
         app.MapGridGateway();
         app.MapGridHealth();
+        OrleansDashboard.Map(app);
         app.MapDemoOutbox();
         return app;
     }
@@ -27,6 +41,7 @@ public static partial class GridHost
     public static WebApplicationBuilder Compose(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = LogLevels });
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         // The framework's request log prints whole URLs, and a hub's URL may hold the caller's token.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
@@ -37,10 +52,14 @@ public static partial class GridHost
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.Services.AddGrid(builder.Configuration);
         builder.Services.AddGridGateway(builder.Configuration);
-        builder.Services.AddOrleansEngine(builder.Configuration, cluster => ClusterDefaults.Apply(cluster, builder.Configuration));
+        builder.Services.AddGridTelemetry(builder.Configuration);
+        var telemetry = TelemetryServices.Of(builder.Configuration);
+        builder.Services.AddOrleansEngine(
+            builder.Configuration, cluster => ClusterDefaults.Apply(cluster, builder.Configuration),
+            telemetry.OrleansDashboard ? OrleansDashboard.Add : null, telemetry.IsTraced);
         return builder;
     }
 
-    [LoggerMessage(70, LogLevel.Warning, "Configuration: {Unknown}")]
+    [LoggerMessage(8001, LogLevel.Warning, "Configuration: {Unknown}")]
     private static partial void UnknownKey(ILogger log, string unknown);
 }

@@ -34,14 +34,14 @@ public static class GatewayServices
             .ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<DemoOptions>().BindConfiguration("Grid:Demo").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<LiveSettings>().AddHostedService<SettingsAtStart>();
-        services.AddSingleton<WorkspaceDirectory>().AddSingleton<Callers>().AddSingleton<SignIn>().AddSingleton<Tokens>().AddSingleton<RateLimits>();
+        services.AddSingleton<WorkspaceDirectory>().AddSingleton<Callers>().AddSingleton<SignIn>().AddSingleton<Tokens>().AddSingleton<AdminPages>().AddSingleton<RateLimits>();
         services.AddSingleton(_ => configuration["Grid:Auth:SigningKey"] is { Length: > 0 } key
             ? SigningKey.FromText(key)
             : SigningKey.FromFile(configuration["Grid:Auth:KeyFile"] ?? Path.Combine(configuration["Grid:Data:Path"] ?? "data", "signing.key")));
 
         services.AddSingleton<Connections>().AddSingleton<IJournalFold, EndedSessions>().AddSingleton<Transcripts>().AddSingleton<PageTurns>().AddSingleton<ConversationPages>().AddSingleton<TranscriptReader>().AddSingleton<ModelDesk>().AddSingleton<Transfers>().AddSingleton<HubServices>();
         services.AddSingleton<Viewers>().AddSingleton<Watches>().AddHostedService(s => s.GetRequiredService<Watches>());
-        services.AddSingleton<IEventFeed>(s => s.GetRequiredService<Watches>());
+        services.AddSingleton<IEventFeed>(s => s.GetRequiredService<Watches>()).AddHostedService<DeliveryMetrics>();
         services.AddSingleton<Objectives>().AddSingleton<Boards>().AddHostedService(s => s.GetRequiredService<Boards>());
         services.AddSingleton<InboxPushes>().AddHostedService(s => s.GetRequiredService<InboxPushes>());
         services.AddSingleton<IJournalFold, SettingsFold>().AddHostedService<AccessChanges>();
@@ -112,6 +112,8 @@ public static class GatewayServices
                 {
                     // Browsers cannot set a header on a WebSocket, so hubs take the token as a query value too, and nothing else does.
                     if (message.Request.Path.StartsWithSegments("/hubs") && message.Request.Query["access_token"] is [{ Length: > 0 } token]) message.Token = token;
+                    // Nor on an address that is typed in: an administrator's pages, and nothing else, take it as a cookie.
+                    if (AdminPages.TokenOf(message.Request) is { } cookie) message.Token = cookie;
                     return Task.CompletedTask;
                 },
             };

@@ -56,6 +56,6 @@ internal sealed partial class GrainCalls(TimeProvider time, ILogger log)
         return Refusal.Unavailable("The entity cannot be reached; try again.");
     }
 
-    [LoggerMessage(30, LogLevel.Warning, "A grain could not be reached.")]
+    [LoggerMessage(3001, LogLevel.Warning, "A grain could not be reached.")]
     private static partial void Failed(ILogger log, Exception failure);
 }

@@ -20,6 +20,6 @@ internal sealed partial class DueSignal(ILogger logger)
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A listener to due times threw; the append itself is durable.")]
+    [LoggerMessage(2001, LogLevel.Error, "A listener to due times threw; the append itself is durable.")]
     private static partial void ListenerFailed(ILogger logger, Exception e);
 }

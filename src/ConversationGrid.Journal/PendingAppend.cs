@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using ConversationGrid.Contracts;
 using ConversationGrid.Contracts.Json;
 using ConversationGrid.Engine.Ports;
+using ConversationGrid.Engine.Telemetry;
 
 namespace ConversationGrid.Journal;
 
@@ -11,7 +13,7 @@ namespace ConversationGrid.Journal;
 internal sealed class PendingAppend : TaskCompletionSource<AppendResult>, IPendingWrite
 {
     private PendingAppend(string stream, long expectedSeq, IReadOnlyList<DomainEvent> source, EncodedEvent[] events, DueChange due)
-        : base(TaskCreationOptions.RunContinuationsAsynchronously)
+        : base(GridTelemetry.Recorded, TaskCreationOptions.RunContinuationsAsynchronously)
     {
         (Stream, ExpectedSeq, Source, Events, Due) = (stream, expectedSeq, source, events, due);
         foreach (var e in events) Bytes += e.Structure.Length + (e.Personal?.Length ?? 0);
@@ -27,6 +29,9 @@ internal sealed class PendingAppend : TaskCompletionSource<AppendResult>, IPendi
     public long LastSeq => ExpectedSeq + Events.Length;
     public bool IsDueOnly => Events.Length == 0;
     public bool IsSettled => Task.IsCompleted;
+
+    /// <summary>The span that waits for it; null where it is not traced.</summary>
+    public Activity? Span => (Activity?)Task.AsyncState;
 
     /// <summary>Place in its batch, in order of arrival.</summary>
     public int Arrival { get; set; }

@@ -17,7 +17,7 @@ internal sealed class ClusterWorld : GridWorld
     private readonly InProcessTestCluster _cluster;
     private int _next;
 
-    private ClusterWorld(int silos, ConversationOptions conversations, EngineOptions engine)
+    private ClusterWorld(int silos, ConversationOptions conversations, EngineOptions engine, IEventFeed? tracedFeed)
     {
         var builder = new InProcessTestClusterBuilder((short)silos);
         builder.Options.ConfigureFileLogging = false;
@@ -26,7 +26,8 @@ internal sealed class ClusterWorld : GridWorld
         {
             host.Services.AddSingleton<IJournal>(Store).AddSingleton<IAgenda>(Store).AddSingleton<ISnapshots>(Store);
             // The feed of the first silo is the world's; another silo is another process.
-            if (silo.SiloName.EndsWith('0')) host.Services.AddSingleton<IEventFeed>(this);
+            if (silo.SiloName.EndsWith('0')) host.Services.AddSingleton(tracedFeed ?? this);
+            if (tracedFeed is not null) host.AddActivityPropagation();
             host.AddGridSilo(new ClusterOptions { CallTimeout = TimeSpan.FromSeconds(3) });
             host.Services.AddEntities(this, QueuesOf, conversations, engine);
         });
@@ -49,9 +50,11 @@ internal sealed class ClusterWorld : GridWorld
 
     public static IGrid GridOf(InProcessSiloHandle silo) => silo.SiloHost.Services.GetRequiredService<IGrid>();
 
-    public static async Task<ClusterWorld> StartAsync(int silos = 3, ConversationOptions? conversations = null, EngineOptions? engine = null)
+    /// <param name="tracedFeed">Takes what the first silo's connections would be pushed; with it, spans go along with calls.</param>
+    public static async Task<ClusterWorld> StartAsync(
+        int silos = 3, ConversationOptions? conversations = null, EngineOptions? engine = null, IEventFeed? tracedFeed = null)
     {
-        var world = new ClusterWorld(silos, conversations ?? new(), engine ?? new());
+        var world = new ClusterWorld(silos, conversations ?? new(), engine ?? new(), tracedFeed);
         await world._cluster.DeployAsync();
         return world;
     }

@@ -126,7 +126,7 @@ public sealed class HostProcess : IAsyncDisposable
         throw new TimeoutException($"The host was not ready within a minute:\n{Log}");
     }
 
-    private static int FreePort()
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -14,6 +14,7 @@ using ConversationGrid.Grains.Hosting;
 using ConversationGrid.Insights;
 using ConversationGrid.Journal.Postgres;
 using ConversationGrid.Journal.Sqlite;
+using ConversationGrid.Silo.Telemetry;
 using Microsoft.Extensions.Options;
 
 namespace ConversationGrid.Silo.Settings;
@@ -44,6 +45,7 @@ public static class GridSections
         new("Grid:Insights", typeof(InsightsOptions)),
         new(PostgresJournalOptions.Section, typeof(PostgresJournalOptions), IsUsed: UsesPostgres),
         new("Grid:Queues", typeof(QueueOptions)),
+        new(TelemetryOptions.Section, typeof(TelemetryOptions)),
         new("Grid:Workspaces", typeof(Dictionary<string, WorkspaceOptions>)),
     ];
 

@@ -1,6 +1,7 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Entities;
 using ConversationGrid.Engine.Ports;
+using ConversationGrid.Engine.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace ConversationGrid.Engine.Agenda;
@@ -108,9 +109,9 @@ public sealed partial class AgendaSweeper(
         }
     }
 
-    [LoggerMessage(20, LogLevel.Warning, "The agenda could not be swept.")]
+    [LoggerMessage(1020, LogLevel.Warning, "The agenda could not be swept.")]
     private static partial void SweepFailed(ILogger log, Exception failure);
 
-    [LoggerMessage(21, LogLevel.Warning, "{Stream} could not be woken; it is woken again when its lease ends.")]
-    private static partial void WakeFailed(ILogger log, StreamId stream, Exception failure);
+    [LoggerMessage(1021, LogLevel.Warning, "{Stream} could not be woken; it is woken again when its lease ends.")]
+    private static partial void WakeFailed(ILogger log, LoggedStream stream, Exception failure);
 }

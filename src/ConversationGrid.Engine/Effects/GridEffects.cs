@@ -6,6 +6,7 @@ using ConversationGrid.Domain.Conversations;
 using ConversationGrid.Domain.Customers;
 using ConversationGrid.Domain.Queues;
 using ConversationGrid.Engine.Ports;
+using ConversationGrid.Engine.Telemetry;
 
 namespace ConversationGrid.Engine.Effects;
 
@@ -47,7 +48,7 @@ public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, Transcri
     {
         var lines = await transcripts.EpisodeAsync(id, ask.UpToSeq, cancel);
         var signed = await SignedAsync(id, ask.UpToSeq, cancel);
-        var answer = await assistant.AnswerAsync(
+        var answer = await AnswerAsync(
             new(id, ask.Language, lines)
             {
                 ReplyTo = ask.UpToSeq,
@@ -62,6 +63,22 @@ public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, Transcri
                 Caller.Assistant, effect, answer.Text, answer.Citations, answer.QuickReplies, answer.HandoffReason, answer.Step, signed,
                 answer.Decision, answer.DecisionTexts),
             cancel));
+    }
+
+    private async Task<AssistantAnswer> AnswerAsync(AssistantRequest request, CancellationToken cancel)
+    {
+        var (began, ended) = (Stopwatch.GetTimestamp(), GridTelemetry.Failed);
+        try
+        {
+            var answer = await assistant.AnswerAsync(request, cancel);
+            ended = answer.HandoffReason is null ? "answered" : "handed_over";
+            return answer;
+        }
+        finally
+        {
+            EngineMetrics.AnswerDuration.Record(Stopwatch.GetElapsedTime(began).TotalSeconds);
+            EngineMetrics.Answers.Add(1, new KeyValuePair<string, object?>(GridTelemetry.OutcomeTag, ended));
+        }
     }
 
     /// <summary>Whom the session that wrote a message proved; null where it proved nobody, e.g. where staff filed the message. Never taken from an assistant.</summary>

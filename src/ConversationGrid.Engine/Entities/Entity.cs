@@ -2,6 +2,7 @@ using ConversationGrid.Contracts;
 using ConversationGrid.Domain;
 using ConversationGrid.Engine.Effects;
 using ConversationGrid.Engine.Ports;
+using ConversationGrid.Engine.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace ConversationGrid.Engine.Entities;
@@ -56,18 +57,8 @@ public sealed partial class Entity<TState, TCommand, TEvent>(StreamId stream, En
     public bool IsIdleFor(TimeSpan span) => !_subscribers.Any && _turns.IsIdleFor(span);
 
     /// <summary>Carries a command out: the same command again, after whatever failure, leads to the same outcome.</summary>
-    public async Task<Outcome> ExecuteAsync(TCommand command, CancellationToken cancel = default)
-    {
-        var call = new Call<TCommand>(command, cancel);
-        if (await _turns.EnterAsync(call))
-        {
-            Call<TCommand>? rest;
-            do rest = await CarryOutAsync(call);
-            while (rest == call);
-            _turns.Leave(rest);
-        }
-        return call.Answer;
-    }
+    public Task<Outcome> ExecuteAsync(TCommand command, CancellationToken cancel = default) =>
+        GridTelemetry.Recorded is null && !EngineMetrics.HearsCommands ? ExecuteAsync(new Call<TCommand>(command, cancel)) : MeasuredAsync(command, cancel);
 
     /// <summary>Something of the state as of now, also where another activation wrote it: sagas decide by what they see.</summary>
     /// <exception cref="JournalUnavailableException">It could not be read.</exception>
@@ -108,6 +99,18 @@ public sealed partial class Entity<TState, TCommand, TEvent>(StreamId stream, En
         _subscribers.Remove(key);
     }
 
+    private async Task<Outcome> ExecuteAsync(Call<TCommand> call)
+    {
+        if (await _turns.EnterAsync(call))
+        {
+            Call<TCommand>? rest;
+            do rest = await CarryOutAsync(call);
+            while (rest == call);
+            _turns.Leave(rest);
+        }
+        return call.Answer;
+    }
+
     private async Task FireAsync()
     {
         // Whoever woke us postponed the entry in the agenda, so what stands there is not what we wrote; and it may know more than we do.
@@ -116,7 +119,7 @@ public sealed partial class Entity<TState, TCommand, TEvent>(StreamId stream, En
         do
         {
             before = _seq;
-            var tick = new Call<TCommand>(model.Tick, CancellationToken.None);
+            var tick = TimerCall();
             await CarryOutAsync(tick);
             if (tick.Answer.Refusal is not null) return;
         }
@@ -185,6 +188,7 @@ public sealed partial class Entity<TState, TCommand, TEvent>(StreamId stream, En
     /// <returns>That state, the events that lead there, and the first command that was left.</returns>
     private (TState Next, IReadOnlyList<TEvent> Events, Call<TCommand>? Left) DecideTogether(TState state, Call<TCommand> first)
     {
+        _trace = null;
         var next = state;
         var events = Decide(ref next, _seq, first);
         if (first.IsAlone || first.Behind is null) return (next, events, first.Behind);
@@ -206,6 +210,8 @@ public sealed partial class Entity<TState, TCommand, TEvent>(StreamId stream, En
             for (var i = 0; i < events.Count; i++) next = model.Evolve(next, seq + 1 + i, events[i]);
             var receipt = events.Count > 0 ? new(seq + 1 + decision.ReceiptIndex, events[decision.ReceiptIndex].At) : decision.Known ?? default;
             call.Decided(new(receipt, decision.Refusal) { Report = model.Report(next) }, events.Count == 0 && !IsAboutTheCommandAlone(decision.Refusal));
+            if (call.IsTimer) RecordLateness(state);
+            if (call.Span is not null || _trace is not null) (_trace ??= new(seq)).Add(call.Span, seq + events.Count);
             state = next;
             return events;
         }
@@ -253,10 +259,12 @@ public sealed partial class Entity<TState, TCommand, TEvent>(StreamId stream, En
     {
         if (_state is null)
         {
+            var began = EngineMetrics.ActivationDuration.Enabled ? services.Time.GetTimestamp() : 0;
             var snapshot = await services.Snapshots.LoadAsync(Stream);
             (_state, _seq) = SnapshotCodec.Read<TState>(snapshot, model.SnapshotVersion) is { } saved ? (saved, snapshot!.Seq) : (model.Initial(Stream.Id), 0);
             (_snapshotSeq, _snapshotBytes) = (_seq, snapshot?.State.Length ?? 0);
             await CatchUpAsync();
+            if (began != 0) EngineMetrics.ActivationDuration.Record(services.Time.GetElapsedTime(began).TotalSeconds, EngineMetrics.Kind(Stream.Kind));
             Start(model.Pending(_state));
         }
         else if (!_isCurrent)
@@ -295,13 +303,14 @@ public sealed partial class Entity<TState, TCommand, TEvent>(StreamId stream, En
         // Written with every append that wants one: what stood in the agenda may have been claimed or removed since. An entry that is no
         // longer wanted is left, and costs a wake that finds nothing; after that wake it goes.
         var wanted = WantedDue(next);
-        var result = await services.Journal.AppendAsync(new(Stream, _seq, events, wanted is null && !_isClaimed ? DueChange.Keep : DueChange.To(wanted)));
+        var result = await WriteAsync(new(Stream, _seq, events, wanted is null && !_isClaimed ? DueChange.Keep : DueChange.To(wanted)));
         if (result != AppendResult.Appended) return false;
 
         var first = _seq + 1;
         (_state, _seq, _dueWritten, _isClaimed) = (next, _seq + events.Count, wanted, false);
         Publish(first, events);
         StartNew(model.Pending(next), first);
+        _trace = null;
         if (_seq - _snapshotSeq >= Math.Max(services.Options.SnapshotEveryEvents, _snapshotBytes / SnapshotBytesPerEvent)) SaveSnapshot(next);
         return true;
     }
@@ -326,14 +335,15 @@ public sealed partial class Entity<TState, TCommand, TEvent>(StreamId stream, En
         var committed = new Committed[events.Count];
         for (var i = 0; i < committed.Length; i++)
             committed[i] = new(first + i, events[i]);
-        _subscribers.Publish(Stream, committed);
+        if (_trace is null) _subscribers.Publish(Stream, committed);
+        else _trace.Publish(committed, part => _subscribers.Publish(Stream, part));
     }
 
     private void StartNew(IReadOnlyList<PendingEffect> pending, long first)
     {
         // New effects stand at the end, in the order of their events.
         for (var i = pending.Count - 1; i >= 0 && pending[i].Id.Seq >= first; i--)
-            services.Effects.Start(Stream, pending[i]);
+            StartUnderCause(pending[i]);
     }
 
     private void Start(IReadOnlyList<PendingEffect> pending)

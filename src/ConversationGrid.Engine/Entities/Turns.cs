@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using ConversationGrid.Contracts;
 
@@ -98,7 +99,7 @@ internal class Turn
 
 /// <summary>A command that waits for its answer.</summary>
 /// <param name="cancel">Gives up a turn that has not begun; a turn that has begun ends, because its events may be durable already.</param>
-internal sealed class Call<TCommand>(TCommand command, CancellationToken cancel) : Turn
+internal class Call<TCommand>(TCommand command, CancellationToken cancel) : Turn
 {
     private Outcome? _outcome;
     private Exception? _failure;
@@ -106,6 +107,12 @@ internal sealed class Call<TCommand>(TCommand command, CancellationToken cancel)
     public override bool Gathers => true;
     public TCommand Command => command;
     public CancellationToken Cancel => cancel;
+
+    /// <summary>The span under which it is traced; null where it is not.</summary>
+    public virtual Activity? Span => null;
+
+    /// <summary>Whether it fires what is due.</summary>
+    public bool IsTimer { get; init; }
 
     /// <summary>The command that goes with it in the same turn.</summary>
     public Call<TCommand>? Behind => (Call<TCommand>?)Next;

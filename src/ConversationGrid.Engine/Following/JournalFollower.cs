@@ -1,6 +1,6 @@
-using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Entities;
 using ConversationGrid.Engine.Ports;
+using ConversationGrid.Engine.Telemetry;
 using Microsoft.Extensions.Logging;
 
 namespace ConversationGrid.Engine.Following;
@@ -66,12 +66,12 @@ public sealed partial class JournalFollower(IJournal journal, IEnumerable<IJourn
         }
     }
 
-    [LoggerMessage(60, LogLevel.Warning, "The journal could not be followed; trying again.")]
+    [LoggerMessage(1030, LogLevel.Warning, "The journal could not be followed; trying again.")]
     private static partial void FollowFailed(ILogger log, Exception failure);
 
-    [LoggerMessage(61, LogLevel.Error, "{Stream}: event {Seq} is a '{Type}' that this version cannot read; what is folded goes on without it.")]
-    private static partial void Unreadable(ILogger log, StreamId stream, long seq, string type);
+    [LoggerMessage(1031, LogLevel.Error, "{Stream}: event {Seq} is a '{Type}' that this version cannot read; what is folded goes on without it.")]
+    private static partial void Unreadable(ILogger log, LoggedStream stream, long seq, string type);
 
-    [LoggerMessage(62, LogLevel.Error, "{Stream}: event {Seq} could not be folded into {Fold}; it goes on without it.")]
-    private static partial void ApplyFailed(ILogger log, StreamId stream, long seq, string fold, Exception failure);
+    [LoggerMessage(1032, LogLevel.Error, "{Stream}: event {Seq} could not be folded into {Fold}; it goes on without it.")]
+    private static partial void ApplyFailed(ILogger log, LoggedStream stream, long seq, string fold, Exception failure);
 }

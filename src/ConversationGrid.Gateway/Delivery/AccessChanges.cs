@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Settings;
+using ConversationGrid.Engine.Telemetry;
 using ConversationGrid.Gateway.Hubs;
 using ConversationGrid.Gateway.Sessions;
 using ConversationGrid.Gateway.Workspaces;
@@ -74,10 +75,10 @@ internal sealed partial class AccessChanges(
         {
             // Looked at again with the next renewal.
             _retired.TryRemove(agent, out _);
-            if (failure is not OperationCanceledException) NotRetired(log, agent, failure);
+            if (failure is not OperationCanceledException) NotRetired(log, new StreamId(EntityKind.Agent, agent), failure);
         }
     }
 
-    [LoggerMessage(36, LogLevel.Warning, "The work of the removed account {Agent} could not be given back; it is tried again.")]
-    private static partial void NotRetired(ILogger log, EntityId agent, Exception failure);
+    [LoggerMessage(4003, LogLevel.Warning, "The work of the removed account {Agent} could not be given back; it is tried again.")]
+    private static partial void NotRetired(ILogger log, LoggedStream agent, Exception failure);
 }

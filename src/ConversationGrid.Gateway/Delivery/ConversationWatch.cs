@@ -2,6 +2,7 @@ using ConversationGrid.Contracts.Json;
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Conversations;
 using ConversationGrid.Engine.Ports;
+using ConversationGrid.Engine.Telemetry;
 using Microsoft.AspNetCore.SignalR;
 
 namespace ConversationGrid.Gateway.Delivery;
@@ -197,16 +198,22 @@ internal sealed class ConversationWatch(StreamId stream, IJournal journal, Func<
         _parties = ConversationAccess.After(before, committed.Seq, e);
         var audience = Audiences.Of(e);
         if (audience == Audience.Internal) return;
-        Push(Audience.Staff, committed.Seq, _lastStaff, e, before);
+        using var span = DeliveryMetrics.StartPush(e, committed.Seq);
+        var receivers = Push(Audience.Staff, committed.Seq, _lastStaff, e, before);
         _lastStaff = committed.Seq;
-        if (audience != Audience.Everyone) return;
-        Push(Audience.Everyone, committed.Seq, _lastEveryone, e, before);
-        _lastEveryone = committed.Seq;
+        if (audience == Audience.Everyone)
+        {
+            receivers += Push(Audience.Everyone, committed.Seq, _lastEveryone, e, before);
+            _lastEveryone = committed.Seq;
+        }
+        span?.SetTag(GridTelemetry.ReceiversTag, receivers);
     }
 
     /// <summary>An event goes to those who may see the conversation before or after it: whoever loses it sees with which event.</summary>
-    private void Push(Audience viewer, long seq, long prev, ConversationEvent e, ConversationParties before)
+    /// <returns>How many connections it went to.</returns>
+    private int Push(Audience viewer, long seq, long prev, ConversationEvent e, ConversationParties before)
     {
+        var receivers = 0;
         SerializedHubMessage? message = null;
         SerializedHubMessage? alert = null;
         foreach (var follower in _followers)
@@ -215,7 +222,9 @@ internal sealed class ConversationWatch(StreamId stream, IJournal journal, Func<
             message ??= Outbox.Frame(HubFrames.Push("event", json => EventWire.Write(json, stream.Id.Id, seq, prev, e, viewer)));
             if (e is AlertRaised raised) follower.Outbox.Send(alert ??= AgentPushes.Alert(stream.Id.Id, raised));
             follower.Outbox.Send(message);
+            receivers++;
         }
+        return receivers;
     }
 
     private ConversationAccess AccessOf(Outbox outbox, ConversationParties parties) => callerOf(outbox) is { } caller ? ConversationAccess.Of(parties, caller) : default;

@@ -40,6 +40,7 @@ internal sealed class Outbox(HubConnectionContext connection, int max, int bytes
 
     public void Send(SerializedHubMessage message)
     {
+        DeliveryMetrics.Pushed();
         lock (_lock)
         {
             if (_closed) return;
@@ -146,6 +147,7 @@ internal sealed class Outbox(HubConnectionContext connection, int max, int bytes
     /// <summary>The client is too slow. Not awaited: this may run on an entity's turn.</summary>
     private void Drop()
     {
+        DeliveryMetrics.Dropped();
         Clear();
         connection.Abort();
     }

@@ -51,6 +51,6 @@ internal sealed partial class QueuePlaces(
         }
     }
 
-    [LoggerMessage(51, LogLevel.Warning, "The line of {Queue} could not be read; its customers are told their places next time.")]
+    [LoggerMessage(4004, LogLevel.Warning, "The line of {Queue} could not be read; its customers are told their places next time.")]
     private static partial void LineUnknown(ILogger log, EntityId queue, Exception failure);
 }

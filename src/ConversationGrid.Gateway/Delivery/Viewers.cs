@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ConversationGrid.Contracts;
+using ConversationGrid.Engine.Telemetry;
 using ConversationGrid.Gateway.Hubs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -67,6 +68,6 @@ internal sealed partial class Viewers(IServiceProvider services, ILogger<Viewers
         }
     }
 
-    [LoggerMessage(35, LogLevel.Debug, "Viewers of {Stream} were not told.")]
-    private static partial void NotTold(ILogger log, StreamId stream, Exception failure);
+    [LoggerMessage(4002, LogLevel.Debug, "Viewers of {Stream} were not told.")]
+    private static partial void NotTold(ILogger log, LoggedStream stream, Exception failure);
 }

@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using System.Text.Json;
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Engine.Settings;
+using ConversationGrid.Engine.Telemetry;
 using ConversationGrid.Gateway.Sessions;
 using ConversationGrid.Gateway.Workspaces;
 using Microsoft.Extensions.DependencyInjection;
@@ -48,6 +50,7 @@ internal sealed partial class Watches(
     /// </summary>
     public async Task<Transcripts.Page> FollowAsync(Outbox outbox, StreamId stream, Audience viewer, long after, int limit, CancellationToken cancel)
     {
+        DeliveryMetrics.Resumed();
         var watch = Join(stream);
         try
         {
@@ -143,6 +146,13 @@ internal sealed partial class Watches(
         // The agent may have come back while this was under way, and been told to be gone after it was told to be there.
         if (_agents.ContainsKey(agent)) await RenewAgentAsync(agent, CancellationToken.None);
     }
+
+    /// <summary>The entities that are watched from here, by kind.</summary>
+    public IEnumerable<Measurement<long>> Counts() =>
+    [
+        new(_conversations.Count, new KeyValuePair<string, object?>(GridTelemetry.EntityKindTag, EntityKind.Conversation.Word())),
+        new(_agents.Count, new KeyValuePair<string, object?>(GridTelemetry.EntityKindTag, EntityKind.Agent.Word())),
+    ];
 
     /// <summary>Whether anybody follows the conversation from here.</summary>
     public bool IsFollowed(StreamId conversation) => _conversations.ContainsKey(conversation);
@@ -316,6 +326,6 @@ internal sealed partial class Watches(
         }
     }
 
-    [LoggerMessage(30, LogLevel.Warning, "The watch of {Stream} could not be renewed; it is tried again.")]
-    private static partial void RenewalFailed(ILogger log, StreamId stream, Exception failure);
+    [LoggerMessage(4001, LogLevel.Warning, "The watch of {Stream} could not be renewed; it is tried again.")]
+    private static partial void RenewalFailed(ILogger log, LoggedStream stream, Exception failure);
 }

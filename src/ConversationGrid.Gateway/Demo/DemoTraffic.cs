@@ -124,7 +124,7 @@ internal sealed partial class DemoTraffic(
         }
     }
 
-    [LoggerMessage(70, LogLevel.Warning, "The demo's traffic met a failure; the rest of it goes on.")]
+    [LoggerMessage(4090, LogLevel.Warning, "The demo's traffic met a failure; the rest of it goes on.")]
     private static partial void TrafficFailed(ILogger log, Exception failure);
 
     private sealed class Run(int planned, DateTimeOffset startedAt, CancellationTokenSource stop) : IDisposable

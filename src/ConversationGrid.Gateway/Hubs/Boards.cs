@@ -93,6 +93,6 @@ internal sealed partial class Boards(
         }
     }
 
-    [LoggerMessage(50, LogLevel.Warning, "The board of {Workspace} could not be computed; the next one is a second away.")]
+    [LoggerMessage(4021, LogLevel.Warning, "The board of {Workspace} could not be computed; the next one is a second away.")]
     private static partial void BoardFailed(ILogger log, string workspace, Exception failure);
 }

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
+using ConversationGrid.Engine.Telemetry;
 using ConversationGrid.Gateway.Delivery;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Logging;
@@ -9,7 +11,37 @@ namespace ConversationGrid.Gateway.Hubs;
 /// <summary>Stands before every hub method: limits first, then the call, and every failure as <c>code: explanation</c>.</summary>
 internal sealed partial class GridHubFilter(Connections connections, RateLimits limits, Overload overload, ILogger<GridHubFilter> log) : IHubFilter
 {
-    public async ValueTask<object?> InvokeMethodAsync(HubInvocationContext call, Func<HubInvocationContext, ValueTask<object?>> next)
+    private const string CodeKey = "code";
+
+    public ValueTask<object?> InvokeMethodAsync(HubInvocationContext call, Func<HubInvocationContext, ValueTask<object?>> next) =>
+        DeliveryMetrics.HearsCalls || GridTelemetry.Recorded is not null ? MeasuredAsync(call, next) : AnsweredAsync(call, next);
+
+    private async ValueTask<object?> MeasuredAsync(HubInvocationContext call, Func<HubInvocationContext, ValueTask<object?>> next)
+    {
+        var (began, ended) = (Stopwatch.GetTimestamp(), GridTelemetry.Done);
+        try
+        {
+            return await AnsweredAsync(call, next);
+        }
+        catch (HubException refused)
+        {
+            ended = refused.Data[CodeKey] as string ?? GridTelemetry.Failed;
+            throw;
+        }
+        catch (Exception)
+        {
+            ended = GridTelemetry.Failed;
+            throw;
+        }
+        finally
+        {
+            var method = call.HubMethodName == GridHubProtocol.BadInvocation ? "bad" : call.HubMethodName;
+            DeliveryMetrics.Called(call.Hub.GetType(), method, ended, Stopwatch.GetElapsedTime(began));
+            GridTelemetry.Recorded?.SetTag(GridTelemetry.OutcomeTag, ended);
+        }
+    }
+
+    private async ValueTask<object?> AnsweredAsync(HubInvocationContext call, Func<HubInvocationContext, ValueTask<object?>> next)
     {
         var counts = Overload.Counts(call.HubMethodName);
         if (counts) overload.Enter();
@@ -23,11 +55,11 @@ internal sealed partial class GridHubFilter(Connections connections, RateLimits 
         }
         catch (RefusedException refused)
         {
-            throw new HubException(Text(refused.Refusal));
+            throw Refused(refused.Refusal);
         }
         catch (JournalUnavailableException)
         {
-            throw new HubException(Text(Refusal.Unavailable("The journal did not answer; try again.")));
+            throw Refused(Refusal.Unavailable("The journal did not answer; try again."));
         }
         catch (OperationCanceledException) when (call.Context.ConnectionAborted.IsCancellationRequested)
         {
@@ -37,7 +69,7 @@ internal sealed partial class GridHubFilter(Connections connections, RateLimits 
         {
             // Not the caller's fault, and none of its business: it may try again with the same clientId.
             CallFailed(log, call.Hub.GetType().Name, call.HubMethodName, failure);
-            throw new HubException(Text(Refusal.Unavailable("Something went wrong here; try again.")));
+            throw Refused(Refusal.Unavailable("Something went wrong here; try again."));
         }
         finally
         {
@@ -65,6 +97,9 @@ internal sealed partial class GridHubFilter(Connections connections, RateLimits 
     /// <summary><c>code: explanation</c>; where the same call may succeed later, the last word is <c>(retry)</c>.</summary>
     private static string Text(Refusal refusal) => refusal.Retryable ? $"{refusal.Code}: {refusal.Message} (retry)" : $"{refusal.Code}: {refusal.Message}";
 
-    [LoggerMessage(40, LogLevel.Error, "{Hub}.{Method} failed.")]
+    /// <summary>A refusal as hubs carry it. No class of its own: SignalR sends the exception's type along, and clients know this one.</summary>
+    private static HubException Refused(Refusal refusal) => new(Text(refusal)) { Data = { [CodeKey] = refusal.Code } };
+
+    [LoggerMessage(4020, LogLevel.Error, "{Hub}.{Method} failed.")]
     private static partial void CallFailed(ILogger log, string hub, string method, Exception failure);
 }

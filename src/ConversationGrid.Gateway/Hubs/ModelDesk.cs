@@ -55,6 +55,6 @@ internal sealed partial class ModelDesk(IModelHelp model, IGrid grid, ILogger<Mo
     private Task RecordAsync(AssistantRequest request, Caller by, AiDecision decision, DecisionTexts? texts) =>
         grid.Conversation(request.Conversation).RunAsync(new RecordDecision(by, decision, texts), CancellationToken.None);
 
-    [LoggerMessage(62, LogLevel.Warning, "A model's reply for an agent could not be made.")]
+    [LoggerMessage(4022, LogLevel.Warning, "A model's reply for an agent could not be made.")]
     private static partial void NotWritten(ILogger log, Exception failure);
 }

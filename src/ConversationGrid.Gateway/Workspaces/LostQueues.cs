@@ -35,9 +35,9 @@ internal sealed partial class LostQueues(
         }
     }
 
-    [LoggerMessage(52, LogLevel.Warning, "Conversation {Conversation} waits in queue {Queue}, which is there no more; it goes on to another one.")]
+    [LoggerMessage(4040, LogLevel.Warning, "Conversation {Conversation} waits in queue {Queue}, which is there no more; it goes on to another one.")]
     private static partial void SentOn(ILogger log, EntityId conversation, string queue);
 
-    [LoggerMessage(53, LogLevel.Warning, "Conversation {Conversation} waits in queue {Queue}, which is there no more, and could not be sent on; it is tried again.")]
+    [LoggerMessage(4041, LogLevel.Warning, "Conversation {Conversation} waits in queue {Queue}, which is there no more, and could not be sent on; it is tried again.")]
     private static partial void NotSentOn(ILogger log, EntityId conversation, string queue, Exception failure);
 }

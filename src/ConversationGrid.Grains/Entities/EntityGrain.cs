@@ -1,12 +1,13 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Entities;
+using ConversationGrid.Engine.Telemetry;
 using ConversationGrid.Grains.Watches;
 using Orleans.Concurrency;
 
 namespace ConversationGrid.Grains.Entities;
 
 /// <summary>What all grains of a silo share.</summary>
-internal sealed record GrainHost(Models Models, EntityServices Services, WatchDesk Watches);
+internal sealed record GrainHost(Models Models, EntityServices Services, WatchDesk Watches, LiveEntities Live);
 
 /// <summary>Hosts one entity: identity and activation. It decides nothing; the same entity runs in the in-process engine.</summary>
 // Reentrant, because the entity gives its turns itself: commands must be able to come in while one is appended, to go into the next append together.
@@ -40,13 +41,25 @@ internal abstract class EntityGrain<TState, TCommand, TEvent>(
         StepDownIfSuperseded();
     }
 
+    Task IGrainBase.OnActivateAsync(CancellationToken cancel)
+    {
+        host.Live.Enter(_entity.Stream, QueueFigures);
+        return Task.CompletedTask;
+    }
+
     /// <summary>Whoever still listens is told, so that it watches the next activation at once and not when its lease ends.</summary>
     Task IGrainBase.OnDeactivateAsync(DeactivationReason reason, CancellationToken cancel)
     {
+        host.Live.Leave(_entity.Stream);
         foreach (var feed in _entity.Watchers)
             ((IWatcher)feed).OnWatchEnded(_entity.Stream);
         return Task.CompletedTask;
     }
+
+    /// <summary>Reads a queue's figures without a turn; null for all other kinds.</summary>
+    protected virtual Func<QueueView?>? QueueFigures => null;
+
+    protected TView? Peek<TView>(Func<TState, TView> view) where TView : class => _entity.Peek(view);
 
     protected Task<TView> ReadAsync<TView>(Func<TState, TView> view) => _entity.ReadAsync(view);
 

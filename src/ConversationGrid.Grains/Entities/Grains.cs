@@ -38,6 +38,8 @@ internal sealed class QueueGrain(IGrainContext context, GrainHost host)
     : EntityGrain<QueueState, QueueCommand, QueueEvent>(EntityKind.Queue, context, host.Models.Queue, host), IQueueGrain
 {
     public Task<QueueView> ViewAsync(CancellationToken cancel = default) => ReadAsync(Queue.View);
+
+    protected override Func<QueueView?> QueueFigures => () => Peek(Queue.View);
 }
 
 /// <summary>Hosts a workspace's administration. Every gateway watches it, so it lives anywhere.</summary>

@@ -1,6 +1,7 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Entities;
 using ConversationGrid.Engine.Ports;
+using ConversationGrid.Engine.Telemetry;
 using ConversationGrid.Grains.Entities;
 using ConversationGrid.Grains.Snapshots;
 using ConversationGrid.Grains.Watches;
@@ -26,13 +27,16 @@ public static class OrleansEngine
 
     /// <summary>Takes the role that <c>Grid:Cluster:Role</c> names.</summary>
     /// <param name="configure">Runs after the configuration was read, e.g. to hand over the journal's connection string.</param>
+    /// <param name="extend">Adds to a silo what only this host wants.</param>
+    /// <param name="traced">Whether spans go along with calls between processes; it costs a little for every call.</param>
     /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">A setting is wrong; the message names its key.</exception>
-    public static IServiceCollection AddOrleansEngine(this IServiceCollection services, IConfiguration configuration, Action<ClusterOptions>? configure = null)
+    public static IServiceCollection AddOrleansEngine(
+        this IServiceCollection services, IConfiguration configuration, Action<ClusterOptions>? configure = null, Action<ISiloBuilder>? extend = null, bool traced = false)
     {
         var options = configuration.GetSection(ClusterOptions.Section).Get<ClusterOptions>() ?? new();
         configure?.Invoke(options);
         options.ThrowIfInvalid();
-        if (options.Role == ClusterRole.Gateway) return services.AddOrleansGridClient(options);
+        if (options.Role == ClusterRole.Gateway) return services.AddOrleansGridClient(options, traced);
         return services.AddAhead(() =>
         {
             if (options.IsClustered) services.AddHostedService<ClusterSchema>();
@@ -40,12 +44,14 @@ public static class OrleansEngine
             {
                 silo.JoinCluster(options);
                 silo.AddGridSilo(options);
+                if (traced) silo.AddActivityPropagation();
+                extend?.Invoke(silo);
             });
         });
     }
 
     /// <summary>Makes the host a gateway that hosts no entities: a client of the cluster.</summary>
-    public static IServiceCollection AddOrleansGridClient(this IServiceCollection services, ClusterOptions options) => services.AddAhead(() =>
+    public static IServiceCollection AddOrleansGridClient(this IServiceCollection services, ClusterOptions options, bool traced = false) => services.AddAhead(() =>
     {
         services.AddHostedService<ClusterSchema>();
         services.AddOrleansClient(client =>
@@ -55,6 +61,7 @@ public static class OrleansEngine
             client.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = options.TableRefreshEvery);
             client.UseConnectionRetryFilter(new KeepTrying(options.MembershipLookEvery));
             client.Services.AddGridClient(options);
+            if (traced) client.AddActivityPropagation();
         });
     });
 
@@ -96,7 +103,9 @@ public static class OrleansEngine
             o.CollectionQuantum = TimeSpan.FromTicks(Math.Min(TimeSpan.FromMinutes(1).Ticks, engine.IdleAfter.Ticks / 2));
             o.DeactivationTimeout = options.DeactivationTimeout;
         });
-        silo.Services.AddSingleton(p => new GrainHost(p.GetRequiredService<Models>(), WithSnapshots(p, options), p.GetRequiredService<WatchDesk>()));
+        silo.Services.TryAddSingleton<LiveEntities>();
+        silo.Services.AddSingleton(p => new GrainHost(
+            p.GetRequiredService<Models>(), WithSnapshots(p, options), p.GetRequiredService<WatchDesk>(), p.GetRequiredService<LiveEntities>()));
         silo.Services.AddGrid(options);
         silo.Services.AddHostedService<MembershipWatch>();
         return silo;

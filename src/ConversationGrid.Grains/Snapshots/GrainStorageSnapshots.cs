@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Data.Common;
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
+using ConversationGrid.Engine.Telemetry;
 using Microsoft.Extensions.Logging;
 using Orleans.Storage;
 
@@ -57,8 +58,8 @@ internal sealed partial class GrainStorageSnapshots(IGrainStorage storage, ILogg
 
     private static GrainId Id(StreamId stream) => GrainId.Create(Type, stream.ToString());
 
-    [LoggerMessage(31, LogLevel.Warning, "{Stream}: its snapshot could not be read; the journal rebuilds the state.")]
-    private static partial void Unread(ILogger log, StreamId stream, Exception failure);
+    [LoggerMessage(3002, LogLevel.Warning, "{Stream}: its snapshot could not be read; the journal rebuilds the state.")]
+    private static partial void Unread(ILogger log, LoggedStream stream, Exception failure);
 }
 
 /// <summary>What the grain storage keeps: nothing, or a snapshot.</summary>

@@ -15,6 +15,8 @@ internal interface IFeedObserver : IGrainObserver
 /// <summary>Something about one watched entity: events, something fleeting, or the end of the watch.</summary>
 /// <param name="Stream">The journal's key of the stream.</param>
 /// <param name="First">Sequence number of the first event; the others follow without holes.</param>
+/// <param name="Trace">The span behind it (W3C traceparent); null where it is not traced.</param>
 [GenerateSerializer, Immutable, Alias("grid.feedItem")]
 internal sealed record FeedItem(
-    [property: Id(0)] string Stream, [property: Id(1)] long First, [property: Id(2)] DomainEvent[]? Events, [property: Id(3)] Signal? Signal);
+    [property: Id(0)] string Stream, [property: Id(1)] long First, [property: Id(2)] DomainEvent[]? Events, [property: Id(3)] Signal? Signal,
+    [property: Id(4)] string? Trace = null);

@@ -1,4 +1,5 @@
 using ConversationGrid.Contracts;
+using ConversationGrid.Engine.Telemetry;
 
 namespace ConversationGrid.Grains.Watches;
 
@@ -22,10 +23,10 @@ internal sealed class RemoteWatcher(IFeedObserver observer) : IWatcher
         var bare = new DomainEvent[events.Count];
         for (var i = 0; i < bare.Length; i++)
             bare[i] = events[i].Event;
-        Put(new(stream.ToString(), events[0].Seq, bare, null));
+        Put(new(stream.ToString(), events[0].Seq, bare, null, GridTelemetry.Recorded?.Id));
     }
 
-    public void OnSignal(StreamId stream, Signal signal) => Put(new(stream.ToString(), 0, null, signal));
+    public void OnSignal(StreamId stream, Signal signal) => Put(new(stream.ToString(), 0, null, signal, GridTelemetry.Recorded?.Id));
 
     public void OnWatchEnded(StreamId stream) => Put(new(stream.ToString(), 0, null, null));
 

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
+using ConversationGrid.Engine.Telemetry;
 
 namespace ConversationGrid.Grains.Watches;
 
@@ -45,6 +47,16 @@ internal sealed class WatchDesk(IEventFeed feed) : IFeedObserver, IGridChanges
     }
 
     private void Take(StreamId stream, FeedItem item)
+    {
+        // What came from another process is pushed in the trace that it belongs to, whoever's call brought it.
+        var before = Activity.Current;
+        Activity.Current = null;
+        using (ActivityContext.TryParse(item.Trace, null, isRemote: true, out var cause) ? GridTelemetry.Source.StartActivity("deliver", ActivityKind.Consumer, cause) : null)
+            Pass(stream, item);
+        Activity.Current = before;
+    }
+
+    private void Pass(StreamId stream, FeedItem item)
     {
         if (item.Events is { } events) feed.OnEvents(stream, Number(item.First, events));
         else if (item.Signal is { } signal) feed.OnSignal(stream, signal);

@@ -105,9 +105,10 @@ public sealed partial class PostgresStore : IJournalStore
             // Details quote rows, and rows are what people said.
             IncludeErrorDetail = false,
         };
-        return NpgsqlDataSource.Create(text);
+        // Named, or metrics name it by its connection string.
+        return new NpgsqlDataSourceBuilder(text.ConnectionString) { Name = pooling ? "journal readers" : "journal writer" }.Build();
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Waiting for the journal's database: {Reason}")]
+    [LoggerMessage(2035, LogLevel.Warning, "Waiting for the journal's database: {Reason}")]
     private static partial void Waiting(ILogger logger, string reason);
 }

@@ -123,6 +123,7 @@ internal sealed partial class PostgresWriter : IAsyncDisposable
         var command = _command ?? await ConnectAsync().ConfigureAwait(false);
         for (var i = 0; i < _batch.Count; i++) _batch[i].Arrival = i;
         if (_batch.Count > 1) _batch.Sort(ByStreamThenArrival);
+        using var span = JournalMetrics.StartCommit(_batch);
         var started = _time.GetTimestamp();
         var conflicts = 0;
         for (var retries = 0; _batch.Count > 0; _deferred.Clear())
@@ -149,6 +150,7 @@ internal sealed partial class PostgresWriter : IAsyncDisposable
             }
             conflicts += Refuse(impossible);
         }
+        span?.Stop();
         Settle(conflicts, _time.GetElapsedTime(started));
     }
 
@@ -169,11 +171,12 @@ internal sealed partial class PostgresWriter : IAsyncDisposable
 
     private void Settle(int conflicts, TimeSpan took)
     {
-        var appended = 0;
+        var (appended, bytes) = (0, 0L);
         foreach (var append in _batch)
         {
             if (_deferred.Count > 0 && _deferred.Contains(append)) continue;
             appended++;
+            bytes += append.Bytes;
             if (!append.IsDueOnly)
             {
                 _known.Note(append.Stream, append.LastSeq);
@@ -182,7 +185,7 @@ internal sealed partial class PostgresWriter : IAsyncDisposable
             if (append.Due.Changes) _due.Raise(append.Due.At);
             append.TrySetResult(AppendResult.Appended);
         }
-        _metrics.Committed(appended, conflicts, took);
+        _metrics.Committed(appended, conflicts, bytes, took);
     }
 
     /// <summary>The batch's outcome is unknown, and the connection is not to be trusted any more.</summary>
@@ -241,15 +244,15 @@ internal sealed partial class PostgresWriter : IAsyncDisposable
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A commit of {Appends} appends failed (SQLSTATE {State}); their callers were told to try again.")]
+    [LoggerMessage(2020, LogLevel.Error, "A commit of {Appends} appends failed (SQLSTATE {State}); their callers were told to try again.")]
     private static partial void CommitFailed(ILogger logger, int appends, string state, Exception e);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The journal's writer cannot connect; next attempt after {Delay}.")]
+    [LoggerMessage(2021, LogLevel.Warning, "The journal's writer cannot connect; next attempt after {Delay}.")]
     private static partial void CannotConnect(ILogger logger, TimeSpan delay, Exception e);
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The journal's writer is connected again.")]
+    [LoggerMessage(2022, LogLevel.Information, "The journal's writer is connected again.")]
     private static partial void Reconnected(ILogger logger);
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "The journal was closed while a commit did not answer.")]
+    [LoggerMessage(2023, LogLevel.Warning, "The journal was closed while a commit did not answer.")]
     private static partial void StillWriting(ILogger logger);
 }

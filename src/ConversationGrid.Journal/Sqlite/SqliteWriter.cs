@@ -68,8 +68,10 @@ internal sealed partial class SqliteWriter : IDisposable
             Volatile.Write(ref _underWay, [.. batch]);
             try
             {
+                using var span = JournalMetrics.StartCommit(batch);
                 var started = _time.GetTimestamp();
                 Commit(batch);
+                span?.Stop();
                 Settle(batch, _time.GetElapsedTime(started));
             }
             catch (Exception e)
@@ -134,7 +136,7 @@ internal sealed partial class SqliteWriter : IDisposable
 
     private void Settle(List<IPendingWrite> batch, TimeSpan took)
     {
-        var (appends, conflicts) = (0, 0);
+        var (appends, conflicts, bytes) = (0, 0, 0L);
         for (var i = 0; i < batch.Count; i++)
         {
             if (batch[i] is not PendingAppend append)
@@ -145,13 +147,14 @@ internal sealed partial class SqliteWriter : IDisposable
             if (_appended[i])
             {
                 appends++;
+                bytes += append.Bytes;
                 _recent.Add(append);
                 if (append.Due.Changes) _due.Raise(append.Due.At);
             }
             else conflicts++;
             append.TrySetResult(_appended[i] ? AppendResult.Appended : AppendResult.Conflict);
         }
-        _metrics.Committed(appends, conflicts, took);
+        _metrics.Committed(appends, conflicts, bytes, took);
     }
 
     /// <summary>
@@ -188,6 +191,6 @@ internal sealed partial class SqliteWriter : IDisposable
 
     private JournalUnavailableException TooSlow() => new($"The journal's disk did not answer within {_options.CommitTimeout.TotalSeconds:0.#} s.");
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "A commit of {Writes} writes failed (SQLite code {Code}); their callers were told to try again.")]
+    [LoggerMessage(2010, LogLevel.Error, "A commit of {Writes} writes failed (SQLite code {Code}); their callers were told to try again.")]
     private static partial void CommitFailed(ILogger logger, int writes, int code, Exception e);
 }

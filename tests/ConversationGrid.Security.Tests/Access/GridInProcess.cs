@@ -21,6 +21,9 @@ public sealed class GridInProcess : IAsyncLifetime, IDisposable
     private readonly ErrorLog _errors = new();
     private WebApplication? _app;
 
+    /// <summary>Settings of this host beside the common ones.</summary>
+    internal IReadOnlyList<string> Settings { get; init; } = [];
+
     internal Uri Address { get; private set; } = new("http://127.0.0.1:1");
     internal Rest Rest { get; private set; } = null!;
 
@@ -50,7 +53,7 @@ public sealed class GridInProcess : IAsyncLifetime, IDisposable
             var key = $"--Grid:Workspaces:{OtherWorkspace}:Staff:{index}";
             settings.AddRange([$"{key}:Id", name, $"{key}:Name", name, $"{key}:Email", $"{name}@{OtherWorkspace}.test", $"{key}:PasswordHash", hash, $"{key}:Role", name switch { "siti" => "Supervisor", "omar" => "Admin", _ => "Agent" }]);
         }
-        _app = GridHost.Build([.. settings]);
+        _app = GridHost.Build([.. settings, .. Settings]);
         _app.Services.GetRequiredService<ILoggerFactory>().AddProvider(_errors);
         await _app.StartAsync();
         Address = new(_app.Urls.First());
