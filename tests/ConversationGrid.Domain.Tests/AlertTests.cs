@@ -23,7 +23,7 @@ public sealed class AlertTests
         }
 
         Assert.Equal(["atRisk"], kinds);
-        Assert.Equal(0.8, s.Course!.Risk, 3);
+        Assert.Equal(0.8, s.Messages.Course!.Risk, 3);
         Assert.Equal(0.8, Conversation.View(s, Commands.AgentOf("ben") with { Role = CallerRole.Supervisor })!.Risk!.Value, 3);
         Assert.Null(Conversation.View(s, Commands.Nur)!.Risk);
     }
@@ -36,8 +36,8 @@ public sealed class AlertTests
         s = Fold(s, Conversation.Decide(s, new CloseConversation(Commands.Nur), Commands.Context(Noon.AddHours(1))).Events);
         s = Fold(s, Conversation.Decide(s, new PostMessage(Commands.Nur, "again", "hello"), Commands.Context(Noon.AddHours(2))).Events);
 
-        Assert.Equal(2, s.Episode);
-        Assert.Equal(0.1, s.Course!.Risk, 3);
+        Assert.Equal(2, s.Episode.Number);
+        Assert.Equal(0.1, s.Messages.Course!.Risk, 3);
     }
 
     private static ConversationState Started() => Fold(

@@ -56,7 +56,7 @@ public class EveryCommandTests
         var run = In(status);
         Assert.Null(run.Give(Ask).Refusal);
         Assert.Contains(run.State.Status, new[] { ConversationStatus.Waiting, ConversationStatus.Offered, ConversationStatus.Assigned });
-        Assert.True(run.State.Assignment is not null || run.State.WaitingSince is not null);
+        Assert.True(run.State.Handoff.Assignment is not null || run.State.Handoff.WaitingSince is not null);
     }
 
     [Fact]
@@ -73,9 +73,9 @@ public class EveryCommandTests
                 run.Give(commands.Conversation(run.State));
             }
             // Whom staff shut out, and what goes on elsewhere, are the two stated exceptions.
-            if (run.State.IsBlocked || run.State.MergedInto is not null) continue;
+            if (run.State.Merge.IsBlocked || run.State.Merge.MergedInto is not null) continue;
             Assert.Null(run.Give(Ask).Refusal);
-            Assert.True(run.State.Assignment is not null || run.State.WaitingSince is not null, $"Seed {seed}");
+            Assert.True(run.State.Handoff.Assignment is not null || run.State.Handoff.WaitingSince is not null, $"Seed {seed}");
         }
     }
 

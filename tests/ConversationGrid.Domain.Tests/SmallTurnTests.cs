@@ -18,7 +18,7 @@ public sealed class SmallTurnTests
         Assert.DoesNotContain(run.State.Pending, p => p.Effect is AskAssistant);
         Assert.Null(run.Give(new RateConversation(Commands.Nur, 5, null)).Refusal);
         Assert.Equal(ConversationStatus.Resolved, run.State.Status);
-        Assert.NotNull(run.State.ClosesAt);
+        Assert.NotNull(run.State.Episode.ClosesAt);
     }
 
     [Fact]
@@ -26,7 +26,7 @@ public sealed class SmallTurnTests
     {
         var run = Resolved();
         run.Give(new PostMessage(Commands.Nur, "t", "where is the refund?"));
-        Assert.Equal((ConversationStatus.Bot, 2), (run.State.Status, run.State.Episode));
+        Assert.Equal((ConversationStatus.Bot, 2), (run.State.Status, run.State.Episode.Number));
     }
 
     [Fact]
@@ -40,7 +40,7 @@ public sealed class SmallTurnTests
         Assert.Equal(ConversationStatus.Closed, run.State.Status);
         Assert.Null(run.Give(new RateConversation(Commands.Nur, 4, null)).Refusal);
         run.Give(new PostMessage(Commands.Nur, "m9", "one more thing"));
-        Assert.Equal((ConversationStatus.Bot, 2), (run.State.Status, run.State.Episode));
+        Assert.Equal((ConversationStatus.Bot, 2), (run.State.Status, run.State.Episode.Number));
     }
 
     [Fact]
@@ -48,16 +48,16 @@ public sealed class SmallTurnTests
     {
         var asked = Answered();
         asked.Give(new PostMessage(Commands.Nur, "m2", "and the other one?"));
-        Assert.Null(asked.State.ClosesAt);
+        Assert.Null(asked.State.Episode.ClosesAt);
 
         var handedOver = Answered();
         handedOver.Give(new RequestHandoff(Commands.Nur, null));
-        Assert.Null(handedOver.State.ClosesAt);
+        Assert.Null(handedOver.State.Episode.ClosesAt);
 
         var filling = Runs.OfConversation();
         filling.Give(new StartConversation(Commands.Nur, "k", "web", "en", "move my booking", null));
         filling.Give(new PostAnswer(Caller.Assistant, Question(filling), "Which booking?", null, null, null, new(new("move", TaskStage.Filling, [], "id", false, true))));
-        Assert.Null(filling.State.ClosesAt);
+        Assert.Null(filling.State.Episode.ClosesAt);
     }
 
     [Fact]
@@ -66,10 +66,10 @@ public sealed class SmallTurnTests
         var run = Runs.OfConversation();
         run.Give(new StartConversation(Commands.Nur, "k", "web", "en", "angry", null));
         for (var i = 0; i < 5; i++) run.Give(new PostMessage(Commands.Nur, $"a{i}", "angry"));
-        Assert.True(run.State.Mood < -0.5);
+        Assert.True(run.State.Messages.Mood < -0.5);
         run.Give(new CloseConversation(Commands.Nur));
         run.Give(new PostMessage(Commands.Nur, "next", "hello"));
-        Assert.Equal(0, run.State.Mood, 3);
+        Assert.Equal(0, run.State.Messages.Mood, 3);
     }
 
     [Fact]
@@ -96,7 +96,7 @@ public sealed class SmallTurnTests
         var run = Runs.OfConversation();
         run.Give(new StartConversation(Commands.Nur, "k", "web", "en", "where is it", null));
         run.Give(new RequestHandoff(Commands.Nur, null));
-        run.Give(new OfferToAgent(Caller.System, "o1", "ben", "Ben", run.State.Queue!, run.State.Ticket));
+        run.Give(new OfferToAgent(Caller.System, "o1", "ben", "Ben", run.State.Handoff.Queue!, run.State.Handoff.Ticket));
         run.Give(new AcceptOffer(Ben, "o1"));
         Assert.Null(run.Give(new ResolveConversation(Ben, null)).Refusal);
         return run;

@@ -84,15 +84,15 @@ public class AccessTests
     {
         Take(Ben, "o1");
         _run.Give(new TransferConversation(Ben, "general", null, null));
-        Assert.Equal(["ben"], _run.State.NotTo.Select(x => x.AgentId));
-        Assert.Null(_run.State.PreferredAgentId);
+        Assert.Equal(["ben"], _run.State.Handoff.NotTo.Select(x => x.AgentId));
+        Assert.Null(_run.State.Handoff.PreferredAgentId);
         Assert.Contains(_run.State.Pending, p => p.Effect is JoinQueue { NotTo: [{ AgentId: "ben" }] });
-        _run.Give(new OverflowConversation("general", _run.State.Ticket, "billing"));
+        _run.Give(new OverflowConversation("general", _run.State.Handoff.Ticket, "billing"));
         Assert.Contains(_run.State.Pending, p => p.Effect is JoinQueue { Queue: "billing", PreferredAgentId: null, NotTo: [{ AgentId: "ben" }] });
         Take(Aina, "o2", "billing");
         Assert.Equal(RefusalCodes.Conflict, _run.Give(new TransferConversation(Aina, null, "aina", null)).Refusal?.Code);
         _run.Give(new TransferConversation(Aina, null, "ben", null));
-        Assert.Equal(["aina"], _run.State.NotTo.Select(x => x.AgentId));
+        Assert.Equal(["aina"], _run.State.Handoff.NotTo.Select(x => x.AgentId));
     }
 
     [Theory]
@@ -106,7 +106,7 @@ public class AccessTests
         Take(Ben, "o1");
         _run.Give(new HoldConversation(Ben, true));
         _run.Give(new PostMessage(Ben, "wait", "one moment"));
-        Assert.True(_run.State.OnHold);
+        Assert.True(_run.State.Pause.OnHold);
         _run.Give(by switch
         {
             "write" => new PostMessage(Commands.Nur, "m", "are you there?"),
@@ -115,7 +115,7 @@ public class AccessTests
             "takeOver" => new TakeOverConversation(Siti, "siti", "Siti"),
             _ => new SnoozeConversation(Ben, _run.Now.AddHours(1)),
         });
-        Assert.False(_run.State.OnHold);
+        Assert.False(_run.State.Pause.OnHold);
     }
 
     private ConversationAccess Of(Caller by) => ConversationAccess.Of(_run.State.Parties, by);
@@ -129,7 +129,7 @@ public class AccessTests
             _run.Give(new TakeOverConversation(Siti, agent.Actor.Id, agent.Actor.Id));
             return;
         }
-        _run.Give(new OfferToAgent(Caller.System, offer, agent.Actor.Id, agent.Actor.Id, queue, _run.State.Ticket));
+        _run.Give(new OfferToAgent(Caller.System, offer, agent.Actor.Id, agent.Actor.Id, queue, _run.State.Handoff.Ticket));
         Assert.True(Of(agent).Follows);
         Assert.Null(_run.Give(new AcceptOffer(agent, offer)).Refusal);
     }

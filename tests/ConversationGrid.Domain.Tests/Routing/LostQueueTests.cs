@@ -22,14 +22,14 @@ public class LostQueueTests
         var run = Run(() => queues);
         HandedOver(run, "vip");
         run.Give(new LeaveLostQueue("vip"));
-        Assert.Equal("vip", run.State.Queue);
+        Assert.Equal("vip", run.State.Handoff.Queue);
 
-        var since = run.State.WaitingSince;
+        var since = run.State.Handoff.WaitingSince;
         queues = ["general"];
         run.Pass(TimeSpan.FromMinutes(5));
         run.Give(new LeaveLostQueue("vip"));
         run.Give(new LeaveLostQueue("vip"));
-        Assert.Equal(("general", 2L, since), (run.State.Queue, run.State.Ticket, run.State.WaitingSince));
+        Assert.Equal(("general", 2L, since), (run.State.Handoff.Queue, run.State.Handoff.Ticket, run.State.Handoff.WaitingSince));
         Assert.Contains(run.State.Pending, p => p.Effect is LeaveQueue { Queue: "vip" });
         Assert.Contains(run.State.Pending, p => p.Effect is JoinQueue { Queue: "general" });
     }
@@ -44,14 +44,14 @@ public class LostQueueTests
         run.Give(new AcceptOffer(Commands.AgentOf("ben"), "o1"));
         queues = ["general"];
         run.Give(new GiveBackConversation("ben", "o1"));
-        Assert.Equal((ConversationStatus.Waiting, "general"), (run.State.Status, run.State.Queue));
+        Assert.Equal((ConversationStatus.Waiting, "general"), (run.State.Status, run.State.Handoff.Queue));
     }
 
     private static string? HandedOver(Run<ConversationState, ConversationCommand, ConversationEvent> run, string? queue)
     {
         run.Give(new StartConversation(Commands.Nur, "k", "web", "en", "hello", null));
         run.Give(new RequestHandoff(Commands.Nur, null, queue));
-        return run.State.Queue;
+        return run.State.Handoff.Queue;
     }
 
     private static Run<ConversationState, ConversationCommand, ConversationEvent> Run(Func<IReadOnlyList<string>> queues) => new(

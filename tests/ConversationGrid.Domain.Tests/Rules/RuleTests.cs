@@ -1,6 +1,6 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Conversations;
-using ConversationGrid.Domain.Rules;
+using ConversationGrid.Domain.Conversations.Rules;
 using ConversationGrid.Domain.Workspaces;
 
 namespace ConversationGrid.Domain.Tests.Rules;
@@ -21,7 +21,7 @@ public class RuleTests
         var applied = Assert.Single(events.OfType<RuleApplied>());
         Assert.Equal(("refunds", 1L, "customerMessage"), (applied.RuleId, applied.Version, applied.Trigger));
         Assert.Equal(["addLabel", "setPriority", "moveToQueue", "alert"], applied.Actions);
-        Assert.Equal((ConversationStatus.Waiting, "billing", 2), (world.State.Status, world.State.Queue, world.State.Priority));
+        Assert.Equal((ConversationStatus.Waiting, "billing", 2), (world.State.Status, world.State.Handoff.Queue, world.State.Labels.Priority));
         Assert.Empty(world.Give(new PostMessage(Commands.Nur, "m2", "hello")).OfType<RuleApplied>());
     }
 
@@ -37,7 +37,7 @@ public class RuleTests
             var events = world.Give(new LabelConversation(RuleWorld.Siti, [$"x{i % 20}"], [$"x{(i + 10) % 20}"]));
             Assert.True(events.OfType<RuleApplied>().GroupBy(r => r.RuleId).All(g => g.Count() == 1));
         }
-        Assert.Equal(Reactions.RunsMax, world.All.OfType<RuleApplied>().Count(r => r.RuleId == "a"));
+        Assert.Equal(RuleEngine.RunsMax, world.All.OfType<RuleApplied>().Count(r => r.RuleId == "a"));
     }
 
     [Fact]

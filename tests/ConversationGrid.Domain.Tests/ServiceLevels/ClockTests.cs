@@ -45,7 +45,7 @@ public class ClockTests
         var breached = Give(new TickConversation(), Friday.AddMinutes(120));
         Assert.Equal(SlaMetrics.First, Assert.IsType<SlaBreached>(breached[0]).Metric);
         Assert.Equal(["SlaBreached", "AlertRaised", "PriorityChanged", "Labelled"], breached.Select(e => e.GetType().Name));
-        Assert.Equal((1, true), (_s.Priority, _s.Labels.Contains("late")));
+        Assert.Equal((1, true), (_s.Labels.Priority, _s.Labels.Names.Contains("late")));
         Assert.Empty(Give(new TickConversation(), Friday.AddMinutes(121)));
         Assert.All(_events.Where(e => e is SlaWarned or SlaBreached or SlaClocksSet), e => Assert.Equal(Audience.Staff, Audiences.Of(e)));
     }

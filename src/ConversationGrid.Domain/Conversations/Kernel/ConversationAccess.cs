@@ -1,5 +1,4 @@
 using ConversationGrid.Contracts;
-using ConversationGrid.Domain.ServiceLevels;
 
 namespace ConversationGrid.Domain.Conversations;
 
@@ -62,38 +61,4 @@ public readonly record struct ConversationAccess(bool Sees, long? ReadableTo)
         agents.Any(agent => agent.AgentId == agentId)
             ? [.. agents.Select(agent => agent.AgentId == agentId ? new(agentId) : agent)]
             : [.. agents.TakeLast(ConversationState.PastMax - 1), new(agentId)];
-}
-
-/// <content>What a caller sees of a conversation, and who may act on it.</content>
-public static partial class Conversation
-{
-    /// <summary>The conversation as a caller may see it; null if it may not. Who only reads what was does not see what the conversation is now.</summary>
-    public static ConversationView? View(ConversationState s, Caller by)
-    {
-        var access = ConversationAccess.Of(s.Parties, by);
-        if (!access.Sees) return null;
-        var isStaff = by.Role != CallerRole.Customer;
-        var staff = isStaff && access.Follows;
-        return new(
-            s.Id.Id, !isStaff && s.Status == ConversationStatus.Snoozed ? ConversationStatus.Waiting : s.Status, s.CustomerId, s.CustomerName, s.Channel, s.Locale, s.Episode,
-            access.ReadableTo ?? (isStaff ? s.LastSeqStaff : s.LastSeqEveryone), s.StartedAt, s.UpdatedAt,
-            s.Assignment is { } a ? new(a.AgentId, a.Name) : null,
-            s.Queue,
-            staff && s.Offer is { } o ? new(o.OfferId, s.Id.Id, o.AgentId, o.Queue, o.ExpiresAt) : null,
-            s.WaitingSince,
-            staff ? s.Mood : null, staff ? s.Priority : null, staff ? s.Language : null, staff ? s.Intent : null, staff ? s.Course?.Risk : null,
-            staff && !s.Labels.IsEmpty ? s.Labels : null, staff && !s.Fields.IsEmpty ? s.Fields : null, staff ? s.SnoozedUntil : null, staff && s.OnHold,
-            s.MergedInto, staff && s.Sla is { } sla ? [.. sla.Clocks.Select(Clocks.View)] : null, by.Role == CallerRole.System ? s.Assignment?.OfferId : null,
-            staff ? s.Value : null, access.ReadableTo, by.Role == CallerRole.System ? s.Parties : null);
-    }
-
-    /// <summary>Whether a member of staff may act on the conversation: its assignee, or who sees the whole workspace.</summary>
-    private static Refusal? MayHandle(ConversationState s, Caller by)
-    {
-        if (by.SeesWholeWorkspace || s.Assignment?.AgentId == by.Actor.Id) return null;
-        if (by.Role == CallerRole.Customer) return Refusal.Forbidden("Only staff may do this.");
-        return s.Assignment is { } a
-            ? Refusal.Forbidden($"Conversation '{s.Id.Id}' is assigned to '{a.AgentId}', not to '{by.Actor.Id}'.")
-            : Refusal.Forbidden($"Conversation '{s.Id.Id}' is not assigned to '{by.Actor.Id}'.");
-    }
 }
