@@ -1,7 +1,7 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Conversations;
 
-namespace ConversationGrid.Domain.Tests;
+namespace ConversationGrid.Domain.Tests.Conversations.Tasks;
 
 /// <summary>No history of commands, however wrong, runs a tool without the proof and the consent that it needs.</summary>
 public class TaskRuleTests

@@ -2,7 +2,7 @@ using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Conversations;
 using ConversationGrid.Domain.Workspaces;
 
-namespace ConversationGrid.Domain.Tests.ServiceLevels;
+namespace ConversationGrid.Domain.Tests.Conversations.ServiceLevels;
 
 /// <summary>The service level's clocks over a working day with a lunch break, a weekend and a holiday, to the second.</summary>
 public class ClockTests

@@ -1,7 +1,7 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Conversations;
 
-namespace ConversationGrid.Domain.Tests;
+namespace ConversationGrid.Domain.Tests.Conversations.Episodes;
 
 /// <summary>Turns without a question, conversations that go quiet, and what the end of an episode leaves behind.</summary>
 public sealed class SmallTurnTests

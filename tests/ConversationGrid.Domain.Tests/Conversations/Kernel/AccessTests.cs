@@ -1,7 +1,7 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Conversations;
 
-namespace ConversationGrid.Domain.Tests.Access;
+namespace ConversationGrid.Domain.Tests.Conversations.Kernel;
 
 /// <summary>Who sees a conversation, follows it, or reads only what it had, as the conversation goes from hand to hand.</summary>
 public class AccessTests

@@ -1,7 +1,7 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Conversations;
 
-namespace ConversationGrid.Domain.Tests;
+namespace ConversationGrid.Domain.Tests.Conversations.Messages;
 
 /// <summary>Alerts come before the message that caused them, once an episode, and only where the workspace reads its messages.</summary>
 public sealed class AlertTests

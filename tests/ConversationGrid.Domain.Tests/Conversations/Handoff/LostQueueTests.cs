@@ -1,7 +1,7 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Conversations;
 
-namespace ConversationGrid.Domain.Tests.Routing;
+namespace ConversationGrid.Domain.Tests.Conversations.Handoff;
 
 /// <summary>Nobody waits for good in a queue that is not there.</summary>
 public class LostQueueTests

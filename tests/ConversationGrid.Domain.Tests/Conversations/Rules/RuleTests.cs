@@ -3,7 +3,7 @@ using ConversationGrid.Domain.Conversations;
 using ConversationGrid.Domain.Conversations.Rules;
 using ConversationGrid.Domain.Workspaces;
 
-namespace ConversationGrid.Domain.Tests.Rules;
+namespace ConversationGrid.Domain.Tests.Conversations.Rules;
 
 /// <summary>Rules, macros, and that rules which answer one another come to an end.</summary>
 public class RuleTests

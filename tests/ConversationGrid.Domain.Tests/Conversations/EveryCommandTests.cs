@@ -2,7 +2,7 @@ using System.Reflection;
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Conversations;
 
-namespace ConversationGrid.Domain.Tests;
+namespace ConversationGrid.Domain.Tests.Conversations;
 
 /// <summary>Every command meets every state: nothing throws, and nobody is shut out.</summary>
 public class EveryCommandTests

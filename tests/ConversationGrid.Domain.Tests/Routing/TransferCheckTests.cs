@@ -3,7 +3,7 @@ using ConversationGrid.Domain.Agents;
 using ConversationGrid.Domain.Queues;
 using ConversationGrid.Domain.Routing;
 
-namespace ConversationGrid.Domain.Tests.Access;
+namespace ConversationGrid.Domain.Tests.Routing;
 
 /// <summary>Whom a conversation can be transferred to, that it does not return to its sender, and what becomes of a removed agent's work.</summary>
 public class TransferCheckTests
