@@ -14,7 +14,8 @@ internal sealed partial class FolderGraph
     public FolderGraph(IEnumerable<(string Path, string Text)> sources)
     {
         var files = sources.Select(s => Source.Of(s.Path, s.Text)).ToList();
-        var declared = files.SelectMany(f => f.Types.Select(type => (type, f.Namespace, f.Folder))).Distinct().ToLookup(t => t.type, t => (t.Namespace, t.Folder));
+        var declared = files.SelectMany(f => f.Types.Select(type => (type, f.Namespace, f.Folder))).Distinct()
+            .ToLookup(t => t.type, t => (t.Namespace, t.Folder));
         foreach (var file in files)
         {
             foreach (var folder in file.Names.SelectMany(name => Meant(file, declared[name].ToList())).Where(folder => folder != file.Folder).Distinct())
@@ -45,7 +46,7 @@ internal sealed partial class FolderGraph
         return seen;
     }
 
-    /// <summary>The folders of the types that a name means in a file: those of the innermost namespace around it, else those of the namespaces that it uses.</summary>
+    /// <summary>The folders of the types that a name means in a file: of the innermost namespace around it, else of the namespaces that it uses.</summary>
     private static IEnumerable<string> Meant(Source file, IReadOnlyList<(string Namespace, string Folder)> types)
     {
         var around = types.Where(t => file.Namespace == t.Namespace || file.Namespace.StartsWith(t.Namespace + ".", StringComparison.Ordinal)).ToList();
@@ -81,7 +82,10 @@ internal sealed partial class FolderGraph
     private static partial Regex Space();
 
     /// <summary>Types at the first level of a file; what is nested in them goes with them.</summary>
-    [GeneratedRegex(@"^(?:public |internal |file |static |sealed |abstract |partial |readonly |ref |unsafe )*(?:class|record struct|record class|record|struct|interface|enum|delegate [\w<>?,\[\] ]+?) (\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^(?:public |internal |file |static |sealed |abstract |partial |readonly |ref |unsafe )*"
+        + @"(?:class|record struct|record class|record|struct|interface|enum|delegate [\w<>?,\[\] ]+?) (\w+)",
+        RegexOptions.Multiline)]
     private static partial Regex Declaration();
 
     [GeneratedRegex(@"(?<![\w.])[A-Z]\w*")]

@@ -21,7 +21,7 @@ public class FolderTests
         var graph = new FolderGraph(
         [
             ("A/One.cs", "using P.B;\n\nnamespace P.A;\n\npublic sealed class One(Two two);\n"),
-            ("B/Two.cs", "namespace P.B;\n\npublic sealed class Two\n{\n    private readonly P.C.Three? _three = null;\n    private readonly ConversationGrid.C.Three? _other = null;\n}\n"),
+            ("B/Two.cs", "namespace P.B;\n\npublic sealed class Two\n{\n    private readonly ConversationGrid.C.Three? _three = null;\n}\n"),
             ("C/Three.cs", "using P.A;\n\nnamespace ConversationGrid.C;\n\ninternal delegate void Three(One one);\n"),
         ]);
 
@@ -33,7 +33,7 @@ public class FolderTests
     {
         var graph = new FolderGraph(
         [
-            ("A/One.cs", "using P.B;\n\nnamespace P.A;\n\n/// <summary>See <see cref=\"Two\"/>.</summary>\npublic sealed class One\n{\n    public string Name => \"Two\" + this.Two;\n}\n"),
+            ("A/One.cs", "using P.B;\n\nnamespace P.A;\n\n/// <see cref=\"Two\"/>\npublic sealed class One\n{\n    string Name => \"Two\" + x.Two;\n}\n"),
             ("B/Two.cs", "using P.A;\n\nnamespace P.B;\n\npublic sealed class Two(One one);\n"),
         ]);
 

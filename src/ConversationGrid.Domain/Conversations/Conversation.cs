@@ -53,7 +53,7 @@ public static partial class Conversation
         return Dispatched(s, command, context);
     }
 
-    /// <summary>What an agent may still order from whom the conversation went: a note for the colleague, and whatever may be the retry of what arrived before.</summary>
+    /// <summary>What an agent may still order after the conversation went to others: a note for the colleague, and the retry of an earlier command.</summary>
     private static bool IsOpenToPast(ConversationCommand command) => command is PostNote or PostMessage or AcceptOffer or DeclineOffer;
 
     private static Decision Dispatched(ConversationState s, ConversationCommand command, ConversationContext context) => command switch
@@ -122,7 +122,10 @@ public static partial class Conversation
         return Decision.Already(s.Current);
     }
 
-    /// <summary>The decision with what follows from it by the workspace's rules, then its service levels. What a client asked for keeps its place, and so its receipt.</summary>
+    /// <summary>
+    /// The decision with what follows from it by the workspace's rules, then its service levels. What a client asked for keeps its place, and so its
+    /// receipt.
+    /// </summary>
     private static Decision WithConsequences(ConversationState s, Decision decision, ConversationContext context)
     {
         var settings = context.Settings ?? ServiceSettings.None;

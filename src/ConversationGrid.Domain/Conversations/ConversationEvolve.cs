@@ -96,7 +96,8 @@ public static partial class Conversation
     /// <summary>A human has it or is on the way: it sleeps no longer, and does not close by itself.</summary>
     private static ConversationState WithHuman(ConversationState s) => s with { Pause = PauseEvolve.Awake(s.Pause), Episode = EpisodeEvolve.Open(s.Episode) };
 
-    private static ConversationState Over(ConversationState s, long seq, DateTimeOffset at, ConversationStatus status, DateTimeOffset? closesAt, TimeSpan? wrapUp) =>
+    private static ConversationState Over(
+        ConversationState s, long seq, DateTimeOffset at, ConversationStatus status, DateTimeOffset? closesAt, TimeSpan? wrapUp) =>
         HandoffEvolve.Over(s, seq, at, wrapUp) with
         {
             Status = status,

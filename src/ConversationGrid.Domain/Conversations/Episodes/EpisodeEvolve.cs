@@ -5,9 +5,11 @@ namespace ConversationGrid.Domain.Conversations.Episodes;
 /// <summary>How the episode evolves.</summary>
 internal static class EpisodeEvolve
 {
-    public static EpisodeState Over(EpisodeState episode, long seq, DateTimeOffset at, DateTimeOffset? closesAt) => episode with { Ended = new(seq, at), ClosesAt = closesAt };
+    public static EpisodeState Over(EpisodeState episode, long seq, DateTimeOffset at, DateTimeOffset? closesAt) =>
+        episode with { Ended = new(seq, at), ClosesAt = closesAt };
 
-    public static EpisodeState Next(EpisodeState episode, Reopened e) => episode with { Number = e.Episode, SurveyOpen = false, Rating = null, ClosesAt = null };
+    public static EpisodeState Next(EpisodeState episode, Reopened e) =>
+        episode with { Number = e.Episode, SurveyOpen = false, Rating = null, ClosesAt = null };
 
     /// <summary>With a human it does not close by itself.</summary>
     public static EpisodeState Open(EpisodeState episode) => ClosingAt(episode, null);

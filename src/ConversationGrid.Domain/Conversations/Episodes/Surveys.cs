@@ -20,5 +20,6 @@ internal static class Surveys
 
     /// <summary>Another score soon after the first is a correction; the same one is the same answer sent again.</summary>
     private static bool MayCorrect(ConversationState s, Receipt rated, RateConversation c, ConversationContext context) =>
-        s.Episode.RatedScore != 0 && s.Episode.RatedScore != c.Score && s.Episode.SurveyOpen && s.At(context) - rated.At < context.Options.RatingCorrectedWithin;
+        s.Episode.RatedScore != 0 && s.Episode.RatedScore != c.Score && s.Episode.SurveyOpen
+        && s.At(context) - rated.At < context.Options.RatingCorrectedWithin;
 }

@@ -45,7 +45,8 @@ internal static class HandoffEvolve
             Status = ConversationStatus.Waiting,
             Handoff = s.Handoff with { Offer = null, PastOffers = s.Handoff.PastOffers.AddLast(e.OfferId) },
             Pending = s.Pending.With(
-                seq, e.At, new FreeAgent(e.AgentId, e.OfferId, e.Reason), new RejoinQueue(offer.Queue, s.Handoff.Ticket, e.OfferId, e.AgentId, e.Reason == Offers.Interrupted)),
+                seq, e.At, new FreeAgent(e.AgentId, e.OfferId, e.Reason),
+                new RejoinQueue(offer.Queue, s.Handoff.Ticket, e.OfferId, e.AgentId, e.Reason == Offers.Interrupted)),
         };
     }
 
@@ -100,7 +101,8 @@ internal static class HandoffEvolve
         var h = s.Handoff;
         if (ticket == 0 || h.Queue is not { } queue || h.WaitingSince is not { } since) return s;
         var join = new JoinQueue(
-            queue, ticket, since, s.Labels.Priority, s.Messages.Language, h.PreferredAgentId, s.Channel, s.Labels.Value, NotTo: h.NotTo.IsEmpty ? null : h.NotTo);
+            queue, ticket, since, s.Labels.Priority, s.Messages.Language, h.PreferredAgentId, s.Channel, s.Labels.Value,
+            NotTo: h.NotTo.IsEmpty ? null : h.NotTo);
         return s with { Handoff = h with { Ticket = ticket }, Pending = s.Pending.With(seq, at, join, new LeaveQueue(queue, h.Ticket)) };
     }
 

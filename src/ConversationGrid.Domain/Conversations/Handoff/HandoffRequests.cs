@@ -22,7 +22,8 @@ internal static class HandoffRequests
     public static Decision Overflow(ConversationState s, OverflowConversation c, ConversationContext context)
     {
         var h = s.Handoff;
-        if (s.Status != ConversationStatus.Waiting || h.Ticket != c.Ticket || h.Queue != c.Queue || !context.KnowsQueue(c.To)) return Decision.Already(s.Current);
+        if (s.Status != ConversationStatus.Waiting || h.Ticket != c.Ticket || h.Queue != c.Queue || !context.KnowsQueue(c.To))
+            return Decision.Already(s.Current);
         return Decision.Accept(Event(s, s.At(context), Actor.System, "overflow", c.To));
     }
 
@@ -58,8 +59,8 @@ internal static class HandoffRequests
     }
 
     public static HandoffRequested Event(ConversationState s, DateTimeOffset now, Actor a, string? reason, string queue, string? language = null) =>
-        new(reason, queue, s.Handoff.Ticket + 1, s.Labels.Priority, language ?? s.Messages.Language, PreferredOf(s, now), Channel: s.Channel, Value: s.Labels.Value,
-            NotTo: NotTo(s, now, null, null)) { At = now, By = a };
+        new(reason, queue, s.Handoff.Ticket + 1, s.Labels.Priority, language ?? s.Messages.Language, PreferredOf(s, now),
+            Channel: s.Channel, Value: s.Labels.Value, NotTo: NotTo(s, now, null, null)) { At = now, By = a };
 
     /// <summary>Number of another place in the same line; 0 where it waits in none.</summary>
     public static long NewPlace(ConversationState s) => s.Status == ConversationStatus.Waiting ? s.Handoff.Ticket + 1 : 0;

@@ -22,7 +22,8 @@ internal static class Offers
         }
         var now = s.At(context);
         var policy = context.Routing?.PolicyOf(s.Id.Workspace, c.Queue);
-        var offered = new Offered(c.OfferId, c.AgentId, c.AgentName, c.Queue, now + (policy?.OfferTimeout ?? context.Options.OfferTimeout)) { At = now, By = Actor.System };
+        var until = now + (policy?.OfferTimeout ?? context.Options.OfferTimeout);
+        var offered = new Offered(c.OfferId, c.AgentId, c.AgentName, c.Queue, until) { At = now, By = Actor.System };
         if (policy?.AutoAccept != true) return Decision.Accept(offered);
         var taken = new Assigned(c.AgentId, c.AgentName, c.OfferId, s.Seq + 2) { At = now, By = new(ActorKind.Agent, c.AgentId, c.AgentName) };
         return Decision.Accept(offered, taken);

@@ -51,7 +51,8 @@ internal static class Transfers
         if (!c.By.SeesWholeWorkspace) return Decision.Refuse(Refusal.Forbidden("Only supervisors join a conversation."));
         var a = c.By.Actor;
         if (s.Handoff.Joined.Contains(a.Id)) return Decision.Already(s.Current);
-        if (s.Status != ConversationStatus.Assigned) return Decision.Refuse(Refusal.Conflict($"Conversation '{s.Id.Id}' is {s.StatusName}; nobody is there to join."));
+        if (s.Status != ConversationStatus.Assigned)
+            return Decision.Refuse(Refusal.Conflict($"Conversation '{s.Id.Id}' is {s.StatusName}; nobody is there to join."));
         return s.Handoff.Joined.Count >= ConversationState.PastMax
             ? Decision.Refuse(Refusal.TooLarge($"At most {ConversationState.PastMax} supervisors join a conversation."))
             : Decision.Accept(new Joined { At = s.At(context), By = a });

@@ -9,7 +9,8 @@ public sealed record AskAssistant(long UpToSeq, string Language, AssistantMemory
 public sealed record RunTool(long TaskSeq, string Tool, IReadOnlyList<TaskSlot> Slots, string? Subject, string Language) : Effect;
 
 /// <summary>Put this conversation in a queue's line.</summary>
-public sealed record JoinQueue(string Queue, long Ticket, DateTimeOffset WaitingSince, int Priority, string Language, string? PreferredAgentId, string? Channel = null, int Value = 0,
+public sealed record JoinQueue(
+    string Queue, long Ticket, DateTimeOffset WaitingSince, int Priority, string Language, string? PreferredAgentId, string? Channel = null, int Value = 0,
     IReadOnlyList<ExcludedAgent>? NotTo = null) : Effect;
 
 /// <summary>Take this conversation out of a queue's line.</summary>

@@ -14,7 +14,9 @@ public sealed class ConversationOptions
     [Range(typeof(TimeSpan), "00:01:00", "90.00:00:00")]
     public TimeSpan CloseAfterResolved { get; set; } = TimeSpan.FromHours(72);
 
-    /// <summary>How long after the assistant's last answer a conversation closes in which nothing more is written and no task is open; 0: never. Default: 30 minutes.</summary>
+    /// <summary>
+    /// How long after the assistant's last answer a conversation closes in which nothing more is written and no task is open; 0: never. Default: 30 minutes.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
     public TimeSpan CloseAfterAnswer { get; set; } = TimeSpan.FromMinutes(30);
 

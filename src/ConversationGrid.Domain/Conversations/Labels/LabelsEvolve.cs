@@ -13,7 +13,8 @@ internal static class LabelsEvolve
     /// <summary>The labels of a conversation that was merged into this one.</summary>
     public static LabelsState Absorbed(LabelsState labels, Absorbed e) => labels with { Names = With(labels.Names, e.Labels, labels.Names) };
 
-    public static ConversationState FieldsSet(ConversationState s, FieldsSet e) => s with { Labels = s.Labels with { Fields = With(s.Labels.Fields, e.Fields ?? []) } };
+    public static ConversationState FieldsSet(ConversationState s, FieldsSet e) =>
+        s with { Labels = s.Labels with { Fields = With(s.Labels.Fields, e.Fields ?? []) } };
 
     public static ConversationState PriorityChanged(ConversationState s, long seq, PriorityChanged e) =>
         HandoffEvolve.Placed(s with { Labels = s.Labels with { Priority = e.Priority } }, seq, e.At, e.Ticket);

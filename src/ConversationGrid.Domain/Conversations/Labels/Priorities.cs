@@ -13,7 +13,8 @@ internal static class Priorities
         return c.Priority == s.Labels.Priority ? Decision.Already(s.Current) : Decision.Accept(Event(s, s.At(context), c.By.Actor, c.Priority));
     }
 
-    public static PriorityChanged Event(ConversationState s, DateTimeOffset now, Actor a, int priority) => new(priority, HandoffRequests.NewPlace(s)) { At = now, By = a };
+    public static PriorityChanged Event(ConversationState s, DateTimeOffset now, Actor a, int priority) =>
+        new(priority, HandoffRequests.NewPlace(s)) { At = now, By = a };
 
     /// <summary>The customer's value as the customer's own entity knows it.</summary>
     public static Decision Value(ConversationState s, ValueConversation c, ConversationContext context)

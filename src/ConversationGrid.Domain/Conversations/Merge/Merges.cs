@@ -10,7 +10,9 @@ internal static class Merges
     public static Decision Merge(ConversationState s, MergeConversation c, ConversationContext context)
     {
         if (s.Merge.MergedInto is { } before)
-            return before == c.Into ? Decision.Already(s.Episode.Ended) : Decision.Refuse(Refusal.Conflict($"Conversation '{s.Id.Id}' goes on in '{before}' already."));
+            return before == c.Into
+                ? Decision.Already(s.Episode.Ended)
+                : Decision.Refuse(Refusal.Conflict($"Conversation '{s.Id.Id}' goes on in '{before}' already."));
         if (Checks.MayHandle(s, c.By) is { } forbidden) return Decision.Refuse(forbidden);
         if (c.Into == s.Id.Id) return Decision.Refuse(Refusal.Invalid("A conversation is not merged into itself."));
         if (c.IntoCustomerId != s.CustomerId) return Decision.Refuse(Refusal.Conflict("Only conversations of the same customer are merged."));
@@ -24,7 +26,8 @@ internal static class Merges
     {
         if (s.Merge.Absorbed.Contains(c.From)) return Decision.Already(s.Current);
         var labels = s.Labels.Names;
-        return Decision.Accept(new Absorbed(c.From, [.. c.Labels.Except(labels).Take(LabelRules.Max - labels.Count)]) { At = s.At(context), By = Actor.System });
+        string[] added = [.. c.Labels.Except(labels).Take(LabelRules.Max - labels.Count)];
+        return Decision.Accept(new Absorbed(c.From, added) { At = s.At(context), By = Actor.System });
     }
 
     public static Decision Spam(ConversationState s, MarkSpam c, ConversationContext context)
@@ -41,6 +44,8 @@ internal static class Merges
         if (c.Blocked == s.Merge.IsBlocked) return Decision.Already(s.Current);
         var (now, a) = (s.At(context), Actor.System);
         var changed = new BlockChanged(c.Blocked) { At = now, By = a };
-        return c.Blocked && s.Status != ConversationStatus.Closed ? Decision.Accept(changed, new Closed("blocked") { At = now, By = a }) : Decision.Accept(changed);
+        return c.Blocked && s.Status != ConversationStatus.Closed
+            ? Decision.Accept(changed, new Closed("blocked") { At = now, By = a })
+            : Decision.Accept(changed);
     }
 }

@@ -50,7 +50,8 @@ internal static class Answers
     }
 
     /// <summary>The same call of a model is recorded once: no two end at the same instant for the same person and message.</summary>
-    public static long KeyOf(string byId, AiDecision d) => ClientKeys.Of(byId, string.Create(CultureInfo.InvariantCulture, $"{d.Kind} {d.ReplyTo} {d.Now.UtcTicks} {d.OutputHash}"));
+    public static long KeyOf(string byId, AiDecision d) =>
+        ClientKeys.Of(byId, string.Create(CultureInfo.InvariantCulture, $"{d.Kind} {d.ReplyTo} {d.Now.UtcTicks} {d.OutputHash}"));
 
     private static MessagePosted Message(ConversationState s, PostAnswer c, string text, DateTimeOffset now, ConversationContext context)
     {

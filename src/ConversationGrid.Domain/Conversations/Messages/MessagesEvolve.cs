@@ -48,7 +48,8 @@ internal static class MessagesEvolve
     public static ConversationState Understood(ConversationState s, MessageAnalysis read) =>
         s with { Messages = Understood(s.Messages, read), Labels = LabelsEvolve.Raised(s.Labels, read.Priority) };
 
-    public static ConversationState Summarised(ConversationState s, Summarised e) => e.Answering is { } effect ? s with { Pending = s.Pending.Without(effect) } : s;
+    public static ConversationState Summarised(ConversationState s, Summarised e) =>
+        e.Answering is { } effect ? s with { Pending = s.Pending.Without(effect) } : s;
 
     public static ConversationState Alerted(ConversationState s, long seq, AlertRaised e) => s with
     {
@@ -89,7 +90,9 @@ internal static class MessagesEvolve
         Language = LanguageAfter(messages, read),
     };
 
-    private static string? IntentAfter(MessagesState messages, MessageAnalysis? read) => read is null or { Intent.Name: "none" } ? messages.Intent : read.Intent.Name;
+    private static string? IntentAfter(MessagesState messages, MessageAnalysis? read) =>
+        read is null or { Intent.Name: "none" } ? messages.Intent : read.Intent.Name;
 
-    private static string LanguageAfter(MessagesState messages, MessageAnalysis? read) => read is null or { Language: "und" } ? messages.Language : read.Language;
+    private static string LanguageAfter(MessagesState messages, MessageAnalysis? read) =>
+        read is null or { Language: "und" } ? messages.Language : read.Language;
 }

@@ -44,7 +44,7 @@ internal static class Reading
             return ("angry", s.Labels.Value >= options.ValuedFrom ? "The mood of a valued customer turned bad." : "The customer's mood turned bad.");
         if (read?.Priority == 3 && !m.Alerts.Contains("urgent")) return ("urgent", "A message reads as urgent.");
         if (course?.Risk >= options.AtRiskFrom && !m.Alerts.Contains("atRisk"))
-            return ("atRisk", course.Reasons is { Count: > 0 } reasons ? $"The customer may lose patience: {string.Join(", ", reasons)}." : "The customer may lose patience.");
+            return ("atRisk", $"The customer may lose patience{(course.Reasons is { Count: > 0 } reasons ? $": {string.Join(", ", reasons)}" : "")}.");
         return null;
     }
 }

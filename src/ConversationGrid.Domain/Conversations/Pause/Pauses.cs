@@ -34,7 +34,7 @@ internal static class Pauses
         return s.Pause.OnHold == c.OnHold ? Decision.Already(s.Current) : Decision.Accept(new HoldChanged(c.OnHold) { At = s.At(context), By = c.By.Actor });
     }
 
-    /// <summary>A hold ends when the customer writes, or when the conversation leaves the agent who set it: else its clocks would stand still unnoticed.</summary>
+    /// <summary>A hold ends when the customer writes, or when the conversation leaves the agent who set it. Otherwise its clocks stand still unseen.</summary>
     public static Decision WithHoldEnded(ConversationState s, Decision decision, Fold fold)
     {
         if (!s.Pause.OnHold || !decision.Events.Any(EndsHold) || !fold(s, decision.Events).Pause.OnHold) return decision;

@@ -18,7 +18,8 @@ internal static class Macros
         var (now, a) = (s.At(context), c.By.Actor);
         var reply = macro.Definition.Render(RuleSubject.ValuesOf(s, a.Name));
         if (reply?.Missing is { Count: > 0 } missing)
-            return Decision.Refuse(Refusal.Invalid($"Macro '{macro.Id}' has no value for {string.Join(", ", missing)} here; set it, or give it a default as in {{{{customer|dear customer}}}}."));
+            return Decision.Refuse(Refusal.Invalid(
+                $"Macro '{macro.Id}' has no value for {string.Join(", ", missing)} here; set it, or give it a default as in {{{{customer|dear customer}}}}."));
         var events = new List<ConversationEvent> { new MacroApplied(macro.Id, macro.Version, key) { At = now, By = a } };
         if (reply is { Text: { Length: > 0 } text })
         {

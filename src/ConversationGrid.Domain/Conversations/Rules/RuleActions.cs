@@ -32,7 +32,8 @@ internal static class RuleActions
         {
             "addLabel" when !s.Labels.Names.Contains(value) && s.Labels.Names.Count < LabelRules.Max => [new Labelled([value], []) { At = now, By = by }],
             "removeLabel" when s.Labels.Names.Contains(value) => [new Labelled([], [value]) { At = now, By = by }],
-            "setField" when s.Labels.Fields.Find(f => f.Name == action.Name)?.Value != action.Value => [new FieldsSet([new(action.Name!, action.Value)]) { At = now, By = by }],
+            "setField" when s.Labels.Fields.Find(f => f.Name == action.Name)?.Value != action.Value =>
+                [new FieldsSet([new(action.Name!, action.Value)]) { At = now, By = by }],
             "setPriority" => Priority(s, value[0] - '0', by, now),
             "raisePriority" => Priority(s, Math.Min(3, s.Labels.Priority + 1), by, now),
             "moveToQueue" => Move(s, value, by, now, context),
@@ -41,7 +42,8 @@ internal static class RuleActions
             // Only where no agent answers, after the end too: an agent's conversation is answered by that agent.
             "message" when s.Handoff.Assignment is null && s.Merge.MergedInto is null && !s.Merge.IsBlocked =>
                 Message(TextTemplate.Render(value, RuleSubject.ValuesOf(s, null)).Text, now),
-            "snooze" when s.Status is ConversationStatus.Assigned or ConversationStatus.Waiting => [new Snoozed(now + action.Duration!.Value) { At = now, By = by }],
+            "snooze" when s.Status is ConversationStatus.Assigned or ConversationStatus.Waiting =>
+                [new Snoozed(now + action.Duration!.Value) { At = now, By = by }],
             "hold" when !s.IsOver && s.Pause.OnHold != (value == "true") => [new HoldChanged(value == "true") { At = now, By = by }],
             "resolve" when !s.IsOver => Endings.Resolved(now, by, action.Value, wrapUp: null, context),
             "markSpam" when s.Status != ConversationStatus.Closed => Merges.SpamEvents(now, by),

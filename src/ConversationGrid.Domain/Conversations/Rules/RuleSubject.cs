@@ -26,8 +26,10 @@ internal sealed class RuleSubject(ConversationState state, ConversationEvent? tr
         "text" => One((trigger as MessagePosted)?.Text),
         "score" => trigger is Rated rated ? [Text(rated.Score)] : [],
         "metric" => One((trigger as SlaWarned)?.Metric ?? (trigger as SlaBreached)?.Metric),
-        _ when field.StartsWith(RuleFields.Open, StringComparison.Ordinal) => settings.Calendar(field[RuleFields.Open.Length..]) is { } calendar ? [calendar.IsOpen(now) ? "true" : "false"] : [],
-        _ when field.StartsWith(RuleFields.Custom, StringComparison.Ordinal) => One(state.Labels.Fields.Find(f => f.Name == field[RuleFields.Custom.Length..])?.Value),
+        _ when field.StartsWith(RuleFields.Open, StringComparison.Ordinal) =>
+            settings.Calendar(field[RuleFields.Open.Length..]) is { } calendar ? [calendar.IsOpen(now) ? "true" : "false"] : [],
+        _ when field.StartsWith(RuleFields.Custom, StringComparison.Ordinal) =>
+            One(state.Labels.Fields.Find(f => f.Name == field[RuleFields.Custom.Length..])?.Value),
         _ => [],
     };
 

@@ -14,7 +14,8 @@ internal static class RulesEvolve
     public static ConversationState Scheduled(ConversationState s, RuleScheduled e) =>
         s with { Rules = s.Rules with { Timers = Without(s.Rules, e.RuleId).Add(new(e.RuleId, e.DueAt)) } };
 
-    public static ConversationState Unscheduled(ConversationState s, RuleUnscheduled e) => s with { Rules = s.Rules with { Timers = Without(s.Rules, e.RuleId) } };
+    public static ConversationState Unscheduled(ConversationState s, RuleUnscheduled e) =>
+        s with { Rules = s.Rules with { Timers = Without(s.Rules, e.RuleId) } };
 
     /// <summary>The end of an episode stops its time rules.</summary>
     public static RulesState Over(RulesState rules) => rules.Timers.IsEmpty ? rules : rules with { Timers = [] };

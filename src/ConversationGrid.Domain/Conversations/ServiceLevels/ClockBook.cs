@@ -52,7 +52,8 @@ internal sealed class ClockBook(ImmutableList<SlaClock> clocks, SlaPolicyDefinit
             var clock = Clocks[i];
             if (clock.Done) continue;
             var runs = !paused && !(clock.Metric == SlaMetrics.Resolution && customerMustAnswer);
-            if (anew) clock = clock with { ConsumedMs = Consumed(clock), TargetMs = Target(clock.Metric), WarnBeforeMs = Warning(clock.Metric), RunningSince = null };
+            if (anew)
+                clock = clock with { ConsumedMs = Consumed(clock), TargetMs = Target(clock.Metric), WarnBeforeMs = Warning(clock.Metric), RunningSince = null };
             if (!runs) clock = clock with { ConsumedMs = Consumed(clock), RunningSince = null, DueAt = null, WarnAt = null };
             else if (clock.RunningSince is null) clock = Timed(clock with { RunningSince = now });
             Clocks = Clocks.SetItem(i, clock);

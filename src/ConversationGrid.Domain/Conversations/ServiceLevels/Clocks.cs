@@ -35,8 +35,8 @@ internal static class Clocks
             if (!warns && (clock.Breached || !(clock.DueAt <= context.Now))) continue;
             var due = clock.DueAt ?? now;
             ConversationEvent[] events = warns
-                ? [new SlaWarned(clock.Metric, due) { At = now, By = a }, new AlertRaised("slaWarning", $"{Named(clock.Metric)} is due at {due:HH:mm:ss} UTC.", Tell: true) { At = now, By = a }]
-                : [new SlaBreached(clock.Metric, due) { At = now, By = a }, new AlertRaised("slaBreach", $"{Named(clock.Metric)} was due at {due:HH:mm:ss} UTC.", Tell: true) { At = now, By = a }];
+                ? [new SlaWarned(clock.Metric, due) { At = now, By = a }, Alert("slaWarning", $"{Named(clock.Metric)} is due at {due:HH:mm:ss} UTC.", now)]
+                : [new SlaBreached(clock.Metric, due) { At = now, By = a }, Alert("slaBreach", $"{Named(clock.Metric)} was due at {due:HH:mm:ss} UTC.", now)];
             var policy = context.Settings?.Policies.FirstOrDefault(p => p.Id == sla.Policy)?.Definition;
             var actions = (warns ? policy?.OnWarning : policy?.OnBreach) ?? [];
             return [.. events, .. RuleActions.All(fold(s, events), actions, a, now, context, fold)];
@@ -46,7 +46,8 @@ internal static class Clocks
 
     /// <summary>How the clocks move with events that happened; nothing where they stay as they are.</summary>
     /// <param name="after">The state with these events.</param>
-    public static IReadOnlyList<ConversationEvent> Follow(ConversationState after, IReadOnlyList<ConversationEvent> happened, DateTimeOffset now, ServiceSettings settings)
+    public static IReadOnlyList<ConversationEvent> Follow(
+        ConversationState after, IReadOnlyList<ConversationEvent> happened, DateTimeOffset now, ServiceSettings settings)
     {
         var policy = settings.PolicyFor(after.Handoff.Queue, after.Labels.Priority, after.Channel);
         if (policy is null && after.Sla is null) return [];
@@ -69,6 +70,8 @@ internal static class Clocks
         clock.Metric,
         clock.Done ? "done" : clock.Breached ? "breached" : clock.RunningSince is null ? "paused" : clock.Warned ? "warned" : "running",
         clock.DueAt, clock.RunningSince is null && !clock.Done && clock.TargetMs > 0 ? (clock.TargetMs - clock.ConsumedMs) / 1000 : null);
+
+    private static AlertRaised Alert(string kind, string text, DateTimeOffset now) => new(kind, text, Tell: true) { At = now, By = Actor.System };
 
     private static string Named(string metric) => metric switch
     {

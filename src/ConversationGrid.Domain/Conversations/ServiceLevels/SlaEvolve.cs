@@ -5,7 +5,8 @@ namespace ConversationGrid.Domain.Conversations.ServiceLevels;
 /// <summary>How the service level's clocks evolve.</summary>
 internal static class SlaEvolve
 {
-    public static ConversationState ClocksSet(ConversationState s, SlaClocksSet e) => s with { Sla = e.Clocks.Count == 0 ? null : new(e.Policy, e.Basis, [.. e.Clocks]) };
+    public static ConversationState ClocksSet(ConversationState s, SlaClocksSet e) =>
+        s with { Sla = e.Clocks.Count == 0 ? null : new(e.Policy, e.Basis, [.. e.Clocks]) };
 
     public static ConversationState Warned(ConversationState s, SlaWarned e) => With(s, e.Metric, clock => clock with { Warned = true });
 

@@ -33,8 +33,8 @@ public sealed record AssistantMemory
     public string? Subject(DateTimeOffset now) => now < VerifiedUntil ? VerifiedAs : null;
 
     /// <summary>
-    /// This memory for one message. A code proves whoever writes in the conversation, for a while; a signature proves the messages of its session and no others,
-    /// e.g. none that staff file in the customer's name.
+    /// This memory for one message. A code proves for a while everyone who writes in the conversation; a signature proves the messages of its session and no
+    /// others, e.g. none that staff file in the customer's name.
     /// </summary>
     /// <param name="isSigned">Whether a signed session wrote the message.</param>
     public AssistantMemory For(bool isSigned) => isSigned || !SignedSubject.Is(VerifiedAs) ? this : this with { VerifiedAs = null };

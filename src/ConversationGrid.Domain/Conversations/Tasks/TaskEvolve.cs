@@ -10,9 +10,9 @@ internal static class TaskEvolve
         var task = e.Progress with { Slots = e.Slots ?? [] };
         var next = s with { Assistant = Memory(s) with { Task = task, TaskSeq = seq, Undo = null } };
         if (e.Answering is { } answered) next = next with { Pending = next.Pending.Without(answered) };
-        return task.Stage == TaskStage.Running
-            ? next with { Pending = next.Pending.With(seq, e.At, new RunTool(seq, task.Tool, task.Slots, e.Unproven == true ? null : s.Assistant?.VerifiedAs, next.Messages.Language)) }
-            : next;
+        if (task.Stage != TaskStage.Running) return next;
+        var run = new RunTool(seq, task.Tool, task.Slots, e.Unproven == true ? null : s.Assistant?.VerifiedAs, next.Messages.Language);
+        return next with { Pending = next.Pending.With(seq, e.At, run) };
     }
 
     public static ConversationState Ended(ConversationState s, TaskEnded e) => s with
@@ -34,7 +34,8 @@ internal static class TaskEvolve
     public static ConversationState CodeRefused(ConversationState s) => s with { Assistant = Memory(s) with { CodeTries = Memory(s).CodeTries + 1 } };
 
     /// <summary>What a model charged for the episode.</summary>
-    public static AssistantMemory? Charged(ConversationState s, int tokens) => tokens == 0 ? s.Assistant : Memory(s) with { Tokens = Memory(s).Tokens + tokens };
+    public static AssistantMemory? Charged(ConversationState s, int tokens) =>
+        tokens == 0 ? s.Assistant : Memory(s) with { Tokens = Memory(s).Tokens + tokens };
 
     /// <summary>A hand-over or an end leaves no question open; only what runs already runs on.</summary>
     public static AssistantMemory? WithoutQuestion(AssistantMemory? memory) =>

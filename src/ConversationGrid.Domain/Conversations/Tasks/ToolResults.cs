@@ -19,7 +19,8 @@ internal static class ToolResults
         // What was done is said, whoever answers by now: the customer must know.
         var text = outcome.Text.Trim();
         if (text.Length > 0 && !s.IsOver)
-            events.Add(new MessagePosted(text.Length <= Limits.MessageTextMax ? text : text[..Limits.MessageTextMax], null, 0, QuickReplies: outcome.QuickReplies,
+            events.Add(new MessagePosted(
+                text.Length <= Limits.MessageTextMax ? text : text[..Limits.MessageTextMax], null, 0, QuickReplies: outcome.QuickReplies,
                 ClosesAt: outcome.HandoffReason is null && s.Status == ConversationStatus.Bot ? Checks.QuietUntil(now, context) : null) { At = now, By = a });
         if (outcome.HandoffReason is { } reason && s.Status == ConversationStatus.Bot)
             events.Add(HandoffRequests.Event(s, now, a, reason, HandoffRequests.QueueFor(s, context)));

@@ -21,7 +21,8 @@ public class EpisodeExamples
 
     [Fact]
     public void ResolvedConversation_ClosesInItsTime() =>
-        Given.Resolved.After(TimeSpan.FromHours(72)).When(new TickConversation()).Then("Closed").That(s => s.Status == ConversationStatus.Closed && s.Episode.SurveyOpen);
+        Given.Resolved.After(TimeSpan.FromHours(72)).When(new TickConversation()).Then("Closed")
+            .That(s => s.Status == ConversationStatus.Closed && s.Episode.SurveyOpen);
 
     [Fact]
     public void Close_ByTheCustomer_OffersASurvey_OnlyOnce()
@@ -34,7 +35,8 @@ public class EpisodeExamples
     }
 
     [Fact]
-    public void Close_LeavesTheLineAndTheOffer() => Given.OfferedToBen.When(new CloseConversation(Given.Nur)).Owes<LeaveQueue>().Owes<FreeAgent>().That(s => s.Handoff.Offer == null);
+    public void Close_LeavesTheLineAndTheOffer() =>
+        Given.OfferedToBen.When(new CloseConversation(Given.Nur)).Owes<LeaveQueue>().Owes<FreeAgent>().That(s => s.Handoff.Offer == null);
 
     [Fact]
     public void Reopen_ByStaff_WaitsForTheOneWhoReopened() => Given.Resolved

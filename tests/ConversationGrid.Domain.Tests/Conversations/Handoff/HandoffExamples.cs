@@ -30,7 +30,8 @@ public class HandoffExamples
 
     [Fact]
     public void Offer_StandsUntilItsTime() => Given.Waiting
-        .When(new OfferToAgent(Caller.System, "o1", "ben", "Ben", "general", 1)).Then("Offered").That(s => s.Handoff.Offer!.ExpiresAt == Commands.Start.AddSeconds(20));
+        .When(new OfferToAgent(Caller.System, "o1", "ben", "Ben", "general", 1)).Then("Offered")
+        .That(s => s.Handoff.Offer!.ExpiresAt == Commands.Start.AddSeconds(20));
 
     [Fact]
     public void Offer_MadeAgain_ChangesNothing() => Given.OfferedToBen.When(new OfferToAgent(Caller.System, "o1", "ben", "Ben", "general", 1)).ThenNothing();
@@ -65,7 +66,8 @@ public class HandoffExamples
 
     [Fact]
     public void OfferWhoseTimeIsOver_IsWithdrawn_AndTheQueueIsTold() => Given.OfferedToBen.After(TimeSpan.FromSeconds(20))
-        .When(new TickConversation()).Then("OfferWithdrawn").That(s => s.Status == ConversationStatus.Waiting).Owes<RejoinQueue>(rejoin => !rejoin.Excused).Owes<FreeAgent>();
+        .When(new TickConversation()).Then("OfferWithdrawn").That(s => s.Status == ConversationStatus.Waiting).Owes<RejoinQueue>(rejoin => !rejoin.Excused)
+        .Owes<FreeAgent>();
 
     [Fact]
     public void Decline_PutsItBackIntoTheLine_AndItsOfferIsGone()
@@ -77,7 +79,8 @@ public class HandoffExamples
 
     [Fact]
     public void LostOffer_IsToldToTheAgentWhoNoLongerSeesTheConversation() => Given.OfferedToBen
-        .And(new DeclineOffer(Given.Ben, "o1", null), new OverflowConversation("general", 1, "billing")).When(new AcceptOffer(Given.Ben, "o1")).ThenRefused("conflict");
+        .And(new DeclineOffer(Given.Ben, "o1", null), new OverflowConversation("general", 1, "billing")).When(new AcceptOffer(Given.Ben, "o1"))
+        .ThenRefused("conflict");
 
     [Fact]
     public void AgentWhoLeaves_GivesItBackIntoTheLine_ForAnyAgent() => Given.AssignedToBen
@@ -115,7 +118,8 @@ public class HandoffExamples
     {
         Given.AssignedToBen.When(new TransferConversation(Given.Ben, null, null, null, ToAssistant: true)).Then("Unassigned", "ReturnedToAssistant")
             .That(s => s.Status == ConversationStatus.Bot);
-        Given.AssignedToBen.With(o => o.AssistantEnabled = false).When(new TransferConversation(Given.Ben, null, null, null, ToAssistant: true)).ThenRefused("conflict");
+        Given.AssignedToBen.With(o => o.AssistantEnabled = false).When(new TransferConversation(Given.Ben, null, null, null, ToAssistant: true))
+            .ThenRefused("conflict");
     }
 
     [Fact]
@@ -128,7 +132,8 @@ public class HandoffExamples
     [Fact]
     public void TakeOver_IsTheSupervisorsOrder_WithoutAnOffer()
     {
-        Given.AssignedToBen.When(new TakeOverConversation(Given.Siti, "siti", "Siti")).Then("Unassigned", "Assigned").Owes<ConfirmToAgent>(confirm => confirm.Takes);
+        Given.AssignedToBen.When(new TakeOverConversation(Given.Siti, "siti", "Siti")).Then("Unassigned", "Assigned")
+            .Owes<ConfirmToAgent>(confirm => confirm.Takes);
         Given.AssignedToBen.When(new TakeOverConversation(Given.Siti, "ben", "Ben")).ThenNothing();
         Given.AssignedToBen.When(new TakeOverConversation(Given.Ben, "ben", "Ben")).ThenRefused("forbidden");
     }
@@ -151,7 +156,8 @@ public class HandoffExamples
         given.When(new AnnounceAbsence("general", 1, Open: true, Absence: 1)).Then("AbsenceAnnounced", "MessagePosted");
         given.When(new AnnounceAbsence("general", 1, Open: true, Absence: 1)).ThenNothing();
         Given.AssignedToBen.When(new AnnounceAbsence("general", 1, Open: true, Absence: 1)).ThenNothing();
-        Given.Waiting.With(new QueuePolicy { WhenNobodyIsThere = AbsenceAnswer.Nothing }).When(new AnnounceAbsence("general", 1, Open: true, Absence: 1)).ThenNothing();
+        Given.Waiting.With(new QueuePolicy { WhenNobodyIsThere = AbsenceAnswer.Nothing }).When(new AnnounceAbsence("general", 1, Open: true, Absence: 1))
+            .ThenNothing();
     }
 
     [Fact]

@@ -8,7 +8,8 @@ public class MergeExamples
 {
     [Fact]
     public void Merge_ClosesIt_AndTellsTheOtherItsLabels() => Given.AssignedToBen.And(new LabelConversation(Given.Ben, ["refund"], null))
-        .When(new MergeConversation(Given.Ben, "c2", "nur")).Then("Merged", "Closed").That(s => s.Merge.MergedInto == "c2" && s.Status == ConversationStatus.Closed)
+        .When(new MergeConversation(Given.Ben, "c2", "nur")).Then("Merged", "Closed")
+        .That(s => s.Merge.MergedInto == "c2" && s.Status == ConversationStatus.Closed)
         .Owes<TellMerged>(tell => tell.Into == "c2" && tell.Labels.Single() == "refund");
 
     [Fact]

@@ -107,7 +107,8 @@ public class MessageExamples
 
     [Fact]
     public void Answer_WithAReason_HandsOver() => Given.WithAssistant
-        .When(g => new PostAnswer(Caller.Assistant, g.Pending<AskAssistant>(), "A colleague helps you.", null, null, "unsure")).Then("MessagePosted", "HandoffRequested")
+        .When(g => new PostAnswer(Caller.Assistant, g.Pending<AskAssistant>(), "A colleague helps you.", null, null, "unsure"))
+        .Then("MessagePosted", "HandoffRequested")
         .That(s => s.Status == ConversationStatus.Waiting);
 
     [Fact]
@@ -145,7 +146,8 @@ public class MessageExamples
     {
         var given = Given.AssignedToBen;
         var before = given.State;
-        given.When(new PostMessage(Given.Ben, "m1", "Hello Nur")).That(s => ReferenceEquals(s.Handoff, before.Handoff) && ReferenceEquals(s.Labels, before.Labels))
+        given.When(new PostMessage(Given.Ben, "m1", "Hello Nur"))
+            .That(s => ReferenceEquals(s.Handoff, before.Handoff) && ReferenceEquals(s.Labels, before.Labels))
             .That(s => ReferenceEquals(s.Pause, before.Pause) && ReferenceEquals(s.Merge, before.Merge) && ReferenceEquals(s.Rules, before.Rules))
             .That(s => ReferenceEquals(s.Episode, before.Episode) && ReferenceEquals(s.Pending, before.Pending));
     }

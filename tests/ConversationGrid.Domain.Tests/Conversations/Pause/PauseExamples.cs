@@ -10,7 +10,8 @@ public class PauseExamples
 
     [Fact]
     public void Snooze_FreesTheAgent() => Given.AssignedToBen
-        .When(new SnoozeConversation(Given.Ben, InAnHour)).Then("Snoozed").That(s => s.Status == ConversationStatus.Snoozed && s.Handoff.Assignment == null).Owes<FreeAgent>();
+        .When(new SnoozeConversation(Given.Ben, InAnHour)).Then("Snoozed").That(s => s.Status == ConversationStatus.Snoozed && s.Handoff.Assignment == null)
+        .Owes<FreeAgent>();
 
     [Fact]
     public void Snooze_OfOneWhoWaits_LeavesTheLine() => Given.Waiting.When(new SnoozeConversation(Given.Siti, InAnHour)).Then("Snoozed").Owes<LeaveQueue>();
@@ -62,9 +63,11 @@ public class PauseExamples
     public void Hold_EndsWhenTheCustomerWrites_OrTheConversationLeavesTheAgent()
     {
         Given.AssignedToBen.And(new HoldConversation(Given.Ben, true)).When(new PostMessage(Given.Nur, "m1", "hello?")).Then("MessagePosted", "HoldChanged");
-        Given.AssignedToBen.And(new HoldConversation(Given.Ben, true)).When(new GiveBackConversation("ben", "o1")).Then("Unassigned", "HandoffRequested", "HoldChanged");
+        Given.AssignedToBen.And(new HoldConversation(Given.Ben, true)).When(new GiveBackConversation("ben", "o1"))
+            .Then("Unassigned", "HandoffRequested", "HoldChanged");
     }
 
     [Fact]
-    public void End_EndsTheHold() => Given.AssignedToBen.And(new HoldConversation(Given.Ben, true)).When(new ResolveConversation(Given.Ben, null)).That(s => !s.Pause.OnHold);
+    public void End_EndsTheHold() =>
+        Given.AssignedToBen.And(new HoldConversation(Given.Ben, true)).When(new ResolveConversation(Given.Ben, null)).That(s => !s.Pause.OnHold);
 }

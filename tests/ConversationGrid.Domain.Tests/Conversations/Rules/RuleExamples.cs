@@ -31,11 +31,13 @@ public class RuleExamples
     [Fact]
     public void TimeRule_WaitsForItsMoment_AndIsForgottenAtTheEnd()
     {
-        (string, string, string) later = (SettingKinds.Rule, "later", """{"name":"Later","on":["labelled"],"after":"00:10:00","then":[{"do":"raisePriority"}]}""");
+        (string, string, string) later = (
+            SettingKinds.Rule, "later", """{"name":"Later","on":["labelled"],"after":"00:10:00","then":[{"do":"raisePriority"}]}""");
         var given = Given.AssignedToBen.With(later);
         given.When(new LabelConversation(Given.Ben, ["go"], null)).Then("Labelled", "RuleScheduled");
         given.After(TimeSpan.FromMinutes(10)).When(new TickConversation()).Then("RuleApplied", "PriorityChanged").That(s => s.Rules.Timers.IsEmpty);
-        Given.AssignedToBen.With(later).And(new LabelConversation(Given.Ben, ["go"], null)).When(new ResolveConversation(Given.Ben, null)).That(s => s.Rules.Timers.IsEmpty);
+        Given.AssignedToBen.With(later).And(new LabelConversation(Given.Ben, ["go"], null)).When(new ResolveConversation(Given.Ben, null))
+            .That(s => s.Rules.Timers.IsEmpty);
     }
 
     [Fact]
@@ -58,13 +60,15 @@ public class RuleExamples
     public void Macro_ThatIsUnknown_OrLacksAValue_OrComesAfterTheEnd_IsRefused()
     {
         Given.AssignedToBen.With(Thanks).When(new RunMacro(Given.Ben, "nosuch", "m1")).ThenRefused("not_found");
-        Given.AssignedToBen.With((SettingKinds.Macro, "order", """{"name":"Order","texts":[{"language":"en","text":"Order {{field.order}} is on its way."}]}"""))
+        Given.AssignedToBen
+            .With((SettingKinds.Macro, "order", """{"name":"Order","texts":[{"language":"en","text":"Order {{field.order}} is on its way."}]}"""))
             .When(new RunMacro(Given.Ben, "order", "m1")).ThenRefused("invalid");
         Given.Resolved.With(Thanks).When(new RunMacro(Given.Siti, "thanks", "m1")).ThenRefused("conflict");
     }
 
-    private static (string, string, string) Thanks =>
-        (SettingKinds.Macro, "thanks", """{"name":"Thanks","texts":[{"language":"en","text":"Thank you, {{customer}}."}],"actions":[{"do":"addLabel","value":"thanked"}]}""");
+    private static (string, string, string) Thanks => (
+        SettingKinds.Macro, "thanks",
+        """{"name":"Thanks","texts":[{"language":"en","text":"Thank you, {{customer}}."}],"actions":[{"do":"addLabel","value":"thanked"}]}""");
 
     private static (string, string, string) OnGo(string action) => (SettingKinds.Rule, "go", $$"""{"name":"Go","on":["labelled"],"then":[{{action}}]}""");
 }

@@ -13,7 +13,8 @@ public class ServiceLevelExamples
 
     [Fact]
     public void HandOver_StartsTheFirstResponse() => Given.WithAssistant.With(Policy)
-        .When(new RequestHandoff(Given.Nur, null)).Then("HandoffRequested", "SlaClocksSet").That(s => s.Sla!.Clocks.Any(c => c.DueAt == Commands.Start.AddMinutes(10)));
+        .When(new RequestHandoff(Given.Nur, null)).Then("HandoffRequested", "SlaClocksSet")
+        .That(s => s.Sla!.Clocks.Any(c => c.DueAt == Commands.Start.AddMinutes(10)));
 
     [Fact]
     public void Assistant_StartsNoClock() => Given.WithAssistant.With(Policy).When(new PostMessage(Given.Nur, "m1", "hello")).Then("MessagePosted");
@@ -32,7 +33,8 @@ public class ServiceLevelExamples
     {
         var given = Asked().And(new OfferToAgent(Caller.System, "o1", "ben", "Ben", "general", 1), new AcceptOffer(Given.Ben, "o1"));
         Assert.True(given.When(new PostMessage(Given.Ben, "m1", "Hello Nur")).Then("MessagePosted", "SlaEnded", "SlaClocksSet").Event<SlaEnded>().Met);
-        given.When(new PostMessage(Given.Nur, "m2", "and where?")).Then("MessagePosted", "SlaClocksSet").That(s => s.Sla!.Clocks.Any(c => c.Metric == SlaMetrics.Next));
+        given.When(new PostMessage(Given.Nur, "m2", "and where?")).Then("MessagePosted", "SlaClocksSet")
+            .That(s => s.Sla!.Clocks.Any(c => c.Metric == SlaMetrics.Next));
     }
 
     [Fact]

@@ -6,11 +6,13 @@ namespace ConversationGrid.Domain.Tests.Conversations.Tasks;
 /// <summary>The rules that protect the customer from tasks, one example each.</summary>
 public class TaskExamples
 {
-    private static readonly TaskProgress Shown = new("change_booking", TaskStage.Confirming, [new("date", "2026-03-02")], null, NeedsProof: false, NeedsConsent: true);
+    private static readonly TaskProgress Shown = new(
+        "change_booking", TaskStage.Confirming, [new("date", "2026-03-02")], null, NeedsProof: false, NeedsConsent: true);
     private static readonly TaskProgress Run = Shown with { Stage = TaskStage.Running };
 
     [Fact]
-    public void Tool_ThatNeedsConsent_RunsAfterALaterMessageAgreedToIt() => Given.WithAssistant.And(g => Step(g, new(Shown))).And(new PostMessage(Given.Nur, "m1", "yes"))
+    public void Tool_ThatNeedsConsent_RunsAfterALaterMessageAgreedToIt() => Given.WithAssistant.And(g => Step(g, new(Shown)))
+        .And(new PostMessage(Given.Nur, "m1", "yes"))
         .When(g => Step(g, new(Run))).Then("TaskAdvanced", "MessagePosted").Owes<RunTool>(run => run.Tool == "change_booking");
 
     [Fact]
