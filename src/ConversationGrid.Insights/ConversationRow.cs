@@ -237,7 +237,7 @@ internal sealed class ConversationRow(string id, Func<string, bool>? isAside = n
         IsAnswered |= e is { ByKind: ActorKind.Bot, Citations.Count: > 0 };
         if (e.Course is { } course) Risk = course.Risk;
         if (e is not { ByKind: ActorKind.Customer, Analysis: { } read }) return;
-        Mood = Conversation.MoodAfter(Mood, read.Sentiment);
+        Mood = MessagesState.MoodAfter(Mood, read.Sentiment);
         Priority = Math.Max(Priority, read.Priority);
         if (read.Intent.Name != "none") Intent = read.Intent.Name;
     }

@@ -155,8 +155,8 @@ public sealed class PresenceTests
     {
         var s = new ConversationState
         {
-            Id = new("demo", "c1"), Status = ConversationStatus.Offered, CustomerId = "nur", Queue = "general",
-            Offer = new("c1.1.1", "ben", "Ben", "general", Noon.AddSeconds(70)),
+            Id = new("demo", "c1"), Status = ConversationStatus.Offered, CustomerId = "nur",
+            Handoff = new() { Queue = "general", Offer = new("c1.1.1", "ben", "Ben", "general", Noon.AddSeconds(70)) },
             Parties = new(1, "nur", "general", "ben", []),
         };
         var context = Commands.Context(Noon.AddSeconds(70)) with { AgentsBackBy = Noon.AddSeconds(backBySeconds) };

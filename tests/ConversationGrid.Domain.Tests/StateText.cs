@@ -14,6 +14,17 @@ internal static class StateText
 {
     private static readonly ConcurrentDictionary<Type, PropertyInfo[]> Members = new();
 
+    /// <summary>Members that had another name when the golden hashes were written.</summary>
+    private static readonly Dictionary<string, string> OlderNames = new()
+    {
+        [$"{nameof(HandoffState)}.{nameof(HandoffState.Requested)}"] = "Handoff",
+        [$"{nameof(HandoffState)}.{nameof(HandoffState.Joined)}"] = "Beside",
+        [$"{nameof(LabelsState)}.{nameof(LabelsState.Names)}"] = "Labels",
+        [$"{nameof(RulesState)}.{nameof(RulesState.Timers)}"] = "RuleTimers",
+        [$"{nameof(RulesState)}.{nameof(RulesState.Runs)}"] = "RuleRuns",
+        [$"{nameof(EpisodeState)}.{nameof(EpisodeState.Number)}"] = "Episode",
+    };
+
     public static string Of(object state)
     {
         var text = new StringBuilder();
@@ -57,32 +68,41 @@ internal static class StateText
         _ => value.GetType().IsValueType && value.Equals(Activator.CreateInstance(value.GetType())),
     };
 
-    private static PropertyInfo[] Settable(Type type) =>
-        [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.SetMethod is not null).OrderBy(p => p.Name, StringComparer.Ordinal)];
-
     /// <summary>What is computed from the rest, and what says nothing, is left out: a member that an old journal never sets changes no hash.</summary>
     private static void WriteMembers(StringBuilder text, object value)
     {
-        var type = value.GetType();
-        text.Append(type.Name).Append('{');
-        foreach (var property in Members.GetOrAdd(type, Settable))
+        text.Append(value.GetType().Name).Append('{');
+        foreach (var (name, member) in MembersOf(value).OrderBy(m => m.Name, StringComparer.Ordinal))
         {
-            if (property.GetValue(value) is not { } member || IsNothing(member)) continue;
-            if (member is ConversationParties parties)
-            {
-                // Older versions kept the ids alone, and their hashes are kept for ever; the rest is folded from the same events.
-                if (parties.Agents.Count > 0) WriteMember(text, "PastAgents", parties.Agents.Select(a => a.AgentId).ToList());
-                continue;
-            }
-            WriteMember(text, property.Name, member);
+            text.Append(name).Append(':');
+            Write(text, member);
+            text.Append(';');
         }
         text.Append('}');
     }
 
-    private static void WriteMember(StringBuilder text, string name, object member)
+    /// <summary>The members under the names that the golden hashes know. A slice's part of a state counts as members of the state itself.</summary>
+    private static IEnumerable<(string Name, object Member)> MembersOf(object value)
     {
-        text.Append(name).Append(':');
-        Write(text, member);
-        text.Append(';');
+        foreach (var property in Members.GetOrAdd(value.GetType(), Settable))
+        {
+            if (property.GetValue(value) is not { } member || IsNothing(member)) continue;
+            if (member is ISubState part)
+            {
+                foreach (var inner in MembersOf(part)) yield return inner;
+            }
+            else if (member is ConversationParties parties)
+            {
+                // Older versions kept the ids alone, and their hashes are kept for ever; the rest is folded from the same events.
+                if (parties.Agents.Count > 0) yield return ("PastAgents", parties.Agents.Select(a => a.AgentId).ToList());
+            }
+            else
+            {
+                yield return (OlderNames.GetValueOrDefault($"{value.GetType().Name}.{property.Name}", property.Name), member);
+            }
+        }
     }
+
+    private static PropertyInfo[] Settable(Type type) =>
+        [.. type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.SetMethod is not null)];
 }

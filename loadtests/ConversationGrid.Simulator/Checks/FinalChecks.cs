@@ -32,8 +32,8 @@ internal sealed class FinalChecks(World world)
         foreach (var (stream, s) in _conversations)
         {
             Owes(stream, s.Pending);
-            if (s.Offer is { } offer && offer.ExpiresAt < world.Scheduler.Now - LateMax - world.Profile.SkewMax) world.Violate("timers", $"{stream}: offer {offer.OfferId} ended at {offer.ExpiresAt:O}, and stands.");
-            if (s.ClosesAt < world.Scheduler.Now - LateMax - world.Profile.SkewMax) world.Violate("timers", $"{stream} was to close at {s.ClosesAt:O}.");
+            if (s.Handoff.Offer is { } offer && offer.ExpiresAt < world.Scheduler.Now - LateMax - world.Profile.SkewMax) world.Violate("timers", $"{stream}: offer {offer.OfferId} ended at {offer.ExpiresAt:O}, and stands.");
+            if (s.Episode.ClosesAt < world.Scheduler.Now - LateMax - world.Profile.SkewMax) world.Violate("timers", $"{stream} was to close at {s.Episode.ClosesAt:O}.");
             Waiting(stream, s);
         }
         foreach (var s in _agents.Values) Places(s);
@@ -136,15 +136,15 @@ internal sealed class FinalChecks(World world)
 
     private void Waiting(StreamId stream, ConversationState s)
     {
-        if (s.WaitingSince is null || s.Offer is not null) return;
-        if (!_queues.TryGetValue(s.Queue!, out var queue) || !queue.Entries.TryGetValue(stream.Id.Id, out var entry) || entry.Ticket != s.Ticket)
+        if (s.Handoff.WaitingSince is null || s.Handoff.Offer is not null) return;
+        if (!_queues.TryGetValue(s.Handoff.Queue!, out var queue) || !queue.Entries.TryGetValue(stream.Id.Id, out var entry) || entry.Ticket != s.Handoff.Ticket)
         {
-            world.Violate("no forgotten work", $"{stream} waits with ticket {s.Ticket}, and queue '{s.Queue}' does not know.");
+            world.Violate("no forgotten work", $"{stream} waits with ticket {s.Handoff.Ticket}, and queue '{s.Handoff.Queue}' does not know.");
             return;
         }
-        var free = _agents.Values.FirstOrDefault(a => a.Free >= (entry.Terms?.Weight ?? 1) && a.Queues.Contains(s.Queue!));
+        var free = _agents.Values.FirstOrDefault(a => a.Free >= (entry.Terms?.Weight ?? 1) && a.Queues.Contains(s.Handoff.Queue!));
         var excluded = free is not null && queue.Exclusions.Any(x => x.ConversationId == stream.Id.Id && x.Until > world.Scheduler.Now - LateMax);
-        if (free is not null && !excluded) world.Violate("no forgotten work", $"{stream} waits in '{s.Queue}' since {s.WaitingSince:O}, and {free.Id.Id} has room for {free.Free}.");
+        if (free is not null && !excluded) world.Violate("no forgotten work", $"{stream} waits in '{s.Handoff.Queue}' since {s.Handoff.WaitingSince:O}, and {free.Id.Id} has room for {free.Free}.");
     }
 
     private void Places(AgentState s)
@@ -155,12 +155,12 @@ internal sealed class FinalChecks(World world)
         foreach (var slot in s.Slots)
         {
             var c = _conversations.GetValueOrDefault(new(EntityKind.Conversation, new(s.Id.Workspace, slot.ConversationId)));
-            var held = slot.WrapUpUntil > world.Scheduler.Now - LateMax - world.Profile.SkewMax || (c is not null && (slot.Assigned ? c.Assignment?.OfferId == slot.OfferId : c.Offer?.OfferId == slot.OfferId));
+            var held = slot.WrapUpUntil > world.Scheduler.Now - LateMax - world.Profile.SkewMax || (c is not null && (slot.Assigned ? c.Handoff.Assignment?.OfferId == slot.OfferId : c.Handoff.Offer?.OfferId == slot.OfferId));
             if (!held) world.Violate("no leaked place", $"{stream} keeps a place for {slot.OfferId} (assigned: {slot.Assigned}), and its conversation is {c?.Status}.");
         }
         foreach (var (conversation, c) in _conversations)
         {
-            if (c.Assignment is { } a && a.AgentId == s.Id.Id && !s.Slots.Exists(x => x.OfferId == a.OfferId && x.Assigned))
+            if (c.Handoff.Assignment is { } a && a.AgentId == s.Id.Id && !s.Slots.Exists(x => x.OfferId == a.OfferId && x.Assigned))
                 world.Violate("no leaked place", $"{conversation} is assigned to {stream}, which has no place for {a.OfferId}.");
         }
     }
@@ -174,8 +174,8 @@ internal sealed class FinalChecks(World world)
         foreach (var entry in s.Entries.Values.Where(e => _agents.Values.Any(a => a.Free >= (e.Terms?.Weight ?? 1) && a.Queues.Contains(s.Id.Id))))
         {
             var c = _conversations[new(EntityKind.Conversation, new(s.Id.Workspace, entry.ConversationId))];
-            if (c.WaitingSince is null || c.Queue != s.Id.Id || c.Ticket != entry.Ticket)
-                world.Violate("no ghost in line", $"{stream} keeps {entry.ConversationId} with ticket {entry.Ticket}, which is {c.Status} with ticket {c.Ticket}.");
+            if (c.Handoff.WaitingSince is null || c.Handoff.Queue != s.Id.Id || c.Handoff.Ticket != entry.Ticket)
+                world.Violate("no ghost in line", $"{stream} keeps {entry.ConversationId} with ticket {entry.Ticket}, which is {c.Status} with ticket {c.Handoff.Ticket}.");
         }
         foreach (var seat in s.Agents.Values)
         {

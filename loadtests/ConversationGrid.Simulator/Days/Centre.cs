@@ -79,7 +79,7 @@ internal sealed class Centre
         {
             var caller = Caller.Customer($"customer-{arrival.Id}", null);
             Grid.Conversation(Id(arrival.Id)).ExecuteAsync(new StartConversation(caller, arrival.Id, arrival.Channel, arrival.Language, text, null));
-            if (arrival.Queue is { } queue && Grid.ConversationOf(Id(arrival.Id)).Queue != queue)
+            if (arrival.Queue is { } queue && Grid.ConversationOf(Id(arrival.Id)).Handoff.Queue != queue)
                 Grid.Conversation(Id(arrival.Id)).ExecuteAsync(new TransferConversation(Caller.System, queue, null, null));
         });
     }
@@ -105,7 +105,7 @@ internal sealed class Centre
 
     private void Resolve(string agent, SlotAssigned slot)
     {
-        if (Grid.ConversationOf(Id(slot.ConversationId)).Assignment?.OfferId == slot.OfferId)
+        if (Grid.ConversationOf(Id(slot.ConversationId)).Handoff.Assignment?.OfferId == slot.OfferId)
             Grid.Conversation(Id(slot.ConversationId)).ExecuteAsync(new ResolveConversation(CallerOf(_desks[agent]), "done"));
     }
 

@@ -98,11 +98,11 @@ internal sealed class DayChecks
 
     private bool CouldTake(string queue, AgentState agent, Desk desk, ConversationState conversation)
     {
-        if (conversation.Status != ConversationStatus.Waiting || conversation.Queue != queue || agent.Free < WeightOf(queue, conversation.Id.Id)) return false;
+        if (conversation.Status != ConversationStatus.Waiting || conversation.Handoff.Queue != queue || agent.Free < WeightOf(queue, conversation.Id.Id)) return false;
         var state = _centre.Grid.QueueOf(Centre.Id(queue));
-        if (!state.Entries.TryGetValue(conversation.Id.Id, out var entry) || entry.Pick is not null || entry.Ticket != conversation.Ticket) return false;
+        if (!state.Entries.TryGetValue(conversation.Id.Id, out var entry) || entry.Pick is not null || entry.Ticket != conversation.Handoff.Ticket) return false;
         if (entry.Held && entry.PreferredAgentId != desk.Id) return false;
-        return FitsNot(queue, conversation.Id.Id, conversation.Ticket, entry.Language, desk) is null
+        return FitsNot(queue, conversation.Id.Id, conversation.Handoff.Ticket, entry.Language, desk) is null
             && !state.Exclusions.Any(x => x.ConversationId == conversation.Id.Id && x.AgentId == desk.Id && x.Until > _centre.Grid.Now - Patience);
     }
 

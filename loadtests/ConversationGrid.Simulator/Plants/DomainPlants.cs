@@ -20,7 +20,7 @@ internal sealed class ForgottenDedupe : Plant
         public override ConversationState Evolve(ConversationState state, long seq, ConversationEvent e)
         {
             var next = base.Evolve(state, seq, e);
-            return next.Posts.Count >= 4 ? next with { Posts = default } : next;
+            return next.Messages.Posts.Count >= 4 ? next with { Messages = next.Messages with { Posts = default } } : next;
         }
     }
 }
@@ -35,11 +35,11 @@ internal sealed class OfferNotWithdrawn : Plant
     private sealed class Planted(World world) : Model(world.Conversation, World.Understanding, world.QueuesOf, world.Routing)
     {
         public override Decision<ConversationEvent> Decide(ConversationState state, ConversationCommand command, DateTimeOffset now) =>
-            command is TickConversation && state.Offer is not null
+            command is TickConversation && state.Handoff.Offer is not null
                 ? Decision<ConversationEvent>.Already(new(state.Seq, state.UpdatedAt))
                 : base.Decide(state, command, now);
 
-        public override DateTimeOffset? DueAt(ConversationState state) => state.ClosesAt;
+        public override DateTimeOffset? DueAt(ConversationState state) => state.Episode.ClosesAt;
     }
 }
 
@@ -54,7 +54,7 @@ internal sealed class StaleOfferGranted : Plant
     {
         public override Decision<ConversationEvent> Decide(ConversationState state, ConversationCommand command, DateTimeOffset now)
         {
-            if (command is not AcceptOffer c || !state.PastOffers.Contains(c.OfferId)) return base.Decide(state, command, now);
+            if (command is not AcceptOffer c || !state.Handoff.PastOffers.Contains(c.OfferId)) return base.Decide(state, command, now);
             var a = c.By.Actor;
             return Decision<ConversationEvent>.Accept(new Assigned(a.Id, a.Id, c.OfferId, state.Seq + 1) { At = now < state.UpdatedAt ? state.UpdatedAt : now, By = a });
         }

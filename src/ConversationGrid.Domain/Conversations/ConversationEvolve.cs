@@ -1,8 +1,18 @@
-using System.Collections.Immutable;
+using System.Diagnostics;
 using ConversationGrid.Contracts;
+using ConversationGrid.Domain.Conversations.Episodes;
+using ConversationGrid.Domain.Conversations.Handoff;
+using ConversationGrid.Domain.Conversations.Labels;
+using ConversationGrid.Domain.Conversations.Merge;
+using ConversationGrid.Domain.Conversations.Messages;
+using ConversationGrid.Domain.Conversations.Pause;
+using ConversationGrid.Domain.Conversations.Rules;
+using ConversationGrid.Domain.Conversations.ServiceLevels;
+using ConversationGrid.Domain.Conversations.Tasks;
 
 namespace ConversationGrid.Domain.Conversations;
 
+/// <content>How a conversation evolves: each event by its slice, and by several where it concerns several.</content>
 public static partial class Conversation
 {
     /// <summary>The state after an event. Never refuses, never decides: it only remembers.</summary>
@@ -20,214 +30,93 @@ public static partial class Conversation
         };
     }
 
+    /// <summary>The state after events that are not appended yet.</summary>
+    private static ConversationState Folded(ConversationState s, IEnumerable<ConversationEvent> events)
+    {
+        foreach (var e in events)
+            s = Evolve(s, s.Seq + 1, e);
+        return s;
+    }
+
     private static ConversationState Apply(ConversationState s, long seq, ConversationEvent e) => e switch
     {
-        ConversationStarted x => Started(s, seq, x),
-        MessagePosted x => Posted(s, seq, x),
-        NotePosted x => s with
-        {
-            Posts = Remember(s.Posts, x.ClientKey, seq, x.At),
-            Pending = x.Whisper ? s.Pending.With(seq, x.At, new TellStaff()) : s.Pending,
-        },
-        HandoffRequested x => HandedOff(s, seq, x),
-        Offered x => s with
-        {
-            Status = ConversationStatus.Offered,
-            Offer = new(x.OfferId, x.AgentId, x.AgentName, x.Queue, x.ExpiresAt),
-        },
-        OfferWithdrawn x => Withdrawn(s, seq, x),
-        Assigned x => Taken(s, seq, x),
-        Unassigned x => s with
-        {
-            Assignment = null,
-            Pending = s.Assignment is { } a ? s.Pending.With(seq, x.At, new FreeAgent(a.AgentId, a.OfferId, "unassigned")) : s.Pending,
-        },
-        Resolved x => Over(s, seq, x.At, ConversationStatus.Resolved, x.WrapUp) with { ClosesAt = x.ClosesAt },
-        ReturnedToAssistant x => Returned(s, seq, x),
-        AbsenceAnnounced x => s with { AbsenceTold = x.Ticket, Absence = x.Absence == 0 ? s.Absence : new(x.Queue, x.Absence, seq) },
-        CallBackRequested x => s with { CallBackAsked = new Receipt(seq, x.At) },
-        Closed x => Over(s, seq, x.At, ConversationStatus.Closed),
-        Reopened x => s with
-        {
-            Status = ConversationStatus.Bot,
-            Episode = x.Episode,
-            NotTo = [],
-            SurveyOpen = false,
-            Rating = null,
-            ClosesAt = null,
-            Intent = null,
-            Mood = x.CalmsMood ? 0 : s.Mood,
-            Priority = 0,
-            Course = null,
-            HeardAt = null,
-            Alerts = [],
-            CallBackAsked = null,
-            Sla = null,
-            RuleTimers = [],
-            RuleRuns = s.RuleRuns.Clear(),
-            Assistant = ForNextEpisode(s.Assistant),
-            Pending = x.Relink ? s.Pending.WithoutAll<LinkToCustomer>().With(seq, x.At, new LinkToCustomer(s.CustomerId, s.Value)) : s.Pending,
-        },
-        SurveyOffered => s with { SurveyOpen = true, Rating = null },
-        Rated x => s with { Rating = new Receipt(seq, x.At), RatedScore = x.MayBeCorrected ? x.Score : 0 },
+        MessagePosted x => MessagesEvolve.Posted(s, seq, x),
+        NotePosted x => MessagesEvolve.Noted(s, seq, x),
         ConversationEffectSettled x => s with { Pending = s.Pending.Without(x.Effect) },
-        Summarised x => x.Answering is { } effect ? s with { Pending = s.Pending.Without(effect) } : s,
-        AlertRaised x => s with
-        {
-            Alerts = s.Alerts.Contains(x.Kind) ? s.Alerts : s.Alerts.Add(x.Kind),
-            Pending = x.Tell ? s.Pending.With(seq, x.At, new TellStaff()) : s.Pending,
-        },
-        TaskAdvanced x => Advanced(s, seq, x),
-        TaskEnded x => TaskOver(s, x),
-        CodeAsked x => CodeOnItsWay(s, x),
-        CodeRefused => s with { Assistant = Memory(s) with { CodeTries = Memory(s).CodeTries + 1 } },
-        CustomerVerified x => Verified(s, x),
-        DecisionRecorded x => Recorded(s, seq, x),
-        _ => ApplyWorkflow(s, seq, e),
+        ConversationStarted x => MessagesEvolve.Started(s, seq, x),
+        AlertRaised x => MessagesEvolve.Alerted(s, seq, x),
+        Summarised x => MessagesEvolve.Summarised(s, x),
+        DecisionRecorded x => s with { Messages = MessagesEvolve.Recorded(s.Messages, seq, x), Assistant = TaskEvolve.Charged(s, x.Decision.Tokens) },
+        HandoffRequested x => WithHuman(HandoffEvolve.Requested(s, seq, x)) with { Assistant = TaskEvolve.WithoutQuestion(s.Assistant) },
+        Offered x => HandoffEvolve.Offered(s, x),
+        OfferWithdrawn x => HandoffEvolve.Withdrawn(s, seq, x),
+        Assigned x => WithHuman(HandoffEvolve.Assigned(s, seq, x)),
+        Unassigned x => HandoffEvolve.Unassigned(s, seq, x),
+        ReturnedToAssistant x => HandoffEvolve.Returned(s, seq, x),
+        AbsenceAnnounced x => HandoffEvolve.Announced(s, seq, x),
+        CallBackRequested x => HandoffEvolve.CallBackRequested(s, seq, x),
+        Joined x => HandoffEvolve.Joined(s, x),
+        Left x => HandoffEvolve.Left(s, x),
+        Resolved x => Over(s, seq, x.At, ConversationStatus.Resolved, x.ClosesAt, x.WrapUp),
+        Closed x => Over(s, seq, x.At, ConversationStatus.Closed, closesAt: null, wrapUp: null),
+        Reopened x => Reopened(s, seq, x),
+        SurveyOffered => EpisodeEvolve.SurveyOffered(s),
+        Rated x => EpisodeEvolve.Rated(s, seq, x),
+        _ => ApplyRest(s, seq, e),
     };
 
-    private static ConversationState Recorded(ConversationState s, long seq, DecisionRecorded e)
+    private static ConversationState ApplyRest(ConversationState s, long seq, ConversationEvent e) => e switch
     {
-        var next = e.Decision.Tokens == 0 ? s : s with { Assistant = Memory(s) with { Tokens = Memory(s).Tokens + e.Decision.Tokens } };
-        // What was said to the customer is told apart by the effect that it answers.
-        return e.ByKind == ActorKind.Bot ? next : next with { Posts = Remember(next.Posts, KeyOf(e.ById, e.Decision), seq, e.At) };
-    }
-
-    private static ConversationState Started(ConversationState s, long seq, ConversationStarted e) => s with
-    {
-        Status = ConversationStatus.Bot,
-        CustomerId = e.CustomerId,
-        CustomerName = e.ByKind == ActorKind.Customer ? e.ByName : null,
-        Channel = e.Channel,
-        Locale = e.Locale,
-        Language = e.Locale,
-        StartedAt = e.At,
-        Start = new(seq, e.At),
-        Episode = 1,
-        Pending = s.Pending.With(seq, e.At, new LinkToCustomer(e.CustomerId)),
+        TaskAdvanced x => TaskEvolve.Advanced(s, seq, x),
+        TaskEnded x => TaskEvolve.Ended(s, x),
+        CodeAsked x => TaskEvolve.CodeAsked(s, x),
+        CodeRefused => TaskEvolve.CodeRefused(s),
+        CustomerVerified x => TaskEvolve.Verified(s, x),
+        Labelled x => LabelsEvolve.Labelled(s, x),
+        FieldsSet x => LabelsEvolve.FieldsSet(s, x),
+        PriorityChanged x => LabelsEvolve.PriorityChanged(s, seq, x),
+        ValueChanged x => LabelsEvolve.ValueChanged(s, seq, x),
+        Snoozed x => HandoffEvolve.Slept(s, seq, x) with { Status = ConversationStatus.Snoozed, Pause = PauseEvolve.Slept(s.Pause, x) },
+        Unsnoozed => s with { Pause = PauseEvolve.Awake(s.Pause) },
+        HoldChanged x => PauseEvolve.HoldChanged(s, x),
+        Merged x => MergeEvolve.Merged(s, seq, x),
+        Absorbed x => s with { Merge = MergeEvolve.Absorbed(s.Merge, x), Labels = LabelsEvolve.Absorbed(s.Labels, x) },
+        BlockChanged x => MergeEvolve.BlockChanged(s, x),
+        MacroApplied x => s with { Messages = MessagesEvolve.Remember(s.Messages, x.ClientKey, seq, x.At) },
+        RuleApplied x => RulesEvolve.Applied(s, x),
+        RuleScheduled x => RulesEvolve.Scheduled(s, x),
+        RuleUnscheduled x => RulesEvolve.Unscheduled(s, x),
+        SlaClocksSet x => SlaEvolve.ClocksSet(s, x),
+        SlaWarned x => SlaEvolve.Warned(s, x),
+        SlaBreached x => SlaEvolve.Breached(s, x),
+        SlaEnded or MarkedSpam => s,
+        _ => throw new UnreachableException(e.GetType().Name),
     };
 
-    private static ConversationState Posted(ConversationState s, long seq, MessagePosted e)
-    {
-        var next = s with { Posts = Remember(s.Posts, e.ClientKey, seq, e.At), Course = e.Course ?? s.Course, HeardAt = e.Course is null ? s.HeardAt : e.At };
-        // While the assistant answers, a question stops the time to the close and an answer sets it.
-        if (s.Status == ConversationStatus.Bot) next = next with { ClosesAt = e.ByKind == ActorKind.Customer ? null : e.ClosesAt ?? s.ClosesAt };
-        // The opening message belongs to the start, whose client id is the conversation's own.
-        if (e.ByKind == ActorKind.Customer && e.ClientKey == 0) next = next with { Start = new(seq, e.At) };
-        if (e.Answering is { } answered) next = next with { Pending = next.Pending.Without(answered) };
-        if (e.ByKind != ActorKind.Customer) return next;
-        if (e.Analysis is { } read) next = Understood(next, read);
-        return next.Status == ConversationStatus.Bot
-            ? next with { Pending = next.Pending.WithoutAll<AskAssistant>().With(seq, e.At, new AskAssistant(seq, next.Language, next.Assistant)) }
-            : next;
-    }
+    /// <summary>A human has it or is on the way: it sleeps no longer, and does not close by itself.</summary>
+    private static ConversationState WithHuman(ConversationState s) => s with { Pause = PauseEvolve.Awake(s.Pause), Episode = EpisodeEvolve.Open(s.Episode) };
 
-    /// <summary>A mood moves a third of the way to each message, so that one word does not flip it. -1 (worst) to 1 (best).</summary>
-    public static double MoodAfter(double mood, SentimentReading read) => read.Label == "unsure" ? mood : mood + (read.Score - mood) / 3;
-
-    private static ConversationState Understood(ConversationState s, MessageAnalysis read) => s with
-    {
-        Mood = MoodAfter(s.Mood, read.Sentiment),
-        Priority = Math.Max(s.Priority, read.Priority),
-        Intent = read.Intent.Name == "none" ? s.Intent : read.Intent.Name,
-        Language = read.Language == "und" ? s.Language : read.Language,
-    };
-
-    private static ConversationState HandedOff(ConversationState s, long seq, HandoffRequested e)
-    {
-        var since = s.WaitingSince ?? e.At;
-        var pending = s.Pending.WithoutAll<AskAssistant>().WithoutAll<SummariseForHandoff>();
-        if (e.Answering is { } answered) pending = pending.Without(answered);
-        Effect join = new JoinQueue(e.Queue, e.Ticket, since, e.Priority, e.Language, e.PreferredAgentId, e.Channel, e.Value, e.NotTo);
-        Effect summarise = new SummariseForHandoff(e.Ticket);
-        // A transfer out of a line leaves it first; the ticket tells the two apart where both are the same queue.
-        var effects = s.WaitingSince is not null && s.Queue is { } left ? [join, summarise, new LeaveQueue(left, s.Ticket)] : (Effect[])[join, summarise];
-        return s with
-        {
-            Status = ConversationStatus.Waiting,
-            SnoozedUntil = null,
-            ClosesAt = null,
-            Queue = e.Queue,
-            Ticket = e.Ticket,
-            Handoff = new(seq, e.At),
-            WaitingSince = since,
-            PreferredAgentId = e.PreferredAgentId,
-            NotTo = [.. e.NotTo ?? []],
-            Assistant = WithoutQuestion(s.Assistant),
-            Pending = pending.With(seq, e.At, effects),
-        };
-    }
-
-    private static ConversationState Withdrawn(ConversationState s, long seq, OfferWithdrawn e)
-    {
-        if (s.Offer is not { } offer || offer.OfferId != e.OfferId) return s;
-        return s with
-        {
-            Status = ConversationStatus.Waiting,
-            Offer = null,
-            PastOffers = s.PastOffers.AddLast(e.OfferId),
-            Pending = s.Pending.With(
-                seq, e.At, new FreeAgent(e.AgentId, e.OfferId, e.Reason), new RejoinQueue(offer.Queue, s.Ticket, e.OfferId, e.AgentId, e.Reason == Interrupted)),
-        };
-    }
-
-    private static ConversationState Taken(ConversationState s, long seq, Assigned e) => s with
-    {
-        Status = ConversationStatus.Assigned,
-        Assignment = new(e.AgentId, e.Name, e.OfferId, e.Fence, e.At),
-        Offer = null,
-        WaitingSince = null,
-        SnoozedUntil = null,
-        ClosesAt = null,
-        Pending = s.WaitingSince is not null && s.Queue is { } queue
-            ? s.Pending.WithoutAll<AskAssistant>().With(seq, e.At, new ConfirmToAgent(e.AgentId, e.OfferId, IsOrder(s, e)), new LeaveQueue(queue, s.Ticket))
-            : s.Pending.WithoutAll<AskAssistant>().With(seq, e.At, new ConfirmToAgent(e.AgentId, e.OfferId, IsOrder(s, e))),
-    };
-
-    /// <summary>The assistant answers what comes next. Agent and offer were let go by the events before.</summary>
-    private static ConversationState Returned(ConversationState s, long seq, ReturnedToAssistant e)
-    {
-        var pending = s.Pending.WithoutAll<SummariseForHandoff>();
-        return s with
-        {
-            Status = ConversationStatus.Bot,
-            Offer = null,
-            WaitingSince = null,
-            Pending = s.WaitingSince is not null && s.Queue is { } queue ? pending.With(seq, e.At, new LeaveQueue(queue, s.Ticket)) : pending,
-        };
-    }
-
-    /// <summary>An assignment without an offer was ordered, so no place was reserved for it.</summary>
-    private static bool IsOrder(ConversationState s, Assigned e) => s.Offer?.OfferId != e.OfferId;
-
-    /// <summary>Whoever had, was offered or queued the conversation is told that it is over.</summary>
-    private static ConversationState Over(ConversationState s, long seq, DateTimeOffset at, ConversationStatus status, TimeSpan? wrapUp = null)
-    {
-        var effects = new List<Effect>(2);
-        if (s.Assignment is { } a) effects.Add(new FreeAgent(a.AgentId, a.OfferId, "over", wrapUp));
-        if (s.Offer is { } o) effects.Add(new FreeAgent(o.AgentId, o.OfferId, "over"));
-        if (s.WaitingSince is not null && s.Queue is { } queue) effects.Add(new LeaveQueue(queue, s.Ticket));
-        return s with
+    private static ConversationState Over(
+        ConversationState s, long seq, DateTimeOffset at, ConversationStatus status, DateTimeOffset? closesAt, TimeSpan? wrapUp) =>
+        HandoffEvolve.Over(s, seq, at, wrapUp) with
         {
             Status = status,
-            Assignment = null,
-            Offer = null,
-            WaitingSince = null,
-            ClosesAt = null,
-            SnoozedUntil = null,
-            OnHold = false,
-            Beside = [],
-            RuleTimers = [],
-            Assistant = WithoutQuestion(s.Assistant),
-            Ended = new(seq, at),
-            PastOffers = s.Offer is { } gone ? s.PastOffers.AddLast(gone.OfferId) : s.PastOffers,
-            Pending = s.Pending.WithoutAll<AskAssistant>().WithoutAll<SummariseForHandoff>().With(seq, at, [.. effects]),
+            Pause = PauseState.Empty,
+            Rules = RulesEvolve.Over(s.Rules),
+            Assistant = TaskEvolve.WithoutQuestion(s.Assistant),
+            Episode = EpisodeEvolve.Over(s.Episode, seq, at, closesAt),
         };
-    }
 
-    private static PostMemory Remember(PostMemory posts, long clientKey, long seq, DateTimeOffset at) =>
-        clientKey == 0 ? posts : posts.With(clientKey, seq, at);
-
-    private static ImmutableList<string> AddLast(this ImmutableList<string> list, string item) =>
-        (list.Count < ConversationState.PastMax ? list : list.RemoveAt(0)).Add(item);
+    private static ConversationState Reopened(ConversationState s, long seq, Reopened e) => s with
+    {
+        Status = ConversationStatus.Bot,
+        Episode = EpisodeEvolve.Next(s.Episode, e),
+        Handoff = HandoffEvolve.ForNextEpisode(s.Handoff),
+        Messages = MessagesEvolve.ForNextEpisode(s.Messages, e.CalmsMood),
+        Labels = LabelsEvolve.ForNextEpisode(s.Labels),
+        Rules = RulesState.Empty,
+        Sla = null,
+        Assistant = TaskEvolve.ForNextEpisode(s.Assistant),
+        Pending = e.Relink ? s.Pending.WithoutAll<LinkToCustomer>().With(seq, e.At, new LinkToCustomer(s.CustomerId, s.Labels.Value)) : s.Pending,
+    };
 }

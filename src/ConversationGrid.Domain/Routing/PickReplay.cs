@@ -1,5 +1,4 @@
 using ConversationGrid.Contracts;
-using ConversationGrid.Domain.Queues;
 
 namespace ConversationGrid.Domain.Routing;
 

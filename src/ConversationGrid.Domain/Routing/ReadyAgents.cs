@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using ConversationGrid.Contracts;
-using ConversationGrid.Domain.Queues;
 
 namespace ConversationGrid.Domain.Routing;
 

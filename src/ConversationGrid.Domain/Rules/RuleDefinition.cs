@@ -36,7 +36,7 @@ public sealed record RuleDefinition(
     }
 
     /// <summary>Whether its conditions hold.</summary>
-    public bool Holds(RuleSubject subject) =>
+    public bool Holds(IRuleSubject subject) =>
         (All ?? []).All(c => c.Holds(subject)) && (Any is not { Count: > 0 } || Any.Any(c => c.Holds(subject)));
 }
 
@@ -78,7 +78,7 @@ public static class RuleTriggers
 }
 
 /// <summary>One comparison.</summary>
-/// <param name="Field">See <see cref="RuleSubject.Of"/>; <c>field.NAME</c> for a custom field.</param>
+/// <param name="Field">See <see cref="IRuleSubject.Of"/>; <c>field.NAME</c> for a custom field.</param>
 /// <param name="Is"><c>equals</c>, <c>notEquals</c>, <c>contains</c>, <c>notContains</c>, <c>startsWith</c>, <c>atLeast</c>, <c>atMost</c>, <c>set</c>, <c>notSet</c>.</param>
 public sealed record RuleCondition(string? Field, string? Is, string? Value = null)
 {
@@ -86,13 +86,13 @@ public sealed record RuleCondition(string? Field, string? Is, string? Value = nu
 
     public string? Check()
     {
-        if (Field is null || !RuleSubject.Knows(Field)) return $"'{Field}' is no field of a conversation; there are {string.Join(", ", RuleSubject.Fields)}, field.NAME and open.CALENDAR.";
+        if (Field is null || !RuleFields.Knows(Field)) return $"'{Field}' is no field of a conversation; there are {string.Join(", ", RuleFields.All)}, field.NAME and open.CALENDAR.";
         if (Is is null || !Operators.Contains(Is)) return $"'{Is}' is no comparison; there are {string.Join(", ", Operators)}.";
         if (Is is not ("set" or "notSet") && Value is null) return $"The comparison '{Is}' needs a value.";
         return Is is "atLeast" or "atMost" && !double.TryParse(Value, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? $"'{Value}' is no number." : null;
     }
 
-    public bool Holds(RuleSubject subject)
+    public bool Holds(IRuleSubject subject)
     {
         var values = subject.Of(Field!);
         return Is switch
@@ -127,8 +127,8 @@ public sealed record RuleAction(string? Do, string? Value = null, string? Name =
     /// <summary>What is wrong with it; null when it can be done.</summary>
     public string? Check() => Do switch
     {
-        "addLabel" or "removeLabel" when !Labels.IsLabel(Value) => $"'{Value}' is no label: {Labels.Rule}",
-        "setField" when !Labels.IsLabel(Name) => $"'{Name}' is no name of a field: {Labels.Rule}",
+        "addLabel" or "removeLabel" when !LabelRules.IsLabel(Value) => $"'{Value}' is no label: {LabelRules.Rule}",
+        "setField" when !LabelRules.IsLabel(Name) => $"'{Name}' is no name of a field: {LabelRules.Rule}",
         "setPriority" when Value is not ("0" or "1" or "2" or "3") => "A priority is 0 to 3.",
         "setField" when Value is "" || Value?.Length > Limits.ShortTextMax => $"A field has 1 to {Limits.ShortTextMax} characters; without a value it is taken away.",
         "moveToQueue" when string.IsNullOrEmpty(Value) => "moveToQueue needs a queue in 'value'.",
@@ -145,7 +145,7 @@ public sealed record RuleAction(string? Do, string? Value = null, string? Name =
 }
 
 /// <summary>What a label, and the name of a custom field, may be.</summary>
-public static class Labels
+public static class LabelRules
 {
     /// <summary>Labels, and custom fields, on one conversation.</summary>
     public const int Max = 50;

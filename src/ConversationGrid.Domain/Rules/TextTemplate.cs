@@ -1,6 +1,5 @@
 using System.Text;
 using ConversationGrid.Contracts;
-using ConversationGrid.Domain.Conversations;
 
 namespace ConversationGrid.Domain.Rules;
 
@@ -38,7 +37,7 @@ public static class TextTemplate
         foreach (var part in PartsOf(template))
         {
             if (part.Name is not { } name) continue;
-            if (!_names.Contains(name) && !(name.StartsWith(FieldPrefix, StringComparison.Ordinal) && Labels.IsLabel(name[FieldPrefix.Length..])))
+            if (!_names.Contains(name) && !(name.StartsWith(FieldPrefix, StringComparison.Ordinal) && LabelRules.IsLabel(name[FieldPrefix.Length..])))
                 return $"'{part.Text}' is no placeholder; there are {string.Join(", ", _names.Select(n => Open + n + Close))} and {{{{field.NAME}}}}.";
             if (part.Default?.Contains(Open, StringComparison.Ordinal) == true)
                 return $"The default of '{part.Text}' is sent as it stands, so it holds no placeholder.";
@@ -71,9 +70,6 @@ public static class TextTemplate
 /// <summary>What placeholders stand for in one conversation.</summary>
 public sealed record TemplateValues(string? Customer, string? Agent, string? Queue, string Conversation, IReadOnlyList<CustomField> Fields, string Language)
 {
-    public static TemplateValues Of(ConversationState s, string? agentName) =>
-        new(s.CustomerName, agentName, s.Queue, s.Id.Id, s.Fields, s.Language.Length > 0 ? s.Language : s.Locale);
-
     public static TemplateValues Of(ConversationView view, string? agentName) =>
         new(view.CustomerName, agentName, view.Queue, view.ConversationId, view.Fields ?? [], view.Language is { Length: > 0 } language ? language : view.Locale);
 

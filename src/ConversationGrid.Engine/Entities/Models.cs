@@ -47,7 +47,7 @@ public class ConversationModel(
     public override DateTimeOffset? DueAt(ConversationState state) => Conversation.DueAt(state);
     public override IReadOnlyList<PendingEffect> Pending(ConversationState state) => state.Pending;
     public override ConversationCommand Tick => TickCommand;
-    public override int SnapshotVersion => 5;
+    public override int SnapshotVersion => 6;
 }
 
 /// <inheritdoc cref="Agent"/>

@@ -37,7 +37,7 @@ internal static class ClientHistory
             var types = run.Events.Skip(from).Select(e => e.GetType().Name)
                 .Where(name => !name.StartsWith("Rule", StringComparison.Ordinal) && !name.StartsWith("Sla", StringComparison.Ordinal));
             var after = run.State;
-            steps.Add($"{before.Status} {before.Assignment is null} {before.Episode > 1} {after.Status} {after.Assignment is null} {string.Join(' ', types)}");
+            steps.Add($"{before.Status} {before.Handoff.Assignment is null} {before.Episode.Number > 1} {after.Status} {after.Handoff.Assignment is null} {string.Join(' ', types)}");
         });
         return steps;
     }
@@ -101,30 +101,30 @@ internal static class ClientHistory
             if (staff || s.Status != ConversationStatus.Snoozed)
             {
                 _status = !staff && s.Status == ConversationStatus.Offered ? "waiting" : s.Status.ToString().ToLowerInvariant();
-                _agent = s.Assignment?.AgentId;
+                _agent = s.Handoff.Assignment?.AgentId;
             }
             json.WriteStartObject("view");
             json.WriteNumber("seq", staff ? s.LastSeqStaff : s.LastSeqEveryone);
             json.WriteString("state", _status);
             json.WriteString("agentId", _agent);
-            json.WriteString("queue", s.Queue);
-            json.WriteNumber("episode", s.Episode);
-            json.WriteString("survey", s.Rating is not null ? "rated" : s.SurveyOpen ? "offered" : "none");
-            json.WriteBoolean("callBackAsked", s.CallBackAsked is not null);
-            json.WriteString("mergedInto", s.MergedInto);
-            Strings(json, "joined", s.Beside);
+            json.WriteString("queue", s.Handoff.Queue);
+            json.WriteNumber("episode", s.Episode.Number);
+            json.WriteString("survey", s.Episode.Rating is not null ? "rated" : s.Episode.SurveyOpen ? "offered" : "none");
+            json.WriteBoolean("callBackAsked", s.Handoff.CallBackAsked is not null);
+            json.WriteString("mergedInto", s.Merge.MergedInto);
+            Strings(json, "joined", s.Handoff.Joined);
             if (staff) WriteWorkflow(json, s);
             json.WriteEndObject();
         }
 
         private static void WriteWorkflow(Utf8JsonWriter json, ConversationState s)
         {
-            json.WriteBoolean("onHold", s.OnHold);
-            json.WriteBoolean("blocked", s.IsBlocked);
-            json.WriteBoolean("snoozed", s.SnoozedUntil is not null);
-            Strings(json, "labels", s.Labels);
+            json.WriteBoolean("onHold", s.Pause.OnHold);
+            json.WriteBoolean("blocked", s.Merge.IsBlocked);
+            json.WriteBoolean("snoozed", s.Pause.SnoozedUntil is not null);
+            Strings(json, "labels", s.Labels.Names);
             json.WriteStartObject("fields");
-            foreach (var field in s.Fields)
+            foreach (var field in s.Labels.Fields)
                 json.WriteString(field.Name, field.Value);
             json.WriteEndObject();
             Strings(json, "clocks", s.Sla is { } sla ? sla.Clocks.Select(c => $"{c.Metric} {(c.Done ? "done" : "runs")}") : []);

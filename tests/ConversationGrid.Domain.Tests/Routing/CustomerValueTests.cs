@@ -59,7 +59,7 @@ public class CustomerValueTests
         run.Give(new PostMessage(Commands.Nur, "m1", "hello again"));
         Assert.Contains(new LinkToCustomer("nur", 1), run.State.Pending.Select(p => p.Effect));
         run.Give(new ValueConversation(3));
-        Assert.Equal(3, run.State.Value);
+        Assert.Equal(3, run.State.Labels.Value);
     }
 
     [Fact]
