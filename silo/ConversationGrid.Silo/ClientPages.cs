@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 namespace ConversationGrid.Silo;
 
 /// <summary>The built clients as static files.</summary>
-internal static class ClientPages
+internal static partial class ClientPages
 {
     private const string PagePolicy =
         "default-src 'self'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; frame-ancestors 'self'; base-uri 'none'; form-action 'self'; object-src 'none'";
@@ -22,7 +22,11 @@ internal static class ClientPages
         var configuration = app.ApplicationServices.GetRequiredService<IConfiguration>();
         var demo = app.ApplicationServices.GetRequiredService<IOptions<DemoOptions>>().Value.Enabled;
         var folder = Path.GetFullPath(configuration["Grid:Clients:Path"] ?? "clients/dist");
-        if (!Directory.Exists(folder)) return app;
+        if (!Directory.Exists(folder))
+        {
+            app.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ClientPages).FullName!).NoPages(folder);
+            return app;
+        }
         Serve(app, Path.Combine(folder, "widget"), "/widget", PagePolicy, isPublic: true);
         Serve(app, Path.Combine(folder, "desk"), "/desk", DeskPolicy, isPublic: false);
         if (demo) Serve(app, Path.Combine(folder, "demo"), "", PagePolicy, isPublic: false);
@@ -55,4 +59,7 @@ internal static class ClientPages
             },
         });
     }
+
+    [LoggerMessage(9001, LogLevel.Warning, "There are no pages: the folder {Folder} with the built clients does not exist. './grid run' builds them, or 'npm ci && npm run build' in clients/.")]
+    private static partial void NoPages(this ILogger log, string folder);
 }

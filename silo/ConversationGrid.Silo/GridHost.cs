@@ -4,7 +4,10 @@ using ConversationGrid.Silo.Admin;
 using ConversationGrid.Silo.Settings;
 using ConversationGrid.Silo.Telemetry;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Configuration.CommandLine;
+using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.Options;
 
 namespace ConversationGrid.Silo;
 
@@ -42,6 +45,7 @@ public static partial class GridHost
     {
         var builder = WebApplication.CreateBuilder(args);
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = LogLevels });
+        AddFile(builder);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.AddServerHeader = false);
         // The framework's request log prints whole URLs, and a hub's URL may hold the caller's token.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
@@ -58,6 +62,25 @@ public static partial class GridHost
             builder.Configuration, cluster => ClusterDefaults.Apply(cluster, builder.Configuration),
             telemetry.OrleansDashboard ? OrleansDashboard.Add : null, telemetry.IsTraced);
         return builder;
+    }
+
+    /// <summary>The file that <c>--config</c> names: above the environment, below the rest of the command line.</summary>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">There is no such file, or it is no JSON.</exception>
+    private static void AddFile(WebApplicationBuilder builder)
+    {
+        if (builder.Configuration["config"] is not { Length: > 0 } path) return;
+        var sources = ((IConfigurationBuilder)builder.Configuration).Sources;
+        var commandLine = sources.TakeWhile(source => source is not CommandLineConfigurationSource).Count();
+        try
+        {
+            var file = new JsonConfigurationSource { Path = Path.GetFullPath(path), Optional = false };
+            file.ResolveFileProvider();
+            sources.Insert(commandLine, file);
+        }
+        catch (Exception failure) when (failure is FileNotFoundException or InvalidDataException)
+        {
+            throw new OptionsValidationException("config", typeof(GridHost), [$"--config {path}: {failure.InnerException?.Message ?? failure.Message}"]);
+        }
     }
 
     [LoggerMessage(8001, LogLevel.Warning, "Configuration: {Unknown}")]

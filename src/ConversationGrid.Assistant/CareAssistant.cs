@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace ConversationGrid.Assistant;
 
 /// <summary>
-/// The assistant as it answers customers: a wish for a human first, then a task under way or asked for, then a model's words as far as articles
+/// The assistant as it answers customers: danger to people and a wish for a human first, then a task under way or asked for, then a model's words as far as articles
 /// support them, then the articles' own sentences, and else a human. Every way ends within its time, and leaves a record of the decision.
 /// </summary>
 public sealed partial class CareAssistant : IAssistant
@@ -74,6 +74,8 @@ public sealed partial class CareAssistant : IAssistant
         var draft = _articles.Compose(request, question, await _articles.MeaningAsync(request, question, cancel));
         var language = draft.Reply.Language == "ms" ? "ms" : "en";
         if (IsLoop(request)) return Record.Rules(request, question, new(Phrases.DoesNotKnow(language), HandoffReason: "Too many answers without a result."), "loop", "loop", language, _time.GetUtcNow());
+        if (FirstAssistant.TellsOfDanger(request.Transcript))
+            return Record.Rules(request, question, new(Phrases.Danger(language), HandoffReason: "Somebody may be in danger."), "danger", "danger", language, _time.GetUtcNow());
         if (draft.Reply is WantsHuman) return draft.Answer;
         var aside = draft.Reply is Answer ? draft.Answer.Text : null;
         var (now, tasks) = Tasks(request);

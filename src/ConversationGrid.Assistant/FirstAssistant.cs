@@ -7,6 +7,7 @@ using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Knowledge;
 using ConversationGrid.Understanding;
+using ConversationGrid.Understanding.Priority;
 
 namespace ConversationGrid.Assistant;
 
@@ -79,6 +80,10 @@ public sealed class FirstAssistant(ArticleLibrary library, ClosedText closed, Ti
             first--;
         return string.Join('\n', transcript.Skip(first).Where(line => line.By == ActorKind.Customer).Select(line => line.Text));
     }
+
+    /// <summary>Whether somebody may be in danger, by a message that was not answered yet. No article is quoted to that.</summary>
+    internal static bool TellsOfDanger(IReadOnlyList<TranscriptLine> transcript) => transcript.Reverse().TakeWhile(line => line.By == ActorKind.Customer || line.IsNotice)
+        .Any(line => line.Analysis?.Reasons?.Contains(PriorityReader.DangerReason) == true);
 
     /// <summary>Whether no model could read what the customer wrote last.</summary>
     private static bool IsUnread(IReadOnlyList<TranscriptLine> transcript) =>

@@ -36,6 +36,11 @@ internal static class Phrases
         ? "Saya tidak pasti tentang perkara ini, jadi saya serahkan kepada rakan sekerja saya. Jawapannya akan sampai di sini."
         : "I do not know this for certain, so I am passing it to a colleague. The answer will come here.";
 
+    /// <summary>To who tells that somebody is in danger.</summary>
+    public static string Danger(string language) => IsMalay(language)
+        ? "Jika sesiapa dalam bahaya sekarang, sila hubungi nombor kecemasan (999 di Malaysia) dahulu. Saya serahkan mesej ini kepada rakan sekerja saya sebagai kecemasan."
+        : "If somebody is in danger now, please call the emergency number first (999 in Malaysia). I am passing this message to a colleague as an emergency.";
+
     /// <summary>To a message that no model can read: in its language where there is a phrase, and else in English and Malay.</summary>
     public static string NotUnderstood(string language) => Unread.GetValueOrDefault(language.Split('-')[0])
         ?? "I do not understand this message, so I am passing it to a colleague. The answer will come here.\n\n" +
@@ -45,7 +50,7 @@ internal static class Phrases
 
     /// <summary>Whether this only gives the conversation away, and answers nothing.</summary>
     public static bool IsHandoff(string text) => Former.Contains(text) || Unread.Values.Contains(text) || text == NotUnderstood("")
-        || ((string[])["en", "ms"]).Any(language => text == HandsOver(language) || text == DoesNotKnow(language));
+        || ((string[])["en", "ms"]).Any(language => text == HandsOver(language) || text == DoesNotKnow(language) || text == Danger(language));
 
     private static bool IsMalay(string language) => language is "ms" or "id" || language.StartsWith("ms-", StringComparison.OrdinalIgnoreCase);
 }

@@ -53,6 +53,7 @@ public sealed class DecisionLog(IJournal journal, ArticleLibrary library, Closed
                 new AnswerComposer(new KnowledgeBase(index), time: new StoppedClock(decision.Now)).Compose(
                     texts.Question, decision.Language.Length == 0 ? null : decision.Language, meaning: decision.Meaning is { } given ? new(given.Source, given.Likeness) : null), closed).Text),
             "articles" => No(decision, "The articles of that moment are not in the journal."),
+            _ when decision.Kind == "danger" => Compare(decision, Phrases.Danger(decision.Language)),
             _ when decision.Kind == "loop" => Compare(decision, Phrases.DoesNotKnow(decision.Language)),
             _ when texts.Seen is { } seen && TaskSight.Read(seen) is { } sight => await StepAgainAsync(Of(workspace, id), decision, texts.Question, sight, cancel),
             _ => No(decision, "A step of a task of which was not recorded what it saw."),

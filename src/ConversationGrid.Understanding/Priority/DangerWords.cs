@@ -18,6 +18,7 @@ internal static partial class DangerWords
         (Pattern.Malay, "terbakar kebakaran percikan api berasap asap hangus gas bocor kebocoran kejutan renjatan renjat karan kejut shock elektrik cedera tecedera tercedera " +
             "luka terluka berdarah melecur patah tersepit terkoyak terhempap tertimpa dihempap terhimpit pengsan nafas bernafas keracunan tercekik ambulans hospital icu " +
             "emergency kecemasan runtuh roboh rebah jatuh tertelan telan menelan minum terminum termakan meletup letupan"),
+        (Pattern.Intent, "kill* hurt* harm* cut* suicid* myself end ending take taking die dead live stab shoot strangle beat bunuh mati hidup cederakan"),
         (Pattern.Takeover, "someone somebody some stranger* hack* thief thieves scammer* fraudster* unknown another other others ex compromised stolen hijack* cloned taken " +
             "broken skimmed used stole broke got not didnt never havent dont unauthori* fraudulent unrecogni* identity wasnt isnt"),
         (Pattern.TakeoverMalay, "orang seseorang hacker penggodam scammer penipu pencuri someone somebody hack godam curi clone ambil guna digodam diceroboh dicuri diklon " +
@@ -50,7 +51,8 @@ internal static partial class DangerWords
     {
         var may = Triggers.In(words);
         return (Holds(may, Pattern.English, English(), words, Named) || Holds(may, Pattern.Harm, Harm(), words, Named)
-                || Holds(may, Pattern.Malay, Malay(), words, NamedInMalay) ? UrgencySignals.Safety : UrgencySignals.None)
+                || Holds(may, Pattern.Malay, Malay(), words, NamedInMalay) || Holds(may, Pattern.Intent, Intent(), words, Imagined)
+                ? UrgencySignals.Safety | UrgencySignals.Danger : UrgencySignals.None)
             | (Holds(may, Pattern.Takeover, Takeover(), words, Imagined)
                 || Holds(may, Pattern.TakeoverMalay, TakeoverMalay(), words, ImaginedInMalay) ? UrgencySignals.Takeover : UrgencySignals.None);
     }
@@ -103,6 +105,15 @@ internal static partial class DangerWords
         }
     }
 
+    /// <summary>Somebody who means to hurt themselves or others.</summary>
+    [GeneratedRegex(
+        @"\b(?:(?:kill|killing|hurt|hurting|harm|harming|cut|cutting) myself\b|suicid(?:e|al)\b|(?:end|ending|take|taking) (?:it all|my (?:own )?life)\b|" +
+            @"(?:want|wants|wish|wanna|going|ready) (?:to )?(?:die|be dead)\b|(?:dont|do not|no longer) want to live\b|better off dead\b" +
+        @"|(?:i will|ill|im going to|i am going to|gonna|going to) (?:kill|stab|shoot|hurt|strangle|beat up) (?:you|him|her|them|someone|somebody|everyone|your \w+)\b" +
+        @"|bunuh (?:diri|kau|awak|kamu|korang|dia|dorang)\b|(?:nak|mahu|ingin) mati\b|(?:tak|tidak) (?:nak|mahu|ingin) hidup\b|cederakan (?:diri|orang|kau|awak)\b)",
+        RegexOptions.CultureInvariant)]
+    private static partial Regex Intent();
+
     /// <summary>The patterns below.</summary>
     [Flags]
     private enum Pattern
@@ -113,6 +124,7 @@ internal static partial class DangerWords
         Malay = 4,
         Takeover = 8,
         TakeoverMalay = 16,
+        Intent = 32,
     }
 
     /// <summary>Which patterns may hold in a text, by its words.</summary>

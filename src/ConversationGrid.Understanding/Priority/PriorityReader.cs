@@ -27,8 +27,12 @@ public static class PriorityReader
 
     private const double GladFrom = 0.3;
 
+    /// <summary>The reason that stands first when somebody may be in danger now.</summary>
+    public const string DangerReason = "danger to people";
+
     private static readonly (UrgencySignals Signal, double Weight, string Reason)[] Alarms =
     [
+        (UrgencySignals.Danger, 0, DangerReason),
         (UrgencySignals.Safety, 2.0, "safety"),
         (UrgencySignals.LegalThreat, 1.8, "threat: legal"),
         (UrgencySignals.PublicThreat, 1.5, "threat: public"),

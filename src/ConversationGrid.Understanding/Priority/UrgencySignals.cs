@@ -56,4 +56,7 @@ public enum UrgencySignals
 
     /// <summary>Somebody else is in the customer's account or uses the customer's card or name, as the customer tells it.</summary>
     Takeover = 1 << 16,
+
+    /// <summary>Somebody is in danger now, as the customer tells it: an accident, an illness, a threat, a wish to die.</summary>
+    Danger = 1 << 17,
 }

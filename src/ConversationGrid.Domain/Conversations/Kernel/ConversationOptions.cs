@@ -28,9 +28,9 @@ public sealed class ConversationOptions
     [Required, RegularExpression("^[A-Za-z0-9_-]{1,64}$")]
     public string DefaultQueue { get; set; } = "general";
 
-    /// <summary>How long a conversation is not offered to an agent who transferred it away, unless a colleague transfers it back. Default: 5 minutes.</summary>
+    /// <summary>How long a conversation is not offered to an agent who transferred it away, unless a colleague transfers it back. Default: 1 minute.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "1.00:00:00")]
-    public TimeSpan ExcludeSenderFor { get; set; } = TimeSpan.FromMinutes(5);
+    public TimeSpan ExcludeSenderFor { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>Whether the assistant answers first. Off, a conversation waits for a human from its first message. Default: on.</summary>
     public bool AssistantEnabled { get; set; } = true;
