@@ -13,8 +13,8 @@ using Microsoft.IdentityModel.JsonWebTokens;
 namespace ConversationGrid.Gateway.Hubs;
 
 /// <summary>
-/// Who opened each hub connection that requests name by an id (all but web sockets without negotiation). It belongs to the session of the token that opened it, and
-/// every connection ends when that token expires, whatever token is used on it later.
+/// Who opened each hub connection that requests name by an id (all but web sockets without negotiation). It belongs to the session of the token that
+/// opened it, and every connection ends when that token expires, whatever token is used on it later.
 /// </summary>
 internal sealed class HubOwners(TimeProvider time)
 {
@@ -33,7 +33,8 @@ internal sealed class HubOwners(TimeProvider time)
     public bool IsOpen(string id) => _owners.ContainsKey(id);
 
     /// <summary>Whether a request comes from who opened the connection, on the same hub, while the opener's token holds.</summary>
-    public bool Admits(string id, HttpContext http) => !_owners.TryGetValue(id, out var owner) || (owner.Key == Key.Of(http) && owner.ExpiresAt > time.GetUtcNow());
+    public bool Admits(string id, HttpContext http) =>
+        !_owners.TryGetValue(id, out var owner) || (owner.Key == Key.Of(http) && owner.ExpiresAt > time.GetUtcNow());
 
     /// <summary>Remembers who opens a connection; false if somebody did already.</summary>
     /// <param name="ended">Called once, when the connection ends or never began.</param>
@@ -97,7 +98,9 @@ internal sealed class HubOwners(TimeProvider time)
     }
 
     private static DateTimeOffset ExpiryOf(ClaimsPrincipal user) =>
-        long.TryParse(user.FindFirstValue(JwtRegisteredClaimNames.Exp), CultureInfo.InvariantCulture, out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : DateTimeOffset.MinValue;
+        long.TryParse(user.FindFirstValue(JwtRegisteredClaimNames.Exp), CultureInfo.InvariantCulture, out var seconds)
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            : DateTimeOffset.MinValue;
 
     private sealed class Owner(Key key, DateTimeOffset expiresAt, Action ended)
     {
@@ -119,15 +122,16 @@ internal sealed class HubOwners(TimeProvider time)
     private sealed record Key(string Hub, string Workspace, string Subject, string Session)
     {
         public static Key Of(HttpContext http) => new(
-            (http.Request.Path.Value ?? "").TrimEnd('/').ToLowerInvariant(), http.User.FindFirstValue(Tokens.WorkspaceClaim) ?? "", http.User.Identity?.Name ?? "",
+            (http.Request.Path.Value ?? "").TrimEnd('/').ToLowerInvariant(), http.User.FindFirstValue(Tokens.WorkspaceClaim) ?? "",
+            http.User.Identity?.Name ?? "",
             Tokens.SessionOf(http.User));
     }
 }
 
 /// <summary>The framework's handler of a hub's connections, which runs each one under its owner's token.</summary>
 internal sealed class OwnedConnectionHandler<THub>(
-    HubOwners owners, HubLifetimeManager<THub> lifetimes, IHubProtocolResolver protocols, IOptions<HubOptions> options, IOptions<HubOptions<THub>> ofHub,
-    ILoggerFactory log, IUserIdProvider users, Microsoft.Extensions.DependencyInjection.IServiceScopeFactory scopes)
+    HubOwners owners, HubLifetimeManager<THub> lifetimes, IHubProtocolResolver protocols, IOptions<HubOptions> options,
+    IOptions<HubOptions<THub>> ofHub, ILoggerFactory log, IUserIdProvider users, Microsoft.Extensions.DependencyInjection.IServiceScopeFactory scopes)
     : HubConnectionHandler<THub>(lifetimes, protocols, options, ofHub, log, users, scopes)
     where THub : Hub
 {

