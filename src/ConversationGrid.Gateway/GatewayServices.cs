@@ -122,10 +122,10 @@ public static class GatewayServices
         // Both must say so: a token from before a change of role opens no more than the directory gives now.
         services.AddOptions<AuthorizationOptions>().Configure<Callers>((access, callers) =>
         {
-            access.AddPolicy(HubPolicies.Customer, p => p.RequireRole("customer"));
-            access.AddPolicy(HubPolicies.Staff, p => p.RequireRole("agent", "supervisor", "admin").RequireAssertion(c => callers.Find(c.User)?.Caller.IsStaff == true));
-            access.AddPolicy(HubPolicies.Supervisor, p => p.RequireRole("supervisor", "admin").RequireAssertion(c => callers.Find(c.User)?.Caller.SeesWholeWorkspace == true));
-            access.AddPolicy(HubPolicies.Admin, p => p.RequireRole("admin").RequireAssertion(c => callers.Find(c.User)?.Caller.Role == CallerRole.Admin));
+            access.AddPolicy(AccessPolicies.Customer, p => p.RequireRole("customer"));
+            access.AddPolicy(AccessPolicies.Staff, p => p.RequireRole("agent", "supervisor", "admin").RequireAssertion(c => callers.Find(c.User)?.Caller.IsStaff == true));
+            access.AddPolicy(AccessPolicies.Supervisor, p => p.RequireRole("supervisor", "admin").RequireAssertion(c => callers.Find(c.User)?.Caller.SeesWholeWorkspace == true));
+            access.AddPolicy(AccessPolicies.Admin, p => p.RequireRole("admin").RequireAssertion(c => callers.Find(c.User)?.Caller.Role == CallerRole.Admin));
         });
     }
 

@@ -29,7 +29,7 @@ test("who waits while nobody is there reads its place in the line and can ask to
   await nur.page.locator("cg-chat #human").click();
   await nur.sees("You are number 1 in line");
   const raj = await customer(chrome.browser, host, { locale: "ms", theme: "dark", colorScheme: "dark" });
-  await raj.say("helo");
+  await raj.say("hello");
   await raj.page.locator("cg-chat #human").click();
   await raj.sees("Anda di tempat ke-2 dalam giliran");
   await raj.page.locator("cg-chat #call-back").click();

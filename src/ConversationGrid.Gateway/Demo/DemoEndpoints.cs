@@ -1,5 +1,4 @@
 using ConversationGrid.Contracts;
-using ConversationGrid.Gateway.Hubs;
 using ConversationGrid.Gateway.Rest;
 using ConversationGrid.Gateway.Sessions;
 using ConversationGrid.Gateway.Workspaces;
@@ -17,7 +16,7 @@ internal static class DemoEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/v1/demo/traffic").WithTags("Demo").RequireAuthorization(HubPolicies.Supervisor).RequireRateLimiting(RateLimits.Rest);
+        var group = routes.MapGroup("/api/v1/demo/traffic").WithTags("Demo").RequireAuthorization(AccessPolicies.Supervisor).RequireRateLimiting(RateLimits.Rest);
         group.MapGet("", (HttpContext http, Callers callers, DemoTraffic traffic) => Answer(http, callers, () => traffic.Status))
             .WithName("Demo_TrafficStatus").Produces<TrafficStatus>();
         group.MapPost("", Begin).WithName("Demo_StartTraffic").Produces<TrafficStatus>(StatusCodes.Status202Accepted);

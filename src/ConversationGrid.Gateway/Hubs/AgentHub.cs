@@ -1,11 +1,12 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
+using ConversationGrid.Gateway.Sessions;
 using Microsoft.AspNetCore.Authorization;
 
 namespace ConversationGrid.Gateway.Hubs;
 
 /// <summary>Where agents work: <c>/hubs/agent</c>.</summary>
-[Authorize(Policy = HubPolicies.Staff)]
+[Authorize(Policy = AccessPolicies.Staff)]
 public sealed partial class AgentHub : GridHub
 {
     internal AgentHub(HubServices services) : base(services)

@@ -1,10 +1,11 @@
 using ConversationGrid.Contracts;
+using ConversationGrid.Gateway.Sessions;
 using Microsoft.AspNetCore.Authorization;
 
 namespace ConversationGrid.Gateway.Hubs;
 
 /// <summary>Where customers write: <c>/hubs/customer</c>.</summary>
-[Authorize(Policy = HubPolicies.Customer)]
+[Authorize(Policy = AccessPolicies.Customer)]
 public sealed class CustomerHub : GridHub
 {
     private const int SuggestionsMax = 3;

@@ -3,11 +3,6 @@ namespace ConversationGrid.Gateway.Hubs;
 /// <summary>Who may open which hub.</summary>
 internal static class HubPolicies
 {
-    public const string Customer = "customer";
-    public const string Staff = "staff";
-    public const string Supervisor = "supervisor";
-    public const string Admin = "admin";
-
     /// <summary>Whether a hub is for a caller as the directory knows it now; the token's role only opens the door.</summary>
     public static bool Admits(Type hub, Contracts.Caller caller) => hub == typeof(CustomerHub)
         ? caller.Role == Contracts.CallerRole.Customer

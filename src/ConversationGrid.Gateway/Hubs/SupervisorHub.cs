@@ -1,10 +1,11 @@
 using ConversationGrid.Contracts;
+using ConversationGrid.Gateway.Sessions;
 using Microsoft.AspNetCore.Authorization;
 
 namespace ConversationGrid.Gateway.Hubs;
 
 /// <summary>Where supervisors see everything: <c>/hubs/supervisor</c>.</summary>
-[Authorize(Policy = HubPolicies.Supervisor)]
+[Authorize(Policy = AccessPolicies.Supervisor)]
 public sealed class SupervisorHub : GridHub
 {
     internal SupervisorHub(HubServices services) : base(services)

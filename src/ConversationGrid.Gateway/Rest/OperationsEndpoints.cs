@@ -17,12 +17,12 @@ internal static class OperationsEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/v1").WithTags("Operations").RequireRateLimiting(RateLimits.Rest);
-        group.MapGet("/agents", AgentsAsync).WithName("Agent_List").Produces<AgentList>().RequireAuthorization(HubPolicies.Supervisor);
-        group.MapGet("/audit", AuditAsync).WithName("Audit_List").Produces<AuditPage>().RequireAuthorization(HubPolicies.Supervisor);
-        group.MapGet("/objectives/progress", Progress).WithName("Objective_Progress").Produces<ProgressList>().RequireAuthorization(HubPolicies.Supervisor);
+        group.MapGet("/agents", AgentsAsync).WithName("Agent_List").Produces<AgentList>().RequireAuthorization(AccessPolicies.Supervisor);
+        group.MapGet("/audit", AuditAsync).WithName("Audit_List").Produces<AuditPage>().RequireAuthorization(AccessPolicies.Supervisor);
+        group.MapGet("/objectives/progress", Progress).WithName("Objective_Progress").Produces<ProgressList>().RequireAuthorization(AccessPolicies.Supervisor);
         group.MapPost("/customers/{id}/block", BlockAsync).WithName("Customer_Block").Produces<BlockAnswer>().ProducesProblem(StatusCodes.Status404NotFound)
-            .RequireAuthorization(HubPolicies.Supervisor);
-        group.MapPost("/customers/value", ValueAsync).WithName("Customer_Value").Produces<ValueAnswer>().RequireAuthorization(HubPolicies.Supervisor);
+            .RequireAuthorization(AccessPolicies.Supervisor);
+        group.MapPost("/customers/value", ValueAsync).WithName("Customer_Value").Produces<ValueAnswer>().RequireAuthorization(AccessPolicies.Supervisor);
     }
 
     private static IResult Progress(HttpContext http, Callers callers, Objectives objectives)

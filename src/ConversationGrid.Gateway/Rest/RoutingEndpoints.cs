@@ -18,7 +18,7 @@ internal static class RoutingEndpoints
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/v1/conversations/{id}/routing", ExplainAsync).WithTags("Conversations").WithName("Conversation_Routing")
-            .RequireAuthorization(Hubs.HubPolicies.Staff).RequireRateLimiting(RateLimits.Rest).Produces<RoutingAnswer>();
+            .RequireAuthorization(AccessPolicies.Staff).RequireRateLimiting(RateLimits.Rest).Produces<RoutingAnswer>();
 
     private static async Task<IResult> ExplainAsync(HttpContext http, Callers callers, IGrid grid, IJournal journal, string id, CancellationToken cancel)
     {

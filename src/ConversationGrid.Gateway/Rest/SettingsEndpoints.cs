@@ -6,7 +6,6 @@ using ConversationGrid.Domain.Rules;
 using ConversationGrid.Domain.ServiceLevels;
 using ConversationGrid.Domain.Workspaces;
 using ConversationGrid.Engine.Settings;
-using ConversationGrid.Gateway.Hubs;
 using ConversationGrid.Gateway.Sessions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -40,15 +39,15 @@ internal static class SettingsEndpoints
         var group = routes.MapGroup($"/api/v1/{path}").WithTags("Settings").RequireRateLimiting(RateLimits.Rest);
         var name = char.ToUpperInvariant(kind[0]) + kind[1..];
         group.MapGet("", (HttpContext http, Callers callers, LiveSettings settings) => List(http, callers, settings, kind))
-            .WithName($"{name}_List").Produces<SettingList>().RequireAuthorization(HubPolicies.Supervisor);
+            .WithName($"{name}_List").Produces<SettingList>().RequireAuthorization(AccessPolicies.Supervisor);
         group.MapGet("/{id}", (HttpContext http, Callers callers, LiveSettings settings, string id) => Get(http, callers, settings, kind, id))
-            .WithName($"{name}_Get").Produces<SettingAnswer>().ProducesProblem(StatusCodes.Status404NotFound).RequireAuthorization(HubPolicies.Supervisor);
+            .WithName($"{name}_Get").Produces<SettingAnswer>().ProducesProblem(StatusCodes.Status404NotFound).RequireAuthorization(AccessPolicies.Supervisor);
         group.MapPut("/{id}", (HttpContext http, Callers callers, IGrid grid, LiveSettings settings, string id, JsonElement body, CancellationToken cancel) =>
                 PutAsync(http, callers, grid, settings, kind, id, body, cancel))
-            .WithName($"{name}_Put").Accepts<T>("application/json").Produces<SettingAnswer>().ProducesProblem(StatusCodes.Status409Conflict).RequireAuthorization(HubPolicies.Admin);
+            .WithName($"{name}_Put").Accepts<T>("application/json").Produces<SettingAnswer>().ProducesProblem(StatusCodes.Status409Conflict).RequireAuthorization(AccessPolicies.Admin);
         group.MapDelete("/{id}", (HttpContext http, Callers callers, IGrid grid, LiveSettings settings, string id, CancellationToken cancel) =>
                 DeleteAsync(http, callers, grid, settings, kind, id, cancel))
-            .WithName($"{name}_Delete").Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status409Conflict).RequireAuthorization(HubPolicies.Admin);
+            .WithName($"{name}_Delete").Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status409Conflict).RequireAuthorization(AccessPolicies.Admin);
     }
 
     private static IResult List(HttpContext http, Callers callers, LiveSettings settings, string kind) => callers.Find(http.User) is not { } me

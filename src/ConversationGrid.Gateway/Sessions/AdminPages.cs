@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using ConversationGrid.Contracts;
-using ConversationGrid.Gateway.Hubs;
 using ConversationGrid.Gateway.Rest;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -17,7 +16,7 @@ public sealed class AdminPages(Tokens tokens, TimeProvider time)
     public const string Path = "/admin";
 
     /// <summary>Policy of these pages.</summary>
-    public const string Policy = HubPolicies.Admin;
+    public const string Policy = AccessPolicies.Admin;
 
     private const string Cookie = "grid-admin";
     private const int LinksMax = 100;

@@ -13,16 +13,16 @@ internal static partial class DangerWords
     private static readonly WordTriggers Triggers = new(
         (Pattern.English, "fire flame* smok* burn* gas carbon electri* electrocut* zapp* shock* spark* explo* blew blown"),
         (Pattern.Harm, "injur* wounded cut* slic* hurt* burn* scald* broke fractur* crush* sprain* bruis* pierc* trapped pinch* bleed* blood swollen unconscious fainted " +
-            "passed collaps* breath* chok* suffocat* allergic anaphyla* poison* seizure attack hospital* emergency er icu ambulance swallow* ingested drank ate eaten drunk " +
+            "passed collaps* breath* chok* suffocat* allergic anaphyla* poison* seizure attack hospital* emergency icu ambulance swallow* ingested drank ate eaten drunk " +
             "licked fell fallen falls falling tipped toppled dropped came crashed landed"),
         (Pattern.Malay, "terbakar kebakaran percikan api berasap asap hangus gas bocor kebocoran kejutan renjatan renjat karan kejut shock elektrik cedera tecedera tercedera " +
             "luka terluka berdarah melecur patah tersepit terkoyak terhempap tertimpa dihempap terhimpit pengsan nafas bernafas keracunan tercekik ambulans hospital icu " +
             "emergency kecemasan runtuh roboh rebah jatuh tertelan telan menelan minum terminum termakan meletup letupan"),
         (Pattern.Intent, "kill* hurt* harm* cut* suicid* myself end ending take taking die dead live stab shoot strangle beat bunuh mati hidup cederakan"),
-        (Pattern.Takeover, "someone somebody some stranger* hack* thief thieves scammer* fraudster* unknown another other others ex compromised stolen hijack* cloned taken " +
+        (Pattern.Takeover, "someone somebody some stranger* hack* thief thieves scammer* fraudster* unknown another other others compromised stolen hijack* cloned taken " +
             "broken skimmed used stole broke got not didnt never havent dont unauthori* fraudulent unrecogni* identity wasnt isnt"),
         (Pattern.TakeoverMalay, "orang seseorang hacker penggodam scammer penipu pencuri someone somebody hack godam curi clone ambil guna digodam diceroboh dicuri diklon " +
-            "diguna digunakan dipakai hacked dihack bukan tak tidak x dikenali kebenaran izin"));
+            "diguna digunakan dipakai hacked dihack bukan transaksi pembelian bayaran pengeluaran transfer"));
 
     private const string Body = "(?:hands?|fingers?|foot|feet|legs?|arms?|face|eyes?|head|skin|toes?|knees?|neck|thumb|palm|lips?|mouth|tongue|" +
             "ankle|wrist|elbow|shoulder)";

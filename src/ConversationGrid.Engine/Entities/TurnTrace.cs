@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using ConversationGrid.Contracts;
-using ConversationGrid.Engine.Entities;
+using ConversationGrid.Engine.Telemetry;
 
-namespace ConversationGrid.Engine.Telemetry;
+namespace ConversationGrid.Engine.Entities;
 
 /// <summary>
 /// Which command led to which events of one append, for those commands that are traced: an event's push and effects belong to the trace of the command that

@@ -1,0 +1,10 @@
+namespace ConversationGrid.Gateway.Sessions;
+
+/// <summary>Names of the policies that guard hubs and endpoints.</summary>
+internal static class AccessPolicies
+{
+    public const string Customer = "customer";
+    public const string Staff = "staff";
+    public const string Supervisor = "supervisor";
+    public const string Admin = "admin";
+}
