@@ -70,7 +70,9 @@ public static partial class GridHost
     {
         if (builder.Configuration["config"] is not { Length: > 0 } path) return;
         var sources = ((IConfigurationBuilder)builder.Configuration).Sources;
-        var commandLine = sources.TakeWhile(source => source is not CommandLineConfigurationSource).Count();
+        // The host reads the command line twice: first for its own settings, and last for those of the application.
+        var commandLine = sources.Count - 1;
+        while (commandLine > 0 && sources[commandLine] is not CommandLineConfigurationSource) commandLine--;
         try
         {
             var file = new JsonConfigurationSource { Path = Path.GetFullPath(path), Optional = false };
