@@ -88,9 +88,10 @@ public static class OrleansEngine
         silo.Configure<ClusterMembershipOptions>(o =>
         {
             o.ProbeTimeout = options.ProbeTimeout;
-            // Orleans adapts the timeout of each peer up to this value and holds a vote back for this value times the missed probes, while
-            // its check of connections still sees one open. With its own default of 4 x ProbeTimeout a paused silo is found after 12 s.
+            // A paused process keeps its connections open. Orleans' check of connections then holds votes back for MaxProbeTimeout times the missed
+            // probes: with it a paused silo was found after 3.7 to 12.2 s, without it after 2.1 to 2.8 s.
             o.MaxProbeTimeout = options.ProbeTimeout;
+            o.EnableConnectionLivenessCheck = false;
             o.NumMissedProbesLimit = options.ProbesMissedMax;
             o.DeathVoteExpirationTimeout = options.VotesCountFor;
             o.EnableIndirectProbes = options.IndirectProbes;
