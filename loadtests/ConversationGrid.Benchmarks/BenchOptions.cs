@@ -8,9 +8,9 @@ internal sealed record BenchOptions
     public const string Usage = """
         bench routing      (a choice among 10,000 who wait and 2,000 agents, beside a plain scan; in memory, no server)
         bench assignments [--store sqlite|postgres|both] [--waiting N] [--agents N] [--assignments N] [--together N]
-                           (assignments a second with the durable saga in one queue; in-process engine; --together 1: each command appended alone)
+                           (assignments a second with the durable saga in one queue; in-process grid; --together 1: each command appended alone)
         bench timers [--store sqlite|postgres|both] [--timers N] [--within SECONDS] [--lead SECONDS] [--prime SECONDS]
-                           (N timers due within a time on the durable agenda, without and with a kill -9 in the middle; in-process engine)
+                           (N timers due within a time on the durable agenda, without and with a kill -9 in the middle; in-process grid)
         bench [NAME] [--store sqlite|postgres|both] [--seconds S] [--warmup S] [--repetitions N] [--conversations N] [--rates R1,R2]
               [--spin N|default] [--base-port P] [--only product|baseline] [--folder DIR] [--report FILE] [--extra "--Grid:Key:Sub value ..."]
               [--prime S] [--jit tiered|full] [--live N] [--live-rate R]

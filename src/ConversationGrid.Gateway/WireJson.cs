@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using ConversationGrid.Contracts.Json;
 
@@ -20,13 +19,5 @@ internal static class WireJson
         options.Converters.Add(ContractsJson.EnumNames);
         options.Converters.Add(new UtcTimes());
         return options;
-    }
-
-    /// <summary>Times as everywhere on the wire: UTC, with a <c>Z</c>.</summary>
-    private sealed class UtcTimes : JsonConverter<DateTimeOffset>
-    {
-        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => reader.GetDateTimeOffset();
-
-        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(value.UtcDateTime);
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 
 namespace ConversationGrid.Grains;
 
-/// <summary>The grid on Orleans, in a silo as in a gateway that is an Orleans client. Answers and fails as the in-process engine does.</summary>
+/// <summary>The grid on Orleans, in a silo as in a gateway that is an Orleans client. Answers and fails as the in-process grid does.</summary>
 internal sealed class OrleansGrid(IGrainFactory grains, WatchDesk desk, TimeProvider time, ILogger<OrleansGrid> log) : IGrid
 {
     private readonly GrainCalls _calls = new(time, log);

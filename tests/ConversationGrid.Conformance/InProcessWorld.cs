@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ConversationGrid.Conformance;
 
-/// <summary>A whole grid on the in-process engine, over any store.</summary>
+/// <summary>A whole grid on the in-process grid, over any store.</summary>
 public sealed class InProcessWorld : GridWorld
 {
     private readonly CancellationTokenSource _stop = new();

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ConversationGrid.Benchmarks.Timers;
 
-/// <summary>The process whose timers fire: the in-process engine and the sweeper over a durable store, until nothing is due any more.</summary>
+/// <summary>The process whose timers fire: the in-process grid and the sweeper over a durable store, until nothing is due any more.</summary>
 internal static class TimersHost
 {
     public const string Argument = "host";

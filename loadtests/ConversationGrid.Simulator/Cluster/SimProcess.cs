@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ConversationGrid.Simulator.Cluster;
 
-/// <summary>One simulated process: the real in-process host, effects and sweeper on a lane of its own. It dies and hangs as one.</summary>
+/// <summary>One simulated process: the real in-process grid, effects and sweeper on a lane of its own. It dies and hangs as one.</summary>
 internal sealed class SimProcess : IEffectScheduler
 {
     private readonly World _world;

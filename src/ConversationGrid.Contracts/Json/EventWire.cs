@@ -79,13 +79,6 @@ public static class EventWire
         public JsonTypeInfo For(Audience viewer) => viewer == Audience.Staff ? _staff : _everyone;
     }
 
-    /// <summary>Times on the wire are UTC, with a <c>Z</c>.</summary>
-    private sealed class UtcTimes : JsonConverter<DateTimeOffset>
-    {
-        public override DateTimeOffset Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => reader.GetDateTimeOffset();
-        public override void Write(Utf8JsonWriter writer, DateTimeOffset value, JsonSerializerOptions options) => writer.WriteStringValue(value.UtcDateTime);
-    }
-
     private sealed class RoundedNumbers : JsonConverter<double>
     {
         public override double Read(ref Utf8JsonReader reader, Type type, JsonSerializerOptions options) => reader.GetDouble();

@@ -7,7 +7,7 @@ public interface IGridChanges
 {
     /// <summary>
     /// Watches may have ended before their lease: of one stream, or of all when it is null. Raised on the thread pool; the handler watches
-    /// again and reads from the journal what it may have missed. The in-process host never raises it.
+    /// again and reads from the journal what it may have missed. The in-process grid never raises it.
     /// </summary>
     event Action<StreamId?>? WatchesMayBeLost;
 }

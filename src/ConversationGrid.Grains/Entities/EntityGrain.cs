@@ -9,7 +9,7 @@ namespace ConversationGrid.Grains.Entities;
 /// <summary>What all grains of a silo share.</summary>
 internal sealed record GrainHost(Models Models, EntityServices Services, WatchDesk Watches, LiveEntities Live);
 
-/// <summary>Hosts one entity: identity and activation. It decides nothing; the same entity runs in the in-process engine.</summary>
+/// <summary>Hosts one entity: identity and activation. It decides nothing; the same entity runs in the in-process grid.</summary>
 // Reentrant, because the entity gives its turns itself: commands must be able to come in while one is appended, to go into the next append together.
 [Reentrant]
 internal abstract class EntityGrain<TState, TCommand, TEvent>(

@@ -11,7 +11,10 @@ import { openLine } from "./proxy.mjs";
 const given = process.env.GRID_URL || null;
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 /** A built program of ours; undefined when it is not built. */
-export const programOf = (name) => [join(root, "artifacts", `bin/${name}/release/${name}.dll`)].find((p) => existsSync(p));
+export const programOf = (name) => {
+  const path = join(root, "artifacts", `bin/${name}/release/${name}.dll`);
+  return existsSync(path) ? path : undefined;
+};
 const program = programOf("ConversationGrid.Silo");
 const clients = join(root, "clients/dist");
 const notBuilt = program === undefined ? "the host is not built (dotnet build silo/ConversationGrid.Silo -c Release)" : existsSync(join(clients, "desk")) ? false : "the clients are not built (npm run build in clients/)";
