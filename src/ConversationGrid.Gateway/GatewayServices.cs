@@ -133,8 +133,17 @@ public static class GatewayServices
     private static async Task RefuseEndedSessionAsync(TokenValidatedContext valid, CallerIn caller)
     {
         if (caller.Caller.Role != CallerRole.Customer || !caller.Entity(caller.Id).IsWellFormed) return;
-        var customer = await valid.HttpContext.RequestServices.GetRequiredService<IGrid>().Customer(caller.Entity(caller.Id)).ViewAsync(valid.HttpContext.RequestAborted);
-        if (customer.EndedSessions.Contains(Tokens.SessionOf(valid.Principal!))) valid.Fail("This session was ended.");
+        var aborted = valid.HttpContext.RequestAborted;
+        try
+        {
+            var customer = await valid.HttpContext.RequestServices.GetRequiredService<IGrid>().Customer(caller.Entity(caller.Id)).ViewAsync(aborted);
+            if (customer.EndedSessions.Contains(Tokens.SessionOf(valid.Principal!))) valid.Fail("This session was ended.");
+        }
+        catch (OperationCanceledException) when (aborted.IsCancellationRequested)
+        {
+            // The caller hung up: nobody reads the answer, and a flood of such requests must not fill the log with errors.
+            valid.Fail("The request was aborted.");
+        }
     }
 
     private static void AddHubs(IServiceCollection services, IConfiguration configuration)

@@ -65,7 +65,7 @@ internal sealed class StaleOfferGranted : Plant
 internal sealed class CapacitySkipped : Plant
 {
     public override string Name => "capacity-skipped";
-    public override int SeedsMax => 20;
+    public override int SeedsMax => 100;
     public override AgentModel Agents(Availability availability) => new Planted();
 
     private sealed class Planted : AgentModel

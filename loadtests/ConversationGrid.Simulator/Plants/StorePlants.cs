@@ -101,11 +101,11 @@ internal sealed class SnapshotOffByOne : Plant
     }
 }
 
-/// <summary>The due time is written after the events, in a transaction of its own.</summary>
+/// <summary>The due time is written after the events, in a transaction of its own, by a writer that collects for five seconds.</summary>
 internal sealed class DueApart : Plant
 {
     public override string Name => "due-time-apart";
-    public override int SeedsMax => 60;
+    public override int SeedsMax => 120;
     public override SimStore Store(World world, SimProcess process) => new Planted(world, process);
 
     private sealed class Planted(World world, SimProcess process) : SimStore(world, process)
@@ -121,6 +121,7 @@ internal sealed class DueApart : Plant
         {
             try
             {
+                await Task.Delay(TimeSpan.FromSeconds(5), Process.Clock);
                 await SetDueAsync(request.Stream, request.ExpectedSeq + request.Events.Count, request.Due.At);
             }
             catch (JournalUnavailableException)

@@ -43,7 +43,7 @@ public class PageShareTests
         {
             foreach (var socket in sockets) socket.Dispose();
         }
-        Assert.Equal(0, host.ErrorCount);
+        Assert.True(host.ErrorCount == 0, string.Join(Environment.NewLine, host.Errors()));
     }
 
     /// <summary>Waits until the buffers of the sockets are full, so that the attacker's own next page waits too.</summary>
