@@ -164,10 +164,6 @@ public sealed class GatewayOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00.050", "00:01:00")]
     public TimeSpan PlacesEvery { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <summary>How often it is looked whether somebody waits in a queue that is there no more. Default 10 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.050", "01:00:00")]
-    public TimeSpan LostQueuesEvery { get; set; } = TimeSpan.FromSeconds(10);
-
     /// <summary>Conversations that one desk is told of each time; the oldest changes beyond are left out. Default: 150.</summary>
     [Range(1, 10_000)]
     public int InboxChangesMax { get; set; } = 150;

@@ -1,13 +1,10 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Effects;
 using ConversationGrid.Engine.Following;
-using ConversationGrid.Engine.Settings;
 using ConversationGrid.Gateway.Delivery;
-using ConversationGrid.Gateway.Demo;
 using ConversationGrid.Gateway.Hubs;
 using ConversationGrid.Gateway.Rest;
 using ConversationGrid.Gateway.Sessions;
-using ConversationGrid.Gateway.Workspaces;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -32,9 +29,7 @@ public static class GatewayServices
         services.AddOptions<GatewayOptions>().BindConfiguration("Grid:Gateway")
             .Configure<IConfiguration>((gateway, settings) => gateway.ReadLists(settings.GetSection("Grid:Gateway")))
             .ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<DemoOptions>().BindConfiguration("Grid:Demo").ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<LiveSettings>().AddHostedService<SettingsAtStart>();
-        services.AddSingleton<WorkspaceDirectory>().AddSingleton<Callers>().AddSingleton<SignIn>().AddSingleton<Tokens>().AddSingleton<AdminPages>().AddSingleton<RateLimits>();
+        services.AddSingleton<Callers>().AddSingleton<SignIn>().AddSingleton<Tokens>().AddSingleton<AdminPages>().AddSingleton<RateLimits>();
         services.AddSingleton(_ => configuration["Grid:Auth:SigningKey"] is { Length: > 0 } key
             ? SigningKey.FromText(key)
             : SigningKey.FromFile(configuration["Grid:Auth:KeyFile"] ?? Path.Combine(configuration["Grid:Data:Path"] ?? "data", "signing.key")));
@@ -44,9 +39,7 @@ public static class GatewayServices
         services.AddSingleton<IEventFeed>(s => s.GetRequiredService<Watches>()).AddHostedService<DeliveryMetrics>();
         services.AddSingleton<Objectives>().AddSingleton<Boards>().AddHostedService(s => s.GetRequiredService<Boards>());
         services.AddSingleton<InboxPushes>().AddHostedService(s => s.GetRequiredService<InboxPushes>());
-        services.AddSingleton<IJournalFold, SettingsFold>().AddHostedService<AccessChanges>();
-        services.AddHostedService<QueuePlaces>().AddHostedService<LostQueues>();
-        services.AddSingleton<DemoTraffic>().AddHostedService(s => s.GetRequiredService<DemoTraffic>());
+        services.AddHostedService<AccessChanges>().AddHostedService<QueuePlaces>();
         AddAccess(services);
         AddHubs(services, configuration);
         AddRest(services, configuration);
@@ -75,7 +68,6 @@ public static class GatewayServices
         ConversationEndpoints.Map(routes);
         SettingsEndpoints.Map(routes);
         OperationsEndpoints.Map(routes);
-        if (routes.ServiceProvider.GetRequiredService<IOptions<DemoOptions>>().Value.Enabled) DemoEndpoints.Map(routes);
         RoutingEndpoints.Map(routes);
         ArticleEndpoints.Map(routes);
         DecisionEndpoints.Map(routes);

@@ -6,16 +6,16 @@ using ConversationGrid.Assistant.Decisions;
 using ConversationGrid.Assistant.Embeddings;
 using ConversationGrid.Assistant.Models;
 using ConversationGrid.Assistant.Tasks;
-using ConversationGrid.BackOffice;
 using ConversationGrid.Contracts;
+using ConversationGrid.Demo.Shop;
 using ConversationGrid.Domain.Conversations;
 using ConversationGrid.Domain.Queues;
 using ConversationGrid.Engine.Effects;
 using ConversationGrid.Engine.Entities;
-using ConversationGrid.Testing;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Knowledge;
 using ConversationGrid.ModelDouble;
+using ConversationGrid.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ConversationGrid.Assistant.Tests;

@@ -1,11 +1,10 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using ConversationGrid.Contracts;
-using ConversationGrid.Engine.Settings;
 using ConversationGrid.Engine.Telemetry;
+using ConversationGrid.Engine.Workspaces;
 using ConversationGrid.Gateway.Hubs;
 using ConversationGrid.Gateway.Sessions;
-using ConversationGrid.Gateway.Workspaces;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

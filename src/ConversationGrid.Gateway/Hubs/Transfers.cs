@@ -1,9 +1,8 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Routing;
 using ConversationGrid.Domain.Workspaces;
-using ConversationGrid.Engine.Settings;
+using ConversationGrid.Engine.Workspaces;
 using ConversationGrid.Gateway.Sessions;
-using ConversationGrid.Gateway.Workspaces;
 
 namespace ConversationGrid.Gateway.Hubs;
 

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace ConversationGrid.Gateway.Rest;
 
 /// <summary>Refusals as RFC 9457 problem details with the protocol's <c>code</c>.</summary>
-internal static class Problems
+public static class Problems
 {
     public static IResult Of(Refusal refusal) => Results.Problem(
         detail: refusal.Message, statusCode: StatusOf(refusal.Code), title: TitleOf(refusal.Code), type: $"urn:conversationgrid:problem:{refusal.Code}",

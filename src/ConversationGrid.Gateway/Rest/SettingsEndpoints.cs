@@ -5,7 +5,7 @@ using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Rules;
 using ConversationGrid.Domain.ServiceLevels;
 using ConversationGrid.Domain.Workspaces;
-using ConversationGrid.Engine.Settings;
+using ConversationGrid.Engine.Workspaces;
 using ConversationGrid.Gateway.Sessions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -1,7 +1,7 @@
 namespace ConversationGrid.Gateway.Sessions;
 
 /// <summary>Names of the policies that guard hubs and endpoints.</summary>
-internal static class AccessPolicies
+public static class AccessPolicies
 {
     public const string Customer = "customer";
     public const string Staff = "staff";

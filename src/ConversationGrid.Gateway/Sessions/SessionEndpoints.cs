@@ -1,9 +1,10 @@
 using System.Security.Claims;
 using System.Security.Cryptography;
 using ConversationGrid.Contracts;
+using ConversationGrid.Domain.Workspaces;
+using ConversationGrid.Engine.Workspaces;
 using ConversationGrid.Gateway.Delivery;
 using ConversationGrid.Gateway.Rest;
-using ConversationGrid.Gateway.Workspaces;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

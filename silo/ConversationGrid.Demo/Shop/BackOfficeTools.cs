@@ -2,7 +2,7 @@ using System.Globalization;
 using ConversationGrid.Assistant.Tasks;
 using ConversationGrid.Contracts;
 
-namespace ConversationGrid.BackOffice;
+namespace ConversationGrid.Demo.Shop;
 
 /// <summary>The assistant's tools on the back office. Every one of them looks only at the account that the call's subject proves.</summary>
 public static class BackOfficeTools

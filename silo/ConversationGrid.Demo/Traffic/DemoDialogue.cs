@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace ConversationGrid.Gateway.Demo;
+namespace ConversationGrid.Demo.Traffic;
 
 /// <summary>One written dialogue of a customer of the demo's shop.</summary>
 /// <param name="Name">What the customer calls itself.</param>
@@ -10,7 +10,7 @@ public sealed record DemoDialogue(string Name, string Locale, IReadOnlyList<Demo
     /// <summary>All dialogues, in the order of the file. Read anew at each call; keep the result.</summary>
     public static IReadOnlyList<DemoDialogue> ReadAll()
     {
-        using var file = typeof(DemoDialogue).Assembly.GetManifestResourceStream("Demo/dialogues.json")!;
+        using var file = typeof(DemoDialogue).Assembly.GetManifestResourceStream("Traffic/dialogues.json")!;
         return JsonSerializer.Deserialize<List<DemoDialogue>>(file, JsonSerializerOptions.Web)!;
     }
 }

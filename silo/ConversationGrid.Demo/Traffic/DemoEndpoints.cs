@@ -1,13 +1,13 @@
 using ConversationGrid.Contracts;
+using ConversationGrid.Gateway;
 using ConversationGrid.Gateway.Rest;
 using ConversationGrid.Gateway.Sessions;
-using ConversationGrid.Gateway.Workspaces;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Options;
 
-namespace ConversationGrid.Gateway.Demo;
+namespace ConversationGrid.Demo.Traffic;
 
 /// <summary>The demo's traffic over REST, for its supervisors: look, begin, stop. Absent where there is no demo workspace.</summary>
 internal static class DemoEndpoints
@@ -35,7 +35,7 @@ internal static class DemoEndpoints
     private static IResult Answer(HttpContext http, Callers callers, Func<TrafficStatus> status, int code = StatusCodes.Status200OK) =>
         IsOfDemo(http, callers) ? Results.Json(status(), statusCode: code) : NoSuch();
 
-    private static bool IsOfDemo(HttpContext http, Callers callers) => callers.Find(http.User)?.Workspace.Name == WorkspaceDirectory.Demo;
+    private static bool IsOfDemo(HttpContext http, Callers callers) => callers.Find(http.User)?.Workspace.Name == DemoWorkspace.Name;
 
     private static IResult NoSuch() => Problems.Of(Refusal.NotFound("demo in this workspace"));
 }

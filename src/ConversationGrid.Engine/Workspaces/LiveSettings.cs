@@ -3,7 +3,7 @@ using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Workspaces;
 using ConversationGrid.Engine.Ports;
 
-namespace ConversationGrid.Engine.Settings;
+namespace ConversationGrid.Engine.Workspaces;
 
 /// <summary>
 /// Every workspace's settings as this process knows them, folded from the journal. They are read when the process starts, and follow the

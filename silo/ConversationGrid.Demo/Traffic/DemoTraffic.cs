@@ -1,11 +1,11 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
-using ConversationGrid.Gateway.Workspaces;
+using ConversationGrid.Engine.Workspaces;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace ConversationGrid.Gateway.Demo;
+namespace ConversationGrid.Demo.Traffic;
 
 /// <summary>How far the demo's traffic is.</summary>
 /// <param name="Planned">Conversations of this run.</param>
@@ -76,7 +76,7 @@ internal sealed partial class DemoTraffic(
 
     private async Task RunAsync(Run run)
     {
-        var workspace = workspaces.Find(WorkspaceDirectory.Demo)!;
+        var workspace = workspaces.Find(DemoWorkspace.Name)!;
         var colleague = new DemoColleague(grid, time, workspace, workspace.FindById(ColleagueId)!);
         var (plays, stop) = (new List<Task>(run.Planned), run.Stop.Token);
         try
@@ -103,7 +103,7 @@ internal sealed partial class DemoTraffic(
     private async Task PlayAsync(Run run, DemoColleague colleague, DemoDialogue dialogue, CancellationToken stop)
     {
         run.Begin();
-        await QuietlyAsync(() => new DemoPlay(grid, journal, time, WorkspaceDirectory.Demo, dialogue, colleague).RunAsync(stop));
+        await QuietlyAsync(() => new DemoPlay(grid, journal, time, DemoWorkspace.Name, dialogue, colleague).RunAsync(stop));
         run.End();
     }
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 
-namespace ConversationGrid.BackOffice;
+namespace ConversationGrid.Demo.Shop;
 
 /// <summary>The shop's own books. Knows accounts by what a subject proves, and gives nobody anything of another account.</summary>
 public sealed class BackOfficeStore

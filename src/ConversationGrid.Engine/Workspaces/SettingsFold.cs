@@ -1,15 +1,14 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Following;
 using ConversationGrid.Engine.Ports;
-using ConversationGrid.Engine.Settings;
 
-namespace ConversationGrid.Gateway.Workspaces;
+namespace ConversationGrid.Engine.Workspaces;
 
 /// <summary>
 /// Reads settings anew when the journal has a newer change of them: so rights that were taken away count within a moment in every process, also
 /// where the watch of the workspace was lost.
 /// </summary>
-internal sealed class SettingsFold(LiveSettings settings) : IJournalFold
+public sealed class SettingsFold(LiveSettings settings) : IJournalFold
 {
     public void Apply(GlobalEvent e)
     {

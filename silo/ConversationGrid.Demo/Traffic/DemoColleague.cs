@@ -1,7 +1,7 @@
 using ConversationGrid.Contracts;
-using ConversationGrid.Gateway.Workspaces;
+using ConversationGrid.Domain.Workspaces;
 
-namespace ConversationGrid.Gateway.Demo;
+namespace ConversationGrid.Demo.Traffic;
 
 /// <summary>
 /// A member of the demo's staff who is played while there is traffic, so that somebody takes what the visitor does not. It stays away

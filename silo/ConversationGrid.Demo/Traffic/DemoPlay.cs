@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
 
-namespace ConversationGrid.Gateway.Demo;
+namespace ConversationGrid.Demo.Traffic;
 
 /// <summary>
 /// One dialogue, played by a customer of its own through the same commands that a customer's connection gives. It waits for answers as

@@ -3,7 +3,7 @@ using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Routing;
 using ConversationGrid.Domain.Settings;
 
-namespace ConversationGrid.Gateway.Workspaces;
+namespace ConversationGrid.Domain.Workspaces;
 
 /// <summary>One tenant. Section <c>Grid:Workspaces:{name}</c>.</summary>
 public sealed class WorkspaceOptions : IValidatableObject
@@ -80,37 +80,13 @@ public sealed class StaffOptions : IValidatableObject
             .Concat(IsHash(PasswordHash) ? [] : [new ValidationResult("this is no password hash; './grid hash-password' makes one.", [nameof(PasswordHash)])])
             .Concat(Channels.Where(c => c.Value is < 0 or > 100).Select(c => new ValidationResult($"a channel's limit is 0 to 100, not {c.Value}.", [$"{nameof(Channels)}:{c.Key}"])));
 
+    /// <summary>The member as an administrator would write it.</summary>
+    public StaffDefinition ToDefinition() => new(Name, Email, Role, PasswordHash, Queues, Languages, Capacity, Skills, Channels);
+
     private static bool IsHash(string? hash)
     {
         if (hash is null) return true;
         var bytes = new byte[hash.Length];
         return Convert.TryFromBase64String(hash, bytes, out var length) && length >= PasswordHashBytesMin && bytes[0] is 0 or 1;
     }
-}
-
-/// <summary>The workspace that shows the product. Section <c>Grid:Demo</c>. Its secrets have defaults because it holds nothing of value.</summary>
-public sealed class DemoOptions
-{
-    /// <summary>Whether the workspace <c>demo</c> exists. Default: off; <c>./grid run</c> switches it on.</summary>
-    public bool Enabled { get; set; }
-
-    /// <summary>Password of all its staff. Default: demo.</summary>
-    [Required]
-    public string Password { get; set; } = "demo";
-
-    /// <summary>Its identity secret. Default: demo-identity-secret.</summary>
-    [Required, MinLength(WorkspaceOptions.IdentitySecretLengthMin)]
-    public string IdentitySecret { get; set; } = "demo-identity-secret";
-
-    /// <summary>Conversations that each of its agents takes at the same time. Default: 5.</summary>
-    [Range(1, 100)]
-    public int AgentCapacity { get; set; } = 5;
-
-    /// <summary>Conversations that one run of the demo's traffic may have. Default: 60.</summary>
-    [Range(1, 1_000)]
-    public int TrafficConversationsMax { get; set; } = 60;
-
-    /// <summary>Over what time one run of the demo's traffic begins its conversations. Default: 60 seconds.</summary>
-    [Range(typeof(TimeSpan), "00:00:01", "00:30:00")]
-    public TimeSpan TrafficFor { get; set; } = TimeSpan.FromSeconds(60);
 }
