@@ -10,6 +10,7 @@ using ConversationGrid.Engine.Effects;
 using ConversationGrid.Engine.Entities;
 using ConversationGrid.Engine.Following;
 using ConversationGrid.Engine.Ports;
+using ConversationGrid.Engine.Transcripts;
 using ConversationGrid.Engine.Workspaces;
 using ConversationGrid.Insights;
 using ConversationGrid.Journal;

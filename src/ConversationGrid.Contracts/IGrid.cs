@@ -62,6 +62,9 @@ public interface IQueue
 {
     Task<Outcome> ExecuteAsync(QueueCommand command, CancellationToken cancel = default);
     Task<QueueView> ViewAsync(CancellationToken cancel = default);
+
+    /// <summary>The conversation for which the queue made this offer; null when the offer ended, or there never was one.</summary>
+    Task<string?> ConversationOfAsync(string offerId, CancellationToken cancel = default);
 }
 
 /// <summary>A workspace's administration: the authority for what its administrators set, and the audit trail of it.</summary>
@@ -85,7 +88,9 @@ public interface IEventFeed
 /// <param name="Audience">Who may see it.</param>
 /// <param name="SenderId">Whose connections do not need it; empty for none.</param>
 /// <param name="Json">The push's one argument.</param>
-public sealed record Signal(string Name, Audience Audience, string SenderId, string Json);
+/// <param name="ConversationId">Of a signal to a whole workspace, the conversation that it is about.</param>
+/// <param name="AgentId">Of such a signal, the agent who has that conversation; null where none has.</param>
+public sealed record Signal(string Name, Audience Audience, string SenderId, string Json, string? ConversationId = null, string? AgentId = null);
 
 /// <summary>An event that is durable.</summary>
 /// <param name="Seq">Sequence number in its stream, from 1, without holes.</param>

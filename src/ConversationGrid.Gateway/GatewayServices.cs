@@ -1,6 +1,6 @@
 using ConversationGrid.Contracts;
-using ConversationGrid.Engine.Effects;
 using ConversationGrid.Engine.Following;
+using ConversationGrid.Engine.Transcripts;
 using ConversationGrid.Gateway.Delivery;
 using ConversationGrid.Gateway.Hubs;
 using ConversationGrid.Gateway.Rest;
@@ -34,7 +34,7 @@ public static class GatewayServices
             ? SigningKey.FromText(key)
             : SigningKey.FromFile(configuration["Grid:Auth:KeyFile"] ?? Path.Combine(configuration["Grid:Data:Path"] ?? "data", "signing.key")));
 
-        services.AddSingleton<Connections>().AddSingleton<IJournalFold, EndedSessions>().AddSingleton<Transcripts>().AddSingleton<PageTurns>().AddSingleton<ConversationPages>().AddSingleton<TranscriptReader>().AddSingleton<ModelDesk>().AddSingleton<Transfers>().AddSingleton<HubServices>();
+        services.AddSingleton<Connections>().AddSingleton<IJournalFold, EndedSessions>().AddSingleton<Transcripts>().AddSingleton<PageTurns>().AddSingleton<ConversationPages>().AddSingleton<TranscriptReader>().AddSingleton<OfferReader>().AddSingleton<ModelDesk>().AddSingleton<Transfers>().AddSingleton<HubServices>();
         services.AddSingleton<Viewers>().AddSingleton<Watches>().AddHostedService(s => s.GetRequiredService<Watches>());
         services.AddSingleton<IEventFeed>(s => s.GetRequiredService<Watches>()).AddHostedService<DeliveryMetrics>();
         services.AddSingleton<Objectives>().AddSingleton<Boards>().AddHostedService(s => s.GetRequiredService<Boards>());

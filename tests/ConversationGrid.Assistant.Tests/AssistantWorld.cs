@@ -13,6 +13,7 @@ using ConversationGrid.Domain.Queues;
 using ConversationGrid.Engine.Effects;
 using ConversationGrid.Engine.Entities;
 using ConversationGrid.Engine.Ports;
+using ConversationGrid.Engine.Transcripts;
 using ConversationGrid.Knowledge;
 using ConversationGrid.ModelDouble;
 using ConversationGrid.Testing;

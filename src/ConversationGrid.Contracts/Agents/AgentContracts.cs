@@ -48,7 +48,9 @@ public sealed record SetPresence(PresenceStatus Status, string? Reason = null) :
 
 /// <summary>Asks for room for one conversation. Granted at most once per offer.</summary>
 /// <param name="Weight">Units that it takes; 0 counts as 1.</param>
-public sealed record ReserveAgent(string OfferId, string ConversationId, string Queue, long Ticket, int Weight = 0, string? Channel = null) : AgentCommand;
+/// <param name="Pick">Sequence number of the choice in the queue's journal; 0 from older silos.</param>
+public sealed record ReserveAgent(
+    string OfferId, string ConversationId, string Queue, long Ticket, int Weight = 0, string? Channel = null, long Pick = 0) : AgentCommand;
 
 /// <summary>The conversation accepted the offer; the agent may be told.</summary>
 /// <param name="Offering">The effect that offered it; ignored when it is no longer pending. Null from older silos.</param>
@@ -60,7 +62,7 @@ public sealed record ConfirmAssignment(string OfferId, string ConversationId, bo
 
 /// <summary>Gives the room back, whether it was offered or assigned.</summary>
 /// <param name="WrapUp">Time the agent has first to finish what it had assigned, during which it gets no new work.</param>
-public sealed record ReleaseAgent(string OfferId, string Reason, TimeSpan? WrapUp = null) : AgentCommand;
+public sealed record ReleaseAgent(string OfferId, ReleaseReason Reason, TimeSpan? WrapUp = null) : AgentCommand;
 
 /// <summary>The agent is done with what comes after a conversation.</summary>
 /// <param name="Code">What it was about, in the company's own words.</param>
@@ -105,6 +107,7 @@ public sealed record PresenceChanged(PresenceStatus Status, bool Lost, string? R
 public sealed record AgentLeased(string Gateway, DateTimeOffset Until, bool Connected = true, bool Returned = false) : AgentEvent;
 
 /// <param name="Weight">Units taken; 0 counts as 1.</param>
+/// <param name="Pick">Sequence number of the choice in the queue's journal; 0 for an order, and in what older versions wrote.</param>
 [Event("slotReserved")]
 public sealed record SlotReserved(
     string OfferId,
@@ -112,7 +115,8 @@ public sealed record SlotReserved(
     string Queue,
     long Ticket,
     int Weight = 0,
-    string? Channel = null) : AgentEvent;
+    string? Channel = null,
+    long Pick = 0) : AgentEvent;
 
 /// <summary>The agent may take the conversation until <paramref name="ExpiresAt"/>.</summary>
 [Event("offerMade")]
@@ -133,7 +137,7 @@ public sealed record SlotReleased(
     string ConversationId,
     bool WasOffered,
     bool WasAssigned,
-    string Reason,
+    ReleaseReason Reason,
     string? Code = null,
     TimeSpan? WrapUp = null) : AgentEvent;
 

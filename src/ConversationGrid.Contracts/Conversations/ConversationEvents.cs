@@ -101,18 +101,21 @@ public sealed record HandoffRequested(
     [property: SeenBy(Audience.Internal)] int Value = 0,
     [property: SeenBy(Audience.Internal)] IReadOnlyList<ExcludedAgent>? NotTo = null) : ConversationEvent;
 
+/// <summary>One agent may take the conversation until a moment.</summary>
+/// <param name="OfferId">Opaque; nothing is read out of it.</param>
+/// <param name="Pick">Sequence number of the choice in the queue's journal; 0 in what older versions wrote.</param>
 [Event("offered", Audience.Staff)]
 public sealed record Offered(
     string OfferId,
     string AgentId,
     [property: WireName("name")] string AgentName,
     string Queue,
-    DateTimeOffset ExpiresAt) : ConversationEvent;
+    DateTimeOffset ExpiresAt,
+    [property: SeenBy(Audience.Internal)] long Pick = 0) : ConversationEvent;
 
-/// <param name="Reason"><c>declined</c>, <c>expired</c> or <c>withdrawn</c>.</param>
 /// <param name="Detail">What the agent said who declined.</param>
 [Event("offerWithdrawn", Audience.Staff)]
-public sealed record OfferWithdrawn(string OfferId, string AgentId, string Reason, [property: Personal] string? Detail = null) : ConversationEvent;
+public sealed record OfferWithdrawn(string OfferId, string AgentId, WithdrawalReason Reason, [property: Personal] string? Detail = null) : ConversationEvent;
 
 /// <summary>Staff gave the conversation back to the assistant, which answers from now on.</summary>
 [Event("returnedToAssistant", Audience.Everyone)]
@@ -150,10 +153,14 @@ public sealed record Summarised(
     [property: Personal] IReadOnlyList<SummaryLine>? Lines = null) : ConversationEvent;
 
 /// <summary>Something a supervisor should know.</summary>
-/// <param name="Kind"><c>angry</c>, <c>urgent</c>, <c>atRisk</c>, <c>valued</c>, <c>slaWarning</c>, <c>slaBreach</c>, or a rule's own.</param>
+/// <param name="Kind">The word of an <see cref="AlertKind"/>, or a rule's own.</param>
 /// <param name="Tell">Whether the agent concerned and the supervisors are told at once. False in what older versions wrote: those were told otherwise.</param>
 [Event("alertRaised", Audience.Staff)]
-public sealed record AlertRaised(string Kind, string Text, [property: SeenBy(Audience.Internal)] bool Tell = false) : ConversationEvent;
+public sealed record AlertRaised(string Kind, string Text, [property: SeenBy(Audience.Internal)] bool Tell = false) : ConversationEvent
+{
+    /// <summary>An alert of which staff are told at once.</summary>
+    public static AlertRaised Of(AlertKind kind, string text, Actor by, DateTimeOffset at) => new(kind.Word(), text, Tell: true) { At = at, By = by };
+}
 
 /// <param name="ClosesAt">When the conversation closes for good, unless it is taken up again.</param>
 /// <param name="WrapUp">Time that the agent has to finish it.</param>

@@ -55,7 +55,7 @@ public static partial class Queue
                 var basis = new PickBasis(
                     entry.Terms?.Policy ?? policy, entry.Stage, need.Skills.Count == 0 ? null : need.Skills, need.NeedsLanguage, entry.Language,
                     need.Channel.Length == 0 ? null : need.Channel, need.Weight, entry.PreferredAgentId, entry.Held, candidates, ready.Count, index.Online - ready.Count);
-                // The id ends with the place of the choice in the journal, so that an offer leads back to its reasons.
+                // Unlike any other, because the choice has this place in the queue's journal. Nothing is read out of it.
                 var offerId = $"{entry.ConversationId}.{entry.Ticket}.{s.Seq + picks.Count + 1}";
                 picks.Add(new(entry.ConversationId, entry.Ticket, seat.Report.AgentId, offerId, reason, basis) { At = now });
                 ready = ready.With(seat.Taking(need.Weight, need.Channel));

@@ -18,15 +18,6 @@ internal enum WatchEnd
 /// <summary>The pushes of the agent hub that are no conversation events.</summary>
 internal static class AgentPushes
 {
-    public static SerializedHubMessage Alert(string conversationId, AlertRaised alert) => Outbox.Frame(HubFrames.Push("alert", json =>
-    {
-        json.WriteStartObject();
-        json.WriteString("conversationId", conversationId);
-        json.WriteString("kind", alert.Kind);
-        json.WriteString("text", alert.Text);
-        json.WriteEndObject();
-    }));
-
     public static SerializedHubMessage Offer(OfferMade offer, ConversationView? summary) => Outbox.Frame(HubFrames.Push("offer", json =>
     {
         json.WriteStartObject();
@@ -39,13 +30,8 @@ internal static class AgentPushes
         json.WriteEndObject();
     }));
 
-    public static SerializedHubMessage OfferWithdrawn(string offerId, string reason) => Outbox.Frame(HubFrames.Push("offerWithdrawn", json =>
-    {
-        json.WriteStartObject();
-        json.WriteString("offerId", offerId);
-        json.WriteString("reason", reason);
-        json.WriteEndObject();
-    }));
+    public static SerializedHubMessage OfferWithdrawn(string offerId, ReleaseReason reason) => Outbox.Frame(HubFrames.Push("offerWithdrawn", json =>
+        JsonSerializer.Serialize(json, new WithdrawnPush(offerId, reason), WireJson.Options)));
 
     /// <summary>The agent's own presence, wherever it changed: another desk, REST, or the host.</summary>
     public static SerializedHubMessage Presence(AgentView agent) => Outbox.Frame(HubFrames.Push("presence", json =>
@@ -65,6 +51,8 @@ internal static class AgentPushes
         json.WriteString("reason", reason == WatchEnd.Reassigned ? "reassigned" : "rightsChanged");
         json.WriteEndObject();
     }));
+
+    private sealed record WithdrawnPush(string OfferId, ReleaseReason Reason);
 
     /// <summary>A conversation that this agent may not see any more, without a word of what became of it.</summary>
     public static byte[] Gone(string conversationId) => HubFrames.Push("inbox", json =>

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using System.Text.Json;
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Engine.Telemetry;
@@ -183,17 +182,24 @@ internal sealed partial class Watches(
         var push = Outbox.Frame(HubFrames.Push(signal.Name, json => json.WriteRawValue(signal.Json, skipInputValidation: true)));
         if (stream.Kind == EntityKind.Agent)
         {
-            if (_agents.TryGetValue(stream, out var agent)) agent.Send(push, IsNews);
+            if (_agents.TryGetValue(stream, out var agent)) agent.Send(push);
+            return;
         }
-        else if (_supervisors.TryGetValue(stream, out var supervisors))
-        {
-            foreach (var outbox in supervisors.Values)
-                if (IsNews(outbox) && CallerOf(outbox)?.SeesWholeWorkspace == true) outbox.Send(push);
-        }
+        foreach (var outbox in ConcernedBy(stream.Id.Workspace, signal)) outbox.Send(push);
+    }
 
-        // Whoever follows the conversation had its alert with the event.
-        bool IsNews(Outbox outbox) => signal.Name != "alert" || !_followed.TryGetValue(outbox.ConnectionId, out var followed)
-            || !followed.ContainsKey(new(EntityKind.Conversation, new(stream.Id.Workspace, JsonElement.Parse(signal.Json).GetProperty("conversationId").GetString()!)));
+    /// <summary>
+    /// Whom a signal to the workspace concerns here, each connection once: supervisors, the agent who has the conversation, and staff who follow it.
+    /// </summary>
+    private HashSet<Outbox> ConcernedBy(string workspace, Signal signal)
+    {
+        var concerned = new HashSet<Outbox>();
+        if (_supervisors.TryGetValue(StreamId.OfWorkspace(workspace), out var supervisors))
+            concerned.UnionWith(supervisors.Values.Where(outbox => CallerOf(outbox)?.SeesWholeWorkspace == true));
+        if (signal.AgentId is { } id && _agents.TryGetValue(new(EntityKind.Agent, new(workspace, id)), out var agent)) concerned.UnionWith(agent.Connections());
+        if (signal.ConversationId is { } about && _conversations.TryGetValue(new(EntityKind.Conversation, new(workspace, about)), out var watch))
+            concerned.UnionWith(watch.StaffFollowers());
+        return concerned;
     }
 
     /// <summary>Renews every watch now: a silo died, and its entities' watches with it.</summary>

@@ -134,7 +134,7 @@ internal sealed class HeldPage
 
 /// <summary>What hubs need.</summary>
 internal sealed record HubServices(
-    IGrid Grid, Callers Callers, Connections Connections, Watches Watches, Viewers Viewers, Engine.Ports.ISuggestions Suggestions, Engine.Effects.TranscriptReader Transcripts, RateLimits Limits, PageTurns PageTurns, ConversationPages Pages, Boards Boards, InboxPushes Inboxes,
+    IGrid Grid, Callers Callers, Connections Connections, Watches Watches, Viewers Viewers, Engine.Ports.ISuggestions Suggestions, Engine.Transcripts.TranscriptReader Transcripts, Engine.Transcripts.OfferReader Offers, RateLimits Limits, PageTurns PageTurns, ConversationPages Pages, Boards Boards, InboxPushes Inboxes,
     Engine.Workspaces.LiveSettings Settings, ModelDesk Model, Transfers Transfers);
 
 /// <summary>Commands as hubs give them: a receipt, or an exception that says why not.</summary>

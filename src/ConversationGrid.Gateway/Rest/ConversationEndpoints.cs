@@ -1,6 +1,6 @@
 using ConversationGrid.Contracts;
-using ConversationGrid.Engine.Effects;
 using ConversationGrid.Engine.Ports;
+using ConversationGrid.Engine.Transcripts;
 using ConversationGrid.Gateway.Delivery;
 using ConversationGrid.Gateway.Sessions;
 using Microsoft.AspNetCore.Builder;

@@ -4,6 +4,7 @@ using ConversationGrid.Domain.Conversations;
 using ConversationGrid.Domain.Queues;
 using ConversationGrid.Engine.Effects;
 using ConversationGrid.Engine.Entities;
+using ConversationGrid.Engine.Transcripts;
 using ConversationGrid.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 

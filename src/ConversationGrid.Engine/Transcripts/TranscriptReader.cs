@@ -1,7 +1,7 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
 
-namespace ConversationGrid.Engine.Effects;
+namespace ConversationGrid.Engine.Transcripts;
 
 /// <summary>Reads what was said in a conversation from the journal.</summary>
 public sealed class TranscriptReader(IJournal journal)
