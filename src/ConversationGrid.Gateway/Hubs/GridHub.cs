@@ -1,4 +1,7 @@
 using ConversationGrid.Contracts;
+using ConversationGrid.Engine.Ports;
+using ConversationGrid.Engine.Transcripts;
+using ConversationGrid.Engine.Workspaces;
 using ConversationGrid.Gateway.Delivery;
 using ConversationGrid.Gateway.Sessions;
 using Microsoft.AspNetCore.SignalR;
@@ -134,8 +137,9 @@ internal sealed class HeldPage
 
 /// <summary>What hubs need.</summary>
 internal sealed record HubServices(
-    IGrid Grid, Callers Callers, Connections Connections, Watches Watches, Viewers Viewers, Engine.Ports.ISuggestions Suggestions, Engine.Transcripts.TranscriptReader Transcripts, Engine.Transcripts.OfferReader Offers, RateLimits Limits, PageTurns PageTurns, ConversationPages Pages, Boards Boards, InboxPushes Inboxes,
-    Engine.Workspaces.LiveSettings Settings, ModelDesk Model, Transfers Transfers);
+    IGrid Grid, Callers Callers, Connections Connections, Watches Watches, Viewers Viewers, ISuggestions Suggestions, TranscriptReader Transcripts,
+    OfferReader Offers, RateLimits Limits, PageTurns PageTurns, ConversationPages Pages, Boards Boards, InboxPushes Inboxes, LiveSettings Settings, ModelDesk Model,
+    Transfers Transfers, TimeProvider Time);
 
 /// <summary>Commands as hubs give them: a receipt, or an exception that says why not.</summary>
 internal static class ConversationCalls

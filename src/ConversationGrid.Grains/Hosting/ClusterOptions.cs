@@ -103,6 +103,13 @@ public sealed class ClusterOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00.500", "00:05:00")]
     public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// After how long a call without an answer is sent once more, while the first goes on; less than <see cref="CallTimeout"/>, and longer than it takes to
+    /// find a dead silo. A call that a living silo passed on to a dead one is not ended by the cluster. Default: 4 seconds.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")]
+    public TimeSpan RepeatCallAfter { get; set; } = TimeSpan.FromSeconds(4);
+
     /// <summary>How long an entity may take to say good-bye when its silo stops. Default: 5 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00.500", "00:05:00")]
     public TimeSpan DeactivationTimeout { get; set; } = TimeSpan.FromSeconds(5);
@@ -122,6 +129,7 @@ public sealed class ClusterOptions : IValidatableObject
         if (!IPAddress.TryParse(AdvertisedAddress, out _)) yield return new($"{Section}:AdvertisedAddress '{AdvertisedAddress}' is no IP address.", [nameof(AdvertisedAddress)]);
         if (!IsClustered && Role != ClusterRole.SiloAndGateway) yield return new($"{Section}:Role {Role} needs {Section}:ConnectionString, because it works with other processes.", [nameof(Role)]);
         if (!IsClustered && Snapshots == SnapshotPlace.GrainStorage) yield return new($"{Section}:Snapshots GrainStorage needs {Section}:ConnectionString.", [nameof(Snapshots)]);
+        if (RepeatCallAfter >= CallTimeout) yield return new($"{Section}:RepeatCallAfter ({RepeatCallAfter}) must be less than {Section}:CallTimeout ({CallTimeout}).", [nameof(RepeatCallAfter)]);
         if (SiloPort != 0 && SiloPort == GatewayPort) yield return new($"{Section}:SiloPort and {Section}:GatewayPort are both {SiloPort}.", [nameof(GatewayPort)]);
     }
 

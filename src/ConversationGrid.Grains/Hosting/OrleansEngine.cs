@@ -157,6 +157,7 @@ public static class OrleansEngine
         services.TryAddSingleton<IEventFeed, NobodyListens>();
         services.AddSingleton<WatchDesk>();
         services.AddSingleton<IGridChanges>(p => p.GetRequiredService<WatchDesk>());
+        services.AddSingleton(p => new GrainCalls(options.RepeatCallAfter, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<GrainCalls>>()));
         services.AddSingleton<OrleansGrid>();
         return services.AddSingleton<IGrid>(p => p.GetRequiredService<OrleansGrid>());
     }

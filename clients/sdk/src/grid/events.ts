@@ -5,6 +5,11 @@ export type TaskStage = "filling" | "verifying" | "confirming" | "running";
 export type WithdrawalReason = "declined" | "expired" | "withdrawn" | "interrupted";
 export type Actor = { readonly kind: ActorKind; readonly id: string; readonly name?: string | null };
 
+export type AgentName = {
+  readonly id: string;
+  readonly name: string;
+};
+
 export type Citation = {
   readonly articleId: string;
   readonly title: string;
@@ -107,6 +112,8 @@ export type HandoffRequestedData = {
   /** Staff only. */
   readonly reason?: string | null;
   readonly queue: string;
+  /** Staff only. */
+  readonly transferredBy?: AgentName | null;
 };
 
 export type HoldChangedData = {
