@@ -1,5 +1,6 @@
 using ConversationGrid.Demo;
 using ConversationGrid.Gateway;
+using ConversationGrid.Gateway.Configuration;
 using ConversationGrid.Grains.Hosting;
 using ConversationGrid.Silo.Admin;
 using ConversationGrid.Silo.Settings;

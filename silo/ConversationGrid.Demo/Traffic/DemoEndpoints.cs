@@ -1,7 +1,7 @@
 using ConversationGrid.Contracts;
-using ConversationGrid.Gateway;
-using ConversationGrid.Gateway.Rest;
 using ConversationGrid.Gateway.Sessions;
+using ConversationGrid.Gateway.Throttling;
+using ConversationGrid.Gateway.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

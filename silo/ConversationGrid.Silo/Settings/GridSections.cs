@@ -10,7 +10,7 @@ using ConversationGrid.Domain.Queues;
 using ConversationGrid.Domain.Settings;
 using ConversationGrid.Domain.Workspaces;
 using ConversationGrid.Engine.Entities;
-using ConversationGrid.Gateway;
+using ConversationGrid.Gateway.Configuration;
 using ConversationGrid.Grains.Hosting;
 using ConversationGrid.Insights;
 using ConversationGrid.Journal.Postgres;

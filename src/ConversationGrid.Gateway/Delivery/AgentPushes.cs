@@ -1,6 +1,8 @@
 using System.Text.Json;
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
+using ConversationGrid.Gateway.Clients;
+using ConversationGrid.Gateway.Wire;
 using Microsoft.AspNetCore.SignalR;
 
 namespace ConversationGrid.Gateway.Delivery;
@@ -36,7 +38,7 @@ internal static class AgentPushes
 
     /// <summary>The agent's own presence, wherever it changed: another desk, REST, or the host.</summary>
     public static SerializedHubMessage Presence(AgentView agent) => Outbox.Frame(HubFrames.Push("presence", json =>
-        JsonSerializer.Serialize(json, new Hubs.PresenceAnswer(agent.Status, agent.Load, agent.Capacity, agent.Reason), WireJson.Options)));
+        JsonSerializer.Serialize(json, new PresenceAnswer(agent.Status, agent.Load, agent.Capacity, agent.Reason), WireJson.Options)));
 
     public static SerializedHubMessage Inbox(ConversationView summary) =>
         Outbox.Frame(HubFrames.Push("inbox", json => JsonSerializer.Serialize(json, summary, WireJson.Options)));

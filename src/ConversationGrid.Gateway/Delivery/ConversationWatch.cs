@@ -1,8 +1,11 @@
-using ConversationGrid.Contracts.Json;
 using ConversationGrid.Contracts;
+using ConversationGrid.Contracts.Json;
 using ConversationGrid.Domain.Conversations;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Engine.Telemetry;
+using ConversationGrid.Gateway.Clients;
+using ConversationGrid.Gateway.Telemetry;
+using ConversationGrid.Gateway.Wire;
 using Microsoft.AspNetCore.SignalR;
 
 namespace ConversationGrid.Gateway.Delivery;

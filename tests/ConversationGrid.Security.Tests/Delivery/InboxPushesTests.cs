@@ -5,6 +5,7 @@ using ConversationGrid.Demo;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Engine.Workspaces;
 using ConversationGrid.Gateway;
+using ConversationGrid.Gateway.Configuration;
 using ConversationGrid.Gateway.Delivery;
 using ConversationGrid.Gateway.Sessions;
 using ConversationGrid.Testing;
