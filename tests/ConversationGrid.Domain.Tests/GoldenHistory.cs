@@ -271,9 +271,8 @@ internal static class GoldenHistory
         Give(run, new PostAnswer(Caller.Assistant, run.State.Pending.Find(p => p.Effect is AskAssistant)!.Id, "In the van.", null, null, null));
         run.Pass(TimeSpan.FromMinutes(30));
         Give(run, new TickConversation());
-        Give(run, new RateConversation(Commands.Nur, 1, null));
-        Give(run, new RateConversation(Commands.Nur, 5, null));
-        Give(run, new PostMessage(Commands.Nur, "m2", "and now?"));
+        foreach (var command in (ConversationCommand[])[new RateConversation(Commands.Nur, 1, null), new RateConversation(Commands.Nur, 5, null), new PostMessage(Commands.Nur, "m2", "and now?")])
+            Give(run, command);
         return (new(EntityKind.Conversation, new("demo", "quiet")), [.. run.Events]);
     }
 

@@ -2,7 +2,6 @@ using ConversationGrid.Contracts;
 using ConversationGrid.Domain;
 using ConversationGrid.Domain.Agents;
 using ConversationGrid.Domain.Conversations;
-using ConversationGrid.Engine.Agenda;
 using ConversationGrid.Engine.Entities;
 using Model = ConversationGrid.Engine.Entities.ConversationModel;
 

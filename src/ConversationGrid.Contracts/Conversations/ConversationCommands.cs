@@ -95,11 +95,5 @@ public sealed record SettleConversationEffect(EffectId Effect) : ConversationCom
 /// <summary>Fires the timers that are due.</summary>
 public sealed record TickConversation() : ConversationCommand(Caller.System);
 
-/// <summary>A pending effect of one entity: the event that asked for it, and its place among that event's effects.</summary>
-public readonly record struct EffectId(long Seq, int Index)
-{
-    public override string ToString() => $"{Seq}.{Index}";
-}
-
 /// <summary>The source of a statement.</summary>
 public sealed record Citation(string ArticleId, string Title, string? Url = null);

@@ -1,3 +1,4 @@
+using ConversationGrid.Engine.Ports;
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain;
 using ConversationGrid.Domain.Conversations;

@@ -68,7 +68,7 @@ internal static class HandoffEvolve
     public static ConversationState Unassigned(ConversationState s, long seq, Unassigned e) => s.Handoff.Assignment is not { } a ? s : s with
     {
         Handoff = s.Handoff with { Assignment = null },
-        Pending = s.Pending.With(seq, e.At, new FreeAgent(a.AgentId, a.OfferId, ReleaseReason.Unassigned)),
+        Pending = s.Pending.With(seq, e.At, new FreeAgent(a.AgentId, a.OfferId, ReleaseReason.TakenAway)),
     };
 
     /// <summary>The assistant answers what comes next. The agent and the offer were released by the events before.</summary>
@@ -112,7 +112,7 @@ internal static class HandoffEvolve
     {
         var h = s.Handoff;
         var effects = new List<Effect>(2);
-        if (h.Assignment is { } a) effects.Add(new FreeAgent(a.AgentId, a.OfferId, ReleaseReason.Snoozed));
+        if (h.Assignment is { } a) effects.Add(new FreeAgent(a.AgentId, a.OfferId, ReleaseReason.PutAside));
         if (h.Line is { } queue) effects.Add(new LeaveQueue(queue, h.Ticket));
         return s with
         {

@@ -1,6 +1,5 @@
-using ConversationGrid.Engine.Entities;
 
-namespace ConversationGrid.Engine.Agenda;
+namespace ConversationGrid.Engine.Entities;
 
 /// <summary>
 /// Since when agents can reach this host without a break. A break is a time in which the host does not run or serve, or in which the

@@ -14,7 +14,7 @@ public enum Audience
 public static class Audiences
 {
     /// <summary>The audience of an event, from its <see cref="EventAttribute"/>.</summary>
-    public static Audience Of(ConversationEvent e) => EventAttribute.Of(e.GetType()).Audience;
+    public static Audience Of(DomainEvent e) => EventAttribute.Of(e.GetType()).Audience;
 
     /// <summary>Whether <paramref name="viewer"/>, one of Everyone or Staff, sees what <paramref name="audience"/> may see.</summary>
     public static bool Sees(this Audience viewer, Audience audience) => audience != Audience.Internal && audience <= viewer;

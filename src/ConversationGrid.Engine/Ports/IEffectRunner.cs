@@ -1,7 +1,7 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain;
 
-namespace ConversationGrid.Engine.Effects;
+namespace ConversationGrid.Engine.Ports;
 
 /// <summary>Carries effects out, off every entity's turn. Returns at once; an effect that is already under way is not started again.</summary>
 public interface IEffectRunner

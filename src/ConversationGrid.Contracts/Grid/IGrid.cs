@@ -96,10 +96,3 @@ public sealed record Signal(string Name, Audience Audience, string SenderId, str
 /// <param name="Seq">Sequence number in its stream, from 1, without holes.</param>
 /// <param name="Event">A <see cref="ConversationEvent"/>, <see cref="AgentEvent"/>, <see cref="QueueEvent"/>, <see cref="CustomerEvent"/> or <see cref="WorkspaceEvent"/>.</param>
 public readonly record struct Committed(long Seq, DomainEvent Event);
-
-/// <summary>A fact and its time (UTC). Every entity's events derive from it.</summary>
-public abstract record DomainEvent
-{
-    /// <summary>When it happened, UTC.</summary>
-    public required DateTimeOffset At { get; init; }
-}
