@@ -1,4 +1,6 @@
+using ConversationGrid.Demo;
 using ConversationGrid.Gateway;
+using ConversationGrid.Gateway.Configuration;
 using ConversationGrid.Grains.Hosting;
 using ConversationGrid.Silo.Admin;
 using ConversationGrid.Silo.Settings;
@@ -38,7 +40,7 @@ public static partial class GridHost
         app.MapGridGateway();
         app.MapGridHealth();
         OrleansDashboard.Map(app);
-        app.MapDemoOutbox();
+        app.MapGridDemo();
         return app;
     }
 
@@ -56,7 +58,8 @@ public static partial class GridHost
         builder.Logging.AddFilter("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.None);
         GridSections.Check(builder.Configuration);
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
-        builder.Services.AddGrid(builder.Configuration);
+        builder.Services.AddGrid(builder.Configuration, services => services.GetRequiredService<IOptions<GatewayOptions>>().Value.AgentGrace);
+        builder.Services.AddGridDemo(builder.Configuration);
         builder.Services.AddGridGateway(builder.Configuration);
         builder.Services.AddGridTelemetry(builder.Configuration);
         var telemetry = TelemetryServices.Of(builder.Configuration);

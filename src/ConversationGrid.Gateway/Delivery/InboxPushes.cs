@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using ConversationGrid.Engine.Ports;
+using ConversationGrid.Gateway.Clients;
+using ConversationGrid.Gateway.Configuration;
 using ConversationGrid.Gateway.Sessions;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Hosting;

@@ -1,7 +1,7 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
-using ConversationGrid.Gateway.Hubs;
-using ConversationGrid.Gateway.Workspaces;
+using ConversationGrid.Engine.Workspaces;
+using ConversationGrid.Gateway.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

@@ -77,7 +77,7 @@ public class OptionsTests
         Assert.Empty(GridSections.Problems(new ConfigurationBuilder().Build()));
         foreach (var empty in (string[])["", "   "])
             Assert.Empty(GridSections.Problems(Configuration("Grid:Workspaces", ("Grid:Workspaces:acme:IdentitySecret", empty))));
-        Assert.Null(new Gateway.Workspaces.WorkspaceOptions { IdentitySecret = " " }.IdentitySecret);
+        Assert.Null(new Domain.Workspaces.WorkspaceOptions { IdentitySecret = " " }.IdentitySecret);
     }
 
     [Fact]

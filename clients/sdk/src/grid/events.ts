@@ -2,6 +2,7 @@
 
 export type ActorKind = "customer" | "agent" | "bot" | "system";
 export type TaskStage = "filling" | "verifying" | "confirming" | "running";
+export type WithdrawalReason = "declined" | "expired" | "withdrawn" | "interrupted";
 export type Actor = { readonly kind: ActorKind; readonly id: string; readonly name?: string | null };
 
 export type AgentName = {
@@ -155,7 +156,7 @@ export type NotePostedData = {
 export type OfferWithdrawnData = {
   readonly offerId: string;
   readonly agentId: string;
-  readonly reason: string;
+  readonly reason: WithdrawalReason;
   readonly detail?: string | null;
 };
 

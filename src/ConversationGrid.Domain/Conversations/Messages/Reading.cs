@@ -17,7 +17,7 @@ internal static class Reading
         var course = CourseAfter(s, context, fromCustomer: true, text, analysis?.Sentiment.Score ?? 0);
         // The alert goes first: who must act learns of it before the message itself is on the screen.
         if (AlertOf(s, analysis, course, context.Options) is var (kind, why))
-            events.Add(new AlertRaised(kind, why, Tell: true) { At = now, By = Actor.System });
+            events.Add(AlertRaised.Of(kind, why, Actor.System, now));
         events.Add(new MessagePosted(text, clientId, clientKey, analysis, Course: course) { At = now, By = a, Proven = by.IsProven ? true : null });
     }
 
@@ -37,14 +37,16 @@ internal static class Reading
         return s;
     }
 
-    private static (string Kind, string Why)? AlertOf(ConversationState s, MessageAnalysis? read, ConversationCourse? course, ConversationOptions options)
+    private static (AlertKind Kind, string Why)? AlertOf(ConversationState s, MessageAnalysis? read, ConversationCourse? course, ConversationOptions options)
     {
         var m = s.Messages;
-        if (read is not null && MessagesState.MoodAfter(m.Mood, read.Sentiment) <= AngryMood && !m.Alerts.Contains("angry"))
-            return ("angry", s.Labels.Value >= options.ValuedFrom ? "The mood of a valued customer turned bad." : "The customer's mood turned bad.");
-        if (read?.Priority == 3 && !m.Alerts.Contains("urgent")) return ("urgent", "A message reads as urgent.");
-        if (course?.Risk >= options.AtRiskFrom && !m.Alerts.Contains("atRisk"))
-            return ("atRisk", $"The customer may lose patience{(course.Reasons is { Count: > 0 } reasons ? $": {string.Join(", ", reasons)}" : "")}.");
+        if (read is not null && MessagesState.MoodAfter(m.Mood, read.Sentiment) <= AngryMood && !Raised(AlertKind.Angry))
+            return (AlertKind.Angry, s.Labels.Value >= options.ValuedFrom ? "The mood of a valued customer turned bad." : "The customer's mood turned bad.");
+        if (read?.Priority == 3 && !Raised(AlertKind.Urgent)) return (AlertKind.Urgent, "A message reads as urgent.");
+        if (course?.Risk >= options.AtRiskFrom && !Raised(AlertKind.AtRisk))
+            return (AlertKind.AtRisk, $"The customer may lose patience{(course.Reasons is { Count: > 0 } reasons ? $": {string.Join(", ", reasons)}" : "")}.");
         return null;
+
+        bool Raised(AlertKind kind) => m.Alerts.Contains(kind.Word());
     }
 }
