@@ -21,6 +21,8 @@ public static partial class GridHost
     {
         ["Logging:LogLevel:Default"] = nameof(LogLevel.Warning),
         ["Logging:LogLevel:ConversationGrid"] = nameof(LogLevel.Information),
+        // Its advice about the garbage collector is for dedicated machines, and would be the first lines that everybody reads.
+        ["Logging:LogLevel:Orleans.Runtime.Silo"] = nameof(LogLevel.Error),
         ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = nameof(LogLevel.Information),
     };
 

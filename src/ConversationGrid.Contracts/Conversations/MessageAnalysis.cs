@@ -8,6 +8,7 @@ namespace ConversationGrid.Contracts;
 /// <param name="Priority">Urgency, 0 (whenever) to 3 (now).</param>
 /// <param name="Model">Version of the models that said so, for audit and replay.</param>
 /// <param name="Reasons">The few words or rules that carried the result, strongest first; never more than <see cref="ReasonsMax"/>.</param>
+/// <param name="Angry">True for an angry message; null for any other, and in what older versions wrote.</param>
 public sealed record MessageAnalysis(
     string Language,
     SentimentReading Sentiment,
@@ -15,7 +16,8 @@ public sealed record MessageAnalysis(
     IntentReading Intent,
     int Priority,
     string Model,
-    IReadOnlyList<string>? Reasons = null)
+    IReadOnlyList<string>? Reasons = null,
+    bool? Angry = null)
 {
     /// <summary>Upper bound of <see cref="Reasons"/>.</summary>
     public const int ReasonsMax = 5;

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 
 namespace ConversationGrid.Grains.Hosting;
 
@@ -30,6 +31,10 @@ public enum SnapshotPlace
 public sealed class ClusterOptions : IValidatableObject
 {
     public const string Section = "Grid:Cluster";
+
+    /// <summary>The range of the ports that a process chooses for itself; Linux gives 32768 and above to outgoing connections, others 49152 and above.</summary>
+    private const int OwnPortsFrom = 20_000;
+    private const int OwnPortsUntil = 32_768;
 
     /// <summary>What this process is. Default: silo and gateway in one.</summary>
     public ClusterRole Role { get; set; } = ClusterRole.SiloAndGateway;
@@ -142,11 +147,25 @@ public sealed class ClusterOptions : IValidatableObject
             throw new ValidationException($"{Section}: {string.Join(" ", found.Select(f => f.ErrorMessage))}");
     }
 
-    /// <summary>A port that nobody uses at this moment.</summary>
+    /// <summary>
+    /// A port that nobody uses at this moment, below those that systems give to outgoing connections: one of these could take it before the silo listens.
+    /// </summary>
     internal int FreePort()
     {
-        using var listener = new TcpListener(ListenOnAnyAddress ? IPAddress.Any : Address, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        for (var i = 0; i < 100; i++)
+        {
+            var port = RandomNumberGenerator.GetInt32(OwnPortsFrom, OwnPortsUntil);
+            using var listener = new TcpListener(ListenOnAnyAddress ? IPAddress.Any : Address, port);
+            try
+            {
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken: the next one.
+            }
+        }
+        throw new IOException($"No port from {OwnPortsFrom} to {OwnPortsUntil - 1} is free for {Section}:SiloPort and {Section}:GatewayPort; name them.");
     }
 }

@@ -44,6 +44,8 @@ public class OptionsTests
     [InlineData("Grid:Workspaces:acme:IdentitySecret", "x")]
     [InlineData("Grid:Workspaces:acme:IdentitySecret", "fifteen-letters")]
     [InlineData("Grid:Demo:IdentitySecret", "")]
+    [InlineData("Grid:Workspaces:acme:IdentitySecret:0", "a-secret-in-a-list")]
+    [InlineData("Grid:Gateway:AgentGrace:Seconds", "5")]
     [InlineData("Grid:Auth:SigningKey", "short")]
     [InlineData("Grid:Workspaces:acme:Staff:0:Role", "System")]
     [InlineData("Grid:Workspaces:acme:Staff:0:Role", "0")]
@@ -107,7 +109,7 @@ public class OptionsTests
     public void UnknownKey_IsNamed_WithTheOneMeant(string key, string meant)
     {
         var unknown = Assert.Single(GridSections.Unknown(new ConfigurationBuilder().AddInMemoryCollection([new(key, "x")]).Build()));
-        Assert.Contains($"did you mean {meant}?", unknown);
+        Assert.Contains($"Did you mean {meant}?", unknown);
     }
 
     [Fact]

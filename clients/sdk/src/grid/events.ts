@@ -29,6 +29,7 @@ export type MessageAnalysis = {
   readonly priority: number;
   readonly model: string;
   readonly reasons?: readonly string[] | null;
+  readonly angry?: boolean | null;
 };
 
 export type SentimentReading = {

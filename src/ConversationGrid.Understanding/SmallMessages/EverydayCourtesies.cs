@@ -1,21 +1,29 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
+using ConversationGrid.Understanding.Text;
 
-namespace ConversationGrid.Knowledge;
+namespace ConversationGrid.Understanding.SmallMessages;
 
 /// <summary>
-/// The few rules that need no article: greeting, thanks, goodbye, an acknowledgement and what it is that answers, in English, Malay and the mix. A rule names the words
-/// it wants; small talk is only small talk when nothing else is said. Letters that are repeated and one typing error in a longer word are forgiven.
+/// Greetings, thanks, goodbyes and acknowledgements in English, Malay and the mix, by their single words: all words must be of such messages, and one must say which.
+/// Letters that are repeated and one typing error in a longer word are forgiven; greetings are known by their sound, for nobody spells them with care.
 /// </summary>
-internal static class SmallTalkRules
+internal static partial class EverydayCourtesies
 {
-    private const int WordsMax = 14;
+    /// <summary>Longer messages say something.</summary>
+    public const int WordsMax = 14;
+
+    private const int LaughWordsMax = 4;
 
     /// <summary>Shorter words are too near to others.</summary>
     private const int TypoLengthMin = 5;
 
+    private const int GreetingLengthMax = 14;
+
     private static readonly HashSet<string> Greeting = Set("hi hello hey hai helo hallo salam assalamualaikum waalaikumsalam good morning " +
-            "afternoon evening selamat pagi tengah hari petang apa khabar how are you there everyone semua greetings");
+            "afternoon evening selamat pagi tengah hari petang apa khabar how are you there everyone semua greetings gud gd morn mornin mrng gm sup wassup yo hiya heya " +
+            "doing today sejahtera to u sihat pg slmt assalammualaikum asalamualaikum aslm");
 
     private static readonly HashSet<string> Thanks = Set(
         "thanks thank thankyou you u were so very much thx tnx thanx tks tysm tqvm ty tq tqs terima kasih terimakasih tima makasih mekasih ksh trm " +
@@ -55,7 +63,9 @@ internal static class SmallTalkRules
                 "it works", "works now", "dah ok", "dah boleh", "very helpful", "membantu", "terbaik", "awesome", "excellent", "great help",
         ]),
         (SmallTalkKind.Greeting, ["hi", "hello", "hey", "hai", "helo", "hallo", "salam", "assalamualaikum", "waalaikumsalam", "good morning",
-            "good afternoon", "good evening", "selamat pagi", "selamat petang", "selamat tengah hari", "apa khabar", "greetings", "how are you"]),
+            "good afternoon", "good evening", "selamat pagi", "selamat petang", "selamat tengah hari", "apa khabar", "greetings", "how are you",
+            "good day", "gud morning", "gd morning", "gud day", "morning", "mrng", "gm", "yo", "sup", "wassup", "hiya", "heya", "selamat sejahtera", "how are u",
+            "slmt pagi", "selamat pg"]),
         (SmallTalkKind.Acknowledgement,
         [
             "ok", "okay", "okey", "okie", "oki", "okok", "k", "kk", "okla", "oklah", "okeh", "noted", "alright", "alrite", "aright", "orait", "got " +
@@ -66,6 +76,9 @@ internal static class SmallTalkRules
 
     private static readonly string[] Forgiving = [.. All.SelectMany(words => words).Where(word => word.Length >= TypoLengthMin).Distinct().Order(StringComparer.Ordinal)];
 
+    /// <summary>All words that such messages are made of.</summary>
+    public static IEnumerable<string> Words => All.SelectMany(words => words);
+
     /// <summary>Signs that show displeasure; alone they are no thanks.</summary>
     private static readonly HashSet<int> Displeased = [.. "👎😡😠🤬😤😢😭😞😔😟🙁😒🖕💔😩😫🤮".EnumerateRunes().Select(rune => rune.Value), 0x2639];
 
@@ -73,8 +86,9 @@ internal static class SmallTalkRules
     public static SmallTalkKind Of(string text, List<string> words)
     {
         if (words.Count == 0) return OfSigns(text);
+        if (words.Count <= LaughWordsMax && words.TrueForAll(word => Laugh().IsMatch(word)) && !text.Contains('?', StringComparison.Ordinal)) return SmallTalkKind.Acknowledgement;
         if (words.Count > WordsMax || HasDispleasure(text)) return SmallTalkKind.None;
-        var said = words.ConvertAll(word => Meant(Plain(word)));
+        var said = words.ConvertAll(word => Greets(word) ?? Meant(Plain(word)));
         var name = NameAt(text, words, said);
         var known = name < 0 ? said : said[..name];
         if (!known.TrueForAll(IsKnown)) return SmallTalkKind.None;
@@ -89,24 +103,6 @@ internal static class SmallTalkRules
         return SmallTalkKind.None;
     }
 
-    /// <summary>What to say in return; English where the language has no text.</summary>
-    public static string Text(SmallTalkKind kind, string language) => (kind, language) switch
-    {
-        (SmallTalkKind.Greeting, "ms") => "Helo! Apa yang boleh saya bantu?",
-        (SmallTalkKind.Thanks, "ms") => "Sama-sama. Ada apa-apa lagi yang boleh saya bantu?",
-        (SmallTalkKind.Goodbye, "ms") => "Selamat tinggal, dan terima kasih kerana menghubungi kami.",
-        (SmallTalkKind.Acknowledgement, "ms") => "Baik. Jika ada apa-apa lagi, tulis sahaja di sini.",
-        (SmallTalkKind.Displeasure, "ms") => "Maaf, jawapan itu tidak membantu. Beritahu saya apa yang kurang, atau minta untuk bercakap dengan manusia.",
-        (SmallTalkKind.WhatAnswers, "ms") => "Saya pembantu AI, bukan manusia. Jika anda mahu bercakap dengan manusia, cakap sahaja dan rakan " +
-            "sekerja saya akan menjawab di sini.",
-        (SmallTalkKind.Greeting, _) => "Hello! What can I help you with?",
-        (SmallTalkKind.Thanks, _) => "You are welcome. Is there anything else I can help with?",
-        (SmallTalkKind.Acknowledgement, _) => "All right. If there is anything else, just write here.",
-        (SmallTalkKind.Displeasure, _) => "I am sorry that this did not help. Tell me what is missing, or ask to talk to a human.",
-        (SmallTalkKind.WhatAnswers, _) => "I am an AI assistant, not a human. If you want a human, just say so and a colleague will answer you here.",
-        _ => "Goodbye, and thank you for contacting us.",
-    };
-
     /// <summary>Without a word: emoji alone; punctuation and digits say nothing.</summary>
     private static SmallTalkKind OfSigns(string text)
     {
@@ -114,10 +110,10 @@ internal static class SmallTalkRules
         return text.EnumerateRunes().Any(rune => Rune.GetUnicodeCategory(rune) == UnicodeCategory.OtherSymbol) || text.Trim() is ":)" or ":-)" or
             ":D" or "<3" or "(y)"
             ? SmallTalkKind.Acknowledgement
-            : SmallTalkKind.None;
+            : text.AsSpan().ContainsAny("?!.\uFF1F\u061F\u3002\u2026") && !text.Any(char.IsLetterOrDigit) ? SmallTalkKind.Nudge : SmallTalkKind.None;
     }
 
-    private static bool HasDispleasure(string text) => text.EnumerateRunes().Any(rune => Displeased.Contains(rune.Value));
+    public static bool HasDispleasure(string text) => text.EnumerateRunes().Any(rune => Displeased.Contains(rune.Value));
 
     /// <summary>Place of the name behind thanks ("thank you Aina"): a last word in a capital that is no word of a courtesy; -1 where there is none.</summary>
     private static int NameAt(string text, List<string> words, List<string> said)
@@ -131,7 +127,7 @@ internal static class SmallTalkRules
 
     /// <summary>The word that was meant, where one letter is wrong; the word itself where there is none.</summary>
     private static string Meant(string word) =>
-        word.Length >= TypoLengthMin && !IsKnown(word) && Array.Find(Forgiving, known => PersonWords.IsOneLetterOff(word, known)) is { } meant ? meant : word;
+        word.Length >= TypoLengthMin && !IsKnown(word) && Array.Find(Forgiving, known => Misspelling.IsOneLetterOff(word, known)) is { } meant ? meant : word;
 
     /// <summary>A word without the letters that are repeated for emphasis ("thankssss", "okkk").</summary>
     private static string Plain(string word)
@@ -152,6 +148,15 @@ internal static class SmallTalkRules
             if (single.Length == 0 || single[^1] != letter) single.Append(letter);
         return Array.Exists(All, words => words.Contains(single.ToString())) ? single.ToString() : plain;
     }
+
+    /// <summary>"hello" for every spelling of it that sounds so; null for other words.</summary>
+    private static string? Greets(string word) => word.Length <= GreetingLengthMax && Hello().IsMatch(word) ? "hello" : null;
+
+    [GeneratedRegex("^(?:h+[aeiou]*l+[aeiou]*[ao]+[hw]*|h+[ae]*[iy]+[ae]*|he+y+a*|e+l+o+|h+l+o+|helow|hellow|a?s{1,2}al{1,2}am+u*(?:ala|alai|a|la|ali)?(?:y?k(?:u|o)m)?)$", RegexOptions.CultureInvariant)]
+    private static partial Regex Hello();
+
+    [GeneratedRegex("^(?:b?[aeh]*(?:ha|he|hi|hu|ah|eh){2,}[hae]*|lo+l+|lmao+|rofl|(?:wk){2,}w?|(?:ja){2,}j?|(?:xa){2,}|ha|heh|hah|hehe?)$", RegexOptions.CultureInvariant)]
+    private static partial Regex Laugh();
 
     private static string Padded(List<string> words) => " " + string.Join(' ', words) + " ";
 
