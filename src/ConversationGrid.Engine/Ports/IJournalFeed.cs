@@ -1,3 +1,5 @@
+using ConversationGrid.Contracts;
+
 namespace ConversationGrid.Engine.Ports;
 
 /// <summary>
@@ -21,13 +23,13 @@ public interface IJournalFeed
     /// <exception cref="JournalUnavailableException">The store did not answer.</exception>
     Task<FeedPage> ReadAsync(IReadOnlyList<int> partitions, GlobalPosition after, GlobalPosition? upTo, int max, CancellationToken cancel = default);
 
-    /// <summary>Reads one stream's events from its beginning, as far as a place in the order of all.</summary>
+    /// <summary>Reads some streams' events from their beginning, as far as a place in the order of all. Each stream's events come in order.</summary>
     /// <exception cref="JournalUnavailableException">The store did not answer.</exception>
-    Task<IReadOnlyList<Contracts.Committed>> ReadStreamAsync(Contracts.StreamId stream, GlobalPosition upTo, CancellationToken cancel = default);
+    Task<IReadOnlyList<(StreamId Stream, Committed Committed)>> ReadStreamsAsync(IReadOnlyList<StreamId> streams, GlobalPosition upTo, CancellationToken cancel = default);
 
     /// <summary>Conversations and customers of a partition in the order of their streams' keys, behind one of them.</summary>
     /// <exception cref="JournalUnavailableException">The store did not answer.</exception>
-    Task<IReadOnlyList<Contracts.StreamId>> StreamsAsync(int partition, Contracts.StreamId? after, int max, CancellationToken cancel = default);
+    Task<IReadOnlyList<StreamId>> StreamsAsync(int partition, StreamId? after, int max, CancellationToken cancel = default);
 
     /// <summary>Reads the rare events that every process must hear of, behind a place: settings, and sessions that ended.</summary>
     /// <exception cref="JournalUnavailableException">The store did not answer.</exception>

@@ -22,8 +22,10 @@ internal sealed class PostgresFeed(PostgresReaders readers, RecentEvents recent)
         order by tx, position limit $6
         """;
 
-    private const string StreamSql =
-        "select seq, type, structure, case when personal_key is null then personal end from events where stream = $1 and (tx, position) <= ($2, $3) order by seq";
+    private const string StreamSql = """
+        select seq, type, structure, case when personal_key is null then personal end, stream from events
+        where stream = any($1) and (tx, position) <= ($2, $3) order by stream, seq
+        """;
 
     private const string StreamsSql = $"""
         select stream from events where seq = 1 and stream > $1 and (stream < 'c0' or stream >= 'u/' and stream < 'u0') and {Partition} = $2
@@ -60,9 +62,9 @@ internal sealed class PostgresFeed(PostgresReaders readers, RecentEvents recent)
         return new(page, isWhole ? end : page[^1].Position, isWhole);
     }
 
-    public Task<IReadOnlyList<Committed>> ReadStreamAsync(StreamId stream, GlobalPosition upTo, CancellationToken cancel = default) =>
-        readers.ListAsync(StreamSql, [Of(PendingAppend.KeyOf(stream)), Xid(upTo.Epoch), Of(upTo.Offset)],
-            row => Leniently.Read(row.GetInt64(0), row.GetString(1), row.GetFieldValue<byte[]>(2), PersonalOf(row)), cancel);
+    public Task<IReadOnlyList<(StreamId Stream, Committed Committed)>> ReadStreamsAsync(IReadOnlyList<StreamId> streams, GlobalPosition upTo, CancellationToken cancel = default) =>
+        readers.ListAsync(StreamSql, [new NpgsqlParameter<string[]> { TypedValue = [.. streams.Select(PendingAppend.KeyOf)] }, Xid(upTo.Epoch), Of(upTo.Offset)],
+            row => (StreamId.Parse(row.GetString(4)), Leniently.Read(row.GetInt64(0), row.GetString(1), row.GetFieldValue<byte[]>(2), PersonalOf(row))), cancel);
 
     public Task<IReadOnlyList<StreamId>> StreamsAsync(int partition, StreamId? after, int max, CancellationToken cancel = default) =>
         readers.ListAsync(StreamsSql, [Of(after?.ToString() ?? "c/"), Of((long)partition), Of(max)], row => StreamId.Parse(row.GetString(0)), cancel);

@@ -31,13 +31,16 @@ internal sealed class SqliteFeed(SqliteReaders readers, RecentEvents recent) : I
             return new FeedPage(page, isWhole ? end : page[^1].Position, isWhole);
         }, cancel);
 
-    public Task<IReadOnlyList<Committed>> ReadStreamAsync(StreamId stream, GlobalPosition upTo, CancellationToken cancel = default) =>
-        readers.ReadAsync<IReadOnlyList<Committed>>(session =>
+    public Task<IReadOnlyList<(StreamId Stream, Committed Committed)>> ReadStreamsAsync(IReadOnlyList<StreamId> streams, GlobalPosition upTo, CancellationToken cancel = default) =>
+        readers.ReadAsync<IReadOnlyList<(StreamId, Committed)>>(session =>
         {
-            var rows = session["select seq, type, structure, case when personal_key is null then personal end from events where stream = ?1 and position <= ?2 order by seq"]
-                .Bind(1, PendingAppend.KeyOf(stream)).Bind(2, upTo.Offset);
-            var found = new List<Committed>();
-            while (rows.Step()) found.Add(Leniently.Read(rows.Int64(0), rows.Text(1), rows.Blob(2), rows.Blob(3)));
+            var found = new List<(StreamId, Committed)>();
+            foreach (var stream in streams)
+            {
+                var rows = session["select seq, type, structure, case when personal_key is null then personal end from events where stream = ?1 and position <= ?2 order by seq"]
+                    .Bind(1, PendingAppend.KeyOf(stream)).Bind(2, upTo.Offset);
+                while (rows.Step()) found.Add((stream, Leniently.Read(rows.Int64(0), rows.Text(1), rows.Blob(2), rows.Blob(3))));
+            }
             return found;
         }, cancel);
 

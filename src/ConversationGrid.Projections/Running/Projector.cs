@@ -154,7 +154,7 @@ public sealed partial class Projector : IDisposable
     /// <summary>Events before this one are missing in the row: it was lost, or written by another version. They are read from the stream.</summary>
     private async Task FillAsync(ConversationFold fold, GlobalEvent before, CancellationToken cancel)
     {
-        foreach (var (seq, e) in await _feed.ReadStreamAsync(before.Stream, before.Position, cancel))
+        foreach (var (_, (seq, e)) in await _feed.ReadStreamsAsync([before.Stream], before.Position, cancel))
             if (seq > fold.Seq && seq < before.Committed.Seq) Apply(fold, seq, e);
     }
 
@@ -163,13 +163,20 @@ public sealed partial class Projector : IDisposable
     {
         var stream = new StreamId(EntityKind.Conversation, new(fold.Workspace, fold.Id));
         if (e is UnreadableEvent unreadable) Unreadable(_log, stream, seq, unreadable.Type);
+        if (Apply(fold, seq, e, _isAside) is { } failure) ApplyFailed(_log, stream, seq, failure);
+    }
+
+    /// <returns>What went wrong; null where nothing did.</returns>
+    internal static Exception? Apply(ConversationFold fold, long seq, DomainEvent e, Func<string, bool>? isAside)
+    {
         try
         {
-            fold.Apply(seq, e, _isAside);
+            fold.Apply(seq, e, isAside);
+            return null;
         }
         catch (Exception failure)
         {
-            ApplyFailed(_log, stream, seq, failure);
+            return failure;
         }
     }
 

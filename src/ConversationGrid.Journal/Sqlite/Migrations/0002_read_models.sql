@@ -124,7 +124,7 @@ create table search_docs (
   words text not null,
   unique (workspace, id)
 ) strict;
-create virtual table search_words using fts5 (words, content='', contentless_delete=1, detail=none, columnsize=0, tokenize="ascii tokenchars '=-_'");
+create virtual table search_words using fts5 (words, content='', contentless_delete=1, detail=none, tokenize="ascii tokenchars '=-_'");
 
 -- The words of each customer's name, e-mail and ids.
 create table customer_words (
