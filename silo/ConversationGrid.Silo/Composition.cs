@@ -1,4 +1,3 @@
-using ConversationGrid.Assistant.AgentAssist;
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Agents;
 using ConversationGrid.Domain.Conversations;
@@ -7,12 +6,12 @@ using ConversationGrid.Domain.Routing;
 using ConversationGrid.Engine.Agenda;
 using ConversationGrid.Engine.Effects;
 using ConversationGrid.Engine.Entities;
-using ConversationGrid.Engine.Following;
+using ConversationGrid.Engine.Notices;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Engine.Settings;
 using ConversationGrid.Gateway;
 using ConversationGrid.Gateway.Workspaces;
-using ConversationGrid.Insights;
+using ConversationGrid.Projections;
 using ConversationGrid.Journal;
 using ConversationGrid.Silo.Settings;
 using ConversationGrid.Knowledge;
@@ -34,13 +33,11 @@ internal static class Composition
         AddOptions<QueueOptions>(services, "Grid:Queues");
         AddOptions<AgentOptions>(services, "Grid:Agents");
         AddOptions<EngineOptions>(services, "Grid:Engine");
-        AddOptions<InsightsOptions>(services, "Grid:Insights");
 
         services.AddAssistant(configuration);
         services.AddSingleton<MessageAnalyser>().AddSingleton<WorkspaceUnderstanding>().AddHostedService<WarmUp>();
-        services.AddSingleton(s => new ConversationIndex(s.GetRequiredService<InsightsOptions>(), AnswerComposer.IsAside)).AddSingleton<IConversationIndex>(s => s.GetRequiredService<ConversationIndex>());
-        services.AddSingleton<IJournalFold>(s => s.GetRequiredService<ConversationIndex>()).AddSingleton<IJournalFold>(s => s.GetRequiredService<Experience>());
-        services.AddSingleton<JournalFollower>().AddSingleton<IHostedService>(s => new Running(s.GetRequiredService<JournalFollower>().RunAsync));
+        services.AddProjections(AnswerComposer.IsAside);
+        services.AddSingleton<NoticeFollower>().AddSingleton<IHostedService>(s => new Running(s.GetRequiredService<NoticeFollower>().RunAsync));
 
         services.AddSingleton(s => new Availability(
             s.GetRequiredService<EngineOptions>(), s.GetRequiredService<IOptions<GatewayOptions>>().Value.AgentGrace, s.GetRequiredService<TimeProvider>()));

@@ -1,6 +1,6 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Effects;
-using ConversationGrid.Engine.Following;
+using ConversationGrid.Engine.Notices;
 using ConversationGrid.Engine.Settings;
 using ConversationGrid.Gateway.Delivery;
 using ConversationGrid.Gateway.Demo;
@@ -34,17 +34,17 @@ public static class GatewayServices
             .ValidateDataAnnotations().ValidateOnStart();
         services.AddOptions<DemoOptions>().BindConfiguration("Grid:Demo").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<LiveSettings>().AddHostedService<SettingsAtStart>();
-        services.AddSingleton<WorkspaceDirectory>().AddSingleton<Callers>().AddSingleton<SignIn>().AddSingleton<Tokens>().AddSingleton<AdminPages>().AddSingleton<RateLimits>();
+        services.AddSingleton<WorkspaceTimes>().AddSingleton<WorkspaceDirectory>().AddSingleton<Callers>().AddSingleton<SignIn>().AddSingleton<Tokens>().AddSingleton<AdminPages>().AddSingleton<RateLimits>();
         services.AddSingleton(_ => configuration["Grid:Auth:SigningKey"] is { Length: > 0 } key
             ? SigningKey.FromText(key)
             : SigningKey.FromFile(configuration["Grid:Auth:KeyFile"] ?? Path.Combine(configuration["Grid:Data:Path"] ?? "data", "signing.key")));
 
-        services.AddSingleton<Connections>().AddSingleton<IJournalFold, EndedSessions>().AddSingleton<Transcripts>().AddSingleton<PageTurns>().AddSingleton<ConversationPages>().AddSingleton<TranscriptReader>().AddSingleton<ModelDesk>().AddSingleton<Transfers>().AddSingleton<HubServices>();
+        services.AddSingleton<Connections>().AddSingleton<INoticed, EndedSessions>().AddSingleton<Transcripts>().AddSingleton<PageTurns>().AddSingleton<ConversationPages>().AddSingleton<TranscriptReader>().AddSingleton<ModelDesk>().AddSingleton<Transfers>().AddSingleton<HubServices>();
         services.AddSingleton<Viewers>().AddSingleton<Watches>().AddHostedService(s => s.GetRequiredService<Watches>());
         services.AddSingleton<IEventFeed>(s => s.GetRequiredService<Watches>()).AddHostedService<DeliveryMetrics>();
-        services.AddSingleton<Objectives>().AddSingleton<Boards>().AddHostedService(s => s.GetRequiredService<Boards>());
-        services.AddSingleton<InboxPushes>().AddHostedService(s => s.GetRequiredService<InboxPushes>());
-        services.AddSingleton<IJournalFold, SettingsFold>().AddHostedService<AccessChanges>();
+        services.AddSingleton<TodayFigures>().AddSingleton<Objectives>().AddSingleton<Boards>().AddHostedService(s => s.GetRequiredService<Boards>());
+        services.AddSingleton<LiveList>().AddHostedService(s => s.GetRequiredService<LiveList>()).AddSingleton<InboxPushes>().AddHostedService(s => s.GetRequiredService<InboxPushes>());
+        services.AddSingleton<INoticed, SettingsNotices>().AddHostedService<AccessChanges>();
         services.AddHostedService<QueuePlaces>().AddHostedService<LostQueues>();
         services.AddSingleton<DemoTraffic>().AddHostedService(s => s.GetRequiredService<DemoTraffic>());
         AddAccess(services);
@@ -73,6 +73,7 @@ public static class GatewayServices
     {
         SessionEndpoints.Map(routes);
         ConversationEndpoints.Map(routes);
+        ReportEndpoints.Map(routes);
         SettingsEndpoints.Map(routes);
         OperationsEndpoints.Map(routes);
         if (routes.ServiceProvider.GetRequiredService<IOptions<DemoOptions>>().Value.Enabled) DemoEndpoints.Map(routes);

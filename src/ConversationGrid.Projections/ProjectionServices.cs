@@ -2,6 +2,7 @@ using ConversationGrid.Engine.Ports;
 using ConversationGrid.Journal.Tables;
 using ConversationGrid.Projections.Conversations;
 using ConversationGrid.Projections.Episodes;
+using ConversationGrid.Projections.Lessons;
 using ConversationGrid.Projections.Running;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -20,6 +21,7 @@ public static class ProjectionServices
         services.AddSingleton(s => s.GetRequiredService<IOptions<ProjectionsOptions>>().Value);
         services.AddSingleton<IConversationList>(s => new ConversationList(s.GetRequiredService<IDatabase>()));
         services.AddSingleton<IReports>(s => new Reports(s.GetRequiredService<IDatabase>(), s.GetRequiredService<ProjectionsOptions>()));
+        services.AddSingleton<ILessons>(s => new StoredLessons(s.GetRequiredService<IDatabase>()));
         services.AddSingleton<IReadModels>(s => new ReadModels(s.GetRequiredService<IDatabase>(), s.GetRequiredService<IJournalFeed>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new Projector(
             s.GetRequiredService<IJournalFeed>(), s.GetRequiredService<IDatabase>(), s.GetService<ILiveViews>(), s.GetRequiredService<ProjectionsOptions>(),

@@ -61,21 +61,6 @@ public readonly record struct WaitingConversation(string ConversationId, string 
 /// <param name="Gone">Conversations that the viewer had or could take, and are someone else's now.</param>
 public sealed record ConversationChanges(long Mark, IReadOnlyList<ListedConversation> Changed, IReadOnlyList<string> Gone);
 
-/// <summary>A conversation as lists, the inbox and pushes show it. Mood, priority and intent are analysis: who may not see that gets none.</summary>
-/// <param name="WaitingSince">When the customer began to wait for a human, while it does.</param>
-/// <param name="SlaDueAt">When the next target of its service level is missed.</param>
-/// <param name="SlaState"><c>running</c>, <c>warned</c> or <c>breached</c>; null without a service level.</param>
-/// <param name="Value">What the customer is worth to the company, 0 to 3; for staff only.</param>
-/// <param name="Risk">How likely the customer is to lose patience, 0 to 1.</param>
-/// <param name="ReadableTo">The last event that the viewer may read, because the conversation went to others; null: all.</param>
-/// <param name="Question">What the customer asked last in this episode, greetings, thanks and wishes for a person left out; for staff only.</param>
-/// <param name="Rating">The customer's score of the last episode, 1 to 5; null where there is none.</param>
-public sealed record ListedConversation(
-    string ConversationId, ConversationStatus State, string CustomerId, string? CustomerName, string Channel, string Locale, string? Queue, AgentName? Agent,
-    int Episode, long LastSeq, string? LastText, double? Mood, int? Priority, string? Intent, DateTimeOffset StartedAt, DateTimeOffset UpdatedAt,
-    DateTimeOffset? WaitingSince = null, IReadOnlyList<string>? Labels = null, DateTimeOffset? SnoozedUntil = null, DateTimeOffset? SlaDueAt = null, string? SlaState = null,
-    double? Risk = null, int? Value = null, long? ReadableTo = null, string? Question = null, int? Rating = null);
-
 /// <summary>Open conversations at one moment. Definitions: <c>docs/kpis.md</c>.</summary>
 /// <param name="ByState">How many there are of each state, resolved and closed ones left out.</param>
 /// <param name="Mood">Their mean mood, -1 to 1; null without any.</param>

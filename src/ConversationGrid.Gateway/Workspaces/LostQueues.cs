@@ -11,15 +11,28 @@ namespace ConversationGrid.Gateway.Workspaces;
 /// Whether it is gone the conversation itself decides, so every process may look.
 /// </summary>
 internal sealed partial class LostQueues(
-    IGrid grid, IConversationIndex index, WorkspaceDirectory directory, IOptions<GatewayOptions> options, TimeProvider time, ILogger<LostQueues> log) : BackgroundService
+    IGrid grid, IConversationList list, WorkspaceDirectory directory, IOptions<GatewayOptions> options, TimeProvider time, ILogger<LostQueues> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken cancel)
     {
         using var timer = new PeriodicTimer(options.Value.LostQueuesEvery, time);
         while (await timer.WaitForNextTickAsync(cancel))
             foreach (var workspace in directory.All)
-                foreach (var (id, queue) in index.Waiting(workspace.Name))
-                    if (!workspace.Queues.Contains(queue)) await SendOnAsync(new(workspace.Name, id), queue, cancel);
+                foreach (var (id, queue) in await WaitingAsync(workspace, cancel))
+                    await SendOnAsync(new(workspace.Name, id), queue, cancel);
+    }
+
+    private async Task<IReadOnlyList<WaitingConversation>> WaitingAsync(Workspace workspace, CancellationToken cancel)
+    {
+        try
+        {
+            return await list.WaitingElsewhereAsync(workspace.Name, workspace.Queues, cancel);
+        }
+        catch (JournalUnavailableException)
+        {
+            // The store itself says that it does not answer; the next look is a moment away.
+            return [];
+        }
     }
 
     private async Task SendOnAsync(EntityId conversation, string queue, CancellationToken cancel)

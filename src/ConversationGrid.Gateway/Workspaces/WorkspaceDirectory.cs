@@ -93,7 +93,7 @@ public sealed class Workspace
         : this(name, options.IdentitySecret, options.Queues.Count > 0 ? options.Queues : ["general"], policies, options.Staff.ToDictionary(s => s.Id, s => new StaffDefinition(
             s.Name, s.Email, s.Role, s.PasswordHash, s.Queues, s.Languages, s.Capacity, s.Skills, s.Channels)), 0)
     {
-        (ReadsSentiment, ReadsTyping) = (options.ReadsSentiment, options.ReadsTyping);
+        (ReadsSentiment, ReadsTyping, TimeZone) = (options.ReadsSentiment, options.ReadsTyping, options.TimeZone);
     }
 
     private Workspace(
@@ -114,6 +114,9 @@ public sealed class Workspace
     public string? IdentitySecret { get; }
     public bool ReadsSentiment { get; private init; }
     public bool ReadsTyping { get; private init; }
+
+    /// <summary>Its own time zone; null where none is set.</summary>
+    public string? TimeZone { get; private init; }
     public IReadOnlyList<string> Queues { get; }
 
     /// <summary>Those of <see cref="Queues"/> that the configuration brings.</summary>
@@ -144,7 +147,7 @@ public sealed class Workspace
         var staff = _definitions.Where(s => !settings.IsRemoved(SettingKinds.Staff, s.Key)).ToDictionary(s => s.Key, s => s.Value);
         foreach (var member in settings.Of<StaffDefinition>(SettingKinds.Staff))
             staff[member.Id] = member.Definition;
-        return new(Name, IdentitySecret, queues, policies, staff, settings.Version, id => settings.BackSince(SettingKinds.Staff, id)) { ReadsSentiment = ReadsSentiment, ReadsTyping = ReadsTyping, ConfiguredQueues = ConfiguredQueues };
+        return new(Name, IdentitySecret, queues, policies, staff, settings.Version, id => settings.BackSince(SettingKinds.Staff, id)) { ReadsSentiment = ReadsSentiment, ReadsTyping = ReadsTyping, TimeZone = TimeZone, ConfiguredQueues = ConfiguredQueues };
     }
 }
 

@@ -241,7 +241,7 @@ internal sealed class FoldChanges
 
     /// <summary>Episodes before the last one whose figures changed.</summary>
     public List<EpisodeFold> Earlier { get; } = [];
-    public List<Lesson> Learnt { get; } = [];
+    public List<LearntLesson> Learnt { get; } = [];
 
     /// <summary>Whether what was solved before is to be removed.</summary>
     public bool ForgetsSolved { get; private set; }

@@ -1,28 +1,11 @@
 using ConversationGrid.Contracts;
+using ConversationGrid.Engine.Ports;
 
 namespace ConversationGrid.Projections.Lessons;
 
-/// <summary>What is learnt from agents' work. The numbers are stored.</summary>
-public enum LessonKind
-{
-    None = 0,
-    /// <summary>A question that an agent answered in an episode that an agent resolved.</summary>
-    Solved,
-    /// <summary>A suggestion that an agent took.</summary>
-    Taken,
-    /// <summary>A suggestion that an agent was shown and did not take.</summary>
-    Ignored,
-    /// <summary>A question for which an agent sent an article.</summary>
-    Accepted,
-    /// <summary>A question that no article answered.</summary>
-    Unanswered,
-    /// <summary>An article was quoted or sent.</summary>
-    Used,
-}
-
 /// <summary>One thing that was learnt.</summary>
 /// <param name="Source">The suggestion's source, or the article's id; of used ones all ids, with commas between.</param>
-internal sealed record Lesson(long Seq, LessonKind Kind, DateTimeOffset At, string? Source = null, string? Language = null, string? Question = null, string? Reply = null);
+internal sealed record LearntLesson(long Seq, LessonKind Kind, DateTimeOffset At, string? Source = null, string? Language = null, string? Question = null, string? Reply = null);
 
 /// <summary>What one conversation teaches, folded from its events.</summary>
 internal sealed class LessonFold
@@ -35,12 +18,12 @@ internal sealed class LessonFold
     /// <summary>What the customer asked since the last answer; no more than makes a question that is kept.</summary>
     public string Open { get; set; } = "";
     public string Language { get; set; } = "";
-    public List<Lesson> Pairs { get; set; } = [];
+    public List<LearntLesson> Pairs { get; set; } = [];
 
     /// <summary>Takes an event in.</summary>
     /// <param name="learnt">Gets what is learnt now.</param>
     /// <returns>Whether what was solved before is no example any more.</returns>
-    public bool Apply(long seq, ConversationEvent e, List<Lesson> learnt)
+    public bool Apply(long seq, ConversationEvent e, List<LearntLesson> learnt)
     {
         switch (e)
         {
@@ -66,7 +49,7 @@ internal sealed class LessonFold
         return false;
     }
 
-    private void Said(long seq, MessagePosted e, List<Lesson> learnt)
+    private void Said(long seq, MessagePosted e, List<LearntLesson> learnt)
     {
         if (e.Citations is { Count: > 0 } cited) learnt.Add(new(seq, LessonKind.Used, e.At, string.Join(',', cited.Select(c => c.ArticleId).Distinct())));
         if (e is { ByKind: ActorKind.Customer, Text: { } asked })
@@ -78,7 +61,7 @@ internal sealed class LessonFold
         else if (e is { ByKind: ActorKind.Agent, Text: { } reply }) Answered(seq, e, reply, learnt);
     }
 
-    private void Answered(long seq, MessagePosted e, string reply, List<Lesson> learnt)
+    private void Answered(long seq, MessagePosted e, string reply, List<LearntLesson> learnt)
     {
         (var question, Open) = (Open, "");
         var use = e.Suggestion;

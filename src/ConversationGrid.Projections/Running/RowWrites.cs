@@ -1,8 +1,8 @@
 using ConversationGrid.Contracts;
+using ConversationGrid.Engine.Ports;
 using ConversationGrid.Journal.Tables;
 using ConversationGrid.Projections.Conversations;
 using ConversationGrid.Projections.Episodes;
-using ConversationGrid.Projections.Lessons;
 using ConversationGrid.Projections.Search;
 
 namespace ConversationGrid.Projections.Running;

@@ -1,5 +1,5 @@
 using ConversationGrid.Contracts;
-using ConversationGrid.Engine.Following;
+using ConversationGrid.Engine.Notices;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Engine.Settings;
 
@@ -9,11 +9,11 @@ namespace ConversationGrid.Gateway.Workspaces;
 /// Reads settings anew when the journal has a newer change of them: so rights that were taken away count within a moment in every process, also
 /// where the watch of the workspace was lost.
 /// </summary>
-internal sealed class SettingsFold(LiveSettings settings) : IJournalFold
+internal sealed class SettingsNotices(LiveSettings settings) : INoticed
 {
-    public void Apply(GlobalEvent e)
+    public void Hear(StreamId stream, Committed committed)
     {
-        if (e.Committed.Event is WorkspaceEvent && e.Committed.Seq > settings.Of(e.Stream.Id.Workspace).Version) _ = RefreshAsync(e.Stream.Id.Workspace);
+        if (committed.Event is WorkspaceEvent && committed.Seq > settings.Of(stream.Id.Workspace).Version) _ = RefreshAsync(stream.Id.Workspace);
     }
 
     private async Task RefreshAsync(string workspace)
