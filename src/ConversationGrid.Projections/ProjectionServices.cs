@@ -4,6 +4,7 @@ using ConversationGrid.Projections.Conversations;
 using ConversationGrid.Projections.Episodes;
 using ConversationGrid.Projections.Lessons;
 using ConversationGrid.Projections.Running;
+using ConversationGrid.Projections.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;

@@ -2,6 +2,7 @@ using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Conversations;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Projections.Conversations;
+using ConversationGrid.Projections.Settings;
 
 namespace ConversationGrid.Projections.Tests;
 

@@ -6,6 +6,7 @@ using ConversationGrid.Journal;
 using ConversationGrid.Projections.Conversations;
 using ConversationGrid.Projections.Episodes;
 using ConversationGrid.Projections.Running;
+using ConversationGrid.Projections.Settings;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ConversationGrid.Projections.Tests;

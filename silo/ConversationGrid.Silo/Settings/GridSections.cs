@@ -11,7 +11,7 @@ using ConversationGrid.Engine.Entities;
 using ConversationGrid.Gateway;
 using ConversationGrid.Gateway.Workspaces;
 using ConversationGrid.Grains.Hosting;
-using ConversationGrid.Projections;
+using ConversationGrid.Projections.Settings;
 using ConversationGrid.Journal.Postgres;
 using ConversationGrid.Journal.Sqlite;
 using ConversationGrid.Silo.Telemetry;

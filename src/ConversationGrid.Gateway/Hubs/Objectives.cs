@@ -8,7 +8,7 @@ using ConversationGrid.Gateway.Workspaces;
 namespace ConversationGrid.Gateway.Hubs;
 
 /// <summary>How a workspace's objectives stand.</summary>
-internal sealed class Objectives(TodayFigures figures, LiveSettings settings, WorkspaceTimes times, TimeProvider time)
+internal sealed class Objectives(TodayFigures figures, LiveSettings settings, TimeProvider time)
 {
     /// <exception cref="JournalUnavailableException">The store did not answer.</exception>
     public async Task<IReadOnlyList<ObjectiveProgress>> OfAsync(Workspace workspace, CancellationToken cancel)
@@ -20,7 +20,7 @@ internal sealed class Objectives(TodayFigures figures, LiveSettings settings, Wo
         var today = DayOf(time.GetUtcNow());
         return [.. known.Of<ObjectiveDefinition>(SettingKinds.Objective).Select(o => Progress(o, DayOf(saved[o.Id]), today, days))];
 
-        DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, times.Of(workspace)).DateTime);
+        DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, workspace.Zone).DateTime);
     }
 
     private static ObjectiveProgress Progress(Defined<ObjectiveDefinition> objective, DateOnly set, DateOnly today, IReadOnlyList<DayFigures> days)

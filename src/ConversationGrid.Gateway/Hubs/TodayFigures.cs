@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace ConversationGrid.Gateway.Hubs;
 
 /// <summary>Figures of the workspace's day and of the days before, kept for a moment: many look, and one reading of the store does for all.</summary>
-internal sealed class TodayFigures(IReports reports, WorkspaceTimes times, IOptions<GatewayOptions> options, TimeProvider time)
+internal sealed class TodayFigures(IReports reports, IOptions<GatewayOptions> options, TimeProvider time)
 {
     /// <summary>How far objectives look back, in days.</summary>
     private const int DaysBack = 400;
@@ -20,14 +20,14 @@ internal sealed class TodayFigures(IReports reports, WorkspaceTimes times, IOpti
     /// <exception cref="JournalUnavailableException">The store did not answer.</exception>
     public Task<FiguresSince> OfAsync(Workspace workspace, CancellationToken cancel)
     {
-        var zone = times.Of(workspace);
-        var midnight = Rest.Periods.StartOf(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), zone).DateTime), zone);
+        var zone = workspace.Zone;
+        var midnight = Figures.Periods.StartOf(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), zone).DateTime), zone);
         return _today.GetOrAdd(workspace.Name, _ => new()).GetAsync(options.Value.BoardEvery, time, () => reports.SinceAsync(workspace.Name, midnight, cancel));
     }
 
     /// <exception cref="JournalUnavailableException">The store did not answer.</exception>
     public Task<IReadOnlyList<DayFigures>> DaysAsync(Workspace workspace, CancellationToken cancel) =>
-        _days.GetOrAdd(workspace.Name, _ => new()).GetAsync(DaysKept, time, () => reports.DaysAsync(workspace.Name, times.Of(workspace), time.GetUtcNow().AddDays(-DaysBack), cancel));
+        _days.GetOrAdd(workspace.Name, _ => new()).GetAsync(DaysKept, time, () => reports.DaysAsync(workspace.Name, workspace.Zone, time.GetUtcNow().AddDays(-DaysBack), cancel));
 
     /// <summary>One answer, and when it was read. Answers that take long are kept longer, so that reading never takes more than a tenth of the time.</summary>
     private sealed class Kept<T> where T : class

@@ -3,7 +3,6 @@ using ConversationGrid.Engine.Effects;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Gateway.Delivery;
 using ConversationGrid.Gateway.Sessions;
-using ConversationGrid.Gateway.Workspaces;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -24,10 +23,10 @@ internal static class ConversationEndpoints
             .WithDescription("Staff: one message as the configured model translates it. The same again costs nothing. 501 not_configured where there is no model, 503 unavailable when it gave none.");
     }
 
-    private static async Task<IResult> ListAsync(HttpContext http, Callers callers, IConversationList list, WorkspaceTimes times, int? limit, CancellationToken cancel)
+    private static async Task<IResult> ListAsync(HttpContext http, Callers callers, IConversationList list, int? limit, CancellationToken cancel)
     {
         if (callers.Find(http.User) is not { } me) return Unknown();
-        var (filter, page, wrong) = ListRequests.Read(ListRequests.Of(http.Request.Query, limit), me.Caller, times.Of(me.Workspace));
+        var (filter, page, wrong) = ListRequests.Read(ListRequests.Of(http.Request.Query, limit), me.Caller, me.Workspace.Zone);
         if (wrong is not null) return Problems.Of(wrong);
         var found = await list.FindAsync(me.Workspace.Name, filter!, page!, cancel);
         var next = ListRequests.Write(found.Next);

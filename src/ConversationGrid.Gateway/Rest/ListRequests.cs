@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
+using ConversationGrid.Gateway.Figures;
 using Microsoft.AspNetCore.Http;
 
 namespace ConversationGrid.Gateway.Rest;

@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text;
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
+using ConversationGrid.Gateway.Figures;
 using ConversationGrid.Gateway.Sessions;
-using ConversationGrid.Gateway.Workspaces;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -31,11 +31,11 @@ internal static class ReportEndpoints
         .WithDescription("Figures of the episodes that began from `from` to `to` (dates or instants, in the workspace's time zone; the default is the last 7 days), one row a key of `by`. `format=csv` gives a table. Definitions: docs/kpis.md.");
 
     private static async Task<IResult> EpisodesAsync(
-        HttpContext http, Callers callers, IReports reports, WorkspaceTimes times, TimeProvider time, string? from, string? to, string? by, string? queue, string? agent, string? channel,
+        HttpContext http, Callers callers, IReports reports, TimeProvider time, string? from, string? to, string? by, string? queue, string? agent, string? channel,
         string? language, string? topic, string? label, string? format, CancellationToken cancel)
     {
         if (callers.Find(http.User) is not { } me) return Problems.Of(new(RefusalCodes.Unauthenticated, "This account is not known any more."));
-        var zone = times.Of(me.Workspace);
+        var zone = me.Workspace.Zone;
         if (by is not null && !Names.Contains(by)) return Invalid($"by is one of {string.Join(", ", Names)}.");
         var key = by is null ? ReportBy.Day : Enum.Parse<ReportBy>(by, ignoreCase: true);
         if (format is not (null or "json" or "csv")) return Invalid("A format is json or csv.");

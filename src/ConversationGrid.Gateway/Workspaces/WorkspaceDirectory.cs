@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Routing;
+using ConversationGrid.Domain.ServiceLevels;
 using ConversationGrid.Domain.Workspaces;
 using ConversationGrid.Engine.Settings;
 using Microsoft.AspNetCore.Identity;
@@ -93,7 +94,7 @@ public sealed class Workspace
         : this(name, options.IdentitySecret, options.Queues.Count > 0 ? options.Queues : ["general"], policies, options.Staff.ToDictionary(s => s.Id, s => new StaffDefinition(
             s.Name, s.Email, s.Role, s.PasswordHash, s.Queues, s.Languages, s.Capacity, s.Skills, s.Channels)), 0)
     {
-        (ReadsSentiment, ReadsTyping, TimeZone) = (options.ReadsSentiment, options.ReadsTyping, options.TimeZone);
+        (ReadsSentiment, ReadsTyping, TimeZone, Zone) = (options.ReadsSentiment, options.ReadsTyping, options.TimeZone, ZoneOf(options.TimeZone) ?? TimeZoneInfo.Utc);
     }
 
     private Workspace(
@@ -115,8 +116,10 @@ public sealed class Workspace
     public bool ReadsSentiment { get; private init; }
     public bool ReadsTyping { get; private init; }
 
-    /// <summary>Its own time zone; null where none is set.</summary>
-    public string? TimeZone { get; private init; }
+    /// <summary>In which days are counted: its own setting, else that of its first calendar, else UTC.</summary>
+    public TimeZoneInfo Zone { get; private init; } = TimeZoneInfo.Utc;
+
+    private string? TimeZone { get; init; }
     public IReadOnlyList<string> Queues { get; }
 
     /// <summary>Those of <see cref="Queues"/> that the configuration brings.</summary>
@@ -147,8 +150,11 @@ public sealed class Workspace
         var staff = _definitions.Where(s => !settings.IsRemoved(SettingKinds.Staff, s.Key)).ToDictionary(s => s.Key, s => s.Value);
         foreach (var member in settings.Of<StaffDefinition>(SettingKinds.Staff))
             staff[member.Id] = member.Definition;
-        return new(Name, IdentitySecret, queues, policies, staff, settings.Version, id => settings.BackSince(SettingKinds.Staff, id)) { ReadsSentiment = ReadsSentiment, ReadsTyping = ReadsTyping, TimeZone = TimeZone, ConfiguredQueues = ConfiguredQueues };
+        return new(Name, IdentitySecret, queues, policies, staff, settings.Version, id => settings.BackSince(SettingKinds.Staff, id)) { ReadsSentiment = ReadsSentiment, ReadsTyping = ReadsTyping, ConfiguredQueues = ConfiguredQueues,
+            TimeZone = TimeZone, Zone = ZoneOf(TimeZone) ?? settings.Of<CalendarDefinition>(SettingKinds.Calendar).Select(c => ZoneOf(c.Definition.TimeZone)).FirstOrDefault(z => z is not null) ?? TimeZoneInfo.Utc };
     }
+
+    private static TimeZoneInfo? ZoneOf(string? id) => id is not null && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : null;
 }
 
 /// <summary>One member of staff.</summary>

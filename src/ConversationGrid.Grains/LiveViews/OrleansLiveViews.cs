@@ -5,19 +5,14 @@ using Microsoft.Extensions.Logging;
 namespace ConversationGrid.Grains.LiveViews;
 
 /// <inheritdoc cref="ILiveViews"/>
-internal sealed partial class OrleansLiveViews(IGrainFactory grains, TimeProvider time, ILogger<OrleansLiveViews> log) : ILiveViews, ILiveViewObserver
+internal sealed partial class OrleansLiveViews(IGrainFactory grains, ILogger<OrleansLiveViews> log) : ILiveViews, ILiveViewObserver
 {
-    private readonly GrainCalls _calls = new(time, log);
     private ILiveViewObserver? _reference;
 
     public event Action<string, IReadOnlyList<LiveChange>>? Changed;
 
     public Task FollowAsync(string workspace, LiveInterest interest, CancellationToken cancel = default) =>
-        TryAsync(() => _calls.AskAsync((Grain: grains.GetGrain<ILiveViewGrain>(workspace), Observer: Reference(), interest), static async x =>
-        {
-            await x.Grain.FollowAsync(x.Observer, x.interest);
-            return true;
-        }, cancel));
+        TryAsync(() => grains.GetGrain<ILiveViewGrain>(workspace).FollowAsync(Reference(), interest));
 
     public Task PublishAsync(string workspace, IReadOnlyList<LiveChange> changes, CancellationToken cancel = default) =>
         TryAsync(() => grains.GetGrain<ILiveViewGrain>(workspace).PublishAsync([.. changes]));
@@ -35,7 +30,7 @@ internal sealed partial class OrleansLiveViews(IGrainFactory grains, TimeProvide
         {
             await call();
         }
-        catch (Exception failure) when (failure is OrleansException or TimeoutException or RefusedException or InvalidOperationException)
+        catch (Exception failure) when (failure is OrleansException or TimeoutException or InvalidOperationException)
         {
             NotTold(log, failure);
         }

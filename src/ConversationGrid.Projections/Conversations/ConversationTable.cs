@@ -1,6 +1,7 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json;
 using ConversationGrid.Journal.Tables;
+using ConversationGrid.Projections.Settings;
 
 namespace ConversationGrid.Projections.Conversations;
 

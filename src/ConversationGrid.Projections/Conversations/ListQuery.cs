@@ -3,6 +3,7 @@ using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Journal.Tables;
 using ConversationGrid.Projections.Search;
+using ConversationGrid.Projections.Settings;
 
 namespace ConversationGrid.Projections.Conversations;
 

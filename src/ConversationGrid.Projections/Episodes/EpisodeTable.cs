@@ -1,5 +1,6 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Journal.Tables;
+using ConversationGrid.Projections.Settings;
 
 namespace ConversationGrid.Projections.Episodes;
 

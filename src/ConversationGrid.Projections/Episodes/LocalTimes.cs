@@ -1,4 +1,5 @@
 using System.Globalization;
+using ConversationGrid.Projections.Settings;
 
 namespace ConversationGrid.Projections.Episodes;
 

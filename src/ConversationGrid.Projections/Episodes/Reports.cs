@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Journal.Tables;
+using ConversationGrid.Projections.Settings;
 
 namespace ConversationGrid.Projections.Episodes;
 

@@ -1,5 +1,6 @@
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Journal.Tables;
+using ConversationGrid.Projections.Settings;
 
 namespace ConversationGrid.Projections.Lessons;
 

@@ -3,6 +3,7 @@ using ConversationGrid.Engine.Ports;
 using ConversationGrid.Journal.Tables;
 using ConversationGrid.Projections.Conversations;
 using ConversationGrid.Projections.Search;
+using ConversationGrid.Projections.Settings;
 using Microsoft.Extensions.Logging;
 
 namespace ConversationGrid.Projections.Running;

@@ -4,6 +4,7 @@ using ConversationGrid.Journal.Tables;
 using ConversationGrid.Projections.Conversations;
 using ConversationGrid.Projections.Episodes;
 using ConversationGrid.Projections.Search;
+using ConversationGrid.Projections.Settings;
 
 namespace ConversationGrid.Projections.Running;
 

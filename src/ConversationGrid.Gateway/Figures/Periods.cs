@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ConversationGrid.Gateway.Rest;
+namespace ConversationGrid.Gateway.Figures;
 
 /// <summary>Reads the ends of a period: a date in the workspace's time zone, or an instant with its offset.</summary>
 internal static class Periods

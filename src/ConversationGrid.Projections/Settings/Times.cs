@@ -1,4 +1,4 @@
-namespace ConversationGrid.Projections;
+namespace ConversationGrid.Projections.Settings;
 
 /// <summary>Times as the tables hold them: microseconds since 1970, UTC.</summary>
 internal static class Times

@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 
-namespace ConversationGrid.Projections;
+namespace ConversationGrid.Projections.Settings;
 
 /// <summary>How read models are kept and figures counted. Section <c>Grid:Projections</c>.</summary>
 public sealed class ProjectionsOptions
