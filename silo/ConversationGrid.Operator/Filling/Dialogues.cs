@@ -15,6 +15,9 @@ internal static class Dialogues
 {
     private const string Recorded = "../shared/data/traffic";
     private const int TurnsMax = 40;
+
+    /// <summary>Dialogues that a history is made of: each text is read by the intelligence once, and that is what costs.</summary>
+    private const int KeptMax = 1_500;
     private const double GapSecondsMax = 240;
 
     private static readonly string[] Things = ["parcel", "sofa", "lamp", "trampoline", "invoice", "voucher", "chair", "kettle", "phone case", "bicycle", "meja", "kerusi"];
@@ -28,7 +31,7 @@ internal static class Dialogues
     {
         var found = files.Count > 0 ? files : Directory.Exists(Recorded) ? [.. Directory.EnumerateFiles(Recorded, "*.jsonl.gz").Order(StringComparer.Ordinal)] : [];
         var dialogues = found.SelectMany(ReadFile).Where(d => d.Turns.Any(t => t.ByCustomer)).ToList();
-        return dialogues.Count > 0 ? dialogues : Own();
+        return dialogues.Count > 0 ? [.. dialogues.Where((_, i) => i % Math.Max(1, dialogues.Count / KeptMax) == 0)] : Own();
     }
 
     private static IEnumerable<Dialogue> ReadFile(string file)

@@ -9,7 +9,7 @@ namespace ConversationGrid.Operator.Filling;
 internal static class FillCommand
 {
     /// <summary>Appends under way: the journal's writer commits what waits together.</summary>
-    private const int AppendsAtOnce = 256;
+    private const int AppendsAtOnce = 2_048;
 
     private static readonly TimeSpan SaysEvery = TimeSpan.FromSeconds(2);
 

@@ -88,6 +88,7 @@ public sealed record NotePosted(
 /// <param name="PreferredAgentId">Whom the queue tries first.</param>
 /// <param name="Answering">The assistant's effect that ended in this hand-over, if one did.</param>
 /// <param name="Channel">Where the customer writes.</param>
+/// <param name="TransferredBy">The member of staff who transferred it.</param>
 [Event("handoffRequested", Audience.Everyone)]
 public sealed record HandoffRequested(
     [property: Personal, SeenBy(Audience.Staff)] string? Reason,
@@ -99,7 +100,8 @@ public sealed record HandoffRequested(
     [property: SeenBy(Audience.Internal)] EffectId? Answering = null,
     [property: SeenBy(Audience.Internal)] string? Channel = null,
     [property: SeenBy(Audience.Internal)] int Value = 0,
-    [property: SeenBy(Audience.Internal)] IReadOnlyList<ExcludedAgent>? NotTo = null) : ConversationEvent;
+    [property: SeenBy(Audience.Internal)] IReadOnlyList<ExcludedAgent>? NotTo = null,
+    [property: SeenBy(Audience.Staff)] AgentName? TransferredBy = null) : ConversationEvent;
 
 [Event("offered", Audience.Staff)]
 public sealed record Offered(

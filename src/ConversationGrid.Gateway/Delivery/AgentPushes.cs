@@ -35,6 +35,7 @@ internal static class AgentPushes
         json.WritePropertyName("summary");
         JsonSerializer.Serialize(json, summary, WireJson.Options);
         json.WriteString("expiresAt", offer.ExpiresAt.UtcDateTime);
+        json.WriteNumber("leftMs", (long)(offer.ExpiresAt - offer.At).TotalMilliseconds);
         json.WriteEndObject();
     }));
 

@@ -48,11 +48,12 @@ public sealed partial class AgentHub : GridHub
         var me = Me;
         var view = await Agent(me).ViewAsync(Context.ConnectionAborted);
         var conversations = await Task.WhenAll(view.Slots.Select(s => Grid.Conversation(me.Entity(s.ConversationId)).ViewAsync(me.Caller, Context.ConnectionAborted)));
+        var now = Services.Time.GetUtcNow();
         var slots = view.Slots.Zip(conversations).Where(pair => pair.Second is not null).ToList();
         return new(
             [.. slots.Where(pair => pair.First is { Assigned: true, WrapUpUntil: null }).Select(pair => pair.Second!)],
             [.. slots.Where(pair => pair.First.OfferExpiresAt is not null && pair.Second!.Offer?.OfferId == pair.First.OfferId).Select(
-                pair => new OfferAnswer(pair.First.OfferId, pair.First.ConversationId, pair.First.Queue, pair.Second!, pair.First.OfferExpiresAt!.Value))],
+                pair => OfferAnswer.Of(pair.First, pair.Second!, now))],
             view.Status, view.Load, view.Capacity, view.Reason,
             [.. slots.Where(pair => pair.First.WrapUpUntil is not null).Select(pair => new WrapUpAnswer(pair.First.OfferId, pair.First.ConversationId, pair.Second!, pair.First.WrapUpUntil!.Value))]);
     }

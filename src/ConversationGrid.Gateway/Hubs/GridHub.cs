@@ -135,7 +135,7 @@ internal sealed class HeldPage
 /// <summary>What hubs need.</summary>
 internal sealed record HubServices(
     IGrid Grid, Callers Callers, Connections Connections, Watches Watches, Viewers Viewers, Engine.Ports.ISuggestions Suggestions, Engine.Effects.TranscriptReader Transcripts, RateLimits Limits, PageTurns PageTurns, ConversationPages Pages, Boards Boards, InboxPushes Inboxes,
-    Engine.Settings.LiveSettings Settings, ModelDesk Model, Transfers Transfers);
+    Engine.Settings.LiveSettings Settings, ModelDesk Model, Transfers Transfers, TimeProvider Time);
 
 /// <summary>Commands as hubs give them: a receipt, or an exception that says why not.</summary>
 internal static class ConversationCalls

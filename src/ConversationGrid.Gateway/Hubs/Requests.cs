@@ -122,4 +122,9 @@ public sealed record InboxAnswer(IReadOnlyList<ConversationView> Assigned, IRead
 public sealed record WrapUpAnswer(string OfferId, string ConversationId, ConversationView Summary, DateTimeOffset Until);
 
 /// <summary>A conversation that the agent may take.</summary>
-public sealed record OfferAnswer(string OfferId, string ConversationId, string Queue, ConversationView Summary, DateTimeOffset ExpiresAt);
+/// <param name="LeftMs">Milliseconds until it ends, counted when this was answered: right whatever the reader's clock says.</param>
+public sealed record OfferAnswer(string OfferId, string ConversationId, string Queue, ConversationView Summary, DateTimeOffset ExpiresAt, long LeftMs)
+{
+    internal static OfferAnswer Of(SlotView slot, ConversationView summary, DateTimeOffset now) =>
+        new(slot.OfferId, slot.ConversationId, slot.Queue, summary, slot.OfferExpiresAt!.Value, Math.Max(0, (long)(slot.OfferExpiresAt.Value - now).TotalMilliseconds));
+}

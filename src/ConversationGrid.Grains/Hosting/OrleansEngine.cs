@@ -159,6 +159,7 @@ public static class OrleansEngine
         services.AddSingleton<WatchDesk>();
         services.AddSingleton<IGridChanges>(p => p.GetRequiredService<WatchDesk>());
         services.AddSingleton<OrleansLiveViews>().AddSingleton<ILiveViews>(p => p.GetRequiredService<OrleansLiveViews>());
+        services.AddSingleton(p => new GrainCalls(options.RepeatCallAfter, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<GrainCalls>>()));
         services.AddSingleton<OrleansGrid>();
         return services.AddSingleton<IGrid>(p => p.GetRequiredService<OrleansGrid>());
     }

@@ -279,6 +279,9 @@ public sealed record EventData
     /// <summary>Of conversationStarted.</summary>
     public string? Topic { get; init; }
 
+    /// <summary>Of handoffRequested.</summary>
+    public AgentName? TransferredBy { get; init; }
+
     /// <summary>Of ruleApplied.</summary>
     public string? Trigger { get; init; }
 
@@ -299,6 +302,16 @@ public sealed record EventData
 
     /// <summary>Of notePosted.</summary>
     public bool? Whisper { get; init; }
+}
+
+/// <summary>Part of an event's data.</summary>
+public sealed record AgentName
+{
+    /// <summary>As the contract says.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>As the contract says.</summary>
+    public string? Name { get; init; }
 }
 
 /// <summary>Part of an event's data.</summary>

@@ -4,6 +4,11 @@ export type ActorKind = "customer" | "agent" | "bot" | "system";
 export type TaskStage = "filling" | "verifying" | "confirming" | "running";
 export type Actor = { readonly kind: ActorKind; readonly id: string; readonly name?: string | null };
 
+export type AgentName = {
+  readonly id: string;
+  readonly name: string;
+};
+
 export type Citation = {
   readonly articleId: string;
   readonly title: string;
@@ -106,6 +111,8 @@ export type HandoffRequestedData = {
   /** Staff only. */
   readonly reason?: string | null;
   readonly queue: string;
+  /** Staff only. */
+  readonly transferredBy?: AgentName | null;
 };
 
 export type HoldChangedData = {

@@ -25,6 +25,7 @@ internal static class HandoffEvolve
                 Requested = new(seq, e.At),
                 WaitingSince = since,
                 PreferredAgentId = e.PreferredAgentId,
+                Sender = e.TransferredBy,
                 NotTo = [.. e.NotTo ?? []],
             },
             Pending = pending.With(seq, e.At, effects),

@@ -102,6 +102,22 @@ public class HandoffExamples
         .That(s => s.Handoff.Queue == "billing" && s.Handoff.NotTo.Single().AgentId == "ben");
 
     [Fact]
+    public void Transfer_NamesItsSender_ToStaff_WhileItWaits() => Given.AssignedToBen
+        .When(new TransferConversation(Given.Ben, "billing", null, null))
+        .That(s => Conversation.View(s, Given.Siti)!.TransferredBy!.Id == "ben")
+        .That(s => Conversation.View(s, Given.Nur)!.TransferredBy == null);
+
+    [Fact]
+    public void Request_OfTheCustomer_NamesNoSender() => Given.WithAssistant
+        .When(new RequestHandoff(Given.Nur, null)).That(s => Conversation.View(s, Given.Siti)!.TransferredBy == null);
+
+    [Theory]
+    [InlineData("\u3164", "invalid")]
+    [InlineData("", null)]
+    public void Topic_ThatShowsNothing_IsRefused(string topic, string? code) =>
+        Assert.Equal(code, Runs.OfConversation().Give(new StartConversation(Given.Nur, "k", "web", "en", "hello", topic)).Refusal?.Code);
+
+    [Fact]
     public void Transfer_NamesOneWhoIsNotTheAgentItself()
     {
         Given.AssignedToBen.When(new TransferConversation(Given.Ben, null, null, null)).ThenRefused("invalid");
