@@ -80,10 +80,10 @@ internal sealed class ConversationList(IDatabase database) : IConversationList
         // The longest word is the rarest, most likely; the others are then looked up by the customer.
         List<object?> values = [workspace];
         var parts = new List<string>();
-        foreach (var (word, i) in words.OrderByDescending(w => w.Length).Select((word, i) => (word, i)))
+        foreach (var (word, i) in words.Select((word, i) => (Word: word, IsWhole: SearchTerm.IsWhole(words, i))).OrderByDescending(w => w.Word.Length).Select((word, i) => (word, i)))
         {
             var from = $"customer_words w{i}";
-            var condition = Words.IsShort(word) ? $"w{i}.word = {Parameter(word)}" : $"w{i}.word >= {Parameter(word)} and w{i}.word < {Parameter(word + "\uffff")}";
+            var condition = word.IsWhole ? $"w{i}.word = {Parameter(word.Word)}" : $"w{i}.word >= {Parameter(word.Word)} and w{i}.word < {Parameter(word.Word + "\uffff")}";
             parts.Add(i == 0 ? $"{from} where w0.workspace = $1 and {condition}" : $" and exists (select 1 from {from} where w{i}.workspace = $1 and w{i}.customer = w0.customer and {condition})");
         }
         return await database.QueryAsync(new($"select distinct w0.customer from {string.Concat(parts)} limit {CustomersMax}", values), row => row.Text(0), cancel);

@@ -50,21 +50,26 @@ internal sealed class ListQuery(string workspace, ConversationFilter filter, Sea
 
     /// <summary>
     /// An agent sees what waits in its queues, is offered to it, or it has or had: three ways, each by its own index, and each cut off at the page's length before
-    /// they are put together.
+    /// they are put together. A search, and the lists of those that wait, look at few rows anyway.
     /// </summary>
     private string OfAgent(string columns, string column, string from, string where, string sorted, string most, Caller agent, string? words)
     {
         var me = Parameter(agent.Actor.Id);
+        var queues = agent.Queues.Count == 0 ? null : $"c.waits_in in ({string.Join(", ", agent.Queues.Select(Parameter))})";
         // Whoever had it once does not learn from a search what was said, or done to it, after it left.
-        var still = words is not null || filter.Label is not null ? " and a.left_seq is null" : "";
-        List<string> ways = [$"c.offered_to = {me}", $"exists (select 1 from conversation_agents a where a.workspace = c.workspace and a.agent = {me} and a.started_at = c.started_at and a.id = c.id{still})"];
-        if (agent.Queues.Count > 0) ways.Add($"c.waits_in in ({string.Join(", ", agent.Queues.Select(Parameter))})");
-        if (words is not null) return $"select {columns} from {from} where {where} and ({string.Join(" or ", ways)}){sorted} limit {most}";
-        List<string> parts = [$"select c.id, c.{column} as k from conversations c where {where} and c.offered_to = {me}"];
-        if (agent.Queues.Count > 0) parts.Add($"select c.id, c.{column} as k from conversations c where {where} and c.waits_in in ({string.Join(", ", agent.Queues.Select(Parameter))})");
-        parts.Add($"select c.id, c.{column} as k from conversation_agents a join conversations c on c.workspace = a.workspace and c.id = a.id where a.workspace = $1 and a.agent = {me}{still} and {where}");
-        var cut = sorted.Length == 0 ? "" : sorted.Contains("desc", StringComparison.Ordinal) ? " order by k desc, id desc" : " order by k asc, id asc";
-        var together = string.Join(" union ", parts.Select(part => $"select * from ({part}{sorted} limit {most}) p"));
+        var had = $"a.workspace = $1 and a.agent = {me}{(words is not null || filter.Label is not null ? " and a.left_seq is null" : "")}";
+        if (words is not null || column != "started_at")
+        {
+            var ways = $"c.offered_to = {me} or exists (select 1 from conversation_agents a where {had} and a.started_at = c.started_at and a.id = c.id){(queues is null ? "" : $" or {queues}")}";
+            return $"select {columns} from {from} where {where} and ({ways}){sorted} limit {most}";
+        }
+        var parts = new List<string> { $"select c.id, c.started_at as k from conversations c where {where} and c.offered_to = {me}{sorted} limit {most}" };
+        if (queues is not null) parts.Add($"select c.id, c.started_at as k from conversations c where {where} and {queues}{sorted} limit {most}");
+        // In the order of the agents' own rows, so that no more are looked up than are shown.
+        parts.Add($"select c.id, a.started_at as k from conversation_agents a join conversations c on c.workspace = a.workspace and c.id = a.id where {had} and {where}"
+            + $"{sorted.Replace("c.", "a.", StringComparison.Ordinal)} limit {most}");
+        var together = string.Join(" union ", parts.Select(part => $"select * from ({part}) p"));
+        var cut = sorted.Length == 0 ? "" : " order by k desc, id desc";
         return $"select {columns} from (select * from ({together}) u{cut} limit {most}) v join conversations c on c.workspace = $1 and c.id = v.id{sorted}";
     }
 

@@ -32,7 +32,14 @@ internal abstract class SearchTables
 /// <summary>One word as it was asked.</summary>
 /// <param name="Words">What it is split into.</param>
 /// <param name="CustomerIds">Customers whose name, e-mail or ids have it.</param>
-internal sealed record SearchTerm(IReadOnlyList<string> Words, IReadOnlyList<string> CustomerIds);
+internal sealed record SearchTerm(IReadOnlyList<string> Words, IReadOnlyList<string> CustomerIds)
+{
+    /// <summary>Whether a word must be found as it is: short ones, and those before the last, because only the last may still be being typed.</summary>
+    public bool IsWhole(int word) => IsWhole(Words, word);
+
+    /// <inheritdoc cref="IsWhole(int)"/>
+    public static bool IsWhole(IReadOnlyList<string> words, int word) => word < words.Count - 1 || Search.Words.IsShort(words[word]);
+}
 
 internal sealed class SqliteSearch : SearchTables
 {
@@ -69,7 +76,7 @@ internal sealed class SqliteSearch : SearchTables
 
     private static string Term(SearchTerm term)
     {
-        var words = string.Join(" AND ", term.Words.Select(word => Words.IsShort(word) ? $"\"{word}\"" : $"\"{word}\"*"));
+        var words = string.Join(" AND ", term.Words.Select((word, i) => term.IsWhole(i) ? $"\"{word}\"" : $"\"{word}\"*"));
         return term.CustomerIds.Count == 0 ? $"({words})" : $"(({words}) OR {string.Join(" OR ", term.CustomerIds.Select(id => $"\"{OfCustomer(id)}\""))})";
     }
 }
@@ -97,7 +104,7 @@ internal sealed class PostgresSearch : SearchTables
 
     private static string Term(SearchTerm term)
     {
-        var words = string.Join(" & ", term.Words.Select(word => Words.IsShort(word) ? $"'{word}'" : $"'{word}':*"));
+        var words = string.Join(" & ", term.Words.Select((word, i) => term.IsWhole(i) ? $"'{word}'" : $"'{word}':*"));
         return term.CustomerIds.Count == 0 ? $"({words})" : $"(({words}) | {string.Join(" | ", term.CustomerIds.Select(id => $"'{OfCustomer(id)}'"))})";
     }
 }
