@@ -23,6 +23,11 @@ public sealed partial class CareAssistant : IAssistant
     /// <summary>The same message as often is a machine's, or somebody's who needs a human.</summary>
     private const int RepeatsMax = 4;
 
+    /// <summary>What looks like the first part of a message waits so many times <see cref="ModelOptions.SettleAfter"/> for its next part before a human is asked.</summary>
+    private const int FragmentWaits = 4;
+    private const int FragmentWordsMax = 4;
+    private const int FragmentLengthMax = 40;
+
     private readonly FirstAssistant _articles;
     private readonly Func<string, Toolbox> _toolboxes;
     private readonly ModelAnswers? _model;
@@ -72,15 +77,19 @@ public sealed partial class CareAssistant : IAssistant
         var question = FirstAssistant.OpenQuestion(request.Transcript);
         if (question.Length == 0) return new(null);
         var draft = _articles.Compose(request, question, await _articles.MeaningAsync(request, question, cancel));
-        var language = draft.Reply.Language == "ms" ? "ms" : "en";
-        if (IsLoop(request)) return Record.Rules(request, question, new(Phrases.DoesNotKnow(language), HandoffReason: "Too many answers without a result."), "loop", "loop", language, _time.GetUtcNow());
+        var spoken = draft.Reply.Language;
+        if (IsLoop(request)) return Record.Rules(request, question, new(Phrases.DoesNotKnow(spoken), HandoffReason: "Too many answers without a result."), "loop", "loop", spoken, _time.GetUtcNow());
         if (FirstAssistant.TellsOfDanger(request.Transcript))
-            return Record.Rules(request, question, new(Phrases.Danger(language), HandoffReason: "Somebody may be in danger."), "danger", "danger", language, _time.GetUtcNow());
+            return Record.Rules(request, question, new(Phrases.Danger(spoken), HandoffReason: "Somebody may be in danger."), "danger", "danger", spoken, _time.GetUtcNow());
         if (draft.Reply is WantsHuman) return draft.Answer;
         var aside = draft.Reply is Answer ? draft.Answer.Text : null;
+        var language = FirstAssistant.TaskLanguage(spoken);
         var (now, tasks) = Tasks(request);
-        if (await tasks.NextAsync(request, question, language, () => aside, cancel) is { } step)
-            return Say(request, question, step, tasks.Seen, language, now);
+        // A number alone may be what a task needs, once it stands beside the question that it belongs to.
+        var asked = request.Memory.Task is null ? TurnContext.WithNumber(request, question) ?? question : question;
+        if (await tasks.NextAsync(request, asked, language, () => aside, cancel) is { } step)
+            return Say(request, asked, step, tasks.Seen, language, now);
+        if (draft.Reply is NoAnswer && IsFragment(question)) await Task.Delay(FragmentWaits * _options.SettleAfter, _time, cancel);
         if (_model is null || draft.Reply is SmallTalk) return draft.Answer;
         return await AskModelAsync(request, question, draft, language, cancel);
     }
@@ -129,6 +138,10 @@ public sealed partial class CareAssistant : IAssistant
     private static AssistantAnswer Say(AssistantRequest request, string question, TaskTurn turn, TaskSight seen, string language, DateTimeOffset now, int tokens = 0) => Record.Rules(
         request, question, new AssistantAnswer(turn.Text, QuickReplies: turn.QuickReplies, HandoffReason: turn.HandoffReason) { Step = turn.Step },
         "task", Record.ReasonOf(turn.Step), language, now, tokens, seen.ToJson());
+
+    /// <summary>A few words that nothing ends: more may be on its way.</summary>
+    private static bool IsFragment(string question) =>
+        question.Length <= FragmentLengthMax && question.TrimEnd() is [.., var last] && char.IsLetterOrDigit(last) && question.Count(c => c == ' ') < FragmentWordsMax;
 
     private static bool IsLoop(AssistantRequest request)
     {

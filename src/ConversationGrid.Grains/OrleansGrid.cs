@@ -108,6 +108,8 @@ internal sealed class OrleansGrid(IGrainFactory grains, WatchDesk desk, GrainCal
             calls.ExecuteAsync((grain, command), static x => x.grain.ExecuteAsync(x.command), cancel);
 
         public Task<QueueView> ViewAsync(CancellationToken cancel = default) => calls.AskAsync(grain, static x => x.ViewAsync(), cancel);
+
+        public Task<string?> ConversationOfAsync(string offerId, CancellationToken cancel = default) => calls.AskAsync(grain, x => x.ConversationOfAsync(offerId), cancel);
     }
 
     private sealed class WorkspaceLink(IWorkspaceGrain grain, GrainCalls calls) : IWorkspace

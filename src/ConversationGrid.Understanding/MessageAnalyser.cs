@@ -3,6 +3,7 @@ using ConversationGrid.Understanding.Intents;
 using ConversationGrid.Understanding.Models;
 using ConversationGrid.Understanding.Priority;
 using ConversationGrid.Understanding.Sentiments;
+using ConversationGrid.Understanding.SmallMessages;
 using ConversationGrid.Understanding.Text;
 
 namespace ConversationGrid.Understanding;
@@ -32,6 +33,9 @@ public sealed class MessageAnalyser(ModelStore models)
     public const string NotUnderstoodReason = "not understood";
 
     private const int CarriersMax = 3;
+
+    /// <summary>Mood of thanks in a language that no model reads.</summary>
+    private const double ThanksScore = 0.5;
 
     /// <summary>
     /// A margin of one language against all others below which none of them claims the text: greetings and single words that many languages share.
@@ -65,15 +69,17 @@ public sealed class MessageAnalyser(ModelStore models)
         var table = set.Base.Value;
         table.Find(keys, rows);
         var language = (parts & AnalysisParts.Language) == 0 ? "und" : ReadLanguage(set, table, reading, rows);
-        if (!Legibility.IsReadable(reading, table, set.Own.Value.Table)) return NotUnderstood(language, text, parts, circumstances, set);
+        var small = SmallMessageReader.MayBe(reading, text) ? SmallMessageReader.Of(text) : default;
+        if (!Legibility.IsReadable(reading, table, set.Own.Value.Table)) return small.IsCourtesy ? Courtesy(language, small, parts, set) : NotUnderstood(language, text, parts, circumstances, set);
         var emotion = (parts & AnalysisParts.Emotion) == 0 ? "neutral" : ReadLabel(set.EmotionPart.Model, table, ModelSet.EmotionAt, reading, rows, "neutral", float.NegativeInfinity);
         var (sentiment, mood) = (parts & AnalysisParts.Sentiment) == 0
             ? (new SentimentReading(SentimentReader.Neutral, 0), -1)
             : SentimentReader.Read(set.SentimentPart.Model, table, reading, rows);
         var intent = (parts & AnalysisParts.Intent) == 0 ? new IntentReading(IntentReader.None, 0) : IntentReader.Read(set.Own.Value, reading);
-        var priority = PriorityReader.Read(text, intent.Name, sentiment.Score, circumstances);
+        // Who greets, thanks or only asks for attention has nothing urgent, whatever the single words say elsewhere.
+        var priority = small.IsCourtesy ? PriorityReading.Whenever : PriorityReader.Read(text, intent.Name, sentiment.Score, circumstances);
         var reasons = (parts & AnalysisParts.Reasons) == 0 ? null : Reasons(set, reading, text, mood, priority.Reasons);
-        return new MessageAnalysis(language, sentiment, emotion, intent, priority.Priority, set.Version, reasons);
+        return new MessageAnalysis(language, sentiment, emotion, intent, priority.Priority, set.Version, reasons, Anger.In(sentiment, emotion, priority.Reasons));
     }
 
     /// <summary>The best few intents of a text with their confidences, best first.</summary>
@@ -88,6 +94,13 @@ public sealed class MessageAnalyser(ModelStore models)
         var (words, otherScript) = Legibility.Extent(reading);
         if (words < LanguageWordsMin && !otherScript) return "und";
         return ReadLabel(set.LanguagePart.Model, table, ModelSet.LanguageAt, reading, rows, "und", words == LanguageWordsMin && !otherScript ? ShortLanguageFloor : LanguageFloor);
+    }
+
+    /// <summary>A courtesy in a language that the models of mood and intent do not read.</summary>
+    private static MessageAnalysis Courtesy(string language, SmallMessage small, AnalysisParts parts, ModelSet set)
+    {
+        var isGlad = small.Kind is SmallTalkKind.Thanks && (parts & AnalysisParts.Sentiment) != 0;
+        return new(language, isGlad ? new(SentimentReader.Positive, ThanksScore) : new(SentimentReader.Neutral, 0), "neutral", new(IntentReader.None, 0), 0, set.Version);
     }
 
     /// <summary>What no model can read is an ordinary request for somebody who can, of no mood that anybody knows.</summary>
@@ -118,7 +131,8 @@ public sealed class MessageAnalyser(ModelStore models)
     private static List<string>? Reasons(ModelSet set, Reading reading, string text, int mood, IReadOnlyList<string> priority)
     {
         Span<int> taken = stackalloc int[CarriersMax];
-        var count = Carriers(set, reading, mood, taken);
+        // At least as many places for what raised the priority as for words: alerts rest on it.
+        var count = Carriers(set, reading, mood, taken[..Math.Min(CarriersMax, MessageAnalysis.ReasonsMax - Math.Min(priority.Count, CarriersMax))]);
         var more = Math.Min(priority.Count, MessageAnalysis.ReasonsMax - count);
         if (count + more == 0)
             return null;

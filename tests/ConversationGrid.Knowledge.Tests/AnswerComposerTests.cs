@@ -1,3 +1,4 @@
+using ConversationGrid.Understanding.SmallMessages;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ConversationGrid.Knowledge.Tests;

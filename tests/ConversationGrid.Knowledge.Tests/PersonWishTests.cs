@@ -1,4 +1,5 @@
 using System.Reflection;
+using ConversationGrid.Understanding.SmallMessages;
 using ConversationGrid.Understanding.Tests;
 using Xunit.Abstractions;
 
@@ -22,6 +23,19 @@ public class PersonWishTests(ITestOutputHelper output)
         output.WriteLine($"{half}: {texts.Count(t => !t.Wish)} others, taken for one {wrong.Count}: {string.Join(" / ", wrong)}");
         Assert.True(missed.Count <= missedMax, string.Join('\n', missed));
         Assert.True(wrong.Count <= falseMax, string.Join('\n', wrong));
+    }
+
+    /// <summary>In any sentence and language, and denied. Written like the sets above: nothing was added for <c>kept</c>.</summary>
+    [Theory]
+    [InlineData("seen", 1)]
+    [InlineData("kept", 0.9)]
+    public void WishInAnySentenceAndLanguage_IsHeard_UnlessItIsDenied(string set, double atLeast)
+    {
+        var rows = Embedded.ReadText(Assembly.GetExecutingAssembly(), "Persons/everywhere.tsv").Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)
+            .Select(line => line.Split('\t')).Where(cells => cells[0] == set).ToList();
+        var wrong = rows.Where(cells => (cells[1] == "yes") != (PersonWish.Of(cells[2]) is not null)).Select(cells => $"{cells[2]}: {PersonWish.Of(cells[2]) ?? "no wish"}").ToList();
+        output.WriteLine($"{set}: {rows.Count - wrong.Count} of {rows.Count} right\n{string.Join('\n', wrong)}");
+        Assert.True(rows.Count - wrong.Count >= atLeast * rows.Count, string.Join('\n', wrong));
     }
 
     /// <summary>Public sets of service and everyday questions: one of them asks for a person by its label, the others hardly ever do.</summary>

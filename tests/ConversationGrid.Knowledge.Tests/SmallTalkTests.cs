@@ -1,3 +1,4 @@
+using ConversationGrid.Understanding.SmallMessages;
 using System.Reflection;
 
 namespace ConversationGrid.Knowledge.Tests;

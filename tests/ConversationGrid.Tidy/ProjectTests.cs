@@ -45,7 +45,11 @@ public partial class ProjectTests
 
     [Fact]
     public void Testing_NeverShips() =>
-        Assert.DoesNotContain(House.Projects.Where(p => p.Folder.StartsWith("src/", StringComparison.Ordinal) || p.Folder.StartsWith("silo/", StringComparison.Ordinal)), p => p.References.Contains("ConversationGrid.Testing"));
+        Assert.DoesNotContain(Shipped, p => p.References.Contains("ConversationGrid.Testing"));
+
+    [Fact]
+    public void Demo_IsReferencedByTheHostAlone() =>
+        Assert.Equal(["ConversationGrid.Silo"], Shipped.Where(p => p.References.Contains("ConversationGrid.Demo")).Select(p => p.Name));
 
     [Fact]
     public void References_AreUsed()
@@ -80,6 +84,9 @@ public partial class ProjectTests
 
     [Fact]
     public void Folders_AreNotEmpty() => Assert.Empty(House.EmptyFolders());
+
+    private static IEnumerable<Project> Shipped =>
+        House.Projects.Where(p => p.Folder.StartsWith("src/", StringComparison.Ordinal) || p.Folder.StartsWith("silo/", StringComparison.Ordinal));
 
     [GeneratedRegex(@"\./grid ([a-z]+)")]
     private static partial Regex GridCommand();

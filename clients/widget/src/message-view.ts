@@ -84,6 +84,7 @@ const noticeWords = (t: Strings, n: NoticeItem): string | null => {
     case "callBackRequested": return t.notice.callBack(n.detail ?? "");
     case "joined": case "assigned": return t.notice.assigned(n.detail ?? t.person);
     case "unassigned": return t.notice.unassigned(n.detail ?? t.person);
+    case "returnedToAssistant": return t.notice.returned;
     case "resolved": return t.notice.resolved;
     case "reopened": return t.notice.reopened;
     case "closed": return t.notice.closed;

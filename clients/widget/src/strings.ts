@@ -63,6 +63,7 @@ export type Strings = {
     readonly handoffByUs: string;
     readonly assigned: (name: string) => string;
     readonly unassigned: (name: string) => string;
+    readonly returned: string;
     readonly callBack: (details: string) => string;
     readonly resolved: string;
     readonly reopened: string;
@@ -156,7 +157,8 @@ const en: Strings = {
     handoff: "You asked for a person. Someone will be with you as soon as possible.",
     handoffByUs: "We are passing you to a person. Someone will be with you as soon as possible.",
     assigned: (name) => `${name} joined. You are now talking with a person.`,
-    unassigned: (name) => `${name} left. We are looking for someone else.`,
+    unassigned: (name) => `${name} left the conversation.`,
+    returned: "The assistant goes on.",
     callBack: (details) => `You asked to be called: ${details}`,
     resolved: "This was marked as solved. Just write again if it is not.",
     reopened: "The conversation goes on.",
@@ -226,7 +228,8 @@ const ms: Strings = {
     handoff: "Anda meminta bantuan petugas. Seseorang akan membantu anda secepat mungkin.",
     handoffByUs: "Kami menghubungkan anda dengan petugas. Seseorang akan membantu anda secepat mungkin.",
     assigned: (name) => `${name} telah menyertai. Anda kini bercakap dengan petugas.`,
-    unassigned: (name) => `${name} telah keluar. Kami sedang mencari petugas lain.`,
+    unassigned: (name) => `${name} telah keluar daripada perbualan.`,
+    returned: "Pembantu AI meneruskan perbualan.",
     callBack: (details) => `Anda minta dihubungi: ${details}`,
     resolved: "Perkara ini ditanda selesai. Tulis semula jika belum selesai.",
     reopened: "Perbualan diteruskan.",

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ConversationGrid.Assistant.Answers;
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Knowledge;
@@ -84,9 +85,17 @@ internal static class HandoffSummary
             "asked" => $"Asked last ({seqs}): {line.Text}",
             "said" => $"The assistant said last ({seqs}): {line.Text}",
             "mood" => $"Mood ({seqs}): {string.Join(", ", new[] { line.Value, line.Emotion, line.Course }.Where(word => word is not null))}",
-            _ => $"Fact ({seqs}): {line.Value} {line.Text}",
+            _ => $"{FactName(line.Value)} ({seqs}): {line.Text}",
         };
     }
+
+    private static string FactName(string? kind) => kind switch
+    {
+        null or "" => "Fact",
+        "order" => "Order number",
+        "email" => "E-mail",
+        var other => char.ToUpperInvariant(other[0]) + other[1..],
+    };
 
     private static bool IsNotice(TranscriptLine line) => line.IsNotice || (line.By == ActorKind.Bot && Phrases.IsHandoff(line.Text));
     private static string Shorten(string text) => (text.Length <= LineLengthMax ? text : string.Concat(text.AsSpan(0, LineLengthMax), "...")).ReplaceLineEndings(" ");

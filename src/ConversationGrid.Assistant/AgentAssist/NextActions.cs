@@ -1,6 +1,7 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Knowledge;
+using ConversationGrid.Understanding.SmallMessages;
 
 namespace ConversationGrid.Assistant.AgentAssist;
 

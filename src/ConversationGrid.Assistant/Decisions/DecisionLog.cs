@@ -49,9 +49,9 @@ public sealed class DecisionLog(IJournal journal, ArticleLibrary library, Closed
         {
             "model" => Compare(decision, ModelCheck.Of(decision.Chunks, texts.ModelOutput ?? "").Text),
             "translation" => Compare(decision, TranslationCheck.Of(texts.Question, texts.ModelOutput ?? "") ?? ""),
-            "articles" when await library.AsOfAsync(workspace, decision.Knowledge, cancel) is { } index => Compare(decision, FirstAssistant.Say(
-                new AnswerComposer(new KnowledgeBase(index), time: new StoppedClock(decision.Now)).Compose(
-                    texts.Question, decision.Language.Length == 0 ? null : decision.Language, meaning: decision.Meaning is { } given ? new(given.Source, given.Likeness) : null), closed).Text),
+            "articles" when await library.AsOfAsync(workspace, decision.Knowledge, cancel) is { } index => Compare(decision, FirstAssistant.Answer(
+                new AnswerComposer(new KnowledgeBase(index), time: new StoppedClock(decision.Now)), texts.Question, decision.Language.Length == 0 ? null : decision.Language,
+                TurnContext.Read(texts.Seen), decision.Meaning is { } given ? new(given.Source, given.Likeness) : null, closed).Answer.Text),
             "articles" => No(decision, "The articles of that moment are not in the journal."),
             _ when decision.Kind == "danger" => Compare(decision, Phrases.Danger(decision.Language)),
             _ when decision.Kind == "loop" => Compare(decision, Phrases.DoesNotKnow(decision.Language)),

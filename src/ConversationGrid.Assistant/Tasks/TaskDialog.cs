@@ -5,6 +5,7 @@ using ConversationGrid.Assistant.Answers;
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Conversations;
 using ConversationGrid.Engine.Ports;
+using ConversationGrid.Knowledge;
 
 namespace ConversationGrid.Assistant.Tasks;
 
@@ -60,7 +61,8 @@ internal sealed partial class TaskDialog(Toolbox toolbox, TimeProvider time)
     /// <summary>The tool that the words ask for.</summary>
     private ToolDefinition? Wanted(string text)
     {
-        var lower = text.Length <= 2_000 ? text.ToLowerInvariant() : text[..2_000].ToLowerInvariant();
+        // What the customer does not want done begins nothing.
+        var lower = Unwanted.Without(text.Length <= 2_000 ? text : text[..2_000]).ToLowerInvariant();
         // How it is done is a question for the articles.
         if (HowTo().IsMatch(lower)) return null;
         var marked = SlotReader.WithOrderMarks(lower);

@@ -42,8 +42,8 @@ internal static partial class TaskWords
     public static string UndoReply(string language) => Of(language, "Undo", "Batalkan perubahan");
 
     public static string Failed(string language) => Of(language,
-        "I could not do this now. I am passing it to a colleague, who will check it and answer you here.",
-        "Saya tidak dapat melakukannya sekarang. Saya serahkan kepada rakan sekerja saya yang akan menyemak dan menjawab di sini.");
+        "I could not do this now. I am passing it to a colleague, who will check it. The answer will come here.",
+        "Saya tidak dapat melakukannya sekarang. Saya serahkan kepada rakan sekerja saya yang akan menyemaknya. Jawapannya akan sampai di sini.");
 
     public static string TooOften(string language) => Of(language,
         "This has been done too often today. I am passing it to a colleague. The answer will come here.",
@@ -53,15 +53,15 @@ internal static partial class TaskWords
 
     private static string Plain(string text) => text.Trim().TrimEnd('.', '!', ' ').ToLowerInvariant();
 
-    [GeneratedRegex(@"^(yes|yes please|yep|yeah|ya|y|ok|okay|sure|please do|do it|confirm|confirmed|correct|go ahead|ya,? sila|ya,? teruskan|teruskan|betul|boleh|setuju|baik)$")]
+    [GeneratedRegex(@"^(yes|yes,? please|please|yes,? (?:go ahead|do it|do that|that(?:'s| is) (?:right|correct|fine))|yes,? thanks|yes,? thank you|yup|that(?:'s| is) (?:right|correct|fine)|looks good|sounds good|ya tolong|ya boleh|boleh,? tolong|ok(?:ay)?,? (?:go ahead|do it|please|boleh|teruskan)|yep|yeah|ya|y|ok|okay|sure|please do|do it|confirm|confirmed|correct|go ahead|ya,? sila|ya,? teruskan|teruskan|betul|boleh|setuju|baik)$")]
     private static partial Regex Yes();
 
     [GeneratedRegex(@"^(no|no thanks|nope|n|not now|don'?t|do not|tidak|tak|tak nak|jangan|tidak perlu)\b")]
     private static partial Regex No();
 
-    [GeneratedRegex(@"^(cancel|stop|forget it|never ?mind|leave it|batal|batalkan|berhenti|lupakan|tak jadi|tak payah)( (it|that|this|itu|saja|sahaja))?$")]
+    [GeneratedRegex(@"^(cancel|stop|forget (?:it|about it)|nvm|never ?mind|leave it|i changed my mind|no longer needed|batal|batalkan|berhenti|lupakan|tak jadi|tak payah)( (it|that|this|itu|saja|sahaja))?$")]
     private static partial Regex Cancel();
 
-    [GeneratedRegex(@"^(undo|undo (it|that|this)|take it back|batalkan perubahan|kembalikan)$")]
+    [GeneratedRegex(@"^(?:(?:no|oh|wait|sorry|hmm|actually|please|pls|can you|could you|can u|boleh|tolong|eh|maaf),? )*(?:undo|revert|reverse|take (?:it|that) back|change (?:it|that) back|put (?:it|that) back|batalkan perubahan|kembalikan|undur|pulihkan)(?: (?:it|that|this|the change|that change|the last change|everything|itu|tu|semula|perubahan|balik|tadi))*(?:,? (?:please|pls|tolong|boleh))?\??$")]
     private static partial Regex Undo();
 }

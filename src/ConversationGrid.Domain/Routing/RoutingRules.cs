@@ -1,4 +1,5 @@
 using System.Globalization;
+using ConversationGrid.Contracts;
 
 namespace ConversationGrid.Domain.Routing;
 
@@ -50,23 +51,23 @@ public sealed class RoutingRules(
     /// <param name="opensAt">When a closed queue opens, in the zone that the customer reads it in; null while it is open or where that is not known.</param>
     public static (string Text, IReadOnlyList<string>? QuickReplies) AbsenceText(QueuePolicy policy, string language, bool isOpen = true, DateTimeOffset? opensAt = null)
     {
-        var malay = language.StartsWith("ms", StringComparison.OrdinalIgnoreCase);
         var text = policy.AbsenceText.GetValueOrDefault(language)
             ?? policy.AbsenceText.GetValueOrDefault(language.Split('-')[0])
             ?? policy.AbsenceText.Values.FirstOrDefault()
-            ?? (isOpen ? null : ClosedText(malay, opensAt))
-            ?? (malay
-                ? "Tiada ejen kami yang bertugas buat masa ini. Tempat anda dalam barisan dikekalkan, dan kami akan membalas di sini."
-                : "None of our agents is here at the moment. You keep your place in the line, and we will answer here.");
-        return (text, policy.WhenNobodyIsThere == AbsenceAnswer.CallBack ? [malay ? "Hubungi saya semula" : "Call me back"] : null);
+            ?? (isOpen ? PhraseBook.Of(Phrase.Absent, language) : ClosedText(language, opensAt));
+        return (text, policy.WhenNobodyIsThere == AbsenceAnswer.CallBack ? [PhraseBook.Of(Phrase.CallBack, language)] : null);
     }
 
-    private static string ClosedText(bool malay, DateTimeOffset? opensAt)
+    /// <summary>Months have a name in English alone; elsewhere the day is written in the order of its language.</summary>
+    private static string ClosedText(string language, DateTimeOffset? opensAt)
     {
-        var day = opensAt?.ToString(malay ? "d/M/yyyy" : "d MMMM yyyy", CultureInfo.InvariantCulture);
-        var time = opensAt?.ToString("HH:mm", CultureInfo.InvariantCulture);
-        return malay
-            ? $"Kami sedang tutup{(day is null ? "" : $" dan dibuka semula pada {day}, jam {time}")}. Mesej anda disimpan, dan kami akan membalas di sini selepas itu."
-            : $"We are closed at the moment{(day is null ? "" : $" and open again on {day} at {time}")}. Your message is kept, and we will answer here after that.";
+        if (opensAt is not { } at) return PhraseBook.Of(Phrase.Closed, language);
+        var day = at.ToString(language.Split('-')[0] switch
+        {
+            "zh" or "ja" or "ko" or "sv" => "yyyy-MM-dd",
+            "de" or "pl" or "ru" or "tr" => "d.M.yyyy",
+            var other => other == "en" || !PhraseBook.Has(other) ? "d MMMM yyyy" : "d/M/yyyy",
+        }, CultureInfo.InvariantCulture);
+        return string.Format(CultureInfo.InvariantCulture, PhraseBook.Of(Phrase.ClosedUntil, language), day, at.ToString("HH:mm", CultureInfo.InvariantCulture));
     }
 }

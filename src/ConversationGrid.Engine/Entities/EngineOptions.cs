@@ -52,6 +52,10 @@ public sealed class EngineOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
     public TimeSpan NoticesRetry { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How often conversations are looked for that wait in a deleted queue. Default: 10 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "01:00:00")]
+    public TimeSpan DeletedQueuesEvery { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Entities woken in one sweep. Default: 512.</summary>
     [Range(1, 100_000)]
     public int WakesAtOnceMax { get; set; } = 512;

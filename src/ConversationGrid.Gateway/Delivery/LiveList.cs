@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Conversations;
 using ConversationGrid.Engine.Ports;
+using ConversationGrid.Gateway.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 

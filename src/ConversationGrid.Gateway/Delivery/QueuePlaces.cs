@@ -1,5 +1,5 @@
 using ConversationGrid.Contracts;
-using ConversationGrid.Gateway.Hubs;
+using ConversationGrid.Gateway.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

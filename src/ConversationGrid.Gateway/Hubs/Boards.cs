@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using ConversationGrid.Contracts;
+using ConversationGrid.Domain.Workspaces;
 using ConversationGrid.Engine.Ports;
-using ConversationGrid.Gateway.Delivery;
+using ConversationGrid.Gateway.Clients;
+using ConversationGrid.Gateway.Configuration;
 using ConversationGrid.Gateway.Sessions;
-using ConversationGrid.Gateway.Workspaces;
+using ConversationGrid.Gateway.Wire;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;

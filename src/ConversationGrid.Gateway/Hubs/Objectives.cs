@@ -2,8 +2,7 @@ using ConversationGrid.Contracts;
 using ConversationGrid.Domain.ServiceLevels;
 using ConversationGrid.Domain.Workspaces;
 using ConversationGrid.Engine.Ports;
-using ConversationGrid.Engine.Settings;
-using ConversationGrid.Gateway.Workspaces;
+using ConversationGrid.Engine.Workspaces;
 
 namespace ConversationGrid.Gateway.Hubs;
 

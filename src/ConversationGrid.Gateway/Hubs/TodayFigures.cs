@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
+using ConversationGrid.Domain.Workspaces;
 using ConversationGrid.Engine.Ports;
-using ConversationGrid.Gateway.Workspaces;
+using ConversationGrid.Gateway.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace ConversationGrid.Gateway.Hubs;

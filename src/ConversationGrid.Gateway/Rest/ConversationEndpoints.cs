@@ -1,8 +1,12 @@
 using ConversationGrid.Contracts;
-using ConversationGrid.Engine.Effects;
 using ConversationGrid.Engine.Ports;
+using ConversationGrid.Engine.Transcripts;
+using ConversationGrid.Gateway.Clients;
 using ConversationGrid.Gateway.Delivery;
+using ConversationGrid.Gateway.Desk;
 using ConversationGrid.Gateway.Sessions;
+using ConversationGrid.Gateway.Throttling;
+using ConversationGrid.Gateway.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -18,7 +22,7 @@ internal static class ConversationEndpoints
         group.MapGet("", ListAsync).WithName("Conversation_List").Produces<ConversationListAnswer>();
         group.MapPost("", IntakeAsync).WithName("Conversation_Intake").Produces<IntakeReceipt>(StatusCodes.Status201Created);
         group.MapGet("/{id}", GetAsync).WithName("Conversation_Get").Produces<ConversationView>();
-        group.MapGet("/{id}/events", EventsAsync).WithName("Conversation_Events").Produces<Hubs.ResumeAnswer>();
+        group.MapGet("/{id}/events", EventsAsync).WithName("Conversation_Events").Produces<ResumeAnswer>();
         group.MapPost("/{id}/messages/{seq}/translation", TranslateAsync).WithName("Conversation_Translate").Produces<TranslationAnswer>()
             .WithDescription("Staff: one message as the configured model translates it. The same again costs nothing. 501 not_configured where there is no model, 503 unavailable when it gave none.");
     }
@@ -50,7 +54,7 @@ internal static class ConversationEndpoints
             // Until the answer is written.
             http.Response.RegisterForDispose(await turns.EnterAsync(http, cancel));
             var (_, page) = await pages.ReadAsync(me.Entity(id), CallerNow, view, after ?? 0, limit ?? 100, follower: null, cancel);
-            return Results.Json(new Hubs.ResumeAnswer(page.Events, page.Head));
+            return Results.Json(new ResumeAnswer(page.Events, page.Head));
         }
         catch (RefusedException refused)
         {
@@ -61,7 +65,7 @@ internal static class ConversationEndpoints
     }
 
     private static async Task<IResult> TranslateAsync(
-        HttpContext http, Callers callers, IGrid grid, TranscriptReader transcripts, Hubs.ModelDesk model, string id, long seq, TranslationRequest request, CancellationToken cancel)
+        HttpContext http, Callers callers, IGrid grid, TranscriptReader transcripts, ModelDesk model, string id, long seq, TranslationRequest request, CancellationToken cancel)
     {
         if (callers.Find(http.User) is not { } me) return Unknown();
         if (!me.Caller.IsStaff) return Problems.Of(Refusal.Forbidden("Staff have messages translated."));

@@ -117,7 +117,8 @@ public static class OrleansEngine
     internal static IServiceCollection AddGridClient(this IServiceCollection services, ClusterOptions options)
     {
         services.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = options.CallTimeout);
-        services.AddHostedService<ClusterViewPoller>();
+        services.AddHostedService(p => new ClusterViewPoller(
+            p.GetRequiredService<IGrainFactory>(), p.GetRequiredService<WatchDesk>(), options.MembershipLookEvery, p.GetRequiredService<TimeProvider>()));
         return services.AddGrid(options);
     }
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using ConversationGrid.Contracts;
+using ConversationGrid.Understanding.SmallMessages;
 
 namespace ConversationGrid.Knowledge;
 
@@ -10,6 +12,15 @@ public sealed class AnswerComposer
 {
     /// <summary>Most characters of a question or draft that are read.</summary>
     public const int QuestionLengthMax = 2_000;
+
+    /// <summary>Articles that a customer may be asked to choose from.</summary>
+    private const int ChoicesMax = 3;
+
+    /// <summary>Share of a message, by weight of its words, that an article must know to be about it.</summary>
+    private const float KnownShare = 0.5f;
+
+    /// <summary>So few topical words ask for a fact alone ("and how much does it cost?").</summary>
+    private const int FactWordsMax = 1;
 
     private readonly KnowledgeBase _knowledge;
     private readonly AnswerOptions _options;
@@ -28,50 +39,119 @@ public sealed class AnswerComposer
     /// The reply to one question. <paramref name="language"/> is the customer's (<c>en</c>, <c>ms</c>, also with a region); null, empty or <c>und</c>: the one the question seems to be in.
     /// </summary>
     /// <param name="meaning">What stands in for the built-in vectors in the search; null: these.</param>
-    public AssistantReply Compose(string question, string? language = null, ArticleAudience audience = ArticleAudience.Public, GivenMeaning? meaning = null)
+    /// <param name="before">What the customer asked before and was answered; a message that leans on it is read with it.</param>
+    public AssistantReply Compose(string question, string? language = null, ArticleAudience audience = ArticleAudience.Public, GivenMeaning? meaning = null, string? before = null)
     {
         var said = Shorten(question);
         var spoken = LanguageOf(language, said);
         if (PersonWish.Of(said) is { } wish)
             return new WantsHuman(spoken, wish);
-        if (TalkOf(said, Words.Of(said)) is var kind and not SmallTalkKind.None)
-            return new SmallTalk(kind, SmallTalkRules.Text(kind, spoken), spoken, $"rule: {kind}");
+        if (PersonWish.AsksWhatAnswers(said))
+            return new SmallTalk(SmallTalkKind.WhatAnswers, WhatAnswers(spoken), spoken, $"rule: {SmallTalkKind.WhatAnswers}");
+        if (SmallMessageReader.Of(said, spoken) is { Kind: not SmallTalkKind.None } small)
+            return Small(small.Kind, small.Language is null or "en" ? spoken : small.Language);
         said = PersonWish.WithoutRefusals(said);
         if (said.Length == 0 && !string.IsNullOrWhiteSpace(question) && question.Any(char.IsLetter))
-            return new SmallTalk(SmallTalkKind.Greeting, SmallTalkRules.Text(SmallTalkKind.Greeting, spoken), spoken, "rule: wants no person");
-        var words = Words.Of(Courtesies.Cut(said).ToString());
+            return Small(SmallTalkKind.Greeting, spoken) with { Reason = "rule: wants no person" };
+        said = Unwanted.Without(said);
+        if (said.Length == 0 && !string.IsNullOrWhiteSpace(question) && question.Any(char.IsLetter))
+            return Small(SmallTalkKind.Keeps, spoken);
+        var scope = new SearchScope(SearchedIn(spoken, said), audience, _time.GetUtcNow(), Limit: 3);
+        var alone = new Asked(said, Words.Of(Courtesies.Cut(said).ToString()), scope, spoken);
+        if (before is not null && FollowUp.LeansOnBefore(said, alone.Words) && FromBefore(alone, Shorten(before), meaning) is { } continued)
+            return continued;
+        return Judge(alone, _knowledge.Current.Search(said, scope, meaning), "");
+    }
+
+    /// <summary>Whether a message is read with the question before it; then its vector is that of both.</summary>
+    public static bool LeansOnBefore(string question) => FollowUp.LeansOnBefore(question, Words.Of(question)) && !IsAside(question);
+
+    /// <summary>The choice that a message makes among numbered things, from 0; -1 for none.</summary>
+    public static int ChoiceOf(string message) => FollowUp.Choice(Shorten(message));
+
+    /// <summary>
+    /// A message that leans on the question before is looked for together with it. The article that answered before goes on answering where it knows something of the message; else
+    /// another one may, if it meets the message's own words.
+    /// </summary>
+    private AssistantReply? FromBefore(Asked asked, string before, GivenMeaning? meaning)
+    {
         var index = _knowledge.Current;
-        var hits = index.Search(said, new SearchScope(spoken, audience, _time.GetUtcNow(), Limit: 3), meaning);
+        var earlier = index.Search(before, asked.Scope);
+        if (earlier.Length == 0 || earlier[0].Confidence < _options.ConfidenceFloor) return null;
+        var hits = index.Search($"{before} {asked.Text}", asked.Scope, meaning);
+        if (hits.Length == 0 || hits[0].Confidence < _options.ConfidenceFloor || !Knows(hits[0].Article, asked.Words, index)) return null;
+        // The message alone may have changed the subject.
+        var alone = index.Search(asked.Text, asked.Scope);
+        if (hits[0].Article.Id != earlier[0].Article.Id && (alone.Length == 0 || alone[0].Article.Id != hits[0].Article.Id)) return null;
+        if (alone.Length > 0 && alone[0].Confidence >= _options.ConfidenceFloor && alone[0].Article.Id != hits[0].Article.Id && !FollowUp.PointsBack(asked.Text)) return null;
+        return Judge(asked, hits, "after the question before: ");
+    }
+
+    /// <summary>Whether an article says something about the words of a message, or holds a fact of the kind that they expect.</summary>
+    private static bool Knows(Article article, List<string> words, SearchIndex index)
+    {
+        var text = string.Join('\n', article.Sections.Select(section => $"{section.Heading}. {section.Text}").Prepend($"{article.Title}. {string.Join(". ", article.Tags)}"));
+        var question = new Question(words, article.Language, index);
+        var isMet = question.Total > 0 && question.Sum(question.Meet(text)) >= KnownShare * question.Total;
+        return isMet || (ExpectedKind.Of(words)?.IsMatch(text) == true && question.Weights.Length <= FactWordsMax);
+    }
+
+    private AssistantReply Judge(Asked asked, SearchHit[] hits, string how)
+    {
         if (hits.Length == 0)
-            return new NoAnswer(0, [], spoken, "nothing found");
+            return new NoAnswer(0, [], asked.Language, "nothing found");
         var best = hits[0];
         if (best.Confidence < _options.ConfidenceFloor)
         {
-            return new NoAnswer(best.Confidence, [.. hits.Select(CitationOf)], spoken, string.Create(
-                CultureInfo.InvariantCulture, $"below the floor: {best.Article.Id} at {best.Confidence:0.000}, floor {_options.ConfidenceFloor:0.000}"));
+            return new NoAnswer(best.Confidence, [.. hits.Select(CitationOf)], asked.Language, string.Create(
+                CultureInfo.InvariantCulture, $"{how}below the floor: {best.Article.Id} at {best.Confidence:0.000}, floor {_options.ConfidenceFloor:0.000}"))
+            { Choices = ChoicesOf(asked, hits) };
         }
         if (hits.Length > 1 && best.Lead <= 1 - _options.AmbiguityShare && _options.AmbiguityShare < 1)
         {
-            return new NoAnswer(best.Confidence, [.. hits.Select(CitationOf)], spoken, string.Create(
-                CultureInfo.InvariantCulture, $"ambiguous: {hits[1].Article.Id} fits as well as {best.Article.Id} ({1 - best.Lead:0.000} of its score)"));
+            return new NoAnswer(best.Confidence, [.. hits.Select(CitationOf)], asked.Language, string.Create(
+                CultureInfo.InvariantCulture, $"{how}ambiguous: {hits[1].Article.Id} fits as well as {best.Article.Id} ({1 - best.Lead:0.000} of its score)"))
+            { Choices = ChoicesOf(asked, hits) };
         }
-        var reason = string.Create(CultureInfo.InvariantCulture, $"article {best.Article.Id}/{best.Article.Language} at {best.Confidence:0.000}");
-        return new Answer(_text.Of(best.Article, words, index), best.Article.Language, [CitationOf(best)], best.Confidence, spoken, reason);
+        var reason = string.Create(CultureInfo.InvariantCulture, $"{how}article {best.Article.Id}/{best.Article.Language} at {best.Confidence:0.000}");
+        return new Answer(_text.Of(best.Article, asked.Words, _knowledge.Current), best.Article.Language, [CitationOf(best)], best.Confidence, asked.Language, reason);
     }
+
+    /// <summary>Two or three articles that a vague question may mean: each likely enough, and none left out by words that no article of them has.</summary>
+    private Citation[] ChoicesOf(Asked asked, SearchHit[] hits)
+    {
+        var likely = hits.Where(hit => hit.Confidence >= _options.ChoiceFloor).Take(ChoicesMax).ToArray();
+        var index = _knowledge.Current;
+        return likely.Length > 1 && likely.All(hit => Knows(hit.Article, asked.Words, index)) ? [.. likely.Select(CitationOf)] : [];
+    }
+
+    private static SmallTalk Small(SmallTalkKind kind, string language) => new(kind, PhraseBook.Of(PhraseOf(kind), language), language, $"rule: {kind}");
+
+    private static Phrase PhraseOf(SmallTalkKind kind) => kind switch
+    {
+        SmallTalkKind.Greeting => Phrase.Greeting,
+        SmallTalkKind.Thanks => Phrase.Thanks,
+        SmallTalkKind.Goodbye => Phrase.Goodbye,
+        SmallTalkKind.Acknowledgement => Phrase.Acknowledgement,
+        SmallTalkKind.Displeasure => Phrase.Displeasure,
+        SmallTalkKind.Nudge => Phrase.Nudge,
+        _ => Phrase.Keeps,
+    };
+
+    private static string WhatAnswers(string language) => language == "ms"
+        ? "Saya pembantu AI, bukan manusia. Jika anda mahu bercakap dengan manusia, cakap sahaja dan saya akan serahkan kepada rakan sekerja saya."
+        : "I am an AI assistant, not a human. If you want a human, just say so and I pass you to a colleague.";
 
     /// <summary>True for what asks the articles nothing: a wish for a person, a greeting, thanks, a goodbye. Searches nothing.</summary>
     public static bool IsAside(string message)
     {
         var text = Shorten(message);
-        return PersonWish.Of(text) is not null || TalkOf(text, Words.Of(text)) != SmallTalkKind.None;
+        return PersonWish.Of(text) is not null || PersonWish.AsksWhatAnswers(text) || SmallMessageReader.Of(text).Kind != SmallTalkKind.None;
     }
 
     /// <summary>True for thanks, a goodbye or an acknowledgement and nothing else: it asks for no answer.</summary>
-    public static bool IsCourtesy(string message)
-    {
-        var text = Shorten(message);
-        return SmallTalkRules.Of(text, Words.Of(text)) is SmallTalkKind.Thanks or SmallTalkKind.Goodbye or SmallTalkKind.Acknowledgement;
-    }
+    public static bool IsCourtesy(string message) =>
+        SmallMessageReader.Of(Shorten(message)).Kind is SmallTalkKind.Thanks or SmallTalkKind.Goodbye or SmallTalkKind.Acknowledgement;
 
     /// <summary>Articles for a message that is still being typed, best first. Never shows more than <paramref name="audience"/> may see.</summary>
     public IReadOnlyList<ArticleSuggestion> Suggest(string draft, string? language = null, int limit = 3, ArticleAudience audience = ArticleAudience.Public)
@@ -86,8 +166,6 @@ public sealed class AnswerComposer
         }
         return suggestions;
     }
-
-    private static SmallTalkKind TalkOf(string text, List<string> words) => PersonWish.AsksWhatAnswers(text) ? SmallTalkKind.WhatAnswers : SmallTalkRules.Of(text, words);
 
     private string Snippet(SearchHit hit)
     {
@@ -110,13 +188,25 @@ public sealed class AnswerComposer
         return text.Length <= QuestionLengthMax ? text : text[..QuestionLengthMax];
     }
 
-    /// <summary>The customer's language as two letters; guessed from the text when it is not known.</summary>
+    /// <summary>
+    /// The customer's language as two letters; guessed from the text when it is not known. A text of plain English or Malay words is that, whatever the conversation was in before.
+    /// </summary>
     private static string LanguageOf(string? language, string text)
     {
-        if (language is { Length: >= 2 } && language != "und")
-            return language[..2].ToLowerInvariant();
+        var known = language is { Length: >= 2 } && language != "und" ? language[..2].ToLowerInvariant() : null;
+        return known is "en" or "ms" ? known : Guess(text, known is not null && PhraseBook.Has(known) ? known : "en");
+    }
+
+    /// <summary>The language to search in: articles are in English and Malay.</summary>
+    private static string SearchedIn(string spoken, string text) => spoken is "en" or "ms" ? spoken : spoken == "id" ? "ms" : Guess(text, "en");
+
+    private static string Guess(string text, string otherwise)
+    {
         var query = new QueryWords();
         query.Read(text);
-        return query.GuessLanguage("en");
+        return query.GuessLanguage(otherwise);
     }
+
+    /// <summary>A question as it is judged.</summary>
+    private sealed record Asked(string Text, List<string> Words, SearchScope Scope, string Language);
 }

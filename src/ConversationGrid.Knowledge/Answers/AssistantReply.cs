@@ -1,3 +1,5 @@
+using ConversationGrid.Understanding.SmallMessages;
+
 namespace ConversationGrid.Knowledge;
 
 /// <summary>What the extractive assistant has to say to one question: exactly one of <see cref="Answer"/>, <see cref="SmallTalk"/>, <see cref="WantsHuman"/>, <see cref="NoAnswer"/>.</summary>
@@ -25,26 +27,14 @@ public sealed record WantsHuman(string Language, string Reason) : AssistantReply
 /// <param name="Nearest">The nearest articles, best first; may be empty.</param>
 /// <param name="Language">Language of the customer.</param>
 /// <param name="Reason">What was missing.</param>
-public sealed record NoAnswer(double BestConfidence, IReadOnlyList<Citation> Nearest, string Language, string Reason) : AssistantReply(Language, Reason);
+public sealed record NoAnswer(double BestConfidence, IReadOnlyList<Citation> Nearest, string Language, string Reason) : AssistantReply(Language, Reason)
+{
+    /// <summary>Two or three articles that the question may mean; empty where it is not vague but unknown.</summary>
+    public IReadOnlyList<Citation> Choices { get; init; } = [];
+}
 
 /// <summary>An article that supports a statement.</summary>
 public sealed record Citation(string ArticleId, string Title);
-
-/// <summary>Kinds of small talk that are answered without an article.</summary>
-public enum SmallTalkKind
-{
-    None = 0,
-    Greeting = 1,
-    Thanks = 2,
-    Goodbye = 3,
-    WhatAnswers = 4,
-
-    /// <summary>"Ok", "noted", a thumb up.</summary>
-    Acknowledgement = 5,
-
-    /// <summary>A thumb down or an angry face, and no word.</summary>
-    Displeasure = 6,
-}
 
 /// <summary>An article offered while a message is being typed.</summary>
 /// <param name="ArticleId">The article.</param>

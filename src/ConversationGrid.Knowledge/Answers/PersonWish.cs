@@ -20,6 +20,8 @@ internal static partial class PersonWish
     /// <summary>Words between a wish and a person.</summary>
     private const int ReachMax = 6;
 
+    private static readonly char[] ClauseEnds = [',', ':', '(', ')', '–', '—', '，', '、'];
+
     private static readonly PersonWords Known = PersonWords.Parse(Embedded.ReadText(Assembly.GetExecutingAssembly(), "Text/Persons.txt"));
 
     /// <summary>The rule that asks for a person, or null.</summary>
@@ -27,10 +29,15 @@ internal static partial class PersonWish
     {
         foreach (var sentence in text.Split(['.', '!', '?', ';', '\n', '。', '！', '？'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
-            if (OfSentence(WithoutRefusals(sentence)) is { } rule)
+            var wanted = WithoutRefusals(sentence);
+            if (OfSentence(wanted) is { } rule)
                 return $"rule: asks for a person ({rule})";
+            // What stands between commas is judged alone too: "I want a human, order 1002" wants one, whatever follows.
+            foreach (var clause in wanted.Split(ClauseEnds, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+                if (clause.Length < wanted.Length && OfClause(clause) is { } part)
+                    return $"rule: asks for a person ({part})";
         }
-        return null;
+        return PersonWishAbroad.Of(text) is { } abroad ? $"rule: {abroad}" : null;
     }
 
     /// <summary>The text without the clauses that say that no person is wanted ("I do not want to talk to a human, just tell me ..."); empty where nothing else is said.</summary>
@@ -63,14 +70,19 @@ internal static partial class PersonWish
             && words.TrueForAll(w => w.Kind != PersonWordKind.None) && OfSentence(text) is null;
     }
 
+    /// <summary>A clause of a sentence in which no other says who or what answers here.</summary>
+    private static string? OfClause(string clause) => clause.Contains(' ', StringComparison.Ordinal) || HasPerson(clause) ? OfSentence(clause) : null;
+
     private static string? OfSentence(string sentence)
     {
         var words = Known.Of(Words.Of(sentence));
         if (IsRequestOnly(words) && !IsAbout(words, words.Count - 1))
             return "nothing else is said";
-        var last = Known.Of(Words.Of(sentence[(sentence.LastIndexOf(',') + 1)..]));
+        var last = Known.Of(Words.Of(sentence[LastPart(sentence)..]));
         if (last.Count < words.Count && IsRequestOnly(last) && !IsAbout(words, words.Count - 1))
             return "the last words";
+        if (IsNamedAlone(words))
+            return "a person by itself";
         for (var i = 0; i < words.Count; i++)
         {
             if (words[i].Is(PersonWordKind.Machine) && IsUnwanted(words, i))
@@ -80,6 +92,35 @@ internal static partial class PersonWish
         }
         return null;
     }
+
+    /// <summary>Where the last part begins: behind a comma, or behind a word that adds something ("... and a human please").</summary>
+    private static int LastPart(string sentence)
+    {
+        var comma = sentence.LastIndexOf(',') + 1;
+        var added = Adds().Matches(sentence) is { Count: > 0 } found ? found[^1] : null;
+        return added is not null && added.Index + added.Length > comma ? added.Index + added.Length : comma;
+    }
+
+    /// <summary>A word for a human with a word that asks beside it, whatever stands before: "this is nonsense human please", "manusia tolong".</summary>
+    private static bool IsNamedAlone(List<PersonWord> words)
+    {
+        for (var i = 0; i < words.Count; i++)
+        {
+            if (!words[i].Is(PersonWordKind.Person) || IsAbout(words, i)) continue;
+            var end = i == words.Count - 1 || IsPlease(words[i + 1].Text);
+            var begin = i == 0 || IsArticle(words[i - 1].Text) || words[i - 1].Is(PersonWordKind.Kind) || words[i - 1].Kind == PersonWordKind.None;
+            var asks = (i + 1 < words.Count && IsPlease(words[i + 1].Text)) || (i > 0 && IsPlease(words[i - 1].Text));
+            if (begin && end && asks) return true;
+        }
+        return false;
+    }
+
+    private static bool IsPlease(string word) => word is "please" or "pls" or "plz" or "plss" or "tolong" or "now" or "asap";
+
+    private static bool IsArticle(string word) => word is "a" or "an" or "the" or "real" or "please" or "pls" or "plz" or "tolong" or "some" or "any" or "seorang" or "sorang";
+
+    [GeneratedRegex(@"\b(?:and|or|then|but|also|plus|so|dan|atau|tapi|lepas tu) |[&:–—] ?| - ", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex Adds();
 
     private static bool IsRequestOnly(List<PersonWord> words) =>
         words.TrueForAll(w => w.Kind != PersonWordKind.None && !w.Is(PersonWordKind.Other))

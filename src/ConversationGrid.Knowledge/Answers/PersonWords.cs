@@ -1,3 +1,5 @@
+using ConversationGrid.Understanding.Text;
+
 namespace ConversationGrid.Knowledge;
 
 /// <summary>What a word can be in a request for a person.</summary>
@@ -35,7 +37,7 @@ internal sealed class PersonWords
     private const int PhraseMax = 4;
 
     /// <summary>Shorter words are too near to others.</summary>
-    private const int TypoLengthMin = 5;
+    private const int TypoLengthMin = Misspelling.LengthMin;
 
     private readonly Dictionary<string, PersonWordKind> _kinds = new(StringComparer.Ordinal);
     private readonly HashSet<string> _begins = new(StringComparer.Ordinal);
@@ -82,22 +84,7 @@ internal sealed class PersonWords
             return length;
         }
         var single = words[from];
-        word = _forgiving.Find(known => IsOneLetterOff(single, known)) is { } meant ? new(meant, _kinds[meant]) : new(single, PersonWordKind.None);
+        word = _forgiving.Find(known => Misspelling.IsOneLetterOff(single, known)) is { } meant ? new(meant, _kinds[meant]) : new(single, PersonWordKind.None);
         return 1;
-    }
-
-    /// <summary>One letter wrong, missing, too many, or two changed places; a longer or shorter form of a word is another word ("personal").</summary>
-    internal static bool IsOneLetterOff(string word, string known)
-    {
-        if (word.Length < TypoLengthMin || word[0] != known[0] || Math.Abs(word.Length - known.Length) > 1 || word.StartsWith(known, StringComparison.Ordinal) || known.StartsWith(word, StringComparison.Ordinal))
-            return false;
-        var at = 0;
-        while (word[at] == known[at])
-            at++;
-        var left = word.AsSpan(at);
-        var right = known.AsSpan(at);
-        if (left.Length != right.Length)
-            return left.Length > right.Length ? left[1..].SequenceEqual(right) : right[1..].SequenceEqual(left);
-        return left[1..].SequenceEqual(right[1..]) || (left.Length > 1 && left[0] == right[1] && left[1] == right[0] && left[2..].SequenceEqual(right[2..]));
     }
 }

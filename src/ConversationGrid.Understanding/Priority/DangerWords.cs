@@ -44,6 +44,9 @@ internal static partial class DangerWords
 
     private static readonly Deniers NamedInMalay = Named with { Beside = Set("alarm penggera pengesan pemadam insurans ubat krim plaster alat latihan ikan salai warna harga beli") };
     private static readonly Deniers Imagined = new(4, "can could may let allow want protect protects protected protecting protection prevent avoid if for", " from being ", " how do i ");
+    /// <summary>Who speaks of it and wishes it not is heard all the same.</summary>
+    private static readonly Deniers Meant = new(4, "prevent against protect", " how do i ");
+
     private static readonly Deniers ImaginedInMalay = new(4, "boleh bolehkah kalau jika elak cegah supaya", " macam mana ");
 
     /// <summary>The signals of the words, <see cref="UrgencySignals.Safety"/> and <see cref="UrgencySignals.Takeover"/>.</summary>
@@ -51,7 +54,7 @@ internal static partial class DangerWords
     {
         var may = Triggers.In(words);
         return (Holds(may, Pattern.English, English(), words, Named) || Holds(may, Pattern.Harm, Harm(), words, Named)
-                || Holds(may, Pattern.Malay, Malay(), words, NamedInMalay) || Holds(may, Pattern.Intent, Intent(), words, Imagined)
+                || Holds(may, Pattern.Malay, Malay(), words, NamedInMalay) || Holds(may, Pattern.Intent, Intent(), words, Meant)
                 ? UrgencySignals.Safety | UrgencySignals.Danger : UrgencySignals.None)
             | (Holds(may, Pattern.Takeover, Takeover(), words, Imagined)
                 || Holds(may, Pattern.TakeoverMalay, TakeoverMalay(), words, ImaginedInMalay) ? UrgencySignals.Takeover : UrgencySignals.None);

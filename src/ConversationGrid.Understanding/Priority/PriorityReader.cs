@@ -43,16 +43,18 @@ public static class PriorityReader
         (UrgencySignals.Outage, 0.5, "outage"),
     ];
 
+    /// <summary>What alerts rest on stands first: an analysis keeps the first few reasons only.</summary>
     private static readonly (UrgencySignals Signal, double Weight, string Reason)[] Troubles =
     [
+        (UrgencySignals.LeavingThreat, 0.6, "threat: leaving"),
+        (UrgencySignals.AngryWords, 0, Sentiments.Anger.Reason),
+        (UrgencySignals.Anger, 0.4, "shouting"),
         (UrgencySignals.MoneyLoss, 0.75, "money lost"),
         (UrgencySignals.Defect, 0.6, "broken or missing"),
-        (UrgencySignals.LeavingThreat, 0.6, "threat: leaving"),
         (UrgencySignals.RepeatedContact, 0.5, "asked before"),
         (UrgencySignals.LongWait, 0.5, "long wait"),
         (UrgencySignals.Deadline, 0.5, "time limit"),
         (UrgencySignals.Blocked, 0.5, "cannot go on"),
-        (UrgencySignals.Anger, 0.4, "anger"),
     ];
 
     /// <summary>The priority of one message.</summary>
@@ -98,7 +100,7 @@ public static class PriorityReader
         foreach (var (signal, _, reason) in Alarms)
             Add((signals & signal) != 0, reason);
         foreach (var (signal, _, reason) in Troubles)
-            Add((signals & signal) != 0, reason);
+            Add((signals & signal) != 0 && (signal != UrgencySignals.Anger || (signals & UrgencySignals.AngryWords) == 0), reason);
         Add(about is not null, "intent: " + about);
         Add(outageKnown, "known outage");
         Add(value > 0, "valued customer");

@@ -14,4 +14,8 @@ public sealed record PriorityCircumstances(int ContactsBefore = 0, int CustomerV
 /// <param name="Priority">0 whenever, 1 in turn, 2 soon, 3 now.</param>
 /// <param name="Urgency">The same before rounding, 0..3, so that a queue can order equals.</param>
 /// <param name="Reasons">What raised it, strongest first: intent, feeling, circumstances, signals of the text.</param>
-public sealed record PriorityReading(int Priority, double Urgency, IReadOnlyList<string> Reasons);
+public sealed record PriorityReading(int Priority, double Urgency, IReadOnlyList<string> Reasons)
+{
+    /// <summary>Nobody needs to see to it.</summary>
+    public static PriorityReading Whenever { get; } = new(0, 0, []);
+}

@@ -59,4 +59,7 @@ public enum UrgencySignals
 
     /// <summary>Somebody is in danger now, as the customer tells it: an accident, an illness, a threat, a wish to die.</summary>
     Danger = 1 << 17,
+
+    /// <summary>Words of anger, not capitals or exclamation marks alone; comes with <see cref="Anger"/>.</summary>
+    AngryWords = 1 << 18,
 }

@@ -1,14 +1,14 @@
 using System.Security.Claims;
 using System.Text.Json;
 using ConversationGrid.Contracts;
-using ConversationGrid.Testing;
+using ConversationGrid.Demo;
 using ConversationGrid.Engine.Ports;
-using ConversationGrid.Engine.Settings;
+using ConversationGrid.Engine.Workspaces;
 using ConversationGrid.Gateway;
+using ConversationGrid.Gateway.Configuration;
 using ConversationGrid.Gateway.Delivery;
 using ConversationGrid.Gateway.Sessions;
-using ConversationGrid.Gateway.Workspaces;
-using Microsoft.Extensions.Configuration;
+using ConversationGrid.Testing;
 using Microsoft.Extensions.Options;
 
 namespace ConversationGrid.Security.Tests.Delivery;
@@ -19,8 +19,7 @@ public class InboxPushesTests
     private const int Desks = 25;
 
     private readonly Changes _changes = new();
-    private readonly Callers _callers = new(new WorkspaceDirectory(
-        new ConfigurationBuilder().Build(), Options.Create(new DemoOptions { Enabled = true }), new LiveSettings(new MemoryStore())));
+    private readonly Callers _callers = new(new WorkspaceDirectory([DemoWorkspace.Of(new())], new LiveSettings(new MemoryStore())));
     private readonly LiveList _list;
     private readonly InboxPushes _pushes;
     private readonly List<FakeConnection> _desks = [];
@@ -97,7 +96,7 @@ public class InboxPushesTests
     private FakeConnection Join()
     {
         var desk = FakeConnection.Open($"desk{_desks.Count}");
-        var user = new ClaimsPrincipal(new ClaimsIdentity([new("sub", "aina"), new(Tokens.WorkspaceClaim, WorkspaceDirectory.Demo), new(Tokens.RoleClaim, "agent")], "test"));
+        var user = new ClaimsPrincipal(new ClaimsIdentity([new("sub", "aina"), new(Tokens.WorkspaceClaim, DemoWorkspace.Name), new(Tokens.RoleClaim, "agent")], "test"));
         _ = _pushes.FollowAsync(new FakeCaller(desk.ConnectionId, user), _callers.Find(user)!, desk.Outbox);
         _desks.Add(desk);
         return desk;
@@ -125,7 +124,7 @@ public class InboxPushesTests
     {
         Assert.Equal((false, "billing general", "aina"), Said());
         var siti = FakeConnection.Open("siti");
-        var user = new ClaimsPrincipal(new ClaimsIdentity([new("sub", "siti"), new(Tokens.WorkspaceClaim, WorkspaceDirectory.Demo), new(Tokens.RoleClaim, "supervisor")], "test"));
+        var user = new ClaimsPrincipal(new ClaimsIdentity([new("sub", "siti"), new(Tokens.WorkspaceClaim, DemoWorkspace.Name), new(Tokens.RoleClaim, "supervisor")], "test"));
         _ = _pushes.FollowAsync(new FakeCaller("siti", user), _callers.Find(user)!, siti.Outbox);
         Assert.Equal((true, "billing general", "aina"), Said());
         _pushes.Leave("siti");

@@ -360,6 +360,9 @@ public sealed record MessageAnalysis
 
     /// <summary>As the contract says.</summary>
     public IReadOnlyList<string>? Reasons { get; init; }
+
+    /// <summary>As the contract says.</summary>
+    public bool? Angry { get; init; }
 }
 
 /// <summary>Part of an event's data.</summary>

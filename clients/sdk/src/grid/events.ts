@@ -2,6 +2,7 @@
 
 export type ActorKind = "customer" | "agent" | "bot" | "system";
 export type TaskStage = "filling" | "verifying" | "confirming" | "running";
+export type WithdrawalReason = "declined" | "expired" | "withdrawn" | "interrupted";
 export type Actor = { readonly kind: ActorKind; readonly id: string; readonly name?: string | null };
 
 export type AgentName = {
@@ -28,6 +29,7 @@ export type MessageAnalysis = {
   readonly priority: number;
   readonly model: string;
   readonly reasons?: readonly string[] | null;
+  readonly angry?: boolean | null;
 };
 
 export type SentimentReading = {
@@ -155,7 +157,7 @@ export type NotePostedData = {
 export type OfferWithdrawnData = {
   readonly offerId: string;
   readonly agentId: string;
-  readonly reason: string;
+  readonly reason: WithdrawalReason;
   readonly detail?: string | null;
 };
 

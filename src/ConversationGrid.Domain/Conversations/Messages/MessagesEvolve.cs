@@ -67,7 +67,7 @@ internal static class MessagesEvolve
 
     /// <summary>The next episode's mood, risk and alerts begin anew.</summary>
     public static MessagesState ForNextEpisode(MessagesState messages, bool calmsMood) =>
-        messages with { Intent = null, Mood = calmsMood ? 0 : messages.Mood, Course = null, HeardAt = null, Alerts = [] };
+        messages with { Intent = null, Mood = calmsMood ? 0 : messages.Mood, AngryCount = 0, Course = null, HeardAt = null, Alerts = [] };
 
     private static MessagesState Posted(MessagesState messages, long seq, MessagePosted e, MessageAnalysis? read)
     {
@@ -78,6 +78,7 @@ internal static class MessagesEvolve
             Course = e.Course ?? messages.Course,
             HeardAt = e.Course is null ? messages.HeardAt : e.At,
             Mood = read is null ? messages.Mood : MessagesState.MoodAfter(messages.Mood, read.Sentiment),
+            AngryCount = read?.Angry == true ? messages.AngryCount + 1 : messages.AngryCount,
             Intent = IntentAfter(messages, read),
             Language = LanguageAfter(messages, read),
         };

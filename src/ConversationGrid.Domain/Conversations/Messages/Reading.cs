@@ -5,9 +5,6 @@ namespace ConversationGrid.Domain.Conversations.Messages;
 /// <summary>What a message says: its analysis, the course of the conversation, and the alerts that follow.</summary>
 internal static class Reading
 {
-    /// <summary>Mood at which a supervisor is told, -1 to 1.</summary>
-    private const double AngryMood = -0.5;
-
     /// <summary>A customer's message with its analysis, and the alert that it raises.</summary>
     public static void AddMessage(
         List<ConversationEvent> events, ConversationState s, ConversationContext context, Caller by, string text, string? clientId, long clientKey)
@@ -16,8 +13,7 @@ internal static class Reading
         var analysis = context.Options.UnderstandingEnabled ? context.Understanding?.Analyse(s.Id.Workspace, text, s.Labels.Value) : null;
         var course = CourseAfter(s, context, fromCustomer: true, text, analysis?.Sentiment.Score ?? 0);
         // The alert goes first: who must act learns of it before the message itself is on the screen.
-        if (AlertOf(s, analysis, course, context.Options) is var (kind, why))
-            events.Add(new AlertRaised(kind, why, Tell: true) { At = now, By = Actor.System });
+        if (AlertRules.Of(s, analysis, course, context.Options) is var (kind, why)) events.Add(AlertRaised.Of(kind, why, Actor.System, now));
         events.Add(new MessagePosted(text, clientId, clientKey, analysis, Course: course) { At = now, By = a, Proven = by.IsProven ? true : null });
     }
 
@@ -35,16 +31,5 @@ internal static class Reading
         foreach (var message in events.OfType<MessagePosted>())
             if (message.Analysis is { } read) s = MessagesEvolve.Understood(s, read);
         return s;
-    }
-
-    private static (string Kind, string Why)? AlertOf(ConversationState s, MessageAnalysis? read, ConversationCourse? course, ConversationOptions options)
-    {
-        var m = s.Messages;
-        if (read is not null && MessagesState.MoodAfter(m.Mood, read.Sentiment) <= AngryMood && !m.Alerts.Contains("angry"))
-            return ("angry", s.Labels.Value >= options.ValuedFrom ? "The mood of a valued customer turned bad." : "The customer's mood turned bad.");
-        if (read?.Priority == 3 && !m.Alerts.Contains("urgent")) return ("urgent", "A message reads as urgent.");
-        if (course?.Risk >= options.AtRiskFrom && !m.Alerts.Contains("atRisk"))
-            return ("atRisk", $"The customer may lose patience{(course.Reasons is { Count: > 0 } reasons ? $": {string.Join(", ", reasons)}" : "")}.");
-        return null;
     }
 }

@@ -14,6 +14,9 @@ public sealed record MessagesState : ISubState
 
     /// <summary>-1 (worst) to 1 (best).</summary>
     public double Mood { get; init; }
+
+    /// <summary>Angry messages of this episode.</summary>
+    public int AngryCount { get; init; }
     public ConversationCourse? Course { get; init; }
 
     /// <summary>When the message came that <see cref="Course"/> ends with.</summary>
