@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace ConversationGrid.Projections.Tests;
 
 /// <summary>What read models must do on every kind of store.</summary>
-public abstract class ReadModelFacts : IAsyncLifetime
+public abstract partial class ReadModelFacts : IAsyncLifetime
 {
     private static readonly ProjectionsOptions Small = new() { EventsTogetherMax = 37, RememberedMax = 6, SearchAfter = TimeSpan.Zero, LeaseFor = TimeSpan.FromMinutes(1) };
 
