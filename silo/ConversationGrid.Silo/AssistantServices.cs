@@ -49,7 +49,7 @@ internal static class AssistantServices
         services.AddSingleton<IAssistant>(s => s.GetRequiredService<CareAssistant>());
         Composition.AddOptions<AgentAssistOptions>(services, "Grid:Assistant:Agents");
         services.AddSingleton<Experience>().AddSingleton<ISuggestions, Suggestions>().AddSingleton<IArticleCare, ArticleCare>().AddSingleton<IModelHelp, ModelHelp>();
-        Follow(services, "What agents taught", s => s.GetRequiredService<AgentAssistOptions>().LearnEvery, s => stop => Task.Run(s.GetRequiredService<Experience>().Learn, stop));
+        Follow(services, "What agents taught", s => s.GetRequiredService<AgentAssistOptions>().LearnEvery, s => stop => s.GetRequiredService<Experience>().LearnAsync(s.GetRequiredService<WorkspaceDirectory>().All.Select(w => w.Name), stop));
         return services;
     }
 

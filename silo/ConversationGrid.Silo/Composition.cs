@@ -1,4 +1,3 @@
-using ConversationGrid.Assistant.AgentAssist;
 using ConversationGrid.Contracts;
 using ConversationGrid.Demo;
 using ConversationGrid.Domain.Agents;
@@ -8,11 +7,11 @@ using ConversationGrid.Domain.Routing;
 using ConversationGrid.Engine.Agenda;
 using ConversationGrid.Engine.Effects;
 using ConversationGrid.Engine.Entities;
-using ConversationGrid.Engine.Following;
+using ConversationGrid.Engine.Notices;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Engine.Transcripts;
 using ConversationGrid.Engine.Workspaces;
-using ConversationGrid.Insights;
+using ConversationGrid.Projections;
 using ConversationGrid.Journal;
 using ConversationGrid.Knowledge;
 using ConversationGrid.Silo.Settings;
@@ -35,17 +34,15 @@ internal static class Composition
         AddOptions<QueueOptions>(services, "Grid:Queues");
         AddOptions<AgentOptions>(services, "Grid:Agents");
         AddOptions<EngineOptions>(services, "Grid:Engine");
-        AddOptions<InsightsOptions>(services, "Grid:Insights");
 
-        services.AddSingleton<LiveSettings>().AddSingleton<IJournalFold, SettingsFold>();
+        services.AddSingleton<LiveSettings>().AddSingleton<INoticed, SettingsNotices>();
         services.AddSingleton(s => new WorkspaceDirectory([.. WorkspaceSections.Read(configuration), .. DemoServices.Workspaces(s)], s.GetRequiredService<LiveSettings>()));
         services.AddHostedService<SettingsAtStart>();
         services.AddSingleton<DeletedQueues>().AddSingleton<IHostedService>(s => new Running(s.GetRequiredService<DeletedQueues>().RunAsync));
         services.AddAssistant(configuration);
         services.AddSingleton<MessageAnalyser>().AddSingleton<WorkspaceUnderstanding>().AddHostedService<WarmUp>();
-        services.AddSingleton(s => new ConversationIndex(s.GetRequiredService<InsightsOptions>(), AnswerComposer.IsAside)).AddSingleton<IConversationIndex>(s => s.GetRequiredService<ConversationIndex>());
-        services.AddSingleton<IJournalFold>(s => s.GetRequiredService<ConversationIndex>()).AddSingleton<IJournalFold>(s => s.GetRequiredService<Experience>());
-        services.AddSingleton<JournalFollower>().AddSingleton<IHostedService>(s => new Running(s.GetRequiredService<JournalFollower>().RunAsync));
+        services.AddProjections(AnswerComposer.IsAside);
+        services.AddSingleton<NoticeFollower>().AddSingleton<IHostedService>(s => new Running(s.GetRequiredService<NoticeFollower>().RunAsync));
 
         services.AddSingleton(s => new Availability(
             s.GetRequiredService<EngineOptions>(), agentGrace(s), s.GetRequiredService<TimeProvider>()));

@@ -1,5 +1,5 @@
 using ConversationGrid.Contracts;
-using ConversationGrid.Engine.Following;
+using ConversationGrid.Engine.Notices;
 using ConversationGrid.Gateway.Calls;
 using ConversationGrid.Gateway.Clients;
 using ConversationGrid.Gateway.Configuration;
@@ -40,12 +40,12 @@ public static class GatewayServices
             ? SigningKey.FromText(key)
             : SigningKey.FromFile(configuration["Grid:Auth:KeyFile"] ?? Path.Combine(configuration["Grid:Data:Path"] ?? "data", "signing.key")));
 
-        services.AddSingleton<Connections>().AddSingleton<IJournalFold, EndedSessions>().AddSingleton<PageTurns>();
+        services.AddSingleton<Connections>().AddSingleton<INoticed, EndedSessions>().AddSingleton<PageTurns>();
         services.AddSingleton<Transcripts>().AddSingleton<ConversationPages>().AddSingleton<ModelDesk>().AddSingleton<Transfers>().AddSingleton<HubServices>();
         services.AddSingleton<Viewers>().AddSingleton<Watches>().AddHostedService(s => s.GetRequiredService<Watches>());
         services.AddSingleton<IEventFeed>(s => s.GetRequiredService<Watches>()).AddHostedService<DeliveryGauges>();
-        services.AddSingleton<Objectives>().AddSingleton<Boards>().AddHostedService(s => s.GetRequiredService<Boards>());
-        services.AddSingleton<InboxPushes>().AddHostedService(s => s.GetRequiredService<InboxPushes>());
+        services.AddSingleton<TodayFigures>().AddSingleton<Objectives>().AddSingleton<Boards>().AddHostedService(s => s.GetRequiredService<Boards>());
+        services.AddSingleton<LiveList>().AddHostedService(s => s.GetRequiredService<LiveList>()).AddSingleton<InboxPushes>().AddHostedService(s => s.GetRequiredService<InboxPushes>());
         services.AddHostedService<AccessChanges>().AddHostedService<QueuePlaces>();
         AddAccess(services);
         AddHubs(services, configuration);
@@ -73,6 +73,7 @@ public static class GatewayServices
     {
         SessionEndpoints.Map(routes);
         ConversationEndpoints.Map(routes);
+        ReportEndpoints.Map(routes);
         SettingsEndpoints.Map(routes);
         OperationsEndpoints.Map(routes);
         RoutingEndpoints.Map(routes);

@@ -67,6 +67,13 @@ public sealed class HostProcess : IAsyncDisposable
         return store;
     }
 
+    /// <summary>kill -9 of the database, which then comes back. The host goes on.</summary>
+    public async Task KillStoreAsync()
+    {
+        await _postgres!.KillAsync();
+        await _postgres.RestartAsync();
+    }
+
     /// <summary>kill -9.</summary>
     public async Task KillAsync()
     {

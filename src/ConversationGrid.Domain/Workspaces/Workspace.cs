@@ -15,18 +15,21 @@ public sealed class Workspace
 
     private readonly FrozenDictionary<string, StaffMember> _byEmail;
     private readonly FrozenDictionary<string, StaffMember> _byId;
+    private readonly string? _timeZone;
 
     /// <summary>The workspace as the configuration describes it.</summary>
     public Workspace(string name, WorkspaceOptions options, IReadOnlyDictionary<string, QueuePolicy> policies)
         : this(name, options.IdentitySecret, options.Queues.Count > 0 ? options.Queues : [OnlyQueue], policies, options.Staff.ToDictionary(s => s.Id, s => s.ToDefinition()), 0)
     {
-        (ReadsSentiment, ReadsTyping) = (options.ReadsSentiment, options.ReadsTyping);
+        (ReadsSentiment, ReadsTyping, _timeZone, Zone) = (options.ReadsSentiment, options.ReadsTyping, options.TimeZone, ZoneOf(options.TimeZone) ?? TimeZoneInfo.Utc);
     }
 
     private Workspace(
         string name, string? identitySecret, IReadOnlyList<string> queues, IReadOnlyDictionary<string, QueuePolicy> policies,
-        IReadOnlyDictionary<string, StaffDefinition> staff, long version, Func<string, DateTimeOffset?>? backSince = null)
+        IReadOnlyDictionary<string, StaffDefinition> staff, long version, Func<string, DateTimeOffset?>? backSince = null,
+        string? timeZone = null)
     {
+        _timeZone = timeZone;
         (Name, IdentitySecret, Queues, ConfiguredQueues, Policies, Version, Definitions) = (name, identitySecret, queues, queues, policies, version, staff);
         var members = staff.Select(s => StaffMember.Of(s.Key, s.Value, queues, backSince?.Invoke(s.Key))).ToList();
         // Two members with one e-mail cannot both sign in by it; the one who comes first by id can.
@@ -39,6 +42,10 @@ public sealed class Workspace
     public string? IdentitySecret { get; }
     public bool ReadsSentiment { get; private init; }
     public bool ReadsTyping { get; private init; }
+
+    /// <summary>In which days are counted: its own setting, else that of its first calendar, else UTC.</summary>
+    public TimeZoneInfo Zone { get; private init; } = TimeZoneInfo.Utc;
+
     public IReadOnlyList<string> Queues { get; }
 
     /// <summary>Those of <see cref="Queues"/> that the configuration names.</summary>
@@ -69,11 +76,13 @@ public sealed class Workspace
         var staff = Definitions.Where(s => !settings.IsRemoved(SettingKinds.Staff, s.Key)).ToDictionary(s => s.Key, s => s.Value);
         foreach (var member in settings.Of<StaffDefinition>(SettingKinds.Staff))
             staff[member.Id] = member.Definition;
-        return new(Name, IdentitySecret, queues, policies, staff, settings.Version, id => settings.BackSince(SettingKinds.Staff, id))
+        return new(Name, IdentitySecret, queues, policies, staff, settings.Version, id => settings.BackSince(SettingKinds.Staff, id), _timeZone)
         {
-            ReadsSentiment = ReadsSentiment, ReadsTyping = ReadsTyping, ConfiguredQueues = ConfiguredQueues,
+            ReadsSentiment = ReadsSentiment, ReadsTyping = ReadsTyping, ConfiguredQueues = ConfiguredQueues, Zone = ZoneOf(_timeZone) ?? settings.FirstZone ?? TimeZoneInfo.Utc,
         };
     }
+
+    private static TimeZoneInfo? ZoneOf(string? id) => id is not null && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : null;
 }
 
 /// <summary>One member of staff.</summary>

@@ -21,6 +21,9 @@ public sealed class WorkspaceOptions : IValidatableObject
     /// <summary>Whether drafts are looked at while a customer types, to suggest articles. They are never stored. Default: on.</summary>
     public bool ReadsTyping { get; set; } = true;
 
+    /// <summary>IANA name of the time zone in which its figures' days are counted, e.g. <c>Asia/Kuala_Lumpur</c>. Default: that of its first calendar, else UTC.</summary>
+    public string? TimeZone { get; set => field = string.IsNullOrWhiteSpace(value) ? null : value; }
+
     /// <summary>Names of the queues; one that is a section of its own has a policy (see <see cref="QueuePolicy"/>).</summary>
     [SectionsOf(typeof(QueuePolicy))]
     public List<string> Queues { get; set; } = [];
@@ -30,6 +33,7 @@ public sealed class WorkspaceOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        if (TimeZone is not null && !TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _)) return [new($"'{TimeZone}' is no time zone; an IANA name is needed, e.g. Europe/Berlin.", [nameof(TimeZone)])];
         foreach (var (what, key) in (ReadOnlySpan<(string, Func<StaffOptions, string>)>)[("id", s => s.Id), ("e-mail", s => s.Email)])
             if (Staff.GroupBy(key, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } twice)
                 return [new($"two members have the {what} '{twice.Key}'.", [nameof(Staff)])];

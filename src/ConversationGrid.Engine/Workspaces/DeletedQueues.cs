@@ -1,4 +1,5 @@
 using ConversationGrid.Contracts;
+using ConversationGrid.Domain.Workspaces;
 using ConversationGrid.Engine.Entities;
 using ConversationGrid.Engine.Ports;
 using Microsoft.Extensions.Logging;
@@ -10,7 +11,7 @@ namespace ConversationGrid.Engine.Workspaces;
 /// decides whether its queue is gone, so every process may look.
 /// </summary>
 public sealed partial class DeletedQueues(
-    IGrid grid, IConversationIndex index, WorkspaceDirectory directory, EngineOptions options, TimeProvider time, ILogger<DeletedQueues> log)
+    IGrid grid, IConversationList list, WorkspaceDirectory directory, EngineOptions options, TimeProvider time, ILogger<DeletedQueues> log)
 {
     /// <summary>Runs until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancel)
@@ -18,8 +19,21 @@ public sealed partial class DeletedQueues(
         using var timer = new PeriodicTimer(options.DeletedQueuesEvery, time);
         while (await timer.WaitForNextTickAsync(cancel))
             foreach (var workspace in directory.All)
-                foreach (var (id, queue) in index.Waiting(workspace.Name))
-                    if (!workspace.Queues.Contains(queue)) await RequeueAsync(new(workspace.Name, id), queue, cancel);
+                foreach (var (id, queue) in await WaitingAsync(workspace, cancel))
+                    await RequeueAsync(new(workspace.Name, id), queue, cancel);
+    }
+
+    private async Task<IReadOnlyList<WaitingConversation>> WaitingAsync(Workspace workspace, CancellationToken cancel)
+    {
+        try
+        {
+            return await list.WaitingElsewhereAsync(workspace.Name, workspace.Queues, cancel);
+        }
+        catch (JournalUnavailableException)
+        {
+            // The store itself says that it does not answer; the next look is a moment away.
+            return [];
+        }
     }
 
     private async Task RequeueAsync(EntityId conversation, string queue, CancellationToken cancel)

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using ConversationGrid.Contracts;
-using ConversationGrid.Engine.Following;
-using ConversationGrid.Engine.Ports;
+using ConversationGrid.Engine.Notices;
 using ConversationGrid.Gateway.Configuration;
 using ConversationGrid.Gateway.Sessions;
 using ConversationGrid.Gateway.Throttling;
@@ -88,10 +87,10 @@ internal sealed class TrackingLifetimeManager<THub>(Connections connections, ILo
 }
 
 /// <summary>Ends the connections that this process holds of sessions that customers end at any process.</summary>
-internal sealed class EndedSessions(Connections connections) : IJournalFold
+internal sealed class EndedSessions(Connections connections) : INoticed
 {
-    public void Apply(GlobalEvent e)
+    public void Hear(StreamId stream, Committed committed)
     {
-        if (e.Committed.Event is CustomerSessionEnded ended) connections.EndSession(e.Stream.Id.Workspace, e.Stream.Id.Id, ended.Session);
+        if (committed.Event is CustomerSessionEnded ended) connections.EndSession(stream.Id.Workspace, stream.Id.Id, ended.Session);
     }
 }

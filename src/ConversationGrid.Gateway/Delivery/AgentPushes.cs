@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ConversationGrid.Contracts;
-using ConversationGrid.Engine.Ports;
 using ConversationGrid.Gateway.Clients;
 using ConversationGrid.Gateway.Wire;
 using Microsoft.AspNetCore.SignalR;
@@ -44,7 +43,7 @@ internal static class AgentPushes
         Outbox.Frame(HubFrames.Push("inbox", json => JsonSerializer.Serialize(json, summary, WireJson.Options)));
 
     /// <summary>A row of the lists, as the bytes of one push.</summary>
-    public static byte[] Inbox(IndexedConversation summary) => HubFrames.Push("inbox", json => JsonSerializer.Serialize(json, summary, WireJson.Options));
+    public static byte[] Inbox(ListedConversation summary) => HubFrames.Push("inbox", json => JsonSerializer.Serialize(json, summary, WireJson.Options));
 
     /// <summary>A watch that the host ended: nothing more comes of this conversation.</summary>
     public static SerializedHubMessage WatchEnded(string conversationId, WatchEnd reason) => Outbox.Frame(HubFrames.Push("watchEnded", json =>

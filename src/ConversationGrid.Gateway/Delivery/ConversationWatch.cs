@@ -44,6 +44,16 @@ internal sealed class ConversationWatch(StreamId stream, IJournal journal, Func<
         }
     }
 
+    /// <summary>The queue in which the conversation waits for a human; null while it waits in none.</summary>
+    public string? WaitsIn
+    {
+        get
+        {
+            lock (_lock)
+                return _parties.WaitsIn;
+        }
+    }
+
     /// <summary>Keeps the watch from being retired until <see cref="EndJoin"/>; false if it is retired already.</summary>
     public bool TryJoin()
     {

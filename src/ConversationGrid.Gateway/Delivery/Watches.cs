@@ -128,6 +128,10 @@ internal sealed partial class Watches(
     /// <summary>Whether anybody follows the conversation from here.</summary>
     public bool IsFollowed(StreamId conversation) => _conversations.ContainsKey(conversation);
 
+    /// <summary>The queues in which somebody waits who is followed from here.</summary>
+    public IReadOnlySet<EntityId> QueuesWaitedIn() => _conversations
+        .Select(c => c.Value.WaitsIn is { } queue ? new EntityId(c.Key.Id.Workspace, queue) : default).Where(queue => queue.Id is not null).ToHashSet();
+
     public void OnEvents(StreamId stream, IReadOnlyList<Committed> events)
     {
         if (stream.Kind == EntityKind.Conversation)

@@ -21,7 +21,7 @@ public sealed partial class AgentHub : GridHub
         var me = Me;
         await Agent(me).ExecuteAsync(me.Workspace.FindById(me.Id)!.ToConfigure(), Context.ConnectionAborted);
         await Services.Watches.ConnectAgentAsync(MyOutbox, me, Context.ConnectionAborted);
-        Services.Inboxes.Follow(Context, me, MyOutbox);
+        await Services.Inboxes.FollowAsync(Context, me, MyOutbox);
         await base.OnConnectedAsync();
     }
 

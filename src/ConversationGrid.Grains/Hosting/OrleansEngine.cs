@@ -3,6 +3,7 @@ using ConversationGrid.Engine.Entities;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Engine.Telemetry;
 using ConversationGrid.Grains.Entities;
+using ConversationGrid.Grains.LiveViews;
 using ConversationGrid.Grains.Snapshots;
 using ConversationGrid.Grains.Watches;
 using ConversationGrid.Grains.Wire;
@@ -158,6 +159,7 @@ public static class OrleansEngine
         services.TryAddSingleton<IEventFeed, NobodyListens>();
         services.AddSingleton<WatchDesk>();
         services.AddSingleton<IGridChanges>(p => p.GetRequiredService<WatchDesk>());
+        services.AddSingleton<OrleansLiveViews>().AddSingleton<ILiveViews>(p => p.GetRequiredService<OrleansLiveViews>());
         services.AddSingleton(p => new GrainCalls(options.RepeatCallAfter, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<GrainCalls>>()));
         services.AddSingleton<OrleansGrid>();
         return services.AddSingleton<IGrid>(p => p.GetRequiredService<OrleansGrid>());
