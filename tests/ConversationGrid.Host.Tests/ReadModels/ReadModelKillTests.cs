@@ -7,7 +7,7 @@ namespace ConversationGrid.Host.Tests.ReadModels;
 public class ReadModelKillTests
 {
     private const int Customers = 6;
-    private const int Kills = 4;
+    private const int Kills = 2;
 
     [Theory, Stores]
     public async Task Kills_LeaveReadModelsThatEqualTheJournal(StoreKind store)
@@ -42,7 +42,7 @@ public class ReadModelKillTests
         }).ToList();
         for (var kill = 0; kill < Kills; kill++)
         {
-            var wanted = Volatile.Read(ref said) + dice.Next(20, 120);
+            var wanted = Volatile.Read(ref said) + dice.Next(20, 60);
             await Wait.UntilAsync(() => Task.FromResult(Volatile.Read(ref said) >= wanted), () => $"only {said} of {wanted} messages were taken");
             if (store == StoreKind.Postgres && kill % 2 == 1) await host.KillStoreAsync();
             else
