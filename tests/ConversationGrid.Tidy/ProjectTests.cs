@@ -21,6 +21,7 @@ public partial class ProjectTests
         ["Knowledge"] = ["Contracts", "Understanding"],
         ["Assistant"] = [.. Core, "Understanding", "Knowledge"],
         ["SemanticKernel"] = ["Assistant", .. Core],
+        ["SentenceVectors"] = ["Assistant"],
         ["Insights"] = Outer,
         ["Gateway"] = Outer,
         ["Channels"] = Outer,
