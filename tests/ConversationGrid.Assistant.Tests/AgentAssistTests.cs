@@ -146,7 +146,7 @@ public sealed class AgentAssistTests
         Assert.DoesNotContain("Open (#1)", text);
         Assert.DoesNotContain("Open (#7)", text);
         Assert.Contains("Mood (#4, #7): negative, anger, rising", text);
-        Assert.Contains("Email (#6): nur@example.test", text);
+        Assert.Contains("E-mail (#6): nur@example.test", text);
         Assert.Contains("The assistant said last (#3)", text);
         Assert.Equal("open open said mood fact fact", string.Join(' ', told.Select(line => line.Kind)));
     }
