@@ -7,15 +7,12 @@ using ConversationGrid.Assistant.Embeddings;
 using ConversationGrid.Assistant.Import;
 using ConversationGrid.Assistant.Models;
 using ConversationGrid.Assistant.Tasks;
-using ConversationGrid.BackOffice;
-using ConversationGrid.Contracts;
+using ConversationGrid.Demo;
 using ConversationGrid.Engine.Ports;
-using ConversationGrid.Gateway.Sessions;
-using ConversationGrid.Gateway.Workspaces;
+using ConversationGrid.Engine.Workspaces;
 using ConversationGrid.Knowledge;
 using ConversationGrid.SentenceVectors;
 using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Options;
 
 namespace ConversationGrid.Silo;
 
@@ -29,7 +26,7 @@ internal static class AssistantServices
     {
         Composition.AddOptions<ModelOptions>(services, "Grid:Assistant:Model");
         services.AddSingleton(s => new ArticleLibrary(
-            s.GetRequiredService<IJournal>(), workspace => workspace == WorkspaceDirectory.Demo ? DemoKnowledge.ReadArticles() : [], s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<IJournal>(), workspace => workspace == DemoWorkspace.Name ? DemoKnowledge.ReadArticles() : [], s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IArticles>(s => s.GetRequiredService<ArticleLibrary>());
         Follow(services, "Changes of articles", _ => LookEvery, s => stop => s.GetRequiredService<ArticleLibrary>().RefreshAsync(s.GetRequiredService<WorkspaceDirectory>().All.Select(w => w.Name), stop));
         Composition.AddOptions<ImportOptions>(services, "Grid:Assistant:Import");
@@ -42,7 +39,6 @@ internal static class AssistantServices
         services.AddSingleton(Embedded);
         Follow(services, "Vectors of articles", _ => LookEvery, s => stop => s.GetRequiredService<EmbeddedArticles>().RefreshAsync(s.GetRequiredService<WorkspaceDirectory>().All.Select(w => w.Name), stop));
 
-        services.AddSingleton(s => new BackOfficeStore(Path.Combine(configuration["Grid:Data:Path"] ?? "data", "backoffice.db"), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<Func<string, Toolbox>>(Toolboxes);
         services.AddSingleton<IToolRunner>(s => new ToolRunner(s.GetRequiredService<Func<string, Toolbox>>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new ConfiguredModel(s.GetRequiredService<ModelOptions>() is { Endpoint: not null } model ? Measured(new OpenAiModel(model)) : null));
@@ -53,7 +49,7 @@ internal static class AssistantServices
         services.AddSingleton<IAssistant>(s => s.GetRequiredService<CareAssistant>());
         Composition.AddOptions<AgentAssistOptions>(services, "Grid:Assistant:Agents");
         services.AddSingleton<Experience>().AddSingleton<ISuggestions, Suggestions>().AddSingleton<IArticleCare, ArticleCare>().AddSingleton<IModelHelp, ModelHelp>();
-        Follow(services, "What agents taught", s => s.GetRequiredService<AgentAssistOptions>().LearnEvery, s => stop => Task.Run(s.GetRequiredService<Experience>().Learn, stop));
+        Follow(services, "What agents taught", s => s.GetRequiredService<AgentAssistOptions>().LearnEvery, s => stop => s.GetRequiredService<Experience>().LearnAsync(s.GetRequiredService<WorkspaceDirectory>().All.Select(w => w.Name), stop));
         return services;
     }
 
@@ -64,17 +60,6 @@ internal static class AssistantServices
         IEmbeddingGenerator<string, Embedding<float>>? generator = options.Endpoint is not null ? new OpenAiEmbeddings(options) : own.Enabled ? new MiniLmVectors(own) : null;
         if (generator is MiniLmVectors) options = MiniLmVectors.Reading(options);
         return new(generator, options, services.GetRequiredService<ArticleLibrary>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<EmbeddedArticles>>());
-    }
-
-    /// <summary>The demo's outbox, for its own staff: there is no mail server behind it.</summary>
-    public static void MapDemoOutbox(this IEndpointRouteBuilder routes)
-    {
-        if (!routes.ServiceProvider.GetRequiredService<IOptions<DemoOptions>>().Value.Enabled) return;
-        routes.MapGet("/api/v1/demo/outbox", (HttpContext http, Callers callers, BackOfficeStore store, string? email) =>
-            callers.Find(http.User) is { Caller.SeesWholeWorkspace: true, Workspace.Name: WorkspaceDirectory.Demo }
-                ? email is null ? Results.Json(store.LastSent()) : Results.Json(store.Outbox(email))
-                : Results.Problem(statusCode: StatusCodes.Status403Forbidden, extensions: new Dictionary<string, object?> { ["code"] = RefusalCodes.Forbidden }))
-            .RequireAuthorization().ExcludeFromDescription();
     }
 
     /// <summary>The model with spans and metrics of its calls: how many, how long, how many tokens; never what was said.</summary>
@@ -90,11 +75,8 @@ internal static class AssistantServices
         var http = HttpTool.Client(TimeSpan.FromSeconds(10));
         var configured = services.GetRequiredService<IConfiguration>().GetSection("Grid:Assistant:Tools").Get<List<HttpToolOptions>>() ?? [];
         var all = configured.GroupBy(o => o.Workspace).ToDictionary(g => g.Key, g => new Toolbox([.. g.Select(ITool (o) => new HttpTool(o, http, services.GetRequiredService<ClosedText>()))], null));
-        if (services.GetRequiredService<IOptions<DemoOptions>>().Value.Enabled)
-        {
-            var demo = BackOfficeTools.Of(services.GetRequiredService<BackOfficeStore>(), services.GetRequiredService<TimeProvider>());
-            all[WorkspaceDirectory.Demo] = demo with { Tools = [.. demo.Tools, .. all.GetValueOrDefault(WorkspaceDirectory.Demo, Toolbox.Empty).Tools] };
-        }
+        if (DemoServices.Tools(services) is { } demo)
+            all[DemoWorkspace.Name] = demo with { Tools = [.. demo.Tools, .. all.GetValueOrDefault(DemoWorkspace.Name, Toolbox.Empty).Tools] };
         return workspace => all.GetValueOrDefault(workspace, Toolbox.Empty);
     }
 

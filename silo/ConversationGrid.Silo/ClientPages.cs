@@ -1,4 +1,4 @@
-using ConversationGrid.Gateway.Workspaces;
+using ConversationGrid.Demo;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Options;
 

@@ -1,5 +1,5 @@
-using ConversationGrid.Assistant.AgentAssist;
 using ConversationGrid.Contracts;
+using ConversationGrid.Demo;
 using ConversationGrid.Domain.Agents;
 using ConversationGrid.Domain.Conversations;
 using ConversationGrid.Domain.Queues;
@@ -7,24 +7,24 @@ using ConversationGrid.Domain.Routing;
 using ConversationGrid.Engine.Agenda;
 using ConversationGrid.Engine.Effects;
 using ConversationGrid.Engine.Entities;
-using ConversationGrid.Engine.Following;
+using ConversationGrid.Engine.Notices;
 using ConversationGrid.Engine.Ports;
-using ConversationGrid.Engine.Settings;
-using ConversationGrid.Gateway;
-using ConversationGrid.Gateway.Workspaces;
-using ConversationGrid.Insights;
+using ConversationGrid.Engine.Transcripts;
+using ConversationGrid.Engine.Workspaces;
+using ConversationGrid.Projections;
 using ConversationGrid.Journal;
-using ConversationGrid.Silo.Settings;
 using ConversationGrid.Knowledge;
+using ConversationGrid.Silo.Settings;
 using ConversationGrid.Understanding;
 using Microsoft.Extensions.Options;
 
 namespace ConversationGrid.Silo;
 
-/// <summary>Puts the house together: store, domain, intelligence, engine.</summary>
+/// <summary>Registers what a silo needs, with or without a gateway: store, workspaces, domain, intelligence, engine.</summary>
 internal static class Composition
 {
-    public static IServiceCollection AddGrid(this IServiceCollection services, IConfiguration configuration)
+    /// <param name="agentGrace">How long an agent without a connection keeps its work.</param>
+    public static IServiceCollection AddGrid(this IServiceCollection services, IConfiguration configuration, Func<IServiceProvider, TimeSpan> agentGrace)
     {
         services.AddSingleton(TimeProvider.System);
         if (!GridSections.UsesPostgres(configuration)) services.AddSqliteJournal();
@@ -34,16 +34,18 @@ internal static class Composition
         AddOptions<QueueOptions>(services, "Grid:Queues");
         AddOptions<AgentOptions>(services, "Grid:Agents");
         AddOptions<EngineOptions>(services, "Grid:Engine");
-        AddOptions<InsightsOptions>(services, "Grid:Insights");
 
+        services.AddSingleton<LiveSettings>().AddSingleton<INoticed, SettingsNotices>();
+        services.AddSingleton(s => new WorkspaceDirectory([.. WorkspaceSections.Read(configuration), .. DemoServices.Workspaces(s)], s.GetRequiredService<LiveSettings>()));
+        services.AddHostedService<SettingsAtStart>();
+        services.AddSingleton<DeletedQueues>().AddSingleton<IHostedService>(s => new Running(s.GetRequiredService<DeletedQueues>().RunAsync));
         services.AddAssistant(configuration);
         services.AddSingleton<MessageAnalyser>().AddSingleton<WorkspaceUnderstanding>().AddHostedService<WarmUp>();
-        services.AddSingleton(s => new ConversationIndex(s.GetRequiredService<InsightsOptions>(), AnswerComposer.IsAside)).AddSingleton<IConversationIndex>(s => s.GetRequiredService<ConversationIndex>());
-        services.AddSingleton<IJournalFold>(s => s.GetRequiredService<ConversationIndex>()).AddSingleton<IJournalFold>(s => s.GetRequiredService<Experience>());
-        services.AddSingleton<JournalFollower>().AddSingleton<IHostedService>(s => new Running(s.GetRequiredService<JournalFollower>().RunAsync));
+        services.AddProjections(AnswerComposer.IsAside);
+        services.AddSingleton<NoticeFollower>().AddSingleton<IHostedService>(s => new Running(s.GetRequiredService<NoticeFollower>().RunAsync));
 
         services.AddSingleton(s => new Availability(
-            s.GetRequiredService<EngineOptions>(), s.GetRequiredService<IOptions<GatewayOptions>>().Value.AgentGrace, s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<EngineOptions>(), agentGrace(s), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new RoutingRules(
             s.GetRequiredService<WorkspaceDirectory>().PoliciesOf,
             (workspace, calendar, now) => s.GetRequiredService<LiveSettings>().Of(workspace).Calendar(calendar)?.IsOpen(now) ?? true,
@@ -53,6 +55,7 @@ internal static class Composition
             s.GetRequiredService<WorkspaceUnderstanding>(), s.GetRequiredService<WorkspaceDirectory>().QueuesOf,
             s.GetRequiredService<RoutingRules>(),
             s.GetRequiredService<LiveSettings>().Of, s.GetRequiredService<AgentOptions>(), s.GetRequiredService<Availability>()));
+        services.AddSingleton<TranscriptReader>().AddSingleton<OfferReader>();
         services.AddSingleton<IEffectScheduler, ThreadPoolEffects>();
         services.AddSingleton<IEffectHandler>(s => new GridEffects(
             s.GetRequiredService<IGrid>, s.GetRequiredService<IAssistant>(), s.GetRequiredService<TranscriptReader>(), s.GetRequiredService<IToolRunner>()));
@@ -68,6 +71,18 @@ internal static class Composition
     {
         services.AddOptions<T>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(s => s.GetRequiredService<IOptions<T>>().Value);
+    }
+
+    /// <summary>Reads what administrators set before the first request is served.</summary>
+    private sealed class SettingsAtStart(LiveSettings settings, WorkspaceDirectory directory) : IHostedService
+    {
+        public async Task StartAsync(CancellationToken cancel)
+        {
+            foreach (var workspace in directory.All)
+                await settings.RefreshAsync(workspace.Name, cancel);
+        }
+
+        public Task StopAsync(CancellationToken cancel) => Task.CompletedTask;
     }
 
     /// <summary>Reads the models before the first customer writes: within a turn it would take longer than a call may.</summary>

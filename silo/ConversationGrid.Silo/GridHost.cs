@@ -1,4 +1,6 @@
+using ConversationGrid.Demo;
 using ConversationGrid.Gateway;
+using ConversationGrid.Gateway.Configuration;
 using ConversationGrid.Grains.Hosting;
 using ConversationGrid.Silo.Admin;
 using ConversationGrid.Silo.Settings;
@@ -19,6 +21,8 @@ public static partial class GridHost
     {
         ["Logging:LogLevel:Default"] = nameof(LogLevel.Warning),
         ["Logging:LogLevel:ConversationGrid"] = nameof(LogLevel.Information),
+        // Its advice about the garbage collector is for dedicated machines, and would be the first lines that everybody reads.
+        ["Logging:LogLevel:Orleans.Runtime.Silo"] = nameof(LogLevel.Error),
         ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = nameof(LogLevel.Information),
     };
 
@@ -36,7 +40,7 @@ public static partial class GridHost
         app.MapGridGateway();
         app.MapGridHealth();
         OrleansDashboard.Map(app);
-        app.MapDemoOutbox();
+        app.MapGridDemo();
         return app;
     }
 
@@ -54,7 +58,8 @@ public static partial class GridHost
         builder.Logging.AddFilter("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.None);
         GridSections.Check(builder.Configuration);
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
-        builder.Services.AddGrid(builder.Configuration);
+        builder.Services.AddGrid(builder.Configuration, services => services.GetRequiredService<IOptions<GatewayOptions>>().Value.AgentGrace);
+        builder.Services.AddGridDemo(builder.Configuration);
         builder.Services.AddGridGateway(builder.Configuration);
         builder.Services.AddGridTelemetry(builder.Configuration);
         var telemetry = TelemetryServices.Of(builder.Configuration);

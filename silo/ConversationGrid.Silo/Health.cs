@@ -1,3 +1,4 @@
+using System.Globalization;
 using ConversationGrid.Assistant.Embeddings;
 using ConversationGrid.Engine.Ports;
 
@@ -8,17 +9,21 @@ internal static class Health
 {
     private const string Engine = "orleans";
 
-    /// <summary><c>/health/live</c>: the process runs. <c>/health/ready</c>: it can take work; 503 while it starts, drains, or has no journal. Articles without their vectors are no reason.</summary>
+    /// <summary><c>/health/live</c>: the process runs. <c>/health/ready</c>: it can take work; 503 while it starts, drains, has no journal, or its read models have not caught up with what was in it at the start. Articles without their vectors are no reason.</summary>
     public static IEndpointRouteBuilder MapGridHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/health/live", () => Results.Json(new { status = "live", engine = Engine })).AllowAnonymous().ExcludeFromDescription();
-        routes.MapGet("/health/ready", async (IAgenda agenda, IHostApplicationLifetime lifetime, EmbeddedArticles embedded, CancellationToken cancel) =>
+        routes.MapGet("/health/ready", async (IAgenda agenda, IReadModels models, IHostApplicationLifetime lifetime, EmbeddedArticles embedded, CancellationToken cancel) =>
         {
             if (!lifetime.ApplicationStarted.IsCancellationRequested || lifetime.ApplicationStopping.IsCancellationRequested) return NotReady("starting or draining");
             try
             {
                 await agenda.NextDueAsync(cancel);
-                return Results.Json(new { status = "ready", engine = Engine, articleVectors = embedded.Progress });
+                var state = await models.StateAsync(cancel);
+                var behindSeconds = Math.Round(state.Behind.TotalSeconds, 1);
+                return state.IsCaughtUp
+                    ? Results.Json(new { status = "ready", engine = Engine, articleVectors = embedded.Progress, readModels = new { behindSeconds } })
+                    : NotReady($"the read models are {behindSeconds.ToString(CultureInfo.InvariantCulture)} s of history behind; lists, search and figures are not whole yet", behindSeconds);
             }
             catch (JournalUnavailableException)
             {
@@ -28,5 +33,6 @@ internal static class Health
         return routes;
     }
 
-    private static IResult NotReady(string why) => Results.Json(new { status = "not ready", why }, statusCode: StatusCodes.Status503ServiceUnavailable);
+    private static IResult NotReady(string why, double? behindSeconds = null) =>
+        Results.Json(new { status = "not ready", why, behindSeconds }, statusCode: StatusCodes.Status503ServiceUnavailable);
 }

@@ -1,6 +1,6 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Conversations;
-using ConversationGrid.Gateway.Workspaces;
+using ConversationGrid.Engine.Workspaces;
 using ConversationGrid.Knowledge;
 using ConversationGrid.Understanding;
 using ConversationGrid.Understanding.Priority;

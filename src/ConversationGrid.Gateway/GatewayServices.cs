@@ -1,13 +1,16 @@
 using ConversationGrid.Contracts;
-using ConversationGrid.Engine.Effects;
-using ConversationGrid.Engine.Following;
-using ConversationGrid.Engine.Settings;
+using ConversationGrid.Engine.Notices;
+using ConversationGrid.Gateway.Calls;
+using ConversationGrid.Gateway.Clients;
+using ConversationGrid.Gateway.Configuration;
 using ConversationGrid.Gateway.Delivery;
-using ConversationGrid.Gateway.Demo;
+using ConversationGrid.Gateway.Desk;
+using ConversationGrid.Gateway.Http;
 using ConversationGrid.Gateway.Hubs;
 using ConversationGrid.Gateway.Rest;
 using ConversationGrid.Gateway.Sessions;
-using ConversationGrid.Gateway.Workspaces;
+using ConversationGrid.Gateway.Throttling;
+using ConversationGrid.Gateway.Wire;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -32,21 +35,18 @@ public static class GatewayServices
         services.AddOptions<GatewayOptions>().BindConfiguration("Grid:Gateway")
             .Configure<IConfiguration>((gateway, settings) => gateway.ReadLists(settings.GetSection("Grid:Gateway")))
             .ValidateDataAnnotations().ValidateOnStart();
-        services.AddOptions<DemoOptions>().BindConfiguration("Grid:Demo").ValidateDataAnnotations().ValidateOnStart();
-        services.AddSingleton<LiveSettings>().AddHostedService<SettingsAtStart>();
-        services.AddSingleton<WorkspaceDirectory>().AddSingleton<Callers>().AddSingleton<SignIn>().AddSingleton<Tokens>().AddSingleton<AdminPages>().AddSingleton<RateLimits>();
+        services.AddSingleton<Callers>().AddSingleton<SignIn>().AddSingleton<Tokens>().AddSingleton<AdminPages>().AddSingleton<RateLimits>();
         services.AddSingleton(_ => configuration["Grid:Auth:SigningKey"] is { Length: > 0 } key
             ? SigningKey.FromText(key)
             : SigningKey.FromFile(configuration["Grid:Auth:KeyFile"] ?? Path.Combine(configuration["Grid:Data:Path"] ?? "data", "signing.key")));
 
-        services.AddSingleton<Connections>().AddSingleton<IJournalFold, EndedSessions>().AddSingleton<Transcripts>().AddSingleton<PageTurns>().AddSingleton<ConversationPages>().AddSingleton<TranscriptReader>().AddSingleton<ModelDesk>().AddSingleton<Transfers>().AddSingleton<HubServices>();
+        services.AddSingleton<Connections>().AddSingleton<INoticed, EndedSessions>().AddSingleton<PageTurns>();
+        services.AddSingleton<Transcripts>().AddSingleton<ConversationPages>().AddSingleton<ModelDesk>().AddSingleton<Transfers>().AddSingleton<HubServices>();
         services.AddSingleton<Viewers>().AddSingleton<Watches>().AddHostedService(s => s.GetRequiredService<Watches>());
-        services.AddSingleton<IEventFeed>(s => s.GetRequiredService<Watches>()).AddHostedService<DeliveryMetrics>();
-        services.AddSingleton<Objectives>().AddSingleton<Boards>().AddHostedService(s => s.GetRequiredService<Boards>());
-        services.AddSingleton<InboxPushes>().AddHostedService(s => s.GetRequiredService<InboxPushes>());
-        services.AddSingleton<IJournalFold, SettingsFold>().AddHostedService<AccessChanges>();
-        services.AddHostedService<QueuePlaces>().AddHostedService<LostQueues>();
-        services.AddSingleton<DemoTraffic>().AddHostedService(s => s.GetRequiredService<DemoTraffic>());
+        services.AddSingleton<IEventFeed>(s => s.GetRequiredService<Watches>()).AddHostedService<DeliveryGauges>();
+        services.AddSingleton<TodayFigures>().AddSingleton<Objectives>().AddSingleton<Boards>().AddHostedService(s => s.GetRequiredService<Boards>());
+        services.AddSingleton<LiveList>().AddHostedService(s => s.GetRequiredService<LiveList>()).AddSingleton<InboxPushes>().AddHostedService(s => s.GetRequiredService<InboxPushes>());
+        services.AddHostedService<AccessChanges>().AddHostedService<QueuePlaces>();
         AddAccess(services);
         AddHubs(services, configuration);
         AddRest(services, configuration);
@@ -65,7 +65,7 @@ public static class GatewayServices
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseRateLimiter();
-        app.UseMiddleware<HubDoor>();
+        app.UseMiddleware<ConnectionLimiter>();
         return app;
     }
 
@@ -73,9 +73,9 @@ public static class GatewayServices
     {
         SessionEndpoints.Map(routes);
         ConversationEndpoints.Map(routes);
+        ReportEndpoints.Map(routes);
         SettingsEndpoints.Map(routes);
         OperationsEndpoints.Map(routes);
-        if (routes.ServiceProvider.GetRequiredService<IOptions<DemoOptions>>().Value.Enabled) DemoEndpoints.Map(routes);
         RoutingEndpoints.Map(routes);
         ArticleEndpoints.Map(routes);
         DecisionEndpoints.Map(routes);
@@ -122,10 +122,13 @@ public static class GatewayServices
         // Both must say so: a token from before a change of role opens no more than the directory gives now.
         services.AddOptions<AuthorizationOptions>().Configure<Callers>((access, callers) =>
         {
-            access.AddPolicy(AccessPolicies.Customer, p => p.RequireRole("customer"));
-            access.AddPolicy(AccessPolicies.Staff, p => p.RequireRole("agent", "supervisor", "admin").RequireAssertion(c => callers.Find(c.User)?.Caller.IsStaff == true));
-            access.AddPolicy(AccessPolicies.Supervisor, p => p.RequireRole("supervisor", "admin").RequireAssertion(c => callers.Find(c.User)?.Caller.SeesWholeWorkspace == true));
-            access.AddPolicy(AccessPolicies.Admin, p => p.RequireRole("admin").RequireAssertion(c => callers.Find(c.User)?.Caller.Role == CallerRole.Admin));
+            Add(AccessPolicies.Customer, "customer");
+            Add(AccessPolicies.Staff, "agent", "supervisor", "admin");
+            Add(AccessPolicies.Supervisor, "supervisor", "admin");
+            Add(AccessPolicies.Admin, "admin");
+
+            void Add(string policy, params string[] roles) => access.AddPolicy(
+                policy, p => p.RequireRole(roles).RequireAssertion(c => callers.Find(c.User) is { } me && AccessPolicies.Admits(policy, me.Caller)));
         });
     }
 
@@ -157,7 +160,7 @@ public static class GatewayServices
             hub.StatefulReconnectBufferSize = 0;
             hub.AddFilter<GridHubFilter>();
         }).AddJsonProtocol(json => json.PayloadSerializerOptions = WireJson.Options);
-        services.AddSingleton<Overload>().AddSingleton<HubOwners>();
+        services.AddSingleton<Overload>().AddSingleton<ConnectionOwners>();
         services.AddSingleton<IHubProtocol, GridHubProtocol>();
         services.AddSingleton<GridHubFilter>();
         services.AddSingleton<IUserIdProvider, SubjectUserId>();

@@ -5,9 +5,11 @@ namespace ConversationGrid.Grains;
 
 /// <summary>
 /// Calls grains and turns Orleans' failures into the grid's own answers. Every command and question may be repeated, so a call that was
-/// rejected because its silo is going is tried again a few times; a call that timed out is not, because the caller has waited enough.
+/// rejected because its silo is going is tried again a few times, and one without an answer is sent once more; a call that timed out is not, because the
+/// caller has waited enough.
 /// </summary>
-internal sealed partial class GrainCalls(TimeProvider time, ILogger log)
+/// <param name="repeatAfter">After how long a call without an answer is sent once more.</param>
+internal sealed partial class GrainCalls(TimeSpan repeatAfter, TimeProvider time, ILogger log)
 {
     private static readonly TimeSpan[] Pauses = [TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(100), TimeSpan.FromMilliseconds(400)];
 
@@ -19,7 +21,7 @@ internal sealed partial class GrainCalls(TimeProvider time, ILogger log)
         {
             try
             {
-                return await send(call);
+                return await SendAsync(call, send);
             }
             catch (Exception failure) when (failure is OrleansException or TimeoutException)
             {
@@ -38,7 +40,7 @@ internal sealed partial class GrainCalls(TimeProvider time, ILogger log)
         {
             try
             {
-                return await send(call);
+                return await SendAsync(call, send);
             }
             catch (Exception failure) when (failure is OrleansException or TimeoutException)
             {
@@ -48,6 +50,29 @@ internal sealed partial class GrainCalls(TimeProvider time, ILogger log)
         }
     }
 
+    /// <summary>
+    /// Sends, and once more when no answer comes: Orleans ends the calls to a silo that died, but not those that a living silo had passed on to it, so they
+    /// would wait for their whole time. Whichever is answered first counts.
+    /// </summary>
+    private async Task<TAnswer> SendAsync<TCall, TAnswer>(TCall call, Func<TCall, Task<TAnswer>> send)
+    {
+        var first = send(call);
+        try
+        {
+            return await first.WaitAsync(repeatAfter, time);
+        }
+        catch (TimeoutException) when (!first.IsFaulted)
+        {
+            // The waiting ended, not the call.
+        }
+        if (first.IsCompleted) return await first;
+        Repeated(log, (long)repeatAfter.TotalMilliseconds);
+        var second = send(call);
+        var answered = await Task.WhenAny(first, second);
+        _ = (answered == first ? second : first).ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        return await answered;
+    }
+
     private static bool IsWorthAnother(Exception failure, int attempt) => failure is OrleansMessageRejectionException && attempt < Pauses.Length;
 
     private Refusal Unreachable(Exception failure)
@@ -55,6 +80,9 @@ internal sealed partial class GrainCalls(TimeProvider time, ILogger log)
         Failed(log, failure);
         return Refusal.Unavailable("The entity cannot be reached; try again.");
     }
+
+    [LoggerMessage(3007, LogLevel.Information, "A grain did not answer within {WaitedMs} ms; the call is sent once more.")]
+    private static partial void Repeated(ILogger log, long waitedMs);
 
     [LoggerMessage(3001, LogLevel.Warning, "A grain could not be reached.")]
     private static partial void Failed(ILogger log, Exception failure);

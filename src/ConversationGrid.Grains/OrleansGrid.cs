@@ -1,35 +1,33 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Grains.Entities;
 using ConversationGrid.Grains.Watches;
-using Microsoft.Extensions.Logging;
 
 namespace ConversationGrid.Grains;
 
 /// <summary>The grid on Orleans, in a silo as in a gateway that is an Orleans client. Answers and fails as the in-process grid does.</summary>
-internal sealed class OrleansGrid(IGrainFactory grains, WatchDesk desk, TimeProvider time, ILogger<OrleansGrid> log) : IGrid
+internal sealed class OrleansGrid(IGrainFactory grains, WatchDesk desk, GrainCalls calls) : IGrid
 {
-    private readonly GrainCalls _calls = new(time, log);
     private readonly GrainKind<IConversationGrain> _conversations = new(grains);
     private readonly GrainKind<ICustomerGrain> _customers = new(grains);
     private readonly GrainKind<IAgentGrain> _agents = new(grains);
     private readonly GrainKind<IQueueGrain> _queues = new(grains);
     private readonly GrainKind<IWorkspaceGrain> _workspaces = new(grains);
 
-    public IConversation Conversation(EntityId id) => new ConversationLink(_conversations.Find(id), _calls);
-    public ICustomer Customer(EntityId id) => new CustomerLink(_customers.Find(id), _calls);
-    public IAgent Agent(EntityId id) => new AgentLink(_agents.Find(id), _calls);
-    public IQueue Queue(EntityId id) => new QueueLink(_queues.Find(id), _calls);
-    public IWorkspace Workspace(string workspace) => new WorkspaceLink(_workspaces.Find(StreamId.OfWorkspace(workspace).Id), _calls);
+    public IConversation Conversation(EntityId id) => new ConversationLink(_conversations.Find(id), calls);
+    public ICustomer Customer(EntityId id) => new CustomerLink(_customers.Find(id), calls);
+    public IAgent Agent(EntityId id) => new AgentLink(_agents.Find(id), calls);
+    public IQueue Queue(EntityId id) => new QueueLink(_queues.Find(id), calls);
+    public IWorkspace Workspace(string workspace) => new WorkspaceLink(_workspaces.Find(StreamId.OfWorkspace(workspace).Id), calls);
 
     /// <inheritdoc/>
     /// <exception cref="RefusedException">The entity cannot be reached now.</exception>
     public Task<long> WatchAsync(StreamId stream, CancellationToken cancel = default) =>
-        _calls.AskAsync((Grain: Find(stream), Observer: desk.Reference(grains)), static x => x.Grain.WatchAsync(x.Observer), cancel);
+        calls.AskAsync((Grain: Find(stream), Observer: desk.Reference(grains)), static x => x.Grain.WatchAsync(x.Observer), cancel);
 
     /// <inheritdoc/>
     /// <exception cref="RefusedException">The entity cannot be reached now; the watch lapses by itself.</exception>
     public Task UnwatchAsync(StreamId stream, CancellationToken cancel = default) =>
-        _calls.AskAsync((Grain: Find(stream), Observer: desk.Reference(grains)), static async x =>
+        calls.AskAsync((Grain: Find(stream), Observer: desk.Reference(grains)), static async x =>
         {
             await x.Grain.UnwatchAsync(x.Observer);
             return true;
@@ -40,7 +38,7 @@ internal sealed class OrleansGrid(IGrainFactory grains, WatchDesk desk, TimeProv
     /// <inheritdoc/>
     /// <exception cref="RefusedException">The entity cannot be reached now; it is woken again when its lease ends.</exception>
     public Task WakeAsync(StreamId stream, CancellationToken cancel = default) =>
-        _calls.AskAsync(Find(stream), static async grain =>
+        calls.AskAsync(Find(stream), static async grain =>
         {
             await grain.WakeAsync();
             return true;
@@ -110,6 +108,8 @@ internal sealed class OrleansGrid(IGrainFactory grains, WatchDesk desk, TimeProv
             calls.ExecuteAsync((grain, command), static x => x.grain.ExecuteAsync(x.command), cancel);
 
         public Task<QueueView> ViewAsync(CancellationToken cancel = default) => calls.AskAsync(grain, static x => x.ViewAsync(), cancel);
+
+        public Task<string?> ConversationOfAsync(string offerId, CancellationToken cancel = default) => calls.AskAsync(grain, x => x.ConversationOfAsync(offerId), cancel);
     }
 
     private sealed class WorkspaceLink(IWorkspaceGrain grain, GrainCalls calls) : IWorkspace

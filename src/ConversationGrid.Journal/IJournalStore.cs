@@ -1,4 +1,5 @@
 using ConversationGrid.Engine.Ports;
+using ConversationGrid.Journal.Tables;
 
 namespace ConversationGrid.Journal;
 
@@ -9,6 +10,8 @@ public interface IJournalStore : IAsyncDisposable
     IAgenda Agenda { get; }
     ISnapshots Snapshots { get; }
     ICheckpoints Checkpoints { get; }
+    IJournalFeed Feed { get; }
+    IDatabase Database { get; }
 
     /// <summary>
     /// Brings the tables up to date and checks that the store really keeps what it promises to keep. Safe beside other starters; a

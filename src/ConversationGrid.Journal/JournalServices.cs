@@ -64,6 +64,8 @@ public static class JournalServices
         services.AddSingleton(p => p.GetRequiredService<IJournalStore>().Agenda);
         services.AddSingleton(p => p.GetRequiredService<IJournalStore>().Snapshots);
         services.AddSingleton(p => p.GetRequiredService<IJournalStore>().Checkpoints);
+        services.AddSingleton(p => p.GetRequiredService<IJournalStore>().Feed);
+        services.AddSingleton(p => p.GetRequiredService<IJournalStore>().Database);
         return services.AddSingleton<IHostedService, JournalStarter>();
     }
 

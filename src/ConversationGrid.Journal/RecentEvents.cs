@@ -13,6 +13,9 @@ internal sealed class RecentEvents
 
     private readonly Kept?[] _places = new Kept?[Places];
 
+    /// <summary>This process appended something. Raised on the writer: it must return at once.</summary>
+    public event Action? Added;
+
     /// <summary>Keeps what is durable now.</summary>
     public void Add(PendingAppend append)
     {
@@ -21,9 +24,10 @@ internal sealed class RecentEvents
             var seq = append.ExpectedSeq + 1 + i;
             Volatile.Write(ref _places[PlaceOf(append.Stream, seq)], new(append.Stream, seq, append.Source[i]));
         }
+        Added?.Invoke();
     }
 
-    /// <summary>The event, once: its follower has it then, and it need not be kept any longer.</summary>
+    /// <summary>The event, once: the projector has it then, and it need not be kept any longer.</summary>
     public DomainEvent? Take(string stream, long seq)
     {
         ref var place = ref _places[PlaceOf(stream, seq)];

@@ -88,6 +88,8 @@ public sealed class InProcessGrid(Models models, EntityServices services, IEvent
         : Mailbox<QueueState, QueueCommand, QueueEvent>(stream, model, services), IQueue
     {
         public Task<QueueView> ViewAsync(CancellationToken cancel = default) => ReadAsync(Domain.Queues.Queue.View);
+
+        public Task<string?> ConversationOfAsync(string offerId, CancellationToken cancel = default) => ReadAsync(state => Domain.Queues.Queue.ConversationOf(state, offerId));
     }
 
     private sealed class WorkspaceMailbox(StreamId stream, WorkspaceModel model, EntityServices services)

@@ -22,8 +22,9 @@ public sealed class AgentAssistTests
     public AgentAssistTests()
     {
         _library = new(_store, _ => DemoKnowledge.ReadArticles(), TimeProvider.System);
-        _experience = new(_library, new());
-        _schooling = new(_store, _experience);
+        var lessons = new MemoryLessons();
+        _experience = new(_library, new(), lessons);
+        _schooling = new(_store, _experience, lessons);
         _suggestions = new(_library, _experience, Analyser, TimeProvider.System);
     }
 
@@ -87,7 +88,8 @@ public sealed class AgentAssistTests
     {
         Article[] articles = [Article("assembly"), Article("repair")];
         var library = new ArticleLibrary(_store, _ => articles, TimeProvider.System);
-        var experience = new Experience(library, new());
+        var lessons = new MemoryLessons();
+        var experience = new Experience(library, new(), lessons);
         var suggestions = new Suggestions(library, experience, Analyser, TimeProvider.System);
         const string question = "my furniture wobbles";
         async Task<string> FirstAsync() => (await suggestions.ForAgentAsync(new(new("demo", "c9"), "en", [Customer(1, question)]))).Articles[0].ArticleId;
@@ -95,7 +97,7 @@ public sealed class AgentAssistTests
         var other = articles.Single(a => a.Id != before).Id;
         for (var i = 0; i < 6; i++)
             await SolveAsync($"c{i}", "everything wobbles in my furniture", "See there.", new($"article:{other}", SuggestionUse.Edited));
-        await new Schooling(_store, experience).GoOnAsync();
+        await new Schooling(_store, experience, lessons).GoOnAsync();
         Assert.Equal(other, await FirstAsync());
         Assert.Equal(before, suggestions.ForDraft("demo", question, "en", 3)[0].ArticleId);
     }

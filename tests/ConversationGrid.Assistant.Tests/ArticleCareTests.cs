@@ -61,8 +61,9 @@ public class ArticleCareTests
     private static ArticleCare CareOf(AssistantWorld world, out Schooling schooling)
     {
         var options = new AgentAssistOptions();
-        var experience = new Experience(world.Library, options);
-        schooling = new(world.Store, experience);
+        var lessons = new MemoryLessons();
+        var experience = new Experience(world.Library, options, lessons);
+        schooling = new(world.Store, experience, lessons);
         return new(world.Library, experience, options, TimeProvider.System);
     }
 

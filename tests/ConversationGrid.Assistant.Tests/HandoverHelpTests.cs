@@ -2,8 +2,8 @@ using ConversationGrid.Assistant.AgentAssist;
 using ConversationGrid.Assistant.Answers;
 using ConversationGrid.Assistant.Articles;
 using ConversationGrid.Assistant.Models;
-using ConversationGrid.BackOffice;
 using ConversationGrid.Contracts;
+using ConversationGrid.Demo.Shop;
 using ConversationGrid.Domain.Conversations;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Knowledge;
@@ -19,13 +19,14 @@ public sealed class HandoverHelpTests
     private static readonly DateTimeOffset Now = new(2026, 11, 22, 8, 0, 0, TimeSpan.Zero);
     private readonly Testing.MemoryStore _store = new();
     private readonly ArticleLibrary _library;
+    private readonly MemoryLessons _lessons = new();
     private readonly Experience _experience;
     private readonly Suggestions _suggestions;
 
     public HandoverHelpTests()
     {
         _library = new(_store, _ => DemoKnowledge.ReadArticles(), TimeProvider.System);
-        _experience = new(_library, new());
+        _experience = new(_library, new(), _lessons);
         _suggestions = new(_library, _experience, Analyser, TimeProvider.System);
     }
 
@@ -117,7 +118,7 @@ public sealed class HandoverHelpTests
             new Resolved(null, Now) { At = Now, By = new(ActorKind.Agent, "a", "Aina") },
         ];
         Assert.Equal(AppendResult.Appended, await _store.AppendAsync(new(AssistantWorld.Stream(id), 0, events, DueChange.Keep)));
-        await new Schooling(_store, _experience).GoOnAsync();
+        await new Schooling(_store, _experience, _lessons).GoOnAsync();
     }
 
     private sealed class Folder : IDisposable

@@ -3,8 +3,9 @@ using ConversationGrid.Domain.Queues;
 using ConversationGrid.Engine.Agenda;
 using ConversationGrid.Engine.Effects;
 using ConversationGrid.Engine.Entities;
-using ConversationGrid.Testing;
 using ConversationGrid.Engine.Ports;
+using ConversationGrid.Engine.Transcripts;
+using ConversationGrid.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ConversationGrid.Conformance;

@@ -204,7 +204,7 @@ internal static class GoldenHistory
             new ConfigureAgent("Ben", ["general", "billing"], ["en", "ms"], 2), new SetPresence(PresenceStatus.Online), new LeaseAgent("g1", Commands.Start.AddMinutes(2)),
             new ReserveAgent("o1", "c1", "general", 1), new ConfirmOffer("o1", Commands.Start.AddSeconds(60)), new ConfirmAssignment("o1", "c1"),
             new ReserveAgent("o2", "c2", "billing", 1), new ConfigureAgent("Ben", ["general"], ["en", "ms"], 3, new Dictionary<string, int> { ["card"] = 4 }),
-            new ReleaseAgent("o1", "over", TimeSpan.FromSeconds(30)), new FinishWrapUp("o1", "refund"),
+            new ReleaseAgent("o1", ReleaseReason.Over, TimeSpan.FromSeconds(30)), new FinishWrapUp("o1", "refund"),
         ];
         foreach (var command in commands) Give(run, command);
         return (new(EntityKind.Agent, new("demo", "told")), [.. run.Events]);
@@ -271,9 +271,8 @@ internal static class GoldenHistory
         Give(run, new PostAnswer(Caller.Assistant, run.State.Pending.Find(p => p.Effect is AskAssistant)!.Id, "In the van.", null, null, null));
         run.Pass(TimeSpan.FromMinutes(30));
         Give(run, new TickConversation());
-        Give(run, new RateConversation(Commands.Nur, 1, null));
-        Give(run, new RateConversation(Commands.Nur, 5, null));
-        Give(run, new PostMessage(Commands.Nur, "m2", "and now?"));
+        foreach (var command in (ConversationCommand[])[new RateConversation(Commands.Nur, 1, null), new RateConversation(Commands.Nur, 5, null), new PostMessage(Commands.Nur, "m2", "and now?")])
+            Give(run, command);
         return (new(EntityKind.Conversation, new("demo", "quiet")), [.. run.Events]);
     }
 

@@ -16,16 +16,10 @@ namespace ConversationGrid.Domain.Tests;
 /// </summary>
 public class GoldenJournalTests
 {
-    [Theory]
-    [InlineData("v1")]
-    [InlineData("routing")]
-    [InlineData("v2-service")]
-    [InlineData("v2-tasks")]
-    [InlineData("v3-value")]
-    [InlineData("v3-absence")]
-    [InlineData("v4-presence")]
-    [InlineData("v4-proof")]
-    [InlineData("v4-quiet")]
+    /// <summary>Every journal that is there.</summary>
+    public static TheoryData<string> Versions => [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Golden"), "*.jsonl").Select(file => Path.GetFileNameWithoutExtension(file)).Order()];
+
+    [Theory, MemberData(nameof(Versions))]
     public void Journal_OfThatVersion_FoldsToTheSameState(string version)
     {
         var streams = new Dictionary<string, List<DomainEvent>>();

@@ -115,22 +115,22 @@ public sealed class PresenceTests
     }
 
     [Theory]
-    [InlineData("accepted")]
-    [InlineData("declined")]
-    [InlineData("withdrawn")]
-    [InlineData("interrupted")]
-    [InlineData("reconnected")]
-    public void OnlyOffersInARowThatTheAgentCouldSee_Count(string between)
+    [InlineData(ReleaseReason.Over, false, 0)]
+    [InlineData(ReleaseReason.Declined, false, 0)]
+    [InlineData(ReleaseReason.Withdrawn, false, 1)]
+    [InlineData(ReleaseReason.Interrupted, false, 1)]
+    [InlineData(ReleaseReason.Expired, true, 1)]
+    public void OnlyOffersInARowThatTheAgentCouldSee_Count(ReleaseReason reason, bool reconnects, int missed)
     {
         Connected(Noon.AddHours(1));
         LetRunOut("o1");
         Offered("o2");
-        if (between == "accepted") Give(new ConfirmAssignment("o2", "c-o2"), Noon);
-        else if (between == "reconnected") Give(new LeaseAgent("g2", Noon.AddHours(2)), Noon);
-        Give(new ReleaseAgent("o2", between switch { "accepted" => "over", "reconnected" => "expired", _ => between }), Noon);
+        if (reason == ReleaseReason.Over) Give(new ConfirmAssignment("o2", "c-o2"), Noon);
+        else if (reconnects) Give(new LeaseAgent("g2", Noon.AddHours(2)), Noon);
+        Give(new ReleaseAgent("o2", reason), Noon);
 
         Assert.Equal(PresenceStatus.Online, _ben.Status);
-        Assert.Equal(between is "accepted" or "declined" ? 0 : 1, _ben.MissedOffers);
+        Assert.Equal(missed, _ben.MissedOffers);
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed class PresenceTests
     {
         Connected(Noon.AddHours(2));
         Assigned("o1");
-        Give(new ReleaseAgent("o1", "over", TimeSpan.FromSeconds(30)), Noon);
+        Give(new ReleaseAgent("o1", ReleaseReason.Over, TimeSpan.FromSeconds(30)), Noon);
         var back = Noon.AddHours(1);
         Give(new TickAgent(), back, backBy: back + Grace);
         Assert.Equal((Noon, back + Grace), (_ben.Slots[0].WrapUpSince!.Value, _ben.Slots[0].WrapUpUntil!.Value));
@@ -149,9 +149,9 @@ public sealed class PresenceTests
     }
 
     [Theory]
-    [InlineData(75, "interrupted", true)]
-    [InlineData(65, "expired", false)]
-    public void OfferThatRanOutBeforeAgentsCouldBeBack_IsExcused(int backBySeconds, string reason, bool excused)
+    [InlineData(75, WithdrawalReason.Interrupted, true)]
+    [InlineData(65, WithdrawalReason.Expired, false)]
+    public void OfferThatRanOutBeforeAgentsCouldBeBack_IsExcused(int backBySeconds, WithdrawalReason reason, bool excused)
     {
         var s = new ConversationState
         {
@@ -161,7 +161,7 @@ public sealed class PresenceTests
         };
         var context = Commands.Context(Noon.AddSeconds(70)) with { AgentsBackBy = Noon.AddSeconds(backBySeconds) };
 
-        var withdrawn = Assert.IsType<OfferWithdrawn>(Assert.Single(Conversation.Decide(s, new TickConversation(), context).Events));
+        var withdrawn = Assert.Single(Conversation.Decide(s, new TickConversation(), context).Events.OfType<OfferWithdrawn>());
 
         Assert.Equal(reason, withdrawn.Reason);
         Assert.Equal(excused, Conversation.Evolve(s, 2, withdrawn).Pending.Select(p => p.Effect).OfType<RejoinQueue>().Single().Excused);
@@ -193,7 +193,7 @@ public sealed class PresenceTests
     private void LetRunOut(string offer)
     {
         Offered(offer);
-        Give(new ReleaseAgent(offer, "expired"), Noon);
+        Give(new ReleaseAgent(offer, ReleaseReason.Expired), Noon);
     }
 
     private void Give(AgentCommand command, DateTimeOffset now, DateTimeOffset backBy = default)

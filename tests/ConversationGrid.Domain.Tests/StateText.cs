@@ -4,7 +4,9 @@ using System.Globalization;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using ConversationGrid.Contracts;
+using ConversationGrid.Contracts.Json;
 using ConversationGrid.Domain.Conversations;
 
 namespace ConversationGrid.Domain.Tests;
@@ -55,6 +57,8 @@ internal static class StateText
                 }
                 text.Append(']');
                 break;
+            // A text when the golden hashes were written.
+            case ReleaseReason reason: Write(text, JsonSerializer.SerializeToElement(reason, ContractsJson.Options).GetString()); break;
             case IFormattable simple when value.GetType().IsPrimitive || value is Enum: text.Append(simple.ToString(null, CultureInfo.InvariantCulture)); break;
             default: WriteMembers(text, value); break;
         }

@@ -13,6 +13,9 @@ public class VisibleTextTests
     [InlineData("\u202E\u2066")]
     [InlineData("\U000E0041\U000E0042")]
     [InlineData("\U000E0100")]
+    [InlineData("\u2065")]
+    [InlineData("\uFFF3\uFFF9\uFFFC")]
+    [InlineData("\U0001BCA1\U0001D175")]
     public void Text_WithoutAnythingVisible_IsRefused_AsMessageAndAsName(string text)
     {
         var run = Runs.OfConversation();

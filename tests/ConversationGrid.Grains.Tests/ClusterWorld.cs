@@ -28,7 +28,7 @@ internal sealed class ClusterWorld : GridWorld
             // The feed of the first silo is the world's; another silo is another process.
             if (silo.SiloName.EndsWith('0')) host.Services.AddSingleton(tracedFeed ?? this);
             if (tracedFeed is not null) host.AddActivityPropagation();
-            host.AddGridSilo(new ClusterOptions { CallTimeout = TimeSpan.FromSeconds(3) });
+            host.AddGridSilo(new ClusterOptions { CallTimeout = TimeSpan.FromSeconds(3), RepeatCallAfter = TimeSpan.FromSeconds(2) });
             host.Services.AddEntities(this, QueuesOf, conversations, engine);
         });
         _cluster = builder.Build();

@@ -110,6 +110,7 @@ internal sealed class HostWorld : GridWorld
         {
             o.ConnectionString = _postgres;
             o.CallTimeout = TimeSpan.FromSeconds(3);
+            o.RepeatCallAfter = TimeSpan.FromSeconds(2);
             configure?.Invoke(o);
         });
         return builder.Build();

@@ -39,6 +39,8 @@ public class CustomerValueTests
         var changed = await omar.EventAsync(plain, "valueChanged");
         Assert.Equal(3, changed.GetProperty("data").Number("value"));
         await omar.PushAsync("alert", a => a.Text("kind") == "valued" && a.Text("conversationId") == plain);
+        // Who is a supervisor and watches the conversation, too, hears of it once.
+        Assert.Single(omar.Pushes(), p => p.Name == "alert" && p.Argument.Text("conversationId") == plain);
 
         foreach (var (customer, conversation) in ((Person, string)[])[(valued, id), (other, plain)])
         {

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using ConversationGrid.Journal;
 using ConversationGrid.Journal.Postgres;
 using ConversationGrid.Journal.Sqlite;
+using ConversationGrid.LocalPostgres;
 
 namespace ConversationGrid.Host.Tests;
 
@@ -64,6 +65,13 @@ public sealed class HostProcess : IAsyncDisposable
             : new PostgresStore(new() { ConnectionString = _connection }, TimeProvider.System);
         await store.StartAsync();
         return store;
+    }
+
+    /// <summary>kill -9 of the database, which then comes back. The host goes on.</summary>
+    public async Task KillStoreAsync()
+    {
+        await _postgres!.KillAsync();
+        await _postgres.RestartAsync();
     }
 
     /// <summary>kill -9.</summary>

@@ -8,7 +8,7 @@ public class LostQueueTests
     [Fact]
     public async Task QueueTakenOutOfTheConfiguration_WhoWaitedThere_WaitsOnInOneThatIsThere()
     {
-        await using var host = await HostProcess.StartAsync(StoreKind.Sqlite, FirstQueue, "sales", "--Grid:Gateway:LostQueuesEvery", "00:00:00.200");
+        await using var host = await HostProcess.StartAsync(StoreKind.Sqlite, FirstQueue, "sales", "--Grid:Engine:DeletedQueuesEvery", "00:00:00.200");
         await using var customer = await Person.CustomerAsync(host, "Nur", "shop");
         var id = (await customer.CallAsync("Start", new { clientId = "k1" })).Text("conversationId")!;
         await customer.CallAsync("RequestHuman", new { conversationId = id });

@@ -4,7 +4,7 @@ namespace ConversationGrid.Tidy;
 
 /// <summary>
 /// Which folders of one project use which: a file uses a folder when it names a type that the folder declares, in a namespace that the file sees. Names
-/// in comments and texts, and members after a dot, do not count.
+/// in comments and texts, members after a dot, and names of members and parameters where they are declared do not count.
 /// </summary>
 internal sealed partial class FolderGraph
 {
@@ -68,7 +68,7 @@ internal sealed partial class FolderGraph
             // A qualified name counts as the type in its namespace.
             var qualified = Qualified().Matches(code).ToList();
             usings.AddRange(qualified.Select(m => m.Groups[1].Value));
-            var names = Name().Matches(code).Select(m => m.Value).Concat(qualified.Select(m => m.Groups[2].Value)).ToHashSet();
+            var names = Name().Matches(Declared().Replace(code, "")).Select(m => m.Value).Concat(qualified.Select(m => m.Groups[2].Value)).ToHashSet();
             return new(
                 path, System.IO.Path.GetDirectoryName(path)!.Replace('\\', '/'), Space().Match(code).Groups[1].Value, [.. usings],
                 [.. Declaration().Matches(code).Select(m => m.Groups[1].Value)], names);
@@ -87,6 +87,10 @@ internal sealed partial class FolderGraph
         + @"(?:class|record struct|record class|record|struct|interface|enum|delegate [\w<>?,\[\] ]+?) (\w+)",
         RegexOptions.Multiline)]
     private static partial Regex Declaration();
+
+    /// <summary>The name of a member or parameter: it follows its type.</summary>
+    [GeneratedRegex(@"(?<=(?:\b(?:bool|string|int|long|double|object|byte)|\b[A-Z]\w*|[>\]])\?? )[A-Z]\w*(?=\s*(?:[,;)({]|=[^=]))")]
+    private static partial Regex Declared();
 
     [GeneratedRegex(@"(?<![\w.])[A-Z]\w*")]
     private static partial Regex Name();

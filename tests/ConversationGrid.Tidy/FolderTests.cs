@@ -42,6 +42,20 @@ public class FolderTests
     }
 
     [Fact]
+    public void Graph_IgnoresNamesOfMembersAndParameters_AndSeesTheirTypes()
+    {
+        var graph = new FolderGraph(
+        [
+            ("A/One.cs", "using P.B;\n\nnamespace P.A;\n\npublic sealed record One(bool Two, IReadOnlyList<string>? Three = null);\n"),
+            ("B/Two.cs", "namespace P.B;\n\npublic sealed class Two;\n\npublic sealed class Three;\n"),
+            ("C/Four.cs", "using P.B;\n\nnamespace P.C;\n\npublic sealed record Four(Two Two, bool IsNew)\n{\n    object Five => new Three();\n}\n"),
+        ]);
+
+        Assert.Empty(graph.UsesOf("A"));
+        Assert.Equal(["B"], graph.UsesOf("C").Keys);
+    }
+
+    [Fact]
     public void Graph_TakesTheTypeOfTheInnermostNamespace()
     {
         var graph = new FolderGraph(

@@ -52,6 +52,26 @@ test("the presence that was chosen is back after a reload and after a cut that t
   await line.stop();
 });
 
+test("a cut is said loudly while it lasts, and so is the work that left meanwhile", { skip }, async () => {
+  const line = await openLine(host.url);
+  const aina = await agent(chrome.browser, line, "aina@demo.test");
+  const nur = await wantsPerson();
+  await aina.accept(nur);
+  await nur.sees("You are talking with Aina");
+  line.down();
+  await banner(aina.page).getByText(/No connection for \d+ s/).waitFor({ timeout: 60_000 });
+  assert.equal(await status(aina.page), "cut");
+  await nur.sees("Aina left");
+  line.up();
+  await banner(aina.page).getByText("a conversation left you").waitFor({ timeout: 60_000 });
+  assert.deepEqual(await axe(aina.page), []);
+  await banner(aina.page).getByRole("button", { name: "OK" }).click();
+  await until("the word is read", () => banner(aina.page).getByText("left you").count(), (n) => n === 0);
+  await until("the presence is back", () => status(aina.page), (x) => x === "online", 60_000);
+  for (const who of [nur, aina]) await who.leave();
+  await line.stop();
+});
+
 test("offline by choice lasts over a reload, is said plainly, and one click ends it", { skip }, async () => {
   const aina = await agent(chrome.browser, host, "aina@demo.test");
   await until("online at the first sign-in", () => status(aina.page), (x) => x === "online");

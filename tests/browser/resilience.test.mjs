@@ -68,7 +68,7 @@ test("what is written without a network is kept, shown as kept, and sent after a
   await until("the first is there", () => nur.page.locator("cg-chat .row.mine:not(.waiting)").count(), (n) => n === 1);
   host.line.down();
   await nur.say("two");
-  await nur.sees("Kept here. It will be sent when you are back online.");
+  await nur.sees("Kept here. It will be sent when the chat is connected again.");
   await nur.sees("No connection. What you write is kept and sent later.");
   await nur.say("three");
   assert.equal(await nur.page.locator("cg-chat .row.waiting").count(), 2);

@@ -231,12 +231,13 @@ export class AgentClient {
 
   readonly forgetWrapUp = (offerId: string): void => this.inbox({ type: "wrapUpEnded", offerId });
   readonly forgetOffer = (offerId: string): void => this.inbox({ type: "offerEnded", offerId });
+  readonly clearLost = (): void => this.inbox({ type: "lostRead" });
   readonly clearAlerts = (): void => this.inbox({ type: "alertsRead" });
 
   private wire(): void {
     this.connection.link.watch(() => this.state.update((s) => ({ ...s, link: this.connection.link.get() })));
     this.connection.onOnline(() => {
-      this.refreshing = this.refresh();
+      this.refreshing = this.refresh(true);
       for (const [id, feed] of this.feeds) void this.catchUp(id, feed);
       void this.outbox.pump();
     });
@@ -272,12 +273,12 @@ export class AgentClient {
   }
 
   /** Asks for the whole inbox; what is pushed before the answer is there is applied after it. */
-  private async refresh(): Promise<void> {
+  private async refresh(back = false): Promise<void> {
     this.answering = true;
     this.early = [];
     try {
       const answer = await this.connection.invoke("Inbox");
-      this.inbox({ type: "answered", answer, agentId: this.agentId });
+      this.inbox({ type: "answered", answer, agentId: this.agentId, back });
     } catch (thrown) {
       toGridError(thrown); // A lost wire asks again when it is back; a refusal leaves the lists as they are.
     }

@@ -16,6 +16,29 @@ describe("reduceInbox", () => {
     expect(s.standing).toEqual({ status: "online", reason: null, load: 1, capacity: 4 });
   });
 
+  it("says what left while the connection was lost, until it was read or came back", () => {
+    const mine = { agent: { id: "me", name: "Me" } };
+    let s = answered(emptyInbox, [view("c1", "assigned", mine), view("c2", "assigned", mine)]);
+    expect(s.lost).toEqual([]);
+    const back = (assigned: unknown[]) => reduceInbox(s, { type: "answered", agentId: "me", back: true, answer: { assigned, offers: [], status: "online" } });
+    s = back([view("c2", "assigned", mine)]);
+    expect(s.lost.map((x) => x.conversationId)).toEqual(["c1"]);
+    expect(reduceInbox(s, { type: "lostRead" }).lost).toEqual([]);
+    s = back([view("c1", "assigned", mine), view("c2", "assigned", mine)]);
+    expect(s.lost).toEqual([]);
+  });
+
+  it("does not call what the agent resolved itself lost", () => {
+    const s = answered(emptyInbox, [view("c1", "assigned", { agent: { id: "me", name: "Me" } })]);
+    expect(answered(s, []).lost).toEqual([]);
+  });
+
+  it("counts an offer by the time that is left, not by the reader's clock", () => {
+    const s = reduceInbox(emptyInbox, { type: "offered", offer: { offerId: "o", conversationId: "c", queue: "q", expiresAt: "2001-01-01T00:00:00Z", leftMs: 20_000, summary: view("c", "offered", { transferredBy: { id: "ben", name: "Ben" } }) } });
+    expect(s.offers[0]?.expiresAt).toBeGreaterThan(Date.now() + 15_000);
+    expect(s.offers[0]?.summary?.transferredBy).toBe("Ben");
+  });
+
   it("never lets an older picture replace a newer one", () => {
     let s = reduceInbox(emptyInbox, { type: "changed", summaries: [view("c1", "resolved", { lastSeq: 9, lastText: "thanks" })] });
     s = reduceInbox(s, { type: "changed", summaries: [view("c1", "assigned", { lastSeq: 7 })] });

@@ -9,13 +9,15 @@ export type Inbox = {
   readonly alerts: readonly Alert[];
   readonly wrapUps: readonly WrapUp[];
   readonly standing: { readonly status: PresenceStatus; readonly reason: string | null; readonly load: number | null; readonly capacity: number | null };
+  /** What was this agent's and went to others while the connection was lost, until the agent has read so. */
+  readonly lost: readonly Summary[];
   /** False until the host has answered for the first time. */
   readonly loaded: boolean;
 };
 export type Alert = { readonly id: number; readonly at: number; readonly conversationId: string; readonly kind: string; readonly text: string };
 
 export type InboxEvent =
-  | { readonly type: "answered"; readonly answer: unknown; readonly agentId: string }
+  | { readonly type: "answered"; readonly answer: unknown; readonly agentId: string; /** Asked for after the connection was lost. */ readonly back?: boolean }
   | { readonly type: "listed"; readonly items: readonly unknown[] }
   | { readonly type: "changed"; readonly summaries: readonly unknown[] }
   | { readonly type: "offered"; readonly offer: unknown }
@@ -23,21 +25,23 @@ export type InboxEvent =
   | { readonly type: "wrapUpEnded"; readonly offerId: string }
   | { readonly type: "alerted"; readonly alert: AlertPush; readonly at: number }
   | { readonly type: "alertsRead" }
+  | { readonly type: "lostRead" }
   | { readonly type: "standing"; readonly standing: unknown }
   /** A message of a conversation that is followed: the list shows it before the host sends the next picture. */
   | { readonly type: "said"; readonly conversationId: string; readonly seq: number; readonly at: string; readonly text: string | null };
 
 export const alertsMax = 100;
+const lostMax = 50;
 /** An alert may come by two ways: as the conversation's and as the workspace's. */
 const sameAlertMs = 10_000;
 
 export const emptyInbox: Inbox = {
-  byId: new Map(), offers: [], alerts: [], wrapUps: [], standing: { status: "offline", reason: null, load: null, capacity: null }, loaded: false,
+  byId: new Map(), offers: [], alerts: [], wrapUps: [], lost: [], standing: { status: "offline", reason: null, load: null, capacity: null }, loaded: false,
 };
 
 export const reduceInbox = (s: Inbox, e: InboxEvent): Inbox => {
   switch (e.type) {
-    case "answered": return answered(s, e.answer, e.agentId);
+    case "answered": return answered(s, e.answer, e.agentId, e.back ?? false);
     case "listed": return { ...s, byId: merge(s.byId, e.items) };
     case "changed": return { ...s, byId: merge(s.byId, e.summaries) };
     case "offered": return offered(s, e.offer);
@@ -49,24 +53,27 @@ export const reduceInbox = (s: Inbox, e: InboxEvent): Inbox => {
       return { ...s, alerts: [alert, ...s.alerts].slice(0, alertsMax) };
     }
     case "alertsRead": return { ...s, alerts: [] };
+    case "lostRead": return { ...s, lost: [] };
     case "said": return said(s, e);
     case "standing": return { ...s, standing: standing(s, e.standing) };
     default: return assertNever(e);
   }
 };
 
-const answered = (s: Inbox, raw: unknown, agentId: string): Inbox => {
+const answered = (s: Inbox, raw: unknown, agentId: string, back: boolean): Inbox => {
   const r = asRecord(raw);
   const assigned = list(r["assigned"]).map(toSummary).filter((x): x is Summary => x !== null);
   const byId = new Map(s.byId);
   // The answer is the whole truth about what is mine: what I held and it does not name went to someone else meanwhile.
   const mine = new Set(assigned.map((x) => x.conversationId));
-  for (const [id, x] of byId) if (x.agentId === agentId && x.state === "assigned" && !mine.has(id)) byId.delete(id);
+  const gone = [...byId.values()].filter((x) => x.agentId === agentId && x.state === "assigned" && !mine.has(x.conversationId));
+  for (const x of gone) byId.delete(x.conversationId);
   for (const x of assigned) byId.set(x.conversationId, { ...x, agentId: x.agentId ?? agentId, state: x.state ?? "assigned" });
   const offers = list(r["offers"]).map(toOffer).filter((x): x is OfferView => x !== null);
   for (const o of offers) if (o.summary !== null) byId.set(o.conversationId, o.summary);
   const wrapUps = list(r["wrapUps"]).map(toWrapUp).filter((x): x is WrapUp => x !== null);
-  return { ...s, byId, offers, wrapUps, standing: standing(s, typeof r["status"] === "object" ? r["status"] : r), loaded: true };
+  const lost = [...s.lost.filter((x) => !mine.has(x.conversationId)), ...(back ? gone : [])].slice(-lostMax);
+  return { ...s, byId, offers, wrapUps, lost, standing: standing(s, typeof r["status"] === "object" ? r["status"] : r), loaded: true };
 };
 
 const toWrapUp = (raw: unknown): WrapUp | null => {

@@ -37,4 +37,16 @@ describe("listView", () => {
     s = reduceInbox(s, { type: "changed", summaries: [{ ...summary(2, 5, roll), state: "waiting" }] });
     expect(listView(s, "bot", "me", "", shown).rows).toBe(shown.rows);
   });
+
+  it("shows what the host found in whole conversations, whatever the view, beside what the rows themselves say", () => {
+    const roll = dice(3);
+    const s = reduceInbox(emptyInbox, { type: "listed", items: [
+      { ...summary(1, 1, roll), state: "bot", lastText: "a parcel" }, { ...summary(2, 1, roll), state: "closed", lastText: "bye" }, { ...summary(3, 1, roll), state: "bot", lastText: "a word" },
+    ] });
+    const found = new Set(["c2"]);
+    expect(listView(s, "bot", "me", "parcel", null, found).rows.map((x) => x.conversationId).sort()).toEqual(["c1", "c2"]);
+    expect(listView(s, "bot", "me", "", null, found).rows.map((x) => x.conversationId).sort()).toEqual(["c1", "c3"]);
+    const before = listView(s, "bot", "me", "parcel");
+    expect(listView(s, "bot", "me", "parcel", before, found).rows).toHaveLength(2);
+  });
 });

@@ -7,28 +7,33 @@ export type Listed = {
   readonly view: InboxView;
   readonly agentId: string;
   readonly needle: string;
+  readonly found: ReadonlySet<string>;
   readonly rows: readonly Summary[];
 };
 
 /** Beyond this share of changed rows sorting anew is cheaper than fitting them in. */
 const fitInMax = 0.2;
 
-/** The rows of a view in order. Where the list before was the same but for a few rows, only these are sorted and fitted in. */
-export const listView = (s: Inbox, view: InboxView, agentId: string, find = "", before: Listed | null = null): Listed => {
+const nothingFound: ReadonlySet<string> = new Set();
+
+/**
+ * The rows of a view in order. A search shows the view's rows whose own text has it, and those that the host found anywhere (`found`): it knows the words of
+ * whole conversations. Where the list before was the same but for a few rows, only these are sorted and fitted in. */
+export const listView = (s: Inbox, view: InboxView, agentId: string, find = "", before: Listed | null = null, found: ReadonlySet<string> = nothingFound): Listed => {
   const needle = find.trim().toLowerCase();
-  const same = before !== null && before.view === view && before.agentId === agentId && before.needle === needle;
+  const same = before !== null && before.view === view && before.agentId === agentId && before.needle === needle && before.found === found;
   if (same && before.byId === s.byId) return before;
-  const fits = (x: Summary) => inView(x, view, agentId) && matches(x, needle);
+  const fits = (x: Summary) => (needle !== "" && found.has(x.conversationId)) || (inView(x, view, agentId) && matches(x, needle));
   if (same) {
     const changed: Summary[] = [];
     for (const [id, x] of s.byId) if (before.byId.get(id) !== x) changed.push(x);
     if (changed.length <= s.byId.size * fitInMax) {
       const kept = before.rows.filter((x) => s.byId.get(x.conversationId) === x);
       const rows = mergeSorted(kept, changed.filter(fits).sort(byUrgency));
-      return { byId: s.byId, view, agentId, needle, rows: sameRows(before.rows, rows) ? before.rows : rows };
+      return { byId: s.byId, view, agentId, needle, found, rows: sameRows(before.rows, rows) ? before.rows : rows };
     }
   }
-  return { byId: s.byId, view, agentId, needle, rows: [...s.byId.values()].filter(fits).sort(byUrgency) };
+  return { byId: s.byId, view, agentId, needle, found, rows: [...s.byId.values()].filter(fits).sort(byUrgency) };
 };
 
 const matches = (x: Summary, needle: string): boolean =>

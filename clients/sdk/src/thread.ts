@@ -53,6 +53,8 @@ export type NoticeItem = {
   readonly by: Actor;
   readonly what: NoticeType;
   readonly detail: string | null;
+  /** What the event itself says. */
+  readonly data: GridEvent["data"];
 };
 export type MoodPoint = { readonly seq: number; readonly at: string; readonly label: string; readonly score: number };
 
@@ -178,7 +180,7 @@ const withMood = (mood: readonly MoodPoint[], seq: number, at: string, a: Messag
 
 const notice = (s: Thread, e: GridEvent, what: NoticeType, detail: string | null): Thread => ({
   ...s,
-  items: [...s.items, { kind: "notice", seq: e.seq, at: e.at, by: e.by, what, detail }],
+  items: [...s.items, { kind: "notice", seq: e.seq, at: e.at, by: e.by, what, detail, data: e.data }],
 });
 
 const forget = (s: Thread, clientId: string | null): Thread =>

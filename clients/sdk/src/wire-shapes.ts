@@ -16,6 +16,7 @@ export const toSummary = (raw: unknown): Summary | null => {
     customerName: text(r["customerName"]) ?? text(customer["name"]),
     agentId: text(r["agentId"]) ?? text(agent["id"]),
     agentName: text(r["agentName"]) ?? text(agent["name"]),
+    transferredBy: text(asRecord(r["transferredBy"])["name"]),
     subject: text(r["subject"]) ?? text(r["topic"]),
     lastText: text(r["lastText"]),
     question: text(r["question"]),
@@ -49,7 +50,8 @@ export type OfferView = {
 export const toOffer = (raw: unknown): OfferView | null => {
   const r = asRecord(raw) as Partial<Offer>;
   if (typeof r.offerId !== "string" || typeof r.conversationId !== "string") return null;
-  const expiresAt = Date.parse(String(r.expiresAt ?? ""));
+  const leftMs = number(r.leftMs);
+  const expiresAt = leftMs === null ? Date.parse(String(r.expiresAt ?? "")) : Date.now() + leftMs;
   return {
     offerId: r.offerId,
     conversationId: r.conversationId,

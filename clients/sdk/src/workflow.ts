@@ -70,6 +70,8 @@ export const workflowDetail = (e: WorkflowEvent): string | null => {
     case "valueChanged": return String(e.data.value ?? "");
     case "unsnoozed": case "markedSpam": case "returnedToAssistant": case "customerVerified": return "";
     case "fieldsSet": case "slaClocksSet": case "slaEnded": case "absenceAnnounced": case "taskAdvanced": return null;
+    // A notice of which the data says enough: a page with words for its type shows it.
+    default: return "";
   }
 };
 

@@ -4,9 +4,10 @@ using ConversationGrid.Domain.Queues;
 using ConversationGrid.Engine.Agenda;
 using ConversationGrid.Engine.Effects;
 using ConversationGrid.Engine.Entities;
-using ConversationGrid.Testing;
 using ConversationGrid.Engine.Ports;
+using ConversationGrid.Engine.Transcripts;
 using ConversationGrid.Journal;
+using ConversationGrid.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ConversationGrid.Benchmarks.Routing;

@@ -1,3 +1,4 @@
+using ConversationGrid.Engine.Ports;
 using System.Diagnostics;
 using ConversationGrid.Benchmarks.Servers;
 using ConversationGrid.Contracts;
@@ -5,7 +6,6 @@ using ConversationGrid.Domain;
 using ConversationGrid.Domain.Conversations;
 using ConversationGrid.Domain.Queues;
 using ConversationGrid.Engine.Agenda;
-using ConversationGrid.Engine.Effects;
 using ConversationGrid.Engine.Entities;
 using ConversationGrid.Testing;
 using Microsoft.Extensions.Logging.Abstractions;

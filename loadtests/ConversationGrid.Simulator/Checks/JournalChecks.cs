@@ -116,7 +116,7 @@ internal sealed class JournalChecks(World world)
     {
         var due = e switch
         {
-            OfferWithdrawn { Reason: "expired" } => book.OfferExpiresAt,
+            OfferWithdrawn { Reason: WithdrawalReason.Expired } => book.OfferExpiresAt,
             Closed { ByKind: ActorKind.System } => book.ClosesAt,
             _ => null,
         };

@@ -2,10 +2,11 @@ using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Agenda;
 using ConversationGrid.Engine.Effects;
 using ConversationGrid.Engine.Entities;
-using ConversationGrid.Testing;
+using ConversationGrid.Engine.Transcripts;
 using ConversationGrid.Simulator.Actors;
 using ConversationGrid.Simulator.Storage;
 using ConversationGrid.Simulator.Time;
+using ConversationGrid.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ConversationGrid.Simulator.Cluster;

@@ -6,8 +6,9 @@ using ConversationGrid.Domain.Customers;
 using ConversationGrid.Domain.Queues;
 using ConversationGrid.Engine.Effects;
 using ConversationGrid.Engine.Entities;
-using ConversationGrid.Testing;
 using ConversationGrid.Engine.Ports;
+using ConversationGrid.Engine.Transcripts;
+using ConversationGrid.Testing;
 
 namespace ConversationGrid.Simulator.Days;
 
@@ -159,6 +160,8 @@ internal sealed class DayGrid : IGrid
     private sealed class Queueing(DayGrid grid, StreamId stream, QueueModel model) : DayEntity<QueueState, QueueCommand, QueueEvent>(grid, stream, model), IQueue
     {
         public Task<QueueView> ViewAsync(CancellationToken cancel = default) => Task.FromResult(Domain.Queues.Queue.View(State));
+
+        public Task<string?> ConversationOfAsync(string offerId, CancellationToken cancel = default) => Task.FromResult(Domain.Queues.Queue.ConversationOf(State, offerId));
     }
 
     private sealed class Customering(DayGrid grid, StreamId stream, CustomerModel model) : DayEntity<CustomerState, CustomerCommand, CustomerEvent>(grid, stream, model), ICustomer

@@ -2,7 +2,6 @@ using ConversationGrid.Contracts;
 using ConversationGrid.Domain;
 using ConversationGrid.Domain.Agents;
 using ConversationGrid.Domain.Conversations;
-using ConversationGrid.Engine.Agenda;
 using ConversationGrid.Engine.Entities;
 using Model = ConversationGrid.Engine.Entities.ConversationModel;
 
@@ -86,7 +85,7 @@ internal sealed class ReservedTwice : Plant
     {
         public override Decision<AgentEvent> Decide(AgentState state, AgentCommand command, DateTimeOffset now) =>
             command is ReserveAgent c && state.Free > 0
-                ? Decision<AgentEvent>.Accept(new SlotReserved(c.OfferId, c.ConversationId, c.Queue, c.Ticket, c.Weight, c.Channel) { At = now < state.UpdatedAt ? state.UpdatedAt : now })
+                ? Decision<AgentEvent>.Accept(new SlotReserved(c.OfferId, c.ConversationId, c.Queue, c.Ticket, c.Weight, c.Channel, c.Pick) { At = now < state.UpdatedAt ? state.UpdatedAt : now })
                 : base.Decide(state, command, now);
     }
 }

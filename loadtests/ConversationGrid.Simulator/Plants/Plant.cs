@@ -1,6 +1,5 @@
+using ConversationGrid.Engine.Ports;
 using ConversationGrid.Contracts;
-using ConversationGrid.Engine.Agenda;
-using ConversationGrid.Engine.Effects;
 using ConversationGrid.Engine.Entities;
 using ConversationGrid.Simulator.Cluster;
 using ConversationGrid.Simulator.Storage;

@@ -1,4 +1,4 @@
-using ConversationGrid.Gateway.Sessions;
+using ConversationGrid.Gateway.Rest;
 using ConversationGrid.Grains.Hosting;
 using ConversationGrid.Silo.Telemetry;
 using Microsoft.AspNetCore.Authorization;

@@ -3,15 +3,16 @@ using ConversationGrid.Assistant.Embeddings;
 using ConversationGrid.Assistant.Import;
 using ConversationGrid.Assistant.Models;
 using ConversationGrid.Assistant.Tasks;
+using ConversationGrid.Demo;
 using ConversationGrid.Domain.Agents;
 using ConversationGrid.Domain.Conversations;
 using ConversationGrid.Domain.Queues;
 using ConversationGrid.Domain.Settings;
+using ConversationGrid.Domain.Workspaces;
 using ConversationGrid.Engine.Entities;
-using ConversationGrid.Gateway;
-using ConversationGrid.Gateway.Workspaces;
+using ConversationGrid.Gateway.Configuration;
 using ConversationGrid.Grains.Hosting;
-using ConversationGrid.Insights;
+using ConversationGrid.Projections.Settings;
 using ConversationGrid.Journal.Postgres;
 using ConversationGrid.Journal.Sqlite;
 using ConversationGrid.SentenceVectors;
@@ -44,7 +45,7 @@ public static class GridSections
         new("Grid:Demo", typeof(DemoOptions)),
         new("Grid:Engine", typeof(EngineOptions)),
         new("Grid:Gateway", typeof(GatewayOptions), Complete: (options, configuration) => ((GatewayOptions)options).ReadLists(configuration.GetSection("Grid:Gateway"))),
-        new("Grid:Insights", typeof(InsightsOptions)),
+        new("Grid:Projections", typeof(ProjectionsOptions)),
         new(PostgresJournalOptions.Section, typeof(PostgresJournalOptions), IsUsed: UsesPostgres),
         new("Grid:Queues", typeof(QueueOptions)),
         new(TelemetryOptions.Section, typeof(TelemetryOptions)),

@@ -16,8 +16,14 @@ internal static class SectionWalk
     public static IEnumerable<string> Unreadable(IConfigurationSection section, Type type)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
-        if (IsScalar(type)) return section.Value is { } value && Conversion(type, value) is { } wrong ? [$"{section.Path}: {wrong}"] : [];
+        if (IsScalar(type)) return UnreadableValue(section, type);
         return section.GetChildren().SelectMany(child => MemberOf(type, child) is { } member ? Unreadable(child, member) : []);
+    }
+
+    private static IEnumerable<string> UnreadableValue(IConfigurationSection section, Type type)
+    {
+        if (section.GetChildren().FirstOrDefault() is { } below) yield return $"{below.Path}: nothing stands below {section.Path}, which is one value.";
+        else if (section.Value is { } value && Conversion(type, value) is { } wrong) yield return $"{section.Path}: {wrong}";
     }
 
     /// <summary>Sections within lists of plain values (see <see cref="SectionsOfAttribute"/>).</summary>
@@ -43,7 +49,7 @@ internal static class SectionWalk
             var listed = sections.FirstOrDefault(s => s.Path.Equals(child.Path, StringComparison.OrdinalIgnoreCase))?.Type;
             var isAbove = sections.Any(s => s.Path.StartsWith($"{child.Path}:", StringComparison.OrdinalIgnoreCase));
             var member = listed ?? (type is null ? null : MemberOf(type, child));
-            if (member is null && !isAbove) yield return $"{child.Path} is read by nothing{Like(child, type, sections)}.";
+            if (member is null && !isAbove) yield return $"{child.Path} is read by nothing.{Like(child, type, sections)}";
             else if (member is null || !IsScalar(Nullable.GetUnderlyingType(member) ?? member))
                 foreach (var below in Unknown(child, member, sections)) yield return below;
         }
@@ -87,7 +93,7 @@ internal static class SectionWalk
         var parent = unknown.Path[..^(unknown.Key.Length + 1)];
         var known = sections.Where(s => s.Path.StartsWith($"{parent}:", StringComparison.OrdinalIgnoreCase)).Select(s => s.Path[(parent.Length + 1)..].Split(':')[0])
             .Concat(type is null ? [] : PropertiesOf(type).Select(p => p.Name)).Distinct().ToList();
-        return known.MinBy(name => Distance(name.ToUpperInvariant(), unknown.Key.ToUpperInvariant())) is { } nearest ? $"; did you mean {parent}:{nearest}?" : "";
+        return known.MinBy(name => Distance(name.ToUpperInvariant(), unknown.Key.ToUpperInvariant())) is { } nearest ? $" Did you mean {parent}:{nearest}?" : "";
     }
 
     /// <summary>Changes of one letter that lead from one word to the other.</summary>

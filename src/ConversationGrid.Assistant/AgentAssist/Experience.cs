@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using ConversationGrid.Assistant.Articles;
-using ConversationGrid.Contracts;
-using ConversationGrid.Engine.Following;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Knowledge;
 using ConversationGrid.Understanding.PersonalData;
@@ -9,13 +8,16 @@ using ConversationGrid.Understanding.PersonalData;
 namespace ConversationGrid.Assistant.AgentAssist;
 
 /// <summary>
-/// What agents' work teaches, folded from the journal: replies of solved conversations to search, and which suggestions were taken. Each process has its own. Answers to customers do not rest on it, so that any of them can be made again from the articles alone.
+/// What agents' work teaches, read from the store: the newest replies of solved conversations to search, and which suggestions were taken. Each process has
+/// its own. Answers to customers do not rest on it, so that any of them can be made again from the articles alone.
 /// </summary>
-public sealed class Experience(ArticleLibrary library, AgentAssistOptions options) : IJournalFold
+public sealed class Experience(ArticleLibrary library, AgentAssistOptions options, ILessons lessons)
 {
-    /// <summary>Answered questions of one episode that are kept.</summary>
-    private const int PairsMax = 20;
-    private const int QuestionLengthMax = 500;
+    /// <summary>Questions for which agents sent an article that are learnt from, the newest.</summary>
+    private const int AcceptedMax = 10_000;
+
+    /// <summary>Sums over all there is are kept for so many times as long as they take: never more than a hundredth of the time goes into them.</summary>
+    private const int SumsKeptFor = 100;
 
     /// <summary>What a suggestion's source begins with where an article is it.</summary>
     internal const string ArticleSource = "article:";
@@ -25,16 +27,12 @@ public sealed class Experience(ArticleLibrary library, AgentAssistOptions option
 
     private readonly ConcurrentDictionary<string, Room> _rooms = new();
 
-    public void Apply(GlobalEvent e)
+    /// <summary>Reads what came in since the last time, and makes it searchable. One caller at a time.</summary>
+    /// <exception cref="JournalUnavailableException">The store did not answer; what is known stays.</exception>
+    public async Task LearnAsync(IEnumerable<string> workspaces, CancellationToken cancel = default)
     {
-        if (e.Committed.Event is ConversationEvent fact) Of(e.Stream.Id.Workspace).Apply(e.Stream.Id.Id, e.Committed.Seq, fact, options.SolvedMax);
-    }
-
-    /// <summary>Makes searchable what came in since the last time. One caller at a time.</summary>
-    public void Learn()
-    {
-        foreach (var (workspace, room) in _rooms)
-            room.Build(library.For(workspace).Current);
+        foreach (var workspace in workspaces)
+            await _rooms.GetOrAdd(workspace, _ => new()).LearnAsync(workspace, lessons, options.SolvedMax, library.For(workspace).Current, cancel);
     }
 
     /// <summary>The workspace's articles, ranked by what agents accepted too.</summary>
@@ -61,47 +59,19 @@ public sealed class Experience(ArticleLibrary library, AgentAssistOptions option
     /// <param name="Since">How far back it goes.</param>
     internal sealed record ArticleUses(DateTimeOffset Since, IReadOnlyDictionary<string, DateTimeOffset> Last);
 
-    private Room Of(string workspace) => _rooms.GetOrAdd(workspace, _ => new());
-
     private sealed record Pair(string Conversation, long Seq, string Question, string Reply);
-
-    private sealed class Episode
-    {
-        /// <summary>What the customer asked since the last answer; no more than makes a question that is kept.</summary>
-        private string _open = "";
-
-        public string Language { get; private set; } = "en";
-        public List<Pair> Pairs { get; } = [];
-
-        public void Ask(string text, string language)
-        {
-            if (_open.Length <= QuestionLengthMax) _open = _open.Length == 0 ? text : $"{_open}\n{text}";
-            if (_open.Length > QuestionLengthMax) _open = _open[..(QuestionLengthMax + 1)];
-            Language = language;
-        }
-
-        /// <summary>The question that is answered now, with nothing open behind it; empty when nothing was asked.</summary>
-        public string TakeQuestion()
-        {
-            (var question, _open) = (_open, "");
-            return question;
-        }
-    }
 
     /// <summary>What one workspace's agents did.</summary>
     private sealed class Room
     {
-        private readonly Lock _lock = new();
-        private readonly Dictionary<string, Episode> _episodes = [];
-        private readonly ConcurrentDictionary<string, (int Taken, int Ignored)> _uses = new();
-        private readonly LinkedList<Pair> _solved = new();
+        private readonly Dictionary<LessonKey, Pair> _pairs = [];
+        private readonly Dictionary<LessonKey, string> _asked = [];
+        private readonly HashSet<LessonKey> _accepted = [];
+        private volatile IReadOnlyDictionary<string, (int Taken, int Ignored)> _uses = new Dictionary<string, (int, int)>();
         private LearntWeights _weights = LearntWeights.Empty;
         private LearntWeights? _built;
-        private readonly Queue<string> _asked = new();
-        private readonly Dictionary<string, DateTimeOffset> _lastUses = [];
-        private DateTimeOffset? _since;
-        private bool _changed;
-        private bool _wasAsked;
+        private long _summedAt;
+        private TimeSpan _summing;
 
         public volatile Solved? Solved;
         public volatile Learnt? Learnt;
@@ -110,109 +80,70 @@ public sealed class Experience(ArticleLibrary library, AgentAssistOptions option
 
         public double Trust(string source) => _uses.TryGetValue(source, out var use) ? (use.Taken + 2.0) / (use.Taken + use.Ignored + 2.0) : 1;
 
-        public void Apply(string conversation, long seq, ConversationEvent e, int solvedMax)
+        /// <summary>Reads the keys of the newest, and of those the texts that are not known yet: what changed costs, and not what there is.</summary>
+        public async Task LearnAsync(string workspace, ILessons lessons, int solvedMax, SearchIndex articles, CancellationToken cancel)
         {
-            lock (_lock)
-                Fold(conversation, seq, e, solvedMax);
-        }
+            if (await RefreshAsync(_pairs, LessonKind.Solved, solvedMax, Masked)) Solved = Searchable(_pairs.Values.Where(pair => pair.Reply.Length > 0));
+            if (await RefreshAsync(_asked, LessonKind.Unanswered, GapFinder.QuestionsMax, lesson => new PersonalDataMasker().Mask(lesson.Question ?? ""))) Unanswered = [.. _asked.Values];
+            await AcceptAsync(workspace, lessons, cancel);
+            if (_summedAt == 0 || Stopwatch.GetElapsedTime(_summedAt) > _summing * SumsKeptFor) await SumAsync(workspace, lessons, cancel);
+            if (_weights.IsEmpty || (ReferenceEquals(_built, _weights) && Learnt?.Of == articles)) return;
+            Learnt = new(articles, new KnowledgeBase(articles.Articles, learnt: _weights));
+            _built = _weights;
 
-        private void Fold(string conversation, long seq, ConversationEvent e, int solvedMax)
-        {
-            _since ??= e.At;
-            if (e is MessagePosted { Citations: { } citations })
-                foreach (var citation in citations)
-                    _lastUses[citation.ArticleId] = e.At;
-            switch (e)
+            // Whether anything came or went. Oldest first, as the journal has it.
+            async Task<bool> RefreshAsync<T>(Dictionary<LessonKey, T> known, LessonKind kind, int max, Func<Lesson, T> read)
             {
-                case DecisionRecorded { Decision: { Kind: "handoff", Path: "articles" } decision, Texts: { } texts } when !decision.Reason.StartsWith("rule:", StringComparison.Ordinal):
-                    _asked.Enqueue(texts.Question);
-                    if (_asked.Count > GapFinder.QuestionsMax) _asked.Dequeue();
-                    _wasAsked = true;
-                    break;
-                case MessagePosted { ByKind: ActorKind.Customer, Text: { } text } said:
-                    Episode(conversation).Ask(text, FirstAssistant.Spoken(said.Analysis?.Language ?? "") ?? "en");
-                    break;
-                case MessagePosted { ByKind: ActorKind.Agent, Text: { } text } reply:
-                    Answered(conversation, seq, text, reply.Suggestion);
-                    if (reply.Suggestion is { Outcome: not SuggestionUse.Ignored } taken && taken.Source.StartsWith(ArticleSource, StringComparison.Ordinal)) _lastUses[taken.Source[ArticleSource.Length..]] = reply.At;
-                    break;
-                case Resolved { ByKind: ActorKind.Agent } when _episodes.Remove(conversation, out var solved):
-                    Keep(solved.Pairs, solvedMax);
-                    break;
-                case Resolved or Closed or Reopened:
-                    _episodes.Remove(conversation);
-                    if (e is Reopened) Forget(conversation);
-                    break;
-                case Rated { Score: <= 2 }:
-                    Forget(conversation);
-                    break;
+                var newest = await lessons.NewestAsync(workspace, kind, max, cancel);
+                if (newest.Count == known.Count && newest.All(known.ContainsKey)) return false;
+                foreach (var lesson in await lessons.ReadAsync(workspace, kind, [.. newest.Where(key => !known.ContainsKey(key))], cancel)) known[lesson.Key] = read(lesson);
+                var kept = newest.Reverse().Where(known.ContainsKey).Select(key => (key, known[key])).ToList();
+                known.Clear();
+                foreach (var (key, value) in kept) known[key] = value;
+                return true;
             }
         }
 
-        /// <summary>Puts in place what changed since the last time.</summary>
-        public void Build(SearchIndex articles)
+        private async Task SumAsync(string workspace, ILessons lessons, CancellationToken cancel)
         {
-            IReadOnlyList<Pair>? solved;
-            IReadOnlyList<string>? asked;
-            LearntWeights weights;
-            lock (_lock)
-            {
-                (solved, asked, weights) = (_changed ? [.. _solved] : null, _wasAsked ? [.. _asked] : null, _weights);
-                (_changed, _wasAsked) = (false, false);
-                if (_since is { } since) ArticleUses = new(since, new Dictionary<string, DateTimeOffset>(_lastUses));
-            }
-            if (solved is not null) Solved = Masked(solved);
-            if (asked is not null) Unanswered = [.. asked.Select(question => new PersonalDataMasker().Mask(question))];
-            if (weights.IsEmpty || (ReferenceEquals(_built, weights) && Learnt?.Of == articles)) return;
-            Learnt = new(articles, new KnowledgeBase(articles.Articles, learnt: weights));
-            _built = weights;
+            _summedAt = Stopwatch.GetTimestamp();
+            var uses = (await lessons.SumAsync(workspace, LessonKind.Taken, cancel)).ToDictionary(t => t.Source, t => (Taken: t.Count, Ignored: 0));
+            foreach (var (source, count, _) in await lessons.SumAsync(workspace, LessonKind.Ignored, cancel)) uses[source] = (uses.GetValueOrDefault(source).Taken, count);
+            _uses = uses;
+            if (await lessons.BeginningAsync(workspace, cancel) is { } since) ArticleUses = new(since, LastUses(await lessons.SumAsync(workspace, LessonKind.Used, cancel)));
+            _summing = Stopwatch.GetElapsedTime(_summedAt);
         }
 
-        private void Answered(string conversation, long seq, string text, SuggestionUse? use)
+        private async Task AcceptAsync(string workspace, ILessons lessons, CancellationToken cancel)
         {
-            var episode = Episode(conversation);
-            if (episode.TakeQuestion() is { Length: > 0 } question)
+            var unknown = (await lessons.NewestAsync(workspace, LessonKind.Accepted, AcceptedMax, cancel)).Where(key => !_accepted.Contains(key)).ToList();
+            foreach (var lesson in (await lessons.ReadAsync(workspace, LessonKind.Accepted, unknown, cancel)).OrderBy(lesson => lesson.At))
             {
-                if (question.Length <= QuestionLengthMax && episode.Pairs.Count < PairsMax) episode.Pairs.Add(new(conversation, seq, question, text));
-                if (use is { Outcome: not SuggestionUse.Ignored } && use.Source.StartsWith(ArticleSource, StringComparison.Ordinal)) _weights = _weights.Accept(question, episode.Language, use.Source[ArticleSource.Length..]);
-            }
-            if (use is null) return;
-            var taken = use.Outcome == SuggestionUse.Ignored ? 0 : 1;
-            _uses.AddOrUpdate(use.Source, (taken, 1 - taken), (_, known) => (known.Taken + taken, known.Ignored + 1 - taken));
-        }
-
-        private void Keep(List<Pair> pairs, int solvedMax)
-        {
-            foreach (var pair in pairs)
-                _solved.AddLast(pair);
-            while (_solved.Count > solvedMax)
-                _solved.RemoveFirst();
-            _changed |= pairs.Count > 0;
-        }
-
-        /// <summary>What did not solve the matter is no example.</summary>
-        private void Forget(string conversation)
-        {
-            for (var node = _solved.First; node is not null;)
-            {
-                var next = node.Next;
-                if (node.Value.Conversation == conversation)
-                {
-                    _solved.Remove(node);
-                    _changed = true;
-                }
-                node = next;
+                _accepted.Add(lesson.Key);
+                _weights = _weights.Accept(lesson.Question ?? "", FirstAssistant.Spoken(lesson.Language ?? "") ?? "en", lesson.Source ?? "");
             }
         }
 
-        private Episode Episode(string conversation) => _episodes.TryGetValue(conversation, out var known) ? known : _episodes[conversation] = new();
+        private static Dictionary<string, DateTimeOffset> LastUses(IReadOnlyList<LessonSum> sums)
+        {
+            var last = new Dictionary<string, DateTimeOffset>();
+            foreach (var (sources, _, at) in sums)
+                foreach (var article in sources.Split(','))
+                    if (at > last.GetValueOrDefault(article)) last[article] = at;
+            return last;
+        }
 
         /// <summary>What somebody else said is shown and searched without what would tell who it was.</summary>
-        private static Solved Masked(IReadOnlyList<Pair> pairs)
+        private static Pair Masked(Lesson lesson)
         {
-            var masked = pairs.Select(pair => (pair, new PersonalDataMasker())).Select(p => p.pair with { Question = p.Item2.Mask(p.pair.Question), Reply = MaskedReply.Of(p.Item2.Mask(p.pair.Reply)) })
-                .Where(pair => pair.Reply.Length > 0).ToList();
-            return new(masked, new SimilarQuestions([.. masked.Select(pair => pair.Question)]));
+            var masker = new PersonalDataMasker();
+            return new(lesson.Key.Conversation, lesson.Key.Seq, masker.Mask(lesson.Question ?? ""), MaskedReply.Of(masker.Mask(lesson.Reply ?? "")));
+        }
+
+        private static Solved Searchable(IEnumerable<Pair> pairs)
+        {
+            var all = pairs.ToList();
+            return new(all, new SimilarQuestions([.. all.Select(pair => pair.Question)]));
         }
     }
 

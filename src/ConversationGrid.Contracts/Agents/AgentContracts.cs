@@ -48,7 +48,9 @@ public sealed record SetPresence(PresenceStatus Status, string? Reason = null) :
 
 /// <summary>Asks for room for one conversation. Granted at most once per offer.</summary>
 /// <param name="Weight">Units that it takes; 0 counts as 1.</param>
-public sealed record ReserveAgent(string OfferId, string ConversationId, string Queue, long Ticket, int Weight = 0, string? Channel = null) : AgentCommand;
+/// <param name="Pick">Sequence number of the choice in the queue's journal; 0 from older silos.</param>
+public sealed record ReserveAgent(
+    string OfferId, string ConversationId, string Queue, long Ticket, int Weight = 0, string? Channel = null, long Pick = 0) : AgentCommand;
 
 /// <summary>The conversation accepted the offer; the agent may be told.</summary>
 /// <param name="Offering">The effect that offered it; ignored when it is no longer pending. Null from older silos.</param>
@@ -60,7 +62,7 @@ public sealed record ConfirmAssignment(string OfferId, string ConversationId, bo
 
 /// <summary>Gives the room back, whether it was offered or assigned.</summary>
 /// <param name="WrapUp">Time the agent has first to finish what it had assigned, during which it gets no new work.</param>
-public sealed record ReleaseAgent(string OfferId, string Reason, TimeSpan? WrapUp = null) : AgentCommand;
+public sealed record ReleaseAgent(string OfferId, ReleaseReason Reason, TimeSpan? WrapUp = null) : AgentCommand;
 
 /// <summary>The agent is done with what comes after a conversation.</summary>
 /// <param name="Code">What it was about, in the company's own words.</param>
@@ -74,13 +76,16 @@ public sealed record FinishWrapUp(string OfferId, string? Code) : AgentCommand;
 /// <param name="Connected">Whether the agent is connected there, or was when the gateway stopped; false when it left and the grace begins.</param>
 public sealed record LeaseAgent(string Gateway, DateTimeOffset Until, bool Connected = true) : AgentCommand;
 
+/// <summary>Says that a pending effect was carried out, or cannot be.</summary>
 public sealed record SettleAgentEffect(EffectId Effect) : AgentCommand;
 
+/// <summary>Fires the timers that are due.</summary>
 public sealed record TickAgent : AgentCommand;
 
 /// <summary>A fact of an agent.</summary>
 public abstract record AgentEvent : DomainEvent;
 
+/// <summary>The staff directory says something new of the agent.</summary>
 /// <param name="WithdrawsOffers">Whether what is offered to it from queues that it does not serve any more goes to others.</param>
 [Event("agentConfigured")]
 public sealed record AgentConfigured(
@@ -94,17 +99,21 @@ public sealed record AgentConfigured(
     int>? Channels = null,
     bool WithdrawsOffers = false) : AgentEvent;
 
+/// <summary>The agent has another presence.</summary>
 /// <param name="Lost">True when no connection was left, rather than by the agent's own choice.</param>
 /// <param name="Reason">Why, in the agent's words, or one of <see cref="PresenceReasons"/>.</param>
 /// <param name="Chosen">Of a lost agent, the presence that it gets again when it comes back; null from older versions.</param>
 [Event("presenceChanged")]
 public sealed record PresenceChanged(PresenceStatus Status, bool Lost, string? Reason = null, ChosenPresence? Chosen = null) : AgentEvent;
 
+/// <summary>A gateway answers for the agent until a moment.</summary>
 /// <param name="Returned">Whether the agent was not connected there before.</param>
 [Event("agentLeased")]
 public sealed record AgentLeased(string Gateway, DateTimeOffset Until, bool Connected = true, bool Returned = false) : AgentEvent;
 
+/// <summary>Room for one conversation is taken, before it is offered.</summary>
 /// <param name="Weight">Units taken; 0 counts as 1.</param>
+/// <param name="Pick">Sequence number of the choice in the queue's journal; 0 for an order, and in what older versions wrote.</param>
 [Event("slotReserved")]
 public sealed record SlotReserved(
     string OfferId,
@@ -112,12 +121,14 @@ public sealed record SlotReserved(
     string Queue,
     long Ticket,
     int Weight = 0,
-    string? Channel = null) : AgentEvent;
+    string? Channel = null,
+    long Pick = 0) : AgentEvent;
 
 /// <summary>The agent may take the conversation until <paramref name="ExpiresAt"/>.</summary>
 [Event("offerMade")]
 public sealed record OfferMade(string OfferId, string ConversationId, string Queue, DateTimeOffset ExpiresAt) : AgentEvent;
 
+/// <summary>The conversation is the agent's.</summary>
 [Event("slotAssigned")]
 public sealed record SlotAssigned(string OfferId, string ConversationId) : AgentEvent;
 
@@ -125,6 +136,7 @@ public sealed record SlotAssigned(string OfferId, string ConversationId) : Agent
 [Event("slotWrapping")]
 public sealed record SlotWrapping(string OfferId, string ConversationId, DateTimeOffset Until) : AgentEvent;
 
+/// <summary>The room is free again.</summary>
 /// <param name="Code">What the agent said of it when it was done.</param>
 /// <param name="WrapUp">How long the agent took for that.</param>
 [Event("slotReleased")]
@@ -133,7 +145,7 @@ public sealed record SlotReleased(
     string ConversationId,
     bool WasOffered,
     bool WasAssigned,
-    string Reason,
+    ReleaseReason Reason,
     string? Code = null,
     TimeSpan? WrapUp = null) : AgentEvent;
 
@@ -141,6 +153,7 @@ public sealed record SlotReleased(
 [Event("slotGivenBack")]
 public sealed record SlotGivenBack(string OfferId, string ConversationId) : AgentEvent;
 
+/// <summary>A pending effect is done, or no longer wanted.</summary>
 [Event("agentEffectSettled")]
 public sealed record AgentEffectSettled(EffectId Effect) : AgentEvent;
 

@@ -45,7 +45,8 @@ public sealed record RequestHandoff(Caller By, string? Reason, string? Queue = n
 
 /// <summary>Offers the conversation to an agent who reserved capacity for it.</summary>
 /// <param name="Ticket">The hand-over that this belongs to; an older one is refused.</param>
-public sealed record OfferToAgent(Caller By, string OfferId, string AgentId, string AgentName, string Queue, long Ticket) : ConversationCommand(By);
+/// <param name="Pick">Sequence number of the choice in the queue's journal; 0 from older silos.</param>
+public sealed record OfferToAgent(Caller By, string OfferId, string AgentId, string AgentName, string Queue, long Ticket, long Pick = 0) : ConversationCommand(By);
 
 /// <summary>Takes an offer. A withdrawn offer gives <c>conflict</c>.</summary>
 public sealed record AcceptOffer(Caller By, string OfferId) : ConversationCommand(By);
@@ -93,12 +94,6 @@ public sealed record SettleConversationEffect(EffectId Effect) : ConversationCom
 
 /// <summary>Fires the timers that are due.</summary>
 public sealed record TickConversation() : ConversationCommand(Caller.System);
-
-/// <summary>A pending effect of one entity: the event that asked for it, and its place among that event's effects.</summary>
-public readonly record struct EffectId(long Seq, int Index)
-{
-    public override string ToString() => $"{Seq}.{Index}";
-}
 
 /// <summary>The source of a statement.</summary>
 public sealed record Citation(string ArticleId, string Title, string? Url = null);

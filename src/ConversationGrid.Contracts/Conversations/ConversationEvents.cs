@@ -30,6 +30,7 @@ public abstract record ConversationEvent : DomainEvent
     }
 }
 
+/// <summary>A customer began the conversation.</summary>
 [Event("conversationStarted", Audience.Everyone)]
 public sealed record ConversationStarted(
     [property: SeenBy(Audience.Internal)] string CustomerId,
@@ -76,6 +77,7 @@ public sealed record SuggestionUse(string Source, string Outcome)
     public const string Ignored = "ignored";
 }
 
+/// <summary>Something that a member of staff says to colleagues only.</summary>
 /// <param name="Whisper">Whether it was for the agent's ear at once.</param>
 [Event("notePosted", Audience.Staff)]
 public sealed record NotePosted(
@@ -84,10 +86,12 @@ public sealed record NotePosted(
     [property: SeenBy(Audience.Internal)] long ClientKey,
     bool Whisper = false) : ConversationEvent;
 
+/// <summary>The conversation waits in a queue for a human.</summary>
 /// <param name="Ticket">Number of this hand-over; whatever belongs to an older one is stale.</param>
 /// <param name="PreferredAgentId">Whom the queue tries first.</param>
 /// <param name="Answering">The assistant's effect that ended in this hand-over, if one did.</param>
 /// <param name="Channel">Where the customer writes.</param>
+/// <param name="TransferredBy">The member of staff who transferred it.</param>
 [Event("handoffRequested", Audience.Everyone)]
 public sealed record HandoffRequested(
     [property: Personal, SeenBy(Audience.Staff)] string? Reason,
@@ -99,20 +103,29 @@ public sealed record HandoffRequested(
     [property: SeenBy(Audience.Internal)] EffectId? Answering = null,
     [property: SeenBy(Audience.Internal)] string? Channel = null,
     [property: SeenBy(Audience.Internal)] int Value = 0,
-    [property: SeenBy(Audience.Internal)] IReadOnlyList<ExcludedAgent>? NotTo = null) : ConversationEvent;
+    [property: SeenBy(Audience.Internal)] IReadOnlyList<ExcludedAgent>? NotTo = null,
+    [property: SeenBy(Audience.Staff)] AgentName? TransferredBy = null) : ConversationEvent;
 
+/// <summary>One agent may take the conversation until a moment.</summary>
+/// <param name="OfferId">Opaque; nothing is read out of it.</param>
+/// <param name="Pick">Sequence number of the choice in the queue's journal; 0 in what older versions wrote.</param>
 [Event("offered", Audience.Staff)]
 public sealed record Offered(
     string OfferId,
     string AgentId,
     [property: WireName("name")] string AgentName,
     string Queue,
-    DateTimeOffset ExpiresAt) : ConversationEvent;
+    DateTimeOffset ExpiresAt,
+    [property: SeenBy(Audience.Internal)] long Pick = 0) : ConversationEvent;
 
-/// <param name="Reason"><c>declined</c>, <c>expired</c> or <c>withdrawn</c>.</param>
+/// <summary>The offer ended without an assignment.</summary>
 /// <param name="Detail">What the agent said who declined.</param>
 [Event("offerWithdrawn", Audience.Staff)]
-public sealed record OfferWithdrawn(string OfferId, string AgentId, string Reason, [property: Personal] string? Detail = null) : ConversationEvent;
+public sealed record OfferWithdrawn(string OfferId, string AgentId, WithdrawalReason Reason, [property: Personal] string? Detail = null) : ConversationEvent;
+
+/// <summary>An agent did not answer an offer while it stood, though it could have.</summary>
+[Event("offerMissed", Audience.Staff)]
+public sealed record OfferMissed(string OfferId, string AgentId, [property: WireName("name")] string AgentName) : ConversationEvent;
 
 /// <summary>Staff gave the conversation back to the assistant, which answers from now on.</summary>
 [Event("returnedToAssistant", Audience.Everyone)]
@@ -132,6 +145,7 @@ public sealed record AbsenceAnnounced(
 [Event("callBackRequested", Audience.Everyone)]
 public sealed record CallBackRequested([property: Personal] string? Phone, [property: Personal] string? When) : ConversationEvent;
 
+/// <summary>An agent has the conversation.</summary>
 /// <param name="Fence">Number of the assignment; whatever was granted under an older one is stale.</param>
 [Event("assigned", Audience.Everyone)]
 public sealed record Assigned(
@@ -140,9 +154,11 @@ public sealed record Assigned(
     [property: SeenBy(Audience.Internal)] string OfferId,
     [property: SeenBy(Audience.Internal)] long Fence) : ConversationEvent;
 
+/// <summary>The agent has it no longer.</summary>
 [Event("unassigned", Audience.Everyone)]
 public sealed record Unassigned(string AgentId, string Name) : ConversationEvent;
 
+/// <summary>What a human should know at hand-over.</summary>
 [Event("summarised", Audience.Staff)]
 public sealed record Summarised(
     [property: Personal] string? Text,
@@ -150,11 +166,16 @@ public sealed record Summarised(
     [property: Personal] IReadOnlyList<SummaryLine>? Lines = null) : ConversationEvent;
 
 /// <summary>Something a supervisor should know.</summary>
-/// <param name="Kind"><c>angry</c>, <c>urgent</c>, <c>atRisk</c>, <c>valued</c>, <c>slaWarning</c>, <c>slaBreach</c>, or a rule's own.</param>
+/// <param name="Kind">The word of an <see cref="AlertKind"/>, or a rule's own.</param>
 /// <param name="Tell">Whether the agent concerned and the supervisors are told at once. False in what older versions wrote: those were told otherwise.</param>
 [Event("alertRaised", Audience.Staff)]
-public sealed record AlertRaised(string Kind, string Text, [property: SeenBy(Audience.Internal)] bool Tell = false) : ConversationEvent;
+public sealed record AlertRaised(string Kind, string Text, [property: SeenBy(Audience.Internal)] bool Tell = false) : ConversationEvent
+{
+    /// <summary>An alert of which staff are told at once.</summary>
+    public static AlertRaised Of(AlertKind kind, string text, Actor by, DateTimeOffset at) => new(kind.Word(), text, Tell: true) { At = at, By = by };
+}
 
+/// <summary>The matter is solved; a survey may follow, and a new message begins a new episode.</summary>
 /// <param name="ClosesAt">When the conversation closes for good, unless it is taken up again.</param>
 /// <param name="WrapUp">Time that the agent has to finish it.</param>
 [Event("resolved", Audience.Everyone)]
@@ -163,6 +184,7 @@ public sealed record Resolved(
     [property: SeenBy(Audience.Internal)] DateTimeOffset ClosesAt,
     [property: SeenBy(Audience.Internal)] TimeSpan? WrapUp = null) : ConversationEvent;
 
+/// <summary>The next episode begins.</summary>
 /// <param name="Episode">Number of the episode that begins, from 1.</param>
 /// <param name="Relink">Whether the customer is asked anew what holds for it. False in what older versions wrote.</param>
 /// <param name="CalmsMood">Whether the mood of the last episode is forgotten. False in what older versions wrote.</param>
@@ -172,6 +194,7 @@ public sealed record Reopened(
     [property: SeenBy(Audience.Internal)] bool Relink = false,
     [property: SeenBy(Audience.Internal)] bool CalmsMood = false) : ConversationEvent;
 
+/// <summary>The conversation ended.</summary>
 [Event("closed", Audience.Everyone)]
 public sealed record Closed(string? Disposition) : ConversationEvent;
 
@@ -182,9 +205,11 @@ public static class ClosedReasons
     public const string Quiet = "quiet";
 }
 
+/// <summary>The customer is asked to rate the episode.</summary>
 [Event("surveyOffered", Audience.Everyone)]
 public sealed record SurveyOffered : ConversationEvent;
 
+/// <summary>The customer rated the episode.</summary>
 /// <param name="MayBeCorrected">Whether another score may replace this one for a while. False in what older versions wrote.</param>
 [Event("rated", Audience.Everyone)]
 public sealed record Rated(

@@ -27,6 +27,7 @@ public sealed record SettleCustomerEffect(EffectId Effect) : CustomerCommand;
 /// <summary>A fact of a customer.</summary>
 public abstract record CustomerEvent : DomainEvent;
 
+/// <summary>Something new is known of the customer.</summary>
 /// <param name="Verified">Whether the identity was proven by a signature.</param>
 [Event("customerDescribed")]
 public sealed record CustomerDescribed(
@@ -40,6 +41,7 @@ public sealed record CustomerDescribed(
 [Event("customerSessionEnded")]
 public sealed record CustomerSessionEnded(string Session, DateTimeOffset Until) : CustomerEvent;
 
+/// <summary>A conversation is part of the customer's history.</summary>
 [Event("conversationLinked")]
 public sealed record ConversationLinked(string ConversationId) : CustomerEvent;
 

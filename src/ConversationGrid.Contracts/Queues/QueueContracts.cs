@@ -29,13 +29,16 @@ public sealed record ReportAgent(AgentReport Report) : QueueCommand;
 /// <param name="Granted">False when it had no room.</param>
 public sealed record SettleReservation(EffectId Effect, string OfferId, bool Granted, AgentReport? Report) : QueueCommand;
 
+/// <summary>Says that a pending effect was carried out, or cannot be.</summary>
 public sealed record SettleQueueEffect(EffectId Effect) : QueueCommand;
 
+/// <summary>Fires the timers that are due.</summary>
 public sealed record TickQueue : QueueCommand;
 
 /// <summary>A fact of a queue.</summary>
 public abstract record QueueEvent : DomainEvent;
 
+/// <summary>A conversation waits in the line.</summary>
 /// <param name="Rank">The earlier, the sooner it is served: the start of the wait less the head starts of its priority and value.</param>
 /// <param name="Terms">What the queue's policy made of it; null where the policy asks for nothing.</param>
 [Event("conversationEnqueued")]
@@ -50,6 +53,7 @@ public sealed record ConversationEnqueued(
     QueueTerms? Terms = null,
     IReadOnlyList<ExcludedAgent>? NotTo = null) : QueueEvent;
 
+/// <summary>It left the line.</summary>
 [Event("conversationDequeued")]
 public sealed record ConversationDequeued(string ConversationId, long Ticket) : QueueEvent;
 
@@ -78,6 +82,7 @@ public sealed record PickGranted(string ConversationId, long Ticket, string Offe
 [Event("exclusionsLapsed")]
 public sealed record ExclusionsLapsed(DateTimeOffset Until) : QueueEvent;
 
+/// <summary>An agent's room for work changed.</summary>
 [Event("agentReported")]
 public sealed record AgentReported(AgentReport Report) : QueueEvent;
 
@@ -112,6 +117,7 @@ public sealed record AbsenceTold(long Absence, IReadOnlyList<WaitingPlace> Told,
 /// <summary>A conversation and the number of its place in the line.</summary>
 public sealed record WaitingPlace(string ConversationId, long Ticket);
 
+/// <summary>A pending effect is done, or no longer wanted.</summary>
 [Event("queueEffectSettled")]
 public sealed record QueueEffectSettled(EffectId Effect) : QueueEvent;
 

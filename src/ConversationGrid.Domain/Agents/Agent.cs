@@ -6,7 +6,8 @@ using Decision = ConversationGrid.Domain.Decision<ConversationGrid.Contracts.Age
 namespace ConversationGrid.Domain.Agents;
 
 /// <summary>Offer a conversation for which room was reserved.</summary>
-public sealed record OfferConversation(string ConversationId, string OfferId, string Queue, long Ticket) : Effect;
+/// <param name="Pick">Sequence number of the choice in the queue's journal.</param>
+public sealed record OfferConversation(string ConversationId, string OfferId, string Queue, long Ticket, long Pick = 0) : Effect;
 
 /// <summary>Tell queues how much room the agent has for them. A newer report takes the place of an older one.</summary>
 public sealed record TellQueues(IReadOnlyList<string> Queues, AgentReport Report) : Effect;
@@ -136,7 +137,7 @@ public static partial class Agent
         var next = Apply(s, e) with { Seq = seq, UpdatedAt = e.At };
         var effects = new List<Effect>(2);
         effects.AddRange(GivenBack(s, next, e));
-        if (e is SlotReserved r) effects.Add(new OfferConversation(r.ConversationId, r.OfferId, r.Queue, r.Ticket));
+        if (e is SlotReserved r) effects.Add(new OfferConversation(r.ConversationId, r.OfferId, r.Queue, r.Ticket, r.Pick));
         if (next.Free != s.Free || next.Status != s.Status || next.Queues != s.Queues || next.Skills != s.Skills || (s.Channels.Count > 0 && next.Slots != s.Slots))
         {
             // A queue that the agent left hears that there is nobody; what it was told earlier must still arrive, unless it is told anew.
@@ -208,7 +209,7 @@ public static partial class Agent
             Slots = s.Slots.RemoveAll(slot => slot.OfferId == x.OfferId),
             Pending = WithoutOffer(s, x.OfferId),
             IdleSince = x.WasAssigned ? x.At : s.IdleSince,
-            MissedOffers = IsMissed(s, x) ? s.MissedOffers + 1 : x.Reason == "declined" ? 0 : s.MissedOffers,
+            MissedOffers = IsMissed(s, x) ? s.MissedOffers + 1 : x.Reason == ReleaseReason.Declined ? 0 : s.MissedOffers,
         },
         SlotGivenBack => s,
         AgentEffectSettled x => s with { Pending = s.Pending.Without(x.Effect) },

@@ -56,7 +56,7 @@ public static partial class Agent
         if (!s.Queues.Contains(c.Queue)) return Decision.Refuse(Refusal.Conflict($"Agent '{s.Id.Id}' does not serve queue '{c.Queue}'."));
         if (c.Channel is { } channel && s.Channels.TryGetValue(channel, out var most) && s.Slots.Count(slot => slot.Channel == channel) >= most)
             return Decision.Refuse(Refusal.Conflict($"Agent '{s.Id.Id}' has {most} conversations of channel '{channel}', the most it takes."));
-        return Decision.Accept(new SlotReserved(c.OfferId, c.ConversationId, c.Queue, c.Ticket, c.Weight, c.Channel) { At = now });
+        return Decision.Accept(new SlotReserved(c.OfferId, c.ConversationId, c.Queue, c.Ticket, c.Weight, c.Channel, c.Pick) { At = now });
     }
 
     private static Decision Offered(AgentState s, ConfirmOffer c, DateTimeOffset now)
@@ -93,13 +93,13 @@ public static partial class Agent
 
     /// <summary>Whether an offer ran out that the agent could see all the time.</summary>
     private static bool IsMissed(AgentState s, SlotReleased e) =>
-        e is { WasOffered: true, WasAssigned: false, Reason: "expired" } && s.IsReachable && Find(s, e.OfferId) is { Excused: false };
+        e is { WasOffered: true, WasAssigned: false, Reason: ReleaseReason.Expired } && s.IsReachable && Find(s, e.OfferId) is { Excused: false };
 
     private static Decision Finish(AgentState s, FinishWrapUp c, DateTimeOffset now)
     {
         if (c.Code?.Length > Limits.ShortTextMax)
             return Decision.Refuse(Refusal.TooLarge($"A code has at most {Limits.ShortTextMax} characters, not {c.Code.Length}."));
-        return Find(s, c.OfferId) is { WrapUpUntil: not null } slot ? Decision.Accept(Released(slot, now, "wrapped up", c.Code)) : Nothing(s);
+        return Find(s, c.OfferId) is { WrapUpUntil: not null } slot ? Decision.Accept(Released(slot, now, ReleaseReason.WrappedUp, c.Code)) : Nothing(s);
     }
 
     /// <summary>
@@ -113,7 +113,7 @@ public static partial class Agent
             if (slot.WrapUpUntil <= now)
                 events.Add(now < context.BackBy
                     ? new SlotWrapping(slot.OfferId, slot.ConversationId, context.BackBy) { At = now }
-                    : Released(slot, now, "time to wrap up is over", null));
+                    : Released(slot, now, ReleaseReason.WrapUpEnded, null));
         if (LostAt(s) <= now)
         {
             var (gateway, lease) = s.Leases.MaxBy(l => l.Value.Until);
@@ -129,7 +129,7 @@ public static partial class Agent
 
     private static SlotGivenBack GivenBack(Slot slot, DateTimeOffset now) => new(slot.OfferId, slot.ConversationId) { At = now };
 
-    private static SlotReleased Released(Slot slot, DateTimeOffset now, string reason, string? code) => new(slot.OfferId, slot.ConversationId, slot.OfferExpiresAt is not null, slot.Assigned, reason, code, slot.WrapUpSince is { } since ? now - since : null) { At = now };
+    private static SlotReleased Released(Slot slot, DateTimeOffset now, ReleaseReason reason, string? code) => new(slot.OfferId, slot.ConversationId, slot.OfferExpiresAt is not null, slot.Assigned, reason, code, slot.WrapUpSince is { } since ? now - since : null) { At = now };
 
     private static ImmutableSortedDictionary<string, int> Sorted(IReadOnlyDictionary<string, int>? map) =>
         map is { Count: > 0 } ? map.ToImmutableSortedDictionary(StringComparer.Ordinal) : ImmutableSortedDictionary<string, int>.Empty;

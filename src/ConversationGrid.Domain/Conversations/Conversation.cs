@@ -113,7 +113,7 @@ public static partial class Conversation
     /// <summary>The first timer that is due.</summary>
     private static Decision Tick(ConversationState s, ConversationContext context)
     {
-        if (Offers.Expired(s, context) is { } expired) return Decision.Accept(expired);
+        if (Offers.Expired(s, context) is { Count: > 0 } expired) return Decision.Accept(expired);
         if (Endings.CloseInTime(s, context) is { } closed) return closed;
         var now = s.At(context);
         if (s.Pause.SnoozedUntil <= context.Now) return Decision.Accept(Pauses.Return(s, now, Actor.System, "due", context));

@@ -25,6 +25,7 @@ public static partial class Conversation
             staff && !l.Names.IsEmpty ? l.Names : null, staff && !l.Fields.IsEmpty ? l.Fields : null,
             staff ? s.Pause.SnoozedUntil : null, staff && s.Pause.OnHold,
             s.Merge.MergedInto, staff && s.Sla is { } sla ? [.. sla.Clocks.Select(Clocks.View)] : null, isSystem ? h.Assignment?.OfferId : null,
-            staff ? l.Value : null, access.ReadableTo, isSystem ? s.Parties : null);
+            staff ? l.Value : null, access.ReadableTo, isSystem ? s.Parties : null,
+            staff && h.WaitingSince is not null ? h.Sender : null);
     }
 }

@@ -54,6 +54,9 @@ public static partial class Queue
         return s.TellAt is { } tell && !(next <= tell) && !IsTelling(s) ? tell : next;
     }
 
+    /// <summary>The conversation in line that has this offer; null where none has.</summary>
+    public static string? ConversationOf(QueueState s, string offerId) => s.Entries.Values.FirstOrDefault(entry => entry.Pick?.OfferId == offerId)?.ConversationId;
+
     public static QueueView View(QueueState s)
     {
         DateTimeOffset? longest = null;

@@ -4,7 +4,7 @@ using Decision = ConversationGrid.Domain.Decision<ConversationGrid.Contracts.Que
 
 namespace ConversationGrid.Domain.Queues;
 
-/// <content>Who is picked for whom.</content>
+/// <content>Who is picked for whom, and what those who wait are told when the last agent leaves.</content>
 public static partial class Queue
 {
     /// <summary>Picks in one decision; each reservation that comes back serves on.</summary>
@@ -55,7 +55,7 @@ public static partial class Queue
                 var basis = new PickBasis(
                     entry.Terms?.Policy ?? policy, entry.Stage, need.Skills.Count == 0 ? null : need.Skills, need.NeedsLanguage, entry.Language,
                     need.Channel.Length == 0 ? null : need.Channel, need.Weight, entry.PreferredAgentId, entry.Held, candidates, ready.Count, index.Online - ready.Count);
-                // The id ends with the place of the choice in the journal, so that an offer leads back to its reasons.
+                // Unlike any other, because the choice has this place in the queue's journal. Nothing is read out of it.
                 var offerId = $"{entry.ConversationId}.{entry.Ticket}.{s.Seq + picks.Count + 1}";
                 picks.Add(new(entry.ConversationId, entry.Ticket, seat.Report.AgentId, offerId, reason, basis) { At = now });
                 ready = ready.With(seat.Taking(need.Weight, need.Channel));
@@ -68,5 +68,41 @@ public static partial class Queue
             if (head.At + 1 < head.Class.Line.Count) heads.Enqueue((head.Class, head.At + 1), head.Class.Line[head.At + 1]);
         }
         return picks;
+    }
+
+    /// <summary>Customers told in one decision; the next are told when these are.</summary>
+    private const int ToldAtOnceMax = 256;
+
+    /// <summary>Number of the absence that lasts, or of the last one; the first is the time before anybody came.</summary>
+    private static long AbsenceOf(QueueState s) => Math.Max(1, s.Absence);
+
+    private static bool IsTelling(QueueState s) => s.Pending.Exists(p => p.Effect is TellAbsence);
+
+    /// <summary>The last agent at work leaves while customers wait: another absence begins.</summary>
+    private static Decision WithDeparture(QueueState s, Decision first, DateTimeOffset now, QueueContext context)
+    {
+        var policy = context.Policy ?? QueuePolicy.Plain;
+        if (policy.WhenNobodyIsThere == AbsenceAnswer.Nothing || s.Entries.IsEmpty || s.Index.Online == 0) return first;
+        if (!first.Events.Any(e => e is AgentReported { Report.Status: not PresenceStatus.Online }) || Folded(s, first.Events).Index.Online > 0) return first;
+        return Decision.Accept([.. first.Events, new AgentsGone(AbsenceOf(s) + 1, now + policy.AbsentAfter) { At = now }], first.ReceiptIndex);
+    }
+
+    /// <summary>Notes when a closed queue with somebody in its line opens, so that it is served then.</summary>
+    private static Decision WithHours(QueueState s, Decision first, DateTimeOffset now, QueueContext context)
+    {
+        var after = Folded(s, first.Events);
+        var closedUntil = context.IsOpen ? null : after.Line.IsEmpty ? after.ClosedUntil : context.OpensAt;
+        return closedUntil == after.ClosedUntil ? first : Decision.Accept([.. first.Events, new QueueHoursChanged(closedUntil) { At = now }], first.ReceiptIndex);
+    }
+
+    /// <summary>Those who do not know yet, in order of the line; those with an offer, which nobody sees, last.</summary>
+    private static AbsenceTold Tell(QueueState s, DateTimeOffset now, QueueContext context)
+    {
+        if ((context.Policy ?? QueuePolicy.Plain).WhenNobodyIsThere == AbsenceAnswer.Nothing) return new(s.Absence, [], context.IsOpen, More: false) { At = now };
+        var offered = s.Entries.Values.Where(entry => entry.Pick is not null).OrderBy(entry => entry.ConversationId, StringComparer.Ordinal);
+        var untold = s.Line.Select(place => s.Entries[place.ConversationId]).Concat(offered).Where(entry => entry.Told < s.Absence).Take(ToldAtOnceMax + 1).ToList();
+        return new(
+            s.Absence, [.. untold.Take(ToldAtOnceMax).Select(entry => new WaitingPlace(entry.ConversationId, entry.Ticket))], context.IsOpen,
+            More: untold.Count > ToldAtOnceMax) { At = now };
     }
 }

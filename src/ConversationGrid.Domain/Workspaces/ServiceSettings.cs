@@ -49,6 +49,9 @@ public sealed class ServiceSettings
         return null;
     }
 
+    /// <summary>The time zone of the first calendar by id; null without one.</summary>
+    public TimeZoneInfo? FirstZone => Of<CalendarDefinition>(SettingKinds.Calendar).Select(c => TimeZoneInfo.FindSystemTimeZoneById(c.Definition.TimeZone!)).FirstOrDefault();
+
     /// <summary>Which versions of policy and calendar are meant: another basis means that times must be computed anew.</summary>
     public string BasisOf(Defined<SlaPolicyDefinition> policy) =>
         $"{policy.Id}@{policy.Version}.{(policy.Definition.Calendar is { } calendar ? _calendarVersions.GetValueOrDefault(calendar) : 0)}";

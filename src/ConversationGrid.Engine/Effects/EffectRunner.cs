@@ -1,3 +1,4 @@
+using ConversationGrid.Engine.Ports;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;

@@ -7,6 +7,7 @@ using ConversationGrid.Domain.Customers;
 using ConversationGrid.Domain.Queues;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Engine.Telemetry;
+using ConversationGrid.Engine.Transcripts;
 
 namespace ConversationGrid.Engine.Effects;
 
@@ -138,7 +139,7 @@ public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, Transcri
         var agent = Agent(source, confirm.AgentId);
         Require(await agent.ExecuteAsync(new ConfirmAssignment(confirm.OfferId, source.Id.Id, confirm.Takes), cancel));
         if (confirm.Takes && await grid().Conversation(source.Id).ViewAsync(Caller.System, cancel) is var view && view?.AssignmentId != confirm.OfferId)
-            Require(await agent.ExecuteAsync(new ReleaseAgent(confirm.OfferId, "over"), cancel));
+            Require(await agent.ExecuteAsync(new ReleaseAgent(confirm.OfferId, ReleaseReason.Over), cancel));
         Require(await grid().Conversation(source.Id).ExecuteAsync(new SettleConversationEffect(effect), cancel));
     }
 
@@ -161,16 +162,16 @@ public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, Transcri
     }
 
     /// <summary>
-    /// Tells the agent who has the conversation, and of an alert the workspace's supervisors, wherever they are connected. The event itself
-    /// is in the journal; this is only the tap on the shoulder.
+    /// Pushes an alert or a whisper to staff who may not have the conversation open. Best effort: the event itself is in the journal. An alert goes to
+    /// the workspace once, and each gateway passes it on to whom it concerns there; a whisper goes to the agent who has the conversation.
     /// </summary>
     private async Task TellStaffAsync(StreamId source, EffectId effect, CancellationToken cancel)
     {
         if (await transcripts.EventAsync(source.Id, effect.Seq, cancel) is { } e && StaffSignals.Of(source.Id.Id, effect.Seq, e) is { } signal)
         {
-            var view = await grid().Conversation(source.Id).ViewAsync(Caller.System, cancel);
-            if (view?.Agent is { } agent) await grid().SignalAsync(new(EntityKind.Agent, new(source.Id.Workspace, agent.Id)), signal, cancel);
-            if (e is AlertRaised) await grid().SignalAsync(StreamId.OfWorkspace(source.Id.Workspace), signal, cancel);
+            var agent = (await grid().Conversation(source.Id).ViewAsync(Caller.System, cancel))?.Agent?.Id;
+            if (e is AlertRaised) await grid().SignalAsync(StreamId.OfWorkspace(source.Id.Workspace), signal with { AgentId = agent }, cancel);
+            else if (agent is not null) await grid().SignalAsync(new(EntityKind.Agent, new(source.Id.Workspace, agent)), signal, cancel);
         }
         Require(await grid().Conversation(source.Id).ExecuteAsync(new SettleConversationEffect(effect), cancel));
     }
@@ -178,7 +179,7 @@ public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, Transcri
     private async Task ReserveAsync(StreamId queue, EffectId effect, ReservePicked pick, CancellationToken cancel)
     {
         var answer = Require(await Agent(queue, pick.AgentId).ExecuteAsync(
-            new ReserveAgent(pick.OfferId, pick.ConversationId, queue.Id.Id, pick.Ticket, pick.Weight, pick.Channel), cancel));
+            new ReserveAgent(pick.OfferId, pick.ConversationId, queue.Id.Id, pick.Ticket, pick.Weight, pick.Channel, effect.Seq), cancel));
         Require(await grid().Queue(queue.Id).ExecuteAsync(
             new SettleReservation(effect, pick.OfferId, answer.Refusal is null, answer.Report), cancel));
     }
@@ -204,7 +205,7 @@ public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, Transcri
         var conversation = grid().Conversation(new(source.Id.Workspace, offer.ConversationId));
         var name = (await agent.ViewAsync(cancel)).Name ?? source.Id.Id;
         var answer = Require(await conversation.ExecuteAsync(
-            new OfferToAgent(Caller.System, offer.OfferId, source.Id.Id, name, offer.Queue, offer.Ticket), cancel));
+            new OfferToAgent(Caller.System, offer.OfferId, source.Id.Id, name, offer.Queue, offer.Ticket, offer.Pick), cancel));
         if (answer.Refusal is { } refusal)
         {
             var queue = Queue(source, offer.Queue);
@@ -213,7 +214,7 @@ public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, Transcri
                     ? new ReturnToQueue(offer.ConversationId, offer.Ticket, offer.OfferId, source.Id.Id)
                     : new DequeueConversation(offer.ConversationId, offer.Ticket),
                 cancel));
-            Require(await agent.ExecuteAsync(new ReleaseAgent(offer.OfferId, "withdrawn"), cancel));
+            Require(await agent.ExecuteAsync(new ReleaseAgent(offer.OfferId, ReleaseReason.Withdrawn), cancel));
             return;
         }
         var view = await conversation.ViewAsync(Caller.System, cancel);

@@ -15,7 +15,7 @@ internal static class StaffSignals
         {
             json.WriteString("kind", x.Kind);
             json.WriteString("text", x.Text);
-        })),
+        }), conversationId),
         // A text that was erased meanwhile is not whispered.
         NotePosted { Whisper: true, Text: { } text } x => new("whisper", Audience.Staff, x.ById, Json(conversationId, seq, json =>
         {

@@ -44,13 +44,17 @@ public sealed class EngineOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan WakeLease { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How often the journal is looked at for lists and figures when there was nothing new. Default: 200 milliseconds.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
-    public TimeSpan FollowEvery { get; set; } = TimeSpan.FromMilliseconds(200);
+    /// <summary>How often the journal is looked at for settings and ended sessions that other processes wrote. Default: 500 milliseconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:00:02")]
+    public TimeSpan NoticesEvery { get; set; } = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>How long to wait after the journal that is followed did not answer. Default: 1 second.</summary>
+    /// <summary>How long to wait after the journal did not answer. Default: 1 second.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
-    public TimeSpan FollowRetry { get; set; } = TimeSpan.FromSeconds(1);
+    public TimeSpan NoticesRetry { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often conversations are looked for that wait in a deleted queue. Default: 10 seconds.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.050", "01:00:00")]
+    public TimeSpan DeletedQueuesEvery { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Entities woken in one sweep. Default: 512.</summary>
     [Range(1, 100_000)]

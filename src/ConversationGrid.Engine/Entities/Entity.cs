@@ -1,6 +1,5 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain;
-using ConversationGrid.Engine.Effects;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Engine.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -21,21 +20,15 @@ public sealed partial class Entity<TState, TCommand, TEvent>(StreamId stream, En
     where TCommand : class
     where TEvent : DomainEvent
 {
-    private const int LoadPage = 1_000;
     private const int ConflictRetriesMax = 3;
 
     /// <summary>Events from which on an append takes no further command; those left get the next turn.</summary>
     private const int EventsTogetherMax = 256;
 
-    /// <summary>Bytes of a snapshot that cost as much to write and read as an event does to read again.</summary>
-    private const int SnapshotBytesPerEvent = 256;
-
     private readonly Turns _turns = new(services.Options.CommandsTogetherMax, services.Time);
     private readonly Subscribers _subscribers = new(services.Time);
     private TState? _state;
     private long _seq;
-    private long _snapshotSeq;
-    private int _snapshotBytes;
 
     /// <summary>False when others may have written behind <see cref="_seq"/>. The state is a true one, but perhaps not the newest.</summary>
     private bool _isCurrent;
@@ -255,66 +248,6 @@ public sealed partial class Entity<TState, TCommand, TEvent>(StreamId stream, En
         return first;
     }
 
-    private async ValueTask<TState> LoadAsync()
-    {
-        if (_state is null)
-        {
-            var began = EngineMetrics.ActivationDuration.Enabled ? services.Time.GetTimestamp() : 0;
-            var snapshot = await services.Snapshots.LoadAsync(Stream);
-            (_state, _seq) = SnapshotCodec.Read<TState>(snapshot, model.SnapshotVersion) is { } saved ? (saved, snapshot!.Seq) : (model.Initial(Stream.Id), 0);
-            (_snapshotSeq, _snapshotBytes) = (_seq, snapshot?.State.Length ?? 0);
-            await CatchUpAsync();
-            if (began != 0) EngineMetrics.ActivationDuration.Record(services.Time.GetElapsedTime(began).TotalSeconds, EngineMetrics.Kind(Stream.Kind));
-            Start(model.Pending(_state));
-        }
-        else if (!_isCurrent)
-        {
-            await CatchUpAsync();
-        }
-        return _state;
-    }
-
-    /// <summary>Folds what others appended, and passes it on to whoever listens here. True if there was any.</summary>
-    private async ValueTask<bool> CatchUpAsync()
-    {
-        var before = _seq;
-        while (true)
-        {
-            var page = await services.Journal.ReadAsync(Stream, _seq, LoadPage);
-            var state = _state!;
-            foreach (var (seq, e) in page)
-                state = model.Evolve(state, seq, (TEvent)e);
-            if (page.Count > 0)
-            {
-                (_state, _seq) = (state, page[^1].Seq);
-                if (_subscribers.Any) _subscribers.Publish(Stream, page);
-            }
-            if (page.Count < LoadPage) break;
-        }
-        _isCurrent = true;
-        if (_seq == before) return false;
-        (_retryAt, _dueWritten) = (null, null);
-        Start(model.Pending(_state!));
-        return true;
-    }
-
-    private async ValueTask<bool> AppendAsync(TState next, IReadOnlyList<TEvent> events)
-    {
-        // Written with every append that wants one: what stood in the agenda may have been claimed or removed since. An entry that is no
-        // longer wanted is left, and costs a wake that finds nothing; after that wake it goes.
-        var wanted = WantedDue(next);
-        var result = await WriteAsync(new(Stream, _seq, events, wanted is null && !_isClaimed ? DueChange.Keep : DueChange.To(wanted)));
-        if (result != AppendResult.Appended) return false;
-
-        var first = _seq + 1;
-        (_state, _seq, _dueWritten, _isClaimed) = (next, _seq + events.Count, wanted, false);
-        Publish(first, events);
-        StartNew(model.Pending(next), first);
-        _trace = null;
-        if (_seq - _snapshotSeq >= Math.Max(services.Options.SnapshotEveryEvents, _snapshotBytes / SnapshotBytesPerEvent)) SaveSnapshot(next);
-        return true;
-    }
-
     /// <summary>When the entity wants to be woken: for its timer, or to start again what effects are still pending by then.</summary>
     private DateTimeOffset? WantedDue(TState state)
     {
@@ -350,25 +283,5 @@ public sealed partial class Entity<TState, TCommand, TEvent>(StreamId stream, En
     {
         foreach (var effect in pending)
             services.Effects.Start(Stream, effect);
-    }
-
-    /// <summary>Not awaited: a snapshot is a cache, and its loss costs only time.</summary>
-    private void SaveSnapshot(TState state)
-    {
-        var bytes = SnapshotCodec.Write(state);
-        (_snapshotSeq, _snapshotBytes) = (_seq, bytes.Length);
-        _ = SaveAsync(new(_seq, model.SnapshotVersion, bytes));
-
-        async Task SaveAsync(Snapshot snapshot)
-        {
-            try
-            {
-                await services.Snapshots.SaveAsync(Stream, snapshot);
-            }
-            catch (JournalUnavailableException failure)
-            {
-                Log.SnapshotLost(services.Log, Stream, failure);
-            }
-        }
     }
 }

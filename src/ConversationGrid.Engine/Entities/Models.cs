@@ -7,7 +7,6 @@ using ConversationGrid.Domain.Customers;
 using ConversationGrid.Domain.Queues;
 using ConversationGrid.Domain.Routing;
 using ConversationGrid.Domain.Workspaces;
-using ConversationGrid.Engine.Agenda;
 
 namespace ConversationGrid.Engine.Entities;
 

@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using ConversationGrid.Contracts;
-using ConversationGrid.Engine.Settings;
 using ConversationGrid.Engine.Telemetry;
-using ConversationGrid.Gateway.Hubs;
+using ConversationGrid.Engine.Workspaces;
+using ConversationGrid.Gateway.Clients;
+using ConversationGrid.Gateway.Configuration;
 using ConversationGrid.Gateway.Sessions;
-using ConversationGrid.Gateway.Workspaces;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -55,7 +55,7 @@ internal sealed partial class AccessChanges(
     private void Apply(string workspace, CancellationToken cancel)
     {
         foreach (var (outbox, hub) in connections.All)
-            if (outbox.User.FindFirst(Tokens.WorkspaceClaim)?.Value == workspace && !(callers.Find(outbox.User) is { } me && HubPolicies.Admits(hub, me.Caller))) outbox.Abort();
+            if (outbox.User.FindFirst(Tokens.WorkspaceClaim)?.Value == workspace && !(callers.Find(outbox.User) is { } me && AccessPolicies.Admits(hub, me.Caller))) outbox.Abort();
         watches.LookAgain(workspace);
 
         var removed = settings.Of(workspace).RemovedOf(SettingKinds.Staff).Select(id => new EntityId(workspace, id)).ToHashSet();

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ConversationGrid.Contracts;
-using ConversationGrid.Engine.Ports;
+using ConversationGrid.Gateway.Clients;
+using ConversationGrid.Gateway.Wire;
 using Microsoft.AspNetCore.SignalR;
 
 namespace ConversationGrid.Gateway.Delivery;
@@ -18,15 +19,6 @@ internal enum WatchEnd
 /// <summary>The pushes of the agent hub that are no conversation events.</summary>
 internal static class AgentPushes
 {
-    public static SerializedHubMessage Alert(string conversationId, AlertRaised alert) => Outbox.Frame(HubFrames.Push("alert", json =>
-    {
-        json.WriteStartObject();
-        json.WriteString("conversationId", conversationId);
-        json.WriteString("kind", alert.Kind);
-        json.WriteString("text", alert.Text);
-        json.WriteEndObject();
-    }));
-
     public static SerializedHubMessage Offer(OfferMade offer, ConversationView? summary) => Outbox.Frame(HubFrames.Push("offer", json =>
     {
         json.WriteStartObject();
@@ -36,26 +28,22 @@ internal static class AgentPushes
         json.WritePropertyName("summary");
         JsonSerializer.Serialize(json, summary, WireJson.Options);
         json.WriteString("expiresAt", offer.ExpiresAt.UtcDateTime);
+        json.WriteNumber("leftMs", (long)(offer.ExpiresAt - offer.At).TotalMilliseconds);
         json.WriteEndObject();
     }));
 
-    public static SerializedHubMessage OfferWithdrawn(string offerId, string reason) => Outbox.Frame(HubFrames.Push("offerWithdrawn", json =>
-    {
-        json.WriteStartObject();
-        json.WriteString("offerId", offerId);
-        json.WriteString("reason", reason);
-        json.WriteEndObject();
-    }));
+    public static SerializedHubMessage OfferWithdrawn(string offerId, ReleaseReason reason) => Outbox.Frame(HubFrames.Push("offerWithdrawn", json =>
+        JsonSerializer.Serialize(json, new WithdrawnPush(offerId, reason), WireJson.Options)));
 
     /// <summary>The agent's own presence, wherever it changed: another desk, REST, or the host.</summary>
     public static SerializedHubMessage Presence(AgentView agent) => Outbox.Frame(HubFrames.Push("presence", json =>
-        JsonSerializer.Serialize(json, new Hubs.PresenceAnswer(agent.Status, agent.Load, agent.Capacity, agent.Reason), WireJson.Options)));
+        JsonSerializer.Serialize(json, new PresenceAnswer(agent.Status, agent.Load, agent.Capacity, agent.Reason), WireJson.Options)));
 
     public static SerializedHubMessage Inbox(ConversationView summary) =>
         Outbox.Frame(HubFrames.Push("inbox", json => JsonSerializer.Serialize(json, summary, WireJson.Options)));
 
     /// <summary>A row of the lists, as the bytes of one push.</summary>
-    public static byte[] Inbox(IndexedConversation summary) => HubFrames.Push("inbox", json => JsonSerializer.Serialize(json, summary, WireJson.Options));
+    public static byte[] Inbox(ListedConversation summary) => HubFrames.Push("inbox", json => JsonSerializer.Serialize(json, summary, WireJson.Options));
 
     /// <summary>A watch that the host ended: nothing more comes of this conversation.</summary>
     public static SerializedHubMessage WatchEnded(string conversationId, WatchEnd reason) => Outbox.Frame(HubFrames.Push("watchEnded", json =>
@@ -65,6 +53,8 @@ internal static class AgentPushes
         json.WriteString("reason", reason == WatchEnd.Reassigned ? "reassigned" : "rightsChanged");
         json.WriteEndObject();
     }));
+
+    private sealed record WithdrawnPush(string OfferId, ReleaseReason Reason);
 
     /// <summary>A conversation that this agent may not see any more, without a word of what became of it.</summary>
     public static byte[] Gone(string conversationId) => HubFrames.Push("inbox", json =>

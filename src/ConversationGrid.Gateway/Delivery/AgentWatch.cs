@@ -1,5 +1,6 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
+using ConversationGrid.Gateway.Clients;
 using Microsoft.AspNetCore.SignalR;
 
 namespace ConversationGrid.Gateway.Delivery;
@@ -42,11 +43,16 @@ internal sealed class AgentWatch(EntityId agent, IGrid grid, Func<Caller?> calle
     }
 
     /// <summary>Pushes to the agent's connections here.</summary>
-    public void Send(SerializedHubMessage push, Func<Outbox, bool>? to = null)
+    public void Send(SerializedHubMessage push)
+    {
+        foreach (var outbox in Connections()) outbox.Send(push);
+    }
+
+    /// <summary>The agent's connections here.</summary>
+    public IReadOnlyList<Outbox> Connections()
     {
         lock (_lock)
-            foreach (var outbox in _connections)
-                if (to?.Invoke(outbox) != false) outbox.Send(push);
+            return [.. _connections];
     }
 
     private async Task TellAsync(AgentEvent e)
@@ -81,7 +87,7 @@ internal sealed class AgentWatch(EntityId agent, IGrid grid, Func<Caller?> calle
         }
         catch (Exception failure) when (failure is JournalUnavailableException or RefusedException or TimeoutException)
         {
-            // A push is a courtesy; the inbox tells the truth when asked.
+            // Pushes are best effort; clients reload the inbox.
         }
     }
 

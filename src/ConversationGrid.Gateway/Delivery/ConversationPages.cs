@@ -1,4 +1,5 @@
 using ConversationGrid.Contracts;
+using ConversationGrid.Gateway.Clients;
 
 namespace ConversationGrid.Gateway.Delivery;
 

@@ -1,8 +1,11 @@
-using ConversationGrid.Contracts.Json;
 using ConversationGrid.Contracts;
+using ConversationGrid.Contracts.Json;
 using ConversationGrid.Domain.Conversations;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Engine.Telemetry;
+using ConversationGrid.Gateway.Clients;
+using ConversationGrid.Gateway.Telemetry;
+using ConversationGrid.Gateway.Wire;
 using Microsoft.AspNetCore.SignalR;
 
 namespace ConversationGrid.Gateway.Delivery;
@@ -38,6 +41,16 @@ internal sealed class ConversationWatch(StreamId stream, IJournal journal, Func<
         {
             lock (_lock)
                 return _position >= 0;
+        }
+    }
+
+    /// <summary>The queue in which the conversation waits for a human; null while it waits in none.</summary>
+    public string? WaitsIn
+    {
+        get
+        {
+            lock (_lock)
+                return _parties.WaitsIn;
         }
     }
 
@@ -144,6 +157,13 @@ internal sealed class ConversationWatch(StreamId stream, IJournal journal, Func<
         }
     }
 
+    /// <summary>The connections of staff who follow the conversation and may.</summary>
+    public IReadOnlyList<Outbox> StaffFollowers()
+    {
+        lock (_lock)
+            return [.. _followers.Where(f => f.Viewer == Audience.Staff && AccessOf(f.Outbox, _parties).Follows).Select(f => f.Outbox)];
+    }
+
     /// <summary>The stream is known to reach up to there: reads what is missing.</summary>
     public void OnHead(long head)
     {
@@ -215,12 +235,10 @@ internal sealed class ConversationWatch(StreamId stream, IJournal journal, Func<
     {
         var receivers = 0;
         SerializedHubMessage? message = null;
-        SerializedHubMessage? alert = null;
         foreach (var follower in _followers)
         {
             if (follower.Viewer != viewer || !(AccessOf(follower.Outbox, before).Follows || AccessOf(follower.Outbox, _parties).Follows)) continue;
             message ??= Outbox.Frame(HubFrames.Push("event", json => EventWire.Write(json, stream.Id.Id, seq, prev, e, viewer)));
-            if (e is AlertRaised raised) follower.Outbox.Send(alert ??= AgentPushes.Alert(stream.Id.Id, raised));
             follower.Outbox.Send(message);
             receivers++;
         }

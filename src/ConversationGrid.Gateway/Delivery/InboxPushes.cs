@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
-using ConversationGrid.Engine.Ports;
+using ConversationGrid.Gateway.Clients;
+using ConversationGrid.Gateway.Configuration;
 using ConversationGrid.Gateway.Sessions;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.Hosting;
@@ -12,7 +13,7 @@ namespace ConversationGrid.Gateway.Delivery;
 /// changes of one conversation as one. At most <see cref="GatewayOptions.InboxChangesMax"/> at a time, the newest; the rest is found by asking.
 /// Each desk has its turn once in <see cref="GatewayOptions.InboxEvery"/>, not all at once: messages would wait behind the burst.
 /// </summary>
-internal sealed class InboxPushes(IConversationIndex index, Callers callers, IOptions<GatewayOptions> options, TimeProvider time) : BackgroundService
+internal sealed class InboxPushes(LiveList list, Callers callers, IOptions<GatewayOptions> options, TimeProvider time) : BackgroundService
 {
     /// <summary>Turns over which the desks are spread.</summary>
     internal const int Turns = 10;
@@ -28,13 +29,18 @@ internal sealed class InboxPushes(IConversationIndex index, Callers callers, IOp
     private uint _followed;
     private int _turn;
 
-    public void Follow(HubCallerContext connection, CallerIn caller, Outbox outbox) =>
+    /// <summary>Keeps a desk's list live from now on. Ends when the changes that its member of staff may see come to this process.</summary>
+    public Task FollowAsync(HubCallerContext connection, CallerIn caller, Outbox outbox)
+    {
         _byTurn[Interlocked.Increment(ref _followed) % Turns][outbox.ConnectionId] =
-            new(connection, outbox, index.ChangesBehind(caller.Workspace.Name, null, caller.Caller, 0).Mark);
+            new(connection, outbox, list.ChangesBehind(caller.Workspace.Name, null, caller.Caller, 0).Mark);
+        return list.FollowAsync(outbox.ConnectionId, caller.Workspace.Name, caller.Caller);
+    }
 
     public void Leave(string connectionId)
     {
         foreach (var viewers in _byTurn) viewers.TryRemove(connectionId, out _);
+        list.Leave(connectionId);
     }
 
     /// <summary>The next of the turns: its desks are told what changed since their last one.</summary>
@@ -57,7 +63,7 @@ internal sealed class InboxPushes(IConversationIndex index, Callers callers, IOp
     {
         // Rights are looked at each time: an account may be gone, or serve other queues.
         if (callers.Find(viewer.Connection.User) is not { } me) return;
-        var (mark, changed, gone) = index.ChangesBehind(me.Workspace.Name, viewer.Mark, me.Caller, options.Value.InboxChangesMax);
+        var (mark, changed, gone) = list.ChangesBehind(me.Workspace.Name, viewer.Mark, me.Caller, options.Value.InboxChangesMax);
         viewer.Mark = mark;
         var bytes = 0;
         for (var i = changed.Count - 1; i >= 0; i--)

@@ -1,7 +1,5 @@
 using ConversationGrid.Contracts;
-using ConversationGrid.Engine.Ports;
-using ConversationGrid.Gateway.Hubs;
-using ConversationGrid.Gateway.Workspaces;
+using ConversationGrid.Gateway.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -13,24 +11,14 @@ namespace ConversationGrid.Gateway.Delivery;
 /// anew each time, so that who comes back knows it too. A queue in which nobody waits who is connected here is not asked.
 /// </summary>
 internal sealed partial class QueuePlaces(
-    IGrid grid, IConversationIndex index, Watches watches, WorkspaceDirectory directory, IOptions<GatewayOptions> options, TimeProvider time, ILogger<QueuePlaces> log) : BackgroundService
+    IGrid grid, Watches watches, IOptions<GatewayOptions> options, TimeProvider time, ILogger<QueuePlaces> log) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken cancel)
     {
         using var timer = new PeriodicTimer(options.Value.PlacesEvery, time);
         while (await timer.WaitForNextTickAsync(cancel))
-            foreach (var workspace in directory.All)
-                foreach (var queue in QueuesOf(workspace.Name, index.Waiting(workspace.Name), watches.IsFollowed))
-                    await TellAsync(new(workspace.Name, queue), cancel);
-    }
-
-    /// <summary>The queues in which somebody waits who is followed from here.</summary>
-    internal static IReadOnlySet<string> QueuesOf(string workspace, IReadOnlyList<WaitingConversation> waiting, Predicate<StreamId> isFollowed)
-    {
-        var queues = new HashSet<string>();
-        foreach (var (id, queue) in waiting)
-            if (!queues.Contains(queue) && isFollowed(new(EntityKind.Conversation, new(workspace, id)))) queues.Add(queue);
-        return queues;
+            foreach (var queue in watches.QueuesWaitedIn())
+                await TellAsync(queue, cancel);
     }
 
     private async Task TellAsync(EntityId queue, CancellationToken cancel)

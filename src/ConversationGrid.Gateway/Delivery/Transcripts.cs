@@ -3,6 +3,7 @@ using System.Text.Json;
 using ConversationGrid.Contracts;
 using ConversationGrid.Contracts.Json;
 using ConversationGrid.Engine.Ports;
+using ConversationGrid.Gateway.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace ConversationGrid.Gateway.Delivery;

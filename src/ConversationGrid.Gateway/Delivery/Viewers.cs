@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Telemetry;
-using ConversationGrid.Gateway.Hubs;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 

@@ -1,12 +1,14 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
-using System.Text.Json;
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
-using ConversationGrid.Engine.Settings;
 using ConversationGrid.Engine.Telemetry;
+using ConversationGrid.Engine.Workspaces;
+using ConversationGrid.Gateway.Clients;
+using ConversationGrid.Gateway.Configuration;
 using ConversationGrid.Gateway.Sessions;
-using ConversationGrid.Gateway.Workspaces;
+using ConversationGrid.Gateway.Telemetry;
+using ConversationGrid.Gateway.Wire;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -30,15 +32,12 @@ internal sealed partial class Watches(
     private const int RenewalsAtOnceMax = 64;
 
     private readonly ConcurrentDictionary<StreamId, ConversationWatch> _conversations = new();
-    private readonly ConcurrentDictionary<StreamId, AgentWatch> _agents = new();
+
 
     /// <summary>What each connection follows.</summary>
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<StreamId, ConversationWatch>> _followed = new();
-    private readonly ConcurrentDictionary<string, StreamId> _agentOf = new();
 
-    /// <summary>The supervisors' connections of each workspace.</summary>
-    private readonly ConcurrentDictionary<StreamId, ConcurrentDictionary<string, Outbox>> _supervisors = new();
-    private readonly string _gateway = ClientKeys.Base32(System.Security.Cryptography.RandomNumberGenerator.GetBytes(17));
+
     private IGrid? _grid;
 
     /// <summary>Late, because the grid publishes to this feed.</summary>
@@ -98,26 +97,6 @@ internal sealed partial class Watches(
         await LeaveAsync(outbox, stream);
     }
 
-    /// <summary>Registers an agent's connection: it gets offers and its inbox's changes, and keeps the agent's work from going back.</summary>
-    public async Task ConnectAgentAsync(Outbox outbox, CallerIn caller, CancellationToken cancel)
-    {
-        var stream = new StreamId(EntityKind.Agent, caller.Entity(caller.Id));
-        var watch = _agents.GetOrAdd(stream, key => new AgentWatch(key.Id, Grid, () => directory.Find(key.Id.Workspace)?.FindById(key.Id.Id)?.ToCaller()));
-        watch.Add(outbox);
-        _agentOf[outbox.ConnectionId] = stream;
-        await Grid.WatchAsync(stream, cancel);
-        await LeaseAsync(stream, connected: true);
-    }
-
-    /// <summary>Registers a supervisor's connection: it gets the workspace's alerts.</summary>
-    public async Task ConnectSupervisorAsync(Outbox outbox, string workspace, CancellationToken cancel)
-    {
-        var stream = StreamId.OfWorkspace(workspace);
-        _supervisors.GetOrAdd(stream, _ => new())[outbox.ConnectionId] = outbox;
-        if (outbox.IsClosed) await DisconnectAsync(outbox.ConnectionId, outbox);
-        await TryAsync(stream, () => Grid.WatchAsync(stream, cancel));
-    }
-
     /// <summary>The rights of the workspace's staff may be others now: ends every watch of it that is not allowed any more.</summary>
     public void LookAgain(string workspace)
     {
@@ -136,15 +115,7 @@ internal sealed partial class Watches(
                 watch.Leave(outbox);
                 await DropIfUnusedAsync(stream, watch);
             }
-        if (!_agentOf.TryRemove(connectionId, out var agent) || !_agents.TryGetValue(agent, out var connections)) return;
-        connections.Remove(connectionId);
-        if (connections.Count > 0) return;
-        _agents.TryRemove(agent, out _);
-        // A host that stops closes the connections itself: the agents are not gone, and have the grace to come back, here or elsewhere.
-        await LeaseAsync(agent, connected: lifetime.ApplicationStopping.IsCancellationRequested);
-        await TryAsync(agent, () => Grid.UnwatchAsync(agent));
-        // The agent may have come back while this was under way, and been told to be gone after it was told to be there.
-        if (_agents.ContainsKey(agent)) await RenewAgentAsync(agent, CancellationToken.None);
+        await DisconnectAgentAsync(connectionId);
     }
 
     /// <summary>The entities that are watched from here, by kind.</summary>
@@ -156,6 +127,10 @@ internal sealed partial class Watches(
 
     /// <summary>Whether anybody follows the conversation from here.</summary>
     public bool IsFollowed(StreamId conversation) => _conversations.ContainsKey(conversation);
+
+    /// <summary>The queues in which somebody waits who is followed from here.</summary>
+    public IReadOnlySet<EntityId> QueuesWaitedIn() => _conversations
+        .Select(c => c.Value.WaitsIn is { } queue ? new EntityId(c.Key.Id.Workspace, queue) : default).Where(queue => queue.Id is not null).ToHashSet();
 
     public void OnEvents(StreamId stream, IReadOnlyList<Committed> events)
     {
@@ -184,17 +159,10 @@ internal sealed partial class Watches(
         var push = Outbox.Frame(HubFrames.Push(signal.Name, json => json.WriteRawValue(signal.Json, skipInputValidation: true)));
         if (stream.Kind == EntityKind.Agent)
         {
-            if (_agents.TryGetValue(stream, out var agent)) agent.Send(push, IsNews);
+            if (_agents.TryGetValue(stream, out var agent)) agent.Send(push);
+            return;
         }
-        else if (_supervisors.TryGetValue(stream, out var supervisors))
-        {
-            foreach (var outbox in supervisors.Values)
-                if (IsNews(outbox) && CallerOf(outbox)?.SeesWholeWorkspace == true) outbox.Send(push);
-        }
-
-        // Whoever follows the conversation had its alert with the event.
-        bool IsNews(Outbox outbox) => signal.Name != "alert" || !_followed.TryGetValue(outbox.ConnectionId, out var followed)
-            || !followed.ContainsKey(new(EntityKind.Conversation, new(stream.Id.Workspace, JsonElement.Parse(signal.Json).GetProperty("conversationId").GetString()!)));
+        foreach (var outbox in ConcernedBy(stream.Id.Workspace, signal)) outbox.Send(push);
     }
 
     /// <summary>Renews every watch now: a silo died, and its entities' watches with it.</summary>
@@ -262,12 +230,6 @@ internal sealed partial class Watches(
         watch.LookAgain();
     }
 
-    private async Task RenewAgentAsync(StreamId agent, CancellationToken cancel)
-    {
-        await LeaseAsync(agent, connected: true);
-        await TryAsync(agent, () => Grid.WatchAsync(agent, cancel));
-    }
-
     /// <summary>Changes of the settings arrive at once while the watch holds, and are read here in case it did not.</summary>
     private Task RenewWorkspaceAsync(string workspace, CancellationToken cancel) => TryAsync(StreamId.OfWorkspace(workspace), async () =>
     {
@@ -304,14 +266,6 @@ internal sealed partial class Watches(
         if (_conversations.TryGetValue(stream, out var newer) && newer.IsStarted)
             await TryAsync(stream, async () => newer.OnHead(await Grid.WatchAsync(stream)));
         return true;
-    }
-
-    /// <summary>A lease outlives two renewals, so that one late renewal is no harm; without a connection it is just the grace.</summary>
-    private Task LeaseAsync(StreamId agent, bool connected)
-    {
-        var renews = connected && !lifetime.ApplicationStopping.IsCancellationRequested;
-        var lease = renews ? options.Value.RenewWatchesEvery * 2 + options.Value.AgentGrace : options.Value.AgentGrace;
-        return TryAsync(agent, () => Grid.Agent(agent.Id).ExecuteAsync(new LeaseAgent(_gateway, time.GetUtcNow() + lease, connected)));
     }
 
     private async Task TryAsync(StreamId stream, Func<Task> call)

@@ -1,5 +1,6 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Rules;
+using ConversationGrid.Gateway.Wire;
 
 namespace ConversationGrid.Gateway.Hubs;
 

@@ -1,6 +1,9 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
+using ConversationGrid.Gateway.Delivery;
+using ConversationGrid.Gateway.Desk;
 using ConversationGrid.Gateway.Sessions;
+using ConversationGrid.Gateway.Wire;
 using Microsoft.AspNetCore.Authorization;
 
 namespace ConversationGrid.Gateway.Hubs;
@@ -18,7 +21,7 @@ public sealed partial class AgentHub : GridHub
         var me = Me;
         await Agent(me).ExecuteAsync(me.Workspace.FindById(me.Id)!.ToConfigure(), Context.ConnectionAborted);
         await Services.Watches.ConnectAgentAsync(MyOutbox, me, Context.ConnectionAborted);
-        Services.Inboxes.Follow(Context, me, MyOutbox);
+        await Services.Inboxes.FollowAsync(Context, me, MyOutbox);
         await base.OnConnectedAsync();
     }
 
@@ -48,11 +51,12 @@ public sealed partial class AgentHub : GridHub
         var me = Me;
         var view = await Agent(me).ViewAsync(Context.ConnectionAborted);
         var conversations = await Task.WhenAll(view.Slots.Select(s => Grid.Conversation(me.Entity(s.ConversationId)).ViewAsync(me.Caller, Context.ConnectionAborted)));
+        var now = Services.Time.GetUtcNow();
         var slots = view.Slots.Zip(conversations).Where(pair => pair.Second is not null).ToList();
         return new(
             [.. slots.Where(pair => pair.First is { Assigned: true, WrapUpUntil: null }).Select(pair => pair.Second!)],
             [.. slots.Where(pair => pair.First.OfferExpiresAt is not null && pair.Second!.Offer?.OfferId == pair.First.OfferId).Select(
-                pair => new OfferAnswer(pair.First.OfferId, pair.First.ConversationId, pair.First.Queue, pair.Second!, pair.First.OfferExpiresAt!.Value))],
+                pair => OfferAnswer.Of(pair.First, pair.Second!, now))],
             view.Status, view.Load, view.Capacity, view.Reason,
             [.. slots.Where(pair => pair.First.WrapUpUntil is not null).Select(pair => new WrapUpAnswer(pair.First.OfferId, pair.First.ConversationId, pair.Second!, pair.First.WrapUpUntil!.Value))]);
     }
@@ -67,17 +71,11 @@ public sealed partial class AgentHub : GridHub
         return new(view.Status, view.Load, view.Capacity, view.Reason);
     }
 
-    public Task<ConversationReceipt> Accept(OfferRequest request)
-    {
-        var me = Me;
-        return ExecuteAsync(OfOffer(me.Workspace.Name, request.OfferId), new AcceptOffer(me.Caller, request.OfferId!));
-    }
+    public Task<ConversationReceipt> Accept(OfferRequest request) =>
+        AnswerOfferAsync(request.OfferId, me => new AcceptOffer(me.Caller, request.OfferId!));
 
-    public Task<ConversationReceipt> Decline(OfferRequest request)
-    {
-        var me = Me;
-        return ExecuteAsync(OfOffer(me.Workspace.Name, request.OfferId), new DeclineOffer(me.Caller, request.OfferId!, request.Reason));
-    }
+    public Task<ConversationReceipt> Decline(OfferRequest request) =>
+        AnswerOfferAsync(request.OfferId, me => new DeclineOffer(me.Caller, request.OfferId!, request.Reason));
 
     public Task<OpenAnswer> Open(ResumeRequest request) => OpenForStaffAsync(request);
 
@@ -150,13 +148,15 @@ public sealed partial class AgentHub : GridHub
 
     public Task Leave(ConversationRequest request) => LeaveAsync(request);
 
-    private IAgent Agent(Sessions.CallerIn me) => Grid.Agent(me.Entity(me.Id));
+    private IAgent Agent(CallerIn me) => Grid.Agent(me.Entity(me.Id));
 
-    /// <summary>An offer's id begins with its conversation's.</summary>
-    private static EntityId OfOffer(string workspace, string? offerId)
+    /// <exception cref="RefusedException">The id is missing, or the caller was never made that offer.</exception>
+    private async Task<ConversationReceipt> AnswerOfferAsync(string? offerId, Func<CallerIn, ConversationCommand> answer)
     {
+        var me = Me;
         if (string.IsNullOrEmpty(offerId)) throw new RefusedException(Refusal.Invalid("An offerId is missing."));
-        var id = new EntityId(workspace, offerId.Split('.')[0]);
-        return id.IsWellFormed && offerId.Length <= 2 * EntityId.LengthMax ? id : throw new RefusedException(Refusal.NotFound("offer"));
+        var queues = me.Caller.SeesWholeWorkspace ? me.Workspace.Queues : me.Caller.Queues;
+        var conversation = await Services.Offers.ConversationOfAsync(me.Entity(me.Id), offerId, queues, Context.ConnectionAborted);
+        return await ExecuteAsync(conversation ?? throw new RefusedException(Refusal.NotFound("offer")), answer(me));
     }
 }

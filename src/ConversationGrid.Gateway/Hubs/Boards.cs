@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using ConversationGrid.Contracts;
+using ConversationGrid.Domain.Workspaces;
 using ConversationGrid.Engine.Ports;
-using ConversationGrid.Gateway.Delivery;
+using ConversationGrid.Gateway.Clients;
+using ConversationGrid.Gateway.Configuration;
 using ConversationGrid.Gateway.Sessions;
-using ConversationGrid.Gateway.Workspaces;
+using ConversationGrid.Gateway.Wire;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -28,12 +30,16 @@ public sealed record BoardAgent(string AgentId, string Name, PresenceStatus Stat
 /// <summary>Conversations in flight, by state.</summary>
 public sealed record BoardConversations(int InFlight, int Bot, int Waiting, int Offered, int Assigned, int StartedToday, int HandedOverToday, int Snoozed);
 
+/// <summary>Service levels: open conversations whose target is in danger or missed, and clocks that ended today.</summary>
+/// <param name="Compliance">Share of the ended clocks that were in time, 0 to 1; null without any.</param>
+public sealed record SlaCounts(int Warned, int Breached, int Met, int Missed, double? Compliance);
+
 /// <summary>Mood of the conversations in flight, -1 to 1.</summary>
 public sealed record BoardSentiment(double? Mean, int Unhappy);
 
 /// <summary>Computes each workspace's board once a second while somebody looks, however many look.</summary>
 internal sealed partial class Boards(
-    IGrid grid, IConversationIndex index, Objectives objectives, Callers callers, IOptions<GatewayOptions> options, TimeProvider time, ILogger<Boards> log) : BackgroundService
+    IGrid grid, IConversationList list, TodayFigures today, Objectives objectives, Callers callers, IOptions<GatewayOptions> options, TimeProvider time, ILogger<Boards> log) : BackgroundService
 {
     private readonly ConcurrentDictionary<string, Outbox> _viewers = new();
 
@@ -44,26 +50,26 @@ internal sealed partial class Boards(
     public async Task<Board> ComputeAsync(Workspace workspace, CancellationToken cancel)
     {
         var now = time.GetUtcNow();
-        var counting = index.CountAsync(workspace.Name, now - now.TimeOfDay, cancel);
+        var counting = list.CountOpenAsync(workspace.Name, cancel);
+        var figuring = today.OfAsync(workspace, cancel);
         var queues = await Task.WhenAll(workspace.Queues.Select(q => grid.Queue(new(workspace.Name, q)).ViewAsync(cancel)));
         var agents = await Task.WhenAll(workspace.Staff.Select(s => grid.Agent(new(workspace.Name, s.Id)).ViewAsync(cancel)));
-        var counts = await counting;
-        var levels = counts.Queues.ToDictionary(q => q.Queue, q => q.ServiceLevel);
+        var (open, figures) = (await counting, await figuring);
         return new(
             now,
             [.. queues.Select(q => new BoardQueue(
                 q.QueueId, q.Waiting, q.Offered, q.LongestWaitSince is { } since ? Math.Round((now - since).TotalSeconds, 1) : 0,
-                levels.GetValueOrDefault(q.QueueId), q.AgentsOnline, q.Free))],
+                Rounded(figures.ServiceLevelByQueue.GetValueOrDefault(q.QueueId)), q.AgentsOnline, q.Free))],
             [.. workspace.Staff.Zip(agents, (member, a) => new BoardAgent(member.Id, member.Name, a.Status, a.Load, member.Capacity))],
             new(
-                counts.Open.Values.Sum(), Open(ConversationStatus.Bot), Open(ConversationStatus.Waiting), Open(ConversationStatus.Offered),
-                Open(ConversationStatus.Assigned), counts.Started, counts.HandedOver, Open(ConversationStatus.Snoozed)),
-            new(counts.Mood, counts.Unhappy),
-            Share(counts.ResolvedByBot, counts.ResolvedByBot + counts.HandedOver),
-            Share(counts.AnsweredInTime, counts.Answered),
-            counts.MedianWait?.TotalSeconds, counts.Satisfaction, counts.Sla, objectives.Of(workspace.Name));
+                open.ByState.Values.Sum(), Open(ConversationStatus.Bot), Open(ConversationStatus.Waiting), Open(ConversationStatus.Offered),
+                Open(ConversationStatus.Assigned), figures.Started, figures.HandedOver, Open(ConversationStatus.Snoozed)),
+            new(open.Mood, open.Unhappy), Rounded(figures.AutomationRate), Rounded(figures.ServiceLevel), figures.MedianWaitSeconds, Rounded(figures.Satisfaction),
+            new(open.Warned, open.Breached, figures.SlaMet, figures.SlaMissed, Share(figures.SlaMet, figures.SlaMet + figures.SlaMissed)),
+            await objectives.OfAsync(workspace, cancel));
 
-        int Open(ConversationStatus status) => counts.Open.GetValueOrDefault(status);
+        int Open(ConversationStatus status) => open.ByState.GetValueOrDefault(status);
+        static double? Rounded(double? share) => share is { } known ? Math.Round(known, 3) : null;
         static double? Share(int part, int whole) => whole == 0 ? null : Math.Round((double)part / whole, 3);
     }
 

@@ -1,5 +1,7 @@
 using ConversationGrid.Contracts;
+using ConversationGrid.Gateway.Delivery;
 using ConversationGrid.Gateway.Sessions;
+using ConversationGrid.Gateway.Wire;
 using Microsoft.AspNetCore.Authorization;
 
 namespace ConversationGrid.Gateway.Hubs;
@@ -54,7 +56,7 @@ public sealed class CustomerHub : GridHub
         var me = Me;
         var id = Mine(me, request.ConversationId);
         var (_, page, held) = await FollowAsync(id, request.After, request.Limit);
-        return new ResumeAnswer(page.Events, page.Head).Releasing<ResumeAnswer>(held);
+        return new ResumeAnswer(page.Events, page.Head).Releasing<ResumeAnswer>(held.Release);
     }
 
     public Task<ConversationReceipt> RequestHuman(ReasonRequest request)

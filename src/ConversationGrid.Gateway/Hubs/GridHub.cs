@@ -1,6 +1,14 @@
 using ConversationGrid.Contracts;
+using ConversationGrid.Engine.Ports;
+using ConversationGrid.Engine.Transcripts;
+using ConversationGrid.Engine.Workspaces;
+using ConversationGrid.Gateway.Calls;
+using ConversationGrid.Gateway.Clients;
 using ConversationGrid.Gateway.Delivery;
+using ConversationGrid.Gateway.Desk;
 using ConversationGrid.Gateway.Sessions;
+using ConversationGrid.Gateway.Throttling;
+using ConversationGrid.Gateway.Wire;
 using Microsoft.AspNetCore.SignalR;
 
 namespace ConversationGrid.Gateway.Hubs;
@@ -22,7 +30,7 @@ public abstract class GridHub : Hub
         get
         {
             var me = _services.Callers.Find(Context.User) ?? throw new RefusedException(new(RefusalCodes.Unauthenticated, "This account is not known any more."));
-            return HubPolicies.Admits(GetType(), me.Caller) ? me : throw new RefusedException(Refusal.Forbidden("This account's role does not open this hub any more."));
+            return AccessPolicies.Admits(GetType(), me.Caller) ? me : throw new RefusedException(Refusal.Forbidden("This account's role does not open this hub any more."));
         }
     }
 
@@ -79,7 +87,7 @@ public abstract class GridHub : Hub
         var (view, page, held) = await FollowAsync(id, request.After, request.Limit);
         // After following, or the colleagues' answers would miss the newcomer. It never fails, so what is held now is released.
         if (view.ReadableTo is null) await Services.Viewers.OpenAsync(new(EntityKind.Conversation, id), Context.ConnectionId, me.Caller.Actor);
-        return new OpenAnswer(view, page.Events, page.Head).Releasing<OpenAnswer>(held);
+        return new OpenAnswer(view, page.Events, page.Head).Releasing<OpenAnswer>(held.Release);
     }
 
     private protected async Task LeaveAsync(ConversationRequest request)
@@ -113,33 +121,8 @@ public abstract class GridHub : Hub
     }
 }
 
-/// <summary>What an answer with a page holds back until it is written: the connection's pushes, and its next page.</summary>
-internal sealed class HeldPage
-{
-    private readonly Outbox _outbox;
-    private readonly PageTurn _turn;
-
-    public HeldPage(Outbox outbox, PageTurn turn)
-    {
-        (_outbox, _turn) = (outbox, turn);
-        outbox.Hold();
-    }
-
-    public void Release()
-    {
-        _outbox.Release();
-        _turn.Dispose();
-    }
-}
-
 /// <summary>What hubs need.</summary>
 internal sealed record HubServices(
-    IGrid Grid, Callers Callers, Connections Connections, Watches Watches, Viewers Viewers, Engine.Ports.ISuggestions Suggestions, Engine.Effects.TranscriptReader Transcripts, RateLimits Limits, PageTurns PageTurns, ConversationPages Pages, Boards Boards, InboxPushes Inboxes,
-    Engine.Settings.LiveSettings Settings, ModelDesk Model, Transfers Transfers);
-
-/// <summary>Commands as hubs give them: a receipt, or an exception that says why not.</summary>
-internal static class ConversationCalls
-{
-    public static async Task<Receipt> RunAsync(this IConversation conversation, ConversationCommand command, CancellationToken cancel) =>
-        (await conversation.ExecuteAsync(command, cancel)).OrThrow();
-}
+    IGrid Grid, Callers Callers, Connections Connections, Watches Watches, Viewers Viewers, ISuggestions Suggestions, TranscriptReader Transcripts,
+    OfferReader Offers, RateLimits Limits, PageTurns PageTurns, ConversationPages Pages, Boards Boards, InboxPushes Inboxes, LiveSettings Settings, ModelDesk Model,
+    Transfers Transfers, TimeProvider Time);

@@ -2,27 +2,30 @@ using ConversationGrid.Contracts;
 using ConversationGrid.Domain.ServiceLevels;
 using ConversationGrid.Domain.Workspaces;
 using ConversationGrid.Engine.Ports;
-using ConversationGrid.Engine.Settings;
+using ConversationGrid.Engine.Workspaces;
 
 namespace ConversationGrid.Gateway.Hubs;
 
 /// <summary>How a workspace's objectives stand.</summary>
-public sealed class Objectives(IConversationIndex index, LiveSettings settings, TimeProvider time)
+internal sealed class Objectives(TodayFigures figures, LiveSettings settings, TimeProvider time)
 {
-    public IReadOnlyList<ObjectiveProgress> Of(string workspace)
+    /// <exception cref="JournalUnavailableException">The store did not answer.</exception>
+    public async Task<IReadOnlyList<ObjectiveProgress>> OfAsync(Workspace workspace, CancellationToken cancel)
     {
-        var known = settings.Of(workspace);
+        var known = settings.Of(workspace.Name);
         var saved = known.SavedOf(SettingKinds.Objective).ToDictionary(s => s.Id, s => s.At);
         if (saved.Count == 0) return [];
-        var days = index.Days(workspace);
-        return [.. known.Of<ObjectiveDefinition>(SettingKinds.Objective).Select(o => Progress(o, DateOnly.FromDateTime(saved[o.Id].UtcDateTime), days))];
+        var days = await figures.DaysAsync(workspace, cancel);
+        var today = DayOf(time.GetUtcNow());
+        return [.. known.Of<ObjectiveDefinition>(SettingKinds.Objective).Select(o => Progress(o, DayOf(saved[o.Id]), today, days))];
+
+        DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, workspace.Zone).DateTime);
     }
 
-    private ObjectiveProgress Progress(Defined<ObjectiveDefinition> objective, DateOnly set, IReadOnlyList<DayFigures> days)
+    private static ObjectiveProgress Progress(Defined<ObjectiveDefinition> objective, DateOnly set, DateOnly today, IReadOnlyList<DayFigures> days)
     {
         var d = objective.Definition;
         // Today is not over, and half a day would bend the line.
-        var today = DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
         var measured = days.Where(x => x.Day < today).Select(x => (x.Day, Value: ValueOf(x, d.Metric!))).Where(x => x.Value is not null).Select(x => (x.Day, x.Value!.Value)).ToList();
         var before = measured.Where(x => x.Day < set).TakeLast(Forecast.DaysMax).ToList();
         var baseline = d.Baseline ?? (before.Count > 0 ? Math.Round(before.Average(x => x.Value), 4) : null);

@@ -1,5 +1,6 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Gateway.Sessions;
+using ConversationGrid.Gateway.Wire;
 using Microsoft.AspNetCore.Authorization;
 
 namespace ConversationGrid.Gateway.Hubs;

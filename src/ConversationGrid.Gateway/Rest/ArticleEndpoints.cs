@@ -1,6 +1,8 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Gateway.Sessions;
+using ConversationGrid.Gateway.Throttling;
+using ConversationGrid.Gateway.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

@@ -1,8 +1,12 @@
 using ConversationGrid.Contracts;
-using ConversationGrid.Engine.Effects;
 using ConversationGrid.Engine.Ports;
+using ConversationGrid.Engine.Transcripts;
+using ConversationGrid.Gateway.Clients;
 using ConversationGrid.Gateway.Delivery;
+using ConversationGrid.Gateway.Desk;
 using ConversationGrid.Gateway.Sessions;
+using ConversationGrid.Gateway.Throttling;
+using ConversationGrid.Gateway.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -12,34 +16,25 @@ namespace ConversationGrid.Gateway.Rest;
 /// <summary>Conversations over REST: list, look at, read, and begin from a form or another system.</summary>
 internal static class ConversationEndpoints
 {
-    private const int ListMax = 100;
-
     public static void Map(IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/v1/conversations").WithTags("Conversations").RequireAuthorization().RequireRateLimiting(RateLimits.Rest);
-        group.MapGet("", ListAsync).WithName("Conversation_List").Produces<ConversationPage>();
+        group.MapGet("", ListAsync).WithName("Conversation_List").Produces<ConversationListAnswer>();
         group.MapPost("", IntakeAsync).WithName("Conversation_Intake").Produces<IntakeReceipt>(StatusCodes.Status201Created);
         group.MapGet("/{id}", GetAsync).WithName("Conversation_Get").Produces<ConversationView>();
-        group.MapGet("/{id}/events", EventsAsync).WithName("Conversation_Events").Produces<Hubs.ResumeAnswer>();
+        group.MapGet("/{id}/events", EventsAsync).WithName("Conversation_Events").Produces<ResumeAnswer>();
         group.MapPost("/{id}/messages/{seq}/translation", TranslateAsync).WithName("Conversation_Translate").Produces<TranslationAnswer>()
             .WithDescription("Staff: one message as the configured model translates it. The same again costs nothing. 501 not_configured where there is no model, 503 unavailable when it gave none.");
     }
 
-    private static async Task<IResult> ListAsync(
-        HttpContext http, Callers callers, IConversationIndex index, string? state, string? queue, string? agentId, string? customerId, string? q, string? label,
-        string? cursor, int? limit, CancellationToken cancel)
+    private static async Task<IResult> ListAsync(HttpContext http, Callers callers, IConversationList list, int? limit, CancellationToken cancel)
     {
         if (callers.Find(http.User) is not { } me) return Unknown();
-        var status = ConversationStatus.None;
-        if (state is not null && (!Enum.TryParse(state, ignoreCase: true, out status) || status == ConversationStatus.None || int.TryParse(state, out _)))
-            return Problems.Of(Refusal.Invalid("A state is bot, waiting, offered, assigned, snoozed, resolved or closed."));
-        if (limit is < 1 or > ListMax) return Problems.Of(Refusal.Invalid($"A limit is 1 to {ListMax}, not {limit}."));
-        if (q?.Length > Limits.ShortTextMax) return Problems.Of(Refusal.TooLarge($"A search has at most {Limits.ShortTextMax} characters."));
-        if (me.Caller.Role == CallerRole.Customer) customerId = me.Id;
-        var filter = new ConversationFilter(
-            state is null ? null : status, queue, agentId, customerId, string.IsNullOrWhiteSpace(q) ? null : q.Trim(), me.Caller.SeesWholeWorkspace ? null : me.Caller,
-            me.Caller.Role == CallerRole.Customer ? null : label);
-        return Results.Json(await index.FindAsync(me.Workspace.Name, filter, cursor, limit ?? 50, cancel));
+        var (filter, page, wrong) = ListRequests.Read(ListRequests.Of(http.Request.Query, limit), me.Caller, me.Workspace.Zone);
+        if (wrong is not null) return Problems.Of(wrong);
+        var found = await list.FindAsync(me.Workspace.Name, filter!, page!, cancel);
+        var next = ListRequests.Write(found.Next);
+        return Results.Json(new ConversationListAnswer(found.Items, next, next, found.Total, found.IsMore ? true : null));
     }
 
     private static async Task<IResult> GetAsync(HttpContext http, Callers callers, IGrid grid, string id, CancellationToken cancel)
@@ -59,7 +54,7 @@ internal static class ConversationEndpoints
             // Until the answer is written.
             http.Response.RegisterForDispose(await turns.EnterAsync(http, cancel));
             var (_, page) = await pages.ReadAsync(me.Entity(id), CallerNow, view, after ?? 0, limit ?? 100, follower: null, cancel);
-            return Results.Json(new Hubs.ResumeAnswer(page.Events, page.Head));
+            return Results.Json(new ResumeAnswer(page.Events, page.Head));
         }
         catch (RefusedException refused)
         {
@@ -70,7 +65,7 @@ internal static class ConversationEndpoints
     }
 
     private static async Task<IResult> TranslateAsync(
-        HttpContext http, Callers callers, IGrid grid, TranscriptReader transcripts, Hubs.ModelDesk model, string id, long seq, TranslationRequest request, CancellationToken cancel)
+        HttpContext http, Callers callers, IGrid grid, TranscriptReader transcripts, ModelDesk model, string id, long seq, TranslationRequest request, CancellationToken cancel)
     {
         if (callers.Find(http.User) is not { } me) return Unknown();
         if (!me.Caller.IsStaff) return Problems.Of(Refusal.Forbidden("Staff have messages translated."));

@@ -3,6 +3,8 @@ using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Gateway.Hubs;
 using ConversationGrid.Gateway.Sessions;
+using ConversationGrid.Gateway.Throttling;
+using ConversationGrid.Gateway.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -19,16 +21,16 @@ internal static class OperationsEndpoints
         var group = routes.MapGroup("/api/v1").WithTags("Operations").RequireRateLimiting(RateLimits.Rest);
         group.MapGet("/agents", AgentsAsync).WithName("Agent_List").Produces<AgentList>().RequireAuthorization(AccessPolicies.Supervisor);
         group.MapGet("/audit", AuditAsync).WithName("Audit_List").Produces<AuditPage>().RequireAuthorization(AccessPolicies.Supervisor);
-        group.MapGet("/objectives/progress", Progress).WithName("Objective_Progress").Produces<ProgressList>().RequireAuthorization(AccessPolicies.Supervisor);
+        group.MapGet("/objectives/progress", ProgressAsync).WithName("Objective_Progress").Produces<ProgressList>().RequireAuthorization(AccessPolicies.Supervisor);
         group.MapPost("/customers/{id}/block", BlockAsync).WithName("Customer_Block").Produces<BlockAnswer>().ProducesProblem(StatusCodes.Status404NotFound)
             .RequireAuthorization(AccessPolicies.Supervisor);
         group.MapPost("/customers/value", ValueAsync).WithName("Customer_Value").Produces<ValueAnswer>().RequireAuthorization(AccessPolicies.Supervisor);
     }
 
-    private static IResult Progress(HttpContext http, Callers callers, Objectives objectives)
+    private static async Task<IResult> ProgressAsync(HttpContext http, Callers callers, Objectives objectives, CancellationToken cancel)
     {
         if (callers.Find(http.User) is not { } me) return SettingsEndpoints.Unknown();
-        return SettingsEndpoints.Allowed(me, CallerRole.Supervisor) ?? Results.Json(new ProgressList(objectives.Of(me.Workspace.Name)));
+        return SettingsEndpoints.Allowed(me, CallerRole.Supervisor) ?? Results.Json(new ProgressList(await objectives.OfAsync(me.Workspace, cancel)));
     }
 
     private static async Task<IResult> AgentsAsync(HttpContext http, Callers callers, IGrid grid, CancellationToken cancel)

@@ -1,8 +1,10 @@
-using System.Globalization;
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Routing;
 using ConversationGrid.Engine.Ports;
+using ConversationGrid.Engine.Transcripts;
 using ConversationGrid.Gateway.Sessions;
+using ConversationGrid.Gateway.Throttling;
+using ConversationGrid.Gateway.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -20,7 +22,7 @@ internal static class RoutingEndpoints
         routes.MapGet("/api/v1/conversations/{id}/routing", ExplainAsync).WithTags("Conversations").WithName("Conversation_Routing")
             .RequireAuthorization(AccessPolicies.Staff).RequireRateLimiting(RateLimits.Rest).Produces<RoutingAnswer>();
 
-    private static async Task<IResult> ExplainAsync(HttpContext http, Callers callers, IGrid grid, IJournal journal, string id, CancellationToken cancel)
+    private static async Task<IResult> ExplainAsync(HttpContext http, Callers callers, IGrid grid, IJournal journal, OfferReader offers, string id, CancellationToken cancel)
     {
         if (callers.Find(http.User) is not { } me) return Problems.Of(new(RefusalCodes.Unauthenticated, "This account is not known any more."));
         var conversation = me.Entity(id);
@@ -29,17 +31,9 @@ internal static class RoutingEndpoints
         var choices = new List<RoutingChoice>();
         var events = await journal.ReadBackwardsAsync(new(EntityKind.Conversation, conversation), view.ReadableTo ?? long.MaxValue, EventsMax, cancel);
         foreach (var offer in events.Select(e => e.Event).OfType<Offered>().Take(ChoicesMax))
-            if (await PickOfAsync(journal, me.Entity(offer.Queue), offer.OfferId, cancel) is { } pick)
+            if (await offers.PickOfAsync(me.Workspace.Name, offer, cancel) is { } pick)
                 choices.Add(new(offer.OfferId, offer.Queue, pick.At, pick.AgentId, offer.AgentName, pick.Reason, pick.Basis, PickReplay.Choose(pick) == pick.AgentId));
         return Results.Json(new RoutingAnswer(view.ConversationId, choices));
-    }
-
-    /// <summary>An offer's id ends with the place of its choice in the queue's journal.</summary>
-    private static async Task<AgentPicked?> PickOfAsync(IJournal journal, EntityId queue, string offerId, CancellationToken cancel)
-    {
-        if (!long.TryParse(offerId[(offerId.LastIndexOf('.') + 1)..], CultureInfo.InvariantCulture, out var seq) || seq < 1) return null;
-        var found = await journal.ReadAsync(new(EntityKind.Queue, queue), seq - 1, 1, cancel);
-        return found is [{ Event: AgentPicked pick }] && pick.OfferId == offerId ? pick : null;
     }
 }
 

@@ -5,8 +5,10 @@ using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Rules;
 using ConversationGrid.Domain.ServiceLevels;
 using ConversationGrid.Domain.Workspaces;
-using ConversationGrid.Engine.Settings;
+using ConversationGrid.Engine.Workspaces;
 using ConversationGrid.Gateway.Sessions;
+using ConversationGrid.Gateway.Throttling;
+using ConversationGrid.Gateway.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Identity;
@@ -68,6 +70,7 @@ internal static class SettingsEndpoints
         if (Allowed(me, CallerRole.Admin) is { } refused) return refused;
         if (!TryReadVersion(http, out var expected)) return Problems.Of(Refusal.Invalid("If-Match carries the version of the setting, a number in quotes."));
         if (body.ValueKind != JsonValueKind.Object) return Problems.Of(Refusal.Invalid("The body is a JSON object."));
+        if (!JsonBody.IsReadable(body)) return Problems.Of(Refusal.Invalid("The body names a key twice, or holds half of a character (a lone surrogate)."));
         var text = body.GetRawText();
         if (kind == SettingKinds.Staff)
         {

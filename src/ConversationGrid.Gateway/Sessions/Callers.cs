@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Security.Claims;
 using ConversationGrid.Contracts;
-using ConversationGrid.Gateway.Workspaces;
+using ConversationGrid.Domain.Workspaces;
+using ConversationGrid.Engine.Workspaces;
 using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace ConversationGrid.Gateway.Sessions;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using ConversationGrid.Contracts;
-using ConversationGrid.Gateway.Workspaces;
+using ConversationGrid.Domain.Workspaces;
 
 namespace ConversationGrid.Gateway.Sessions;
 

@@ -1,7 +1,8 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
-using ConversationGrid.Gateway.Workspaces;
+using ConversationGrid.Domain.Workspaces;
+using ConversationGrid.Gateway.Configuration;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 

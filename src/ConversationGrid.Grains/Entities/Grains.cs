@@ -39,6 +39,8 @@ internal sealed class QueueGrain(IGrainContext context, GrainHost host)
 {
     public Task<QueueView> ViewAsync(CancellationToken cancel = default) => ReadAsync(Queue.View);
 
+    public Task<string?> ConversationOfAsync(string offerId, CancellationToken cancel = default) => ReadAsync(state => Queue.ConversationOf(state, offerId));
+
     protected override Func<QueueView?> QueueFigures => () => Peek(Queue.View);
 }
 

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 using System.Net.Sockets;
+using System.Security.Cryptography;
 
 namespace ConversationGrid.Grains.Hosting;
 
@@ -30,6 +31,10 @@ public enum SnapshotPlace
 public sealed class ClusterOptions : IValidatableObject
 {
     public const string Section = "Grid:Cluster";
+
+    /// <summary>The range of the ports that a process chooses for itself; Linux gives 32768 and above to outgoing connections, others 49152 and above.</summary>
+    private const int OwnPortsFrom = 20_000;
+    private const int OwnPortsUntil = 32_768;
 
     /// <summary>What this process is. Default: silo and gateway in one.</summary>
     public ClusterRole Role { get; set; } = ClusterRole.SiloAndGateway;
@@ -103,6 +108,13 @@ public sealed class ClusterOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00.500", "00:05:00")]
     public TimeSpan CallTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
+    /// <summary>
+    /// After how long a call without an answer is sent once more, while the first goes on; less than <see cref="CallTimeout"/>, and longer than it takes to
+    /// find a dead silo. A call that a living silo passed on to a dead one is not ended by the cluster. Default: 4 seconds.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:05:00")]
+    public TimeSpan RepeatCallAfter { get; set; } = TimeSpan.FromSeconds(4);
+
     /// <summary>How long an entity may take to say good-bye when its silo stops. Default: 5 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00.500", "00:05:00")]
     public TimeSpan DeactivationTimeout { get; set; } = TimeSpan.FromSeconds(5);
@@ -122,6 +134,7 @@ public sealed class ClusterOptions : IValidatableObject
         if (!IPAddress.TryParse(AdvertisedAddress, out _)) yield return new($"{Section}:AdvertisedAddress '{AdvertisedAddress}' is no IP address.", [nameof(AdvertisedAddress)]);
         if (!IsClustered && Role != ClusterRole.SiloAndGateway) yield return new($"{Section}:Role {Role} needs {Section}:ConnectionString, because it works with other processes.", [nameof(Role)]);
         if (!IsClustered && Snapshots == SnapshotPlace.GrainStorage) yield return new($"{Section}:Snapshots GrainStorage needs {Section}:ConnectionString.", [nameof(Snapshots)]);
+        if (RepeatCallAfter >= CallTimeout) yield return new($"{Section}:RepeatCallAfter ({RepeatCallAfter}) must be less than {Section}:CallTimeout ({CallTimeout}).", [nameof(RepeatCallAfter)]);
         if (SiloPort != 0 && SiloPort == GatewayPort) yield return new($"{Section}:SiloPort and {Section}:GatewayPort are both {SiloPort}.", [nameof(GatewayPort)]);
     }
 
@@ -134,11 +147,25 @@ public sealed class ClusterOptions : IValidatableObject
             throw new ValidationException($"{Section}: {string.Join(" ", found.Select(f => f.ErrorMessage))}");
     }
 
-    /// <summary>A port that nobody uses at this moment.</summary>
+    /// <summary>
+    /// A port that nobody uses at this moment, below those that systems give to outgoing connections: one of these could take it before the silo listens.
+    /// </summary>
     internal int FreePort()
     {
-        using var listener = new TcpListener(ListenOnAnyAddress ? IPAddress.Any : Address, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        for (var i = 0; i < 100; i++)
+        {
+            var port = RandomNumberGenerator.GetInt32(OwnPortsFrom, OwnPortsUntil);
+            using var listener = new TcpListener(ListenOnAnyAddress ? IPAddress.Any : Address, port);
+            try
+            {
+                listener.Start();
+                return port;
+            }
+            catch (SocketException)
+            {
+                // Taken: the next one.
+            }
+        }
+        throw new IOException($"No port from {OwnPortsFrom} to {OwnPortsUntil - 1} is free for {Section}:SiloPort and {Section}:GatewayPort; name them.");
     }
 }

@@ -3,6 +3,7 @@ using ConversationGrid.Engine.Entities;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Engine.Telemetry;
 using ConversationGrid.Grains.Entities;
+using ConversationGrid.Grains.LiveViews;
 using ConversationGrid.Grains.Snapshots;
 using ConversationGrid.Grains.Watches;
 using ConversationGrid.Grains.Wire;
@@ -116,7 +117,8 @@ public static class OrleansEngine
     internal static IServiceCollection AddGridClient(this IServiceCollection services, ClusterOptions options)
     {
         services.Configure<ClientMessagingOptions>(o => o.ResponseTimeout = options.CallTimeout);
-        services.AddHostedService<ClusterViewPoller>();
+        services.AddHostedService(p => new ClusterViewPoller(
+            p.GetRequiredService<IGrainFactory>(), p.GetRequiredService<WatchDesk>(), options.MembershipLookEvery, p.GetRequiredService<TimeProvider>()));
         return services.AddGrid(options);
     }
 
@@ -157,6 +159,8 @@ public static class OrleansEngine
         services.TryAddSingleton<IEventFeed, NobodyListens>();
         services.AddSingleton<WatchDesk>();
         services.AddSingleton<IGridChanges>(p => p.GetRequiredService<WatchDesk>());
+        services.AddSingleton<OrleansLiveViews>().AddSingleton<ILiveViews>(p => p.GetRequiredService<OrleansLiveViews>());
+        services.AddSingleton(p => new GrainCalls(options.RepeatCallAfter, p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<GrainCalls>>()));
         services.AddSingleton<OrleansGrid>();
         return services.AddSingleton<IGrid>(p => p.GetRequiredService<OrleansGrid>());
     }

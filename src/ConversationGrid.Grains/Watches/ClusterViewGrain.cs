@@ -1,4 +1,3 @@
-using ConversationGrid.Grains.Hosting;
 using Microsoft.Extensions.Hosting;
 using Orleans.Concurrency;
 
@@ -20,12 +19,12 @@ internal sealed class ClusterViewGrain(IClusterMembershipService membership) : G
 }
 
 /// <summary>In a gateway that is no silo: asks the cluster whether it changed, because nobody tells a client.</summary>
-internal sealed class ClusterViewPoller(IGrainFactory grains, WatchDesk desk, ClusterOptions options, TimeProvider time) : BackgroundService
+internal sealed class ClusterViewPoller(IGrainFactory grains, WatchDesk desk, TimeSpan lookEvery, TimeProvider time) : BackgroundService
 {
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         long? known = null;
-        using var timer = new PeriodicTimer(options.MembershipLookEvery, time);
+        using var timer = new PeriodicTimer(lookEvery, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             long? now = null;

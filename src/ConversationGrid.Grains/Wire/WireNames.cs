@@ -92,6 +92,8 @@ internal static class WireNames
         ("agentView", typeof(AgentView)),
         ("queueView", typeof(QueueView)),
         ("workspaceView", typeof(WorkspaceView)),
+        ("liveChange", typeof(LiveChange)),
+        ("liveInterest", typeof(LiveInterest)),
     ];
 
     /// <summary>The abstract types under which the others travel.</summary>

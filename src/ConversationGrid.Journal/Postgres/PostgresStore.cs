@@ -1,4 +1,5 @@
 using ConversationGrid.Engine.Ports;
+using ConversationGrid.Journal.Tables;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
@@ -39,12 +40,16 @@ public sealed partial class PostgresStore : IJournalStore
         Agenda = new PostgresAgenda(_readers, due);
         Snapshots = new PostgresSnapshots(_readers);
         Checkpoints = new PostgresCheckpoints(_readers);
+        Feed = new PostgresFeed(_readers, recent);
+        Database = new PostgresDatabase(_source, _readers);
     }
 
     public IJournal Journal { get; }
     public IAgenda Agenda { get; }
     public ISnapshots Snapshots { get; }
     public ICheckpoints Checkpoints { get; }
+    public IJournalFeed Feed { get; }
+    public IDatabase Database { get; }
     internal JournalMetrics Metrics { get; } = new();
 
     public async Task StartAsync(CancellationToken cancel = default)

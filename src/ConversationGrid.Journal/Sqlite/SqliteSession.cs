@@ -41,6 +41,9 @@ internal sealed class SqliteSession : IDisposable
         }
     }
 
+    /// <summary>Rows that the last insert, update or delete changed.</summary>
+    public int Changes => SQLitePCL.raw.sqlite3_changes(_connection.Handle!);
+
     /// <summary>Runs a text of several statements.</summary>
     public void Script(string sql)
     {

@@ -1,4 +1,5 @@
 using ConversationGrid.Engine.Ports;
+using ConversationGrid.Journal.Tables;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -34,12 +35,16 @@ public sealed class SqliteStore : IJournalStore
         Agenda = new SqliteAgenda(_writer, _readers, due);
         Snapshots = new SqliteSnapshots(_writer, _readers);
         Checkpoints = new SqliteCheckpoints(_writer, _readers);
+        Feed = new SqliteFeed(_readers, recent);
+        Database = new SqliteDatabase(_writer, _readers);
     }
 
     public IJournal Journal { get; }
     public IAgenda Agenda { get; }
     public ISnapshots Snapshots { get; }
     public ICheckpoints Checkpoints { get; }
+    public IJournalFeed Feed { get; }
+    public IDatabase Database { get; }
     internal JournalMetrics Metrics { get; } = new();
 
     public async Task StartAsync(CancellationToken cancel = default)

@@ -64,8 +64,8 @@ public class TransferCheckTests
         Assert.Equal(["c1", "c2"], s.Pending.Select(p => p.Effect).OfType<GiveBack>().Select(g => g.ConversationId).Order());
         Assert.Contains(s.Pending, p => p.Effect is TellQueues { Report.Status: PresenceStatus.Offline } tell && tell.Queues.Contains("general"));
         Assert.NotNull(Agent.Decide(s, new ReserveAgent("o9", "c9", "general", 1), Context).Refusal);
-        Give(ref s, new ReleaseAgent("o1", "unassigned"));
-        Give(ref s, new ReleaseAgent("o2", "withdrawn"));
+        Give(ref s, new ReleaseAgent("o1", ReleaseReason.TakenAway));
+        Give(ref s, new ReleaseAgent("o2", ReleaseReason.Withdrawn));
         Assert.Empty(Agent.Decide(s, new RetireAgent(), Context).Events);
     }
 

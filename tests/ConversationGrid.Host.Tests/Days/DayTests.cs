@@ -21,7 +21,7 @@ public class DayTests
     public async Task TenAgents_ServeARecordedDay_WhileOneOfThemDies()
     {
         await using var host = await HostProcess.StartAsync(
-            StoreKind.Sqlite, "--Grid:Gateway:AgentGrace", Grace.ToString(), "--Grid:Insights:ServiceLevelWithin", InTime.ToString(),
+            StoreKind.Sqlite, "--Grid:Gateway:AgentGrace", Grace.ToString(), "--Grid:Projections:ServiceLevelWithin", InTime.ToString(),
             "--Grid:Conversations:OfferTimeout", "00:05:00", "--Grid:Gateway:RequestsPerSecondPerAddress", "5000",
             "--Grid:Gateway:CallsPerSecondPerConnection", "5000", "--Grid:Gateway:CallsPerSecondPerUser", "5000");
         await using var store = await host.OpenJournalAsync();

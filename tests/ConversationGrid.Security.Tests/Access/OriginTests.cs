@@ -1,6 +1,7 @@
 using System.Net;
 using ConversationGrid.Fuzz.Hosts;
 using ConversationGrid.Gateway;
+using ConversationGrid.Gateway.Configuration;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

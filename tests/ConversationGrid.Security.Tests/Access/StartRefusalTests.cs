@@ -1,8 +1,8 @@
 using System.ComponentModel.DataAnnotations;
+using ConversationGrid.Domain.Routing;
 using ConversationGrid.Domain.Rules;
+using ConversationGrid.Domain.Workspaces;
 using ConversationGrid.Gateway.Sessions;
-using ConversationGrid.Gateway.Workspaces;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 
 namespace ConversationGrid.Security.Tests.Access;
@@ -19,9 +19,9 @@ public class StartRefusalTests
     public void QueueName_ThatIsNoId_IsRefused(string name)
     {
         var isId = name.EndsWith('-');
-        var queues = new ConfigurationBuilder().AddInMemoryCollection([new("Queues:0", name)]).Build().GetSection("Queues");
-        if (isId) Assert.Equal([name], QueueSections.Read(queues).Names);
-        else Assert.Contains("Queues", Assert.Throws<OptionsValidationException>(() => QueueSections.Read(queues)).Message, StringComparison.Ordinal);
+        var problems = QueueSet.Problems("Queues", [name], Workspace.NoPolicies);
+        if (isId) Assert.Empty(problems);
+        else Assert.StartsWith("Queues: ", Assert.Single(problems), StringComparison.Ordinal);
     }
 
     [Theory]

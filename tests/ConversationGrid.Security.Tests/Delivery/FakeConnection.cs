@@ -1,6 +1,7 @@
 using System.IO.Pipelines;
 using System.Security.Claims;
 using System.Text;
+using ConversationGrid.Gateway.Clients;
 using ConversationGrid.Gateway.Delivery;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http.Features;

@@ -1,14 +1,14 @@
 using System.Security.Claims;
 using System.Text.Json;
 using ConversationGrid.Contracts;
-using ConversationGrid.Testing;
+using ConversationGrid.Demo;
 using ConversationGrid.Engine.Ports;
-using ConversationGrid.Engine.Settings;
+using ConversationGrid.Engine.Workspaces;
 using ConversationGrid.Gateway;
+using ConversationGrid.Gateway.Configuration;
 using ConversationGrid.Gateway.Delivery;
 using ConversationGrid.Gateway.Sessions;
-using ConversationGrid.Gateway.Workspaces;
-using Microsoft.Extensions.Configuration;
+using ConversationGrid.Testing;
 using Microsoft.Extensions.Options;
 
 namespace ConversationGrid.Security.Tests.Delivery;
@@ -19,14 +19,15 @@ public class InboxPushesTests
     private const int Desks = 25;
 
     private readonly Changes _changes = new();
-    private readonly Callers _callers = new(new WorkspaceDirectory(
-        new ConfigurationBuilder().Build(), Options.Create(new DemoOptions { Enabled = true }), new LiveSettings(new MemoryStore())));
+    private readonly Callers _callers = new(new WorkspaceDirectory([DemoWorkspace.Of(new())], new LiveSettings(new MemoryStore())));
+    private readonly LiveList _list;
     private readonly InboxPushes _pushes;
     private readonly List<FakeConnection> _desks = [];
 
     public InboxPushesTests()
     {
-        _pushes = new(_changes, _callers, Options.Create(new GatewayOptions()), TimeProvider.System);
+        _pushes = new(_list = new(_changes, Options.Create(new GatewayOptions()), TimeProvider.System), _callers, Options.Create(new GatewayOptions()), TimeProvider.System);
+        _changes.Changed += _list.Take;
         for (var i = 0; i < Desks; i++) Join();
     }
 
@@ -95,8 +96,8 @@ public class InboxPushesTests
     private FakeConnection Join()
     {
         var desk = FakeConnection.Open($"desk{_desks.Count}");
-        var user = new ClaimsPrincipal(new ClaimsIdentity([new("sub", "siti"), new(Tokens.WorkspaceClaim, WorkspaceDirectory.Demo), new(Tokens.RoleClaim, "supervisor")], "test"));
-        _pushes.Follow(new FakeCaller(desk.ConnectionId, user), _callers.Find(user)!, desk.Outbox);
+        var user = new ClaimsPrincipal(new ClaimsIdentity([new("sub", "aina"), new(Tokens.WorkspaceClaim, DemoWorkspace.Name), new(Tokens.RoleClaim, "agent")], "test"));
+        _ = _pushes.FollowAsync(new FakeCaller(desk.ConnectionId, user), _callers.Find(user)!, desk.Outbox);
         _desks.Add(desk);
         return desk;
     }
@@ -118,32 +119,48 @@ public class InboxPushesTests
         return taken;
     }
 
-    /// <summary>A workspace's list that changes when it is told to.</summary>
-    private sealed class Changes : IConversationIndex
+    [Fact]
+    public void WhatIsHeard_IsWhatTheConnectedMaySee()
     {
-        private readonly List<(long Mark, IndexedConversation Row)> _rows = [];
-        private readonly List<(long Mark, string Id)> _lost = [];
-        private long _mark;
+        Assert.Equal((false, "billing general", "aina"), Said());
+        var siti = FakeConnection.Open("siti");
+        var user = new ClaimsPrincipal(new ClaimsIdentity([new("sub", "siti"), new(Tokens.WorkspaceClaim, DemoWorkspace.Name), new(Tokens.RoleClaim, "supervisor")], "test"));
+        _ = _pushes.FollowAsync(new FakeCaller("siti", user), _callers.Find(user)!, siti.Outbox);
+        Assert.Equal((true, "billing general", "aina"), Said());
+        _pushes.Leave("siti");
+        foreach (var desk in _desks) _pushes.Leave(desk.ConnectionId);
+        Assert.True(_changes.Interest!.IsNone);
+
+        (bool, string, string) Said() => (_changes.Interest!.Everything, string.Join(' ', _changes.Interest.Queues.Order()), string.Join(' ', _changes.Interest.Agents.Order()));
+    }
+
+    /// <summary>A workspace's live view that changes when it is told to.</summary>
+    private sealed class Changes : ILiveViews
+    {
+        private readonly Dictionary<string, long> _seqs = [];
+
+        public event Action<string, IReadOnlyList<LiveChange>>? Changed;
+
+        public LiveInterest? Interest { get; private set; }
 
         public void Change(string id, string? text = null)
         {
-            var seq = _rows.Find(r => r.Row.ConversationId == id).Row?.LastSeq ?? 0;
-            _rows.RemoveAll(r => r.Row.ConversationId == id);
-            _rows.Add((++_mark, new(id, ConversationStatus.Waiting, "nur", null, "web", "en", "general", null, 1, seq + 1, text, null, null, null, default, default)));
+            var seq = _seqs[id] = _seqs.GetValueOrDefault(id) + 1;
+            Tell(new(id, ConversationStatus.Waiting, "nur", null, "web", "en", "general", null, 1, seq, text, null, null, null, default, default), new(seq, "nur", "general", null, []), left: null);
         }
 
-        public void Lose(string id) => _lost.Add((++_mark, id));
+        /// <summary>A colleague takes it out of the queue.</summary>
+        public void Lose(string id) => Tell(
+            new(id, ConversationStatus.Assigned, "nur", null, "web", "en", "general", new("ben", "Ben"), 1, 9, null, null, null, null, default, default), new(9, "nur", null, null, [new("ben")]), left: "general");
 
-        public ConversationChanges ChangesBehind(string workspace, long? mark, Caller viewer, int max) => mark is not { } behind
-            ? new(_mark, [], [])
-            : new(_mark, [.. _rows.Where(r => r.Mark > behind).Reverse().Take(max).Select(r => r.Row)], [.. _lost.Where(l => l.Mark > behind).Select(l => l.Id)]);
+        public Task FollowAsync(string workspace, LiveInterest interest, CancellationToken cancel = default)
+        {
+            Interest = interest;
+            return Task.CompletedTask;
+        }
 
-        public IReadOnlyList<WaitingConversation> Waiting(string workspace) => [];
+        public Task PublishAsync(string workspace, IReadOnlyList<LiveChange> changes, CancellationToken cancel = default) => Task.CompletedTask;
 
-        public Task<ConversationPage> FindAsync(string workspace, ConversationFilter filter, string? cursor, int limit, CancellationToken cancel = default) => throw new NotSupportedException();
-
-        public Task<ConversationCounts> CountAsync(string workspace, DateTimeOffset since, CancellationToken cancel = default) => throw new NotSupportedException();
-
-        public IReadOnlyList<DayFigures> Days(string workspace) => [];
+        private void Tell(ListedConversation row, ConversationParties parties, string? left) => Changed?.Invoke("demo", [new(row, parties, left is not null, left)]);
     }
 }

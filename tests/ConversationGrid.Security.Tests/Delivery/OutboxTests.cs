@@ -1,5 +1,6 @@
 using System.Text;
 using System.Threading.Tasks.Sources;
+using ConversationGrid.Gateway.Clients;
 using ConversationGrid.Gateway.Delivery;
 
 namespace ConversationGrid.Security.Tests.Delivery;

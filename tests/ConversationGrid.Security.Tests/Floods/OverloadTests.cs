@@ -1,5 +1,7 @@
 using ConversationGrid.Gateway;
+using ConversationGrid.Gateway.Configuration;
 using ConversationGrid.Gateway.Hubs;
+using ConversationGrid.Gateway.Throttling;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
@@ -55,6 +57,10 @@ public class OverloadTests
         Enter(2_000);
         Assert.False(_overload.Refuses());
     }
+
+    [Fact]
+    public void CountedMethods_AreMethodsOfAHub() => Assert.All(Overload.Counted, name =>
+        Assert.Contains((Type[])[typeof(CustomerHub), typeof(AgentHub), typeof(SupervisorHub)], hub => hub.GetMethod(name) is not null));
 
     /// <summary>As many come as are done, so that the backlog stays.</summary>
     private void Work(int windows)

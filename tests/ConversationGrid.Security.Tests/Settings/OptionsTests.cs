@@ -44,6 +44,8 @@ public class OptionsTests
     [InlineData("Grid:Workspaces:acme:IdentitySecret", "x")]
     [InlineData("Grid:Workspaces:acme:IdentitySecret", "fifteen-letters")]
     [InlineData("Grid:Demo:IdentitySecret", "")]
+    [InlineData("Grid:Workspaces:acme:IdentitySecret:0", "a-secret-in-a-list")]
+    [InlineData("Grid:Gateway:AgentGrace:Seconds", "5")]
     [InlineData("Grid:Auth:SigningKey", "short")]
     [InlineData("Grid:Workspaces:acme:Staff:0:Role", "System")]
     [InlineData("Grid:Workspaces:acme:Staff:0:Role", "0")]
@@ -75,7 +77,7 @@ public class OptionsTests
         Assert.Empty(GridSections.Problems(new ConfigurationBuilder().Build()));
         foreach (var empty in (string[])["", "   "])
             Assert.Empty(GridSections.Problems(Configuration("Grid:Workspaces", ("Grid:Workspaces:acme:IdentitySecret", empty))));
-        Assert.Null(new Gateway.Workspaces.WorkspaceOptions { IdentitySecret = " " }.IdentitySecret);
+        Assert.Null(new Domain.Workspaces.WorkspaceOptions { IdentitySecret = " " }.IdentitySecret);
     }
 
     [Fact]
@@ -107,7 +109,7 @@ public class OptionsTests
     public void UnknownKey_IsNamed_WithTheOneMeant(string key, string meant)
     {
         var unknown = Assert.Single(GridSections.Unknown(new ConfigurationBuilder().AddInMemoryCollection([new(key, "x")]).Build()));
-        Assert.Contains($"did you mean {meant}?", unknown);
+        Assert.Contains($"Did you mean {meant}?", unknown);
     }
 
     [Fact]

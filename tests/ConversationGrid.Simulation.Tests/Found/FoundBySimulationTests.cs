@@ -51,7 +51,7 @@ public class FoundBySimulationTests
         (await world.Old.Agent(TwoActivations.AgentId).ExecuteAsync(new SetPresence(PresenceStatus.Online))).OrThrow();
         (await world.New.Agent(TwoActivations.AgentId).ExecuteAsync(new ReserveAgent("o1", "c1", "general", 1))).OrThrow();
 
-        (await world.Old.Agent(TwoActivations.AgentId).ExecuteAsync(new ReleaseAgent("o1", "over"))).OrThrow();
+        (await world.Old.Agent(TwoActivations.AgentId).ExecuteAsync(new ReleaseAgent("o1", ReleaseReason.Over))).OrThrow();
 
         Assert.Single(await world.EventsAsync<SlotReleased>(AgentStream));
         Assert.Empty((await world.New.Agent(TwoActivations.AgentId).ViewAsync()).Slots);
@@ -72,7 +72,7 @@ public class FoundBySimulationTests
         await agent.ExecuteAsync(reserve);
         var confirm = new ConfirmOffer("o1", world.Time.Now.AddSeconds(20), world.Started.Last(s => s.Effect.Effect is OfferConversation).Effect.Id);
         await agent.ExecuteAsync(confirm);
-        await agent.ExecuteAsync(new ReleaseAgent("o1", "declined"));
+        await agent.ExecuteAsync(new ReleaseAgent("o1", ReleaseReason.Declined));
 
         await agent.ExecuteAsync(reserve);
         await agent.ExecuteAsync(confirm);

@@ -86,6 +86,8 @@ const Shell = ({ onSignOut }: { readonly onSignOut: () => void }): JSX.Element =
       <a className="skip" href="#conversation" onClick={(e) => { e.preventDefault(); document.getElementById("conversation")?.focus(); }}>{t.skip}</a>
       {wall ? null : <TopBar onSignOut={onSignOut} />}
       {settled ? <NoWork /> : null}
+      <CutOff />
+      <LostWork />
       <main className="body" aria-label={t.nav[page]}>
         {page === "board" ? <Board /> : page === "knowledge" ? <Knowledge /> : <><h1 className="hidden">{t.nav.inbox}</h1><Inbox /><Conversation conversationId={selected} /></>}
       </main>
@@ -121,6 +123,35 @@ const useFirstPresence = (live: Live): boolean => {
     void (comesToWork ? setPresence(live, "online", t) : Promise.resolve()).then(() => setSettled(true));
   }, [known, live, t]);
   return settled;
+};
+
+/** Work that went to others while this desk was cut off is said until it was read. */
+const LostWork = (): JSX.Element | null => {
+  const { t } = useWords();
+  const live = useLive();
+  const lost = useAgent((s) => s.inbox.lost);
+  if (lost.length === 0) return null;
+  const names = lost.slice(0, 3).map((x) => x.customerName ?? t.inbox.customer).join(", ");
+  return (
+    <div className="no-work" role="alert">
+      <span>{t.presence.lost(lost.length, lost.length > 3 ? `${names}, …` : names)}</span>
+      <button type="button" className="small" onClick={live.agent.clearLost}>{t.presence.lostRead}</button>
+    </div>
+  );
+};
+
+/** A short loss of the connection is only shown by its sign; a longer one is said loudly. */
+const cutShownMs = 5_000;
+
+const CutOff = (): JSX.Element | null => {
+  const { t } = useWords();
+  const live = useLive();
+  const cut = useAgent((s) => s.inbox.loaded && (s.link.phase === "waiting" || s.link.phase === "connecting"));
+  const [since, setSince] = useState<number | null>(null);
+  const now = useNow();
+  useEffect(() => setSince(cut ? Date.now() : null), [cut]);
+  if (!cut || since === null || now - since < cutShownMs || live.session.role !== "agent") return null;
+  return <div className="no-work" role="alert"><span>{t.presence.cut(Math.floor((now - since) / 1000))}</span></div>;
 };
 
 /** An agent who gets no work, and did not choose that or may have forgotten it, reads so and is back with one click. */
@@ -191,17 +222,18 @@ const Presence = (): JSX.Element => {
   const live = useLive();
   const { status, reason, load, capacity } = useAgent((s) => s.inbox.standing);
   const reasons = Object.entries(t.presence.reasons);
+  const online = useAgent((s) => s.link.phase === "online");
   const pick = (value: string) => {
     const [picked, why] = value.split(":");
     void setPresence(live, picked as PresenceStatus, t, why);
   };
-  const online = useAgent((s) => s.link.phase === "online");
   return (
-    <label className={`presence-pick ${status}`} title={load === null || capacity === null ? live.session.name : t.presence.load(load, capacity)}>
+    <label className={`presence-pick ${online ? status : "offline"}`} title={load === null || capacity === null ? live.session.name : t.presence.load(load, capacity)}>
       <span className="hidden">{t.presence.label}</span>
-      <span className={`presence ${status}`} aria-hidden="true" />
+      <span className={`presence ${online ? status : "offline"}`} aria-hidden="true" />
       <span className="who">{live.session.name}</span>
-      <select value={reason !== null && reasons.some(([key]) => key === reason) ? `${status}:${reason}` : status} disabled={!online} onChange={(e) => pick(e.target.value)}>
+      <select value={!online ? "cut" : reason !== null && reasons.some(([key]) => key === reason) ? `${status}:${reason}` : status} disabled={!online} onChange={(e) => pick(e.target.value)}>
+        {online ? null : <option value="cut">{t.link.idle}</option>}
         <option value="online">{t.presence.online}</option><option value="away">{t.presence.away}</option>
         {reasons.map(([key, word]) => <option key={key} value={`away:${key}`}>{t.presence.away}: {word}</option>)}
         <option value="offline">{t.presence.offline}</option>

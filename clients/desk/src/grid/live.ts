@@ -9,6 +9,7 @@ import { Rest } from "@conversationgrid/sdk/grid/sessions";
 import { signalrHub } from "@conversationgrid/sdk/grid/signalr-hub";
 import type { Inbox, InboxView } from "@conversationgrid/sdk/inbox";
 import { listView, type Listed } from "@conversationgrid/sdk/list-view";
+import { countedOf, queriesOf, type Counted } from "@conversationgrid/sdk/tab-counts";
 import { SupervisorClient } from "@conversationgrid/sdk/supervisor-client";
 import { toSummary } from "@conversationgrid/sdk/wire-shapes";
 import { lastingStore, isNewSession } from "./session";
@@ -24,7 +25,7 @@ export type Live = {
   /** Null for those who may not see the board. */
   readonly supervisor: SupervisorClient | null;
   /** The rows of a view in order; asked again after a small change, it costs little. */
-  readonly rows: (inbox: Inbox, view: InboxView, find: string) => readonly Summary[];
+  readonly rows: (inbox: Inbox, view: InboxView, find: string, found?: ReadonlySet<string>) => readonly Summary[];
   readonly stop: () => void;
 };
 
@@ -39,8 +40,8 @@ export const startLive = (session: AgentSession, onSessionEnded: () => void): Li
   supervisor?.start();
   return {
     session, isNew, agent, supervisor,
-    rows: (inbox, view, find) => {
-      listed = listView(inbox, view, session.agentId, find, listed);
+    rows: (inbox, view, find, found) => {
+      listed = listView(inbox, view, session.agentId, find, listed, found ?? listed?.found);
       return listed.rows;
     },
     stop: () => {
@@ -73,7 +74,9 @@ export const useConversationState = (conversationId: string | null): string | nu
     return open !== undefined && open !== "none" ? open : (s.inbox.byId.get(conversationId)?.state ?? null);
   });
 
-type Page = { readonly items?: readonly unknown[]; readonly conversations?: readonly unknown[]; readonly nextCursor?: string | null };
+type Page = {
+  readonly items?: readonly unknown[]; readonly conversations?: readonly unknown[]; readonly nextCursor?: string | null; readonly total?: number | null; readonly totalIsMore?: boolean | null;
+};
 
 /** One page of the conversations that this person may see; answers where the next one begins. */
 export const fetchConversations = async (live: Live, query: Readonly<Record<string, string>>): Promise<string | null> => {
@@ -81,6 +84,18 @@ export const fetchConversations = async (live: Live, query: Readonly<Record<stri
   live.agent.listed(Array.isArray(page) ? page : ((page as Page).items ?? (page as Page).conversations ?? []));
   return Array.isArray(page) ? null : ((page as Page).nextCursor ?? null);
 };
+
+/** Finds words anywhere in conversations; what is found is in the list from then on. Answers the ids. */
+export const searchConversations = async (live: Live, q: string): Promise<ReadonlySet<string>> => {
+  const page = await rest.get<Page>(`/api/v1/conversations?${new URLSearchParams({ q, limit: "100" }).toString()}`, live.session.token);
+  const items = page.items ?? [];
+  live.agent.listed(items);
+  return new Set(items.map(toSummary).filter((x): x is Summary => x !== null).map((x) => x.conversationId));
+};
+
+/** How many conversations a view has, as the host counts them; null where it does not. */
+export const countView = async (live: Live, view: InboxView, loaded: number): Promise<Counted | null> =>
+  countedOf(await Promise.all(queriesOf(view, live.session.agentId).map((q) => rest.get<Page>(`/api/v1/conversations?${new URLSearchParams({ ...q, limit: "1" }).toString()}`, live.session.token))), loaded);
 
 /** The open conversations of one customer that this person may see. */
 export const fetchOpenOf = async (live: Live, customerId: string): Promise<readonly Summary[]> => {

@@ -9,7 +9,9 @@ export const en = {
   nav: { inbox: "Inbox", board: "Board", knowledge: "Knowledge", signOut: "Sign out", settings: "Settings", commands: "Commands", help: "Keyboard shortcuts" },
   link: { online: "Live", connecting: "Connecting…", waiting: "Offline. Trying again…", refused: "Signed out", idle: "Not connected", tryNow: "Try now" },
   presence: { label: "Your status", online: "Online", away: "Away", offline: "Offline", reasons: { lunch: "lunch", break: "break", meeting: "meeting", training: "training" }, load: (n: number, max: number) => `${n} of ${max} conversations`,
-    noWork: { offline: "You are offline and get no conversations.", missedOffers: "You were set to away because your last offers ran out. You get no new conversations.", goOnline: "Go online" } },
+    noWork: { offline: "You are offline and get no conversations.", missedOffers: "You were set to away because your last offers ran out. You get no new conversations.", goOnline: "Go online" },
+    cut: (seconds: number) => `No connection for ${seconds} s. You get no offers, and your conversations go back to the queue if this lasts.`,
+    lost: (n: number, names: string) => (n === 1 ? `While you were not connected, a conversation left you: ${names}. It went back to the queue or ended.` : `While you were not connected, ${n} conversations left you: ${names}. They went back to the queue or ended.`), lostRead: "OK" },
   inbox: {
     views: { mine: "Mine", waiting: "Waiting", bot: "Assistant", snoozed: "Snoozed", done: "Done", all: "All" },
     views_label: "Lists of conversations",
@@ -83,7 +85,7 @@ export const en = {
     warning: { closed: "This queue is closed now: the customer waits until it opens.", nobodyOnline: "Nobody is online there: the customer waits." } as Readonly<Record<string, string>>,
   },
   offers: {
-    label: "Offers", title: "New conversation", from: (queue: string) => `from ${queue}`, accept: "Accept", decline: "Decline", seconds: (n: number) => `${n} s left`, more: (n: number) => (n === 1 ? "1 more offer" : `${n} more offers`), gone: "The offer is gone.",
+    label: "Offers", title: "New conversation", from: (queue: string) => `from ${queue}`, accept: "Accept", decline: "Decline", seconds: (n: number) => `${n} s left`, more: (n: number) => (n === 1 ? "1 more offer" : `${n} more offers`), fewer: "Show fewer", transfer: (name: string) => `Transferred by ${name}`, look: "Read it before you accept", gone: "The offer is gone.",
   },
   alerts: { title: "Alerts", none: "No alerts.", clear: "Clear", open: (n: number) => (n === 0 ? "Alerts" : `Alerts, ${n} new`) },
   palette: { title: "Commands", hint: "Type a command or a name", none: "Nothing matches." },

@@ -11,7 +11,9 @@ export const ms: Words = {
   nav: { inbox: "Peti masuk", board: "Papan", knowledge: "Pengetahuan", signOut: "Log keluar", settings: "Tetapan", commands: "Arahan", help: "Pintasan papan kekunci" },
   link: { online: "Langsung", connecting: "Menyambung…", waiting: "Luar talian. Mencuba lagi…", refused: "Telah log keluar", idle: "Tidak bersambung", tryNow: "Cuba sekarang" },
   presence: { label: "Status anda", online: "Dalam talian", away: "Tiada di meja", offline: "Luar talian", reasons: { lunch: "makan tengah hari", break: "rehat", meeting: "mesyuarat", training: "latihan" }, load: (n, max) => `${n} daripada ${max} perbualan`,
-    noWork: { offline: "Anda di luar talian dan tidak menerima perbualan.", missedOffers: "Anda ditetapkan sebagai tiada di meja kerana tawaran terakhir anda tamat masa. Anda tidak menerima perbualan baharu.", goOnline: "Pergi dalam talian" } },
+    noWork: { offline: "Anda di luar talian dan tidak menerima perbualan.", missedOffers: "Anda ditetapkan sebagai tiada di meja kerana tawaran terakhir anda tamat masa. Anda tidak menerima perbualan baharu.", goOnline: "Pergi dalam talian" },
+    cut: (seconds) => `Tiada sambungan selama ${seconds} s. Anda tidak menerima tawaran, dan perbualan anda kembali ke giliran jika ini berterusan.`,
+    lost: (n, names) => `Semasa anda tidak bersambung, ${n} perbualan bukan lagi milik anda: ${names}. Ia kembali ke giliran atau tamat.`, lostRead: "OK" },
   inbox: {
     views: { mine: "Saya", waiting: "Menunggu", bot: "Pembantu", snoozed: "Ditangguh", done: "Selesai", all: "Semua" },
     views_label: "Senarai perbualan",
@@ -86,7 +88,7 @@ export const ms: Words = {
     warning: { closed: "Giliran ini ditutup sekarang: pelanggan menunggu sehingga ia dibuka.", nobodyOnline: "Tiada sesiapa dalam talian di sana: pelanggan menunggu." },
   },
   offers: {
-    label: "Tawaran", title: "Perbualan baharu", from: (queue) => `daripada ${queue}`, accept: "Terima", decline: "Tolak", seconds: (n) => `${n} s lagi`, more: (n) => `${n} tawaran lagi`, gone: "Tawaran sudah tiada.",
+    label: "Tawaran", title: "Perbualan baharu", from: (queue) => `daripada ${queue}`, accept: "Terima", decline: "Tolak", seconds: (n) => `${n} s lagi`, more: (n) => `${n} tawaran lagi`, fewer: "Tunjuk lebih sedikit", transfer: (name) => `Dipindahkan oleh ${name}`, look: "Baca sebelum terima", gone: "Tawaran sudah tiada.",
   },
   alerts: { title: "Amaran", none: "Tiada amaran.", clear: "Kosongkan", open: (n) => (n === 0 ? "Amaran" : `Amaran, ${n} baharu`) },
   palette: { title: "Arahan", hint: "Taip arahan atau nama", none: "Tiada padanan." },

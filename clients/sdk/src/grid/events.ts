@@ -2,7 +2,13 @@
 
 export type ActorKind = "customer" | "agent" | "bot" | "system";
 export type TaskStage = "filling" | "verifying" | "confirming" | "running";
+export type WithdrawalReason = "declined" | "expired" | "withdrawn" | "interrupted";
 export type Actor = { readonly kind: ActorKind; readonly id: string; readonly name?: string | null };
+
+export type AgentName = {
+  readonly id: string;
+  readonly name: string;
+};
 
 export type Citation = {
   readonly articleId: string;
@@ -107,6 +113,8 @@ export type HandoffRequestedData = {
   /** Staff only. */
   readonly reason?: string | null;
   readonly queue: string;
+  /** Staff only. */
+  readonly transferredBy?: AgentName | null;
 };
 
 export type HoldChangedData = {
@@ -146,10 +154,16 @@ export type NotePostedData = {
   readonly whisper: boolean;
 };
 
+export type OfferMissedData = {
+  readonly offerId: string;
+  readonly agentId: string;
+  readonly name: string;
+};
+
 export type OfferWithdrawnData = {
   readonly offerId: string;
   readonly agentId: string;
-  readonly reason: string;
+  readonly reason: WithdrawalReason;
   readonly detail?: string | null;
 };
 
@@ -273,6 +287,7 @@ export type GridEvent =
   | Envelope<"merged", MergedData>
   | Envelope<"messagePosted", MessagePostedData>
   | Envelope<"notePosted", NotePostedData>
+  | Envelope<"offerMissed", OfferMissedData>
   | Envelope<"offerWithdrawn", OfferWithdrawnData>
   | Envelope<"offered", OfferedData>
   | Envelope<"priorityChanged", PriorityChangedData>
@@ -328,6 +343,7 @@ export const staffEvents = [
   "macroApplied",
   "markedSpam",
   "notePosted",
+  "offerMissed",
   "offerWithdrawn",
   "offered",
   "priorityChanged",

@@ -45,6 +45,8 @@ export type Summary = {
   readonly customerName: string | null;
   readonly agentId: string | null;
   readonly agentName: string | null;
+  /** The colleague who transferred it to the queue where it waits. */
+  readonly transferredBy: string | null;
   readonly subject: string | null;
   readonly lastText: string | null;
   /** What the customer asked last, greetings, thanks and wishes for a person left out; for staff. */
@@ -83,6 +85,8 @@ export type Offer = {
   readonly queue?: string | null;
   readonly summary?: unknown;
   readonly expiresAt: string;
+  /** Milliseconds until it ends, at the moment of sending: right whatever the reader's clock says. */
+  readonly leftMs?: number | null;
 };
 export type OfferWithdrawnPush = { readonly offerId: string; readonly reason?: string | null };
 export type AlertPush = { readonly conversationId: string; readonly kind: string; readonly text: string };

@@ -25,6 +25,7 @@ internal static class HandoffEvolve
                 Requested = new(seq, e.At),
                 WaitingSince = since,
                 PreferredAgentId = e.PreferredAgentId,
+                Sender = e.TransferredBy,
                 NotTo = [.. e.NotTo ?? []],
             },
             Pending = pending.With(seq, e.At, effects),
@@ -45,8 +46,8 @@ internal static class HandoffEvolve
             Status = ConversationStatus.Waiting,
             Handoff = s.Handoff with { Offer = null, PastOffers = s.Handoff.PastOffers.AddLast(e.OfferId) },
             Pending = s.Pending.With(
-                seq, e.At, new FreeAgent(e.AgentId, e.OfferId, e.Reason),
-                new RejoinQueue(offer.Queue, s.Handoff.Ticket, e.OfferId, e.AgentId, e.Reason == Offers.Interrupted)),
+                seq, e.At, new FreeAgent(e.AgentId, e.OfferId, Offers.ReleaseOf(e.Reason)),
+                new RejoinQueue(offer.Queue, s.Handoff.Ticket, e.OfferId, e.AgentId, e.Reason == WithdrawalReason.Interrupted)),
         };
     }
 
@@ -67,7 +68,7 @@ internal static class HandoffEvolve
     public static ConversationState Unassigned(ConversationState s, long seq, Unassigned e) => s.Handoff.Assignment is not { } a ? s : s with
     {
         Handoff = s.Handoff with { Assignment = null },
-        Pending = s.Pending.With(seq, e.At, new FreeAgent(a.AgentId, a.OfferId, "unassigned")),
+        Pending = s.Pending.With(seq, e.At, new FreeAgent(a.AgentId, a.OfferId, ReleaseReason.TakenAway)),
     };
 
     /// <summary>The assistant answers what comes next. The agent and the offer were released by the events before.</summary>
@@ -111,7 +112,7 @@ internal static class HandoffEvolve
     {
         var h = s.Handoff;
         var effects = new List<Effect>(2);
-        if (h.Assignment is { } a) effects.Add(new FreeAgent(a.AgentId, a.OfferId, "snoozed"));
+        if (h.Assignment is { } a) effects.Add(new FreeAgent(a.AgentId, a.OfferId, ReleaseReason.PutAside));
         if (h.Line is { } queue) effects.Add(new LeaveQueue(queue, h.Ticket));
         return s with
         {
@@ -125,8 +126,8 @@ internal static class HandoffEvolve
     {
         var h = s.Handoff;
         var effects = new List<Effect>(2);
-        if (h.Assignment is { } a) effects.Add(new FreeAgent(a.AgentId, a.OfferId, "over", wrapUp));
-        if (h.Offer is { } o) effects.Add(new FreeAgent(o.AgentId, o.OfferId, "over"));
+        if (h.Assignment is { } a) effects.Add(new FreeAgent(a.AgentId, a.OfferId, ReleaseReason.Over, wrapUp));
+        if (h.Offer is { } o) effects.Add(new FreeAgent(o.AgentId, o.OfferId, ReleaseReason.Over));
         if (h.Line is { } queue) effects.Add(new LeaveQueue(queue, h.Ticket));
         return s with
         {

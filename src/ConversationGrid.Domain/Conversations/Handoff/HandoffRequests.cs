@@ -54,7 +54,7 @@ internal static class HandoffRequests
     {
         var events = new List<ConversationEvent>(3);
         if (s.Handoff.Assignment is { } held) events.Add(new Unassigned(held.AgentId, held.Name) { At = now, By = a });
-        if (s.Handoff.Offer is { } offer) events.Add(new OfferWithdrawn(offer.OfferId, offer.AgentId, "withdrawn") { At = now, By = a });
+        if (s.Handoff.Offer is { } offer) events.Add(new OfferWithdrawn(offer.OfferId, offer.AgentId, WithdrawalReason.Withdrawn) { At = now, By = a });
         return events;
     }
 

@@ -6,9 +6,6 @@ namespace ConversationGrid.Domain.Conversations.Handoff;
 /// <summary>Offers to agents: made, accepted, declined, expired, and the conversation that an agent gives back.</summary>
 internal static class Offers
 {
-    /// <summary>The reason of an offer that ran out before the agents had their time to come back after a break of the host.</summary>
-    public const string Interrupted = "interrupted";
-
     public static Decision Offer(ConversationState s, OfferToAgent c, ConversationContext context)
     {
         var h = s.Handoff;
@@ -23,7 +20,7 @@ internal static class Offers
         var now = s.At(context);
         var policy = context.Routing?.PolicyOf(s.Id.Workspace, c.Queue);
         var until = now + (policy?.OfferTimeout ?? context.Options.OfferTimeout);
-        var offered = new Offered(c.OfferId, c.AgentId, c.AgentName, c.Queue, until) { At = now, By = Actor.System };
+        var offered = new Offered(c.OfferId, c.AgentId, c.AgentName, c.Queue, until, c.Pick) { At = now, By = Actor.System };
         if (policy?.AutoAccept != true) return Decision.Accept(offered);
         var taken = new Assigned(c.AgentId, c.AgentName, c.OfferId, s.Seq + 2) { At = now, By = new(ActorKind.Agent, c.AgentId, c.AgentName) };
         return Decision.Accept(offered, taken);
@@ -43,26 +40,29 @@ internal static class Offers
         var a = c.By.Actor;
         if (!Stands(s, c.OfferId, a.Id, context)) return Decision.Refuse(Gone(c.OfferId));
         var reason = string.IsNullOrWhiteSpace(c.Reason) ? null : c.Reason.Trim();
-        return Decision.Accept(new OfferWithdrawn(c.OfferId, a.Id, "declined", reason) { At = s.At(context), By = a });
+        return Decision.Accept(new OfferWithdrawn(c.OfferId, a.Id, WithdrawalReason.Declined, reason) { At = s.At(context), By = a });
     }
 
     public static Decision GiveBack(ConversationState s, GiveBackConversation c, ConversationContext context)
     {
         var (now, a) = (s.At(context), Actor.System);
         if (s.Handoff.Offer is { } offer && offer.OfferId == c.OfferId)
-            return Decision.Accept(new OfferWithdrawn(c.OfferId, c.AgentId, "withdrawn") { At = now, By = a });
+            return Decision.Accept(new OfferWithdrawn(c.OfferId, c.AgentId, WithdrawalReason.Withdrawn) { At = now, By = a });
         if (s.Handoff.Assignment is not { } held || held.OfferId != c.OfferId) return Decision.Already(s.Current);
         return Decision.Accept(
             new Unassigned(held.AgentId, held.Name) { At = now, By = a },
             HandoffRequests.Event(s, now, a, "the agent left", context.QueueOrHome(s.Handoff.Queue)) with { PreferredAgentId = null });
     }
 
-    /// <summary>An offer whose time is over is withdrawn; null while it stands or where there is none.</summary>
-    public static OfferWithdrawn? Expired(ConversationState s, ConversationContext context)
+    /// <summary>An offer whose time is over is withdrawn, and staff see who missed it; nothing while it stands or where there is none.</summary>
+    public static IReadOnlyList<ConversationEvent> Expired(ConversationState s, ConversationContext context)
     {
-        if (s.Handoff.Offer is not { } offer || offer.ExpiresAt > context.Now) return null;
-        var reason = offer.ExpiresAt < context.AgentsBackBy ? Interrupted : "expired";
-        return new(offer.OfferId, offer.AgentId, reason) { At = s.At(context), By = Actor.System };
+        if (s.Handoff.Offer is not { } offer || offer.ExpiresAt > context.Now) return [];
+        var reason = offer.ExpiresAt < context.AgentsBackBy ? WithdrawalReason.Interrupted : WithdrawalReason.Expired;
+        var withdrawn = new OfferWithdrawn(offer.OfferId, offer.AgentId, reason) { At = s.At(context), By = Actor.System };
+        return reason == WithdrawalReason.Interrupted
+            ? [withdrawn]
+            : [withdrawn, new OfferMissed(offer.OfferId, offer.AgentId, offer.AgentName) { At = withdrawn.At, By = Actor.System }];
     }
 
     /// <summary>An agent who was once offered the conversation is told that the offer is gone; null for anyone else.</summary>
@@ -71,6 +71,15 @@ internal static class Offers
         AcceptOffer c when s.Handoff.PastOffers.Contains(c.OfferId) => Gone(c.OfferId),
         DeclineOffer c when s.Handoff.PastOffers.Contains(c.OfferId) => Gone(c.OfferId),
         _ => null,
+    };
+
+    /// <summary>Why the agent's place becomes free.</summary>
+    public static ReleaseReason ReleaseOf(WithdrawalReason reason) => reason switch
+    {
+        WithdrawalReason.Declined => ReleaseReason.Declined,
+        WithdrawalReason.Expired => ReleaseReason.Expired,
+        WithdrawalReason.Interrupted => ReleaseReason.Interrupted,
+        _ => ReleaseReason.Withdrawn,
     };
 
     private static bool Stands(ConversationState s, string offerId, string agentId, ConversationContext context) =>

@@ -29,6 +29,7 @@ internal static class Transfers
             : HandoffRequests.Event(s, now, a, "transfer", queue) with
             {
                 PreferredAgentId = c.AgentId,
+                TransferredBy = new(a.Id, a.Name ?? a.Id),
                 NotTo = HandoffRequests.NotTo(s, now, SenderOf(s, now, context), c.AgentId),
             });
         return Decision.Accept(events);

@@ -26,7 +26,7 @@ public sealed record ConfirmToAgent(string AgentId, string OfferId, bool Takes =
 
 /// <summary>Give the agent its room back.</summary>
 /// <param name="WrapUp">Time that it has first to finish.</param>
-public sealed record FreeAgent(string AgentId, string OfferId, string Reason, TimeSpan? WrapUp = null) : Effect;
+public sealed record FreeAgent(string AgentId, string OfferId, ReleaseReason Reason, TimeSpan? WrapUp = null) : Effect;
 
 /// <summary>Enter this conversation into its customer's history, and learn what holds for the customer.</summary>
 /// <param name="Value">The customer's value as far as this conversation knows.</param>

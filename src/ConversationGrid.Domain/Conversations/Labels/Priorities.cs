@@ -30,9 +30,9 @@ internal static class Priorities
     {
         if (!Concerns(s, decision.Events, context)) return decision;
         var after = fold(s, decision.Events);
-        if (after.Labels.Value < context.Options.ValuedFrom || after.Messages.Alerts.Contains("valued")) return decision;
+        if (after.Labels.Value < context.Options.ValuedFrom || after.Messages.Alerts.Contains(AlertKind.Valued.Word())) return decision;
         if (after.Handoff.WaitingSince is null && after.Handoff.Assignment is null) return decision;
-        var alert = new AlertRaised("valued", "A valued customer needs a person.", Tell: true) { At = decision.Events[^1].At, By = Actor.System };
+        var alert = AlertRaised.Of(AlertKind.Valued, "A valued customer needs a person.", Actor.System, decision.Events[^1].At);
         return decision with { Events = [.. decision.Events, alert] };
     }
 

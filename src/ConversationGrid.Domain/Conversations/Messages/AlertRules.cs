@@ -28,18 +28,20 @@ internal static class AlertRules
 
     private static readonly string[] Threats = ["threat: leaving", "threat: legal", "threat: public"];
 
-    /// <summary>The alert that a message raises, by its kind, and why; null for none.</summary>
-    public static (string Kind, string Why)? Of(ConversationState s, MessageAnalysis? read, ConversationCourse? course, ConversationOptions options)
+    /// <summary>The alert that a message raises, its kind and why; null for none.</summary>
+    public static (AlertKind Kind, string Why)? Of(ConversationState s, MessageAnalysis? read, ConversationCourse? course, ConversationOptions options)
     {
         var m = s.Messages;
-        if (read is not null && Has(read, "danger to people") && !m.Alerts.Contains("urgent")) return ("urgent", "Somebody may be in danger.");
-        if (read is not null && IsThreat(read) && !m.Alerts.Contains("atRisk")) return ("atRisk", "The customer threatens to leave, to go to law or to the public.");
-        if (read is not null && IsAngryNow(m, read) && !m.Alerts.Contains("angry"))
-            return ("angry", s.Labels.Value >= options.ValuedFrom ? "The mood of a valued customer turned bad." : "The customer's mood turned bad.");
-        if (read?.Priority == 3 && !m.Alerts.Contains("urgent")) return ("urgent", "A message reads as urgent.");
-        if (course?.Risk >= options.AtRiskFrom && !m.Alerts.Contains("atRisk"))
-            return ("atRisk", $"The customer may lose patience{(course.Reasons is { Count: > 0 } reasons ? $": {string.Join(", ", reasons)}" : "")}.");
+        if (read is not null && Has(read, "danger to people") && !Raised(AlertKind.Urgent)) return (AlertKind.Urgent, "Somebody may be in danger.");
+        if (read is not null && IsThreat(read) && !Raised(AlertKind.AtRisk)) return (AlertKind.AtRisk, "The customer threatens to leave, to go to law or to the public.");
+        if (read is not null && IsAngryNow(m, read) && !Raised(AlertKind.Angry))
+            return (AlertKind.Angry, s.Labels.Value >= options.ValuedFrom ? "The mood of a valued customer turned bad." : "The customer's mood turned bad.");
+        if (read?.Priority == 3 && !Raised(AlertKind.Urgent)) return (AlertKind.Urgent, "A message reads as urgent.");
+        if (course?.Risk >= options.AtRiskFrom && !Raised(AlertKind.AtRisk))
+            return (AlertKind.AtRisk, $"The customer may lose patience{(course.Reasons is { Count: > 0 } reasons ? $": {string.Join(", ", reasons)}" : "")}.");
         return null;
+
+        bool Raised(AlertKind kind) => m.Alerts.Contains(kind.Word());
     }
 
     /// <summary>A mood gone bad, one furious message, an angry one in a conversation that was bad before, or a bad one after an angry one.</summary>

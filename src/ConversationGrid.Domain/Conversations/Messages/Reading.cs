@@ -13,8 +13,7 @@ internal static class Reading
         var analysis = context.Options.UnderstandingEnabled ? context.Understanding?.Analyse(s.Id.Workspace, text, s.Labels.Value) : null;
         var course = CourseAfter(s, context, fromCustomer: true, text, analysis?.Sentiment.Score ?? 0);
         // The alert goes first: who must act learns of it before the message itself is on the screen.
-        if (AlertRules.Of(s, analysis, course, context.Options) is var (kind, why))
-            events.Add(new AlertRaised(kind, why, Tell: true) { At = now, By = Actor.System });
+        if (AlertRules.Of(s, analysis, course, context.Options) is var (kind, why)) events.Add(AlertRaised.Of(kind, why, Actor.System, now));
         events.Add(new MessagePosted(text, clientId, clientKey, analysis, Course: course) { At = now, By = a, Proven = by.IsProven ? true : null });
     }
 

@@ -37,7 +37,7 @@ internal static class RuleActions
             "setPriority" => Priority(s, value[0] - '0', by, now),
             "raisePriority" => Priority(s, Math.Min(3, s.Labels.Priority + 1), by, now),
             "moveToQueue" => Move(s, value, by, now, context),
-            "alert" => [new AlertRaised(action.Name ?? "rule", value, Tell: true) { At = now, By = by }],
+            "alert" => [new AlertRaised(action.Name ?? AlertKind.Rule.Word(), value, Tell: true) { At = now, By = by }],
             "note" => [new NotePosted(value, null, 0) { At = now, By = by }],
             // Only where no agent answers, after the end too: an agent's conversation is answered by that agent.
             "message" when s.Handoff.Assignment is null && s.Merge.MergedInto is null && !s.Merge.IsBlocked =>

@@ -35,8 +35,8 @@ internal static class Clocks
             if (!warns && (clock.Breached || !(clock.DueAt <= context.Now))) continue;
             var due = clock.DueAt ?? now;
             ConversationEvent[] events = warns
-                ? [new SlaWarned(clock.Metric, due) { At = now, By = a }, Alert("slaWarning", $"{Named(clock.Metric)} is due at {due:HH:mm:ss} UTC.", now)]
-                : [new SlaBreached(clock.Metric, due) { At = now, By = a }, Alert("slaBreach", $"{Named(clock.Metric)} was due at {due:HH:mm:ss} UTC.", now)];
+                ? [new SlaWarned(clock.Metric, due) { At = now, By = a }, Alert(AlertKind.SlaWarning, $"{Named(clock.Metric)} is due at {due:HH:mm:ss} UTC.", now)]
+                : [new SlaBreached(clock.Metric, due) { At = now, By = a }, Alert(AlertKind.SlaBreach, $"{Named(clock.Metric)} was due at {due:HH:mm:ss} UTC.", now)];
             var policy = context.Settings?.Policies.FirstOrDefault(p => p.Id == sla.Policy)?.Definition;
             var actions = (warns ? policy?.OnWarning : policy?.OnBreach) ?? [];
             return [.. events, .. RuleActions.All(fold(s, events), actions, a, now, context, fold)];
@@ -71,7 +71,7 @@ internal static class Clocks
         clock.Done ? "done" : clock.Breached ? "breached" : clock.RunningSince is null ? "paused" : clock.Warned ? "warned" : "running",
         clock.DueAt, clock.RunningSince is null && !clock.Done && clock.TargetMs > 0 ? (clock.TargetMs - clock.ConsumedMs) / 1000 : null);
 
-    private static AlertRaised Alert(string kind, string text, DateTimeOffset now) => new(kind, text, Tell: true) { At = now, By = Actor.System };
+    private static AlertRaised Alert(AlertKind kind, string text, DateTimeOffset now) => AlertRaised.Of(kind, text, Actor.System, now);
 
     private static string Named(string metric) => metric switch
     {

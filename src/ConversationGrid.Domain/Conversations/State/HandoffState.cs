@@ -25,6 +25,9 @@ public sealed record HandoffState : ISubState
     public DateTimeOffset? WaitingSince { get; init; }
     public string? PreferredAgentId { get; init; }
 
+    /// <summary>The colleague who transferred it here; null where the last hand-over was no transfer.</summary>
+    public AgentName? Sender { get; init; }
+
     /// <summary>Agents who gave it away in this episode, and until when it is not offered to them again.</summary>
     public ImmutableList<ExcludedAgent> NotTo { get; init; } = [];
     public CurrentOffer? Offer { get; init; }

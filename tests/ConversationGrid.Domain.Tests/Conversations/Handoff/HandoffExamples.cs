@@ -65,8 +65,8 @@ public class HandoffExamples
     }
 
     [Fact]
-    public void OfferWhoseTimeIsOver_IsWithdrawn_AndTheQueueIsTold() => Given.OfferedToBen.After(TimeSpan.FromSeconds(20))
-        .When(new TickConversation()).Then("OfferWithdrawn").That(s => s.Status == ConversationStatus.Waiting).Owes<RejoinQueue>(rejoin => !rejoin.Excused)
+    public void OfferThatNobodyAnswers_IsWithdrawn_StaffSeeWhoMissedIt_AndTheQueueIsTold() => Given.OfferedToBen.After(TimeSpan.FromSeconds(20))
+        .When(new TickConversation()).Then("OfferWithdrawn", "OfferMissed").That(s => s.Status == ConversationStatus.Waiting).Owes<RejoinQueue>(rejoin => !rejoin.Excused)
         .Owes<FreeAgent>();
 
     [Fact]
@@ -100,6 +100,22 @@ public class HandoffExamples
     public void Transfer_CarriesTheNote_AndIsNotOfferedToItsSender() => Given.AssignedToBen
         .When(new TransferConversation(Given.Ben, "billing", null, "wants a refund")).Then("NotePosted", "Unassigned", "HandoffRequested")
         .That(s => s.Handoff.Queue == "billing" && s.Handoff.NotTo.Single().AgentId == "ben");
+
+    [Fact]
+    public void Transfer_NamesItsSender_ToStaff_WhileItWaits() => Given.AssignedToBen
+        .When(new TransferConversation(Given.Ben, "billing", null, null))
+        .That(s => Conversation.View(s, Given.Siti)!.TransferredBy!.Id == "ben")
+        .That(s => Conversation.View(s, Given.Nur)!.TransferredBy == null);
+
+    [Fact]
+    public void Request_OfTheCustomer_NamesNoSender() => Given.WithAssistant
+        .When(new RequestHandoff(Given.Nur, null)).That(s => Conversation.View(s, Given.Siti)!.TransferredBy == null);
+
+    [Theory]
+    [InlineData("\u3164", "invalid")]
+    [InlineData("", null)]
+    public void Topic_ThatShowsNothing_IsRefused(string topic, string? code) =>
+        Assert.Equal(code, Runs.OfConversation().Give(new StartConversation(Given.Nur, "k", "web", "en", "hello", topic)).Refusal?.Code);
 
     [Fact]
     public void Transfer_NamesOneWhoIsNotTheAgentItself()

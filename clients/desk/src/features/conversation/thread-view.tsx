@@ -6,7 +6,8 @@ import { useAgent, useLive } from "../../grid/live";
 import { MoodFace, moodKind } from "../../kit/mood";
 import { RichText, WrittenText } from "../../kit/rich-text";
 import { timeOf } from "../../kit/time";
-import { useWords, type Words } from "../../words/words";
+import { eventNotices } from "../../words/event-notices";
+import { useWords, type Locale, type Words } from "../../words/words";
 import { Summary } from "./summary";
 import { Translated } from "./translated";
 
@@ -75,7 +76,7 @@ const Item = memo(({ item, conversationId }: { readonly item: ThreadItem; readon
   const live = useLive();
   const at = <time dateTime={item.at}>{timeOf(item.at, locale, Date.now())}</time>;
   if (item.kind === "notice") {
-    const words = noticeWords(t, item.what, item.detail);
+    const words = noticeWords(t, item.what, item.detail) ?? eventWords(locale, item.what, item.data);
     return words === null ? null : <p className={`notice ${item.what}`}>{words} · {at}</p>;
   }
   if (item.kind === "summary") return <div className="handover"><div className="by">{t.conversation.summarised} · {at}</div><Summary item={item} /></div>;
@@ -115,6 +116,12 @@ const PendingItem = ({ p, conversationId }: { readonly p: Pending; readonly conv
       )}
     </div>
   );
+};
+
+/** The words of an event that says all by its data. */
+const eventWords = (locale: Locale, what: string, data: object): string | null => {
+  const words: Readonly<Record<string, ((data: never) => string) | undefined>> = eventNotices[locale];
+  return words[what]?.(data as never) ?? null;
 };
 
 const noticeWords = (t: Words, what: string, detail: string | null): string | null => {

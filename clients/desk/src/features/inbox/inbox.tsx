@@ -1,7 +1,8 @@
-import { memo, useDeferredValue, useEffect, useMemo, useState, type JSX } from "react";
+import { memo, useDeferredValue, useEffect, useMemo, useRef, useState, type JSX } from "react";
 import type { Summary } from "@conversationgrid/sdk/grid/protocol";
 import { countViews, type InboxView } from "@conversationgrid/sdk/inbox";
-import { fetchConversations, useAgent, useLive } from "../../grid/live";
+import { queriesOf, shownCount, type Counted } from "@conversationgrid/sdk/tab-counts";
+import { countView, fetchConversations, searchConversations, useAgent, useLive } from "../../grid/live";
 import { go, usePick, useUi } from "../../grid/ui";
 import { useNow } from "../../kit/time";
 import { VirtualRows } from "../../kit/virtual-rows";
@@ -11,22 +12,25 @@ import { InboxRow } from "./inbox-row";
 const views: readonly InboxView[] = ["mine", "waiting", "bot", "snoozed", "done", "all"];
 const rowHeightPx = 74;
 const refreshEveryMs = 30_000;
+const searchAfterMs = 250;
 
 export const Inbox = memo((): JSX.Element => {
   const { t } = useWords();
   const live = useLive();
   const { view, find, selected } = usePick("view", "find", "selected");
   const inbox = useDeferredValue(useAgent((s) => s.inbox));
-  const rows = useMemo(() => live.rows(inbox, view, find), [inbox, view, find, live]);
+  const found = useSearch(find);
+  const rows = useMemo(() => live.rows(inbox, view, find, found), [inbox, view, find, found, live]);
   const counts = useMemo(() => countViews(inbox, live.session.agentId), [inbox, live.session.agentId]);
+  const counted = useCounts(counts);
   const more = useListing(view);
 
   return (
     <nav className="inbox" aria-label={t.nav.inbox}>
       <div className="tabs" role="group" aria-label={t.inbox.views_label}>
-        {views.filter((v) => v !== "snoozed" || v === view || counts.snoozed > 0).map((v) => (
+        {views.filter((v) => v !== "snoozed" || v === view || (counted.snoozed?.total ?? counts.snoozed) > 0).map((v) => (
           <button key={v} type="button" aria-pressed={v === view} onClick={() => go({ view: v, selected: null })}>
-            {t.inbox.views[v]} <span className="count">{counts[v]}</span>
+            {t.inbox.views[v]} <span className="count">{shownCount(counted[v], counts[v])}</span>
           </button>
         ))}
       </div>
@@ -79,13 +83,46 @@ const useListing = (view: InboxView): { readonly next: string | null; readonly b
   return { next, busy, load };
 };
 
-const queriesOf = (view: InboxView, agentId: string): readonly Record<string, string>[] => {
-  switch (view) {
-    case "mine": return [{ agentId, state: "assigned" }];
-    case "waiting": return [{ state: "waiting" }, { state: "offered" }];
-    case "bot": return [{ state: "bot" }];
-    case "snoozed": return [{ state: "snoozed" }];
-    case "done": return [{ state: "resolved" }, { state: "closed" }];
-    case "all": return [{}];
-  }
+const noIds: ReadonlySet<string> = new Set();
+
+/** Asks the host for words anywhere in conversations, once the person stops typing for a moment. The rows that are loaded are filtered at once meanwhile. */
+const useSearch = (find: string): ReadonlySet<string> => {
+  const live = useLive();
+  const words = find.trim();
+  const [found, setFound] = useState(noIds);
+  useEffect(() => {
+    setFound(noIds);
+    if (words === "") return undefined;
+    let current = true;
+    const timer = setTimeout(() => void searchConversations(live, words).then((ids) => { if (current) setFound(ids); }).catch(() => null), searchAfterMs);
+    return () => {
+      current = false;
+      clearTimeout(timer);
+    };
+  }, [words, live]);
+  return found;
+};
+
+/** True counts of the tabs: asked when the desk is online, and again now and then. */
+const useCounts = (loaded: Readonly<Record<InboxView, number>>): Readonly<Partial<Record<InboxView, Counted>>> => {
+  const live = useLive();
+  const online = useAgent((s) => s.link.phase === "online");
+  const [counted, setCounted] = useState<Readonly<Partial<Record<InboxView, Counted>>>>({});
+  const latest = useRef(loaded);
+  latest.current = loaded;
+  useEffect(() => {
+    if (!online) return undefined;
+    let current = true;
+    const ask = () => {
+      for (const view of views)
+        void countView(live, view, latest.current[view]).then((c) => { if (current && c !== null) setCounted((before) => ({ ...before, [view]: c })); }).catch(() => null);
+    };
+    ask();
+    const timer = setInterval(ask, refreshEveryMs);
+    return () => {
+      current = false;
+      clearInterval(timer);
+    };
+  }, [online, live]);
+  return counted;
 };

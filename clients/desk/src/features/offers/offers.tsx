@@ -1,4 +1,4 @@
-import { useEffect, type JSX } from "react";
+import { useEffect, useState, type JSX } from "react";
 import { plainText } from "@conversationgrid/sdk/markdown";
 import { humanName, type OfferView } from "@conversationgrid/sdk/wire-shapes";
 import { errorText, useAgent, useLive, type Live } from "../../grid/live";
@@ -26,12 +26,15 @@ const shownMax = 3;
 export const Offers = (): JSX.Element => {
   const { t } = useWords();
   const offers = useAgent((s) => s.inbox.offers);
-  const shown = useMedia(narrow) ? 1 : shownMax;
+  const [all, setAll] = useState(false);
+  const max = useMedia(narrow) ? 1 : shownMax;
+  // What runs out first is seen first; the others are one click away while their time runs too.
+  const sorted = [...offers].sort((a, b) => a.expiresAt - b.expiresAt);
   return (
     <div className="offers" role="group" aria-label={t.offers.label} aria-live="assertive">
-      {offers.slice(0, shown).map((o) => <OfferCard key={o.offerId} offer={o} />)}
+      {sorted.slice(0, all ? undefined : max).map((o) => <OfferCard key={o.offerId} offer={o} />)}
       <WrapUps />
-      {offers.length > shown ? <p className="offers-more">{t.offers.more(offers.length - shown)}</p> : null}
+      {offers.length > max ? <button type="button" className="offers-more" aria-expanded={all} onClick={() => setAll(!all)}>{all ? t.offers.fewer : t.offers.more(offers.length - max)}</button> : null}
     </div>
   );
 };
@@ -47,10 +50,11 @@ const OfferCard = ({ offer }: { readonly offer: OfferView }): JSX.Element => {
     if (ended) live.agent.forgetOffer(offer.offerId); // The host says so too; this is for a message that never came.
   }, [ended, live, offer.offerId]);
   const mood = summary?.mood ?? null;
-  const words = plainText(offer.text ?? summary?.question ?? summary?.lastText ?? summary?.subject ?? humanName(summary?.intent ?? ""));
+  const words = plainText(offer.text ?? summary?.question ?? summary?.subject ?? humanName(summary?.intent ?? ""));
   return (
     <article className="offer" data-conversation={offer.conversationId}>
-      <h2><MoodFace mood={mood} label={t.mood[moodKind(mood)]} /><span className="grow">{summary?.customerName ?? t.offers.title}</span>{offer.queue === null ? null : <span className="chip">{offer.queue}</span>}</h2>
+      <h2><MoodFace mood={mood} label={t.mood[moodKind(mood)]} /><button type="button" className="plain grow offer-name" title={t.offers.look} onClick={() => go({ page: "inbox", selected: offer.conversationId })}><bdi>{summary?.customerName ?? t.offers.title}</bdi></button>{offer.queue === null ? null : <span className="chip">{offer.queue}</span>}</h2>
+      {offer.summary?.transferredBy == null ? null : <p className="hint">{t.offers.transfer(offer.summary.transferredBy)}</p>}
       {words === "" ? null : <p className="offer-text">{words}</p>}
       <div className="offer-end">
         {Number.isFinite(offer.expiresAt) ? <><progress max={30} value={Math.min(30, left)} aria-hidden="true" /><span className="hint" aria-live="off">{t.offers.seconds(left)}</span></> : null}

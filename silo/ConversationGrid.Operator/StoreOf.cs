@@ -1,0 +1,25 @@
+using ConversationGrid.Journal;
+using ConversationGrid.Journal.Postgres;
+using ConversationGrid.Journal.Sqlite;
+using Microsoft.Extensions.Configuration;
+
+namespace ConversationGrid.Operator;
+
+/// <summary>Opens the store that the host uses with the same configuration.</summary>
+internal static class StoreOf
+{
+    /// <summary>Commits may be larger than a host's: nobody waits for one of them.</summary>
+    private const int RowsMax = 10_000;
+    private const int BytesMax = 16 * 1024 * 1024;
+
+    /// <param name="arguments">Configuration from the command line, e.g. <c>--Grid:Data:Path data</c>.</param>
+    public static async Task<IJournalStore> OpenAsync(IEnumerable<string> arguments)
+    {
+        var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine([.. arguments]).Build();
+        var store = configuration["Grid:Postgres:ConnectionString"] is { Length: > 0 } connection
+            ? (IJournalStore)new PostgresStore(new() { ConnectionString = connection, ReadConnectionsMax = 32, CommandTimeout = TimeSpan.FromMinutes(5), BatchRowsMax = RowsMax, BatchBytesMax = BytesMax }, TimeProvider.System)
+            : new SqliteStore(new() { Path = configuration["Grid:Data:Path"] is { Length: > 0 } path ? path : "data/", CommitTimeout = TimeSpan.FromMinutes(1), BatchRowsMax = RowsMax, BatchBytesMax = BytesMax }, TimeProvider.System);
+        await store.StartAsync();
+        return store;
+    }
+}

@@ -1,0 +1,51 @@
+using ConversationGrid.Contracts;
+using Microsoft.AspNetCore.Http;
+
+namespace ConversationGrid.Gateway.Wire;
+
+/// <summary>Refusals as RFC 9457 problem details with the protocol's <c>code</c>.</summary>
+public static class Problems
+{
+    public static IResult Of(Refusal refusal) => Results.Problem(
+        detail: refusal.Message, statusCode: StatusOf(refusal.Code), title: TitleOf(refusal.Code), type: $"urn:conversationgrid:problem:{refusal.Code}",
+        extensions: new Dictionary<string, object?> { ["code"] = refusal.Code, ["retryable"] = refusal.Retryable });
+
+    public static int StatusOf(string code) => code switch
+    {
+        RefusalCodes.Invalid => StatusCodes.Status400BadRequest,
+        RefusalCodes.Unauthenticated => StatusCodes.Status401Unauthorized,
+        RefusalCodes.Forbidden => StatusCodes.Status403Forbidden,
+        RefusalCodes.NotFound => StatusCodes.Status404NotFound,
+        RefusalCodes.Conflict => StatusCodes.Status409Conflict,
+        RefusalCodes.TooLarge => StatusCodes.Status413PayloadTooLarge,
+        RefusalCodes.RateLimited => StatusCodes.Status429TooManyRequests,
+        RefusalCodes.NotConfigured => StatusCodes.Status501NotImplemented,
+        _ => StatusCodes.Status503ServiceUnavailable,
+    };
+
+    /// <summary>The code for a status that the framework itself answers.</summary>
+    public static string CodeOf(int status) => status switch
+    {
+        StatusCodes.Status401Unauthorized => RefusalCodes.Unauthenticated,
+        StatusCodes.Status403Forbidden => RefusalCodes.Forbidden,
+        StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed => RefusalCodes.NotFound,
+        StatusCodes.Status409Conflict => RefusalCodes.Conflict,
+        StatusCodes.Status413PayloadTooLarge => RefusalCodes.TooLarge,
+        StatusCodes.Status429TooManyRequests => RefusalCodes.RateLimited,
+        >= 500 => RefusalCodes.Unavailable,
+        _ => RefusalCodes.Invalid,
+    };
+
+    private static string TitleOf(string code) => code switch
+    {
+        RefusalCodes.Invalid => "The request is not valid",
+        RefusalCodes.Unauthenticated => "Sign in first",
+        RefusalCodes.Forbidden => "Not allowed",
+        RefusalCodes.NotFound => "Not found",
+        RefusalCodes.Conflict => "The state does not allow it",
+        RefusalCodes.TooLarge => "Too large",
+        RefusalCodes.RateLimited => "Too many requests",
+        RefusalCodes.NotConfigured => "Not set up here",
+        _ => "Not available now",
+    };
+}

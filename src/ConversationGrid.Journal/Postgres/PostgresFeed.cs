@@ -1,0 +1,87 @@
+using System.Data.Common;
+using ConversationGrid.Contracts;
+using ConversationGrid.Engine.Ports;
+using Npgsql;
+using NpgsqlTypes;
+using static ConversationGrid.Journal.Postgres.PostgresReaders;
+
+namespace ConversationGrid.Journal.Postgres;
+
+/// <inheritdoc cref="IJournalFeed"/>
+internal sealed class PostgresFeed(PostgresReaders readers, RecentEvents recent) : IJournalFeed
+{
+    // The hash is the one of hash-partitioned tables: it never changes, or those would break.
+    private const string Partition = "(hashtextextended(stream, 0) & 7)";
+    private const string Columns = "seq, type, structure, case when personal_key is null then personal end, tx, position, stream";
+    private const string Visible = "tx < pg_snapshot_xmin(pg_current_snapshot())";
+    private const string HeadSql = $"select tx, position from events where {Visible} order by tx desc, position desc limit 1";
+
+    private const string ReadSql = $"""
+        select {Columns} from events
+        where (tx, position) > ($1, $2) and (tx, position) <= ($3, $4) and (left(stream, 2) = 'c/' or type = 'customerDescribed') and {Partition} = any($5)
+        order by tx, position limit $6
+        """;
+
+    private const string StreamSql = """
+        select seq, type, structure, case when personal_key is null then personal end, stream from events
+        where stream = any($1) and (tx, position) <= ($2, $3) order by stream, seq
+        """;
+
+    private const string StreamsSql = $"""
+        select stream from events where seq = 1 and stream > $1 and (stream < 'c0' or stream >= 'u/' and stream < 'u0') and {Partition} = $2
+        order by stream limit $3
+        """;
+
+    private const string NoticesSql = $"""
+        select {Columns} from events
+        where type in ('customerSessionEnded', 'settingSaved', 'settingRemoved') and (tx, position) > ($1, $2) and {Visible} order by tx, position limit $3
+        """;
+
+    public int Partitions => 8;
+
+    public event Action? Appended
+    {
+        add => recent.Added += value;
+        remove => recent.Added -= value;
+    }
+
+    public Task<GlobalPosition> HeadAsync(CancellationToken cancel = default) =>
+        readers.FirstAsync(HeadSql, [], row => new GlobalPosition((long)row.GetFieldValue<ulong>(0), row.GetInt64(1)), cancel);
+
+    public async Task<FeedPage> ReadAsync(IReadOnlyList<int> partitions, GlobalPosition after, GlobalPosition? upTo, int max, CancellationToken cancel = default)
+    {
+        // The end is fixed first: what is behind it and visible then stays so, and nothing can appear before it any more.
+        var end = upTo ?? await HeadAsync(cancel);
+        if ((end.Epoch, end.Offset).CompareTo((after.Epoch, after.Offset)) <= 0) return new([], after, true);
+        NpgsqlParameter[] parameters =
+        [
+            Xid(after.Epoch), Of(after.Offset), Xid(end.Epoch), Of(end.Offset), new NpgsqlParameter<long[]> { TypedValue = [.. partitions.Select(p => (long)p)] }, Of(max),
+        ];
+        var page = await readers.ListAsync(ReadSql, parameters, EventOf, cancel);
+        var isWhole = page.Count < max;
+        return new(page, isWhole ? end : page[^1].Position, isWhole);
+    }
+
+    public Task<IReadOnlyList<(StreamId Stream, Committed Committed)>> ReadStreamsAsync(IReadOnlyList<StreamId> streams, GlobalPosition upTo, CancellationToken cancel = default) =>
+        readers.ListAsync(StreamSql, [new NpgsqlParameter<string[]> { TypedValue = [.. streams.Select(PendingAppend.KeyOf)] }, Xid(upTo.Epoch), Of(upTo.Offset)],
+            row => (StreamId.Parse(row.GetString(4)), Leniently.Read(row.GetInt64(0), row.GetString(1), row.GetFieldValue<byte[]>(2), PersonalOf(row))), cancel);
+
+    public Task<IReadOnlyList<StreamId>> StreamsAsync(int partition, StreamId? after, int max, CancellationToken cancel = default) =>
+        readers.ListAsync(StreamsSql, [Of(after?.ToString() ?? "c/"), Of((long)partition), Of(max)], row => StreamId.Parse(row.GetString(0)), cancel);
+
+    public Task<IReadOnlyList<GlobalEvent>> NoticesAsync(GlobalPosition after, int max, CancellationToken cancel = default) =>
+        readers.ListAsync(NoticesSql, [Xid(after.Epoch), Of(after.Offset), Of(max)], EventOf, cancel);
+
+    private GlobalEvent EventOf(DbDataReader row)
+    {
+        var (stream, seq) = (row.GetString(6), row.GetInt64(0));
+        var committed = recent.Take(stream, seq) is { } known
+            ? new Committed(seq, known)
+            : Leniently.Read(seq, row.GetString(1), row.GetFieldValue<byte[]>(2), PersonalOf(row));
+        return new(new((long)row.GetFieldValue<ulong>(4), row.GetInt64(5)), StreamId.Parse(stream), committed);
+    }
+
+    private static byte[] PersonalOf(DbDataReader row) => row.IsDBNull(3) ? [] : row.GetFieldValue<byte[]>(3);
+
+    private static NpgsqlParameter<ulong> Xid(long epoch) => new() { TypedValue = (ulong)epoch, NpgsqlDbType = NpgsqlDbType.Xid8 };
+}

@@ -1,0 +1,268 @@
+using System.Text.Json.Serialization;
+using ConversationGrid.Contracts;
+using ConversationGrid.Domain.Conversations;
+using ConversationGrid.Engine.Ports;
+using ConversationGrid.Projections.Episodes;
+using ConversationGrid.Projections.Lessons;
+using ConversationGrid.Projections.Search;
+
+namespace ConversationGrid.Projections.Conversations;
+
+/// <summary>
+/// All that the read models know of one conversation, folded from its events: the same events give the same rows, whether they are taken in one by
+/// one as they happen or all together from the beginning. What it holds is stored in the conversation's row.
+/// </summary>
+internal sealed class ConversationFold
+{
+    private const int TextMax = 200;
+
+    /// <summary>Words that wait for the search until the conversation is quiet, at the most.</summary>
+    private const int WaitingWordsMax = 60;
+
+    /// <summary>Words of a conversation that are searched; those behind are left out. A row of the search holds about so many.</summary>
+    private const int SearchedWordsMax = 15_000;
+
+    public long Seq { get; set; }
+    public ConversationStatus State { get; set; }
+
+    /// <summary>Whose it is and was: what decides who may see it.</summary>
+    public ConversationParties Parties { get; set; } = ConversationParties.None;
+    public string? CustomerName { get; set; }
+    public string Channel { get; set; } = "";
+    public string Locale { get; set; } = "";
+    public string? Queue { get; set; }
+    public AgentName? Agent { get; set; }
+    public int Number { get; set; } = 1;
+    public long SeqEveryone { get; set; }
+    public string? LastText { get; set; }
+
+    /// <summary>What the customer asked last in this episode.</summary>
+    public string? Question { get; set; }
+    public double Mood { get; set; }
+    public int Priority { get; set; }
+    public int Value { get; set; }
+    public double? Risk { get; set; }
+    public string? Intent { get; set; }
+    public DateTimeOffset StartedAt { get; set; }
+    public DateTimeOffset UpdatedAt { get; set; }
+    public DateTimeOffset? HandedOffAt { get; set; }
+    public IReadOnlyList<string> Labels { get; set; } = [];
+    public DateTimeOffset? SnoozedUntil { get; set; }
+    public int? Rating { get; set; }
+
+    /// <summary>The service level's clocks, and which of their targets is in danger or missed.</summary>
+    public IReadOnlyList<SlaClock> Clocks { get; set; } = [];
+
+    /// <summary>The last episode.</summary>
+    public EpisodeFold Episode { get; set; } = new();
+    public LessonFold Lessons { get; set; } = new();
+
+    /// <summary>Words that are not in the search yet, and when the first of them came.</summary>
+    public List<string> Unsearched { get; set; } = [];
+    public DateTimeOffset? UnsearchedSince { get; set; }
+    public int SearchedWords { get; set; }
+
+    [JsonIgnore] public string Id { get; set; } = "";
+    [JsonIgnore] public string Workspace { get; set; } = "";
+
+    /// <summary>What is to be written besides the row itself.</summary>
+    [JsonIgnore] public FoldChanges Changes { get; private set; } = new();
+
+    [JsonIgnore] public bool IsBreached => Clocks.Any(c => c is { Breached: true, Done: false });
+    [JsonIgnore] public bool IsWarned => !IsBreached && Clocks.Any(c => c is { Warned: true, Done: false });
+    [JsonIgnore] public bool IsOpen => State is not (ConversationStatus.None or ConversationStatus.Resolved or ConversationStatus.Closed);
+    [JsonIgnore] public bool IsWaiting => State is ConversationStatus.Waiting or ConversationStatus.Offered;
+    [JsonIgnore] public DateTimeOffset? DueAt => Clocks.Where(c => !c.Done).Min(c => c.DueAt);
+
+    /// <summary>Takes an event in. One that this version cannot read changes nothing but the number.</summary>
+    /// <param name="isAside">Whether a text asks nothing: a greeting, thanks, a wish for a person.</param>
+    public void Apply(long seq, DomainEvent e, Func<string, bool>? isAside)
+    {
+        Seq = seq;
+        if (e is not ConversationEvent fact) return;
+        var before = Parties;
+        Parties = ConversationAccess.After(before, seq, fact);
+        Changes.Note(before, Parties);
+        if (Audience.Everyone.Sees(Audiences.Of(fact))) SeqEveryone = seq;
+        UpdatedAt = fact.At;
+        if (fact is Reopened reopened) Reopen(reopened);
+        else Summarise(fact, isAside);
+        Changes.Episode |= Episode.Apply(fact, Mood);
+        if (Changes.Labels) Episode.Labels = Labels;
+        if (Lessons.Apply(seq, fact, Changes.Learnt)) Changes.ForgetSolved();
+        Note(fact);
+    }
+
+    /// <summary>What was to be written is written, or will be by another.</summary>
+    public void Written() => Changes = new();
+
+    /// <summary>The words that are to go into the search now: all that wait, where enough do, or they waited for long, or the episode is over.</summary>
+    /// <param name="waitedSince">Those that wait since then or longer.</param>
+    public IReadOnlyList<string> TakeWords(DateTimeOffset waitedSince)
+    {
+        if (Unsearched.Count == 0 || (IsOpen && Unsearched.Count < WaitingWordsMax && UnsearchedSince > waitedSince)) return [];
+        var taken = Unsearched;
+        (Unsearched, UnsearchedSince, SearchedWords) = ([], null, SearchedWords + taken.Count);
+        return taken;
+    }
+
+    /// <summary>As a caller may see it; null sees all. Who had it once sees whose it is now, and no word of what came later.</summary>
+    public ListedConversation ToListed(Caller? viewer)
+    {
+        var readableTo = viewer is null ? null : ConversationAccess.Of(Parties, viewer).ReadableTo;
+        var isStaff = viewer?.Role != CallerRole.Customer;
+        var staff = isStaff && readableTo is null;
+        // What staff do with a conversation is not its customer's business.
+        return new(
+            Id, !isStaff && State == ConversationStatus.Snoozed ? ConversationStatus.Waiting : State, Parties.CustomerId, CustomerName, Channel, Locale, Queue, Agent, Number,
+            readableTo ?? (isStaff ? Seq : SeqEveryone), readableTo is null ? LastText : null, staff ? Math.Round(Mood, 3) : null, staff ? Priority : null, staff ? Intent : null, StartedAt, UpdatedAt,
+            IsWaiting ? HandedOffAt : null, staff && Labels.Count > 0 ? Labels : null, staff ? SnoozedUntil : null, staff ? DueAt : null,
+            !staff || Clocks.Count == 0 ? null : IsBreached ? "breached" : IsWarned ? "warned" : "running",
+            staff ? Risk : null, staff ? Value : null, readableTo, staff ? Question : null, Rating);
+    }
+
+    private void Summarise(ConversationEvent e, Func<string, bool>? isAside)
+    {
+        switch (e)
+        {
+            case ConversationStarted x:
+                (State, CustomerName, Channel, Locale, StartedAt) = (ConversationStatus.Bot, x.ByName, x.Channel, x.Locale, x.At);
+                Episode = new() { StartedAt = x.At, Channel = x.Channel, Language = x.Locale };
+                Changes.Episode = true;
+                break;
+            case MessagePosted x:
+                Say(x, isAside);
+                break;
+            case HandoffRequested x:
+                (State, Queue, SnoozedUntil, HandedOffAt) = (ConversationStatus.Waiting, x.Queue, null, HandedOffAt ?? x.At);
+                break;
+            case Offered:
+                State = ConversationStatus.Offered;
+                break;
+            case OfferWithdrawn:
+                State = State == ConversationStatus.Offered ? ConversationStatus.Waiting : State;
+                break;
+            case Assigned x:
+                (State, Agent, HandedOffAt, SnoozedUntil) = (ConversationStatus.Assigned, new(x.AgentId, x.Name), null, null);
+                break;
+            case Unassigned:
+                Agent = null;
+                break;
+            case ReturnedToAssistant:
+                (State, Agent, HandedOffAt) = (ConversationStatus.Bot, null, null);
+                break;
+            case Resolved or Closed:
+                (State, Agent, HandedOffAt, SnoozedUntil) = (e is Resolved ? ConversationStatus.Resolved : ConversationStatus.Closed, null, null, null);
+                break;
+            case Snoozed x:
+                (State, Agent, HandedOffAt, SnoozedUntil) = (ConversationStatus.Snoozed, null, null, x.Until);
+                break;
+            case Rated x:
+                Rating = x.Score;
+                break;
+            case SurveyOffered:
+                Rating = null;
+                break;
+            default:
+                Work(e);
+                break;
+        }
+    }
+
+    private void Work(ConversationEvent e)
+    {
+        switch (e)
+        {
+            case Labelled x:
+                (Labels, Changes.Labels) = ([.. Labels.Except(x.Removed).Union(x.Added)], true);
+                break;
+            case Absorbed x:
+                (Labels, Changes.Labels) = ([.. Labels.Union(x.Labels)], true);
+                break;
+            case PriorityChanged x:
+                Priority = x.Priority;
+                break;
+            case ValueChanged x:
+                Value = x.Value;
+                break;
+            case SlaClocksSet x:
+                Clocks = x.Clocks;
+                break;
+            case SlaWarned x:
+                Clocks = [.. Clocks.Select(c => c.Metric == x.Metric && !c.Done ? c with { Warned = true } : c)];
+                break;
+            case SlaBreached x:
+                Clocks = [.. Clocks.Select(c => c.Metric == x.Metric && !c.Done ? c with { Breached = true } : c)];
+                break;
+        }
+    }
+
+    private void Reopen(Reopened e)
+    {
+        if (Episode.Return(e.At)) Changes.Earlier.Add(Episode);
+        else if (Changes.Episode) Changes.Earlier.Add(Episode);
+        Episode = new() { Number = e.Episode, StartedAt = e.At, ChangedAt = e.At, Channel = Channel, Language = Episode.Language, Value = Value, Labels = Labels };
+        (State, Number, Priority, Risk, Intent, Clocks, Mood, Question, Rating) = (ConversationStatus.Bot, e.Episode, 0, null, null, [], 0, null, null);
+        Changes.Episode = true;
+    }
+
+    private void Say(MessagePosted e, Func<string, bool>? isAside)
+    {
+        if (e.Text is { } text) LastText = text.Length <= TextMax ? text : text[..TextMax];
+        if (e is { ByKind: ActorKind.Customer, Text: { } asked } && isAside?.Invoke(asked) != true) Question = asked.Length <= TextMax ? asked : asked[..TextMax];
+        if (e.Course is { } course) Risk = course.Risk;
+        if (e is not { ByKind: ActorKind.Customer, Analysis: { } read }) return;
+        Mood = MessagesState.MoodAfter(Mood, read.Sentiment);
+        Priority = Math.Max(Priority, read.Priority);
+        if (read.Intent.Name != "none") Intent = read.Intent.Name;
+    }
+
+    /// <summary>Notes the words by which a search finds it.</summary>
+    private void Note(ConversationEvent e)
+    {
+        var words = e switch
+        {
+            ConversationStarted x => Words.Of($"{Id} {x.CustomerId} {x.ByName} {x.Topic}"),
+            MessagePosted x => Words.Of(x.Text),
+            _ => [],
+        };
+        foreach (var word in words)
+            if (SearchedWords + Unsearched.Count < SearchedWordsMax && !Unsearched.Contains(word)) Unsearched.Add(word);
+        if (Unsearched.Count > 0) UnsearchedSince ??= e.At;
+    }
+}
+
+/// <summary>What changed in a fold since it was written.</summary>
+internal sealed class FoldChanges
+{
+    public bool Agents { get; set; }
+    public bool Labels { get; set; }
+    public bool Episode { get; set; }
+
+    /// <summary>Episodes before the last one whose figures changed.</summary>
+    public List<EpisodeFold> Earlier { get; } = [];
+    public List<LearntLesson> Learnt { get; } = [];
+
+    /// <summary>Whether what was solved before is to be removed.</summary>
+    public bool ForgetsSolved { get; private set; }
+
+    /// <summary>Whether it went from somebody: out of a queue, or from its agent.</summary>
+    public bool Left { get; private set; }
+
+    /// <summary>The queue in which it waited before that.</summary>
+    public string? LeftQueue { get; private set; }
+
+    public void Note(ConversationParties before, ConversationParties after)
+    {
+        var leftQueue = before.WaitsIn is not null && after.WaitsIn != before.WaitsIn;
+        if (leftQueue) LeftQueue = before.WaitsIn;
+        Left |= leftQueue || before.Agents != after.Agents;
+        Agents |= before.Agents != after.Agents;
+    }
+
+    public void ForgetSolved()
+    {
+        ForgetsSolved = true;
+        Learnt.RemoveAll(lesson => lesson.Kind == LessonKind.Solved);
+    }
+}

@@ -1,0 +1,97 @@
+using ConversationGrid.Contracts;
+using ConversationGrid.Engine.Ports;
+using ConversationGrid.Journal.Tables;
+using ConversationGrid.Projections.Search;
+
+namespace ConversationGrid.Projections.Conversations;
+
+/// <inheritdoc cref="IConversationList"/>
+internal sealed class ConversationList(IDatabase database) : IConversationList
+{
+    /// <summary>Customers that one word of a search may stand for.</summary>
+    private const int CustomersMax = 50;
+
+    /// <summary>Words of a search that count.</summary>
+    private const int TermsMax = 16;
+
+    private const double UnhappyMood = -0.3;
+
+    /// <summary>The states of open conversations, as they are stored.</summary>
+    internal static readonly string OpenStates = string.Join(", ", Enum.GetValues<ConversationStatus>()
+        .Where(s => s is not (ConversationStatus.None or ConversationStatus.Resolved or ConversationStatus.Closed)).Select(s => (int)s));
+
+    private readonly SearchTables _search = SearchTables.Of(database.Kind);
+
+    public async Task<ConversationPage> FindAsync(string workspace, ConversationFilter filter, PageRequest page, CancellationToken cancel = default)
+    {
+        var terms = await TermsAsync(workspace, filter.Text, cancel);
+        // A text of signs alone has no word that could be found.
+        if (filter.Text is not null && terms.Count == 0) return new([], null, page.CountMax > 0 ? 0 : null);
+        var words = filter.Text is null ? null : _search.Expression(workspace, terms);
+        var rows = await database.QueryAsync(
+            new ListQuery(workspace, filter, _search).Page(page, words),
+            row => (Key: row.Int64(1), Fold: ConversationTable.Read(workspace, row.Text(0), row.Bytes(2))), cancel);
+        var items = rows.Take(page.Limit).ToList();
+        ListPosition? next = rows.Count > page.Limit ? new(page.Sort, items[^1].Key, items[^1].Fold.Id) : null;
+        var listed = items.Select(item => item.Fold.ToListed(filter.VisibleTo)).ToList();
+        if (page.CountMax == 0) return new(listed, next);
+        if (page.Cursor is null && next is null) return new(listed, next, listed.Count);
+        var count = (await database.QueryAsync(new ListQuery(workspace, filter, _search).Count(page, words), row => (int)row.Int64(0), cancel))[0];
+        return new(listed, next, Math.Min(count, page.CountMax), count > page.CountMax);
+    }
+
+    public async Task<OpenCounts> CountOpenAsync(string workspace, CancellationToken cancel = default)
+    {
+        var sql = $"""
+            select state, count(*), cast(sum(mood) as bigint), sum(case when mood <= {(int)(UnhappyMood * 1000)} then 1 else 0 end),
+                   sum(case when warned = 1 then 1 else 0 end), sum(case when warned = 2 then 1 else 0 end)
+            from conversations where workspace = $1 and state in ({OpenStates}) group by state
+            """;
+        var states = await database.QueryAsync(
+            new(sql, workspace), row => (State: (ConversationStatus)row.Int64(0), Count: (int)row.Int64(1), Mood: row.Int64(2), Unhappy: (int)row.Int64(3), Warned: (int)row.Int64(4), Breached: (int)row.Int64(5)), cancel);
+        var all = states.Sum(s => s.Count);
+        return new(
+            states.ToDictionary(s => s.State, s => s.Count), all == 0 ? null : Math.Round(states.Sum(s => s.Mood) / 1000.0 / all, 3), states.Sum(s => s.Unhappy), states.Sum(s => s.Warned),
+            states.Sum(s => s.Breached));
+    }
+
+    public Task<IReadOnlyList<WaitingConversation>> WaitingElsewhereAsync(string workspace, IReadOnlyList<string> queues, CancellationToken cancel = default)
+    {
+        List<object?> values = [workspace, .. queues];
+        var known = queues.Count == 0 ? "" : $" and waits_in not in ({string.Join(", ", queues.Select((_, i) => $"${i + 2}"))})";
+        return database.QueryAsync(new($"select id, waits_in from conversations where workspace = $1 and waits_in is not null{known} limit 1000", values), row => new WaitingConversation(row.Text(0), row.Text(1)), cancel);
+    }
+
+    /// <summary>The words that are asked for, each with the customers that it may stand for: a conversation knows its customer's e-mail by the id alone.</summary>
+    private async Task<IReadOnlyList<SearchTerm>> TermsAsync(string workspace, string? text, CancellationToken cancel)
+    {
+        var terms = new List<SearchTerm>();
+        foreach (var part in (text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        {
+            var words = Words.Of(part).Distinct().ToList();
+            if (words.Count == 0 || terms.Count == TermsMax) continue;
+            terms.Add(new(words, await CustomersAsync(workspace, words, cancel)));
+        }
+        return terms;
+    }
+
+    private async Task<IReadOnlyList<string>> CustomersAsync(string workspace, IReadOnlyList<string> words, CancellationToken cancel)
+    {
+        // The longest word is the rarest, most likely; the others are then looked up by the customer.
+        List<object?> values = [workspace];
+        var parts = new List<string>();
+        foreach (var (word, i) in words.Select((word, i) => (Word: word, IsWhole: SearchTerm.IsWhole(words, i))).OrderByDescending(w => w.Word.Length).Select((word, i) => (word, i)))
+        {
+            var from = $"customer_words w{i}";
+            var condition = word.IsWhole ? $"w{i}.word = {Parameter(word.Word)}" : $"w{i}.word >= {Parameter(word.Word)} and w{i}.word < {Parameter(word.Word + "\uffff")}";
+            parts.Add(i == 0 ? $"{from} where w0.workspace = $1 and {condition}" : $" and exists (select 1 from {from} where w{i}.workspace = $1 and w{i}.customer = w0.customer and {condition})");
+        }
+        return await database.QueryAsync(new($"select distinct w0.customer from {string.Concat(parts)} limit {CustomersMax}", values), row => row.Text(0), cancel);
+
+        string Parameter(string value)
+        {
+            values.Add(value);
+            return $"${values.Count}";
+        }
+    }
+}

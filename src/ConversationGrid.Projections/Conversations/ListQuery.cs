@@ -1,0 +1,114 @@
+using System.Globalization;
+using ConversationGrid.Contracts;
+using ConversationGrid.Engine.Ports;
+using ConversationGrid.Journal.Tables;
+using ConversationGrid.Projections.Search;
+using ConversationGrid.Projections.Settings;
+
+namespace ConversationGrid.Projections.Conversations;
+
+/// <summary>Writes the statement that finds a page of conversations. Every condition is answered by an index, or looks at few rows behind one.</summary>
+internal sealed class ListQuery(string workspace, ConversationFilter filter, SearchTables search)
+{
+    private readonly List<object?> _values = [workspace];
+
+    /// <summary>The page and one more.</summary>
+    /// <param name="words">The search as the database's expression; null without one.</param>
+    public Statement Page(PageRequest page, string? words)
+    {
+        var (column, order) = page.Sort switch
+        {
+            ConversationSort.Waiting => ("waiting_since", "asc"),
+            ConversationSort.Due => ("due_at", "asc"),
+            _ => ("started_at", "desc"),
+        };
+        return Select($"c.id, c.{column}, c.body", column, order, page.Cursor, page.Limit + 1, words);
+    }
+
+    /// <summary>How many there are, looking at no more than so many.</summary>
+    public Statement Count(PageRequest page, string? words)
+    {
+        var found = Select("1 as one", page.Sort switch { ConversationSort.Waiting => "waiting_since", ConversationSort.Due => "due_at", _ => "started_at" }, null, null, page.CountMax + 1, words);
+        return new($"select count(*) from ({found.Sql}) f", found.Parameters);
+    }
+
+    private Statement Select(string columns, string column, string? order, ListPosition? behind, int limit, string? words)
+    {
+        var (from, where) = ("conversations c", "c.workspace = $1");
+        if (words is not null)
+        {
+            var join = search.Join(Parameter(words));
+            (from, where) = (join.From, $"{join.Where} and c.workspace = $1");
+        }
+        where += Conditions(column) + Behind("c", column, order, behind);
+        var sorted = order is null ? "" : $" order by {OrderColumn("c", column, words)} {order}, c.id {order}";
+        var most = limit.ToString(CultureInfo.InvariantCulture);
+        if (filter.VisibleTo is { Role: CallerRole.Agent } agent)
+            return new(OfAgent(columns, column, from, where, sorted, most, agent, words), _values);
+        return new($"select {columns} from {from} where {where}{sorted} limit {most}", _values);
+    }
+
+    /// <summary>
+    /// An agent sees what waits in its queues, is offered to it, or it has or had: three ways, each by its own index, and each cut off at the page's length before
+    /// they are put together. A search, and the lists of those that wait, look at few rows anyway.
+    /// </summary>
+    private string OfAgent(string columns, string column, string from, string where, string sorted, string most, Caller agent, string? words)
+    {
+        var me = Parameter(agent.Actor.Id);
+        var queues = agent.Queues.Count == 0 ? null : $"c.waits_in in ({string.Join(", ", agent.Queues.Select(Parameter))})";
+        // Whoever had it once does not learn from a search what was said, or done to it, after it left.
+        var had = $"a.workspace = $1 and a.agent = {me}{(words is not null || filter.Label is not null ? " and a.left_seq is null" : "")}";
+        if (words is not null || column != "started_at")
+        {
+            var ways = $"c.offered_to = {me} or exists (select 1 from conversation_agents a where {had} and a.started_at = c.started_at and a.id = c.id){(queues is null ? "" : $" or {queues}")}";
+            return $"select {columns} from {from} where {where} and ({ways}){sorted} limit {most}";
+        }
+        var parts = new List<string> { $"select c.id, c.started_at as k from conversations c where {where} and c.offered_to = {me}{sorted} limit {most}" };
+        if (queues is not null) parts.Add($"select c.id, c.started_at as k from conversations c where {where} and {queues}{sorted} limit {most}");
+        // In the order of the agents' own rows, so that no more are looked up than are shown.
+        parts.Add($"select c.id, a.started_at as k from conversation_agents a join conversations c on c.workspace = a.workspace and c.id = a.id where {had} and {where}"
+            + $"{sorted.Replace("c.", "a.", StringComparison.Ordinal)} limit {most}");
+        var together = string.Join(" union ", parts.Select(part => $"select * from ({part}) p"));
+        var cut = sorted.Length == 0 ? "" : " order by k desc, id desc";
+        return $"select {columns} from (select * from ({together}) u{cut} limit {most}) v join conversations c on c.workspace = $1 and c.id = v.id{sorted}";
+    }
+
+    private string Conditions(string column)
+    {
+        var all = new List<string>();
+        // Written out, because they are of a closed set, and the plan depends on them.
+        if (filter.State is { } state) all.Add($"c.state = {(int)state}");
+        else if (filter.OnlyOpen) all.Add($"c.state in ({ConversationList.OpenStates})");
+        Add("c.queue", filter.Queue);
+        Add("c.agent", filter.AgentId);
+        Add("c.customer_id", filter.CustomerId ?? (filter.VisibleTo is { Role: CallerRole.Customer } customer ? customer.Actor.Id : null));
+        Add("c.channel", filter.Channel);
+        Add("c.topic", filter.Topic);
+        if (filter.Rating is { } rating) all.Add($"c.rating = {rating.ToString(CultureInfo.InvariantCulture)}");
+        if (filter.From is { } since) all.Add($"c.started_at >= {Parameter(Times.Micros(since))}");
+        if (filter.To is { } until) all.Add($"c.started_at < {Parameter(Times.Micros(until))}");
+        if (filter.Label is { } label)
+            all.Add($"exists (select 1 from conversation_labels l where l.workspace = c.workspace and l.label = {Parameter(label)} and l.started_at = c.started_at and l.id = c.id)");
+        if (column != "started_at") all.Add($"c.{column} is not null");
+        return string.Concat(all.Select(condition => $" and {condition}"));
+
+        void Add(string name, string? value)
+        {
+            if (value is not null) all.Add($"{name} = {Parameter(value)}");
+        }
+    }
+
+    private string Behind(string table, string column, string? order, ListPosition? behind) => behind is { } at && order is not null
+        ? $" and ({table}.{column}, {table}.id) {(order == "desc" ? "<" : ">")} ({Parameter(at.Key)}, {Parameter(at.Id)})"
+        : "";
+
+    /// <summary>In a search of SQLite the number of the document is the start, and comes in order by itself.</summary>
+    private string OrderColumn(string table, string column, string? words) =>
+        words is not null && column == "started_at" && search is SqliteSearch ? "w.rowid" : $"{table}.{column}";
+
+    private string Parameter(object? value)
+    {
+        _values.Add(value);
+        return $"${_values.Count}";
+    }
+}

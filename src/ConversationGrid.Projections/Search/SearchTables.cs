@@ -1,0 +1,110 @@
+using ConversationGrid.Journal.Tables;
+
+namespace ConversationGrid.Projections.Search;
+
+/// <summary>Where the words are kept, and how a search for them is asked: the part in which the two kinds of database differ.</summary>
+internal abstract class SearchTables
+{
+    public static SearchTables Of(DatabaseKind kind) => kind == DatabaseKind.Sqlite ? new SqliteSearch() : new PostgresSearch();
+
+    /// <summary>Adds words to those that a conversation has.</summary>
+    public abstract void Add(WriteSet writes, string workspace, string id, long startedAt, IReadOnlyCollection<string> words);
+
+    /// <summary>Removes all words of a conversation.</summary>
+    public abstract void Remove(WriteSet writes, string workspace, string id);
+
+    /// <summary>The search as the database's own expression: each term's words, or one of its customers.</summary>
+    public abstract string Expression(string workspace, IReadOnlyList<SearchTerm> terms);
+
+    /// <summary>Tables and condition by which conversations <c>c</c> are found; the parameter holds the expression.</summary>
+    public abstract (string From, string Where) Join(string parameter);
+
+    /// <summary>All words of a conversation, in order: to compare them.</summary>
+    public abstract Statement WordsOf(string workspace, string id);
+
+    /// <summary>One word for all of a workspace's conversations, so that no other workspace's are looked at.</summary>
+    protected static string OfWorkspace(string workspace) => $"={workspace}";
+
+    /// <summary>A customer's id as one word: ids are split like other text, this is not.</summary>
+    internal static string OfCustomer(string customerId) => $"={customerId}";
+}
+
+/// <summary>One word as it was asked.</summary>
+/// <param name="Words">What it is split into.</param>
+/// <param name="CustomerIds">Customers whose name, e-mail or ids have it.</param>
+internal sealed record SearchTerm(IReadOnlyList<string> Words, IReadOnlyList<string> CustomerIds)
+{
+    /// <summary>Whether a word must be found as it is: short ones, and those before the last, because only the last may still be being typed.</summary>
+    public bool IsWhole(int word) => IsWhole(Words, word);
+
+    /// <inheritdoc cref="IsWhole(int)"/>
+    public static bool IsWhole(IReadOnlyList<string> words, int word) => word < words.Count - 1 || Search.Words.IsShort(words[word]);
+}
+
+internal sealed class SqliteSearch : SearchTables
+{
+    private const string AddSql = """
+        insert into search_docs (doc, workspace, id, words)
+        values (case when exists (select 1 from search_docs where doc = $3)
+                then (select min(d.doc) + 1 from search_docs d where d.doc >= $3 and not exists (select 1 from search_docs e where e.doc = d.doc + 1)) else $3 end, $1, $2, $4)
+        on conflict (workspace, id) do update set words = search_docs.words || ' ' || excluded.words
+        """;
+
+    private const string DropSql = "delete from search_words where rowid = (select doc from search_docs where workspace = $1 and id = $2)";
+    private const string IndexSql = "insert into search_words (rowid, words) select doc, words from search_docs where workspace = $1 and id = $2";
+
+    public override void Add(WriteSet writes, string workspace, string id, long startedAt, IReadOnlyCollection<string> words)
+    {
+        writes.Run(DropSql, workspace, id);
+        writes.Run(AddSql, workspace, id, startedAt, string.Join(' ', words.Prepend(OfWorkspace(workspace))));
+        writes.Run(IndexSql, workspace, id);
+    }
+
+    public override void Remove(WriteSet writes, string workspace, string id)
+    {
+        writes.Run(DropSql, workspace, id);
+        writes.Run("delete from search_docs where workspace = $1 and id = $2", workspace, id);
+    }
+
+    public override string Expression(string workspace, IReadOnlyList<SearchTerm> terms) =>
+        string.Join(" AND ", terms.Select(Term).Prepend($"\"{OfWorkspace(workspace)}\""));
+
+    public override (string From, string Where) Join(string parameter) =>
+        ("search_words w join search_docs d on d.doc = w.rowid join conversations c on c.workspace = d.workspace and c.id = d.id", $"search_words match {parameter}");
+
+    public override Statement WordsOf(string workspace, string id) => new("select words from search_docs where workspace = $1 and id = $2", workspace, id);
+
+    private static string Term(SearchTerm term)
+    {
+        var words = string.Join(" AND ", term.Words.Select((word, i) => term.IsWhole(i) ? $"\"{word}\"" : $"\"{word}\"*"));
+        return term.CustomerIds.Count == 0 ? $"({words})" : $"(({words}) OR {string.Join(" OR ", term.CustomerIds.Select(id => $"\"{OfCustomer(id)}\""))})";
+    }
+}
+
+internal sealed class PostgresSearch : SearchTables
+{
+    private const string AddSql = """
+        insert into search (workspace, id, started_at, words) values ($1, $2, $3, array_to_tsvector(string_to_array($4, ' ')))
+        on conflict (workspace, id) do update set words = search.words || excluded.words
+        """;
+
+    public override void Add(WriteSet writes, string workspace, string id, long startedAt, IReadOnlyCollection<string> words) =>
+        writes.Run(AddSql, workspace, id, startedAt, string.Join(' ', words.Prepend(OfWorkspace(workspace))));
+
+    public override void Remove(WriteSet writes, string workspace, string id) => writes.Run("delete from search where workspace = $1 and id = $2", workspace, id);
+
+    public override string Expression(string workspace, IReadOnlyList<SearchTerm> terms) =>
+        string.Join(" & ", terms.Select(Term).Prepend($"'{OfWorkspace(workspace)}'"));
+
+    public override (string From, string Where) Join(string parameter) =>
+        ("search w join conversations c on c.workspace = w.workspace and c.id = w.id", $"w.words @@ {parameter}::tsquery");
+
+    public override Statement WordsOf(string workspace, string id) =>
+        new("select array_to_string(tsvector_to_array(words), ' ') from search where workspace = $1 and id = $2", workspace, id);
+
+    private static string Term(SearchTerm term)
+    {
+        var words = string.Join(" & ", term.Words.Select((word, i) => term.IsWhole(i) ? $"'{word}'" : $"'{word}':*"));
+        return term.CustomerIds.Count == 0 ? $"({words})" : $"(({words}) | {string.Join(" | ", term.CustomerIds.Select(id => $"'{OfCustomer(id)}'"))})";
+    }
+}
