@@ -16,7 +16,9 @@ using ConversationGrid.Engine.Ports;
 using ConversationGrid.Engine.Transcripts;
 using ConversationGrid.Knowledge;
 using ConversationGrid.ModelDouble;
+using ConversationGrid.SentenceVectors;
 using ConversationGrid.Testing;
+using Microsoft.Extensions.AI;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace ConversationGrid.Assistant.Tests;
@@ -29,7 +31,7 @@ internal sealed class AssistantWorld : IEventFeed, IAsyncDisposable
     private readonly ConcurrentDictionary<string, Caller> _customers = new();
     private int _posts;
 
-    private AssistantWorld(ModelServer? double_, Action<ModelOptions>? configure, IReadOnlyList<Article>? articles, OpenAiEmbeddings? generator, EmbeddingOptions embeddings)
+    private AssistantWorld(ModelServer? double_, Action<ModelOptions>? configure, IReadOnlyList<Article>? articles, IEmbeddingGenerator<string, Embedding<float>>? generator, EmbeddingOptions embeddings)
     {
         Double = double_;
         var time = TimeProvider.System;
@@ -68,6 +70,13 @@ internal sealed class AssistantWorld : IEventFeed, IAsyncDisposable
         var options = new EmbeddingOptions { Endpoint = new(server.Address, "v1"), Name = "double", Key = "none", QuestionWithin = TimeSpan.FromSeconds(5), BatchWithin = TimeSpan.FromSeconds(2) };
         configure?.Invoke(options);
         return new(null, null, articles, new OpenAiEmbeddings(options), options);
+    }
+
+    /// <summary>A world whose articles and questions have vectors made in this process.</summary>
+    public static AssistantWorld WithSentences(IReadOnlyList<Article> articles)
+    {
+        var own = new MiniLmVectors(new());
+        return new(null, null, articles, own, MiniLmVectors.Reading(new() { QuestionWithin = TimeSpan.FromSeconds(10) }));
     }
 
     public ModelServer? Double { get; }

@@ -10,7 +10,7 @@ public class DialogueTests
     [InlineData("How long does standard delivery take?", "and what does it cost?", "RM6.90")]
     [InlineData("when will I get my refund", "what if I used my credit card", "working days")]
     [InlineData("What can I not return?", "and gift cards?", "gift cards")]
-    [InlineData("berapa lama penghantaran biasa?", "kalau ke Sabah pula?", "Sabah")]
+    [InlineData("berapa kos penghantaran ke Johor?", "kalau ke Sabah pula?", "Sabah")]
     public async Task FollowUp_IsReadWithTheQuestionBefore(string first, string second, string expected)
     {
         await using var world = await AssistantWorld.StartAsync();

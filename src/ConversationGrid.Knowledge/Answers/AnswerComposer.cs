@@ -79,12 +79,14 @@ public sealed class AnswerComposer
         var earlier = index.Search(before, asked.Scope);
         if (earlier.Length == 0 || earlier[0].Confidence < _options.ConfidenceFloor) return null;
         var hits = index.Search($"{before} {asked.Text}", asked.Scope, meaning);
-        if (hits.Length == 0 || hits[0].Confidence < _options.ConfidenceFloor || !Knows(hits[0].Article, asked.Words, index)) return null;
+        if (hits.Length == 0 || !Knows(hits[0].Article, asked.Words, index)) return null;
+        var goesOn = hits[0].Article.Id == earlier[0].Article.Id;
+        if (hits[0].Confidence < (goesOn ? _options.ChoiceFloor : _options.ConfidenceFloor)) return null;
         // The message alone may have changed the subject.
         var alone = index.Search(asked.Text, asked.Scope);
-        if (hits[0].Article.Id != earlier[0].Article.Id && (alone.Length == 0 || alone[0].Article.Id != hits[0].Article.Id)) return null;
+        if (!goesOn && (alone.Length == 0 || alone[0].Article.Id != hits[0].Article.Id)) return null;
         if (alone.Length > 0 && alone[0].Confidence >= _options.ConfidenceFloor && alone[0].Article.Id != hits[0].Article.Id && !FollowUp.PointsBack(asked.Text)) return null;
-        return Judge(asked, hits, "after the question before: ");
+        return goesOn ? Found(asked, hits[0], "after the question before: ") : Judge(asked, hits, "after the question before: ");
     }
 
     /// <summary>Whether an article says something about the words of a message, or holds a fact of the kind that they expect.</summary>
@@ -113,6 +115,11 @@ public sealed class AnswerComposer
                 CultureInfo.InvariantCulture, $"{how}ambiguous: {hits[1].Article.Id} fits as well as {best.Article.Id} ({1 - best.Lead:0.000} of its score)"))
             { Choices = ChoicesOf(asked, hits) };
         }
+        return Found(asked, best, how);
+    }
+
+    private Answer Found(Asked asked, in SearchHit best, string how)
+    {
         var reason = string.Create(CultureInfo.InvariantCulture, $"{how}article {best.Article.Id}/{best.Article.Language} at {best.Confidence:0.000}");
         return new Answer(_text.Of(best.Article, asked.Words, _knowledge.Current), best.Article.Language, [CitationOf(best)], best.Confidence, asked.Language, reason);
     }

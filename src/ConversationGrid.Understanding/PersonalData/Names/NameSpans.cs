@@ -13,6 +13,7 @@ internal static class NameSpans
     public static void Collect(string text, ReadOnlySpan<NameToken> tokens, ReadOnlySpan<byte> tags, ref SpanList found)
     {
         var before = found.Count;
+        var malay = (bool?)null;
         for (var i = 0; i < tokens.Length;)
         {
             var (first, tag) = (i, tags[i]);
@@ -35,7 +36,7 @@ internal static class NameSpans
                 last--;
             while (first < last && IsGlue(tokens[first]))
                 first++;
-            if (!IsGlue(tokens[first]) && IsLikely(NameTagger.Tags[tag], tokens, first, last) && tokens[last].End - tokens[first].Start > 1)
+            if (!IsGlue(tokens[first]) && IsLikely(NameTagger.Tags[tag], tokens, first, last) && IsProven(malay ??= MalayText.Is(text, tokens), NameTagger.Tags[tag], text, tokens, first, last) && tokens[last].End - tokens[first].Start > 1)
                 found.AddUnordered(tokens[first].Start, End(text, tokens[last]), NameTagger.Tags[tag]);
         }
         if (found.Count > before)
@@ -60,6 +61,9 @@ internal static class NameSpans
             return (word && placed && last > first) || (first == last && tokens[first].Shape == Shape.Digit5);
         return !unknown || IsAnnounced(tokens, first);
     }
+
+    private static bool IsProven(bool malay, PersonalDataType type, string text, ReadOnlySpan<NameToken> tokens, int first, int last) =>
+        !(type == PersonalDataType.Address && MalayText.IsAmount(text, tokens, first, last)) && (!malay || MalayText.Proves(type, text, tokens, first, last));
 
     private static bool IsAnnounced(ReadOnlySpan<NameToken> tokens, int first)
     {
