@@ -2,6 +2,7 @@ using System.Globalization;
 using ConversationGrid.Journal.Postgres;
 using ConversationGrid.Journal.Sqlite;
 using ConversationGrid.JournalBench;
+using ConversationGrid.LocalPostgres;
 
 // Usage: journalbench [--seconds 3] [--warmup 1] [--rounds 3] [--only text] [--closed 1,8,64,512] [--open 500,5000,20000]
 var seconds = double.Parse(Argument("--seconds", "3"), CultureInfo.InvariantCulture);

@@ -161,7 +161,7 @@ public sealed class PresenceTests
         };
         var context = Commands.Context(Noon.AddSeconds(70)) with { AgentsBackBy = Noon.AddSeconds(backBySeconds) };
 
-        var withdrawn = Assert.IsType<OfferWithdrawn>(Assert.Single(Conversation.Decide(s, new TickConversation(), context).Events));
+        var withdrawn = Assert.Single(Conversation.Decide(s, new TickConversation(), context).Events.OfType<OfferWithdrawn>());
 
         Assert.Equal(reason, withdrawn.Reason);
         Assert.Equal(excused, Conversation.Evolve(s, 2, withdrawn).Pending.Select(p => p.Effect).OfType<RejoinQueue>().Single().Excused);

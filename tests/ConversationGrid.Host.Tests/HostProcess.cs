@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using ConversationGrid.Journal;
 using ConversationGrid.Journal.Postgres;
 using ConversationGrid.Journal.Sqlite;
+using ConversationGrid.LocalPostgres;
 
 namespace ConversationGrid.Host.Tests;
 

@@ -2,6 +2,7 @@ using ConversationGrid.Conformance;
 using ConversationGrid.Journal;
 using ConversationGrid.Journal.Postgres;
 using ConversationGrid.Journal.Sqlite;
+using ConversationGrid.LocalPostgres;
 
 namespace ConversationGrid.Projections.Tests;
 

@@ -52,6 +52,10 @@ public partial class ProjectTests
         Assert.Equal(["ConversationGrid.Silo"], Shipped.Where(p => p.References.Contains("ConversationGrid.Demo")).Select(p => p.Name));
 
     [Fact]
+    public void Tools_NeverShip() => Assert.DoesNotContain(
+        Shipped, p => House.Projects.Any(tool => tool.Folder.StartsWith("tools/", StringComparison.Ordinal) && p.References.Contains(tool.Name)));
+
+    [Fact]
     public void References_AreUsed()
     {
         var idle = from p in House.Projects
@@ -70,8 +74,8 @@ public partial class ProjectTests
     }
 
     [Fact]
-    public void SourceProjects_HaveAReadme() =>
-        Ratchet.Check("readme", House.Projects.Where(p => p.IsSource && !File.Exists(House.PathOf($"{p.Folder}/README.md"))).Select(p => ($"{p.Folder}/README.md", 1, "missing")));
+    public void Projects_HaveAReadme() =>
+        Ratchet.Check("readme", House.Projects.Where(p => (p.IsSource || p.Folder.StartsWith("loadtests/", StringComparison.Ordinal)) && !File.Exists(House.PathOf($"{p.Folder}/README.md"))).Select(p => ($"{p.Folder}/README.md", 1, "missing")));
 
     [Fact]
     public void ReadmeCommands_Exist()

@@ -1,5 +1,5 @@
+using ConversationGrid.Training;
 using ConversationGrid.Understanding.Models;
-using ConversationGrid.Understanding.Training;
 
 namespace ConversationGrid.Understanding.Tests;
 

@@ -1,9 +1,9 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
+using ConversationGrid.Training;
 using ConversationGrid.Understanding.Models;
 using ConversationGrid.Understanding.Text;
-using ConversationGrid.Understanding.Training;
 
 namespace ConversationGrid.Understanding.Tests;
 

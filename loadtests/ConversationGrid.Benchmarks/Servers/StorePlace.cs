@@ -3,6 +3,7 @@ using ConversationGrid.Benchmarks.Measures;
 using ConversationGrid.Journal;
 using ConversationGrid.Journal.Postgres;
 using ConversationGrid.Journal.Sqlite;
+using ConversationGrid.LocalPostgres;
 
 namespace ConversationGrid.Benchmarks.Servers;
 

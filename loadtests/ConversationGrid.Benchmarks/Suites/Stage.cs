@@ -1,7 +1,7 @@
 using System.Globalization;
 using ConversationGrid.Benchmarks.Servers;
 using ConversationGrid.Client.Hubs;
-using ConversationGrid.Journal.Postgres;
+using ConversationGrid.LocalPostgres;
 
 namespace ConversationGrid.Benchmarks.Suites;
 

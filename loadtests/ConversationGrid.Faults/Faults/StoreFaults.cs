@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using ConversationGrid.Faults.Stands;
 using ConversationGrid.Journal.Postgres;
+using ConversationGrid.LocalPostgres;
 
 namespace ConversationGrid.Faults.Faults;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ConversationGrid.Cluster;
 using ConversationGrid.Journal.Postgres;
+using ConversationGrid.LocalPostgres;
 using Npgsql;
 
 namespace ConversationGrid.Faults.Stands;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
+using ConversationGrid.Training;
 using ConversationGrid.Understanding.Text;
-using ConversationGrid.Understanding.Training;
 
 namespace ConversationGrid.Quality.Defaults;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using ConversationGrid.Understanding.Training;
+using ConversationGrid.Training;
 
 namespace ConversationGrid.Quality.Defaults;
 

@@ -1,4 +1,4 @@
-using ConversationGrid.Understanding.Training;
+using ConversationGrid.Training;
 
 namespace ConversationGrid.Quality.Defaults;
 

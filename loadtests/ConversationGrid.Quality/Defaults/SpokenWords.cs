@@ -1,5 +1,5 @@
 using System.Globalization;
-using ConversationGrid.Understanding.Training;
+using ConversationGrid.Training;
 
 namespace ConversationGrid.Quality.Defaults;
 

@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using ConversationGrid.Quality.Measures;
+using ConversationGrid.Training;
 using ConversationGrid.Understanding.Models;
-using ConversationGrid.Understanding.Training;
 
 namespace ConversationGrid.Quality.Tasks;
 

@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using ConversationGrid.Quality.Measures;
+using ConversationGrid.Training;
 using ConversationGrid.Understanding.Intents;
 using ConversationGrid.Understanding.Models;
-using ConversationGrid.Understanding.Training;
 
 namespace ConversationGrid.Quality.Tasks;
 

@@ -1,6 +1,6 @@
 using ConversationGrid.Quality.Defaults;
+using ConversationGrid.Training;
 using ConversationGrid.Understanding.Models;
-using ConversationGrid.Understanding.Training;
 
 namespace ConversationGrid.Quality.Tasks;
 

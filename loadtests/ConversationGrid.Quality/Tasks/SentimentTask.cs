@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using ConversationGrid.Quality.Defaults;
 using ConversationGrid.Quality.Measures;
+using ConversationGrid.Training;
 using ConversationGrid.Understanding.Models;
 using ConversationGrid.Understanding.Sentiments;
-using ConversationGrid.Understanding.Training;
 
 namespace ConversationGrid.Quality.Tasks;
 

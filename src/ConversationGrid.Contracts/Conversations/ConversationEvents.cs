@@ -123,6 +123,10 @@ public sealed record Offered(
 [Event("offerWithdrawn", Audience.Staff)]
 public sealed record OfferWithdrawn(string OfferId, string AgentId, WithdrawalReason Reason, [property: Personal] string? Detail = null) : ConversationEvent;
 
+/// <summary>An agent did not answer an offer while it stood, though it could have.</summary>
+[Event("offerMissed", Audience.Staff)]
+public sealed record OfferMissed(string OfferId, string AgentId, [property: WireName("name")] string AgentName) : ConversationEvent;
+
 /// <summary>Staff gave the conversation back to the assistant, which answers from now on.</summary>
 [Event("returnedToAssistant", Audience.Everyone)]
 public sealed record ReturnedToAssistant : ConversationEvent;

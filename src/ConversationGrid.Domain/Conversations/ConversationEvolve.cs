@@ -50,6 +50,7 @@ public static partial class Conversation
         HandoffRequested x => WithHuman(HandoffEvolve.Requested(s, seq, x)) with { Assistant = TaskEvolve.WithoutQuestion(s.Assistant) },
         Offered x => HandoffEvolve.Offered(s, x),
         OfferWithdrawn x => HandoffEvolve.Withdrawn(s, seq, x),
+        OfferMissed => s,
         Assigned x => WithHuman(HandoffEvolve.Assigned(s, seq, x)),
         Unassigned x => HandoffEvolve.Unassigned(s, seq, x),
         ReturnedToAssistant x => HandoffEvolve.Returned(s, seq, x),

@@ -1,5 +1,6 @@
 using ConversationGrid.Conformance;
 using ConversationGrid.Journal.Postgres;
+using ConversationGrid.LocalPostgres;
 
 namespace ConversationGrid.Journal.Tests.Postgres;
 

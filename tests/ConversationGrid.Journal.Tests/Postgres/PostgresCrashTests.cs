@@ -1,4 +1,5 @@
 using ConversationGrid.Journal.Postgres;
+using ConversationGrid.LocalPostgres;
 using Xunit.Abstractions;
 
 namespace ConversationGrid.Journal.Tests.Postgres;

@@ -1,4 +1,5 @@
 using ConversationGrid.Journal.Postgres;
+using ConversationGrid.LocalPostgres;
 
 namespace ConversationGrid.Journal.Tests.Postgres;
 

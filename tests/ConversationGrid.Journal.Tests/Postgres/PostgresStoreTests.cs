@@ -1,6 +1,7 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Journal.Postgres;
+using ConversationGrid.LocalPostgres;
 using Npgsql;
 using static ConversationGrid.Journal.Tests.Samples;
 

@@ -66,6 +66,9 @@ public static class EventTypes
     public const string NotePosted = "notePosted";
 
     /// <summary>Seen by staff.</summary>
+    public const string OfferMissed = "offerMissed";
+
+    /// <summary>Seen by staff.</summary>
     public const string OfferWithdrawn = "offerWithdrawn";
 
     /// <summary>Seen by staff.</summary>
@@ -135,7 +138,7 @@ public sealed record EventData
     /// <summary>Of labelled.</summary>
     public IReadOnlyList<string>? Added { get; init; }
 
-    /// <summary>Of assigned, offerWithdrawn, offered, unassigned.</summary>
+    /// <summary>Of assigned, offerMissed, offerWithdrawn, offered, unassigned.</summary>
     public string? AgentId { get; init; }
 
     /// <summary>Of conversationStarted.</summary>
@@ -216,10 +219,10 @@ public sealed record EventData
     /// <summary>Of slaBreached, slaEnded, slaWarned.</summary>
     public string? Metric { get; init; }
 
-    /// <summary>Of assigned, offered, unassigned.</summary>
+    /// <summary>Of assigned, offerMissed, offered, unassigned.</summary>
     public string? Name { get; init; }
 
-    /// <summary>Of offerWithdrawn, offered.</summary>
+    /// <summary>Of offerMissed, offerWithdrawn, offered.</summary>
     public string? OfferId { get; init; }
 
     /// <summary>Of holdChanged.</summary>

@@ -154,6 +154,12 @@ export type NotePostedData = {
   readonly whisper: boolean;
 };
 
+export type OfferMissedData = {
+  readonly offerId: string;
+  readonly agentId: string;
+  readonly name: string;
+};
+
 export type OfferWithdrawnData = {
   readonly offerId: string;
   readonly agentId: string;
@@ -281,6 +287,7 @@ export type GridEvent =
   | Envelope<"merged", MergedData>
   | Envelope<"messagePosted", MessagePostedData>
   | Envelope<"notePosted", NotePostedData>
+  | Envelope<"offerMissed", OfferMissedData>
   | Envelope<"offerWithdrawn", OfferWithdrawnData>
   | Envelope<"offered", OfferedData>
   | Envelope<"priorityChanged", PriorityChangedData>
@@ -336,6 +343,7 @@ export const staffEvents = [
   "macroApplied",
   "markedSpam",
   "notePosted",
+  "offerMissed",
   "offerWithdrawn",
   "offered",
   "priorityChanged",

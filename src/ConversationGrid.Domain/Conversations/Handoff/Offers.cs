@@ -54,12 +54,15 @@ internal static class Offers
             HandoffRequests.Event(s, now, a, "the agent left", context.QueueOrHome(s.Handoff.Queue)) with { PreferredAgentId = null });
     }
 
-    /// <summary>An offer whose time is over is withdrawn; nothing while it stands or where there is none.</summary>
+    /// <summary>An offer whose time is over is withdrawn, and staff see who missed it; nothing while it stands or where there is none.</summary>
     public static IReadOnlyList<ConversationEvent> Expired(ConversationState s, ConversationContext context)
     {
         if (s.Handoff.Offer is not { } offer || offer.ExpiresAt > context.Now) return [];
         var reason = offer.ExpiresAt < context.AgentsBackBy ? WithdrawalReason.Interrupted : WithdrawalReason.Expired;
-        return [new OfferWithdrawn(offer.OfferId, offer.AgentId, reason) { At = s.At(context), By = Actor.System }];
+        var withdrawn = new OfferWithdrawn(offer.OfferId, offer.AgentId, reason) { At = s.At(context), By = Actor.System };
+        return reason == WithdrawalReason.Interrupted
+            ? [withdrawn]
+            : [withdrawn, new OfferMissed(offer.OfferId, offer.AgentId, offer.AgentName) { At = withdrawn.At, By = Actor.System }];
     }
 
     /// <summary>An agent who was once offered the conversation is told that the offer is gone; null for anyone else.</summary>

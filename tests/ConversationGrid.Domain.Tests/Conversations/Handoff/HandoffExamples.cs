@@ -65,8 +65,8 @@ public class HandoffExamples
     }
 
     [Fact]
-    public void OfferWhoseTimeIsOver_IsWithdrawn_AndTheQueueIsTold() => Given.OfferedToBen.After(TimeSpan.FromSeconds(20))
-        .When(new TickConversation()).Then("OfferWithdrawn").That(s => s.Status == ConversationStatus.Waiting).Owes<RejoinQueue>(rejoin => !rejoin.Excused)
+    public void OfferThatNobodyAnswers_IsWithdrawn_StaffSeeWhoMissedIt_AndTheQueueIsTold() => Given.OfferedToBen.After(TimeSpan.FromSeconds(20))
+        .When(new TickConversation()).Then("OfferWithdrawn", "OfferMissed").That(s => s.Status == ConversationStatus.Waiting).Owes<RejoinQueue>(rejoin => !rejoin.Excused)
         .Owes<FreeAgent>();
 
     [Fact]

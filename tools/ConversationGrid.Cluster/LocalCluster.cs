@@ -1,4 +1,4 @@
-using ConversationGrid.Journal.Postgres;
+using ConversationGrid.LocalPostgres;
 
 namespace ConversationGrid.Cluster;
 

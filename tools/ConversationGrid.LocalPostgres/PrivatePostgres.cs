@@ -3,10 +3,9 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
-using ConversationGrid.Engine.Ports;
 using Npgsql;
 
-namespace ConversationGrid.Journal.Postgres;
+namespace ConversationGrid.LocalPostgres;
 
 /// <summary>
 /// A PostgreSQL server of one's own, for a cluster on one machine and for tests: installed binaries, a folder, a free port of the
@@ -59,11 +58,11 @@ public sealed class PrivatePostgres : IAsyncDisposable
     /// <param name="folder">Made when absent. Where the server's user cannot enter it, a folder under <c>/var/tmp</c> takes its place; see <see cref="Folder"/>.</param>
     /// <param name="port">0 for a free one.</param>
     /// <param name="settings">Server settings beside ours, or instead of them.</param>
-    /// <exception cref="JournalSetupException">There are no binaries, or the server does not start; the message quotes its log.</exception>
+    /// <exception cref="PostgresSetupException">There are no binaries, or the server does not start; the message quotes its log.</exception>
     public static async Task<PrivatePostgres> StartAsync(
         string folder, TimeProvider time, int port = 0, IReadOnlyDictionary<string, string>? settings = null, CancellationToken cancel = default)
     {
-        var binaries = FindBinaries() ?? throw new JournalSetupException(InstallHint);
+        var binaries = FindBinaries() ?? throw new PostgresSetupException(InstallHint);
         folder = PostgresUser.Reachable(Path.GetFullPath(folder));
         Directory.CreateDirectory(folder);
         var secret = Path.Combine(folder, "password");
@@ -145,7 +144,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
     {
         var (code, output) = await PostgresUser.RunAsync(
             [Path.Combine(_binaries, "initdb"), "-D", Data, "-U", Role, "--pwfile", secret, "-A", "scram-sha-256", "-E", "UTF8", "--locale=C", "--no-instructions"], cancel);
-        if (code != 0) throw new JournalSetupException($"initdb in '{Folder}' failed: {output}");
+        if (code != 0) throw new PostgresSetupException($"initdb in '{Folder}' failed: {output}");
     }
 
     private async Task StartAsync(CancellationToken cancel)
@@ -184,7 +183,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
         var begun = _time.GetTimestamp();
         while (true)
         {
-            if (process.HasExited) throw new JournalSetupException($"PostgreSQL in '{Folder}' ended at once: {LogTail()}");
+            if (process.HasExited) throw new PostgresSetupException($"PostgreSQL in '{Folder}' ended at once: {LogTail()}");
             try
             {
                 await using var connection = new NpgsqlConnection(ConnectionString() + ";Pooling=false;Timeout=2");
@@ -193,7 +192,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
             }
             catch (NpgsqlException e)
             {
-                if (_time.GetElapsedTime(begun) > ReadyTimeout) throw new JournalUnavailableException($"PostgreSQL in '{Folder}' is not ready after {ReadyTimeout.TotalSeconds} s: {LogTail()}", e);
+                if (_time.GetElapsedTime(begun) > ReadyTimeout) throw new PostgresSetupException($"PostgreSQL in '{Folder}' is not ready after {ReadyTimeout.TotalSeconds} s: {LogTail()}", e);
                 await Task.Delay(LookAgainAfter, _time, cancel);
             }
         }

@@ -1,7 +1,7 @@
 using System.Numerics;
 using ConversationGrid.Understanding.Models;
 
-namespace ConversationGrid.Understanding.Training;
+namespace ConversationGrid.Training;
 
 /// <summary>
 /// One-against-rest support vector machines with squared hinge loss by dual coordinate descent (Hsieh et al. 2008), all labels at once: a row of the matrix is

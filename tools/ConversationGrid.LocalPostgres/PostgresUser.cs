@@ -3,7 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace ConversationGrid.Journal.Postgres;
+namespace ConversationGrid.LocalPostgres;
 
 /// <summary>Runs programs as the user who may run PostgreSQL: ourselves, or <c>postgres</c> when we are root.</summary>
 internal static class PostgresUser
@@ -28,7 +28,7 @@ internal static class PostgresUser
         if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         if (!WeAreRoot) return;
         var (code, output) = await RunDirectAsync("chown", ["-hR", $"{Name}:{Name}", folder], cancel);
-        if (code != 0) throw new JournalSetupException($"'{folder}' cannot be given to the user {Name}: {output}");
+        if (code != 0) throw new PostgresSetupException($"'{folder}' cannot be given to the user {Name}: {output}");
     }
 
     /// <summary>Runs a command to its end.</summary>
@@ -45,7 +45,7 @@ internal static class PostgresUser
         List<string> line = [.. AsUser(["/bin/sh", "-c", "exec \"$@\" >>\"$0\" 2>&1 </dev/null", log, .. command])];
         if (File.Exists("/usr/bin/setsid")) line.Insert(0, "/usr/bin/setsid");
         var start = new ProcessStartInfo(line[0], line.Skip(1)) { WorkingDirectory = "/", UseShellExecute = false };
-        return Process.Start(start) ?? throw new JournalSetupException($"'{line[0]}' does not start.");
+        return Process.Start(start) ?? throw new PostgresSetupException($"'{line[0]}' does not start.");
     }
 
     public static Task SignalAsync(int pid, string signal, CancellationToken cancel) =>
@@ -95,7 +95,7 @@ internal static class PostgresUser
     private static async Task<(int Code, string Output)> RunDirectAsync(string program, IEnumerable<string> arguments, CancellationToken cancel)
     {
         var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = "/", RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
-        using var process = Process.Start(start) ?? throw new JournalSetupException($"'{program}' does not start.");
+        using var process = Process.Start(start) ?? throw new PostgresSetupException($"'{program}' does not start.");
         var output = process.StandardOutput.ReadToEndAsync(cancel);
         var errors = process.StandardError.ReadToEndAsync(cancel);
         await process.WaitForExitAsync(cancel);

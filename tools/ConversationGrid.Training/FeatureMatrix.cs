@@ -1,7 +1,7 @@
 using ConversationGrid.Understanding.Models;
 using ConversationGrid.Understanding.Text;
 
-namespace ConversationGrid.Understanding.Training;
+namespace ConversationGrid.Training;
 
 /// <summary>The training texts as a sparse matrix of weighed features, one row a text, with the vocabulary that made it.</summary>
 internal sealed class FeatureMatrix

@@ -1,7 +1,7 @@
 using ConversationGrid.Understanding.Intents;
 using ConversationGrid.Understanding.Models;
 
-namespace ConversationGrid.Understanding.Training;
+namespace ConversationGrid.Training;
 
 /// <summary>A trained model as it goes into a file.</summary>
 /// <param name="File">The bytes of the model file.</param>

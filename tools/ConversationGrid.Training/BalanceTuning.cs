@@ -1,6 +1,6 @@
 using ConversationGrid.Understanding.Models;
 
-namespace ConversationGrid.Understanding.Training;
+namespace ConversationGrid.Training;
 
 /// <summary>
 /// Moves each label's bias so that rare labels are found as well as frequent ones: on examples held back, by the mean F1 over labels. Where examples carry several

@@ -1,4 +1,4 @@
-namespace ConversationGrid.Understanding.Training;
+namespace ConversationGrid.Training;
 
 /// <summary>One labelled text.</summary>
 /// <param name="Text">The text as written.</param>

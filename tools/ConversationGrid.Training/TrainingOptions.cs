@@ -1,4 +1,4 @@
-namespace ConversationGrid.Understanding.Training;
+namespace ConversationGrid.Training;
 
 /// <summary>How a linear model is trained. The defaults are what ships; they were chosen on training and validation data only and are the same for every data set.</summary>
 public sealed record TrainingOptions

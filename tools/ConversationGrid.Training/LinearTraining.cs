@@ -1,6 +1,6 @@
 using ConversationGrid.Understanding.Models;
 
-namespace ConversationGrid.Understanding.Training;
+namespace ConversationGrid.Training;
 
 /// <summary>Labelled texts to a linear model.</summary>
 internal static class LinearTraining

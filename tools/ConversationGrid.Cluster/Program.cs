@@ -23,7 +23,7 @@ try
 {
     return await new LocalCluster(arguments, TimeProvider.System, Console.Out).RunAsync(stop.Token);
 }
-catch (Exception failure) when (failure is ConversationGrid.Journal.JournalSetupException or InvalidOperationException)
+catch (Exception failure) when (failure is ConversationGrid.LocalPostgres.PostgresSetupException or InvalidOperationException)
 {
     Console.Error.WriteLine(failure.Message);
     return 1;
