@@ -36,16 +36,16 @@ public class BoardTests
         var states = events.Values.Select(StateAfter).ToList();
         Assert.Equal(["assigned", "resolved", "snoozed", "assigned", "offered", "bot", "closed"], states);
 
-        // Nothing happens any more: the next board that has caught up is the last word.
+        // Nothing happens any more: the next board that has caught up is the last word. Both episodes of the last one ended without a human, beside five
+        // hand-overs; only an end by silence is taken back when the customer returns.
         var board = await siti.PushAsync("board", b => b.GetProperty("conversations").Number("inFlight") == states.Count(s => s is not ("resolved" or "closed"))
-            && b.GetProperty("conversations").Number("offered") == 1 && b.GetProperty("conversations").Number("snoozed") == 1 && b.GetProperty("conversations").Number("startedToday") == 8);
+            && b.GetProperty("conversations").Number("offered") == 1 && b.GetProperty("conversations").Number("snoozed") == 1 && b.GetProperty("conversations").Number("startedToday") == 8
+            && b.GetProperty("automationRate").GetDouble() == 0.286);
         var counts = board.GetProperty("conversations");
         foreach (var state in (string[])["bot", "waiting", "offered", "assigned", "snoozed"])
             Assert.Equal(states.Count(s => s == state), counts.Number(state));
         Assert.Equal(events.Values.Sum(e => e.Count(t => t is "conversationStarted" or "reopened")), counts.Number("startedToday"));
         Assert.Equal(events.Values.Sum(e => e.Count(t => t == "handoffRequested")), counts.Number("handedOverToday"));
-        // Both episodes of the last one ended without a human, beside five hand-overs; only an end by silence is taken back when the customer returns.
-        Assert.Equal(0.286, board.GetProperty("automationRate").GetDouble());
         // Two assigned and one offered; the snoozed one gave its place back.
         Assert.Equal(3, board.GetProperty("agents").EnumerateArray().Single(a => a.Text("agentId") == "aina").Number("load"));
     }

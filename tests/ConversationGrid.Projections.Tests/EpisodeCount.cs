@@ -127,7 +127,7 @@ internal sealed class EpisodeCount
             case ConversationStarted x:
                 (_channel, _language) = (x.Channel, x.Locale);
                 break;
-            case HandoffRequested x:
+            case HandoffRequested x when Taken is null:
                 _queue = x.Queue;
                 break;
             case Assigned x:

@@ -28,7 +28,7 @@ internal static class ListFilters
     }
 
     private static bool Matches(ConversationFold c, ConversationFilter f) =>
-        (f.State is null || c.State == f.State) && (f.Queue is null || c.Queue == f.Queue) && (f.AgentId is null || c.Agent?.Id == f.AgentId)
+        (f.State is null || c.State == f.State) && (f.Queue is null || c.Queue == f.Queue) && (f.AgentId is null || (c.Agent?.Id ?? (c.IsOpen ? null : c.Episode.Agent)) == f.AgentId)
         && (f.CustomerId is null || c.Parties.CustomerId == f.CustomerId) && (f.Label is null || c.Labels.Contains(f.Label)) && (f.Channel is null || c.Channel == f.Channel)
         && (f.Topic is null || c.Intent == f.Topic) && (f.Rating is null || c.Rating == f.Rating) && (f.From is null || c.StartedAt >= f.From) && (f.To is null || c.StartedAt < f.To)
         && (!f.OnlyOpen || c.IsOpen);

@@ -65,22 +65,22 @@ internal sealed class ConversationList(IDatabase database) : IConversationList
     /// <summary>The words that are asked for, each with the customers that it may stand for: a conversation knows its customer's e-mail by the id alone.</summary>
     private async Task<IReadOnlyList<SearchTerm>> TermsAsync(string workspace, string? text, CancellationToken cancel)
     {
+        var parts = (text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(part => Words.Of(part).Distinct().ToList()).Where(words => words.Count > 0).Take(TermsMax).ToList();
         var terms = new List<SearchTerm>();
-        foreach (var part in (text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        foreach (var words in parts)
         {
-            var words = Words.Of(part).Distinct().ToList();
-            if (words.Count == 0 || terms.Count == TermsMax) continue;
-            terms.Add(new(words, await CustomersAsync(workspace, words, cancel)));
+            var term = new SearchTerm(words, MayGoOn: words == parts[^1], []);
+            terms.Add(term with { CustomerIds = await CustomersAsync(workspace, term, cancel) });
         }
         return terms;
     }
 
-    private async Task<IReadOnlyList<string>> CustomersAsync(string workspace, IReadOnlyList<string> words, CancellationToken cancel)
+    private async Task<IReadOnlyList<string>> CustomersAsync(string workspace, SearchTerm term, CancellationToken cancel)
     {
         // The longest word is the rarest, most likely; the others are then looked up by the customer.
         List<object?> values = [workspace];
         var parts = new List<string>();
-        foreach (var (word, i) in words.Select((word, i) => (Word: word, IsWhole: SearchTerm.IsWhole(words, i))).OrderByDescending(w => w.Word.Length).Select((word, i) => (word, i)))
+        foreach (var (word, i) in term.Words.Select((word, i) => (Word: word, IsWhole: term.IsWhole(i))).OrderByDescending(w => w.Word.Length).Select((word, i) => (word, i)))
         {
             var from = $"customer_words w{i}";
             var condition = word.IsWhole ? $"w{i}.word = {Parameter(word.Word)}" : $"w{i}.word >= {Parameter(word.Word)} and w{i}.word < {Parameter(word.Word + "\uffff")}";

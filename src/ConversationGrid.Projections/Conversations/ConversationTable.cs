@@ -19,11 +19,14 @@ internal static class ConversationTable
 
     public static object?[] Row(ConversationFold c) =>
     [
-        c.Workspace, c.Id, c.Seq, (long)c.State, c.Parties.CustomerId, c.Channel, c.Queue, c.Agent?.Id, c.Intent, c.Parties.WaitsIn, c.Parties.OfferedTo,
+        c.Workspace, c.Id, c.Seq, (long)c.State, c.Parties.CustomerId, c.Channel, c.Queue, AgentOf(c), c.Intent, c.Parties.WaitsIn, c.Parties.OfferedTo,
         Times.Micros(c.StartedAt), Times.Micros(c.UpdatedAt), c.IsWaiting ? Times.Micros(c.HandedOffAt) : null, c.IsOpen ? Times.Micros(c.DueAt) : null, (long?)c.Rating,
         (long)Math.Round(c.Mood * 1000), c.IsBreached ? 2L : c.IsWarned ? 1L : 0L, c.Unsearched.Count > 0 ? 1L : 0L,
         JsonSerializer.SerializeToUtf8Bytes(c, FoldJson.Default.ConversationFold),
     ];
+
+    /// <summary>Who has it, or had it last when it ended: that is whom a list by agent shows.</summary>
+    public static string? AgentOf(ConversationFold c) => c.Agent?.Id ?? (c.IsOpen ? null : c.Episode.Agent);
 
     public static ConversationFold Read(string workspace, string id, byte[] body)
     {

@@ -69,9 +69,10 @@ internal sealed class EpisodeFold
             case MessagePosted x:
                 return Said(x, mood);
             case HandoffRequested x:
-                (Queue, AskedAt, AskedBy) = (x.Queue, AskedAt ?? x.At, AskedAt is null ? x.ByKind : AskedBy);
-                // Asked again once an agent had it: it goes on to others.
-                if (TakenAt is not null) Transfers++;
+                (AskedAt, AskedBy) = (AskedAt ?? x.At, AskedAt is null ? x.ByKind : AskedBy);
+                // It counts where the customer waited until an agent took it. Asked again after that, it goes on to others.
+                if (TakenAt is null) Queue = x.Queue;
+                else Transfers++;
                 Release(x.At);
                 break;
             case Assigned x:

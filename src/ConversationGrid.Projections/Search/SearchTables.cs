@@ -31,14 +31,12 @@ internal abstract class SearchTables
 
 /// <summary>One word as it was asked.</summary>
 /// <param name="Words">What it is split into.</param>
+/// <param name="MayGoOn">Whether it is the last one of the search, which may still be being typed: then a longer word that begins so is found too.</param>
 /// <param name="CustomerIds">Customers whose name, e-mail or ids have it.</param>
-internal sealed record SearchTerm(IReadOnlyList<string> Words, IReadOnlyList<string> CustomerIds)
+internal sealed record SearchTerm(IReadOnlyList<string> Words, bool MayGoOn, IReadOnlyList<string> CustomerIds)
 {
-    /// <summary>Whether a word must be found as it is: short ones, and those before the last, because only the last may still be being typed.</summary>
-    public bool IsWhole(int word) => IsWhole(Words, word);
-
-    /// <inheritdoc cref="IsWhole(int)"/>
-    public static bool IsWhole(IReadOnlyList<string> words, int word) => word < words.Count - 1 || Search.Words.IsShort(words[word]);
+    /// <summary>Whether a word must be found as it is. Beginnings of words cost a search of every word that begins so, hence only one of some length.</summary>
+    public bool IsWhole(int word) => !MayGoOn || word < Words.Count - 1 || Search.Words.IsShort(Words[word]);
 }
 
 internal sealed class SqliteSearch : SearchTables

@@ -34,8 +34,8 @@ internal static class Words
         foreach (var pair in TakePairs(run)) yield return pair;
     }
 
-    /// <summary>Whether a word is one of a pair of letters or less, which is only found whole.</summary>
-    public static bool IsShort(string word) => word.Length < 3;
+    /// <summary>Whether a word is so short that half of all words may begin with it: it is only found whole.</summary>
+    public static bool IsShort(string word) => word.Length < 4;
 
     /// <summary>Compatibility form, apart from their accents. A text that is no valid Unicode is taken as it is.</summary>
     private static string Decomposed(string text)

@@ -14,6 +14,7 @@ internal sealed class JournalFold
     private readonly Dictionary<string, Staff> _staff = [];
     private readonly Dictionary<string, Course> _courses = [];
     private readonly List<(string Queue, TimeSpan Wait)> _answered = [];
+    private readonly List<(string Queue, TimeSpan Wait)> _gaveUp = [];
     private int _started;
     private int _handedOver;
     private int _endedByAssistant;
@@ -35,11 +36,11 @@ internal sealed class JournalFold
         foreach (var queue in queues)
         {
             var line = _queues.GetValueOrDefault(queue) ?? new();
-            var answered = _answered.Where(a => a.Queue == queue).ToList();
+            var (answered, gaveUp) = (_answered.Where(a => a.Queue == queue).ToList(), _gaveUp.Count(g => g.Queue == queue && g.Wait > inTime));
             var online = line.Agents.Values.Where(a => a.Status == PresenceStatus.Online).ToList();
             Add($"queue {queue}", ("waiting", line.Since.Count), ("offered", line.Picked.Count),
                 ("longestWaitSeconds", line.Since.Count == 0 ? 0 : Math.Round((at - line.Since.Values.Min()).TotalSeconds, 1)),
-                ("serviceLevel", Share(answered.Count(a => a.Wait <= inTime), answered.Count)), ("agentsOnline", online.Count), ("free", online.Sum(a => a.Free)));
+                ("serviceLevel", Share(answered.Count(a => a.Wait <= inTime), answered.Count + gaveUp)), ("agentsOnline", online.Count), ("free", online.Sum(a => a.Free)));
         }
         foreach (var (id, capacity) in members)
         {
@@ -57,8 +58,8 @@ internal sealed class JournalFold
             ("met", _clocksMet), ("missed", _clocksMissed), ("compliance", Share(_clocksMet, _clocksMet + _clocksMissed)));
         var waits = _answered.Select(a => a.Wait.TotalSeconds).Order().ToList();
         figures["automationRate"] = Text(Share(_endedByAssistant, _endedByAssistant + _handedOver));
-        figures["serviceLevel"] = Text(Share(_answered.Count(a => a.Wait <= inTime), _answered.Count));
-        figures["medianWaitSeconds"] = Text(waits.Count == 0 ? null : waits[waits.Count / 2]);
+        figures["serviceLevel"] = Text(Share(_answered.Count(a => a.Wait <= inTime), _answered.Count + _gaveUp.Count(g => g.Wait > inTime)));
+        figures["medianWaitSeconds"] = Text(waits.Count == 0 ? null : Math.Round(waits[waits.Count / 2], 1));
         figures["satisfaction"] = "none";
         return figures;
 
@@ -131,6 +132,7 @@ internal sealed class JournalFold
                 break;
             case Resolved or Closed:
                 if (c is { State: "bot", AskedAt: null }) _endedByAssistant++;
+                if (c is { State: not ("resolved" or "closed"), IsTaken: false, AskedAt: { } asked }) _gaveUp.Add((c.Queue, e.At - asked));
                 c.State = e is Resolved ? "resolved" : "closed";
                 break;
             case SlaClocksSet x: c.Clocks = x.Clocks.ToDictionary(k => k.Metric, k => (k.Warned, k.Breached, k.Done)); break;
