@@ -54,7 +54,7 @@ public class ReadModelKillTests
         await Task.WhenAll(writers);
 
         await using var journal = await host.OpenJournalAsync();
-        var models = new Rebuilder(journal.Feed, journal.Database, Knowledge.AnswerComposer.IsAside);
+        var models = new Rebuilder(journal.Feed, journal.Database, ConversationGrid.Knowledge.AnswerComposer.IsAside);
         (long Checked, long Wrong) found = default;
         await Wait.UntilAsync(async () => (found = await models.RunAsync(null, rewrites: false)) is { Wrong: 0 } && await IsCaughtUpAsync(host), () => $"{found.Wrong} of {found.Checked} conversations differ from the journal");
         await using var siti = await Person.StaffAsync(host, "siti", "supervisor");
