@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using ConversationGrid.Quality.Confidence;
 using ConversationGrid.Quality.Defaults;
 using ConversationGrid.Quality.Tasks;
 
@@ -20,6 +21,7 @@ public static class QualityCommand
                train-defaults [--only language|sentiment|emotion|intent|valence|vectors] [--data DIR] [--packages DIR]
                               [--frequencies DIR] [--out DIR]
                report [--data DIR] [--out docs/quality]
+               fit-confidence [--data DIR] [--repository DIR]
                speed [--data DIR] [--out FILE for the report of BenchmarkDotNet]
         TASK: {TaskNames}
         Files are tab-separated UTF-8 with a header line (text, label), as in ../shared/data/ai. With --train the task's model is trained on that file and tested;
@@ -46,6 +48,7 @@ public static class QualityCommand
                 "train" => Train(args, output),
                 "train-defaults" => DefaultModels.Make(Options.Parse(args[1..]), output),
                 "report" => Report.Make(Options.Parse(args[1..]), Tasks, output),
+                "fit-confidence" => ConfidenceFit.Make(Options.Parse(args[1..]), output),
                 "speed" => Speed.Measure(Options.Parse(args[1..]), output),
                 _ => throw new UsageException($"There is no command '{args[0]}'."),
             };

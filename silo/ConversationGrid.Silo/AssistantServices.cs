@@ -11,6 +11,7 @@ using ConversationGrid.Demo;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Engine.Workspaces;
 using ConversationGrid.Knowledge;
+using ConversationGrid.SentenceVectors;
 using Microsoft.Extensions.AI;
 
 namespace ConversationGrid.Silo;
@@ -34,9 +35,8 @@ internal static class AssistantServices
         services.AddSingleton<DecisionLog>().AddSingleton<IDecisions>(s => s.GetRequiredService<DecisionLog>());
         services.AddSingleton<FirstAssistant>().AddSingleton<ModelGate>();
         Composition.AddOptions<EmbeddingOptions>(services, "Grid:Assistant:Embeddings");
-        services.AddSingleton(s => new EmbeddedArticles(
-            s.GetRequiredService<EmbeddingOptions>() is { Endpoint: not null } embeddings ? new OpenAiEmbeddings(embeddings) : null,
-            s.GetRequiredService<EmbeddingOptions>(), s.GetRequiredService<ArticleLibrary>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<EmbeddedArticles>>()));
+        Composition.AddOptions<MiniLmOptions>(services, "Grid:Assistant:SentenceVectors");
+        services.AddSingleton(Embedded);
         Follow(services, "Vectors of articles", _ => LookEvery, s => stop => s.GetRequiredService<EmbeddedArticles>().RefreshAsync(s.GetRequiredService<WorkspaceDirectory>().All.Select(w => w.Name), stop));
 
         services.AddSingleton<Func<string, Toolbox>>(Toolboxes);
@@ -51,6 +51,15 @@ internal static class AssistantServices
         services.AddSingleton<Experience>().AddSingleton<ISuggestions, Suggestions>().AddSingleton<IArticleCare, ArticleCare>().AddSingleton<IModelHelp, ModelHelp>();
         Follow(services, "What agents taught", s => s.GetRequiredService<AgentAssistOptions>().LearnEvery, s => stop => s.GetRequiredService<Experience>().LearnAsync(s.GetRequiredService<WorkspaceDirectory>().All.Select(w => w.Name), stop));
         return services;
+    }
+
+    /// <summary>Vectors by the configured server, else by the model in this process where it is switched on, else none.</summary>
+    private static EmbeddedArticles Embedded(IServiceProvider services)
+    {
+        var (options, own) = (services.GetRequiredService<EmbeddingOptions>(), services.GetRequiredService<MiniLmOptions>());
+        IEmbeddingGenerator<string, Embedding<float>>? generator = options.Endpoint is not null ? new OpenAiEmbeddings(options) : own.Enabled ? new MiniLmVectors(own) : null;
+        if (generator is MiniLmVectors) options = MiniLmVectors.Reading(options);
+        return new(generator, options, services.GetRequiredService<ArticleLibrary>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<EmbeddedArticles>>());
     }
 
     /// <summary>The model with spans and metrics of its calls: how many, how long, how many tokens; never what was said.</summary>

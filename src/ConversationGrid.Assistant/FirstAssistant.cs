@@ -31,7 +31,8 @@ public sealed class FirstAssistant(ArticleLibrary library, ClosedText closed, Ti
         if (embedded is null) return Task.FromResult<GivenMeaning?>(null);
         var context = TurnContext.Of(request, question);
         var asked = context.Chosen ?? (context.Before is { } before && AnswerComposer.LeansOnBefore(question) ? $"{before} {question}" : question);
-        return embedded.MeaningAsync(request.Conversation.Workspace, asked, cancel);
+        var language = Spoken(request.Language) == "ms" ? "ms" : library.For(request.Conversation.Workspace).Current.LanguageOf(asked);
+        return embedded.MeaningAsync(request.Conversation.Workspace, asked, language, cancel);
     }
 
     /// <summary>The answer from articles alone, with its record.</summary>

@@ -5,6 +5,7 @@ using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Knowledge;
 using ConversationGrid.Understanding;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ConversationGrid.Assistant.Tests;
 
@@ -23,7 +24,7 @@ public sealed class AgentAssistTests
     {
         _library = new(_store, _ => DemoKnowledge.ReadArticles(), TimeProvider.System);
         var lessons = new MemoryLessons();
-        _experience = new(_library, new(), lessons);
+        _experience = new(_library, new(), lessons, new FakeTimeProvider());
         _schooling = new(_store, _experience, lessons);
         _suggestions = new(_library, _experience, Analyser, TimeProvider.System);
     }
@@ -89,7 +90,7 @@ public sealed class AgentAssistTests
         Article[] articles = [Article("assembly"), Article("repair")];
         var library = new ArticleLibrary(_store, _ => articles, TimeProvider.System);
         var lessons = new MemoryLessons();
-        var experience = new Experience(library, new(), lessons);
+        var experience = new Experience(library, new(), lessons, new FakeTimeProvider());
         var suggestions = new Suggestions(library, experience, Analyser, TimeProvider.System);
         const string question = "my furniture wobbles";
         async Task<string> FirstAsync() => (await suggestions.ForAgentAsync(new(new("demo", "c9"), "en", [Customer(1, question)]))).Articles[0].ArticleId;
@@ -146,7 +147,7 @@ public sealed class AgentAssistTests
         Assert.DoesNotContain("Open (#1)", text);
         Assert.DoesNotContain("Open (#7)", text);
         Assert.Contains("Mood (#4, #7): negative, anger, rising", text);
-        Assert.Contains("Email (#6): nur@example.test", text);
+        Assert.Contains("E-mail (#6): nur@example.test", text);
         Assert.Contains("The assistant said last (#3)", text);
         Assert.Equal("open open said mood fact fact", string.Join(' ', told.Select(line => line.Kind)));
     }

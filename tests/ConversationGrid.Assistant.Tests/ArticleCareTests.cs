@@ -3,6 +3,7 @@ using ConversationGrid.Assistant.Articles;
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Knowledge;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ConversationGrid.Assistant.Tests;
 
@@ -62,7 +63,7 @@ public class ArticleCareTests
     {
         var options = new AgentAssistOptions();
         var lessons = new MemoryLessons();
-        var experience = new Experience(world.Library, options, lessons);
+        var experience = new Experience(world.Library, options, lessons, new FakeTimeProvider());
         schooling = new(world.Store, experience, lessons);
         return new(world.Library, experience, options, TimeProvider.System);
     }

@@ -9,6 +9,7 @@ using ConversationGrid.Engine.Ports;
 using ConversationGrid.Knowledge;
 using ConversationGrid.Understanding;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
 
 namespace ConversationGrid.Assistant.Tests;
 
@@ -26,7 +27,7 @@ public sealed class HandoverHelpTests
     public HandoverHelpTests()
     {
         _library = new(_store, _ => DemoKnowledge.ReadArticles(), TimeProvider.System);
-        _experience = new(_library, new(), _lessons);
+        _experience = new(_library, new(), _lessons, new FakeTimeProvider());
         _suggestions = new(_library, _experience, Analyser, TimeProvider.System);
     }
 

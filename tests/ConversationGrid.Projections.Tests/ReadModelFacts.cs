@@ -46,6 +46,8 @@ public abstract partial class ReadModelFacts : IAsyncLifetime
                 if (draw.Chance(20)) owners.Add(Owner(Store));
                 if (draw.Chance(20)) await owners[draw.Below(owners.Count)].Partitions.ReleaseAsync(default);
                 await owners[draw.Below(owners.Count)].StepAsync();
+                // In the midst of it too, while episodes are open.
+                if (draw.Chance(10)) Assert.Equal(0, (await Rebuilder().RunAsync(null, rewrites: false)).Wrong);
             }
             foreach (var owner in owners)
             {

@@ -15,6 +15,7 @@ using ConversationGrid.Grains.Hosting;
 using ConversationGrid.Projections.Settings;
 using ConversationGrid.Journal.Postgres;
 using ConversationGrid.Journal.Sqlite;
+using ConversationGrid.SentenceVectors;
 using ConversationGrid.Silo.Telemetry;
 using Microsoft.Extensions.Options;
 
@@ -32,6 +33,7 @@ public static class GridSections
         new("Grid:Assistant", typeof(AssistantSettings)),
         new("Grid:Assistant:Agents", typeof(AgentAssistOptions)),
         new("Grid:Assistant:Embeddings", typeof(EmbeddingOptions)),
+        new("Grid:Assistant:SentenceVectors", typeof(MiniLmOptions)),
         new("Grid:Assistant:Import", typeof(ImportOptions)),
         new("Grid:Assistant:Model", typeof(ModelOptions)),
         new("Grid:Assistant:Tools", typeof(List<HttpToolOptions>)),

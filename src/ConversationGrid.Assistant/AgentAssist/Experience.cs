@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using ConversationGrid.Assistant.Articles;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Knowledge;
@@ -11,7 +10,8 @@ namespace ConversationGrid.Assistant.AgentAssist;
 /// What agents' work teaches, read from the store: the newest replies of solved conversations to search, and which suggestions were taken. Each process has
 /// its own. Answers to customers do not rest on it, so that any of them can be made again from the articles alone.
 /// </summary>
-public sealed class Experience(ArticleLibrary library, AgentAssistOptions options, ILessons lessons)
+/// <param name="time">Counts how long sums over all there is take, and so how long they are kept.</param>
+public sealed class Experience(ArticleLibrary library, AgentAssistOptions options, ILessons lessons, TimeProvider time)
 {
     /// <summary>Questions for which agents sent an article that are learnt from, the newest.</summary>
     private const int AcceptedMax = 10_000;
@@ -32,7 +32,7 @@ public sealed class Experience(ArticleLibrary library, AgentAssistOptions option
     public async Task LearnAsync(IEnumerable<string> workspaces, CancellationToken cancel = default)
     {
         foreach (var workspace in workspaces)
-            await _rooms.GetOrAdd(workspace, _ => new()).LearnAsync(workspace, lessons, options.SolvedMax, library.For(workspace).Current, cancel);
+            await _rooms.GetOrAdd(workspace, _ => new(time)).LearnAsync(workspace, lessons, options.SolvedMax, library.For(workspace).Current, cancel);
     }
 
     /// <summary>The workspace's articles, ranked by what agents accepted too.</summary>
@@ -62,7 +62,7 @@ public sealed class Experience(ArticleLibrary library, AgentAssistOptions option
     private sealed record Pair(string Conversation, long Seq, string Question, string Reply);
 
     /// <summary>What one workspace's agents did.</summary>
-    private sealed class Room
+    private sealed class Room(TimeProvider time)
     {
         private readonly Dictionary<LessonKey, Pair> _pairs = [];
         private readonly Dictionary<LessonKey, string> _asked = [];
@@ -70,6 +70,7 @@ public sealed class Experience(ArticleLibrary library, AgentAssistOptions option
         private volatile IReadOnlyDictionary<string, (int Taken, int Ignored)> _uses = new Dictionary<string, (int, int)>();
         private LearntWeights _weights = LearntWeights.Empty;
         private LearntWeights? _built;
+        private bool _isSummed;
         private long _summedAt;
         private TimeSpan _summing;
 
@@ -86,7 +87,7 @@ public sealed class Experience(ArticleLibrary library, AgentAssistOptions option
             if (await RefreshAsync(_pairs, LessonKind.Solved, solvedMax, Masked)) Solved = Searchable(_pairs.Values.Where(pair => pair.Reply.Length > 0));
             if (await RefreshAsync(_asked, LessonKind.Unanswered, GapFinder.QuestionsMax, lesson => new PersonalDataMasker().Mask(lesson.Question ?? ""))) Unanswered = [.. _asked.Values];
             await AcceptAsync(workspace, lessons, cancel);
-            if (_summedAt == 0 || Stopwatch.GetElapsedTime(_summedAt) > _summing * SumsKeptFor) await SumAsync(workspace, lessons, cancel);
+            if (!_isSummed || time.GetElapsedTime(_summedAt) >= _summing * SumsKeptFor) await SumAsync(workspace, lessons, cancel);
             if (_weights.IsEmpty || (ReferenceEquals(_built, _weights) && Learnt?.Of == articles)) return;
             Learnt = new(articles, new KnowledgeBase(articles.Articles, learnt: _weights));
             _built = _weights;
@@ -106,12 +107,12 @@ public sealed class Experience(ArticleLibrary library, AgentAssistOptions option
 
         private async Task SumAsync(string workspace, ILessons lessons, CancellationToken cancel)
         {
-            _summedAt = Stopwatch.GetTimestamp();
+            _summedAt = time.GetTimestamp();
             var uses = (await lessons.SumAsync(workspace, LessonKind.Taken, cancel)).ToDictionary(t => t.Source, t => (Taken: t.Count, Ignored: 0));
             foreach (var (source, count, _) in await lessons.SumAsync(workspace, LessonKind.Ignored, cancel)) uses[source] = (uses.GetValueOrDefault(source).Taken, count);
             _uses = uses;
             if (await lessons.BeginningAsync(workspace, cancel) is { } since) ArticleUses = new(since, LastUses(await lessons.SumAsync(workspace, LessonKind.Used, cancel)));
-            _summing = Stopwatch.GetElapsedTime(_summedAt);
+            (_summing, _isSummed) = (time.GetElapsedTime(_summedAt), true);
         }
 
         private async Task AcceptAsync(string workspace, ILessons lessons, CancellationToken cancel)

@@ -19,7 +19,7 @@ public sealed partial class EmbeddedArticles(
     /// <summary>Failed questions in a row after which the server is left alone.</summary>
     private const int FailedMax = 5;
 
-    private readonly TextVectorCache _vectors = new(options.Name);
+    private readonly TextVectorCache _vectors = new(options.Name, options.FindsBySentences);
     private readonly ConcurrentDictionary<string, (SearchIndex Index, ArticleMeanings Meanings)> _ready = new();
     private DateTimeOffset _articlesPausedUntil;
     private long _questionsPausedUntilTicks;
@@ -64,9 +64,9 @@ public sealed partial class EmbeddedArticles(
     /// How alike a question and the workspace's articles are, personal data masked before it leaves the process; null where the answer is not to be had within
     /// <see cref="EmbeddingOptions.QuestionWithin"/>, and for what asks the articles nothing.
     /// </summary>
-    internal async Task<GivenMeaning?> MeaningAsync(string workspace, string question, CancellationToken cancel)
+    internal async Task<GivenMeaning?> MeaningAsync(string workspace, string question, string language, CancellationToken cancel)
     {
-        if (generator is null || !_ready.TryGetValue(workspace, out var ready) || ready.Index != library.For(workspace).Current || ready.Meanings.Dimensions == 0) return null;
+        if (generator is null || !Knows(language) || !_ready.TryGetValue(workspace, out var ready) || ready.Index != library.For(workspace).Current || ready.Meanings.Dimensions == 0) return null;
         if (AnswerComposer.IsAside(question) || time.GetUtcNow().UtcTicks < Volatile.Read(ref _questionsPausedUntilTicks)) return null;
         try
         {
@@ -121,8 +121,10 @@ public sealed partial class EmbeddedArticles(
     }
 
     /// <summary>Customers are answered from public articles alone, so no other leaves the process.</summary>
-    private static IEnumerable<string> TextsOf(SearchIndex index) =>
-        index.Articles.Where(article => article.Audience == ArticleAudience.Public).SelectMany(ArticleMeanings.TextsOf).Where(text => text.Length > 0).Select(TextVectorCache.Cut);
+    private IEnumerable<string> TextsOf(SearchIndex index) =>
+        index.Articles.Where(article => article.Audience == ArticleAudience.Public && Knows(article.Language)).SelectMany(ArticleMeanings.TextsOf).Where(text => text.Length > 0).Select(TextVectorCache.Cut);
+
+    private bool Knows(string language) => options.Languages.Count == 0 || options.Languages.Contains(language);
 
     [LoggerMessage(50, LogLevel.Information, "{Known} of {All} texts of articles have their vectors.")]
     private static partial void Embedded(ILogger log, int known, int all);

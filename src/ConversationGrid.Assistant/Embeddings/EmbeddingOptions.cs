@@ -26,6 +26,15 @@ public sealed class EmbeddingOptions : IValidatableObject
     [Range(0, 4_096)]
     public int Dimensions { get; set; }
 
+    /// <summary>Languages that the model knows, as two letters; texts in others are ranked by words alone. Default: none named, all.</summary>
+    public IList<string> Languages { get; } = [];
+
+    /// <summary>
+    /// Whether the model is known to tell sentences of like meaning: then its vectors find articles by themselves, weigh as much as words, and carry a part of the confidence, whose numbers
+    /// were fitted for such vectors. Default: off, a model of unknown quality only tips the scales.
+    /// </summary>
+    public bool FindsBySentences { get; set; }
+
     /// <summary>How long a customer's answer waits for the vector of the question; after it the built-in vectors serve. Default: 300 milliseconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:00:10")]
     public TimeSpan QuestionWithin { get; set; } = TimeSpan.FromMilliseconds(300);

@@ -4,14 +4,16 @@ using ConversationGrid.Knowledge;
 namespace ConversationGrid.Assistant.Embeddings;
 
 /// <summary>Vectors of articles' texts by the texts' hash: a text that did not change, or stands in two workspaces, goes out once.</summary>
-internal sealed class TextVectorCache(string model) : ITextVectors
+internal sealed class TextVectorCache(string model, bool isOfSentences) : ITextVectors
 {
     /// <summary>Characters of a text that are read: what follows is beyond most models' reach.</summary>
     public const int TextLengthMax = 6_000;
 
     private readonly ConcurrentDictionary<string, float[]> _vectors = new();
 
-    public string Name => $"{model} {Dimensions}";
+    public string Name => $"{(isOfSentences ? GivenMeaning.SentencesMark : "")}{model} {Dimensions}";
+
+    public bool IsOfSentences => isOfSentences;
 
     /// <summary>0 until the first vector is known.</summary>
     public int Dimensions { get; private set; }

@@ -5,8 +5,8 @@ namespace ConversationGrid.Knowledge;
 /// <summary>How sure and how long answers from articles are.</summary>
 public sealed class AnswerOptions
 {
-    /// <summary>Below this confidence there is no answer. Calibrated probability, 0..1; default 0.45. Higher refuses more and errs less.</summary>
-    [Range(0.0, 1.0)] public double ConfidenceFloor { get; set; } = 0.45;
+    /// <summary>Below this confidence there is no answer. Calibrated probability, 0..1; default 0.5. Higher refuses more and errs less.</summary>
+    [Range(0.0, 1.0)] public double ConfidenceFloor { get; set; } = 0.5;
 
     /// <summary>From this share of the best article's score on, another article fits as well and neither is the answer. No unit, 0..1; default 0.92; 1 switches it off.</summary>
     [Range(0.5, 1.0)] public double AmbiguityShare { get; set; } = 0.92;

@@ -13,6 +13,9 @@ public sealed class ArticleMeanings
     private const double CentreFrom = 10;
 
     private readonly float[] _centre;
+
+    /// <summary>First row of each article, and one more: one row each where words are compared, one a text where sentences are.</summary>
+    private readonly int[] _starts;
     private readonly sbyte[] _rows;
     private readonly float[] _lengths;
 
@@ -22,10 +25,19 @@ public sealed class ArticleMeanings
         ArgumentNullException.ThrowIfNull(source);
         (Name, Articles) = (source.Name, articles);
         Dimensions = source.Dimensions;
-        _rows = new sbyte[articles.Count * Dimensions];
-        _lengths = new float[articles.Count];
+        IsOfSentences = source.IsOfSentences;
         var texts = articles.Select(article => TextsOf(article).Select(text => Read(source, text, article.Language)).ToArray()).ToArray();
-        _centre = CentreOf(texts);
+        _starts = Starts(texts);
+        _rows = new sbyte[_starts[^1] * Dimensions];
+        _lengths = new float[_starts[^1]];
+        _centre = IsOfSentences ? new float[Dimensions] : CentreOf(texts);
+        if (IsOfSentences)
+        {
+            for (var i = 0; i < texts.Length; i++)
+                for (var t = 0; t < texts[i].Length; t++)
+                    if (texts[i][t] is { } vector) _lengths[_starts[i] + t] = Round(vector, Row(_starts[i] + t));
+            return;
+        }
         var sum = new float[Dimensions];
         for (var i = 0; i < texts.Length; i++)
         {
@@ -38,6 +50,9 @@ public sealed class ArticleMeanings
             _lengths[i] = Round(sum, Row(i));
         }
     }
+
+    /// <summary>Whether sentences are compared (<see cref="ITextVectors.IsOfSentences"/>).</summary>
+    public bool IsOfSentences { get; }
 
     /// <summary>The source's name.</summary>
     public string Name { get; }
@@ -68,12 +83,26 @@ public sealed class ArticleMeanings
     /// <summary>How alike a prepared question and an article are, -1..1; 0 for an article without a vector.</summary>
     internal float Likeness(ReadOnlySpan<sbyte> question, float length, int article)
     {
-        var row = Row(article);
-        var sum = 0;
-        for (var i = 0; i < row.Length; i++)
-            sum += row[i] * question[i];
-        var lengths = length * _lengths[article];
-        return lengths > 0 ? sum / lengths : 0;
+        var best = 0f;
+        for (var place = _starts[article]; place < _starts[article + 1]; place++)
+        {
+            var row = Row(place);
+            var sum = 0;
+            for (var i = 0; i < row.Length; i++)
+                sum += row[i] * question[i];
+            var lengths = length * _lengths[place];
+            var likeness = lengths > 0 ? sum / lengths : 0;
+            if (place == _starts[article] || likeness > best) best = likeness;
+        }
+        return best;
+    }
+
+    private int[] Starts(float[]?[][] texts)
+    {
+        var starts = new int[texts.Length + 1];
+        for (var i = 0; i < texts.Length; i++)
+            starts[i + 1] = starts[i] + (IsOfSentences ? texts[i].Length : 1);
+        return starts;
     }
 
     private Span<sbyte> Row(int article) => _rows.AsSpan(article * Dimensions, Dimensions);

@@ -48,6 +48,9 @@ internal sealed class LanguageIndex
     /// <summary>The <see cref="Gist"/> of titles and tags, with the documents that have it.</summary>
     public required Dictionary<ulong, int[]> Gists { get; init; }
 
+    /// <summary>Whether each term is a name (<see cref="ProperNames"/>).</summary>
+    public required bool[] IsName { get; init; }
+
     public required float PassageLengthMean { get; init; }
 
     public int Documents => ArticleOf.Length;

@@ -19,8 +19,11 @@ internal sealed class LanguageIndexBuilder
     private readonly Dictionary<ulong, HashSet<int>> _gists = [];
     private readonly QueryWords _query = new();
 
-    public LanguageIndexBuilder(string language, SearchOptions options, Concepts concepts)
+    private readonly HashSet<string> _names;
+
+    public LanguageIndexBuilder(string language, SearchOptions options, Concepts concepts, HashSet<string> names)
     {
+        _names = names;
         _language = language;
         _options = options;
         _concepts = concepts;
@@ -86,8 +89,17 @@ internal sealed class LanguageIndexBuilder
             ExtraStarts = [.. _extraStarts],
             PassageTerms = [.. _passageTerms],
             Gists = _gists.ToDictionary(pair => pair.Key, pair => pair.Value.Order().ToArray()),
+            IsName = IsName(),
             PassageLengthMean = Math.Max(1, (float)_passageTerms.Count / Math.Max(1, _extraStarts.Count)),
         };
+    }
+
+    private bool[] IsName()
+    {
+        var isName = new bool[_terms.Count];
+        foreach (var name in _names)
+            if (_surfaces.TryGetValue(name, out var term)) isName[term] = true;
+        return isName;
     }
 
     private void NoteGist(string text)

@@ -3,8 +3,11 @@ namespace ConversationGrid.Knowledge;
 /// <summary>One article found in one language, before languages are merged.</summary>
 /// <param name="Score">Rank score.</param>
 /// <param name="Lexical">The part of the score that comes from words.</param>
+/// <param name="Met">Topical words, no names and no goods, that the best passage or the title meets.</param>
+/// <param name="Missed">Weight of the heaviest topical word that the article does not meet, as a share of the heaviest there can be.</param>
+/// <param name="Named">Share of what is met that is names.</param>
 /// <param name="Likeness">How alike question and article are by their vectors, -1..1.</param>
-internal record struct Candidate(int Article, int Section, float Score, float Lexical, float Likeness, float Coverage, float FocusCoverage, float TitleCoverage)
+internal record struct Candidate(int Article, int Section, float Score, float Lexical, float Likeness, float Coverage, float FocusCoverage, float TitleCoverage, float Met, float Missed, float Named)
 {
     /// <summary>How far ahead of the next candidate it is, by the whole score or by words alone, whichever says more: alike vectors do not make two articles answer the same question.</summary>
     public readonly float LeadOver(in Candidate next) => Math.Max(Lead(Score, next.Score), Lead(Lexical, next.Lexical));
@@ -21,6 +24,7 @@ internal sealed class SearchScratch(int documents, int terms)
     public readonly byte[] Slots = new byte[terms];
     public readonly QueryTerm[] Plan = new QueryTerm[QueryPlanner.TermsMax];
     public readonly float[] WordWeights = new float[QueryWords.Max];
+    public readonly WordKind[] WordKinds = new WordKind[QueryWords.Max];
     public readonly int[] Counts = new int[QueryPlanner.TermsMax + 1];
     public readonly int[] BestDocs = new int[CandidatesMax];
     public readonly float[] BestScores = new float[CandidatesMax];
@@ -37,16 +41,23 @@ internal static class LanguageSearch
     private const float PassageLengthDiscount = 0.5f;
     private const int DeferredMin = 512;
 
+    /// <summary>Articles that the vectors of sentences add to those found by words.</summary>
+    private const int AlikeMax = 5;
+
+    /// <summary>A question whose words find little is judged by its sentence as if they had found so much.</summary>
+    private const float ScoreMin = 10;
+
     /// <summary>Writes the best candidates; returns how many. What <paramref name="visibility"/> refuses is never ranked.</summary>
     public static int Search(LanguageIndex index, SearchScratch scratch, QueryWords query, Concepts concepts, SearchOptions options, in SearchScope scope, Visibility visibility, in QuestionMeaning meaning, Span<Candidate> found)
     {
-        var terms = QueryPlanner.Plan(query, index, concepts, options, scope.IsDraft, scratch.Plan, scratch.WordWeights);
-        if (terms == 0)
+        var terms = QueryPlanner.Plan(query, index, concepts, options, scope.IsDraft, scratch.Plan, scratch.WordWeights, scratch.WordKinds);
+        if (terms == 0 && !meaning.IsOfSentences)
             return 0;
         var plan = scratch.Plan.AsSpan(0, terms);
         Accumulate(index, scratch.Scores, plan);
         var count = SelectBest(index, scratch, visibility, scope);
         AddDeferred(index, scratch, plan, count);
+        if (meaning.IsOfSentences) count = AddAlike(index, scratch, visibility, scope, meaning, count);
         for (var i = 0; i < plan.Length; i++)
             scratch.Slots[plan[i].Term] = (byte)(i + 1);
         var named = index.Gists.GetValueOrDefault(QueryPlanner.GistOf(query, index.Language, concepts)) ?? [];
@@ -58,7 +69,7 @@ internal static class LanguageSearch
         }
         for (var i = 0; i < plan.Length; i++)
             scratch.Slots[plan[i].Term] = 0;
-        AddMeaning(found[..count], meaning, (float)options.MeaningWeight);
+        AddMeaning(found[..count], meaning, (float)(meaning.IsOfSentences ? options.SentenceWeight : options.MeaningWeight));
         return count;
     }
 
@@ -68,6 +79,7 @@ internal static class LanguageSearch
         var top = 0f;
         foreach (ref var candidate in found)
             top = Math.Max(top, candidate.Score);
+        top = meaning.IsOfSentences ? Math.Max(top, ScoreMin) : top;
         foreach (ref var candidate in found)
         {
             candidate.Lexical = candidate.Score;
@@ -114,6 +126,31 @@ internal static class LanguageSearch
     }
 
     /// <summary>A term that more than a quarter of a large library has, as long as the query has a rarer one.</summary>
+    /// <summary>The articles that are most like the question by its sentence's vector, whatever words they share with it.</summary>
+    private static int AddAlike(LanguageIndex index, SearchScratch scratch, Visibility visibility, in SearchScope scope, in QuestionMeaning meaning, int count)
+    {
+        Span<int> best = stackalloc int[AlikeMax];
+        Span<float> likeness = stackalloc float[AlikeMax];
+        var alike = 0;
+        for (var doc = 0; doc < index.Documents; doc++)
+        {
+            if (!visibility.IsVisible(index.ArticleOf[doc], scope)) continue;
+            var value = meaning.Glance(index.ArticleOf[doc]);
+            if (value <= 0 || (alike == AlikeMax && value <= likeness[alike - 1])) continue;
+            var at = alike < AlikeMax ? alike++ : alike - 1;
+            for (; at > 0 && likeness[at - 1] < value; at--) (likeness[at], best[at]) = (likeness[at - 1], best[at - 1]);
+            (likeness[at], best[at]) = (value, doc);
+        }
+        foreach (var doc in best[..alike])
+        {
+            if (scratch.BestDocs.AsSpan(0, count).Contains(doc)) continue;
+            // The last of many candidates by words gives way.
+            var at = count < SearchScratch.CandidatesMax ? count++ : count - 1;
+            (scratch.BestDocs[at], scratch.BestScores[at]) = (doc, scratch.Scores[doc]);
+        }
+        return count;
+    }
+
     private static bool IsDeferred(LanguageIndex index, in QueryTerm term, ReadOnlySpan<QueryTerm> plan)
     {
         var limit = Math.Max(DeferredMin, index.Documents / 4);
@@ -184,7 +221,23 @@ internal static class LanguageSearch
         var titleCoverage = Coverage(weights, title);
         if (weights.Length - weights.Count(0f) == 1)
             score *= 1 + ((float)options.OneTopicWeight * titleCoverage);
-        return new Candidate(index.ArticleOf[doc], section, score, score, 0, coverage, Coverage(weights, focus), titleCoverage);
+        var (topics, missed, named) = Topics(scratch.WordKinds.AsSpan(0, words), weights, whole, focus, index.IdfMax);
+        return new Candidate(index.ArticleOf[doc], section, score, score, 0, coverage, Coverage(weights, focus), titleCoverage, topics, missed, named);
+    }
+
+    /// <summary>What the words that name a topic say: how many are met, the heaviest that is missed, and how much of what is met is names alone.</summary>
+    private static (float Met, float Missed, float Named) Topics(ReadOnlySpan<WordKind> kinds, ReadOnlySpan<float> weights, ReadOnlySpan<float> whole, ReadOnlySpan<float> focus, float heaviest)
+    {
+        var (met, missed, names, all) = (0f, 0f, 0f, 0f);
+        for (var i = 0; i < weights.Length; i++)
+        {
+            if (weights[i] <= 0) continue;
+            met += kinds[i] == WordKind.Topic ? focus[i] : 0;
+            missed = Math.Max(missed, weights[i] * (1 - whole[i]) / heaviest);
+            names += kinds[i] == WordKind.Name ? weights[i] * whole[i] : 0;
+            all += weights[i] * whole[i];
+        }
+        return (met, missed, all > 0 ? names / all : 0);
     }
 
     /// <summary>Scores a passage, notes how well each word of the query is met in it, and which share of the passage, by weight of its words, the query has.</summary>

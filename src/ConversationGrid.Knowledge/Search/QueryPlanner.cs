@@ -15,11 +15,14 @@ internal static class QueryPlanner
     /// <summary>A corrected word shorter than this may well be another word: weak evidence that it is answered.</summary>
     private const int SureTypoMin = 6;
 
+    /// <summary>How much of a topic the thing is that a question is about something of.</summary>
+    private const float GoodsShare = 0.3f;
+
     private const int AlternativesMax = 6;
     private const int JoinedMax = 2 * Words.LengthMax;
 
     /// <summary>Writes the plan into <paramref name="plan"/> (<see cref="TermsMax"/> long) and each word's weight for coverage into <paramref name="wordWeights"/>; returns the plan's length.</summary>
-    public static int Plan(QueryWords query, LanguageIndex index, Concepts concepts, SearchOptions options, bool isDraft, Span<QueryTerm> plan, Span<float> wordWeights)
+    public static int Plan(QueryWords query, LanguageIndex index, Concepts concepts, SearchOptions options, bool isDraft, Span<QueryTerm> plan, Span<float> wordWeights, Span<WordKind> kinds)
     {
         var terms = index.Terms.GetAlternateLookup<ReadOnlySpan<char>>();
         Span<char> stem = stackalloc char[Words.LengthMax + 2];
@@ -32,7 +35,8 @@ internal static class QueryPlanner
             var length = Stemming.Stem(index.Language, stem, word.Length);
             var known = terms.TryGetValue(stem[..length], out var term);
             var isStop = query.IsStop(i);
-            wordWeights[i] = isStop ? 0 : (known ? index.Idf[term] : index.IdfMax) * ShareOf(word);
+            kinds[i] = isStop ? WordKind.Grammar : known && index.IsName[term] ? WordKind.Name : Goods.Names(word) || (!known && Goods.IsPlain(word)) ? WordKind.Goods : WordKind.Topic;
+            wordWeights[i] = isStop ? 0 : (known ? index.Idf[term] : index.IdfMax) * ShareOf(word) * (kinds[i] == WordKind.Goods ? GoodsShare : 1);
             if (known)
                 Add(plan, ref count, new QueryTerm(term, isStop ? (float)options.StopWordWeight : 1, 1, bit));
             if (!isStop && Roots.Has(stem[..length]))

@@ -21,6 +21,12 @@ internal readonly ref struct QuestionMeaning
         _given = given;
     }
 
+    /// <summary>Whether it is of whole sentences, which find articles by themselves.</summary>
+    public bool IsOfSentences => _given?.IsOfSentences == true;
+
+    /// <summary>The same as <see cref="To"/> will say, without a record of it.</summary>
+    public float Glance(int article) => _articles is null || _given is null ? 0 : _given.Glance(_articles.Articles[article], article);
+
     public float To(int article) =>
         _articles is null ? 0 : _given is null ? _articles.Likeness(_vector, _length, article) : _given.To(_articles.Articles[article], article);
 }

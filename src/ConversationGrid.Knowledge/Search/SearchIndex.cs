@@ -12,6 +12,7 @@ public sealed class SearchIndex
     private readonly ConcurrentBag<Scratch> _scratches = [];
     private readonly Visibility _visibility;
     private readonly ArticleMeanings _meanings;
+    private readonly HashSet<string> _names;
     private readonly int[] _groups;
     private readonly int[][] _translations;
     private readonly SearchOptions _options;
@@ -28,6 +29,7 @@ public sealed class SearchIndex
         _visibility = new Visibility(Articles);
         _meanings = new ArticleMeanings(Articles, WordMeanings.Instance);
         (_groups, _translations) = Group(Articles);
+        _names = ProperNames.Of(Articles);
         _languages = [.. Articles.Select(article => article.Language).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
             .Select(language => Build(language, learnt ?? LearntWeights.Empty))];
     }
@@ -103,7 +105,7 @@ public sealed class SearchIndex
         for (var i = 0; i < hits.Length; i++)
         {
             var lead = i + 1 < count ? merged[i].LeadOver(merged[i + 1]) : 1;
-            hits[i] = Present(merged[i], lead, language, scope);
+            hits[i] = Present(merged[i], new ConfidenceSignals(merged[i], lead, merged[i].Likeness - MostAlike(merged.AsSpan(0, count), i), meaning.IsOfSentences), language, scope);
         }
         return hits;
     }
@@ -125,6 +127,9 @@ public sealed class SearchIndex
                 Coverage = Math.Max(candidate.Coverage, other.Coverage),
                 FocusCoverage = Math.Max(candidate.FocusCoverage, other.FocusCoverage),
                 TitleCoverage = Math.Max(candidate.TitleCoverage, other.TitleCoverage),
+                Met = Math.Max(candidate.Met, other.Met),
+                Missed = Math.Min(candidate.Missed, other.Missed),
+                Named = Math.Min(candidate.Named, other.Named),
             };
             return;
         }
@@ -132,24 +137,32 @@ public sealed class SearchIndex
             merged[count++] = candidate;
     }
 
-    private SearchHit Present(Candidate candidate, float lead, string language, in SearchScope scope)
+    private static float MostAlike(ReadOnlySpan<Candidate> all, int but)
     {
-        var confidence = Confidence.Of(candidate, lead);
+        var most = 0f;
+        for (var i = 0; i < all.Length; i++)
+            if (i != but) most = Math.Max(most, all[i].Likeness);
+        return most;
+    }
+
+    private SearchHit Present(Candidate candidate, in ConfidenceSignals signals, string language, in SearchScope scope)
+    {
+        var confidence = Confidence.Of(signals);
         var article = Articles[candidate.Article];
         if (article.Language == language)
-            return new SearchHit(article, candidate.Section, candidate.Score, confidence, lead);
+            return new SearchHit(article, candidate.Section, candidate.Score, confidence, signals.Lead) { Signals = signals };
         foreach (var translation in _translations[_groups[candidate.Article]])
         {
             var other = Articles[translation];
             if (other.Language == language && _visibility.IsVisible(translation, scope))
-                return new SearchHit(other, other.Sections.Count == article.Sections.Count ? candidate.Section : 0, candidate.Score, confidence, lead);
+                return new SearchHit(other, other.Sections.Count == article.Sections.Count ? candidate.Section : 0, candidate.Score, confidence, signals.Lead) { Signals = signals };
         }
-        return new SearchHit(article, candidate.Section, candidate.Score, confidence, lead);
+        return new SearchHit(article, candidate.Section, candidate.Score, confidence, signals.Lead) { Signals = signals };
     }
 
     private LanguageIndex Build(string language, LearntWeights learnt)
     {
-        var builder = new LanguageIndexBuilder(language, _options, _concepts);
+        var builder = new LanguageIndexBuilder(language, _options, _concepts, _names);
         var taught = learnt.ByArticle();
         for (var i = 0; i < Articles.Count; i++)
         {

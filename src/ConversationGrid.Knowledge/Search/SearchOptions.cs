@@ -61,6 +61,9 @@ public sealed class SearchOptions
     /// <summary>How much an article gains whose vector points the same way as the question's, as a share of the best score that words gave.</summary>
     [Range(0, 10)] public double MeaningWeight { get; set; } = 0.5;
 
+    /// <summary>The same where the vectors are of whole sentences and not of words.</summary>
+    [Range(0, 10)] public double SentenceWeight { get; set; } = 4.0;
+
     /// <summary>Weight of what accepted answers taught.</summary>
     [Range(0, 10)] public double LearntWeight { get; set; } = 1.0;
 }

@@ -21,7 +21,7 @@ internal static partial class Courtesies
 
     [GeneratedRegex(
         @"^(?:\W*(?:hi|hello|hey|hai|helo|hallo|salam|assalamualaikum|greetings|good (?:morning|afternoon|evening|day)|selamat (?:pagi|petang|malam|sejahtera|tengah ?hari)|dear|how are you(?: today| doing)?|apa khabar|hope you are (?:well|fine)|hope all is well)" +
-        @"(?: (?:there|all|team|everyone|guys|sir|madam|sir or madam|semua|admin|tuan|puan|encik|cik|bos|boss))*\b)+\W*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+        @"(?: (?:there|all|team|everyone|guys|sir or madam|sir|madam|semua|admin|tuan|puan|encik|cik|bos|boss))*\b)+\W*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Greeting();
 
     [GeneratedRegex(

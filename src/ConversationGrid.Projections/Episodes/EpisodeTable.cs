@@ -19,12 +19,13 @@ internal static class EpisodeTable
         first_met, next_met, next_missed, resolution_met, surveyed, rating, rated_at, mood_start, mood_end
         """;
 
+    /// <summary>What each message would change - replies and the mood at the end - stands in the row once the episode is over, or every message would write it.</summary>
     public static object?[] Row(string workspace, string conversation, EpisodeFold e) =>
     [
         workspace, conversation, (long)e.Number, Times.Micros(e.StartedAt), Times.Micros(e.ChangedAt), e.Channel, e.Language, e.Topic, e.Queue, e.Agent,
         (long)e.Value, Times.Micros(e.AskedAt), (long)e.AskedBy, Times.Micros(e.TakenAt), Times.Micros(e.RepliedAt), Times.Micros(e.EndedAt), (long)e.Ending, Bit(e.Answered), Bit(e.Void),
-        Times.Micros(e.ReturnedAt), (long)e.Transfers, (long)e.Replies, e.ReplyMs, e.HandleMs, Bit(e.FirstMet), (long)e.NextMet, (long)e.NextMissed,
-        Bit(e.ResolutionMet), Bit(e.Surveyed), (long?)e.Rating, Times.Micros(e.RatedAt), Thousandths(e.MoodStart), Thousandths(e.MoodEnd),
+        Times.Micros(e.ReturnedAt), (long)e.Transfers, e.IsOver ? e.Replies : 0L, e.IsOver ? e.ReplyMs : 0L, e.HandleMs, Bit(e.FirstMet), (long)e.NextMet, (long)e.NextMissed,
+        Bit(e.ResolutionMet), Bit(e.Surveyed), (long?)e.Rating, Times.Micros(e.RatedAt), Thousandths(e.MoodStart), e.IsOver ? Thousandths(e.MoodEnd) : null,
         e.Labels.Count == 0 ? null : $",{string.Join(',', e.Labels.Order(StringComparer.Ordinal))},", e.Disposition,
     ];
 

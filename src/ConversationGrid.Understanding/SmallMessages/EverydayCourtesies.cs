@@ -14,8 +14,6 @@ internal static partial class EverydayCourtesies
     /// <summary>Longer messages say something.</summary>
     public const int WordsMax = 14;
 
-    private const int LaughWordsMax = 4;
-
     /// <summary>Shorter words are too near to others.</summary>
     private const int TypoLengthMin = 5;
 
@@ -42,7 +40,7 @@ internal static partial class EverydayCourtesies
     private static readonly HashSet<string> Acknowledgement = Set(
         "ok okay okey okie oki okok k kk okla oklah okeh noted alright alrite aright orait right got it gotcha sure fine understood understand i " +
             "see roger yes yep yeah yup ya baik baiklah faham paham boleh setuju can cool nice good great perfect " +
-        "will do that thats it is works then lah la lor jer je very well done terang jelas dah sudah oh ah hmm mm ohh");
+        "haha will do that thats it is works then lah la lor jer je very well done terang jelas dah sudah oh ah hmm mm ohh");
 
     /// <summary>Whom a courtesy is said to.</summary>
     private static readonly HashSet<string> Address = Set("sir madam maam miss boss bos bro sis dear guys team all admin kak abang bang cik puan " +
@@ -70,7 +68,7 @@ internal static partial class EverydayCourtesies
         [
             "ok", "okay", "okey", "okie", "oki", "okok", "k", "kk", "okla", "oklah", "okeh", "noted", "alright", "alrite", "aright", "orait", "got " +
                 "it", "gotcha", "sure", "fine", "understood", "i understand", "i see", "roger", "baik", "baiklah", "faham", "paham", "cool", "nice",
-            "great", "perfect", "good", "yes", "yep", "yeah", "yup", "ya", "will do",
+            "great", "perfect", "good", "yes", "yep", "yeah", "yup", "ya", "will do", "haha",
         ]),
     ];
 
@@ -86,9 +84,8 @@ internal static partial class EverydayCourtesies
     public static SmallTalkKind Of(string text, List<string> words)
     {
         if (words.Count == 0) return OfSigns(text);
-        if (words.Count <= LaughWordsMax && words.TrueForAll(word => Laugh().IsMatch(word)) && !text.Contains('?', StringComparison.Ordinal)) return SmallTalkKind.Acknowledgement;
         if (words.Count > WordsMax || HasDispleasure(text)) return SmallTalkKind.None;
-        var said = words.ConvertAll(word => Greets(word) ?? Meant(Plain(word)));
+        var said = words.ConvertAll(word => Greets(word) ?? Laughs(word) ?? Meant(Plain(word)));
         var name = NameAt(text, words, said);
         var known = name < 0 ? said : said[..name];
         if (!known.TrueForAll(IsKnown)) return SmallTalkKind.None;
@@ -151,6 +148,8 @@ internal static partial class EverydayCourtesies
 
     /// <summary>"hello" for every spelling of it that sounds so; null for other words.</summary>
     private static string? Greets(string word) => word.Length <= GreetingLengthMax && Hello().IsMatch(word) ? "hello" : null;
+
+    private static string? Laughs(string word) => Laugh().IsMatch(word) ? "haha" : null;
 
     [GeneratedRegex("^(?:h+[aeiou]*l+[aeiou]*[ao]+[hw]*|h+[ae]*[iy]+[ae]*|he+y+a*|e+l+o+|h+l+o+|helow|hellow|a?s{1,2}al{1,2}am+u*(?:ala|alai|a|la|ali)?(?:y?k(?:u|o)m)?)$", RegexOptions.CultureInvariant)]
     private static partial Regex Hello();
