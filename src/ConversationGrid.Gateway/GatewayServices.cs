@@ -1,3 +1,4 @@
+using ConversationGrid.Gateway.Supervision;
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Notices;
 using ConversationGrid.Gateway.Calls;

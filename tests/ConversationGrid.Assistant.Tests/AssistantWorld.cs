@@ -5,6 +5,7 @@ using ConversationGrid.Assistant.Articles;
 using ConversationGrid.Assistant.Decisions;
 using ConversationGrid.Assistant.Embeddings;
 using ConversationGrid.Assistant.Models;
+using ConversationGrid.Assistant.Replay;
 using ConversationGrid.Assistant.Tasks;
 using ConversationGrid.Contracts;
 using ConversationGrid.Demo.Shop;

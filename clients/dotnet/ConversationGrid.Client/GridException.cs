@@ -26,11 +26,13 @@ public sealed class GridException : Exception
 
     private const string RetryMark = " (retry)";
 
-    public GridException(string code, string message, Exception? inner = null)
+    /// <param name="retryable">What the server itself says of trying again, where it does; REST does.</param>
+    public GridException(string code, string message, Exception? inner = null, bool? retryable = null)
         : base(message.EndsWith(RetryMark, StringComparison.Ordinal) ? message[..^RetryMark.Length] : message, inner)
     {
         Code = code;
-        Retryable = message.EndsWith(RetryMark, StringComparison.Ordinal) || code is GridErrorCode.RateLimited or GridErrorCode.Unavailable or GridErrorCode.Disconnected;
+        Retryable = retryable
+            ?? (message.EndsWith(RetryMark, StringComparison.Ordinal) || code is GridErrorCode.RateLimited or GridErrorCode.Unavailable or GridErrorCode.Disconnected);
     }
 
     public string Code { get; }

@@ -1,3 +1,4 @@
+using ConversationGrid.Assistant.Answers;
 using ConversationGrid.Assistant.Articles;
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;

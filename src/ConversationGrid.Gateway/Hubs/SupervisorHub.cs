@@ -1,3 +1,4 @@
+using ConversationGrid.Gateway.Supervision;
 using ConversationGrid.Contracts;
 using ConversationGrid.Gateway.Sessions;
 using ConversationGrid.Gateway.Wire;

@@ -1,8 +1,9 @@
+using System.Globalization;
 using System.Text.Json;
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
-using ConversationGrid.Gateway.Hubs;
 using ConversationGrid.Gateway.Sessions;
+using ConversationGrid.Gateway.Supervision;
 using ConversationGrid.Gateway.Throttling;
 using ConversationGrid.Gateway.Wire;
 using Microsoft.AspNetCore.Builder;
@@ -15,13 +16,14 @@ namespace ConversationGrid.Gateway.Rest;
 internal static class OperationsEndpoints
 {
     private const int AuditMax = 500;
+    private const int AuditByDefault = 100;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/v1").WithTags("Operations").RequireRateLimiting(RateLimits.Rest);
-        group.MapGet("/agents", AgentsAsync).WithName("Agent_List").Produces<AgentList>().RequireAuthorization(AccessPolicies.Supervisor);
+        group.MapGet("/agents", AgentsAsync).WithName("Agent_List").Produces<Page<AgentAnswer>>().RequireAuthorization(AccessPolicies.Supervisor);
         group.MapGet("/audit", AuditAsync).WithName("Audit_List").Produces<AuditPage>().RequireAuthorization(AccessPolicies.Supervisor);
-        group.MapGet("/objectives/progress", ProgressAsync).WithName("Objective_Progress").Produces<ProgressList>().RequireAuthorization(AccessPolicies.Supervisor);
+        group.MapGet("/objectives/progress", ProgressAsync).WithName("Objective_Progress").Produces<Page<ObjectiveProgress>>().RequireAuthorization(AccessPolicies.Supervisor);
         group.MapPost("/customers/{id}/block", BlockAsync).WithName("Customer_Block").Produces<BlockAnswer>().ProducesProblem(StatusCodes.Status404NotFound)
             .RequireAuthorization(AccessPolicies.Supervisor);
         group.MapPost("/customers/value", ValueAsync).WithName("Customer_Value").Produces<ValueAnswer>().RequireAuthorization(AccessPolicies.Supervisor);
@@ -30,7 +32,7 @@ internal static class OperationsEndpoints
     private static async Task<IResult> ProgressAsync(HttpContext http, Callers callers, Objectives objectives, CancellationToken cancel)
     {
         if (callers.Find(http.User) is not { } me) return SettingsEndpoints.Unknown();
-        return SettingsEndpoints.Allowed(me, CallerRole.Supervisor) ?? Results.Json(new ProgressList(await objectives.OfAsync(me.Workspace, cancel)));
+        return SettingsEndpoints.Allowed(me, CallerRole.Supervisor) ?? Results.Json(new Page<ObjectiveProgress>(await objectives.OfAsync(me.Workspace, cancel)));
     }
 
     private static async Task<IResult> AgentsAsync(HttpContext http, Callers callers, IGrid grid, CancellationToken cancel)
@@ -39,7 +41,7 @@ internal static class OperationsEndpoints
         if (SettingsEndpoints.Allowed(me, CallerRole.Supervisor) is { } refused) return refused;
         var members = me.Workspace.Staff.OrderBy(s => s.Id, StringComparer.Ordinal).ToList();
         var views = await Task.WhenAll(members.Select(s => grid.Agent(me.Entity(s.Id)).ViewAsync(cancel)));
-        return Results.Json(new AgentList([.. members.Zip(views, (s, v) => new AgentAnswer(
+        return Results.Json(new Page<AgentAnswer>([.. members.Zip(views, (s, v) => new AgentAnswer(
             s.Id, s.Name, s.Role, v.Status, v.Load, s.Capacity, s.Queues, s.Languages, [.. v.Slots.Select(x => x.ConversationId)]))]));
     }
 
@@ -48,8 +50,10 @@ internal static class OperationsEndpoints
         if (callers.Find(http.User) is not { } me) return SettingsEndpoints.Unknown();
         if (SettingsEndpoints.Allowed(me, CallerRole.Supervisor) is { } refused) return refused;
         if (limit is < 1 or > AuditMax) return Problems.Of(Refusal.Invalid($"A limit is 1 to {AuditMax}, not {limit}."));
-        var events = await journal.ReadAsync(StreamId.OfWorkspace(me.Workspace.Name), Math.Max(0, after ?? 0), limit ?? 100, cancel);
-        return Results.Json(new AuditPage([.. events.Select(e => Entry(e.Seq, (WorkspaceEvent)e.Event))], events.Count > 0 ? events[^1].Seq : after ?? 0));
+        var events = await journal.ReadAsync(StreamId.OfWorkspace(me.Workspace.Name), Math.Max(0, after ?? 0), limit ?? AuditByDefault, cancel);
+        var last = events.Count > 0 ? events[^1].Seq : after ?? 0;
+        var next = events.Count == (limit ?? AuditByDefault) ? last.ToString(CultureInfo.InvariantCulture) : null;
+        return Results.Json(new AuditPage([.. events.Select(e => Entry(e.Seq, (WorkspaceEvent)e.Event))], last, next));
     }
 
     private static async Task<IResult> BlockAsync(HttpContext http, Callers callers, IGrid grid, string id, BlockCustomerRequest request, CancellationToken cancel)
@@ -86,21 +90,15 @@ internal static class OperationsEndpoints
     };
 }
 
-/// <summary>The staff and what each is doing.</summary>
-public sealed record AgentList(IReadOnlyList<AgentAnswer> Items);
-
 /// <summary>One member of staff now.</summary>
 /// <param name="Conversations">What it has or is offered.</param>
 public sealed record AgentAnswer(
     string AgentId, string Name, CallerRole Role, PresenceStatus Status, int Load, int Capacity, IReadOnlyList<string> Queues, IReadOnlyList<string> Languages,
     IReadOnlyList<string> Conversations);
 
-/// <summary>All objectives and where they are heading.</summary>
-public sealed record ProgressList(IReadOnlyList<ObjectiveProgress> Items);
-
 /// <summary>Changes of the settings in order.</summary>
-/// <param name="Last">Where to go on with <c>after</c>.</param>
-public sealed record AuditPage(IReadOnlyList<AuditEntry> Items, long Last);
+/// <param name="Last">Where to go on with <c>after</c>, also when there is nothing more now.</param>
+public sealed record AuditPage(IReadOnlyList<AuditEntry> Items, long Last, string? Next) : Page<AuditEntry>(Items, Next);
 
 /// <summary>Who changed what, when, to what.</summary>
 public sealed record AuditEntry(long Seq, DateTimeOffset At, string ById, string? ByName, string Action, string Kind, string Id, JsonElement? Definition);

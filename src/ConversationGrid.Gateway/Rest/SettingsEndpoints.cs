@@ -41,7 +41,7 @@ internal static class SettingsEndpoints
         var group = routes.MapGroup($"/api/v1/{path}").WithTags("Settings").RequireRateLimiting(RateLimits.Rest);
         var name = char.ToUpperInvariant(kind[0]) + kind[1..];
         group.MapGet("", (HttpContext http, Callers callers, LiveSettings settings) => List(http, callers, settings, kind))
-            .WithName($"{name}_List").Produces<SettingList>().RequireAuthorization(AccessPolicies.Supervisor);
+            .WithName($"{name}_List").Produces<Page<SettingAnswer>>().RequireAuthorization(AccessPolicies.Supervisor);
         group.MapGet("/{id}", (HttpContext http, Callers callers, LiveSettings settings, string id) => Get(http, callers, settings, kind, id))
             .WithName($"{name}_Get").Produces<SettingAnswer>().ProducesProblem(StatusCodes.Status404NotFound).RequireAuthorization(AccessPolicies.Supervisor);
         group.MapPut("/{id}", (HttpContext http, Callers callers, IGrid grid, LiveSettings settings, string id, JsonElement body, CancellationToken cancel) =>
@@ -54,7 +54,7 @@ internal static class SettingsEndpoints
 
     private static IResult List(HttpContext http, Callers callers, LiveSettings settings, string kind) => callers.Find(http.User) is not { } me
         ? Unknown()
-        : Allowed(me, CallerRole.Supervisor) ?? Results.Json(new SettingList(SettingsOf(me, settings.Of(me.Workspace.Name), kind)));
+        : Allowed(me, CallerRole.Supervisor) ?? Results.Json(new Page<SettingAnswer>(SettingsOf(me, settings.Of(me.Workspace.Name), kind)));
 
     private static IResult Get(HttpContext http, Callers callers, LiveSettings settings, string kind, string id)
     {
@@ -195,6 +195,3 @@ internal static class SettingsEndpoints
 /// <param name="Version">Sent back as <c>If-Match</c>, it keeps two administrators from writing over one another; 0 for the configuration's.</param>
 /// <param name="Source"><c>journal</c> or <c>configuration</c>.</param>
 public sealed record SettingAnswer(string Id, long Version, DateTimeOffset? At, string? ById, string Source, JsonElement Definition);
-
-/// <summary>All settings of one kind, by id.</summary>
-public sealed record SettingList(IReadOnlyList<SettingAnswer> Items);

@@ -62,6 +62,6 @@ public sealed class GridSessions(HubTransport transport, Uri address)
             >= 500 => GridErrorCode.Unavailable,
             _ => GridErrorCode.Invalid,
         };
-        return new GridException(code, problem?.Detail ?? problem?.Title ?? $"The server answered {(int)response.StatusCode}.");
+        return new GridException(code, problem?.Detail ?? problem?.Title ?? $"The server answered {(int)response.StatusCode}.", retryable: problem?.Retryable);
     }
 }

@@ -58,4 +58,4 @@ public sealed record AgentSessionRequest(string Workspace, string Email, string 
 public sealed record AgentSession(string AgentId, string Name, string Role, string Token, DateTimeOffset ExpiresAt);
 
 /// <summary>An error of a REST call, RFC 9457 with a code.</summary>
-public sealed record Problem(string? Code, string? Title, string? Detail, int? Status);
+public sealed record Problem(string? Code, string? Title, string? Detail, int? Status, bool? Retryable = null);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { backoffMs } from "./backoff";
-import { toGridError } from "./errors";
+import { GridError, toGridError } from "./errors";
 
 describe("toGridError", () => {
   it("reads the code out of what SignalR throws", () => {
@@ -34,5 +34,10 @@ describe("backoffMs", () => {
       expect(high).toBeLessThanOrEqual(15_000);
       expect(high).toBeGreaterThanOrEqual(low);
     }
+  });
+
+  it("believes what REST itself says of trying again", () => {
+    expect(new GridError("unavailable", "switched off", false, null, false).retryable).toBe(false);
+    expect(new GridError("conflict", "it is being moved", false, null, true).retryable).toBe(true);
   });
 });

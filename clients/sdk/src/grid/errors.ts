@@ -11,10 +11,11 @@ export class GridError extends Error {
   /** Whether the same call may succeed later, without any change. */
   readonly retryable: boolean;
 
-  constructor(readonly code: ErrorCode, message: string, readonly lost = false, readonly retryAfterMs: number | null = null) {
+  /** @param says What the host itself says of trying again, where it does; REST does, in `retryable`. */
+  constructor(readonly code: ErrorCode, message: string, readonly lost = false, readonly retryAfterMs: number | null = null, says: boolean | null = null) {
     super(message.endsWith(retryMark) ? message.slice(0, -retryMark.length) : message);
     this.name = "GridError";
-    this.retryable = lost || message.endsWith(retryMark) || retryable.has(code);
+    this.retryable = says ?? (lost || message.endsWith(retryMark) || retryable.has(code));
   }
 }
 

@@ -117,12 +117,13 @@ const watchPolicy = (host: string) => {
 const isMixed = (base: string): boolean => location.protocol === "https:" && base.startsWith("http:");
 
 const problem = async (response: Response): Promise<GridError> => {
-  const body = (await response.json().catch(() => null)) as { code?: unknown; detail?: unknown; title?: unknown } | null;
+  const body = (await response.json().catch(() => null)) as { code?: unknown; detail?: unknown; title?: unknown; retryable?: unknown } | null;
   const named = typeof body?.code === "string" && (errorCodes as readonly string[]).includes(body.code);
   const code = named ? (body?.code as ErrorCode) : byStatus(response.status);
   const text = [body?.detail, body?.title].find((x) => typeof x === "string") as string | undefined;
   const after = Number(response.headers.get("retry-after"));
-  return new GridError(code, text ?? `HTTP ${response.status}`, false, Number.isFinite(after) && after > 0 ? after * 1000 : null);
+  const says = typeof body?.retryable === "boolean" ? body.retryable : null;
+  return new GridError(code, text ?? `HTTP ${response.status}`, false, Number.isFinite(after) && after > 0 ? after * 1000 : null, says);
 };
 
 const byStatus = (status: number): ErrorCode => {

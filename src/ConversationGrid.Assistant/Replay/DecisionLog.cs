@@ -1,13 +1,14 @@
 using System.Globalization;
 using ConversationGrid.Assistant.Answers;
 using ConversationGrid.Assistant.Articles;
+using ConversationGrid.Assistant.Decisions;
 using ConversationGrid.Assistant.Tasks;
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Conversations;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Knowledge;
 
-namespace ConversationGrid.Assistant.Decisions;
+namespace ConversationGrid.Assistant.Replay;
 
 /// <summary>Reads decisions from the journal, and makes them again.</summary>
 public sealed class DecisionLog(IJournal journal, ArticleLibrary library, ClosedText closed, Func<string, Toolbox> toolboxes) : IDecisions

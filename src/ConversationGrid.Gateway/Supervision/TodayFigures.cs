@@ -4,7 +4,7 @@ using ConversationGrid.Engine.Ports;
 using ConversationGrid.Gateway.Configuration;
 using Microsoft.Extensions.Options;
 
-namespace ConversationGrid.Gateway.Hubs;
+namespace ConversationGrid.Gateway.Supervision;
 
 /// <summary>Figures of the workspace's day and of the days before, kept for a moment: many look, and one reading of the store does for all.</summary>
 internal sealed class TodayFigures(IReports reports, IOptions<GatewayOptions> options, TimeProvider time)

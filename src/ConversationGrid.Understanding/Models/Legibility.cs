@@ -1,6 +1,6 @@
-using ConversationGrid.Understanding.Models;
+using ConversationGrid.Understanding.Text;
 
-namespace ConversationGrid.Understanding.Text;
+namespace ConversationGrid.Understanding.Models;
 
 /// <summary>Whether the models know enough of a message to say what it wants and how its writer feels.</summary>
 internal static class Legibility

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace ConversationGrid.Gateway.Hubs;
+namespace ConversationGrid.Gateway.Supervision;
 
 /// <summary>The supervisors' live picture of a workspace.</summary>
 /// <param name="AutomationRate">Share of today's ended episodes that never needed a human, 0 to 1.</param>

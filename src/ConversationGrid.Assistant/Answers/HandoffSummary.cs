@@ -1,11 +1,10 @@
 using System.Globalization;
-using ConversationGrid.Assistant.Answers;
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Knowledge;
 using ConversationGrid.Understanding.PersonalData;
 
-namespace ConversationGrid.Assistant.AgentAssist;
+namespace ConversationGrid.Assistant.Answers;
 
 /// <summary>
 /// What a human who takes over should know: what is open or was asked last, the mood, facts, what was answered last. Every line names the events it rests on.

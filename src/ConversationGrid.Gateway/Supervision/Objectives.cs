@@ -4,7 +4,7 @@ using ConversationGrid.Domain.Workspaces;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Engine.Workspaces;
 
-namespace ConversationGrid.Gateway.Hubs;
+namespace ConversationGrid.Gateway.Supervision;
 
 /// <summary>How a workspace's objectives stand.</summary>
 internal sealed class Objectives(TodayFigures figures, LiveSettings settings, TimeProvider time)

@@ -1,0 +1,5 @@
+namespace ConversationGrid.Gateway.Wire;
+
+/// <summary>The shape of every list over REST.</summary>
+/// <param name="Next">What gives the next page; null, and left out, on the last one.</param>
+public record Page<T>(IReadOnlyList<T> Items, string? Next = null);
