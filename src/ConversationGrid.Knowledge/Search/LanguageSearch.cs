@@ -1,39 +1,5 @@
 namespace ConversationGrid.Knowledge;
 
-/// <summary>One article found in one language, before languages are merged.</summary>
-/// <param name="Score">Rank score.</param>
-/// <param name="Lexical">The part of the score that comes from words.</param>
-/// <param name="Met">Topical words, no names and no goods, that the best passage or the title meets.</param>
-/// <param name="Missed">Weight of the heaviest topical word that the article does not meet, as a share of the heaviest there can be.</param>
-/// <param name="Named">Share of what is met that is names.</param>
-/// <param name="Likeness">How alike question and article are by their vectors, -1..1.</param>
-internal record struct Candidate(int Article, int Section, float Score, float Lexical, float Likeness, float Coverage, float FocusCoverage, float TitleCoverage, float Met, float Missed, float Named)
-{
-    /// <summary>How far ahead of the next candidate it is, by the whole score or by words alone, whichever says more: alike vectors do not make two articles answer the same question.</summary>
-    public readonly float LeadOver(in Candidate next) => Math.Max(Lead(Score, next.Score), Lead(Lexical, next.Lexical));
-
-    private static float Lead(float score, float next) => score > 0 ? Math.Clamp((score - next) / score, 0, 1) : 0;
-}
-
-/// <summary>Working memory of one search over one index; pooled by <see cref="SearchIndex"/>.</summary>
-internal sealed class SearchScratch(int documents, int terms)
-{
-    public const int CandidatesMax = 24;
-
-    public readonly float[] Scores = new float[documents];
-    public readonly byte[] Slots = new byte[terms];
-    public readonly QueryTerm[] Plan = new QueryTerm[QueryPlanner.TermsMax];
-    public readonly float[] WordWeights = new float[QueryWords.Max];
-    public readonly WordKind[] WordKinds = new WordKind[QueryWords.Max];
-    public readonly int[] Counts = new int[QueryPlanner.TermsMax + 1];
-    public readonly int[] BestDocs = new int[CandidatesMax];
-    public readonly float[] BestScores = new float[CandidatesMax];
-    public readonly float[] Title = new float[QueryWords.Max];
-    public readonly float[] Focus = new float[QueryWords.Max];
-    public readonly float[] Whole = new float[QueryWords.Max];
-    public readonly float[] Passage = new float[QueryWords.Max];
-}
-
 /// <summary>Ranks the articles of one language: whole articles by BM25F first, then the best of them by their passages.</summary>
 internal static class LanguageSearch
 {
@@ -125,7 +91,6 @@ internal static class LanguageSearch
         }
     }
 
-    /// <summary>A term that more than a quarter of a large library has, as long as the query has a rarer one.</summary>
     /// <summary>The articles that are most like the question by its sentence's vector, whatever words they share with it.</summary>
     private static int AddAlike(LanguageIndex index, SearchScratch scratch, Visibility visibility, in SearchScope scope, in QuestionMeaning meaning, int count)
     {
@@ -151,6 +116,7 @@ internal static class LanguageSearch
         return count;
     }
 
+    /// <summary>A term that more than a quarter of a large library has, as long as the query has a rarer one.</summary>
     private static bool IsDeferred(LanguageIndex index, in QueryTerm term, ReadOnlySpan<QueryTerm> plan)
     {
         var limit = Math.Max(DeferredMin, index.Documents / 4);
@@ -304,19 +270,5 @@ internal static class LanguageSearch
             covered += weights[i] * met[i];
         }
         return all > 0 ? covered / all : 0;
-    }
-}
-
-/// <summary>Audience and validity of every article, asked inside the ranking so that what may not be shown is never ranked.</summary>
-internal sealed class Visibility(IReadOnlyList<Article> articles)
-{
-    private readonly byte[] _audiences = [.. articles.Select(article => (byte)article.Audience)];
-    private readonly long[] _from = [.. articles.Select(article => article.ValidFrom?.UtcTicks ?? long.MinValue)];
-    private readonly long[] _until = [.. articles.Select(article => article.ValidUntil?.UtcTicks ?? long.MaxValue)];
-
-    public bool IsVisible(int article, in SearchScope scope)
-    {
-        var now = scope.Now.UtcTicks;
-        return _audiences[article] != 0 && _audiences[article] <= (byte)scope.Audience && now >= _from[article] && now < _until[article];
     }
 }
