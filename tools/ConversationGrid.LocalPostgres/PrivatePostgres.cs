@@ -55,7 +55,8 @@ public sealed class PrivatePostgres : IAsyncDisposable
     }
 
     /// <summary>Starts a server in <paramref name="folder"/>, with the data it holds from before if any. Ready when this returns.</summary>
-    /// <param name="folder">Made when absent. Where the server's user cannot enter it, a folder under <c>/var/tmp</c> takes its place; see <see cref="Folder"/>.</param>
+    /// <param name="folder">Made when absent. Where the server's user cannot enter it, a folder under <c>/var/tmp</c> takes its place; see
+    /// <see cref="Folder"/>.</param>
     /// <param name="port">0 for a free one.</param>
     /// <param name="settings">Server settings beside ours, or instead of them.</param>
     /// <exception cref="PostgresSetupException">There are no binaries, or the server does not start; the message quotes its log.</exception>

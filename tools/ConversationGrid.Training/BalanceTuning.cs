@@ -3,7 +3,8 @@ using ConversationGrid.Understanding.Models;
 namespace ConversationGrid.Training;
 
 /// <summary>
-/// Moves each label's bias so that rare labels are found as well as frequent ones: on examples held back, by the mean F1 over labels. Where examples carry several
+/// Moves each label's bias so that rare labels are found as well as frequent ones: on examples held back, by the mean F1 over labels. Where examples
+/// carry several
 /// labels, 0 becomes each label's own threshold; where they carry one, the strongest label decides.
 /// </summary>
 internal static class BalanceTuning

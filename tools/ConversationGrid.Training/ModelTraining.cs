@@ -29,7 +29,8 @@ public static class ModelTraining
     private const double LostShareMax = 0.12;
 
     /// <summary>
-    /// Trains on <paramref name="train"/> and calibrates on <paramref name="valid"/>. Without validation examples every tenth training example calibrates a first
+    /// Trains on <paramref name="train"/> and calibrates on <paramref name="valid"/>. Without validation examples every tenth training example
+    /// calibrates a first
     /// model, and the final one is trained on all.
     /// </summary>
     public static TrainedModel Train(string task, IReadOnlyList<Example> train, IReadOnlyList<Example>? valid = null)
@@ -134,7 +135,8 @@ public static class ModelTraining
     }
 
     /// <summary>
-    /// Where validation has out-of-scope rows, the threshold that refuses <see cref="RefusedShare"/> of them, but never more than <see cref="LostShareMax"/> of the rows in
+    /// Where validation has out-of-scope rows, the threshold that refuses <see cref="RefusedShare"/> of them, but never more than
+    /// <see cref="LostShareMax"/> of the rows in
     /// scope. Else what one in a hundred rows in scope stays below.
     /// </summary>
     private static float RefuseBelow(List<Scored> scored)

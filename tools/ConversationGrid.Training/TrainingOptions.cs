@@ -1,6 +1,7 @@
 namespace ConversationGrid.Training;
 
-/// <summary>How a linear model is trained. The defaults are what ships; they were chosen on training and validation data only and are the same for every data set.</summary>
+/// <summary>How a linear model is trained. The defaults are what ships; they were chosen on training and validation data only and are the same for
+/// every data set.</summary>
 public sealed record TrainingOptions
 {
     /// <summary>Weight of words, word pairs, letters, mood marks, valence and words together, in this order; 0 leaves the family out.</summary>
@@ -25,11 +26,13 @@ public sealed record TrainingOptions
     public int FeaturesMax { get; init; } = 60_000;
 
     /// <summary>
-    /// Trains a second time on the kept features alone, so that they learn to do without the others. Costs as much again; it is for the model that drops most of its features.
+    /// Trains a second time on the kept features alone, so that they learn to do without the others. Costs as much again; it is for the model that
+    /// drops most of its features.
     /// </summary>
     public bool Twice { get; init; }
 
-    /// <summary>Which features are the strongest: the largest weight by this power of the number of examples the feature is in. 0 goes by the weight alone.</summary>
+    /// <summary>Which features are the strongest: the largest weight by this power of the number of examples the feature is in. 0 goes by the weight
+    /// alone.</summary>
     public float CommonPower { get; init; }
 
     /// <summary>Shuffles the examples.</summary>

@@ -4,7 +4,8 @@ using Microsoft.Diagnostics.Tracing;
 
 namespace ConversationGrid.Benchmarks.Measures;
 
-/// <summary>What another .NET process really holds: asks its collector for a full collection over its diagnostics port, and takes the heap's size after it.</summary>
+/// <summary>What another .NET process really holds: asks its collector for a full collection over its diagnostics port, and takes the heap's size
+/// after it.</summary>
 internal static class LiveHeap
 {
     private const long GcEvents = 0x1;

@@ -1,6 +1,7 @@
 namespace ConversationGrid.Faults.Stands;
 
-/// <summary>A wall clock for one process that can be set while it runs, by libfaketime. Its steady clock is left alone: that never jumps on a real machine.</summary>
+/// <summary>A wall clock for one process that can be set while it runs, by libfaketime. Its steady clock is left alone: that never jumps on a real
+/// machine.</summary>
 internal static class FakeClock
 {
     public const string InstallHint = "libfaketime missing (apt-get install libfaketime)";

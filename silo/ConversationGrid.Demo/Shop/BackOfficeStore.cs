@@ -51,7 +51,8 @@ public sealed class BackOfficeStore
 
     public long BalanceSen(string account) => long.Parse(Scalar("SELECT balance_sen FROM accounts WHERE id = $a", account) ?? "0", CultureInfo.InvariantCulture);
 
-    /// <summary>Moves a booking once for each key; gives the day before and after, the same again for the same key; null if the account has no such booking.</summary>
+    /// <summary>Moves a booking once for each key; gives the day before and after, the same again for the same key; null if the account has no such
+    /// booking.</summary>
     public (string Before, string After)? MoveBooking(string key, string account, string id, string day)
     {
         using var db = Open();

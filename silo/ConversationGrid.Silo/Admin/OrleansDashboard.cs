@@ -7,7 +7,8 @@ using Orleans.Dashboard;
 namespace ConversationGrid.Silo.Admin;
 
 /// <summary>
-/// Orleans' dashboard below <c>/admin/orleans/</c>, for administrators and only where it is switched on. It shows silos, grain types, calls and times. What would
+/// Orleans' dashboard below <c>/admin/orleans/</c>, for administrators and only where it is switched on. It shows silos, grain types, calls and
+/// times. What would
 /// show the state of grains, or the log as it is written, is not served: both hold what customers wrote.
 /// </summary>
 internal static class OrleansDashboard

@@ -16,7 +16,8 @@ public sealed class TelemetryOptions : IValidatableObject
     public const string Section = "Grid:Telemetry";
 
     /// <summary>
-    /// Collector that traces and metrics are sent to over OTLP, e.g. <c>http://collector:4318</c>; headers come from <c>OTEL_EXPORTER_OTLP_HEADERS</c>. Default:
+    /// Collector that traces and metrics are sent to over OTLP, e.g. <c>http://collector:4318</c>; headers come from
+    /// <c>OTEL_EXPORTER_OTLP_HEADERS</c>. Default:
     /// none, nothing is sent.
     /// </summary>
     public Uri? OtlpEndpoint { get; set => field = value?.OriginalString is { Length: > 0 } ? value : null; }
@@ -43,11 +44,13 @@ public sealed class TelemetryOptions : IValidatableObject
     [Required, RegularExpression("^(/[a-z0-9_-]+)+$", ErrorMessage = "a path is lower-case letters, digits, dashes and slashes, e.g. /metrics.")]
     public string PrometheusPath { get; set; } = "/metrics";
 
-    /// <summary>Bearer token that fetching metrics takes, at least 16 characters. Default: none, and metrics are given to this machine's own addresses only.</summary>
+    /// <summary>Bearer token that fetching metrics takes, at least 16 characters. Default: none, and metrics are given to this machine's own
+    /// addresses only.</summary>
     [MinLength(16)]
     public string? PrometheusToken { get; set => field = string.IsNullOrEmpty(value) ? null : value; }
 
-    /// <summary>Whether administrators can open the Orleans dashboard at <c>/admin/orleans/</c>. It costs a little for every grain call. Default: false.</summary>
+    /// <summary>Whether administrators can open the Orleans dashboard at <c>/admin/orleans/</c>. It costs a little for every grain call. Default:
+    /// false.</summary>
     public bool OrleansDashboard { get; set; }
 
     internal bool IsTraced => OtlpEndpoint is not null && TraceRatio > 0;

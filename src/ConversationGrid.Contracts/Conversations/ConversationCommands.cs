@@ -37,7 +37,8 @@ public sealed record PostAnswer(
 /// <summary>What a human should know at hand-over. Ignored when the effect that asked for it is no longer pending.</summary>
 public sealed record PostSummary(Caller By, EffectId Answering, string? Text, IReadOnlyList<SummaryLine>? Lines = null) : ConversationCommand(By);
 
-/// <summary>Keeps what a model did for a member of staff, e.g. a reply that it suggested; shown in no transcript. Sent once for each call of the model.</summary>
+/// <summary>Keeps what a model did for a member of staff, e.g. a reply that it suggested; shown in no transcript. Sent once for each call of the
+/// model.</summary>
 public sealed record RecordDecision(Caller By, AiDecision Decision, DecisionTexts? Texts) : ConversationCommand(By);
 
 /// <summary>Gives the conversation to humans. Idempotent while one is asked for or present.</summary>

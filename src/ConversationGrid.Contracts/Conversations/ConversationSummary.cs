@@ -6,7 +6,8 @@ namespace ConversationGrid.Contracts;
 public sealed record ConversationSummary(string Text, IReadOnlyList<SummaryLine> Lines);
 
 /// <summary>One thing to know. What is said in it is quoted.</summary>
-/// <param name="Kind"><c>open</c> (asked and not answered), <c>asked</c> (what the customer was answered last), <c>said</c> (that answer), <c>mood</c> or <c>fact</c>.</param>
+/// <param name="Kind"><c>open</c> (asked and not answered), <c>asked</c> (what the customer was answered last), <c>said</c> (that answer),
+/// <c>mood</c> or <c>fact</c>.</param>
 /// <param name="Seqs">The events on which it rests.</param>
 /// <param name="Text">The quotation; null for a mood.</param>
 /// <param name="Value">Of a mood <c>negative</c>, <c>neutral</c> or <c>positive</c>; of a fact what it is, e.g. <c>order</c>.</param>

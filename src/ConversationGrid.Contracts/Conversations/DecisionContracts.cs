@@ -2,7 +2,8 @@ namespace ConversationGrid.Contracts;
 
 /// <summary>What led to something that the assistant said: enough to execute the decision again.</summary>
 /// <param name="Kind"><c>answer</c>, <c>smallTalk</c>, <c>task</c>, <c>handoff</c>, ...; for staff <c>suggestion</c>, <c>translation</c>.</param>
-/// <param name="Path"><c>articles</c>: whole sentences of an article; <c>model</c>: what a model wrote, as far as articles support it; <c>translation</c>: what a model made of a message; <c>rules</c>.</param>
+/// <param name="Path"><c>articles</c>: whole sentences of an article; <c>model</c>: what a model wrote, as far as articles support it;
+/// <c>translation</c>: what a model made of a message; <c>rules</c>.</param>
 /// <param name="Policy">Version of the rules that decided.</param>
 /// <param name="Model">The model that was asked, if one was.</param>
 /// <param name="ReplyTo">Sequence number of the message that was answered.</param>
@@ -30,7 +31,8 @@ public sealed record DecisionChunk(string ArticleId, string Title, string Langua
 /// <param name="Question">What the customer asked.</param>
 /// <param name="ModelOutput">What the model wrote, letter for letter, before it was checked; null without one.</param>
 /// <param name="Output">What was said; null for nothing.</param>
-/// <param name="Seen">What a step of a task saw beside the question and the conversation's state (what the back office answered, what articles answer), as JSON; null for anything else.</param>
+/// <param name="Seen">What a step of a task saw beside the question and the conversation's state (what the back office answered, what articles
+/// answer), as JSON; null for anything else.</param>
 public sealed record DecisionTexts(string Question, string? ModelOutput, string? Output, string? Seen = null);
 
 /// <summary>The record of one decision of the assistant. Read by its id, <c>conversation.seq</c>; shown in no transcript.</summary>

@@ -32,7 +32,8 @@ public sealed record MarkSpam(Caller By) : ConversationCommand(By);
 /// <summary>The customer was blocked, or is welcome again.</summary>
 public sealed record BlockConversation(bool Blocked) : ConversationCommand(Caller.System);
 
-/// <summary>What the customer is worth to the company, 0 to 3. Where the conversation waits, it takes its new place; one that is over hears of it when it is taken up again.</summary>
+/// <summary>What the customer is worth to the company, 0 to 3. Where the conversation waits, it takes its new place; one that is over hears of it
+/// when it is taken up again.</summary>
 public sealed record ValueConversation(int Value) : ConversationCommand(Caller.System);
 
 /// <summary>Runs a macro of the workspace: its text in the customer's language, then its actions. Idempotent by <paramref name="ClientId"/>.</summary>

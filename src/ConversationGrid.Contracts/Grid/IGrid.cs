@@ -94,5 +94,6 @@ public sealed record Signal(string Name, Audience Audience, string SenderId, str
 
 /// <summary>An event that is durable.</summary>
 /// <param name="Seq">Sequence number in its stream, from 1, without holes.</param>
-/// <param name="Event">A <see cref="ConversationEvent"/>, <see cref="AgentEvent"/>, <see cref="QueueEvent"/>, <see cref="CustomerEvent"/> or <see cref="WorkspaceEvent"/>.</param>
+/// <param name="Event">A <see cref="ConversationEvent"/>, <see cref="AgentEvent"/>, <see cref="QueueEvent"/>, <see cref="CustomerEvent"/> or
+/// <see cref="WorkspaceEvent"/>.</param>
 public readonly record struct Committed(long Seq, DomainEvent Event);

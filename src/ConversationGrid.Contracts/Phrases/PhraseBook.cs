@@ -3,7 +3,8 @@ using System.Collections.Frozen;
 namespace ConversationGrid.Contracts;
 
 /// <summary>
-/// What the product says to customers by itself, in each of the languages that it tells apart; English where there is no other. Sentences that stood in older versions
+/// What the product says to customers by itself, in each of the languages that it tells apart; English where there is no other. Sentences that stood
+/// in older versions
 /// stay known to <see cref="Says"/>, because they stand in journals.
 /// </summary>
 public static class PhraseBook

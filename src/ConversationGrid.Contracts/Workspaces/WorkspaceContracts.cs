@@ -6,7 +6,8 @@ public abstract record WorkspaceCommand(Caller By);
 /// <summary>Writes one setting, new or in place of the old one. The same body again changes nothing.</summary>
 /// <param name="Kind">One of <see cref="SettingKinds"/>.</param>
 /// <param name="Body">The definition as JSON; what it must be is its kind's.</param>
-/// <param name="ExpectedVersion">The version that the writer saw; another one now is a <c>conflict</c>. Null writes over whatever is there, 0 only where nothing is.</param>
+/// <param name="ExpectedVersion">The version that the writer saw; another one now is a <c>conflict</c>. Null writes over whatever is there, 0 only
+/// where nothing is.</param>
 public sealed record SaveSetting(Caller By, string Kind, string Id, string Body, long? ExpectedVersion) : WorkspaceCommand(By);
 
 /// <summary>Takes one setting away, also one that the configuration brought. Idempotent.</summary>

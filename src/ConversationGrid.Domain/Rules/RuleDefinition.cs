@@ -79,7 +79,8 @@ public static class RuleTriggers
 
 /// <summary>One comparison.</summary>
 /// <param name="Field">See <see cref="IRuleSubject.Of"/>; <c>field.NAME</c> for a custom field.</param>
-/// <param name="Is"><c>equals</c>, <c>notEquals</c>, <c>contains</c>, <c>notContains</c>, <c>startsWith</c>, <c>atLeast</c>, <c>atMost</c>, <c>set</c>, <c>notSet</c>.</param>
+/// <param name="Is"><c>equals</c>, <c>notEquals</c>, <c>contains</c>, <c>notContains</c>, <c>startsWith</c>, <c>atLeast</c>, <c>atMost</c>,
+/// <c>set</c>, <c>notSet</c>.</param>
 public sealed record RuleCondition(string? Field, string? Is, string? Value = null)
 {
     private static readonly string[] Operators = ["equals", "notEquals", "contains", "notContains", "startsWith", "atLeast", "atMost", "set", "notSet"];

@@ -4,7 +4,8 @@ using System.Reflection;
 
 namespace ConversationGrid.Domain.Settings;
 
-/// <summary>Validates options with everything in them: nested objects, lists and dictionaries. Each problem begins with the full key, e.g. <c>Grid:Workspaces:acme:Staff:0:Email</c>.</summary>
+/// <summary>Validates options with everything in them: nested objects, lists and dictionaries. Each problem begins with the full key, e.g.
+/// <c>Grid:Workspaces:acme:Staff:0:Email</c>.</summary>
 public static class OptionsCheck
 {
     /// <summary>What is wrong, by the validation attributes, the rules of <see cref="IValidatableObject"/>, and enums that have no such value.</summary>

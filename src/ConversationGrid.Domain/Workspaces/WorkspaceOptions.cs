@@ -11,7 +11,8 @@ public sealed class WorkspaceOptions : IValidatableObject
     /// <summary>Characters of an identity secret, at the least.</summary>
     public const int IdentitySecretLengthMin = 16;
 
-    /// <summary>Key with which the company's own site signs the ids of its customers. At least 16 characters. No default: without it, nobody can be identified.</summary>
+    /// <summary>Key with which the company's own site signs the ids of its customers. At least 16 characters. No default: without it, nobody can be
+    /// identified.</summary>
     [MinLength(IdentitySecretLengthMin)]
     public string? IdentitySecret { get; set => field = string.IsNullOrWhiteSpace(value) ? null : value; }
 
@@ -21,7 +22,8 @@ public sealed class WorkspaceOptions : IValidatableObject
     /// <summary>Whether drafts are looked at while a customer types, to suggest articles. They are never stored. Default: on.</summary>
     public bool ReadsTyping { get; set; } = true;
 
-    /// <summary>IANA name of the time zone in which its figures' days are counted, e.g. <c>Asia/Kuala_Lumpur</c>. Default: that of its first calendar, else UTC.</summary>
+    /// <summary>IANA name of the time zone in which its figures' days are counted, e.g. <c>Asia/Kuala_Lumpur</c>. Default: that of its first
+    /// calendar, else UTC.</summary>
     public string? TimeZone { get; set => field = string.IsNullOrWhiteSpace(value) ? null : value; }
 
     /// <summary>Names of the queues; one that is a section of its own has a policy (see <see cref="QueuePolicy"/>).</summary>

@@ -82,7 +82,8 @@ public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, Transcri
         }
     }
 
-    /// <summary>Whom the session that wrote a message proved; null where it proved nobody, e.g. where staff filed the message. Never taken from an assistant.</summary>
+    /// <summary>Whom the session that wrote a message proved; null where it proved nobody, e.g. where staff filed the message. Never taken from an
+    /// assistant.</summary>
     private async Task<string?> SignedAsync(EntityId id, long seq, CancellationToken cancel)
     {
         if (await transcripts.EventAsync(id, seq, cancel) is not MessagePosted { Proven: true }) return null;

@@ -234,7 +234,8 @@ public sealed partial class Entity<TState, TCommand, TEvent>(StreamId stream, En
         }
     }
 
-    /// <summary>Something broke that is no answer of the journal. One command alone is told; several are tried one by one, so that the others get theirs.</summary>
+    /// <summary>Something broke that is no answer of the journal. One command alone is told; several are tried one by one, so that the others get
+    /// theirs.</summary>
     private Call<TCommand>? Fail(Call<TCommand> first, Call<TCommand>? rest, Exception failure)
     {
         _isCurrent = false;

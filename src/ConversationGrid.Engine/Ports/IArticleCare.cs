@@ -17,7 +17,8 @@ public interface IArticleCare
 /// <param name="Draft">An article to start from, made of what agents wrote in solved conversations about it; null when nobody solved one.</param>
 public sealed record ArticleGap(string Topic, int Asked, IReadOnlyList<string> Questions, string? Draft);
 
-/// <summary>Something about an article: what kind, and the values from which each reader makes its own sentence; those that do not belong to the kind are null.</summary>
+/// <summary>Something about an article: what kind, and the values from which each reader makes its own sentence; those that do not belong to the
+/// kind are null.</summary>
 /// <param name="Kind"><c>expired</c>, <c>expiring</c>, <c>unused</c>, <c>contradicting</c> or <c>translationDiffers</c>.</param>
 /// <param name="Detail">The same in English.</param>
 /// <param name="Other">The other article as <c>id/language</c>, where there is one.</param>
@@ -33,5 +34,6 @@ public sealed record ArticleIssue(
 
 /// <summary>A figure in an article.</summary>
 /// <param name="Value">Digits, with a point before decimals and nothing between thousands.</param>
-/// <param name="Unit"><c>money</c>, <c>%</c>, <c>working days</c>, <c>minutes</c>, <c>hours</c>, <c>days</c>, <c>weeks</c>, <c>months</c>, <c>years</c>, <c>kg</c> or <c>cm</c>.</param>
+/// <param name="Unit"><c>money</c>, <c>%</c>, <c>working days</c>, <c>minutes</c>, <c>hours</c>, <c>days</c>, <c>weeks</c>, <c>months</c>,
+/// <c>years</c>, <c>kg</c> or <c>cm</c>.</param>
 public sealed record FigureOfArticle(string Value, string Unit);

@@ -4,7 +4,8 @@ using ConversationGrid.Contracts;
 
 namespace ConversationGrid.Engine.Telemetry;
 
-/// <summary>The entities that live in this process, and what waits in its queues. A queue lives in one process at a time, so sums over processes are right.</summary>
+/// <summary>The entities that live in this process, and what waits in its queues. A queue lives in one process at a time, so sums over processes are
+/// right.</summary>
 public sealed class LiveEntities : IDisposable
 {
     private readonly Meter _meter = new(GridTelemetry.Name);

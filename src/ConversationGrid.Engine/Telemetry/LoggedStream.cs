@@ -4,7 +4,8 @@ using ConversationGrid.Contracts;
 
 namespace ConversationGrid.Engine.Telemetry;
 
-/// <summary>A stream as logs name it: by its key, but a customer's or agent's with the start of a hash in place of the person's id. Equal persons read equal.</summary>
+/// <summary>A stream as logs name it: by its key, but a customer's or agent's with the start of a hash in place of the person's id. Equal persons
+/// read equal.</summary>
 public readonly record struct LoggedStream(StreamId Stream)
 {
     public static implicit operator LoggedStream(StreamId stream) => new(stream);

@@ -10,7 +10,8 @@ public sealed class OfferReader(IGrid grid, IJournal journal)
     private const int EventsMax = 1_000;
     private const int ReadMax = 250;
 
-    /// <summary>The conversation of an offer to this agent, or of one that stands in a queue; null where there is no such offer, or it ended too long ago.</summary>
+    /// <summary>The conversation of an offer to this agent, or of one that stands in a queue; null where there is no such offer, or it ended too
+    /// long ago.</summary>
     /// <param name="queues">Queues whose offers to others the caller may know of.</param>
     public async Task<EntityId?> ConversationOfAsync(EntityId agent, string offerId, IReadOnlyList<string> queues, CancellationToken cancel = default)
     {

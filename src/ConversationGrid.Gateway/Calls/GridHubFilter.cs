@@ -79,7 +79,8 @@ internal sealed partial class GridHubFilter(Connections connections, RateLimits 
         }
     }
 
-    /// <summary>A connection that ends while it begins is no error, nor one whose account was removed meanwhile: that one is ended, and its next request is told why.</summary>
+    /// <summary>A connection that ends while it begins is no error, nor one whose account was removed meanwhile: that one is ended, and its next
+    /// request is told why.</summary>
     public async Task OnConnectedAsync(HubLifetimeContext context, Func<HubLifetimeContext, Task> next)
     {
         try

@@ -14,7 +14,8 @@ public sealed class GatewayOptions : IValidatableObject
     public string[] AllowedOrigins { get; set; } = [];
 
     /// <summary>
-    /// Proxies before this host, e.g. <c>10.0.0.5</c> or <c>10.0.0.0/8</c>, whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed: limits by address
+    /// Proxies before this host, e.g. <c>10.0.0.5</c> or <c>10.0.0.0/8</c>, whose <c>X-Forwarded-For</c> and <c>X-Forwarded-Proto</c> are believed:
+    /// limits by address
     /// count people then, and pages that came by TLS are this host's own. Default: none.
     /// </summary>
     public string[] TrustedProxies { get; set; } = [];
@@ -50,7 +51,8 @@ public sealed class GatewayOptions : IValidatableObject
     [Range(1, 1_000_000)]
     public int ConnectionsPerUserMax { get; set; } = 100;
 
-    /// <summary>Hub connections that one address may have open here: an IPv4 address, an IPv6 network of 64 bits, or a proxy before this host. Default: 20,000.</summary>
+    /// <summary>Hub connections that one address may have open here: an IPv4 address, an IPv6 network of 64 bits, or a proxy before this host.
+    /// Default: 20,000.</summary>
     [Range(1, 10_000_000)]
     public int ConnectionsPerAddressMax { get; set; } = 20_000;
 
@@ -86,7 +88,8 @@ public sealed class GatewayOptions : IValidatableObject
     [Range(65_536, 256 * 1_048_576)]
     public int OutboxBytesMax { get; set; } = 2 * 1_048_576;
 
-    /// <summary>Bytes of events in one page of a conversation; the next page has the rest. One event that is larger is a page by itself. Default: 256 KiB.</summary>
+    /// <summary>Bytes of events in one page of a conversation; the next page has the rest. One event that is larger is a page by itself. Default:
+    /// 256 KiB.</summary>
     [Range(16_384, 16 * 1_048_576)]
     public int PageBytesMax { get; set; } = 256 * 1_024;
 
@@ -138,7 +141,8 @@ public sealed class GatewayOptions : IValidatableObject
     public int WrongPasswordsMax { get; set; } = 10;
 
     /// <summary>
-    /// Wrong passwords for one account from all addresses together after which it is locked for <see cref="LockFor"/> wherever it has not signed in from before.
+    /// Wrong passwords for one account from all addresses together after which it is locked for <see cref="LockFor"/> wherever it has not signed in
+    /// from before.
     /// Default: 50.
     /// </summary>
     [Range(1, 100_000)]

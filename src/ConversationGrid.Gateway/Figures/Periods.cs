@@ -20,7 +20,8 @@ internal static class Periods
         return (null, "A time is a date like 2026-11-30, or an instant like 2026-11-30T09:00:00Z.");
     }
 
-    /// <summary>The first moment of a day. Where its midnight is skipped that is the first moment after it; of a midnight that comes twice it is the first.</summary>
+    /// <summary>The first moment of a day. Where its midnight is skipped that is the first moment after it; of a midnight that comes twice it is the
+    /// first.</summary>
     public static DateTimeOffset StartOf(DateOnly day, TimeZoneInfo zone)
     {
         var midnight = day.ToDateTime(TimeOnly.MinValue);

@@ -5,7 +5,8 @@ using Microsoft.Net.Http.Headers;
 
 namespace ConversationGrid.Gateway.Http;
 
-/// <summary>JSON is UTF-8. A body that says to be anything else is refused here: the framework would look for that encoding, and fail where there is none.</summary>
+/// <summary>JSON is UTF-8. A body that says to be anything else is refused here: the framework would look for that encoding, and fail where there is
+/// none.</summary>
 internal sealed class BodyCheck(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext http) =>

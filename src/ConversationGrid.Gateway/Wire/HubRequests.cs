@@ -1,6 +1,7 @@
 namespace ConversationGrid.Gateway.Wire;
 
-/// <summary>Arguments of hub methods, one record each, so that fields can be added. Nothing is required here: methods check and answer <c>invalid</c>.</summary>
+/// <summary>Arguments of hub methods, one record each, so that fields can be added. Nothing is required here: methods check and answer
+/// <c>invalid</c>.</summary>
 public sealed record StartRequest(string? ClientId, string? Text, string? Topic, string? Locale);
 
 /// <inheritdoc cref="StartRequest"/>

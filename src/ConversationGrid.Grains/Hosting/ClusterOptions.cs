@@ -32,7 +32,8 @@ public sealed class ClusterOptions : IValidatableObject
 {
     public const string Section = "Grid:Cluster";
 
-    /// <summary>The range of the ports that a process chooses for itself; Linux gives 32768 and above to outgoing connections, others 49152 and above.</summary>
+    /// <summary>The range of the ports that a process chooses for itself; Linux gives 32768 and above to outgoing connections, others 49152 and
+    /// above.</summary>
     private const int OwnPortsFrom = 20_000;
     private const int OwnPortsUntil = 32_768;
 
@@ -77,7 +78,8 @@ public sealed class ClusterOptions : IValidatableObject
     public int ProbesMissedMax { get; set; } = 3;
 
     /// <summary>
-    /// How long a vote against a silo counts. Two silos that miss a third one vote within a few seconds; with Orleans' own 2 minutes, the votes that a silo which
+    /// How long a vote against a silo counts. Two silos that miss a third one vote within a few seconds; with Orleans' own 2 minutes, the votes that
+    /// a silo which
     /// was cut off left behind, with those of the next one cut off, ended the healthy silos. Default: 15 seconds.
     /// </summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]

@@ -3,7 +3,8 @@ using ConversationGrid.Contracts;
 namespace ConversationGrid.Domain.Conversations.Messages;
 
 /// <summary>
-/// When staff are alerted by what a customer writes: danger at once, a threat at once, anger on its second message at the latest, a mood that has turned bad, urgency, and the risk
+/// When staff are alerted by what a customer writes: danger at once, a threat at once, anger on its second message at the latest, a mood that has
+/// turned bad, urgency, and the risk
 /// that the course of the conversation tells. Each kind once an episode. Pure.
 /// </summary>
 internal static class AlertRules
