@@ -44,6 +44,7 @@ internal static class AccessTable
         .. Settings("objectives", new { name = "O", metric = "waitSeconds", target = 10, due = "2099-01-01" }),
         new("GET /api/v1/objectives/progress",           "UUUU.FFFFF.."),
         new("GET /api/v1/agents",                        "UUUU.FFFFF.."),
+        new("GET /api/v1/reports/episodes",              "UUUU.FFFFF.."),
         new("GET /api/v1/audit",                         "UUUU.FFFFF.."),
         // By the form above the other workspace has a customer of its own who bears the same id.
         new("POST /api/v1/customers/{id}/block",         "UUUU.FFFFF..", (_, _) => new { blocked = false }, (w, _) => $"/api/v1/customers/{w.OwnerId}/block"),
