@@ -55,16 +55,16 @@ internal sealed class ListQuery(string workspace, ConversationFilter filter, Sea
     private string OfAgent(string columns, string column, string from, string where, string sorted, string most, Caller agent, string? words)
     {
         var me = Parameter(agent.Actor.Id);
-        var queues = agent.Queues.Count == 0 ? null : $"c.waits_in in ({string.Join(", ", agent.Queues.Select(Parameter))})";
+        var queues = agent.Queues.Select(queue => $"c.waits_in = {Parameter(queue)}").ToList();
         // Whoever had it once does not learn from a search what was said, or done to it, after it left.
         var had = $"a.workspace = $1 and a.agent = {me}{(words is not null || filter.Label is not null ? " and a.left_seq is null" : "")}";
         if (words is not null || column != "started_at")
         {
-            var ways = $"c.offered_to = {me} or exists (select 1 from conversation_agents a where {had} and a.started_at = c.started_at and a.id = c.id){(queues is null ? "" : $" or {queues}")}";
+            var ways = $"c.offered_to = {me} or exists (select 1 from conversation_agents a where {had} and a.started_at = c.started_at and a.id = c.id){string.Concat(queues.Select(queue => $" or {queue}"))}";
             return $"select {columns} from {from} where {where} and ({ways}){sorted} limit {most}";
         }
-        var parts = new List<string> { $"select c.id, c.started_at as k from conversations c where {where} and c.offered_to = {me}{sorted} limit {most}" };
-        if (queues is not null) parts.Add($"select c.id, c.started_at as k from conversations c where {where} and {queues}{sorted} limit {most}");
+        // A queue at a time, because only one has an order in the index.
+        var parts = queues.Prepend($"c.offered_to = {me}").Select(way => $"select c.id, c.started_at as k from conversations c where {where} and {way}{sorted} limit {most}").ToList();
         // In the order of the agents' own rows, so that no more are looked up than are shown.
         parts.Add($"select c.id, a.started_at as k from conversation_agents a join conversations c on c.workspace = a.workspace and c.id = a.id where {had} and {where}"
             + $"{sorted.Replace("c.", "a.", StringComparison.Ordinal)} limit {most}");
