@@ -103,8 +103,10 @@ internal sealed class TextInputs(Rest rest, string token, HubPeer customer, HubP
     {
         var q = Uri.EscapeDataString(text.Text);
         if (q.Length > 6_000) return;
-        var answer = await rest.SendAsync("GET", $"/api/v1/conversations?q={q}&cursor={Uri.EscapeDataString(text.Text[..Math.Min(50, text.Text.Length)]).Replace("%EF%BF%BD", "")}&limit=1", supervisorToken);
+        var answer = await rest.SendAsync("GET", $"/api/v1/conversations?q={q}&limit=1", supervisorToken);
         Code(text, "search", answer.Status == 200 ? "" : answer.Code, text.Text.Length > ShortMax ? "too_large" : "");
+        var cursor = Uri.EscapeDataString(text.Text[..Math.Min(50, text.Text.Length)]).Replace("%EF%BF%BD", "");
+        if (cursor.Length > 0) Code(text, "search cursor", (await rest.SendAsync("GET", $"/api/v1/conversations?cursor={cursor}&limit=1", supervisorToken)).Code, "invalid");
         var state = await rest.SendAsync("GET", $"/api/v1/conversations?state={q}", supervisorToken);
         if (text.Text.Length > 0) Code(text, "search state", state.Code, "invalid");
     }

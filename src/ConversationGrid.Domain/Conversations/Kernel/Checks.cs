@@ -41,13 +41,9 @@ internal static class Checks
         _ => null,
     };
 
-    /// <summary>An optional short text: absent or empty, or with something to see.</summary>
-    public static Refusal? Short(string? text, string what) => text switch
-    {
-        { Length: > Limits.ShortTextMax } => Refusal.TooLarge($"A {what} has at most {Limits.ShortTextMax} characters, not {text.Length}."),
-        { Length: > 0 } when !string.IsNullOrWhiteSpace(text) && VisibleText.IsBlank(text) => Refusal.Invalid($"A {what} needs a letter that is seen; leave it out where there is none."),
-        _ => null,
-    };
+    public static Refusal? Short(string? text, string what) => text?.Length > Limits.ShortTextMax
+        ? Refusal.TooLarge($"A {what} has at most {Limits.ShortTextMax} characters, not {text.Length}.")
+        : null;
 
     public static Refusal TooLong(int length) => Refusal.TooLarge($"A text has at most {Limits.MessageTextMax} characters, not {length}.");
 

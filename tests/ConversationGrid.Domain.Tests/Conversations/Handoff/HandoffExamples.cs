@@ -111,12 +111,6 @@ public class HandoffExamples
     public void Request_OfTheCustomer_NamesNoSender() => Given.WithAssistant
         .When(new RequestHandoff(Given.Nur, null)).That(s => Conversation.View(s, Given.Siti)!.TransferredBy == null);
 
-    [Theory]
-    [InlineData("\u3164", "invalid")]
-    [InlineData("", null)]
-    public void Topic_ThatShowsNothing_IsRefused(string topic, string? code) =>
-        Assert.Equal(code, Runs.OfConversation().Give(new StartConversation(Given.Nur, "k", "web", "en", "hello", topic)).Refusal?.Code);
-
     [Fact]
     public void Transfer_NamesOneWhoIsNotTheAgentItself()
     {
