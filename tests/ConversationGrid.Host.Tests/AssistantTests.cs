@@ -41,7 +41,7 @@ public partial class AssistantTests
         var summary = seen.Single(e => e.Text("type") == "summarised").GetProperty("data").Text("text")!;
         foreach (var fact in (string[])["1002", "B-2001", "nur@example.test", "Mood "])
             Assert.Contains(fact, summary);
-        Assert.Matches(@"Fact \(#\d+\): ", summary);
+        Assert.Matches(@"E-mail \(#\d+\): ", summary);
         await LeaksNothingAsync(host, guest, id);
         await EveryDecisionIsMadeAgainAsync(host, siti, id, articlesMin: 4, stepsMin: 6);
     }

@@ -9,7 +9,7 @@ const read = (path: string) => readFileSync(new URL(path, contracts), "utf8");
 /** The server's contract is the source of truth. Events are generated from it (./grid types); this compares what is not. */
 describe.skipIf(!existsSync(contracts))("the server's contract", () => {
   it("has exactly the refusal codes that this client knows", () => {
-    const codes = [...read("Refusal.cs").matchAll(/public const string \w+ = "([a-z_]+)"/g)].map((m) => m[1]);
+    const codes = [...read("Kernel/Refusal.cs").matchAll(/public const string \w+ = "([a-z_]+)"/g)].map((m) => m[1]);
     expect([...errorCodes].sort()).toEqual(codes.sort());
   });
 });
