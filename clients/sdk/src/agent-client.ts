@@ -6,11 +6,11 @@ import { newId } from "./grid/ids";
 import { Observable } from "./grid/observable";
 import { Outbox, type OutboxEntry } from "./grid/outbox";
 import type {
-  Actor, AgentSession, AlertPush, AssistPush, MacrosAnswer, MacroSummary, OfferWithdrawnPush, OpenAnswer, PartialPush, PresencePush, PresenceStatus, Receipt, SuggestAnswer, TransferTargets, TypingPush, WatchEndedPush, WhisperPush, WireEvent,
+  Actor, AgentSession, AlertPush, AssistPush, MacrosAnswer, MacroSummary, OfferWithdrawnPush, OpenAnswer, PartialPush, PresencePush, PresenceStatus, Receipt, SuggestAnswer, Summary, TransferTargets, TypingPush, WatchEndedPush, WhisperPush, WireEvent,
 } from "./grid/protocol";
 import type { KeyValueStore } from "./grid/store";
 import { resumePageMax } from "./grid/protocol";
-import { emptyInbox, inView, reduceInbox, type Inbox, type InboxEvent } from "./inbox";
+import { emptyInbox, inView, mineOf, reduceInbox, type Inbox, type InboxEvent } from "./inbox";
 import { assisted, openedThread, type OpenThread } from "./open-thread";
 import { reduceThread, type ThreadEvent } from "./thread";
 import { TypingSignals } from "./typing-signals";
@@ -56,6 +56,7 @@ export class AgentClient {
   private answering = false;
   private refreshing: Promise<void> = Promise.resolve();
   private early: InboxEvent[] = [];
+  private held: readonly Summary[] = []; // What was this agent's when the connection was lost, until the host has said what is.
 
   constructor(options: AgentOptions) {
     this.agentId = options.session.agentId;
@@ -237,12 +238,14 @@ export class AgentClient {
   private wire(): void {
     this.connection.link.watch(() => this.state.update((s) => ({ ...s, link: this.connection.link.get() })));
     this.connection.onOnline(() => {
-      this.refreshing = this.refresh(true);
+      this.refreshing = this.refresh();
       for (const [id, feed] of this.feeds) void this.catchUp(id, feed);
       void this.outbox.pump();
     });
     this.connection.onOffline(() => {
       this.answering = false;
+      // Lists that are asked for afterwards may show these rows as somebody else's before the inbox has answered.
+      if (this.held.length === 0) this.held = mineOf(this.state.get().inbox, this.agentId);
       for (const [id, feed] of this.feeds) {
         feed.disconnected();
         this.patchOpen(id, { caughtUp: false, typing: null, viewers: [] });
@@ -266,26 +269,21 @@ export class AgentClient {
       if (by?.kind === "customer" && typeof readTo === "number") this.patchOpen(conversationId, { readTo });
     });
     this.connection.on("assist", (p) => this.patchOpen((p as AssistPush).conversationId, assisted(p as AssistPush)));
-    this.connection.on("partial", (p) => {
-      const partial = p as PartialPush;
-      this.inThread(partial.conversationId, { type: "partial", replyTo: partial.replyTo, text: partial.text });
-    });
+    this.connection.on("partial", (p) => this.onPartial(p as PartialPush));
   }
 
   /** Asks for the whole inbox; what is pushed before the answer is there is applied after it. */
-  private async refresh(back = false): Promise<void> {
+  private async refresh(): Promise<void> {
     this.answering = true;
     this.early = [];
     try {
-      const answer = await this.connection.invoke("Inbox");
-      this.inbox({ type: "answered", answer, agentId: this.agentId, back });
+      this.inbox({ type: "answered", answer: await this.connection.invoke("Inbox"), agentId: this.agentId, held: this.held });
+      this.held = [];
     } catch (thrown) {
       toGridError(thrown); // A lost wire asks again when it is back; a refusal leaves the lists as they are.
     }
     this.answering = false;
-    const early = this.early;
-    this.early = [];
-    for (const e of early) this.inbox(e);
+    for (const e of this.early.splice(0)) this.inbox(e);
   }
 
   private inboxPush(e: InboxEvent): void {
@@ -315,6 +313,8 @@ export class AgentClient {
     this.feeds.get(conversationId)?.disconnected();
     this.patchOpen(conversationId, { ended: reason, caughtUp: true, typing: null, viewers: [] });
   }
+
+  private readonly onPartial = ({ conversationId, replyTo, text }: PartialPush): void => this.inThread(conversationId, { type: "partial", replyTo, text });
 
   private onTyping(p: TypingPush): void {
     if (p.by.id === this.agentId || !this.feeds.has(p.conversationId)) return;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { remember, toBoard, historyMax, type BoardPoint } from "./board";
-import { alertsMax, countViews, emptyInbox, inView, reduceInbox, type Inbox, type InboxView } from "./inbox";
+import { alertsMax, countViews, emptyInbox, inView, mineOf, reduceInbox, type Inbox, type InboxView } from "./inbox";
 import { listView } from "./list-view";
 
 const view = (id: string, state: string, more: Record<string, unknown> = {}) => ({ conversationId: id, state, lastSeq: 1, updatedAt: `2026-01-01T00:00:0${id.at(-1)}Z`, ...more });
@@ -20,7 +20,8 @@ describe("reduceInbox", () => {
     const mine = { agent: { id: "me", name: "Me" } };
     let s = answered(emptyInbox, [view("c1", "assigned", mine), view("c2", "assigned", mine)]);
     expect(s.lost).toEqual([]);
-    const back = (assigned: unknown[]) => reduceInbox(s, { type: "answered", agentId: "me", back: true, answer: { assigned, offers: [], status: "online" } });
+    const held = mineOf(s, "me");
+    const back = (assigned: unknown[]) => reduceInbox(s, { type: "answered", agentId: "me", held, answer: { assigned, offers: [], status: "online" } });
     s = back([view("c2", "assigned", mine)]);
     expect(s.lost.map((x) => x.conversationId)).toEqual(["c1"]);
     expect(reduceInbox(s, { type: "lostRead" }).lost).toEqual([]);

@@ -17,7 +17,7 @@ export type Inbox = {
 export type Alert = { readonly id: number; readonly at: number; readonly conversationId: string; readonly kind: string; readonly text: string };
 
 export type InboxEvent =
-  | { readonly type: "answered"; readonly answer: unknown; readonly agentId: string; /** Asked for after the connection was lost. */ readonly back?: boolean }
+  | { readonly type: "answered"; readonly answer: unknown; readonly agentId: string; /** What was this agent's when the connection was lost. */ readonly held?: readonly Summary[] }
   | { readonly type: "listed"; readonly items: readonly unknown[] }
   | { readonly type: "changed"; readonly summaries: readonly unknown[] }
   | { readonly type: "offered"; readonly offer: unknown }
@@ -41,7 +41,7 @@ export const emptyInbox: Inbox = {
 
 export const reduceInbox = (s: Inbox, e: InboxEvent): Inbox => {
   switch (e.type) {
-    case "answered": return answered(s, e.answer, e.agentId, e.back ?? false);
+    case "answered": return answered(s, e.answer, e.agentId, e.held ?? []);
     case "listed": return { ...s, byId: merge(s.byId, e.items) };
     case "changed": return { ...s, byId: merge(s.byId, e.summaries) };
     case "offered": return offered(s, e.offer);
@@ -60,21 +60,23 @@ export const reduceInbox = (s: Inbox, e: InboxEvent): Inbox => {
   }
 };
 
-const answered = (s: Inbox, raw: unknown, agentId: string, back: boolean): Inbox => {
+const answered = (s: Inbox, raw: unknown, agentId: string, held: readonly Summary[]): Inbox => {
   const r = asRecord(raw);
   const assigned = list(r["assigned"]).map(toSummary).filter((x): x is Summary => x !== null);
   const byId = new Map(s.byId);
   // The answer is the whole truth about what is mine: what I held and it does not name went to someone else meanwhile.
   const mine = new Set(assigned.map((x) => x.conversationId));
-  const gone = [...byId.values()].filter((x) => x.agentId === agentId && x.state === "assigned" && !mine.has(x.conversationId));
-  for (const x of gone) byId.delete(x.conversationId);
+  for (const x of mineOf(s, agentId)) if (!mine.has(x.conversationId)) byId.delete(x.conversationId);
   for (const x of assigned) byId.set(x.conversationId, { ...x, agentId: x.agentId ?? agentId, state: x.state ?? "assigned" });
   const offers = list(r["offers"]).map(toOffer).filter((x): x is OfferView => x !== null);
   for (const o of offers) if (o.summary !== null) byId.set(o.conversationId, o.summary);
   const wrapUps = list(r["wrapUps"]).map(toWrapUp).filter((x): x is WrapUp => x !== null);
-  const lost = [...s.lost.filter((x) => !mine.has(x.conversationId)), ...(back ? gone : [])].slice(-lostMax);
+  const lost = [...s.lost, ...held].filter((x) => !mine.has(x.conversationId)).slice(-lostMax);
   return { ...s, byId, offers, wrapUps, lost, standing: standing(s, typeof r["status"] === "object" ? r["status"] : r), loaded: true };
 };
+
+/** What this agent has now, as far as is known. */
+export const mineOf = (s: Inbox, agentId: string): readonly Summary[] => [...s.byId.values()].filter((x) => x.agentId === agentId && x.state === "assigned");
 
 const toWrapUp = (raw: unknown): WrapUp | null => {
   const r = asRecord(raw);
