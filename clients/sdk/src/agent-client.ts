@@ -98,7 +98,9 @@ export class AgentClient {
 
   async accept(offerId: string): Promise<Receipt> {
     try {
-      return await this.connection.invoke<Receipt>("Accept", { offerId });
+      const receipt = await this.connection.invoke<Receipt>("Accept", { offerId });
+      this.inbox({ type: "accepted", offerId, agentId: this.agentId });
+      return receipt;
     } finally {
       this.inbox({ type: "offerEnded", offerId });
     }
@@ -274,8 +276,7 @@ export class AgentClient {
 
   /** Asks for the whole inbox; what is pushed before the answer is there is applied after it. */
   private async refresh(): Promise<void> {
-    this.answering = true;
-    this.early = [];
+    [this.answering, this.early] = [true, []];
     try {
       this.inbox({ type: "answered", answer: await this.connection.invoke("Inbox"), agentId: this.agentId, held: this.held });
       this.held = [];
@@ -318,8 +319,7 @@ export class AgentClient {
 
   private onTyping(p: TypingPush): void {
     if (p.by.id === this.agentId || !this.feeds.has(p.conversationId)) return;
-    const before = this.typingTimers.get(p.conversationId);
-    if (before !== undefined) clearTimeout(before);
+    clearTimeout(this.typingTimers.get(p.conversationId));
     this.patchOpen(p.conversationId, { typing: p.by });
     this.typingTimers.set(p.conversationId, setTimeout(() => this.patchOpen(p.conversationId, { typing: null }), typingShownMs));
   }

@@ -29,6 +29,13 @@ describe("reduceInbox", () => {
     expect(s.lost).toEqual([]);
   });
 
+  it("shows what was accepted as the agent's at once", () => {
+    const s = reduceInbox(emptyInbox, { type: "offered", offer: { offerId: "o", conversationId: "c", queue: "q", summary: view("c", "offered") } });
+    const after = reduceInbox(s, { type: "accepted", offerId: "o", agentId: "me" });
+    expect(mineOf(after, "me").map((x) => x.conversationId)).toEqual(["c"]);
+    expect(reduceInbox(s, { type: "accepted", offerId: "other", agentId: "me" })).toBe(s);
+  });
+
   it("does not call what the agent resolved itself lost", () => {
     const s = answered(emptyInbox, [view("c1", "assigned", { agent: { id: "me", name: "Me" } })]);
     expect(answered(s, []).lost).toEqual([]);

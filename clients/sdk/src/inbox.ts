@@ -22,6 +22,8 @@ export type InboxEvent =
   | { readonly type: "changed"; readonly summaries: readonly unknown[] }
   | { readonly type: "offered"; readonly offer: unknown }
   | { readonly type: "offerEnded"; readonly offerId: string }
+  /** The host has granted an offer: the list shows it at once, and not when the host's next picture of it comes. */
+  | { readonly type: "accepted"; readonly offerId: string; readonly agentId: string }
   | { readonly type: "wrapUpEnded"; readonly offerId: string }
   | { readonly type: "alerted"; readonly alert: AlertPush; readonly at: number }
   | { readonly type: "alertsRead" }
@@ -46,6 +48,7 @@ export const reduceInbox = (s: Inbox, e: InboxEvent): Inbox => {
     case "changed": return { ...s, byId: merge(s.byId, e.summaries) };
     case "offered": return offered(s, e.offer);
     case "offerEnded": return { ...s, offers: s.offers.filter((o) => o.offerId !== e.offerId) };
+    case "accepted": return accepted(s, e.offerId, e.agentId);
     case "wrapUpEnded": return { ...s, wrapUps: s.wrapUps.filter((w) => w.offerId !== e.offerId) };
     case "alerted": {
       if (s.alerts.some((a) => e.at - a.at < sameAlertMs && a.conversationId === e.alert.conversationId && a.kind === e.alert.kind && a.text === e.alert.text)) return s;
@@ -95,6 +98,12 @@ const offered = (s: Inbox, raw: unknown): Inbox => {
   if (offer === null) return s;
   const byId = offer.summary === null ? s.byId : new Map(s.byId).set(offer.conversationId, offer.summary);
   return { ...s, byId, offers: [...s.offers.filter((o) => o.offerId !== offer.offerId), offer] };
+};
+
+const accepted = (s: Inbox, offerId: string, agentId: string): Inbox => {
+  const offer = s.offers.find((o) => o.offerId === offerId);
+  const row = offer === undefined ? undefined : (s.byId.get(offer.conversationId) ?? offer.summary ?? undefined);
+  return row === undefined ? s : { ...s, byId: new Map(s.byId).set(row.conversationId, { ...row, agentId, state: "assigned", waitingSince: null }) };
 };
 
 /** Summaries may come late: an older picture never replaces a newer one. */
