@@ -70,7 +70,7 @@ public sealed class FirstAssistant(ArticleLibrary library, ClosedText closed, Ti
         WantsHuman wish => new(Phrases.HandsOver(wish.Language), HandoffReason: "The customer asked for a human."),
         NoAnswer { Choices.Count: > 1 } vague when !context.AskedBack && !context.Unread => AskBack(vague),
         _ when context.Unread => new(Phrases.NotUnderstood(spoken ?? ""), HandoffReason: "The message could not be understood."),
-        var unsure => new(Phrases.DoesNotKnow(unsure.Language), HandoffReason: $"No article answers this: {unsure.Reason}."),
+        var unsure => new(Phrases.DoesNotKnow(unsure.Language), HandoffReason: "No article answers this surely enough."),
     };
 
     private static AssistantAnswer AskBack(NoAnswer vague)

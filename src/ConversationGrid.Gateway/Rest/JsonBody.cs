@@ -29,7 +29,8 @@ internal static class JsonBody
 
     private static bool ReadsObject(JsonElement body)
     {
-        var names = new HashSet<string>(StringComparer.Ordinal);
+        // Readers take names in any case: the second of two would win, whatever was checked of the first.
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         return body.EnumerateObject().All(p => names.Add(p.Name) && Reads(p.Value));
     }
 }

@@ -24,6 +24,9 @@ internal static class SettingsEndpoints
 {
     private static readonly PasswordHasher<object> Hasher = new();
 
+    /// <summary>As the definitions are read.</summary>
+    private static readonly JsonNodeOptions AnyCase = new() { PropertyNameCaseInsensitive = true };
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         Map<CalendarDefinition>(routes, "calendars", SettingKinds.Calendar);
@@ -76,6 +79,7 @@ internal static class SettingsEndpoints
         {
             if (StaffBody(me, id, text) is not { } staff) return Problems.Of(Refusal.Invalid("A password has 8 to 200 characters; a passwordHash is not taken."));
             text = staff;
+            if (TakesEmail(me, id, text)) return Problems.Of(Refusal.Conflict("Another member of staff signs in with this e-mail address."));
             if (LosesLastAdmin(me, id, text)) return Problems.Of(Refusal.Conflict("This is the last administrator; name another one first."));
         }
         var outcome = await grid.Workspace(me.Workspace.Name).ExecuteAsync(new SaveSetting(me.Caller, kind, id, text, expected), cancel);
@@ -148,14 +152,14 @@ internal static class SettingsEndpoints
     {
         if (kind != SettingKinds.Staff) return JsonElement.Parse(body);
         var staff = JsonNode.Parse(body)!.AsObject();
-        staff.Remove("passwordHash");
+        foreach (var hidden in staff.Select(p => p.Key).Where(key => key.Equals("passwordHash", StringComparison.OrdinalIgnoreCase)).ToList()) staff.Remove(hidden);
         return JsonElement.Parse(staff.ToJsonString());
     }
 
     /// <summary>A password becomes its hash; without one the old hash stays.</summary>
     private static string? StaffBody(CallerIn me, string id, string body)
     {
-        var staff = JsonNode.Parse(body)!.AsObject();
+        var staff = JsonNode.Parse(body, AnyCase)!.AsObject();
         if (staff.ContainsKey("passwordHash")) return null;
         var hash = me.Workspace.Definitions.GetValueOrDefault(id)?.PasswordHash;
         if (staff.TryGetPropertyValue("password", out var password))
@@ -167,6 +171,10 @@ internal static class SettingsEndpoints
         if (hash is not null) staff["passwordHash"] = hash;
         return staff.ToJsonString();
     }
+
+    /// <summary>Whether somebody else signs in with the address, who could not any more.</summary>
+    private static bool TakesEmail(CallerIn me, string id, string body) => Definitions.Read(SettingKinds.Staff, body).Definition is StaffDefinition { Email: { Length: > 0 } email }
+        && me.Workspace.Staff.Any(s => s.Id != id && email.Equals(s.Email, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whether nobody could administer the workspace after this change.</summary>
     private static bool LosesLastAdmin(CallerIn me, string id, string? body)

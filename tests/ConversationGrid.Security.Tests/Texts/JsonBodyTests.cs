@@ -8,6 +8,7 @@ public class JsonBodyTests
 {
     [Theory]
     [InlineData("""{"name":"a","name":"b"}""")]
+    [InlineData("""{"role":"agent","Role":"admin"}""")]
     [InlineData("""{"a":[{"b":1,"b":1}]}""")]
     [InlineData("""{"name":"\ud800"}""")]
     [InlineData("""{"name":"x\udc00y"}""")]
@@ -16,7 +17,7 @@ public class JsonBodyTests
     public void Body_ThatNamesAKeyTwice_OrHoldsHalfACharacter_IsNotReadable(string json) => Assert.False(JsonBody.IsReadable(JsonElement.Parse(json)));
 
     [Theory]
-    [InlineData("""{"name":"a","Name":"b","x":{"name":null}}""")]
+    [InlineData("""{"name":"a","x":{"name":null}}""")]
     [InlineData("""{"name":"\ud83d\ude42","list":[1,true,"",{}]}""")]
     public void OtherBody_IsReadable(string json) => Assert.True(JsonBody.IsReadable(JsonElement.Parse(json)));
 }

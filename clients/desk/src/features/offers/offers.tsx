@@ -22,14 +22,17 @@ export const declineOffer = (live: Live, offer: OfferView): void => void live.ag
 
 const shownMax = 3;
 
+/** Priority at which a card says so. */
+const urgent = 3;
+
 /** Offers stand in a corner with the time that is left; nothing on the page moves for them. On a narrow screen, where they would cover what is written, the first has a line of its own. */
 export const Offers = (): JSX.Element => {
   const { t } = useWords();
   const offers = useAgent((s) => s.inbox.offers);
   const [all, setAll] = useState(false);
   const max = useMedia(narrow) ? 1 : shownMax;
-  // What runs out first is seen first; the others are one click away while their time runs too.
-  const sorted = [...offers].sort((a, b) => a.expiresAt - b.expiresAt);
+  // The urgent and then what runs out first is seen first; the others are one click away while their time runs too.
+  const sorted = [...offers].sort((a, b) => (b.summary?.priority ?? 0) - (a.summary?.priority ?? 0) || a.expiresAt - b.expiresAt);
   return (
     <div className="offers" role="group" aria-label={t.offers.label} aria-live="assertive">
       {sorted.slice(0, all ? undefined : max).map((o) => <OfferCard key={o.offerId} offer={o} />)}
@@ -53,7 +56,7 @@ const OfferCard = ({ offer }: { readonly offer: OfferView }): JSX.Element => {
   const words = plainText(offer.text ?? summary?.question ?? summary?.subject ?? humanName(summary?.intent ?? ""));
   return (
     <article className="offer" data-conversation={offer.conversationId}>
-      <h2><MoodFace mood={mood} label={t.mood[moodKind(mood)]} /><button type="button" className="plain grow offer-name" title={t.offers.look} onClick={() => go({ page: "inbox", selected: offer.conversationId })}><bdi>{summary?.customerName ?? t.offers.title}</bdi></button>{offer.queue === null ? null : <span className="chip">{offer.queue}</span>}</h2>
+      <h2><MoodFace mood={mood} label={t.mood[moodKind(mood)]} /><button type="button" className="plain grow offer-name" title={t.offers.look} onClick={() => go({ page: "inbox", selected: offer.conversationId })}><bdi>{summary?.customerName ?? t.offers.title}</bdi></button>{(summary?.priority ?? 0) < urgent ? null : <span className="chip urgent">{t.priority[urgent]}</span>}{offer.queue === null ? null : <span className="chip">{offer.queue}</span>}</h2>
       {offer.summary?.transferredBy == null ? null : <p className="hint">{t.offers.transfer(offer.summary.transferredBy)}</p>}
       {words === "" ? null : <p className="offer-text">{words}</p>}
       <div className="offer-end">
