@@ -5,7 +5,6 @@ using ConversationGrid.Assistant.Embeddings;
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Knowledge;
-using ConversationGrid.Understanding.Priority;
 using ConversationGrid.Understanding.SmallMessages;
 
 namespace ConversationGrid.Assistant;
@@ -106,7 +105,7 @@ public sealed class FirstAssistant(ArticleLibrary library, ClosedText closed, Ti
 
     /// <summary>Whether somebody may be in danger, by a message that was not answered yet. No article is quoted to that.</summary>
     internal static bool TellsOfDanger(IReadOnlyList<TranscriptLine> transcript) => transcript.Reverse().TakeWhile(line => line.By == ActorKind.Customer || line.IsNotice)
-        .Any(line => line.Analysis?.Reasons?.Contains(PriorityReader.DangerReason) == true);
+        .Any(line => line.Analysis?.Reasons?.Contains(AnalysisReasons.Danger) == true);
 
     private static string KindOf(AssistantReply reply, AssistantAnswer said) =>
         reply is Answer ? "answer" : said.HandoffReason is not null ? "handoff" : reply is SmallTalk ? "smallTalk" : "askBack";

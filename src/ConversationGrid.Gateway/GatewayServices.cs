@@ -1,4 +1,3 @@
-using ConversationGrid.Gateway.Supervision;
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Notices;
 using ConversationGrid.Gateway.Calls;
@@ -10,6 +9,7 @@ using ConversationGrid.Gateway.Http;
 using ConversationGrid.Gateway.Hubs;
 using ConversationGrid.Gateway.Rest;
 using ConversationGrid.Gateway.Sessions;
+using ConversationGrid.Gateway.Supervision;
 using ConversationGrid.Gateway.Throttling;
 using ConversationGrid.Gateway.Wire;
 using Microsoft.AspNetCore.Authentication.JwtBearer;

@@ -29,9 +29,6 @@ public enum AnalysisParts
 /// </summary>
 public sealed class MessageAnalyser(ModelStore models)
 {
-    /// <summary>The reason that an analysis gives for a message that no model can read.</summary>
-    public const string NotUnderstoodReason = "not understood";
-
     private const int CarriersMax = 3;
 
     /// <summary>Mood of thanks in a language that no model reads.</summary>
@@ -108,7 +105,7 @@ public sealed class MessageAnalyser(ModelStore models)
     {
         var mood = (parts & AnalysisParts.Sentiment) == 0 || text.AsSpan().Trim().IsEmpty ? SentimentReader.Neutral : SentimentReader.Unsure;
         var priority = PriorityReader.Read(text, IntentReader.None, 0, circumstances);
-        IReadOnlyList<string> reasons = [NotUnderstoodReason, .. priority.Reasons.Take(MessageAnalysis.ReasonsMax - 1)];
+        IReadOnlyList<string> reasons = [AnalysisReasons.NotUnderstood, .. priority.Reasons.Take(MessageAnalysis.ReasonsMax - 1)];
         return new(language, new(mood, 0), "neutral", new(IntentReader.None, 0), priority.Priority, set.Version, (parts & AnalysisParts.Reasons) == 0 || mood == SentimentReader.Neutral ? null : reasons);
     }
 

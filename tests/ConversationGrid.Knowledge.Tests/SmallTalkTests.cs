@@ -1,5 +1,5 @@
-using ConversationGrid.Understanding.SmallMessages;
 using System.Reflection;
+using ConversationGrid.Understanding.SmallMessages;
 
 namespace ConversationGrid.Knowledge.Tests;
 

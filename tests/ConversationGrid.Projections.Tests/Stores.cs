@@ -2,7 +2,6 @@ using ConversationGrid.Conformance;
 using ConversationGrid.Journal;
 using ConversationGrid.Journal.Postgres;
 using ConversationGrid.Journal.Sqlite;
-using ConversationGrid.LocalPostgres;
 
 namespace ConversationGrid.Projections.Tests;
 
@@ -27,37 +26,6 @@ internal sealed class SqliteKind : IStoreKind, IDisposable
 internal sealed class PostgresKind(string database) : IStoreKind
 {
     public IJournalStore Open() => new PostgresStore(new() { ConnectionString = database }, TimeProvider.System);
-}
-
-/// <summary>A class whose facts need an installed PostgreSQL.</summary>
-public sealed class NeedsPostgresAttribute : NeedsAttribute
-{
-    public override string? Missing => PrivatePostgres.FindBinaries() is null ? PrivatePostgres.InstallHint : null;
-}
-
-/// <summary>One private server for all tests of this assembly.</summary>
-public sealed class PostgresServer : IAsyncLifetime
-{
-    private string _folder = "";
-    private int _databases;
-    private PrivatePostgres? _server;
-
-    public async Task InitializeAsync()
-    {
-        if (PrivatePostgres.FindBinaries() is null) return;
-        _folder = Directory.CreateTempSubdirectory("grid-postgres-").FullName;
-        _server = await PrivatePostgres.StartAsync(_folder, TimeProvider.System);
-    }
-
-    /// <summary>Connection string of a new, empty database.</summary>
-    public Task<string> NewDatabaseAsync() => _server!.CreateDatabaseAsync($"test_{Interlocked.Increment(ref _databases)}");
-
-    public async Task DisposeAsync()
-    {
-        if (_server is null) return;
-        await _server.DisposeAsync();
-        Directory.Delete(_folder, recursive: true);
-    }
 }
 
 [CollectionDefinition(Name)]

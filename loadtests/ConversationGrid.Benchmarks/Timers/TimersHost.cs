@@ -1,4 +1,3 @@
-using ConversationGrid.Engine.Ports;
 using System.Diagnostics;
 using ConversationGrid.Benchmarks.Servers;
 using ConversationGrid.Contracts;
@@ -7,6 +6,7 @@ using ConversationGrid.Domain.Conversations;
 using ConversationGrid.Domain.Queues;
 using ConversationGrid.Engine.Agenda;
 using ConversationGrid.Engine.Entities;
+using ConversationGrid.Engine.Ports;
 using ConversationGrid.Testing;
 using Microsoft.Extensions.Logging.Abstractions;
 

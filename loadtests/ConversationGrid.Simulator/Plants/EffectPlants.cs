@@ -1,7 +1,7 @@
-using ConversationGrid.Engine.Ports;
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain;
 using ConversationGrid.Domain.Conversations;
+using ConversationGrid.Engine.Ports;
 using ConversationGrid.Simulator.Cluster;
 
 namespace ConversationGrid.Simulator.Plants;

@@ -1,6 +1,6 @@
-using ConversationGrid.Engine.Ports;
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Entities;
+using ConversationGrid.Engine.Ports;
 using ConversationGrid.Simulator.Cluster;
 using ConversationGrid.Simulator.Storage;
 

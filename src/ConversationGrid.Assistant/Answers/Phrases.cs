@@ -9,9 +9,9 @@ namespace ConversationGrid.Assistant.Answers;
 /// </summary>
 internal static class Phrases
 {
-    /// <summary>Sentences of older versions, which stand in journals.</summary>
-    private static readonly FrozenSet<string> Former = new[]
-    {
+    /// <summary>Sentences of older versions that give a conversation away. They stand in journals.</summary>
+    private static readonly string[] Former =
+    [
         "Of course, I am passing you to a colleague. A human will answer you here.",
         "Baik, saya sambungkan anda kepada rakan sekerja saya. Seorang manusia akan menjawab di sini.",
         "I do not know this for certain, so I am passing it to a colleague. A human will answer you here.",
@@ -22,9 +22,14 @@ internal static class Phrases
         "ขออภัย ฉันไม่เข้าใจภาษานี้ ฉันส่งข้อความของคุณต่อให้เพื่อนร่วมงาน และคำตอบจะมาที่นี่",
         "죄송합니다. 저는 이 언어를 이해하지 못합니다. 메시지를 동료에게 전달하며, 답변은 여기에 표시됩니다.",
         "申し訳ありません。この言語は理解できません。メッセージを担当者に渡します。返事はここに届きます。",
-    }.ToFrozenSet();
+    ];
 
     private static readonly Phrase[] GivingAway = [Phrase.HandsOver, Phrase.DoesNotKnow, Phrase.NotUnderstood, Phrase.Danger];
+
+    /// <summary>All texts that only give a conversation away, in every language, with regret before them or without.</summary>
+    private static readonly FrozenSet<string> Handoffs = PhraseBook.Languages
+        .SelectMany(language => GivingAway.Select(phrase => PhraseBook.Of(phrase, language)).SelectMany(text => (string[])[text, Sorry(language, text)]))
+        .Concat(Former).Append(NotUnderstood("")).ToFrozenSet();
 
     public static string HandsOver(string language) => PhraseBook.Of(Phrase.HandsOver, language);
 
@@ -55,10 +60,5 @@ internal static class Phrases
     }
 
     /// <summary>Whether this only gives the conversation away, and answers nothing.</summary>
-    public static bool IsHandoff(string text)
-    {
-        if (Former.Contains(text) || text == NotUnderstood("")) return true;
-        return Array.Exists(GivingAway, phrase => PhraseBook.Says(phrase, text)
-            || PhraseBook.Languages.Any(language => text == Sorry(language, PhraseBook.Of(phrase, language))));
-    }
+    public static bool IsHandoff(string text) => Handoffs.Contains(text);
 }

@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Knowledge;
-using ConversationGrid.Understanding;
 using ConversationGrid.Understanding.SmallMessages;
 
 namespace ConversationGrid.Assistant.Answers;
@@ -36,7 +35,7 @@ internal sealed partial record TurnContext(string? Before = null, string? Chosen
             QuestionBefore(earlier), ChosenOf(choices, question), earlier.Any(line => line.By == ActorKind.Bot && Phrases.ChoicesIn(line.Text).Count > 0),
             earlier.Any(line => line.By == ActorKind.Customer && SmallMessageReader.Of(line.Text).Kind == SmallTalkKind.Displeasure),
             open.Any(TellsOfTrouble) && !earlier.Any(line => line.By == ActorKind.Bot && IsSorry(line.Text)),
-            question.Any(char.IsLetter) && open.LastOrDefault()?.Analysis?.Reasons?.Contains(MessageAnalyser.NotUnderstoodReason) == true);
+            question.Any(char.IsLetter) && open.LastOrDefault()?.Analysis?.Reasons?.Contains(AnalysisReasons.NotUnderstood) == true);
     }
 
     /// <summary>A number alone as the answer to what was talked about: the question before with the number as an order's; null for any other message.</summary>

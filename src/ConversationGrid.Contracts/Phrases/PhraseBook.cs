@@ -3,9 +3,7 @@ using System.Collections.Frozen;
 namespace ConversationGrid.Contracts;
 
 /// <summary>
-/// What the product says to customers by itself, in each of the languages that it tells apart; English where there is no other. Sentences that stood
-/// in older versions
-/// stay known to <see cref="Says"/>, because they stand in journals.
+/// What the product says to customers by itself, in each of the languages that it tells apart; English where there is no other.
 /// </summary>
 public static class PhraseBook
 {

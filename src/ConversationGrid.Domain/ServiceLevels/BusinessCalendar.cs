@@ -104,7 +104,7 @@ public sealed class BusinessCalendar
         return null;
     }
 
-    private DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, _zone).Date);
+    private DateOnly DayOf(DateTimeOffset at) => LocalDay.Of(at, _zone);
 
     /// <summary>The instants, UTC and in order, at which the wall clock of a day lies in one of its blocks.</summary>
     private IReadOnlyList<(DateTimeOffset Start, DateTimeOffset End)> OpenOn(DateOnly day)

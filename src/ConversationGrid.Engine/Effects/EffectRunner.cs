@@ -1,10 +1,10 @@
-using ConversationGrid.Engine.Ports;
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain;
 using ConversationGrid.Engine.Entities;
+using ConversationGrid.Engine.Ports;
 using ConversationGrid.Engine.Telemetry;
 using Microsoft.Extensions.Logging;
 

@@ -1,4 +1,3 @@
-
 namespace ConversationGrid.Engine.Entities;
 
 /// <summary>

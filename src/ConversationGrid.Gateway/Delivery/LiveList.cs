@@ -9,8 +9,8 @@ using Microsoft.Extensions.Options;
 namespace ConversationGrid.Gateway.Delivery;
 
 /// <summary>
-/// The newest changes of the conversations that staff who are connected here may see, and nothing else: it hears only of those, and forgets them once every
-/// desk has had them. Whoever needs more reads the list from the store.
+/// The newest changes of the conversations that staff who are connected here may see, and nothing else: it hears only of those, and of each
+/// workspace keeps those that changed last. Whoever needs more reads the list from the store.
 /// </summary>
 internal sealed class LiveList(ILiveViews views, IOptions<GatewayOptions> options, TimeProvider time, IGridChanges? changes = null) : BackgroundService
 {

@@ -33,10 +33,8 @@ internal sealed partial class Watches(
 
     private readonly ConcurrentDictionary<StreamId, ConversationWatch> _conversations = new();
 
-
     /// <summary>What each connection follows.</summary>
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<StreamId, ConversationWatch>> _followed = new();
-
 
     private IGrid? _grid;
 

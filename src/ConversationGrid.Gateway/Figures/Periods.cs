@@ -1,4 +1,5 @@
 using System.Globalization;
+using ConversationGrid.Domain.ServiceLevels;
 
 namespace ConversationGrid.Gateway.Figures;
 
@@ -14,19 +15,10 @@ internal static class Periods
     {
         if (string.IsNullOrEmpty(text)) return (null, null);
         if (DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day))
-            return day < Earliest || day > Latest ? (null, OutOfRange(text)) : (StartOf(isEnd ? day.AddDays(1) : day, zone), null);
+            return day < Earliest || day > Latest ? (null, OutOfRange(text)) : (LocalDay.StartOf(isEnd ? day.AddDays(1) : day, zone), null);
         if (text.Contains('T') && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at))
             return DateOnly.FromDateTime(at.UtcDateTime) is var on && (on < Earliest || on > Latest) ? (null, OutOfRange(text)) : (at, null);
         return (null, "A time is a date like 2026-11-30, or an instant like 2026-11-30T09:00:00Z.");
-    }
-
-    /// <summary>The first moment of a day. Where its midnight is skipped that is the first moment after it; of a midnight that comes twice it is the
-    /// first.</summary>
-    public static DateTimeOffset StartOf(DateOnly day, TimeZoneInfo zone)
-    {
-        var midnight = day.ToDateTime(TimeOnly.MinValue);
-        while (zone.IsInvalidTime(midnight)) midnight = midnight.AddMinutes(15);
-        return new(midnight, zone.IsAmbiguousTime(midnight) ? zone.GetAmbiguousTimeOffsets(midnight).Max() : zone.GetUtcOffset(midnight));
     }
 
     private static string OutOfRange(string text) => $"'{text}' is before {Earliest:yyyy-MM-dd} or after {Latest:yyyy-MM-dd}.";

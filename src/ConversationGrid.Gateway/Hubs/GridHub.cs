@@ -1,4 +1,3 @@
-using ConversationGrid.Gateway.Supervision;
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Engine.Transcripts;
@@ -8,6 +7,7 @@ using ConversationGrid.Gateway.Clients;
 using ConversationGrid.Gateway.Delivery;
 using ConversationGrid.Gateway.Desk;
 using ConversationGrid.Gateway.Sessions;
+using ConversationGrid.Gateway.Supervision;
 using ConversationGrid.Gateway.Throttling;
 using ConversationGrid.Gateway.Wire;
 using Microsoft.AspNetCore.SignalR;

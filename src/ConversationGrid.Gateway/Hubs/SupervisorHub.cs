@@ -1,6 +1,6 @@
-using ConversationGrid.Gateway.Supervision;
 using ConversationGrid.Contracts;
 using ConversationGrid.Gateway.Sessions;
+using ConversationGrid.Gateway.Supervision;
 using ConversationGrid.Gateway.Wire;
 using Microsoft.AspNetCore.Authorization;
 

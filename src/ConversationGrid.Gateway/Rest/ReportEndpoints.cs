@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ConversationGrid.Contracts;
+using ConversationGrid.Domain.ServiceLevels;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Gateway.Figures;
 using ConversationGrid.Gateway.Sessions;
@@ -44,7 +45,7 @@ internal static class ReportEndpoints
         var (end, endWrong) = Periods.Read(to, zone, isEnd: true);
         var (start, startWrong) = Periods.Read(from, zone, isEnd: false);
         if ((startWrong ?? endWrong) is { } wrong) return Invalid(wrong);
-        end ??= Periods.StartOf(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), zone).DateTime).AddDays(1), zone);
+        end ??= LocalDay.StartOf(LocalDay.Of(time.GetUtcNow(), zone).AddDays(1), zone);
         start ??= end.Value.AddDays(-DaysDefault);
         if (start >= end) return Invalid("The period ends before it begins: from must be before to.");
         var most = key == ReportBy.Hour ? DaysByHourMax : DaysMax;

@@ -79,8 +79,9 @@ internal static class SettingsEndpoints
         {
             if (StaffBody(me, id, text) is not { } staff) return Problems.Of(Refusal.Invalid("A password has 8 to 200 characters; a passwordHash is not taken."));
             text = staff;
-            if (TakesEmail(me, id, text)) return Problems.Of(Refusal.Conflict("Another member of staff signs in with this e-mail address."));
-            if (LosesLastAdmin(me, id, text)) return Problems.Of(Refusal.Conflict("This is the last administrator; name another one first."));
+            var member = Definitions.Read(SettingKinds.Staff, text).Definition as StaffDefinition;
+            if (TakesEmail(me, id, member)) return Problems.Of(Refusal.Conflict("Another member of staff signs in with this e-mail address."));
+            if (LosesLastAdmin(me, id, member)) return Problems.Of(Refusal.Conflict("This is the last administrator; name another one first."));
         }
         var outcome = await grid.Workspace(me.Workspace.Name).ExecuteAsync(new SaveSetting(me.Caller, kind, id, text, expected), cancel);
         if (outcome.Refusal is { } bad) return Problems.Of(bad);
@@ -173,13 +174,13 @@ internal static class SettingsEndpoints
     }
 
     /// <summary>Whether somebody else signs in with the address, who could not any more.</summary>
-    private static bool TakesEmail(CallerIn me, string id, string body) => Definitions.Read(SettingKinds.Staff, body).Definition is StaffDefinition { Email: { Length: > 0 } email }
+    private static bool TakesEmail(CallerIn me, string id, StaffDefinition? member) => member is { Email: { Length: > 0 } email }
         && me.Workspace.Staff.Any(s => s.Id != id && email.Equals(s.Email, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whether nobody could administer the workspace after this change.</summary>
-    private static bool LosesLastAdmin(CallerIn me, string id, string? body)
+    private static bool LosesLastAdmin(CallerIn me, string id, StaffDefinition? member)
     {
-        var stays = body is not null && Definitions.Read(SettingKinds.Staff, body).Definition is StaffDefinition { Role: CallerRole.Admin, PasswordHash: not null };
+        var stays = member is { Role: CallerRole.Admin, PasswordHash: not null };
         return !stays && me.Workspace.Staff.All(s => s.Id == id || s.Role != CallerRole.Admin || s.PasswordHash is null);
     }
 

@@ -19,7 +19,7 @@ internal sealed class Objectives(TodayFigures figures, LiveSettings settings, Ti
         var today = DayOf(time.GetUtcNow());
         return [.. known.Of<ObjectiveDefinition>(SettingKinds.Objective).Select(o => Progress(o, DayOf(saved[o.Id]), today, days))];
 
-        DateOnly DayOf(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, workspace.Zone).DateTime);
+        DateOnly DayOf(DateTimeOffset at) => LocalDay.Of(at, workspace.Zone);
     }
 
     private static ObjectiveProgress Progress(Defined<ObjectiveDefinition> objective, DateOnly set, DateOnly today, IReadOnlyList<DayFigures> days)

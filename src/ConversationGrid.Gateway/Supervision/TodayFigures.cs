@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ConversationGrid.Domain.ServiceLevels;
 using ConversationGrid.Domain.Workspaces;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Gateway.Configuration;
@@ -22,7 +23,7 @@ internal sealed class TodayFigures(IReports reports, IOptions<GatewayOptions> op
     public Task<FiguresSince> OfAsync(Workspace workspace, CancellationToken cancel)
     {
         var zone = workspace.Zone;
-        var midnight = Figures.Periods.StartOf(DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(time.GetUtcNow(), zone).DateTime), zone);
+        var midnight = LocalDay.StartOf(LocalDay.Of(time.GetUtcNow(), zone), zone);
         return _today.GetOrAdd(workspace.Name, _ => new()).GetAsync(options.Value.BoardEvery, time, () => reports.SinceAsync(workspace.Name, midnight, cancel));
     }
 

@@ -11,14 +11,6 @@ internal sealed class PostgresDatabase(NpgsqlDataSource source, PostgresReaders 
 {
     public DatabaseKind Kind => DatabaseKind.Postgres;
 
-    public Task<IReadOnlyList<T>> QueryAsync<T>(Statement statement, Func<IRow, T> map, CancellationToken cancel = default) =>
-        readers.RunAsync<IReadOnlyList<T>>(statement.Sql, ParametersOf(statement), async (rows, stop) =>
-        {
-            var (found, row) = (new List<T>(), new Row(rows));
-            while (await rows.ReadAsync(stop)) found.Add(map(row));
-            return found;
-        }, cancel);
-
     public Task ScanAsync(Statement statement, Action<IRow> each, CancellationToken cancel = default) =>
         readers.RunAsync(statement.Sql, ParametersOf(statement), async (rows, stop) =>
         {

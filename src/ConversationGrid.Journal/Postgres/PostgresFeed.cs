@@ -1,6 +1,7 @@
 using System.Data.Common;
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
+using ConversationGrid.Journal.Tables;
 using Npgsql;
 using NpgsqlTypes;
 using static ConversationGrid.Journal.Postgres.PostgresReaders;
@@ -32,9 +33,9 @@ internal sealed class PostgresFeed(PostgresReaders readers, RecentEvents recent)
         order by stream limit $3
         """;
 
-    private const string NoticesSql = $"""
+    private static readonly string NoticesSql = $"""
         select {Columns} from events
-        where type in ('customerSessionEnded', 'settingSaved', 'settingRemoved') and (tx, position) > ($1, $2) and {Visible} order by tx, position limit $3
+        where {NoticeTypes.Sql} and (tx, position) > ($1, $2) and {Visible} order by tx, position limit $3
         """;
 
     public int Partitions => 8;

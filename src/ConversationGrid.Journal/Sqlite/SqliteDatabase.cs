@@ -10,14 +10,6 @@ internal sealed class SqliteDatabase(SqliteWriter writer, SqliteReaders readers)
 
     public DatabaseKind Kind => DatabaseKind.Sqlite;
 
-    public Task<IReadOnlyList<T>> QueryAsync<T>(Statement statement, Func<IRow, T> map, CancellationToken cancel = default) =>
-        readers.ReadAsync<IReadOnlyList<T>>(session =>
-        {
-            var found = new List<T>();
-            Scan(session, statement, row => found.Add(map(row)));
-            return found;
-        }, cancel);
-
     public Task ScanAsync(Statement statement, Action<IRow> each, CancellationToken cancel = default) =>
         readers.ReadAsync(session =>
         {

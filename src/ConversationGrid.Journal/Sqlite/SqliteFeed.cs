@@ -1,5 +1,6 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
+using ConversationGrid.Journal.Tables;
 
 namespace ConversationGrid.Journal.Sqlite;
 
@@ -57,7 +58,7 @@ internal sealed class SqliteFeed(SqliteReaders readers, RecentEvents recent) : I
     public Task<IReadOnlyList<GlobalEvent>> NoticesAsync(GlobalPosition after, int max, CancellationToken cancel = default) =>
         readers.ReadAsync<IReadOnlyList<GlobalEvent>>(session =>
         {
-            var rows = session[$"select {Columns} from events where type in ('customerSessionEnded', 'settingSaved', 'settingRemoved') and position > ?1 order by position limit ?2"]
+            var rows = session[$"select {Columns} from events where {NoticeTypes.Sql} and position > ?1 order by position limit ?2"]
                 .Bind(1, after.Offset).Bind(2, max);
             var found = new List<GlobalEvent>();
             while (rows.Step()) found.Add(EventOf(rows));

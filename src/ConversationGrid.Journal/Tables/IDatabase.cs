@@ -10,7 +10,12 @@ public interface IDatabase
 
     /// <summary>Reads rows.</summary>
     /// <exception cref="Engine.Ports.JournalUnavailableException">The store did not answer.</exception>
-    Task<IReadOnlyList<T>> QueryAsync<T>(Statement statement, Func<IRow, T> map, CancellationToken cancel = default);
+    async Task<IReadOnlyList<T>> QueryAsync<T>(Statement statement, Func<IRow, T> map, CancellationToken cancel = default)
+    {
+        var found = new List<T>();
+        await ScanAsync(statement, row => found.Add(map(row)), cancel);
+        return found;
+    }
 
     /// <summary>Reads rows one after the other, without holding them.</summary>
     /// <exception cref="Engine.Ports.JournalUnavailableException">The store did not answer.</exception>

@@ -19,6 +19,9 @@ internal static class EpisodeTable
         first_met, next_met, next_missed, resolution_met, surveyed, rating, rated_at, mood_start, mood_end
         """;
 
+    /// <summary>Where a column stands that is asked for behind <see cref="FigureColumns"/>.</summary>
+    public const int NextColumn = 23;
+
     /// <summary>What each message would change - replies and the mood at the end - stands in the row once the episode is over, or every message would write it.</summary>
     public static object?[] Row(string workspace, string conversation, EpisodeFold e) =>
     [

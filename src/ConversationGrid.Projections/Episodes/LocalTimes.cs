@@ -1,4 +1,5 @@
 using System.Globalization;
+using ConversationGrid.Domain.ServiceLevels;
 using ConversationGrid.Projections.Settings;
 
 namespace ConversationGrid.Projections.Episodes;
@@ -16,18 +17,8 @@ internal sealed class LocalTimes(TimeZoneInfo zone)
     /// <summary>The hour with its offset: the one that is repeated when the clocks go back is two.</summary>
     public string HourOf(long micros) => Local(micros).ToString("yyyy-MM-ddTHH:00zzz", CultureInfo.InvariantCulture);
 
-    /// <summary>The first moment of a day. Where its midnight is skipped, that is the first moment after it.</summary>
-    public long StartOf(DateOnly day) => Times.Micros(StartOf(day, zone));
-
-    /// <inheritdoc cref="StartOf(DateOnly)"/>
-    public static DateTimeOffset StartOf(DateOnly day, TimeZoneInfo zone)
-    {
-        var midnight = day.ToDateTime(TimeOnly.MinValue);
-        while (zone.IsInvalidTime(midnight)) midnight = midnight.AddMinutes(15);
-        // Of a midnight that comes twice, the first: the larger offset is the earlier moment.
-        var offset = zone.IsAmbiguousTime(midnight) ? zone.GetAmbiguousTimeOffsets(midnight).Max() : zone.GetUtcOffset(midnight);
-        return new DateTimeOffset(midnight, offset);
-    }
+    /// <inheritdoc cref="LocalDay.StartOf"/>
+    public long StartOf(DateOnly day) => Times.Micros(LocalDay.StartOf(day, zone));
 
     private DateTimeOffset Local(long micros)
     {

@@ -16,7 +16,7 @@ internal sealed class Reports(IDatabase database, ProjectionsOptions options) : 
         await database.ScanAsync(Of(workspace, request), row =>
         {
             var figures = EpisodeTable.Read(row);
-            foreach (var key in keys.Of(figures.StartedAt, row.TextOrNull(Keys.Column)))
+            foreach (var key in keys.Of(figures.StartedAt, row.TextOrNull(EpisodeTable.NextColumn)))
             {
                 if (!sums.TryGetValue(key, out var sum)) sums[key] = sum = new(options.ServiceLevelWithin);
                 sum.Add(figures);
@@ -29,7 +29,7 @@ internal sealed class Reports(IDatabase database, ProjectionsOptions options) : 
     {
         var sum = new SinceSum(Times.Micros(since), long.MaxValue, options.ServiceLevelWithin);
         await database.ScanAsync(new($"select {EpisodeTable.FigureColumns}, queue from episodes where workspace = $1 and changed_at >= $2", workspace, Times.Micros(since)),
-            row => sum.Add(EpisodeTable.Read(row), row.TextOrNull(Keys.Column)), cancel);
+            row => sum.Add(EpisodeTable.Read(row), row.TextOrNull(EpisodeTable.NextColumn)), cancel);
         return sum.ToFigures();
     }
 
@@ -76,9 +76,6 @@ internal sealed class Reports(IDatabase database, ProjectionsOptions options) : 
     /// <summary>The rows that an episode counts in.</summary>
     private sealed class Keys(EpisodeReportRequest request)
     {
-        /// <summary>Where the column stands that holds the key.</summary>
-        public const int Column = 23;
-
         private readonly LocalTimes _local = new(request.Zone);
 
         public static string ColumnOf(ReportBy by) => by switch

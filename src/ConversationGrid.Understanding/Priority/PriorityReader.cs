@@ -1,4 +1,5 @@
 using System.Numerics;
+using ConversationGrid.Contracts;
 
 namespace ConversationGrid.Understanding.Priority;
 
@@ -27,15 +28,12 @@ public static class PriorityReader
 
     private const double GladFrom = 0.3;
 
-    /// <summary>The reason that stands first when somebody may be in danger now.</summary>
-    public const string DangerReason = "danger to people";
-
     private static readonly (UrgencySignals Signal, double Weight, string Reason)[] Alarms =
     [
-        (UrgencySignals.Danger, 0, DangerReason),
+        (UrgencySignals.Danger, 0, AnalysisReasons.Danger),
         (UrgencySignals.Safety, 2.0, "safety"),
-        (UrgencySignals.LegalThreat, 1.8, "threat: legal"),
-        (UrgencySignals.PublicThreat, 1.5, "threat: public"),
+        (UrgencySignals.LegalThreat, 1.8, AnalysisReasons.LegalThreat),
+        (UrgencySignals.PublicThreat, 1.5, AnalysisReasons.PublicThreat),
         (UrgencySignals.Police, 0.75, "police"),
         (UrgencySignals.WideImpact, 0.75, "many affected"),
         (UrgencySignals.Takeover, 2.0, "account or card used by others"),
@@ -46,7 +44,7 @@ public static class PriorityReader
     /// <summary>What alerts rest on stands first: an analysis keeps the first few reasons only.</summary>
     private static readonly (UrgencySignals Signal, double Weight, string Reason)[] Troubles =
     [
-        (UrgencySignals.LeavingThreat, 0.6, "threat: leaving"),
+        (UrgencySignals.LeavingThreat, 0.6, AnalysisReasons.LeavingThreat),
         (UrgencySignals.AngryWords, 0, Sentiments.Anger.Reason),
         (UrgencySignals.Anger, 0.4, "shouting"),
         (UrgencySignals.MoneyLoss, 0.75, "money lost"),

@@ -10,7 +10,7 @@ internal static class Anger
     private static readonly string[] Emotions = ["anger", "disgust"];
 
     /// <summary>Reasons that make a very bad mood an angry one: somebody was not heard.</summary>
-    private static readonly string[] Unheard = ["asked before", "long wait", "threat: leaving"];
+    private static readonly string[] Unheard = ["asked before", "long wait", AnalysisReasons.LeavingThreat];
 
     /// <summary>Below this, and with words of anger, a message is angry: such words are often plain ones to the model of mood.</summary>
     private const double Plain = 0.1;

@@ -1,3 +1,4 @@
+using ConversationGrid.Conformance;
 using ConversationGrid.Journal.Postgres;
 
 namespace ConversationGrid.Journal.Tests.Postgres;

@@ -1,3 +1,4 @@
+using ConversationGrid.Conformance;
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Journal.Postgres;

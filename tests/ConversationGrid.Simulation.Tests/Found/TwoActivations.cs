@@ -1,10 +1,10 @@
-using ConversationGrid.Engine.Ports;
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain;
 using ConversationGrid.Domain.Conversations;
 using ConversationGrid.Domain.Queues;
 using ConversationGrid.Engine.Effects;
 using ConversationGrid.Engine.Entities;
+using ConversationGrid.Engine.Ports;
 using ConversationGrid.Engine.Transcripts;
 using ConversationGrid.Testing;
 using Microsoft.Extensions.Logging.Abstractions;

@@ -1,3 +1,4 @@
+using ConversationGrid.Contracts;
 using ConversationGrid.Understanding.SmallMessages;
 using Xunit.Abstractions;
 
@@ -31,7 +32,7 @@ public sealed class SmallMessageTests(ITestOutputHelper output)
         {
             var read = Analyser.Analyse(row.Text);
             Assert.True(read.Priority == 0, $"{row.Text} has priority {read.Priority}");
-            Assert.DoesNotContain(MessageAnalyser.NotUnderstoodReason, read.Reasons ?? []);
+            Assert.DoesNotContain(AnalysisReasons.NotUnderstood, read.Reasons ?? []);
         }
     }
 

@@ -1,3 +1,5 @@
+using ConversationGrid.Contracts;
+
 namespace ConversationGrid.Understanding.Tests.SmallMessages;
 
 /// <summary>What no model can read, one word that many languages share, and the denial of something bad.</summary>
@@ -21,7 +23,7 @@ public sealed class UnreadTests
     {
         var read = Analyser.Analyse(text);
         Assert.Equal(("none", "unsure", 0d, 1), (read.Intent.Name, read.Sentiment.Label, read.Sentiment.Score, read.Priority));
-        Assert.Contains(MessageAnalyser.NotUnderstoodReason, read.Reasons!);
+        Assert.Contains(AnalysisReasons.NotUnderstood, read.Reasons!);
     }
 
     [Theory]
@@ -32,7 +34,7 @@ public sealed class UnreadTests
     [InlineData("thanks")]
     [InlineData("pls help order 12345")]
     public void TextWithKnownWords_IsRead(string text) =>
-        Assert.DoesNotContain(MessageAnalyser.NotUnderstoodReason, Analyser.Analyse(text).Reasons ?? []);
+        Assert.DoesNotContain(AnalysisReasons.NotUnderstood, Analyser.Analyse(text).Reasons ?? []);
 
     [Theory]
     [InlineData("ya")]

@@ -27,13 +27,13 @@ internal static class AlertRules
     /// <summary>So bad a message after an angry one goes on with it.</summary>
     private const double StillBad = -0.3;
 
-    private static readonly string[] Threats = ["threat: leaving", "threat: legal", "threat: public"];
+    private static readonly string[] Threats = [AnalysisReasons.LeavingThreat, AnalysisReasons.LegalThreat, AnalysisReasons.PublicThreat];
 
     /// <summary>The alert that a message raises, its kind and why; null for none.</summary>
     public static (AlertKind Kind, string Why)? Of(ConversationState s, MessageAnalysis? read, ConversationCourse? course, ConversationOptions options)
     {
         var m = s.Messages;
-        if (read is not null && Has(read, "danger to people") && !Raised(AlertKind.Urgent)) return (AlertKind.Urgent, "Somebody may be in danger.");
+        if (read is not null && Has(read, AnalysisReasons.Danger) && !Raised(AlertKind.Urgent)) return (AlertKind.Urgent, "Somebody may be in danger.");
         if (read is not null && IsThreat(read) && !Raised(AlertKind.AtRisk)) return (AlertKind.AtRisk, "The customer threatens to leave, to go to law or to the public.");
         if (read is not null && IsAngryNow(m, read) && !Raised(AlertKind.Angry))
             return (AlertKind.Angry, s.Labels.Value >= options.ValuedFrom ? "The mood of a valued customer turned bad." : "The customer's mood turned bad.");

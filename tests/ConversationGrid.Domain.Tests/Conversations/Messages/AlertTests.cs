@@ -40,6 +40,37 @@ public sealed class AlertTests
         Assert.Equal(0.1, s.Messages.Course!.Risk, 3);
     }
 
+    [Theory]
+    [InlineData(AnalysisReasons.Danger, 0.0, false, "urgent")]
+    [InlineData(AnalysisReasons.LeavingThreat, -0.2, false, "atRisk")]
+    [InlineData(AnalysisReasons.LegalThreat, -0.2, false, "atRisk")]
+    [InlineData(AnalysisReasons.PublicThreat, -0.2, false, "atRisk")]
+    [InlineData(AnalysisReasons.LeavingThreat, 0.2, false, null)]
+    [InlineData("long wait", -0.2, false, null)]
+    [InlineData("long wait", -0.7, true, "angry")]
+    [InlineData("long wait", -0.2, true, null)]
+    public void FirstMessage_AlertsOnDanger_OnAThreatThatIsMeant_AndOnFury(string reason, double score, bool isAngry, string? kind) =>
+        Assert.Equal(kind is null ? [] : [kind], AlertsOf(new Reads(reason, score, isAngry), messages: 1));
+
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(2, 1)]
+    [InlineData(5, 1)]
+    public void AngryMessages_AlertOnTheSecond_Once(int messages, int alerts) => Assert.Equal(alerts, AlertsOf(new Reads("anger", -0.05, IsAngry: true), messages).Count);
+
+    private static List<string> AlertsOf(IUnderstanding understanding, int messages)
+    {
+        var (s, kinds) = (Started(), new List<string>());
+        for (var i = 0; i < messages; i++)
+        {
+            var context = new ConversationContext(Noon.AddMinutes(i), new ConversationOptions(), understanding, ["general"]);
+            var events = Conversation.Decide(s, new PostMessage(Commands.Nur, $"m{i}", "words"), context).Events;
+            kinds.AddRange(events.OfType<AlertRaised>().Select(e => e.Kind));
+            s = Fold(s, events);
+        }
+        return kinds;
+    }
+
     private static ConversationState Started() => Fold(
         ConversationState.Initial(new("demo", "c1")),
         Conversation.Decide(ConversationState.Initial(new("demo", "c1")), new StartConversation(Commands.Nur, "k", "web", "en", null, null), Commands.Context(Noon)).Events);
@@ -48,5 +79,14 @@ public sealed class AlertTests
     {
         foreach (var e in events) s = Conversation.Evolve(s, s.Seq + 1, e);
         return s;
+    }
+
+    /// <summary>Reads every message alike.</summary>
+    private sealed record Reads(string Reason, double Score, bool IsAngry) : IUnderstanding
+    {
+        public MessageAnalysis? Analyse(string workspace, string text, int value) =>
+            new("en", new("negative", Score), "neutral", new("none", 0), 1, "test", [Reason], IsAngry);
+
+        public ConversationCourse? Follow(string workspace, ConversationCourse? before, in HeardMessage message) => null;
     }
 }

@@ -1,9 +1,8 @@
-using ConversationGrid.Journal.Postgres;
 using ConversationGrid.LocalPostgres;
 
-namespace ConversationGrid.Journal.Tests.Postgres;
+namespace ConversationGrid.Conformance;
 
-/// <summary>One private server for all tests of this assembly, started by the first that needs it.</summary>
+/// <summary>One private server for all tests of an assembly that need one; none where PostgreSQL is not installed.</summary>
 public sealed class PostgresServer : IAsyncLifetime
 {
     private string _folder = "";
@@ -29,8 +28,8 @@ public sealed class PostgresServer : IAsyncLifetime
     }
 }
 
-[CollectionDefinition(Name)]
-public sealed class PostgresCollection : ICollectionFixture<PostgresServer>
+/// <summary>A class whose facts need an installed PostgreSQL.</summary>
+public sealed class NeedsPostgresAttribute : NeedsAttribute
 {
-    public const string Name = "postgres";
+    public override string? Missing => PrivatePostgres.FindBinaries() is null ? PrivatePostgres.InstallHint : null;
 }
