@@ -15,12 +15,14 @@ internal static class Wire
 
     public static async Task WholeAsync(HttpContext http, string model, Reply reply)
     {
-        var calls = reply.Calls.Count == 0 ? null : reply.Calls.Select((c, i) => new { id = $"call_{i}", type = "function", function = new { name = c.Name, arguments = c.Arguments } });
+        var calls = reply.Calls.Count == 0 ? null : reply.Calls.Select(
+            (c, i) => new { id = $"call_{i}", type = "function", function = new { name = c.Name, arguments = c.Arguments } });
         await http.Response.WriteAsJsonAsync(
             new
             {
                 id = "chatcmpl-1", @object = "chat.completion", created = 1, model,
-                choices = new[] { new { index = 0, message = new { role = "assistant", content = reply.Text, tool_calls = calls }, finish_reason = reply.Calls.Count > 0 ? "tool_calls" : "stop" } },
+                choices = new[] { new { index = 0, message = new { role = "assistant", content = reply.Text, tool_calls = calls },
+                    finish_reason = reply.Calls.Count > 0 ? "tool_calls" : "stop" } },
                 usage = Usage(reply),
             },
             new JsonSerializerOptions(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull }, http.RequestAborted);
@@ -46,15 +48,18 @@ internal static class Wire
             await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, http.RequestAborted);
             await SendAsync(http, model, new { content = " and" });
         }
+        for (var piece = 0; mode == DoubleMode.LongTool; piece++)
+            await SendAsync(http, model, new { tool_calls = new[] { CallPart(0, piece == 0 ? "refund" : null, piece == 0 ? "{\"id\":\"" : "0123456789") } });
         for (var c = 0; c < reply.Calls.Count; c++)
         {
             // Arguments come in parts, as real servers send them.
-            await SendAsync(http, model, new { tool_calls = new[] { new { index = c, id = $"call_{c}", type = "function", function = new { name = reply.Calls[c].Name, arguments = "" } } } });
+            await SendAsync(http, model, new { tool_calls = new[] { CallPart(c, reply.Calls[c].Name, "") } });
             foreach (var part in Pieces(reply.Calls[c].Arguments))
-                await SendAsync(http, model, new { tool_calls = new[] { new { index = c, function = new { arguments = part } } } });
+                await SendAsync(http, model, new { tool_calls = new[] { CallPart(c, null, part) } });
         }
         await SendAsync(http, model, new { }, reply.Calls.Count > 0 ? "tool_calls" : "stop");
-        await WriteAsync(http, new { id = "chatcmpl-1", @object = "chat.completion.chunk", created = 1, model, choices = Array.Empty<object>(), usage = Usage(reply) });
+        await WriteAsync(
+            http, new { id = "chatcmpl-1", @object = "chat.completion.chunk", created = 1, model, choices = Array.Empty<object>(), usage = Usage(reply) });
         await http.Response.WriteAsync("data: [DONE]\n\n", http.RequestAborted);
     }
 
@@ -64,10 +69,16 @@ internal static class Wire
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, http.RequestAborted);
     }
 
-    private static object Usage(Reply reply) => new { prompt_tokens = 100, completion_tokens = reply.Text.Length / 4, total_tokens = 100 + reply.Text.Length / 4 };
+    private static object CallPart(int index, string? name, string arguments) =>
+        name is null ? new { index, function = new { arguments } } : new { index, id = $"call_{index}", type = "function", function = new { name, arguments } };
+
+    private static object Usage(Reply reply) =>
+        new { prompt_tokens = 100, completion_tokens = reply.Text.Length / 4, total_tokens = 100 + reply.Text.Length / 4 };
 
     private static Task SendAsync(HttpContext http, string model, object delta, string? finish = null) =>
-        WriteAsync(http, new { id = "chatcmpl-1", @object = "chat.completion.chunk", created = 1, model, choices = new[] { new { index = 0, delta, finish_reason = finish } } });
+        WriteAsync(http,
+            new { id = "chatcmpl-1", @object = "chat.completion.chunk", created = 1, model,
+                choices = new[] { new { index = 0, delta, finish_reason = finish } } });
 
     private static async Task WriteAsync(HttpContext http, object chunk)
     {

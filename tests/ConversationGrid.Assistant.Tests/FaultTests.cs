@@ -20,6 +20,7 @@ public class FaultTests
     [InlineData(DoubleMode.Html)]
     [InlineData(DoubleMode.Drip)]
     [InlineData(DoubleMode.BadTool)]
+    [InlineData(DoubleMode.LongTool)]
     [InlineData(DoubleMode.Invent)]
     [InlineData(DoubleMode.Inject)]
     public async Task AnyFault_IsAnsweredFromArticles_WithinTheTime(DoubleMode fault)
@@ -94,7 +95,8 @@ public class FaultTests
     [Fact]
     public async Task HangingModel_DelaysNoOtherMessage()
     {
-        await using var world = await AssistantWorld.StartAsync(DoubleMode.Hang, o => (o.FirstWordWithin, o.AnswerWithin) = (TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(20)));
+        await using var world = await AssistantWorld.StartAsync(
+            DoubleMode.Hang, o => (o.FirstWordWithin, o.AnswerWithin) = (TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(20)));
         var id = await world.StartAsync("hello");
         await world.AnswerAsync(id, 0);
         (await world.Grid.Conversation(new("demo", id)).ExecuteAsync(new RequestHandoff(Caller.System, null))).OrThrow();

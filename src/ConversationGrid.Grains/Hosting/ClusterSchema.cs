@@ -23,19 +23,14 @@ internal sealed class ClusterSchema(ClusterOptions options, TimeProvider time) :
     /// <exception cref="InvalidOperationException">The database was made by a newer program.</exception>
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        var begun = time.GetTimestamp();
-        while (true)
+        var retry = StartRetry.Create(LookAgainAfter, Patience, MayPass, time);
+        try
         {
-            try
-            {
-                await MigrateAsync(cancellationToken);
-                return;
-            }
-            catch (NpgsqlException failure) when (failure.IsTransient || failure is not PostgresException)
-            {
-                if (time.GetElapsedTime(begun) > Patience) throw new JournalUnavailableException("The cluster's database does not answer.", failure);
-            }
-            await Task.Delay(LookAgainAfter, time, cancellationToken);
+            await retry.ExecuteAsync(async cancel => await MigrateAsync(cancel), cancellationToken);
+        }
+        catch (NpgsqlException failure) when (MayPass(failure))
+        {
+            throw new JournalUnavailableException("The cluster's database does not answer.", failure);
         }
     }
 
@@ -45,16 +40,20 @@ internal sealed class ClusterSchema(ClusterOptions options, TimeProvider time) :
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    private static bool MayPass(Exception failure) => failure is NpgsqlException and not PostgresException { IsTransient: false };
+
     private async Task MigrateAsync(CancellationToken cancel)
     {
         await using var connection = new NpgsqlConnection(options.ConnectionString);
         await connection.OpenAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         await ExecuteAsync(connection, $"select pg_advisory_xact_lock({LockKey})", cancel);
-        await ExecuteAsync(connection, "create table if not exists cluster_schema (version int primary key, applied_at timestamptz not null default now())", cancel);
+        await ExecuteAsync(connection, "create table if not exists cluster_schema (version int primary key, applied_at timestamptz not null default now())",
+            cancel);
         var applied = await AppliedAsync(connection, cancel);
         if (applied > Steps[^1].Version)
-            throw new InvalidOperationException($"The cluster's tables are at version {applied}, this program knows versions up to {Steps[^1].Version}. Start the newer program.");
+            throw new InvalidOperationException($"The cluster's tables are at version {applied}, this program knows versions up to {Steps[^1].Version}. " +
+                $"Start the newer program.");
         foreach (var (version, sql) in Steps.Where(s => s.Version > applied))
         {
             await ExecuteAsync(connection, sql, cancel);
