@@ -33,7 +33,7 @@ internal static class PostgresCheck
     }
 
     /// <summary>
-    /// Transaction numbers order the events of all streams. A database that was carried over by a logical dump begins to count anew, and
+    /// Transaction numbers order the events of all streams. A database that was carried over by a logical dump begins to count again, and
     /// new events would come to stand before old ones.
     /// </summary>
     /// <exception cref="JournalSetupException">The server counts behind the newest event.</exception>

@@ -57,7 +57,7 @@ internal sealed class ListQuery(string workspace, ConversationFilter filter, Sea
     {
         var me = Parameter(agent.Actor.Id);
         var queues = agent.Queues.Select(queue => $"c.waits_in = {Parameter(queue)}").ToList();
-        // Whoever had it once does not learn from a search what was said, or done to it, after it left.
+        // An agent who had it once must not find by search what was said or done after it left the agent.
         var had = $"a.workspace = $1 and a.agent = {me}{(words is not null || filter.Label is not null ? " and a.left_seq is null" : "")}";
         if (words is not null || column != "started_at")
         {
