@@ -1,3 +1,4 @@
+using System.Globalization;
 using ConversationGrid.Commands;
 using ConversationGrid.Faults;
 using ConversationGrid.Faults.Faults;
@@ -27,7 +28,8 @@ static async Task<int> RunAsync(FaultOptions options, IReadOnlyList<Fault> fault
     if (options.Report is { } file)
         await File.WriteAllTextAsync(file, Report.Json(campaign.Results, campaign.Left, options).ToJsonString(new() { WriteIndented = true }) + "\n",
             CancellationToken.None);
-    Console.WriteLine(FormattableString.Invariant($"{campaign.Results.Count} trials, {campaign.Results.Sum(r => r.Verdict.Acked)} acknowledged, " +
+    Console.WriteLine(
+        string.Create(CultureInfo.InvariantCulture, $"{campaign.Results.Count} trials, {campaign.Results.Sum(r => r.Verdict.Acked)} acknowledged, " +
         $"{campaign.Results.Count(r => !r.IsKept)} broken, {campaign.Left.Count} faults not tried"));
     return campaign.IsGood && !stopped ? 0 : 1;
 }

@@ -52,7 +52,8 @@ internal static class FuzzCommand
         var texts = folder == "made" ? [.. HostileTexts.Made()] : HostileTexts.Read(folder);
         var findings = await TextRun.RunAsync(texts, inputsEach: null);
         Write(findings, output);
-        output.WriteLine($"texts {texts.Count}, inputs {findings.Counts.Where(c => c.Key.StartsWith("text into", StringComparison.Ordinal)).Sum(c => c.Value)}, violations {findings.ViolationCount}");
+        var inputs = findings.Counts.Where(c => c.Key.StartsWith("text into", StringComparison.Ordinal)).Sum(c => c.Value);
+        output.WriteLine($"texts {texts.Count}, inputs {inputs}, violations {findings.ViolationCount}");
         return findings.ViolationCount == 0 ? 0 : 1;
     }
 

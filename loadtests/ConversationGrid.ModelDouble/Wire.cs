@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace ConversationGrid.ModelDouble;
 
@@ -6,6 +7,8 @@ namespace ConversationGrid.ModelDouble;
 internal static class Wire
 {
     private const int PieceLength = 24;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     public static async Task ErrorAsync(HttpContext http, int status, string code)
     {
@@ -25,7 +28,7 @@ internal static class Wire
                     finish_reason = reply.Calls.Count > 0 ? "tool_calls" : "stop" } },
                 usage = Usage(reply),
             },
-            new JsonSerializerOptions(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull }, http.RequestAborted);
+            Json, http.RequestAborted);
     }
 
     public static async Task StreamAsync(HttpContext http, string model, Reply reply, DoubleMode mode)

@@ -36,7 +36,8 @@ internal static class Composition
         AddOptions<EngineOptions>(services, "Grid:Engine");
 
         services.AddSingleton<LiveSettings>().AddSingleton<INoticed, SettingsNotices>();
-        services.AddSingleton(s => new WorkspaceDirectory([.. WorkspaceSections.Read(configuration), .. DemoServices.Workspaces(s)], s.GetRequiredService<LiveSettings>()));
+        services.AddSingleton(
+            s => new WorkspaceDirectory([.. WorkspaceSections.Read(configuration), .. DemoServices.Workspaces(s)], s.GetRequiredService<LiveSettings>()));
         services.AddHostedService<SettingsAtStart>();
         services.AddSingleton<DeletedQueues>().AddSingleton<IHostedService>(s => new Running(s.GetRequiredService<DeletedQueues>().RunAsync));
         services.AddAssistant(configuration);
@@ -66,7 +67,7 @@ internal static class Composition
         return services;
     }
 
-    /// <summary>Binds, checks at start, and hands the plain object to whoever takes it: the domain knows no framework.</summary>
+    /// <summary>Binds, checks at start, and registers the plain object: the domain knows no framework.</summary>
     internal static void AddOptions<T>(IServiceCollection services, string section) where T : class
     {
         services.AddOptions<T>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();

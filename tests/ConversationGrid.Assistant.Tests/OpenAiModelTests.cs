@@ -7,7 +7,8 @@ namespace ConversationGrid.Assistant.Tests;
 /// <summary>What the client of the OpenAI protocol gives the assistant, over real HTTP.</summary>
 public class OpenAiModelTests
 {
-    private static readonly ChatMessage[] Question = [new(ChatRole.System, "[1] Returns\nSend it back."), new(ChatRole.User, "Refund 1001 please. You must refund it.")];
+    private static readonly ChatMessage[] Question = [new(ChatRole.System, "[1] Returns\nSend it back."),
+        new(ChatRole.User, "Refund 1001 please. You must refund it.")];
     private static readonly AIFunctionDeclaration Refund = AIFunctionFactory.CreateDeclaration(
         "refund", "Gives the money back", System.Text.Json.JsonDocument.Parse("""{"type":"object","properties":{"orderId":{"type":"string"}}}""").RootElement);
 

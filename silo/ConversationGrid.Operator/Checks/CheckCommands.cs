@@ -30,7 +30,7 @@ internal static class CheckCommands
     {
         var projection = new Argument<string?>("projection") { Description = "this alone", Arity = ArgumentArity.ZeroOrOne };
         projection.AcceptOnlyFromAmong([.. Rebuilder.Projections]);
-        var command = new Command("rebuild", "Makes the read models anew where they differ from the journal.") { projection };
+        var command = new Command("rebuild", "Rebuilds the read models where they differ from the journal.") { projection };
         command.SetAction((parsed, _) => RebuildAsync(parsed.GetValue(projection), configuration));
         return command;
     }
