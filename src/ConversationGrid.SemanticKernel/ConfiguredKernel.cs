@@ -22,7 +22,8 @@ public static class ConfiguredKernel
         ArgumentNullException.ThrowIfNull(plugins);
         var kernel = new Kernel(services);
         return plugins
-            .SelectMany((options, i) => ToolsOf(options, $"Grid:Assistant:SemanticKernel:Plugins:{i}:Type", kernel, closed).Select(tool => (options.Workspace, tool)))
+            .SelectMany((options, i) => ToolsOf(options, $"Grid:Assistant:SemanticKernel:Plugins:{i}:Type", kernel, closed)
+                .Select(tool => (options.Workspace, tool)))
             .ToLookup(t => t.Workspace, t => t.tool);
     }
 
