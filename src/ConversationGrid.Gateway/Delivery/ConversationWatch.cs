@@ -151,7 +151,7 @@ internal sealed class ConversationWatch(StreamId stream, IJournal journal, Func<
         lock (_lock)
         {
             if (_followers.Count == 0) return;
-            var push = Outbox.Frame(HubFrames.Push(signal.Name, json => json.WriteRawValue(signal.Json, skipInputValidation: true)));
+            var push = Signals.Push(signal);
             foreach (var follower in _followers)
                 if (follower.Viewer.Sees(signal.Audience) && follower.Outbox.UserId != signal.SenderId && AccessOf(follower.Outbox, _parties).Follows)
                     follower.Outbox.Send(push);

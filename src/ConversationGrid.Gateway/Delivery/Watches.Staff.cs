@@ -44,8 +44,9 @@ internal sealed partial class Watches
         var concerned = new HashSet<Outbox>();
         if (_supervisors.TryGetValue(StreamId.OfWorkspace(workspace), out var supervisors))
             concerned.UnionWith(supervisors.Values.Where(outbox => CallerOf(outbox)?.SeesWholeWorkspace == true));
-        if (signal.AgentId is { } id && _agents.TryGetValue(new(EntityKind.Agent, new(workspace, id)), out var agent)) concerned.UnionWith(agent.Connections());
-        if (signal.ConversationId is { } about && _conversations.TryGetValue(new(EntityKind.Conversation, new(workspace, about)), out var watch))
+        if (signal is AlertSignal { AgentId: { } id } && _agents.TryGetValue(new(EntityKind.Agent, new(workspace, id)), out var agent))
+            concerned.UnionWith(agent.Connections());
+        if (_conversations.TryGetValue(new(EntityKind.Conversation, new(workspace, signal.ConversationId)), out var watch))
             concerned.UnionWith(watch.StaffFollowers());
         return concerned;
     }

@@ -3,12 +3,12 @@ using System.Diagnostics.Metrics;
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Engine.Telemetry;
+using ConversationGrid.Engine.Transcripts;
 using ConversationGrid.Engine.Workspaces;
 using ConversationGrid.Gateway.Clients;
 using ConversationGrid.Gateway.Configuration;
 using ConversationGrid.Gateway.Sessions;
 using ConversationGrid.Gateway.Telemetry;
-using ConversationGrid.Gateway.Wire;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -21,7 +21,8 @@ namespace ConversationGrid.Gateway.Delivery;
 /// answers for the agents who are connected here.
 /// </summary>
 internal sealed partial class Watches(
-    IServiceProvider services, IJournal journal, Transcripts transcripts, Viewers viewers, LiveSettings settings, WorkspaceDirectory directory, Callers callers,
+    IServiceProvider services, IJournal journal, TranscriptReader transcripts, Viewers viewers, LiveSettings settings, WorkspaceDirectory directory,
+    Callers callers,
     IOptions<GatewayOptions> options, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Watches> log)
     : BackgroundService, IEventFeed
 {
@@ -45,14 +46,14 @@ internal sealed partial class Watches(
     /// Reads what the audience may see behind <paramref name="after"/> and subscribes the connection: the first push is the event that
     /// follows the last one read. Whether the caller may have the page is decided after it, see <see cref="ConversationPages"/>.
     /// </summary>
-    public async Task<Transcripts.Page> FollowAsync(Outbox outbox, StreamId stream, Audience viewer, long after, int limit, CancellationToken cancel)
+    public async Task<TranscriptPage> FollowAsync(Outbox outbox, StreamId stream, Audience viewer, long after, PageSize size, CancellationToken cancel)
     {
         DeliveryMetrics.Resumed();
         var watch = Join(stream);
         try
         {
             _followed.GetOrAdd(outbox.ConnectionId, _ => new())[stream] = watch;
-            var page = await FollowAsync(watch, outbox, stream, viewer, after, limit, cancel);
+            var page = await FollowAsync(watch, outbox, stream, viewer, after, size, cancel);
             // A connection that ended meanwhile was cleared before it followed.
             if (outbox.IsClosed) await DisconnectAsync(outbox.ConnectionId, outbox);
             return page;
@@ -63,17 +64,17 @@ internal sealed partial class Watches(
         }
     }
 
-    private async Task<Transcripts.Page> FollowAsync(
-        ConversationWatch watch, Outbox outbox, StreamId stream, Audience viewer, long after, int limit, CancellationToken cancel)
+    private async Task<TranscriptPage> FollowAsync(
+        ConversationWatch watch, Outbox outbox, StreamId stream, Audience viewer, long after, PageSize size, CancellationToken cancel)
     {
         if (!watch.IsStarted) await StartAsync(stream, watch, cancel);
-        var page = await transcripts.ReadAsync(stream, viewer, after, limit, cancel);
+        var page = await transcripts.PageAsync(stream.Id, viewer, after, size, cancel);
         for (var attempt = 0; page.IsComplete && attempt < FollowAttemptsMax; attempt++)
         {
             if (watch.TryFollow(outbox, viewer, page.ReadTo)) return page;
             // The watch and the reading stand at different events: bring both forward.
             watch.OnHead(page.ReadTo);
-            await transcripts.FillAsync(stream, page, cancel);
+            await transcripts.FillAsync(page, cancel);
             await Task.Yield();
         }
         watch.FollowFromHere(outbox, viewer);
@@ -154,7 +155,7 @@ internal sealed partial class Watches(
             viewers.OnSignal(stream, signal);
             return;
         }
-        var push = Outbox.Frame(HubFrames.Push(signal.Name, json => json.WriteRawValue(signal.Json, skipInputValidation: true)));
+        var push = Signals.Push(signal);
         if (stream.Kind == EntityKind.Agent)
         {
             if (_agents.TryGetValue(stream, out var agent)) agent.Send(push);
@@ -215,8 +216,8 @@ internal sealed partial class Watches(
         var parties = (await Grid.Conversation(stream.Id).ViewAsync(Caller.System, cancel))?.Parties ?? ConversationParties.None;
         watch.Start(
             parties,
-            await transcripts.LastVisibleAsync(stream, Audience.Everyone, parties.Seq, cancel),
-            await transcripts.LastVisibleAsync(stream, Audience.Staff, parties.Seq, cancel));
+            await transcripts.LastVisibleAsync(stream.Id, Audience.Everyone, parties.Seq, cancel),
+            await transcripts.LastVisibleAsync(stream.Id, Audience.Staff, parties.Seq, cancel));
         // What happened between the watch and its start is found by its head.
         watch.OnHead(await Grid.WatchAsync(stream, cancel));
     }

@@ -147,7 +147,7 @@ public sealed partial class AgentHub : GridHub
         var view = await FollowedAsync(id, me.Caller);
         if (!string.IsNullOrWhiteSpace(request.Draft))
             MyOutbox.Send(Signals.Assist(id.Id, Services.Suggestions.ToneOf(request.Draft, view.Language ?? view.Locale)));
-        await Grid.SignalAsync(new(EntityKind.Conversation, id), Signals.Typing(id.Id, me.Caller.Actor), Context.ConnectionAborted);
+        await Grid.SignalAsync(new(EntityKind.Conversation, id), new TypingSignal(id.Id, me.Caller.Actor), Context.ConnectionAborted);
     }
 
     public Task Leave(ConversationRequest request) => LeaveAsync(request);

@@ -103,7 +103,7 @@ public abstract class GridHub : Hub
     }
 
     /// <summary>A page of a conversation that this connection follows from then on, and the conversation as the caller sees it then.</summary>
-    private protected async Task<(ConversationView View, Transcripts.Page Page, HeldPage Held)> FollowAsync(EntityId id, long after, int? limit)
+    private protected async Task<(ConversationView View, TranscriptPage Page, HeldPage Held)> FollowAsync(EntityId id, long after, int? limit)
     {
         if (limit is < 1) throw new RefusedException(Refusal.Invalid($"A limit is at least 1, not {limit}."));
         var max = Math.Min(limit ?? Limits.ResumePageMax, Limits.ResumePageMax);
