@@ -10,7 +10,6 @@ namespace ConversationGrid.Benchmarks.Servers;
 /// <summary>The product, as anyone would run it: customers ask for a human, agents accept, both are connected and subscribed.</summary>
 internal sealed class ProductRival : Rival
 {
-    private const string Workspace = "bench";
     public const string Password = "bench-password";
     private const int AgentCapacity = 100;
     private const int ConnectsAtOnce = 32;
@@ -31,6 +30,9 @@ internal sealed class ProductRival : Rival
 
     /// <summary>The folder of SQLite's store; null: a new one.</summary>
     public string? DataPath { get; init; }
+
+    /// <summary>The workspace that is written to; another one for each run on a store that is there already, where agents still have what they had.</summary>
+    public string Workspace { get; init; } = "bench";
 
     /// <summary>A workspace with a history, which gets a supervisor and an agent to read it.</summary>
     public string? Past { get; init; }
@@ -81,16 +83,16 @@ internal sealed class ProductRival : Rival
         yield return Limits + "SessionsPerSecondPerAddress=100000";
         yield return Limits + "SessionsBurstPerAddress=1000000";
         yield return "--Logging:LogLevel:Default=Warning";
-        const string Bench = "--Grid:Workspaces:" + Workspace + ":";
-        yield return Bench + "Queues:0=general";
+        var bench = $"--Grid:Workspaces:{Workspace}:";
+        yield return bench + "Queues:0=general";
         var hash = PasswordHash.Of(Password);
         for (var i = 0; i < Agents; i++)
         {
-            yield return $"{Bench}Staff:{i}:Id=agent{i}";
-            yield return $"{Bench}Staff:{i}:Name=Agent {i}";
-            yield return $"{Bench}Staff:{i}:Email={Email(i)}";
-            yield return $"{Bench}Staff:{i}:PasswordHash={hash}";
-            yield return $"{Bench}Staff:{i}:Capacity={AgentCapacity}";
+            yield return $"{bench}Staff:{i}:Id=agent{i}";
+            yield return $"{bench}Staff:{i}:Name=Agent {i}";
+            yield return $"{bench}Staff:{i}:Email={Email(i)}";
+            yield return $"{bench}Staff:{i}:PasswordHash={hash}";
+            yield return $"{bench}Staff:{i}:Capacity={AgentCapacity}";
         }
         if (Past is null) yield break;
         var past = $"--Grid:Workspaces:{Past}:";
