@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using ConversationGrid.Benchmarks.Reading;
 using ConversationGrid.Benchmarks.Routing;
 using ConversationGrid.Benchmarks.Timers;
 using ConversationGrid.Commands;
@@ -81,6 +82,7 @@ internal static class BenchCommand
         command.Add(routing);
         command.Add(AssignmentsBench.Create());
         command.Add(TimersBench.Create());
+        command.Add(ReadingBench.Create());
         command.SetAction((parsed, stop) => run(Read(parsed), stop));
         return command;
     }
