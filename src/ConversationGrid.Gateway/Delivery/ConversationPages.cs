@@ -20,7 +20,7 @@ internal sealed class ConversationPages(IGrid grid, TranscriptReader transcripts
     /// <param name="follower">The connection that follows the conversation from the page on, while it may; null to read only.</param>
     /// <returns>The page, and the conversation as the caller sees it after the reading.</returns>
     public async Task<(ConversationView View, TranscriptPage Page)> ReadAsync(
-        EntityId id, Func<Caller> caller, ConversationView before, long after, int limit, Outbox? follower, CancellationToken cancel)
+        EntityId id, Func<Caller> caller, ConversationView before, long after, int limit, SendBuffer? follower, CancellationToken cancel)
     {
         var stream = new StreamId(EntityKind.Conversation, id);
         var viewer = caller().Role == CallerRole.Customer ? Audience.Everyone : Audience.Staff;

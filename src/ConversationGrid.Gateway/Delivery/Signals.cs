@@ -16,7 +16,7 @@ internal static class Signals
     public static SerializedHubMessage Push(Signal signal)
     {
         var (name, push) = Shape(signal);
-        return Outbox.Frame(HubFrames.Push(name, json => JsonSerializer.Serialize(json, push, Options)));
+        return SendBuffer.Frame(HubFrames.Push(name, json => JsonSerializer.Serialize(json, push, Options)));
     }
 
     private static (string Name, object Push) Shape(Signal signal) => signal switch
@@ -31,15 +31,15 @@ internal static class Signals
         _ => throw new UnreachableException(signal.GetType().Name),
     };
 
-    public static SerializedHubMessage Suggestions(string conversationId, IReadOnlyList<SuggestedArticle> articles) => Outbox.Frame(
+    public static SerializedHubMessage Suggestions(string conversationId, IReadOnlyList<SuggestedArticle> articles) => SendBuffer.Frame(
         HubFrames.Push("suggestions", json => JsonSerializer.Serialize(json, new SuggestionsPush(conversationId, articles), Options)));
 
     /// <summary>How the agent's own draft would sound; for that agent alone.</summary>
-    public static SerializedHubMessage Assist(string conversationId, ToneReading tone) => Outbox.Frame(
+    public static SerializedHubMessage Assist(string conversationId, ToneReading tone) => SendBuffer.Frame(
         HubFrames.Push("assist", json => JsonSerializer.Serialize(json, new AssistPush(conversationId, tone, null), Options)));
 
     /// <summary>A reply that the model wrote to a message, for the agent who asked for suggestions.</summary>
-    public static SerializedHubMessage Assist(string conversationId, SuggestedReply reply, long replyTo) => Outbox.Frame(
+    public static SerializedHubMessage Assist(string conversationId, SuggestedReply reply, long replyTo) => SendBuffer.Frame(
         HubFrames.Push("assist", json => JsonSerializer.Serialize(
             json, new AssistPush(conversationId, null, new(replyTo, reply.Text, reply.Source, reply.Confidence, reply.Citations)), Options)));
 

@@ -41,7 +41,7 @@ public sealed class CustomerHub : GridHub
         await Grid.SignalAsync(new(EntityKind.Conversation, id), new TypingSignal(id.Id, me.Caller.Actor), Context.ConnectionAborted);
         // A draft is looked at and forgotten: it is stored nowhere.
         if (me.Workspace.ReadsTyping && request.Draft is { Length: > 0 and <= DraftMax } draft)
-            MyOutbox.Send(Signals.Suggestions(id.Id, Services.Suggestions.ForDraft(me.Workspace.Name, draft, view.Locale, SuggestionsMax)));
+            MySendBuffer.Send(Signals.Suggestions(id.Id, Services.Suggestions.ForDraft(me.Workspace.Name, draft, view.Locale, SuggestionsMax)));
     }
 
     public async Task Read(ReadRequest request)
