@@ -36,6 +36,10 @@ public static class GatewayServices
         services.AddOptions<GatewayOptions>().BindConfiguration("Grid:Gateway")
             .Configure<IConfiguration>((gateway, settings) => gateway.ReadLists(settings.GetSection("Grid:Gateway")))
             .ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<StaffSignInOptions>().BindConfiguration("Grid:SignIn").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<Seals>().AddSingleton<Credentials>().AddSingleton<StaffSessions>().AddSingleton<Assertions>().AddSingleton<CustomerDoor>()
+            .AddSingleton<Invitations>().AddSingleton<StaffWrites>();
+        services.AddSingleton<CustomerIds>().AddHostedService(s => s.GetRequiredService<CustomerIds>()).AddHostedService<StaffSessionWatch>();
         services.AddSingleton<Callers>().AddSingleton<SignIn>().AddSingleton<Tokens>().AddSingleton<AdminPages>().AddSingleton<RateLimits>();
         services.AddSingleton(_ => configuration["Grid:Auth:SigningKey"] is { Length: > 0 } key
             ? SigningKey.FromText(key)
@@ -46,7 +50,8 @@ public static class GatewayServices
         services.AddSingleton<Viewers>().AddSingleton<Watches>().AddHostedService(s => s.GetRequiredService<Watches>());
         services.AddSingleton<IEventFeed>(s => s.GetRequiredService<Watches>()).AddHostedService<DeliveryGauges>();
         services.AddSingleton<TodayFigures>().AddSingleton<Objectives>().AddSingleton<Boards>().AddHostedService(s => s.GetRequiredService<Boards>());
-        services.AddSingleton<LiveList>().AddHostedService(s => s.GetRequiredService<LiveList>()).AddSingleton<InboxPushes>().AddHostedService(s => s.GetRequiredService<InboxPushes>());
+        services.AddSingleton<LiveList>().AddHostedService(s => s.GetRequiredService<LiveList>()).AddSingleton<InboxPushes>()
+            .AddHostedService(s => s.GetRequiredService<InboxPushes>());
         services.AddHostedService<AccessChanges>().AddHostedService<QueuePlaces>();
         AddAccess(services);
         AddHubs(services, configuration);
@@ -76,6 +81,8 @@ public static class GatewayServices
         ConversationEndpoints.Map(routes);
         ReportEndpoints.Map(routes);
         SettingsEndpoints.Map(routes);
+        StaffAccountEndpoints.Map(routes);
+        StaffAccessEndpoints.Map(routes);
         OperationsEndpoints.Map(routes);
         RoutingEndpoints.Map(routes);
         ArticleEndpoints.Map(routes);
@@ -105,14 +112,16 @@ public static class GatewayServices
                 // One check for REST and hubs: a valid token of a removed account or of an ended session is refused.
                 OnTokenValidated = valid =>
                 {
-                    if (callers.Find(valid.Principal) is { } caller) return RefuseEndedSessionAsync(valid, caller);
+                    if (callers.Find(valid.Principal) is { } caller)
+                        return caller.Caller.IsStaff ? RefuseIdleSessionAsync(valid, caller) : RefuseEndedSessionAsync(valid, caller);
                     valid.Fail("This account is not known any more.");
                     return Task.CompletedTask;
                 },
                 OnMessageReceived = message =>
                 {
                     // Browsers cannot set a header on a WebSocket, so hubs take the token as a query value too, and nothing else does.
-                    if (message.Request.Path.StartsWithSegments("/hubs") && message.Request.Query["access_token"] is [{ Length: > 0 } token]) message.Token = token;
+                    if (message.Request.Path.StartsWithSegments("/hubs") && message.Request.Query["access_token"] is [{ Length: > 0 } token])
+                        message.Token = token;
                     // Nor on an address that is typed in: an administrator's pages, and nothing else, take it as a cookie.
                     if (AdminPages.TokenOf(message.Request) is { } cookie) message.Token = cookie;
                     return Task.CompletedTask;
@@ -146,6 +155,21 @@ public static class GatewayServices
         catch (OperationCanceledException) when (aborted.IsCancellationRequested)
         {
             // The caller hung up: nobody reads the answer, and a flood of such requests must not fill the log with errors.
+            valid.Fail("The request was aborted.");
+        }
+    }
+
+    /// <summary>A session of staff ends when nothing is done in it, and is kept up by each request.</summary>
+    private static async Task RefuseIdleSessionAsync(TokenValidatedContext valid, CallerIn caller)
+    {
+        var aborted = valid.HttpContext.RequestAborted;
+        try
+        {
+            if (!await valid.HttpContext.RequestServices.GetRequiredService<StaffSessions>().UseAsync(caller.Workspace.Name, valid.Principal!, aborted))
+                valid.Fail("This session was ended.");
+        }
+        catch (OperationCanceledException) when (aborted.IsCancellationRequested)
+        {
             valid.Fail("The request was aborted.");
         }
     }
@@ -195,7 +219,8 @@ public static class GatewayServices
             // As far back as the chain is trusted.
             forwarded.ForwardLimit = null;
             // Without anybody to trust the middleware would believe everybody.
-            forwarded.ForwardedHeaders = gateway.Value.TrustedProxies.Length == 0 ? ForwardedHeaders.None : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+            forwarded.ForwardedHeaders = gateway.Value.TrustedProxies.Length == 0 ? ForwardedHeaders.None
+                : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
         });
         var bytesMax = (configuration.GetSection("Grid:Gateway").Get<GatewayOptions>() ?? new()).MessageBytesMax;
         services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = bytesMax);
@@ -205,6 +230,7 @@ public static class GatewayServices
     /// <summary>The token's workspace and subject: ids are unique in a workspace only, and nobody shares a rate with another's namesake.</summary>
     private sealed class SubjectUserId : IUserIdProvider
     {
-        public string? GetUserId(HubConnectionContext connection) => $"{connection.User.FindFirst(Tokens.WorkspaceClaim)?.Value}/{connection.User.Identity?.Name}";
+        public string? GetUserId(HubConnectionContext connection) =>
+            $"{connection.User.FindFirst(Tokens.WorkspaceClaim)?.Value}/{connection.User.Identity?.Name}";
     }
 }

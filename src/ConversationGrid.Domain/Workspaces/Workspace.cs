@@ -19,19 +19,23 @@ public sealed class Workspace
 
     /// <summary>The workspace as the configuration describes it.</summary>
     public Workspace(string name, WorkspaceOptions options, IReadOnlyDictionary<string, QueuePolicy> policies)
-        : this(name, options.IdentitySecret, options.Queues.Count > 0 ? options.Queues : [OnlyQueue], policies, options.Staff.ToDictionary(s => s.Id, s => s.ToDefinition()), 0)
+        : this(name, WorkspaceIdentity.Of(options), options.Queues.Count > 0 ? options.Queues : [OnlyQueue], policies,
+            options.Staff.ToDictionary(s => s.Id, s => s.ToDefinition()), 0)
     {
-        (ReadsSentiment, ReadsTyping, _timeZone, Zone) = (options.ReadsSentiment, options.ReadsTyping, options.TimeZone, ZoneOf(options.TimeZone) ?? TimeZoneInfo.Utc);
+        (ReadsSentiment, ReadsTyping, _timeZone, Zone) = (
+            options.ReadsSentiment, options.ReadsTyping, options.TimeZone, ZoneOf(options.TimeZone) ?? TimeZoneInfo.Utc);
     }
 
     private Workspace(
-        string name, string? identitySecret, IReadOnlyList<string> queues, IReadOnlyDictionary<string, QueuePolicy> policies,
-        IReadOnlyDictionary<string, StaffDefinition> staff, long version, Func<string, DateTimeOffset?>? backSince = null,
-        string? timeZone = null)
+        string name, WorkspaceIdentity identity, IReadOnlyList<string> queues, IReadOnlyDictionary<string, QueuePolicy> policies,
+        IReadOnlyDictionary<string, StaffDefinition> staff, long version, ServiceSettings? settings = null, string? timeZone = null)
     {
         _timeZone = timeZone;
-        (Name, IdentitySecret, Queues, ConfiguredQueues, Policies, Version, Definitions) = (name, identitySecret, queues, queues, policies, version, staff);
-        var members = staff.Select(s => StaffMember.Of(s.Key, s.Value, queues, backSince?.Invoke(s.Key))).ToList();
+        (Name, Identity, Queues, ConfiguredQueues, Policies, Version, Definitions) = (name, identity, queues, queues, policies, version, staff);
+        var access = settings?.Of<StaffAccessDefinition>(SettingKinds.Access).ToDictionary(a => a.Id, a => a.Definition);
+        var members = staff.Select(
+            s => StaffMember.Of(s.Key, s.Value, queues, settings?.BackSince(SettingKinds.Staff, s.Key)) with { Access = access?.GetValueOrDefault(s.Key) })
+            .ToList();
         // Two members with one e-mail cannot both sign in by it; the one who comes first by id can.
         _byEmail = members.OrderBy(s => s.Id, StringComparer.Ordinal).DistinctBy(s => s.Email, StringComparer.OrdinalIgnoreCase)
             .ToFrozenDictionary(s => s.Email, StringComparer.OrdinalIgnoreCase);
@@ -39,7 +43,10 @@ public sealed class Workspace
     }
 
     public string Name { get; }
-    public string? IdentitySecret { get; }
+
+    /// <summary>How the company proves who its customers are.</summary>
+    public WorkspaceIdentity Identity { get; }
+
     public bool ReadsSentiment { get; private init; }
     public bool ReadsTyping { get; private init; }
 
@@ -76,9 +83,10 @@ public sealed class Workspace
         var staff = Definitions.Where(s => !settings.IsRemoved(SettingKinds.Staff, s.Key)).ToDictionary(s => s.Key, s => s.Value);
         foreach (var member in settings.Of<StaffDefinition>(SettingKinds.Staff))
             staff[member.Id] = member.Definition;
-        return new(Name, IdentitySecret, queues, policies, staff, settings.Version, id => settings.BackSince(SettingKinds.Staff, id), _timeZone)
+        return new(Name, Identity, queues, policies, staff, settings.Version, settings, _timeZone)
         {
-            ReadsSentiment = ReadsSentiment, ReadsTyping = ReadsTyping, ConfiguredQueues = ConfiguredQueues, Zone = ZoneOf(_timeZone) ?? settings.FirstZone ?? TimeZoneInfo.Utc,
+            ReadsSentiment = ReadsSentiment, ReadsTyping = ReadsTyping, ConfiguredQueues = ConfiguredQueues,
+                Zone = ZoneOf(_timeZone) ?? settings.FirstZone ?? TimeZoneInfo.Utc,
         };
     }
 
@@ -91,6 +99,9 @@ public sealed record StaffMember(
     string Id, string Name, string Email, string? PasswordHash, CallerRole Role, IReadOnlyList<string> Queues, IReadOnlyList<string> Languages, int Capacity,
     IReadOnlyDictionary<string, int>? Skills = null, IReadOnlyDictionary<string, int>? Channels = null, DateTimeOffset? BackSince = null)
 {
+    /// <summary>Which of its sessions were ended; null where none ever was.</summary>
+    public StaffAccessDefinition? Access { get; init; }
+
     /// <param name="queues">The queues that a member serves who names none: all.</param>
     public static StaffMember Of(string id, StaffDefinition definition, IReadOnlyList<string> queues, DateTimeOffset? backSince) => new(
         id, definition.Name!, definition.Email!, definition.PasswordHash, definition.Role, definition.Queues is { Count: > 0 } only ? only : queues,

@@ -30,8 +30,11 @@ public abstract class GridHub : Hub
     {
         get
         {
-            var me = _services.Callers.Find(Context.User) ?? throw new RefusedException(new(RefusalCodes.Unauthenticated, "This account is not known any more."));
-            return AccessPolicies.Admits(GetType(), me.Caller) ? me : throw new RefusedException(Refusal.Forbidden("This account's role does not open this hub any more."));
+            var me = _services.Callers.Find(Context.User) ?? throw new RefusedException(
+                new(RefusalCodes.Unauthenticated, "This account is not known any more."));
+            if (me.Caller.IsStaff) _services.StaffSessions.Touch(me.Workspace.Name, Context.User!);
+            return AccessPolicies.Admits(GetType(), me.Caller) ? me
+                : throw new RefusedException(Refusal.Forbidden("This account's role does not open this hub any more."));
         }
     }
 
@@ -124,6 +127,8 @@ public abstract class GridHub : Hub
 
 /// <summary>What hubs need.</summary>
 internal sealed record HubServices(
-    IGrid Grid, Callers Callers, Connections Connections, Watches Watches, Viewers Viewers, ISuggestions Suggestions, TranscriptReader Transcripts,
-    OfferReader Offers, RateLimits Limits, PageTurns PageTurns, ConversationPages Pages, Boards Boards, InboxPushes Inboxes, LiveSettings Settings, ModelDesk Model,
+    IGrid Grid, Callers Callers, StaffSessions StaffSessions, Connections Connections, Watches Watches, Viewers Viewers, ISuggestions Suggestions,
+    TranscriptReader Transcripts,
+    OfferReader Offers, RateLimits Limits, PageTurns PageTurns, ConversationPages Pages, Boards Boards, InboxPushes Inboxes, LiveSettings Settings,
+    ModelDesk Model,
     Transfers Transfers, TimeProvider Time);

@@ -24,7 +24,8 @@ internal static class ConversationEndpoints
         group.MapGet("/{id}", GetAsync).WithName("Conversation_Get").Produces<ConversationView>();
         group.MapGet("/{id}/events", EventsAsync).WithName("Conversation_Events").Produces<ResumeAnswer>();
         group.MapPost("/{id}/messages/{seq}/translation", TranslateAsync).WithName("Conversation_Translate").Produces<TranslationAnswer>()
-            .WithDescription("Staff: one message as the configured model translates it. The same again costs nothing. 501 not_configured where there is no model, 503 unavailable when it gave none.");
+            .WithDescription("Staff: one message as the configured model translates it. The same again costs nothing. 501 not_configured where there is no " +
+            "model, 503 unavailable when it gave none.");
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, Callers callers, IConversationList list, int? limit, CancellationToken cancel)
@@ -65,36 +66,42 @@ internal static class ConversationEndpoints
     }
 
     private static async Task<IResult> TranslateAsync(
-        HttpContext http, Callers callers, IGrid grid, TranscriptReader transcripts, ModelDesk model, string id, long seq, TranslationRequest request, CancellationToken cancel)
+        HttpContext http, Callers callers, IGrid grid, TranscriptReader transcripts, ModelDesk model, string id, long seq, TranslationRequest request,
+        CancellationToken cancel)
     {
         if (callers.Find(http.User) is not { } me) return Unknown();
         if (!me.Caller.IsStaff) return Problems.Of(Refusal.Forbidden("Staff have messages translated."));
         if (await ViewAsync(me, grid, id, cancel) is not { } view) return Problems.Of(Refusal.NotFound("conversation"));
         if (request.Language is not ("en" or "ms")) return Problems.Of(Refusal.Invalid("A message is translated into en or ms."));
-        if (seq < 1 || seq > view.LastSeq || await transcripts.EventAsync(me.Entity(id), seq, cancel) is not MessagePosted { Text: { } text } message) return Problems.Of(Refusal.NotFound("message"));
+        if (seq < 1 || seq > view.LastSeq || await transcripts.EventAsync(me.Entity(id), seq, cancel) is not MessagePosted { Text: { } text } message)
+            return Problems.Of(Refusal.NotFound("message"));
         var asked = await transcripts.RequestAsync(me.Entity(id), view, cancel);
         var made = await model.TranslateAsync(asked with { Transcript = [new(seq, message.ByKind, text, null)], ReplyTo = seq }, request.Language, me.Caller);
         return made.Refusal is { } refusal ? Problems.Of(refusal) : Results.Json(new TranslationAnswer(id, seq, request.Language, made.Text!, Machine: true));
     }
 
     /// <summary>A form or another system writes for a customer. The same client id gives the same conversation.</summary>
-    private static async Task<IResult> IntakeAsync(HttpContext http, Callers callers, IGrid grid, IntakeRequest request, CancellationToken cancel)
+    private static async Task<IResult> IntakeAsync(HttpContext http, Callers callers, CustomerIds ids, IGrid grid, IntakeRequest request,
+        CancellationToken cancel)
     {
         if (callers.Find(http.User) is not { } me) return Unknown();
         if (string.IsNullOrEmpty(request.ClientId)) return Problems.Of(Refusal.Invalid("A clientId is missing."));
         if (request.Channel is not { Length: > 0 and <= 32 } channel || !channel.All(char.IsAsciiLetterLower))
             return Problems.Of(Refusal.Invalid("A channel is a short lower-case word, e.g. form, api or email."));
         if (request.Text is null) return Problems.Of(Refusal.Invalid("A message needs a text."));
-        if (CustomerOf(me, request.Customer) is not { } customerId) return Problems.Of(Refusal.Invalid("A customer needs an id, an externalId or an email."));
+        if (await CustomerOfAsync(me, ids, request.Customer, cancel) is not { } customerId)
+            return Problems.Of(Refusal.Invalid("A customer needs an id, an externalId or an email."));
 
         var name = request.Customer?.Name;
-        if (name is { Length: > 0 } && VisibleText.IsBlank(name)) return Problems.Of(Refusal.Invalid("A name needs a letter that is seen; leave it out where there is none."));
+        if (name is { Length: > 0 } && VisibleText.IsBlank(name))
+            return Problems.Of(Refusal.Invalid("A name needs a letter that is seen; leave it out where there is none."));
         if (name?.Length > Limits.ShortTextMax) return Problems.Of(Refusal.TooLarge($"A name has at most {Limits.ShortTextMax} characters."));
         var isCustomer = me.Caller.Role == CallerRole.Customer;
         if (!isCustomer && request.Customer is { } described)
         {
             var outcome = await grid.Customer(me.Entity(customerId)).ExecuteAsync(
-                new DescribeCustomer(described.Name, described.Email, described.Locale is null ? null : Locales.OrEnglish(described.Locale), Verified: false), cancel);
+                new DescribeCustomer(described.Name, described.Email, described.Locale is null ? null : Locales.OrEnglish(described.Locale), Verified: false),
+                cancel);
             if (outcome.Refusal is { } bad) return Problems.Of(bad);
         }
         var id = me.Entity(ClientKeys.ConversationId(me.Workspace.Name, customerId, request.ClientId));
@@ -110,8 +117,8 @@ internal static class ConversationEndpoints
     }
 
     /// <summary>A customer writes for itself; staff and systems for whom they name.</summary>
-    private static string? CustomerOf(CallerIn me, IntakeCustomer? customer) =>
-        me.Caller.Role == CallerRole.Customer ? me.Id : CustomerIds.Of(me, customer?.Id, customer?.ExternalId, customer?.Email);
+    private static async Task<string?> CustomerOfAsync(CallerIn me, CustomerIds ids, IntakeCustomer? customer, CancellationToken cancel) =>
+        me.Caller.Role == CallerRole.Customer ? me.Id : await ids.OfAsync(me, customer?.Id, customer?.ExternalId, customer?.Email, cancel);
 
     private static Task<ConversationView?> ViewAsync(CallerIn me, IGrid grid, string id, CancellationToken cancel) =>
         me.Entity(id).IsWellFormed ? grid.Conversation(me.Entity(id)).ViewAsync(me.Caller, cancel) : Task.FromResult<ConversationView?>(null);

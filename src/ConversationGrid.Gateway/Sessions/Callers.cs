@@ -20,12 +20,17 @@ public sealed class Callers(WorkspaceDirectory workspaces)
         if (principal.FindFirstValue(Tokens.RoleClaim) == "customer")
             return new(workspace, Caller.Customer(id, principal.FindFirstValue(Tokens.NameClaim), principal.HasClaim(c => c.Type == Tokens.ProvenClaim)));
         // The role in the token is not trusted for long: what the directory says now counts.
-        return workspace.FindById(id) is { } member && !IsOfFormer(principal, member) ? new(workspace, member.ToCaller()) : null;
+        return workspace.FindById(id) is { } member && !IsOfFormer(principal, member) && !IsEnded(principal, member) ? new(workspace, member.ToCaller()) : null;
     }
+
+    /// <summary>Whether the session of the token was ended: by its owner, by an administrator, or with a change of the password.</summary>
+    private static bool IsEnded(ClaimsPrincipal principal, StaffMember member) =>
+        member.Access is { } access && access.Refuses(Tokens.SessionOf(principal), StaffSessions.MadeAt(principal));
 
     /// <summary>Whether the token is from before an account of this id was removed. Tokens hold whole seconds.</summary>
     private static bool IsOfFormer(ClaimsPrincipal principal, StaffMember member) => member.BackSince is { } since
-            && !(long.TryParse(principal.FindFirstValue(JwtRegisteredClaimNames.Iat), CultureInfo.InvariantCulture, out var issued) && issued >= since.ToUnixTimeSeconds());
+            && !(long.TryParse(principal.FindFirstValue(JwtRegisteredClaimNames.Iat), CultureInfo.InvariantCulture, out var issued)
+                && issued >= since.ToUnixTimeSeconds());
 }
 
 /// <summary>A caller and its workspace.</summary>

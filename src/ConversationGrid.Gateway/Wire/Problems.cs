@@ -6,9 +6,15 @@ namespace ConversationGrid.Gateway.Wire;
 /// <summary>Refusals as RFC 9457 problem details with the protocol's <c>code</c>.</summary>
 public static class Problems
 {
-    public static IResult Of(Refusal refusal) => Results.Problem(
-        detail: refusal.Message, statusCode: StatusOf(refusal.Code), title: TitleOf(refusal.Code), type: $"urn:conversationgrid:problem:{refusal.Code}",
-        extensions: new Dictionary<string, object?> { ["code"] = refusal.Code, ["retryable"] = refusal.Retryable });
+    /// <param name="more">Something that the caller's program acts on.</param>
+    public static IResult Of(Refusal refusal, KeyValuePair<string, object?>? more = null)
+    {
+        var extensions = new Dictionary<string, object?> { ["code"] = refusal.Code, ["retryable"] = refusal.Retryable };
+        if (more is { } extra) extensions[extra.Key] = extra.Value;
+        return Results.Problem(
+            detail: refusal.Message, statusCode: StatusOf(refusal.Code), title: TitleOf(refusal.Code), type: $"urn:conversationgrid:problem:{refusal.Code}",
+            extensions: extensions);
+    }
 
     public static int StatusOf(string code) => code switch
     {

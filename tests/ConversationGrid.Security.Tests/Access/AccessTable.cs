@@ -17,19 +17,38 @@ internal static class AccessTable
     /// <summary>A hub method's name that clients cannot guess by reading: the answer to calls that cannot be read.</summary>
     private const string BadCall = "\u0001bad";
 
-    //                                                    nobody garbage expired forged | other workspace's supervisor, customer | owner stranger | assigned uninvolved | supervisor admin
+    // nobody garbage expired forged | other workspace's supervisor, customer | owner stranger | assigned uninvolved | supervisor admin
     public static readonly IReadOnlyList<RestRow> Rest =
     [
         new("POST /api/v1/sessions/customer",            "............", (_, _) => new { workspace = "demo" }),
         new("POST /api/v1/sessions/customer/logout",     "UUUUF...FFFF", OwnSession: true),
         new("POST /api/v1/sessions/agent",               "UUUUUUUUUUUU", (_, _) => new { workspace = "demo", email = "nobody@demo.test", password = "wrong" }),
+        // A sign-out ends the session of the token, so each one here is somebody who has none that can be ended.
+        new("POST /api/v1/sessions/agent/logout",        "UUUU.FFF....", OwnSession: true),
+        new("POST /api/v1/sessions/agent/invitation",    "UUUUUUUUUUUU",
+            (_, _) => new { workspace = "demo", code = "nosuch", password = "a password of nobody" }),
+        new("GET /api/v1/me",                            "UUUU.FFF...."),
+        new("GET /api/v1/me/sessions",                   "UUUU.FFF...."),
+        new("DELETE /api/v1/me/sessions",                "UUUU.FFF....", OwnSession: true),
+        new("DELETE /api/v1/me/sessions/{id}",           "UUUUNFFFNNNN", Path: (_, _) => "/api/v1/me/sessions/nosuch"),
+        // With a wrong password: whose account it is may be told that.
+        new("POST /api/v1/me/password",                  "UUUUFFFFFFFF", (_, _) => new { current = "wrong", password = "another long one" }),
+        new("POST /api/v1/me/second-factor",             "UUUUFFFFFFFF", (_, _) => new { password = "wrong" }),
+        new("POST /api/v1/me/second-factor/confirm",     "UUUUIFFFIIII", (_, _) => new { code = "000000" }),
+        new("POST /api/v1/me/second-factor/remove",      "UUUUFFFFFFFF", (_, _) => new { password = "wrong" }),
+        new("GET /api/v1/staff/{id}/sessions",           "UUUUFFFFFFF.", Path: (_, _) => "/api/v1/staff/ben/sessions"),
+        new("DELETE /api/v1/staff/{id}/sessions",        "UUUUFFFFFFFN", Path: (_, _) => "/api/v1/staff/nosuch/sessions"),
+        new("POST /api/v1/staff/{id}/invitation",        "UUUUFFFFFFFN", Path: (_, _) => "/api/v1/staff/nosuch/invitation"),
+        new("DELETE /api/v1/staff/{id}/second-factor",   "UUUUFFFFFFFN", Path: (_, _) => "/api/v1/staff/nosuch/second-factor"),
         new("GET /api/v1/conversations",                 "UUUU........"),
-        new("POST /api/v1/conversations",                "UUUU........", (w, who) => new { channel = "form", customer = new { id = w.OwnerId }, text = "from a form", clientId = $"form-{who}" }),
+        new("POST /api/v1/conversations",                "UUUU........",
+            (w, who) => new { channel = "form", customer = new { id = w.OwnerId }, text = "from a form", clientId = $"form-{who}" }),
         new("GET /api/v1/conversations/{id}",            "UUUUNN.N.N.."),
         new("GET /api/v1/conversations/{id}/events",     "UUUUNN.N.N.."),
         new("GET /api/v1/conversations/{id}/routing",    "UUUUNFFF.N.."),
         // A language that nobody translates into: who may ask at all is told that.
-        new("POST /api/v1/conversations/{id}/messages/{seq}/translation", "UUUUNFFFINII", (_, _) => new { language = "xx" }, (w, _) => $"/api/v1/conversations/{w.Conversation}/messages/1/translation"),
+        new("POST /api/v1/conversations/{id}/messages/{seq}/translation", "UUUUNFFFINII", (_, _) => new { language = "xx" },
+            (w, _) => $"/api/v1/conversations/{w.Conversation}/messages/1/translation"),
         new("GET /api/v1/demo/traffic",                  "UUUUNFFFFF.."),
         // A run that has no conversation is refused as that to who may begin one: the matrix wants no traffic beside it.
         new("POST /api/v1/demo/traffic",                 "UUUUIFFFFFII", (_, _) => new { conversations = 0 }),
@@ -153,8 +172,9 @@ internal static class AccessTable
 /// <summary>One REST endpoint.</summary>
 /// <param name="Route">Method and pattern as the route table has them.</param>
 /// <param name="Path">The path to ask for, where the pattern's <c>{id}</c> is not the owner's conversation.</param>
-/// <param name="OwnSession">Whether each customer calls with a session of its own, because the call ends it.</param>
-internal sealed record RestRow(string Route, string Letters, Func<AccessWorld, Who, object?>? Body = null, Func<AccessWorld, Who, string>? Path = null, bool OwnSession = false)
+/// <param name="OwnSession">Whether each caller comes with a session of its own, because the call ends it or others.</param>
+internal sealed record RestRow(string Route, string Letters, Func<AccessWorld, Who, object?>? Body = null, Func<AccessWorld, Who, string>? Path = null,
+    bool OwnSession = false)
 {
     public override string ToString() => Route;
 }
