@@ -59,7 +59,8 @@ async Task MeasureAsync()
         await using var stage = await Stage.BuildAsync(options, store, transport);
         output.Progress($"{store}");
         if (options.Name is "rates" or "all") figures.AddRange(await new RatesSuite(options, output).RunAsync(stage, stop.Token));
-        if (options.Name is "sustained" or "overload" or "all") figures.AddRange(await new SustainedSuite(options, output).RunAsync(stage, options.Name != "sustained", stop.Token));
+        if (options.Name is "sustained" or "overload" or "all")
+            figures.AddRange(await new SustainedSuite(options, output).RunAsync(stage, options.Name != "sustained", stop.Token));
         if (options.Name is "live" or "all") figures.AddRange(await new LiveSuite(options, output).RunAsync(stage, stop.Token));
     }
 }

@@ -17,8 +17,10 @@ internal static class StoreOf
     {
         var configuration = new ConfigurationBuilder().AddEnvironmentVariables().AddCommandLine([.. arguments]).Build();
         var store = configuration["Grid:Postgres:ConnectionString"] is { Length: > 0 } connection
-            ? (IJournalStore)new PostgresStore(new() { ConnectionString = connection, ReadConnectionsMax = 32, CommandTimeout = TimeSpan.FromMinutes(5), BatchRowsMax = RowsMax, BatchBytesMax = BytesMax }, TimeProvider.System)
-            : new SqliteStore(new() { Path = configuration["Grid:Data:Path"] is { Length: > 0 } path ? path : "data/", CommitTimeout = TimeSpan.FromMinutes(1), BatchRowsMax = RowsMax, BatchBytesMax = BytesMax }, TimeProvider.System);
+            ? (IJournalStore)new PostgresStore(new() { ConnectionString = connection, ReadConnectionsMax = 32, CommandTimeout = TimeSpan.FromMinutes(5),
+                BatchRowsMax = RowsMax, BatchBytesMax = BytesMax }, TimeProvider.System)
+            : new SqliteStore(new() { Path = configuration["Grid:Data:Path"] is { Length: > 0 } path ? path : "data/", CommitTimeout = TimeSpan.FromMinutes(1),
+                BatchRowsMax = RowsMax, BatchBytesMax = BytesMax }, TimeProvider.System);
         await store.StartAsync();
         return store;
     }

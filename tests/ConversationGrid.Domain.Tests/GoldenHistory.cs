@@ -4,7 +4,7 @@ using ConversationGrid.Domain.Conversations;
 namespace ConversationGrid.Domain.Tests;
 
 /// <summary>What the golden journals are made of: drawn histories, as many as it takes to have every type of event.</summary>
-internal static class GoldenHistory
+internal static partial class GoldenHistory
 {
     public static IEnumerable<(StreamId Stream, IReadOnlyList<DomainEvent> Events)> All()
     {
@@ -58,7 +58,9 @@ internal static class GoldenHistory
         yield return ToldOfSession();
         yield return ToldOfHours();
         yield return ToldOfQuiet();
-        yield return (new(EntityKind.Knowledge, new("demo", "articles")), [new ArticlePublished("returns", "en", "---") { At = Commands.Start, ById = "omar" }, new ArticleWithdrawn("returns", "en") { At = Commands.Start, ById = "omar" }]);
+        yield return (new(EntityKind.Knowledge, new("demo", "articles")),
+            [new ArticlePublished("returns", "en", "---") { At = Commands.Start, ById = "omar" },
+                new ArticleWithdrawn("returns", "en") { At = Commands.Start, ById = "omar" }]);
     }
 
     /// <summary>Messages of a signed session and of none, and a task of each.</summary>
@@ -93,12 +95,16 @@ internal static class GoldenHistory
         var (run, ben, nur) = (Runs.OfConversation(), Commands.AgentOf("ben"), Commands.Nur);
         ConversationCommand[] commands =
         [
-            new StartConversation(nur, "k", "web", "ms", "saya mahu pulangkan barang", "returns"), new PostAnswer(Caller.Assistant, new(2, 0), null, null, null, "unsure"),
+            new StartConversation(nur, "k", "web", "ms", "saya mahu pulangkan barang", "returns"),
+            new PostAnswer(Caller.Assistant, new(2, 0), null, null, null, "unsure"),
             new OfferToAgent(Caller.System, "o1", "ben", "Ben", "general", 1), new AcceptOffer(ben, "o1"), new PostMessage(ben, "b1", "Saya bantu."),
-            new GiveBackConversation("ben", "o1"), new OfferToAgent(Caller.System, "o2", "aina", "Aina", "general", 2), new AcceptOffer(Commands.AgentOf("aina"), "o2"),
-            new ResolveConversation(Commands.AgentOf("aina"), "refund"), new RateConversation(nur, 4, "terima kasih"), new PostMessage(nur, "n2", "one more thing"),
+            new GiveBackConversation("ben", "o1"), new OfferToAgent(Caller.System, "o2", "aina", "Aina", "general", 2),
+            new AcceptOffer(Commands.AgentOf("aina"), "o2"),
+            new ResolveConversation(Commands.AgentOf("aina"), "refund"), new RateConversation(nur, 4, "terima kasih"),
+            new PostMessage(nur, "n2", "one more thing"),
             new RequestHandoff(nur, null), new AnnounceAbsence("general", 3, false, Absence: 2), new RequestCallBack(nur, "+60 3-1234", "tomorrow"),
-            new OverflowConversation("general", 3, "billing"), new TransferConversation(new(CallerRole.Supervisor, new(ActorKind.Agent, "siti", "Siti"), []), null, null, "yours", true),
+            new OverflowConversation("general", 3, "billing"),
+            new TransferConversation(new(CallerRole.Supervisor, new(ActorKind.Agent, "siti", "Siti"), []), null, null, "yours", true),
         ];
         foreach (var command in commands) Give(run, command);
         return (new(EntityKind.Conversation, new("demo", "told")), [.. run.Events]);
@@ -111,8 +117,10 @@ internal static class GoldenHistory
         var siti = new Caller(CallerRole.Supervisor, new(ActorKind.Agent, "siti", "Siti"), []);
         ConversationCommand[] commands =
         [
-            new StartConversation(nur, "k", "web", "en", "hello", null), new RequestHandoff(nur, null), new SetPriority(siti, 2), new HoldConversation(siti, true),
-            new HoldConversation(siti, false), new TakeOverConversation(siti, "ben", "Ben"), new JoinConversation(siti), new PostNote(siti, "w1", "be kind", Whisper: true),
+            new StartConversation(nur, "k", "web", "en", "hello", null), new RequestHandoff(nur, null), new SetPriority(siti, 2),
+            new HoldConversation(siti, true),
+            new HoldConversation(siti, false), new TakeOverConversation(siti, "ben", "Ben"), new JoinConversation(siti),
+            new PostNote(siti, "w1", "be kind", Whisper: true),
             new LeaveConversation(siti), new SetFields(ben, [new("order", "17")]), new PostMessage(ben, "b1", "here"), new PostMessage(nur, "n1", "thanks"),
             new AbsorbConversation("c9", ["old"]), new SnoozeConversation(ben, Commands.Start.AddHours(1)), new UnsnoozeConversation(ben),
             new TakeOverConversation(siti, "ben", "Ben"), new RunMacro(ben, "thanks", "b2"), new PostMessage(nur, "n2", "again"), new RequestHandoff(nur, null),
@@ -180,87 +188,23 @@ internal static class GoldenHistory
     private static (StreamId, IReadOnlyList<DomainEvent>) ToldOfTask()
     {
         var (run, nur) = (Runs.OfConversation(), Commands.Nur);
-        TaskProgress At(TaskStage stage) => new("change_booking", stage, [new("bookingId", "B-1"), new("date", "2026-03-09")], stage == TaskStage.Verifying ? "code" : null, true, true);
+        TaskProgress At(TaskStage stage) =>
+            new("change_booking", stage, [new("bookingId", "B-1"), new("date", "2026-03-09")], stage == TaskStage.Verifying ? "code" : null, true, true);
         void Answer(TaskStep step) => Give(run, new PostAnswer(
             Caller.Assistant, run.State.Pending.Last(p => p.Effect is AskAssistant).Id, "a", null, null, null, step, null,
             new("task", "rules", "p1", null, "en", run.State.Seq, "", [], 1, "told", Commands.Start, "00", 3), new("q", null, "a")));
         Give(run, new StartConversation(nur, "k", "web", "en", "move my booking B-1 to 9 March", null));
-        Answer(new(At(TaskStage.Verifying), CodeSent: new("email:nur@demo.test", OneTimeCode.Hash(Commands.Id, "email:nur@demo.test", "123456"), Commands.Start.AddMinutes(10))));
+        Answer(new(At(TaskStage.Verifying), CodeSent: new(
+            "email:nur@demo.test", OneTimeCode.Hash(Commands.Id, "email:nur@demo.test", "123456"), Commands.Start.AddMinutes(10))));
         Give(run, new PostMessage(nur, "c1", "000000"));
         Answer(new(At(TaskStage.Verifying), CodeGiven: "000000"));
         Give(run, new PostMessage(nur, "c2", "123456"));
         Answer(new(At(TaskStage.Confirming), CodeGiven: "123456"));
         Give(run, new PostMessage(nur, "c3", "yes"));
         Answer(new(At(TaskStage.Running)));
-        Give(run, new PostToolResult(Caller.Assistant, run.State.Pending.Single(p => p.Effect is RunTool).Id, new("done", "Done.", ["Undo"], At(TaskStage.Filling))));
+        Give(run,
+            new PostToolResult(Caller.Assistant, run.State.Pending.Single(p => p.Effect is RunTool).Id, new("done", "Done.", ["Undo"], At(TaskStage.Filling))));
         return (new(EntityKind.Conversation, new("demo", "task")), [.. run.Events]);
-    }
-
-    private static (StreamId, IReadOnlyList<DomainEvent>) ToldOfAgent()
-    {
-        var run = Runs.OfAgent();
-        AgentCommand[] commands =
-        [
-            new ConfigureAgent("Ben", ["general", "billing"], ["en", "ms"], 2), new SetPresence(PresenceStatus.Online), new LeaseAgent("g1", Commands.Start.AddMinutes(2)),
-            new ReserveAgent("o1", "c1", "general", 1), new ConfirmOffer("o1", Commands.Start.AddSeconds(60)), new ConfirmAssignment("o1", "c1"),
-            new ReserveAgent("o2", "c2", "billing", 1), new ConfigureAgent("Ben", ["general"], ["en", "ms"], 3, new Dictionary<string, int> { ["card"] = 4 }),
-            new ReleaseAgent("o1", ReleaseReason.Over, TimeSpan.FromSeconds(30)), new FinishWrapUp("o1", "refund"),
-        ];
-        foreach (var command in commands) Give(run, command);
-        return (new(EntityKind.Agent, new("demo", "told")), [.. run.Events]);
-    }
-
-    /// <summary>An agent is lost, comes back, and then chooses to be offline.</summary>
-    private static (StreamId, IReadOnlyList<DomainEvent>) ToldOfPresence()
-    {
-        var run = Runs.OfAgent();
-        Give(run, new ConfigureAgent("Ben", ["general"], ["en"], 2));
-        Give(run, new SetPresence(PresenceStatus.Online));
-        Give(run, new LeaseAgent("g1", Commands.Start.AddMinutes(1)));
-        run.Pass(TimeSpan.FromMinutes(2));
-        Give(run, new TickAgent());
-        Give(run, new LeaseAgent("g1", run.Now.AddMinutes(1)));
-        Give(run, new ReserveAgent("o1", "c1", "general", 1));
-        Give(run, new ConfirmAssignment("o1", "c1"));
-        Give(run, new SetPresence(PresenceStatus.Offline));
-        return (new(EntityKind.Agent, new("demo", "present")), [.. run.Events]);
-    }
-
-    private static (StreamId, IReadOnlyList<DomainEvent>) ToldOfQueue()
-    {
-        var run = Runs.OfQueue();
-        Give(run, new EnqueueConversation("c1", 1, Commands.Start, 1, "en", null));
-        Give(run, new ReportAgent(new("ben", "Ben", 3, PresenceStatus.Online, 1, Commands.Start, ["en"])));
-        Give(run, new SettleQueueEffect(run.State.Pending[0].Id));
-        return (new(EntityKind.Queue, new("demo", "told")), [.. run.Events]);
-    }
-
-    /// <summary>The last agent leaves while somebody waits, and nobody comes back in time.</summary>
-    private static (StreamId, IReadOnlyList<DomainEvent>) ToldOfAbsence()
-    {
-        var run = Runs.OfQueueWithPolicy();
-        Give(run, new EnqueueConversation("c1", 1, Commands.Start, 1, "en", null));
-        Give(run, new ReportAgent(new("ben", "Ben", 1, PresenceStatus.Online, 0, Commands.Start, ["en"])));
-        Give(run, new EnqueueConversation("c2", 1, Commands.Start, 1, "en", null));
-        Give(run, new SettleQueueEffect(run.State.Pending[0].Id));
-        Give(run, new ReportAgent(new("ben", "Ben", 2, PresenceStatus.Away, 0, Commands.Start, ["en"])));
-        run.Pass(TimeSpan.FromSeconds(30));
-        Give(run, new TickQueue());
-        return (new(EntityKind.Queue, new("demo", "absence")), [.. run.Events]);
-    }
-
-    /// <summary>A queue closes with somebody in its line, and opens.</summary>
-    private static (StreamId, IReadOnlyList<DomainEvent>) ToldOfHours()
-    {
-        var opens = Commands.Start.AddHours(1);
-        var run = new Run<Queues.QueueState, QueueCommand, QueueEvent>(
-            Queues.QueueState.Initial(new("demo", "hours")),
-            (s, c, now) => Queues.Queue.Decide(s, c, new(now, new Queues.QueueOptions(), null, now >= opens, now >= opens ? null : opens)), Queues.Queue.Evolve);
-        Give(run, new ReportAgent(new("ben", "Ben", 1, PresenceStatus.Online, 2, Commands.Start, ["en"])));
-        Give(run, new EnqueueConversation("c1", 1, Commands.Start, 1, "en", null));
-        run.Pass(TimeSpan.FromHours(1));
-        Give(run, new TickQueue());
-        return (new(EntityKind.Queue, new("demo", "hours")), [.. run.Events]);
     }
 
     /// <summary>The assistant answers, the customer is gone, rates, corrects the rating and comes back.</summary>
@@ -271,7 +215,8 @@ internal static class GoldenHistory
         Give(run, new PostAnswer(Caller.Assistant, run.State.Pending.Find(p => p.Effect is AskAssistant)!.Id, "In the van.", null, null, null));
         run.Pass(TimeSpan.FromMinutes(30));
         Give(run, new TickConversation());
-        foreach (var command in (ConversationCommand[])[new RateConversation(Commands.Nur, 1, null), new RateConversation(Commands.Nur, 5, null), new PostMessage(Commands.Nur, "m2", "and now?")])
+        foreach (var command in (ConversationCommand[])[new RateConversation(Commands.Nur, 1, null), new RateConversation(Commands.Nur, 5, null),
+            new PostMessage(Commands.Nur, "m2", "and now?")])
             Give(run, command);
         return (new(EntityKind.Conversation, new("demo", "quiet")), [.. run.Events]);
     }

@@ -34,7 +34,8 @@ internal sealed class Ledger(int writers)
             {
                 head ??= await journal.ReadBackwardsAsync(StreamOf(writer), long.MaxValue, 1, CancellationToken.None) is [var last] ? last.Seq : 0;
                 var next = head.Value;
-                var result = await journal.AppendAsync(Append(StreamOf(writer), next, TextOf(writer, next + 1), TextOf(writer, next + 2)), CancellationToken.None);
+                var result = await journal.AppendAsync(Append(StreamOf(writer), next, TextOf(writer, next + 1), TextOf(writer, next + 2)),
+                    CancellationToken.None);
                 if (result != AppendResult.Appended)
                 {
                     head = null;

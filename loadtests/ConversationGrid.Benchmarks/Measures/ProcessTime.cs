@@ -18,7 +18,8 @@ internal static class ProcessTime
         var ticks = parent.User + parent.System + parent.ChildUser + parent.ChildSystem;
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var child) && Stat(child) is { } f && f.Parent == pid) ticks += f.User + f.System;
+            if (int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var child) && Stat(child) is { } f && f.Parent == pid)
+                ticks += f.User + f.System;
         }
         return ticks / TicksPerSecond;
     }

@@ -53,7 +53,8 @@ internal sealed class ProductRival : Rival
             var session = await new GridSessions(_transport, _address).CustomerAsync(new CustomerSessionRequest(Workspace), cancel: stop);
             var connection = await HubSocket.ConnectAsync(_transport, new Uri(_address, "/hubs/customer"), session.Token, new PairSink(false), stop);
             for (var i = n; i < conversations; i += Customers)
-                await connection.InvokeAsync("Start", new StartRequest(GridClient.NewClientId()), WireJson.Default.StartRequest, WireJson.Default.Receipt, stop);
+                await connection.InvokeAsync("Start", new StartRequest(GridClient.NewClientId()), WireJson.Default.StartRequest, WireJson.Default.Receipt,
+                    stop);
             await connection.CloseAsync();
         });
     }
@@ -123,7 +124,8 @@ internal sealed class ProductRival : Rival
         var session = await new GridSessions(_transport, _address).CustomerAsync(new CustomerSessionRequest(Workspace), cancel: cancel);
         var (customerSink, agentSink) = (new PairSink(false), new PairSink(true));
         var customer = await HubSocket.ConnectAsync(_transport, new Uri(_address, "/hubs/customer"), session.Token, customerSink, cancel);
-        var start = await customer.InvokeAsync("Start", new StartRequest(GridClient.NewClientId()), WireJson.Default.StartRequest, WireJson.Default.Receipt, cancel);
+        var start = await customer.InvokeAsync("Start", new StartRequest(GridClient.NewClientId()), WireJson.Default.StartRequest, WireJson.Default.Receipt,
+            cancel);
         var id = start.ConversationId;
         await customer.InvokeAsync("Resume", new ResumeRequest(id, 0), WireJson.Default.ResumeRequest, WireJson.Default.Slice, cancel);
         await customer.InvokeAsync("RequestHuman", new ReasonRequest(id), WireJson.Default.ReasonRequest, WireJson.Default.Receipt, cancel);

@@ -48,7 +48,8 @@ internal sealed class CustomerClient(World world, Dice dice, string id) : Client
             case < 14: await RepeatAsync(); break;
             case < 17: await TryAsync(g => g.Conversation(conversation).ExecuteAsync(new RequestHandoff(Caller, "please"))); break;
             case 17: await TryAsync(g => g.Conversation(conversation).ExecuteAsync(new RateConversation(Caller, Dice.Between(1, 5), null))); break;
-            case 18 when World.HasPolicies && Dice.Chance(0.5): await TryAsync(g => g.Conversation(conversation).ExecuteAsync(new RequestCallBack(Caller, "+60 3-1234", null))); break;
+            case 18 when World.HasPolicies && Dice.Chance(0.5): await TryAsync(
+                g => g.Conversation(conversation).ExecuteAsync(new RequestCallBack(Caller, "+60 3-1234", null))); break;
             case 18: await TryAsync(g => g.Conversation(conversation).ExecuteAsync(new CloseConversation(Caller))); break;
             default:
                 // Two at once: whichever comes first, each is there once.

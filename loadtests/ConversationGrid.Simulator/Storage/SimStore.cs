@@ -73,7 +73,8 @@ internal class SimStore(World world, SimProcess process) : IJournal, IAgenda, IS
         return ReachAsync(operation, delay);
     }
 
-    protected static T Now<T>(Task<T> done) => done.IsCompleted ? done.GetAwaiter().GetResult() : throw new InvalidOperationException("The memory store answers at once.");
+    protected static T Now<T>(Task<T> done) => done.IsCompleted ? done.GetAwaiter().GetResult()
+        : throw new InvalidOperationException("The memory store answers at once.");
 
     private Task<T> ReachAsync<T>(Func<T> operation, TimeSpan delay)
     {

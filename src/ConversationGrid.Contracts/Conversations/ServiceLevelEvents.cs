@@ -20,7 +20,9 @@ public static class SlaMetrics
 /// <param name="ConsumedMs">Working time used up before <paramref name="RunningSince"/>.</param>
 /// <param name="Done">Answered; kept so that the metric is not measured twice in an episode.</param>
 public sealed record SlaClock(
-    string Metric, [property: SeenBy(Audience.Internal)] long TargetMs, [property: SeenBy(Audience.Internal)] long WarnBeforeMs, [property: SeenBy(Audience.Internal)] long ConsumedMs, [property: SeenBy(Audience.Internal)] DateTimeOffset? RunningSince, DateTimeOffset? DueAt, DateTimeOffset? WarnAt,
+    string Metric, [property: SeenBy(Audience.Internal)] long TargetMs, [property: SeenBy(Audience.Internal)] long WarnBeforeMs,
+    [property: SeenBy(Audience.Internal)] long ConsumedMs, [property: SeenBy(Audience.Internal)] DateTimeOffset? RunningSince, DateTimeOffset? DueAt,
+    DateTimeOffset? WarnAt,
     [property: SeenBy(Audience.Internal)] bool Warned = false, [property: SeenBy(Audience.Internal)] bool Breached = false, bool Done = false)
 {
     /// <summary>Whether it stands still until somebody answers or the calendar opens.</summary>

@@ -138,7 +138,8 @@ public static partial class Agent
         var effects = new List<Effect>(2);
         effects.AddRange(GivenBack(s, next, e));
         if (e is SlotReserved r) effects.Add(new OfferConversation(r.ConversationId, r.OfferId, r.Queue, r.Ticket, r.Pick));
-        if (next.Free != s.Free || next.Status != s.Status || next.Queues != s.Queues || next.Skills != s.Skills || (s.Channels.Count > 0 && next.Slots != s.Slots))
+        if (next.Free != s.Free || next.Status != s.Status || next.Queues != s.Queues || next.Skills != s.Skills
+            || (s.Channels.Count > 0 && next.Slots != s.Slots))
         {
             // A queue that the agent left hears that there is nobody; what it was told earlier must still arrive, unless it is told anew.
             var left = s.Queues.RemoveAll(next.Queues.Contains);
@@ -180,7 +181,8 @@ public static partial class Agent
     {
         AgentConfigured x => s with
         {
-            Name = x.Name, Queues = [.. x.Queues], Languages = [.. x.Languages], Capacity = x.Capacity, Skills = Sorted(x.Skills), Channels = Sorted(x.Channels),
+            Name = x.Name, Queues = [.. x.Queues], Languages = [.. x.Languages], Capacity = x.Capacity, Skills = Sorted(x.Skills),
+                Channels = Sorted(x.Channels),
         },
         PresenceChanged x => s with
         {

@@ -84,7 +84,8 @@ public sealed record WaitingEntry(
     private static readonly IReadOnlyList<SkillNeed> NoSkills = [];
 
     /// <summary>What it asks of an agent now.</summary>
-    internal Need Need => new(Language, Terms?.Rings[Stage].NeedsLanguage ?? false, Terms?.Rings[Stage].Skills ?? NoSkills, Terms?.Channel ?? "", Terms?.Weight ?? 1);
+    internal Need Need =>
+        new(Language, Terms?.Rings[Stage].NeedsLanguage ?? false, Terms?.Rings[Stage].Skills ?? NoSkills, Terms?.Channel ?? "", Terms?.Weight ?? 1);
 
     /// <summary>When its terms change by themselves.</summary>
     internal DateTimeOffset? NextAt

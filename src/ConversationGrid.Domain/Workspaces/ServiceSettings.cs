@@ -24,7 +24,8 @@ public sealed class ServiceSettings
         _calendars = Of<CalendarDefinition>(SettingKinds.Calendar).ToFrozenDictionary(c => c.Id, c => c.Definition.Compile());
         _calendarVersions = Of<CalendarDefinition>(SettingKinds.Calendar).ToFrozenDictionary(c => c.Id, c => c.Version);
         Policies = [.. Of<SlaPolicyDefinition>(SettingKinds.Policy).OrderBy(p => p.Definition.Order).ThenBy(p => p.Id, StringComparer.Ordinal)];
-        Rules = [.. Of<RuleDefinition>(SettingKinds.Rule).Where(r => r.Definition.Enabled).OrderBy(r => r.Definition.Order).ThenBy(r => r.Id, StringComparer.Ordinal)];
+        Rules = [.. Of<RuleDefinition>(SettingKinds.Rule).Where(r => r.Definition.Enabled).OrderBy(r => r.Definition.Order)
+            .ThenBy(r => r.Id, StringComparer.Ordinal)];
         _rules = Rules.ToFrozenDictionary(r => r.Id);
         Macros = [.. Of<MacroDefinition>(SettingKinds.Macro).OrderBy(m => m.Definition.Name, StringComparer.Ordinal)];
         _macros = Macros.ToFrozenDictionary(m => m.Id);
@@ -50,7 +51,8 @@ public sealed class ServiceSettings
     }
 
     /// <summary>The time zone of the first calendar by id; null without one.</summary>
-    public TimeZoneInfo? FirstZone => Of<CalendarDefinition>(SettingKinds.Calendar).Select(c => TimeZoneInfo.FindSystemTimeZoneById(c.Definition.TimeZone!)).FirstOrDefault();
+    public TimeZoneInfo? FirstZone => Of<CalendarDefinition>(SettingKinds.Calendar).Select(c => TimeZoneInfo.FindSystemTimeZoneById(c.Definition.TimeZone!))
+        .FirstOrDefault();
 
     /// <summary>Which versions of policy and calendar are meant: another basis means that times must be computed anew.</summary>
     public string BasisOf(Defined<SlaPolicyDefinition> policy) =>
@@ -58,7 +60,8 @@ public sealed class ServiceSettings
 
     /// <summary>Everything of one kind that the journal holds, removed ones left out.</summary>
     public IEnumerable<Defined<T>> Of<T>(string kind) => _all.Values
-        .Where(s => s.Kind == kind && !s.Removed).OrderBy(s => s.Id, StringComparer.Ordinal).Select(s => new Defined<T>(s.Id, s.Version, Definitions.Of<T>(s.Body)));
+        .Where(s => s.Kind == kind && !s.Removed).OrderBy(s => s.Id, StringComparer.Ordinal)
+        .Select(s => new Defined<T>(s.Id, s.Version, Definitions.Of<T>(s.Body)));
 
     /// <summary>The settings of one kind as they were written, removed ones left out.</summary>
     public IEnumerable<Setting> SavedOf(string kind) => _all.Values.Where(s => s.Kind == kind && !s.Removed);

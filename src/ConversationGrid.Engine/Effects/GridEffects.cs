@@ -119,7 +119,8 @@ public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, Transcri
     {
         var queue = Queue(source, join.Queue);
         Require(await queue.ExecuteAsync(
-            new EnqueueConversation(source.Id.Id, join.Ticket, join.WaitingSince, join.Priority, join.Language, join.PreferredAgentId, join.Channel, join.Value, join.NotTo), cancel));
+            new EnqueueConversation(source.Id.Id, join.Ticket, join.WaitingSince, join.Priority, join.Language, join.PreferredAgentId, join.Channel, join.Value,
+                join.NotTo), cancel));
         // It may have left before it came, and then nobody else takes it out of the line.
         var view = await grid().Conversation(source.Id).ViewAsync(Caller.System, cancel);
         if (view is not { State: ConversationStatus.Waiting or ConversationStatus.Offered } || view.Queue != join.Queue)
@@ -155,7 +156,8 @@ public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, Transcri
         Require(await grid().Conversation(source.Id).ExecuteAsync(new SettleConversationEffect(effect), cancel));
     }
 
-    private async Task SpreadAsync(StreamId customer, EffectId effect, IReadOnlyList<string> conversations, ConversationCommand command, CancellationToken cancel)
+    private async Task SpreadAsync(StreamId customer, EffectId effect, IReadOnlyList<string> conversations, ConversationCommand command,
+        CancellationToken cancel)
     {
         foreach (var id in conversations)
             Require(await grid().Conversation(new(customer.Id.Workspace, id)).ExecuteAsync(command, cancel));

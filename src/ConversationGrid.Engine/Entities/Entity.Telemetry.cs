@@ -66,7 +66,8 @@ public sealed partial class Entity<TState, TCommand, TEvent>
         Activity.Current = before;
     }
 
-    private ValueTask<AppendResult> WriteAsync(in AppendRequest request) => _trace is { } trace ? TracedAsync(trace, request) : services.Journal.AppendAsync(request);
+    private ValueTask<AppendResult> WriteAsync(in AppendRequest request) =>
+        _trace is { } trace ? TracedAsync(trace, request) : services.Journal.AppendAsync(request);
 
     private async ValueTask<AppendResult> TracedAsync(TurnTrace trace, AppendRequest request)
     {

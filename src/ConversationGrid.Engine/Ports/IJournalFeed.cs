@@ -20,12 +20,14 @@ public interface IJournalFeed
 
     /// <summary>Reads the events of some partitions behind <paramref name="after"/>, skipping none, as far as <paramref name="upTo"/>.</summary>
     /// <param name="upTo">Not further than this; null: as far as there is.</param>
+    /// <param name="max">Events of all partitions that are passed by at the most: the page may hold fewer, or none.</param>
     /// <exception cref="JournalUnavailableException">The store did not answer.</exception>
     Task<FeedPage> ReadAsync(IReadOnlyList<int> partitions, GlobalPosition after, GlobalPosition? upTo, int max, CancellationToken cancel = default);
 
     /// <summary>Reads some streams' events from their beginning, as far as a place in the order of all. Each stream's events come in order.</summary>
     /// <exception cref="JournalUnavailableException">The store did not answer.</exception>
-    Task<IReadOnlyList<(StreamId Stream, Committed Committed)>> ReadStreamsAsync(IReadOnlyList<StreamId> streams, GlobalPosition upTo, CancellationToken cancel = default);
+    Task<IReadOnlyList<(StreamId Stream, Committed Committed)>> ReadStreamsAsync(
+        IReadOnlyList<StreamId> streams, GlobalPosition upTo, CancellationToken cancel = default);
 
     /// <summary>Conversations and customers of a partition in the order of their streams' keys, behind one of them.</summary>
     /// <exception cref="JournalUnavailableException">The store did not answer.</exception>

@@ -153,7 +153,8 @@ internal sealed class ConversationWatch(StreamId stream, IJournal journal, Func<
             if (_followers.Count == 0) return;
             var push = Outbox.Frame(HubFrames.Push(signal.Name, json => json.WriteRawValue(signal.Json, skipInputValidation: true)));
             foreach (var follower in _followers)
-                if (follower.Viewer.Sees(signal.Audience) && follower.Outbox.UserId != signal.SenderId && AccessOf(follower.Outbox, _parties).Follows) follower.Outbox.Send(push);
+                if (follower.Viewer.Sees(signal.Audience) && follower.Outbox.UserId != signal.SenderId && AccessOf(follower.Outbox, _parties).Follows)
+                    follower.Outbox.Send(push);
         }
     }
 
@@ -245,7 +246,8 @@ internal sealed class ConversationWatch(StreamId stream, IJournal journal, Func<
         return receivers;
     }
 
-    private ConversationAccess AccessOf(Outbox outbox, ConversationParties parties) => callerOf(outbox) is { } caller ? ConversationAccess.Of(parties, caller) : default;
+    private ConversationAccess AccessOf(Outbox outbox, ConversationParties parties) =>
+        callerOf(outbox) is { } caller ? ConversationAccess.Of(parties, caller) : default;
 
     /// <summary>Whoever lost its right is told, and followed no longer.</summary>
     private void EndLost(WatchEnd reason)

@@ -240,7 +240,8 @@ internal sealed partial class Watches(
     {
         while (true)
         {
-            var watch = _conversations.GetOrAdd(stream, key => new ConversationWatch(key, journal, CallerOf, (ended, outbox) => _ = EndLaterAsync(ended, outbox)));
+            var watch =
+                _conversations.GetOrAdd(stream, key => new ConversationWatch(key, journal, CallerOf, (ended, outbox) => _ = EndLaterAsync(ended, outbox)));
             if (watch.TryJoin()) return watch;
             _conversations.TryRemove(new(stream, watch));
         }

@@ -51,7 +51,8 @@ internal sealed class WatchDesk(IEventFeed feed) : IFeedObserver, IGridChanges
         // What came from another process is pushed in the trace that it belongs to, whoever's call brought it.
         var before = Activity.Current;
         Activity.Current = null;
-        using (ActivityContext.TryParse(item.Trace, null, isRemote: true, out var cause) ? GridTelemetry.Source.StartActivity("deliver", ActivityKind.Consumer, cause) : null)
+        using (ActivityContext.TryParse(item.Trace, null, isRemote: true, out var cause)
+            ? GridTelemetry.Source.StartActivity("deliver", ActivityKind.Consumer, cause) : null)
             Pass(stream, item);
         Activity.Current = before;
     }

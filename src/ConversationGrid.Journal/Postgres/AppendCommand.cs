@@ -180,11 +180,13 @@ internal sealed class AppendCommand : IAsyncDisposable
         _idleStreams.Clear();
     }
 
-    private NpgsqlParameter[] Rows() => [Texts(_streams), Numbers(_seqs), Texts(_types), Times(_ats), Array(_structures, NpgsqlDbType.Bytea), Array(_personals, NpgsqlDbType.Bytea)];
+    private NpgsqlParameter[] Rows() =>
+        [Texts(_streams), Numbers(_seqs), Texts(_types), Times(_ats), Array(_structures, NpgsqlDbType.Bytea), Array(_personals, NpgsqlDbType.Bytea)];
 
     private static NpgsqlParameter Texts(List<string> values) => Array(values, NpgsqlDbType.Text);
     private static NpgsqlParameter Numbers(List<long> values) => Array(values, NpgsqlDbType.Bigint);
     private static NpgsqlParameter Times(List<DateTime> values) => Array(values, NpgsqlDbType.TimestampTz);
 
-    private static NpgsqlParameter<List<T>> Array<T>(List<T> values, NpgsqlDbType element) => new() { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | element };
+    private static NpgsqlParameter<List<T>> Array<T>(List<T> values, NpgsqlDbType element) =>
+        new() { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | element };
 }

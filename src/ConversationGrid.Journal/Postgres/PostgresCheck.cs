@@ -19,11 +19,15 @@ internal static class PostgresCheck
         await using var command = new NpgsqlCommand(SettingsSql, connection);
         await using var row = await command.ExecuteReaderAsync(cancel).ConfigureAwait(false);
         await row.ReadAsync(cancel).ConfigureAwait(false);
-        if (row.GetInt32(0) < 140_000) throw Wrong("server_version_num", row.GetInt32(0).ToString(System.Globalization.CultureInfo.InvariantCulture), "the journal needs PostgreSQL 14 or newer");
+        if (row.GetInt32(0) < 140_000)
+            throw Wrong("server_version_num", row.GetInt32(0).ToString(System.Globalization.CultureInfo.InvariantCulture),
+                "the journal needs PostgreSQL 14 or newer");
         if (row.GetBoolean(1)) throw Wrong("pg_is_in_recovery", "true", "this server is a replica; the journal needs the primary");
         if (row.GetString(2) == "off") throw Wrong("fsync", "off", "a crash of the machine would lose acknowledged events");
         if (row.GetString(3) == "off") throw Wrong("full_page_writes", "off", "a crash of the machine could tear pages");
-        if (row.GetString(4) == "off") throw Wrong("synchronous_commit", "off", "a crash would lose acknowledged events; look at the server, the database, the role and the connection string");
+        if (row.GetString(4) == "off")
+            throw Wrong("synchronous_commit", "off", "a crash would lose acknowledged events; look at the server, the database, the role and the connection " +
+                "string");
         if (row.GetString(5) == "on") throw Wrong("default_transaction_read_only", "on", "the journal must write");
         if (row.GetString(6) != "UTF8") throw Wrong("server_encoding", row.GetString(6), "the journal needs UTF8");
     }
@@ -39,7 +43,8 @@ internal static class PostgresCheck
         await using var row = await command.ExecuteReaderAsync(cancel).ConfigureAwait(false);
         if (await row.ReadAsync(cancel).ConfigureAwait(false) && row.GetBoolean(1))
             throw new JournalSetupException(
-                $"The newest event was written by transaction {row.GetString(0)}, which this server has yet to reach: the database was restored from a logical dump. " +
+                $"The newest event was written by transaction {row.GetString(0)}, which this server has yet to reach: the database was restored from a " +
+                $"logical dump. " +
                 "Renumber it before the first start, and let the projections begin anew: see 'Restore' in the journal's README.");
     }
 

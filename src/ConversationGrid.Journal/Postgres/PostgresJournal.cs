@@ -42,7 +42,8 @@ internal sealed class PostgresJournal(PostgresWriter writer, PostgresReaders rea
             row =>
             {
                 var stream = row.GetString(6);
-                var committed = recent.Take(stream, row.GetInt64(0)) is { } known ? new Committed(row.GetInt64(0), known) : Leniently.Read(row.GetInt64(0), row.GetString(1), StructureOf(row), PersonalOf(row));
+                var committed = recent.Take(stream, row.GetInt64(0)) is { } known ? new Committed(row.GetInt64(0), known)
+                    : Leniently.Read(row.GetInt64(0), row.GetString(1), StructureOf(row), PersonalOf(row));
                 return new GlobalEvent(new((long)row.GetFieldValue<ulong>(4), row.GetInt64(5)), StreamId.Parse(stream), committed);
             }, cancel);
 

@@ -32,13 +32,15 @@ internal sealed class SqliteFeed(SqliteReaders readers, RecentEvents recent) : I
             return new FeedPage(page, isWhole ? end : page[^1].Position, isWhole);
         }, cancel);
 
-    public Task<IReadOnlyList<(StreamId Stream, Committed Committed)>> ReadStreamsAsync(IReadOnlyList<StreamId> streams, GlobalPosition upTo, CancellationToken cancel = default) =>
+    public Task<IReadOnlyList<(StreamId Stream, Committed Committed)>> ReadStreamsAsync(
+        IReadOnlyList<StreamId> streams, GlobalPosition upTo, CancellationToken cancel = default) =>
         readers.ReadAsync<IReadOnlyList<(StreamId, Committed)>>(session =>
         {
             var found = new List<(StreamId, Committed)>();
             foreach (var stream in streams)
             {
-                var rows = session["select seq, type, structure, case when personal_key is null then personal end from events where stream = ?1 and position <= ?2 order by seq"]
+                var rows = session["select seq, type, structure, case when personal_key is null then personal end from events where stream = ?1 and position " +
+                    "<= ?2 order by seq"]
                     .Bind(1, PendingAppend.KeyOf(stream)).Bind(2, upTo.Offset);
                 while (rows.Step()) found.Add((stream, Leniently.Read(rows.Int64(0), rows.Text(1), rows.Blob(2), rows.Blob(3))));
             }
@@ -48,7 +50,8 @@ internal sealed class SqliteFeed(SqliteReaders readers, RecentEvents recent) : I
     public Task<IReadOnlyList<StreamId>> StreamsAsync(int partition, StreamId? after, int max, CancellationToken cancel = default) =>
         readers.ReadAsync<IReadOnlyList<StreamId>>(session =>
         {
-            var rows = session["select stream from events where seq = 1 and stream > ?1 and (stream < 'c0' or stream >= 'u/' and stream < 'u0') order by stream limit ?2"]
+            var rows = session["select stream from events where seq = 1 and stream > ?1 and (stream < 'c0' or stream >= 'u/' and stream < 'u0') order by " +
+                "stream limit ?2"]
                 .Bind(1, after?.ToString() ?? "c/").Bind(2, max);
             var found = new List<StreamId>();
             while (rows.Step()) found.Add(StreamId.Parse(rows.Text(0)));

@@ -32,7 +32,8 @@ internal sealed class SqliteJournal(SqliteWriter writer, SqliteReaders readers, 
             while (rows.Step())
             {
                 var stream = rows.Text(0);
-                var committed = recent.Take(stream, rows.Int64(1)) is { } known ? new Committed(rows.Int64(1), known) : Leniently.Read(rows.Int64(1), rows.Text(3), rows.Blob(4), rows.Blob(5));
+                var committed = recent.Take(stream, rows.Int64(1)) is { } known ? new Committed(rows.Int64(1), known)
+                    : Leniently.Read(rows.Int64(1), rows.Text(3), rows.Blob(4), rows.Blob(5));
                 page.Add(new(new(0, rows.Int64(2)), StreamId.Parse(stream), committed));
             }
             return page;

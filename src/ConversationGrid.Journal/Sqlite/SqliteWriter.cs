@@ -118,7 +118,8 @@ internal sealed partial class SqliteWriter : IDisposable
             for (var i = 0; i < append.Events.Length; i++)
             {
                 ref readonly var e = ref append.Events[i];
-                insert.Bind(2, append.ExpectedSeq + 1 + i).Bind(3, e.Type).Bind(4, UnixMicros.Floor(append.Source[i].At)).Bind(5, e.Structure).Bind(6, e.Personal).Run();
+                insert.Bind(2, append.ExpectedSeq + 1 + i).Bind(3, e.Type).Bind(4, UnixMicros.Floor(append.Source[i].At)).Bind(5, e.Structure)
+                    .Bind(6, e.Personal).Run();
             }
         }
         if (append.Due.Changes) SqliteAgenda.Write(session, append.Stream, append.Due.At);

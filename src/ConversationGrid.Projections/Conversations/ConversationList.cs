@@ -48,10 +48,13 @@ internal sealed class ConversationList(IDatabase database) : IConversationList
             from conversations where workspace = $1 and state in ({OpenStates}) group by state
             """;
         var states = await database.QueryAsync(
-            new(sql, workspace), row => (State: (ConversationStatus)row.Int64(0), Count: (int)row.Int64(1), Mood: row.Int64(2), Unhappy: (int)row.Int64(3), Warned: (int)row.Int64(4), Breached: (int)row.Int64(5)), cancel);
+            new(sql, workspace),
+            row => (State: (ConversationStatus)row.Int64(0), Count: (int)row.Int64(1), Mood: row.Int64(2), Unhappy: (int)row.Int64(3),
+                Warned: (int)row.Int64(4), Breached: (int)row.Int64(5)), cancel);
         var all = states.Sum(s => s.Count);
         return new(
-            states.ToDictionary(s => s.State, s => s.Count), all == 0 ? null : Math.Round(states.Sum(s => s.Mood) / 1000.0 / all, 3), states.Sum(s => s.Unhappy), states.Sum(s => s.Warned),
+            states.ToDictionary(s => s.State, s => s.Count), all == 0 ? null : Math.Round(states.Sum(s => s.Mood) / 1000.0 / all, 3),
+            states.Sum(s => s.Unhappy), states.Sum(s => s.Warned),
             states.Sum(s => s.Breached));
     }
 
@@ -59,13 +62,16 @@ internal sealed class ConversationList(IDatabase database) : IConversationList
     {
         List<object?> values = [workspace, .. queues];
         var known = queues.Count == 0 ? "" : $" and waits_in not in ({string.Join(", ", queues.Select((_, i) => $"${i + 2}"))})";
-        return database.QueryAsync(new($"select id, waits_in from conversations where workspace = $1 and waits_in is not null{known} limit 1000", values), row => new WaitingConversation(row.Text(0), row.Text(1)), cancel);
+        return database.QueryAsync(new($"select id, waits_in from conversations where workspace = $1 and waits_in is not null{known} limit 1000", values),
+            row => new WaitingConversation(row.Text(0), row.Text(1)), cancel);
     }
 
-    /// <summary>The words that are asked for, each with the customers that it may stand for: a conversation knows its customer's e-mail by the id alone.</summary>
+    /// <summary>The words that are asked for, each with the customers that it may stand for: a conversation knows its customer's e-mail by the id
+    /// alone.</summary>
     private async Task<IReadOnlyList<SearchTerm>> TermsAsync(string workspace, string? text, CancellationToken cancel)
     {
-        var parts = (text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(part => Words.Of(part).Distinct().ToList()).Where(words => words.Count > 0).Take(TermsMax).ToList();
+        var parts = (text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(part => Words.Of(part).Distinct().ToList())
+            .Where(words => words.Count > 0).Take(TermsMax).ToList();
         var terms = new List<SearchTerm>();
         foreach (var words in parts)
         {
@@ -80,13 +86,17 @@ internal sealed class ConversationList(IDatabase database) : IConversationList
         // The longest word is the rarest, most likely; the others are then looked up by the customer.
         List<object?> values = [workspace];
         var parts = new List<string>();
-        foreach (var (word, i) in term.Words.Select((word, i) => (Word: word, IsWhole: term.IsWhole(i))).OrderByDescending(w => w.Word.Length).Select((word, i) => (word, i)))
+        foreach (var (word, i) in term.Words.Select((word, i) => (Word: word, IsWhole: term.IsWhole(i))).OrderByDescending(w => w.Word.Length)
+            .Select((word, i) => (word, i)))
         {
             var from = $"customer_words w{i}";
-            var condition = word.IsWhole ? $"w{i}.word = {Parameter(word.Word)}" : $"w{i}.word >= {Parameter(word.Word)} and w{i}.word < {Parameter(word.Word + "\uffff")}";
-            parts.Add(i == 0 ? $"{from} where w0.workspace = $1 and {condition}" : $" and exists (select 1 from {from} where w{i}.workspace = $1 and w{i}.customer = w0.customer and {condition})");
+            var condition = word.IsWhole ? $"w{i}.word = {Parameter(word.Word)}"
+                : $"w{i}.word >= {Parameter(word.Word)} and w{i}.word < {Parameter(word.Word + "\uffff")}";
+            parts.Add(i == 0 ? $"{from} where w0.workspace = $1 and {condition}"
+                : $" and exists (select 1 from {from} where w{i}.workspace = $1 and w{i}.customer = w0.customer and {condition})");
         }
-        return await database.QueryAsync(new($"select distinct w0.customer from {string.Concat(parts)} limit {CustomersMax}", values), row => row.Text(0), cancel);
+        return await database.QueryAsync(new($"select distinct w0.customer from {string.Concat(parts)} limit {CustomersMax}", values), row => row.Text(0),
+            cancel);
 
         string Parameter(string value)
         {

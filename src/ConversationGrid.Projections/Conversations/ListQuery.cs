@@ -28,7 +28,8 @@ internal sealed class ListQuery(string workspace, ConversationFilter filter, Sea
     /// <summary>How many there are, looking at no more than so many.</summary>
     public Statement Count(PageRequest page, string? words)
     {
-        var found = Select("1 as one", page.Sort switch { ConversationSort.Waiting => "waiting_since", ConversationSort.Due => "due_at", _ => "started_at" }, null, null, page.CountMax + 1, words);
+        var found = Select("1 as one", page.Sort switch { ConversationSort.Waiting => "waiting_since", ConversationSort.Due => "due_at", _ => "started_at" },
+            null, null, page.CountMax + 1, words);
         return new($"select count(*) from ({found.Sql}) f", found.Parameters);
     }
 
@@ -49,8 +50,8 @@ internal sealed class ListQuery(string workspace, ConversationFilter filter, Sea
     }
 
     /// <summary>
-    /// An agent sees what waits in its queues, is offered to it, or it has or had: three ways, each by its own index, and each cut off at the page's length before
-    /// they are put together. A search, and the lists of those that wait, look at few rows anyway.
+    /// An agent sees what waits in its queues, is offered to it, or it has or had: three ways, each by its own index, and each cut off at the page's length
+    /// before they are put together. A search, and the lists of those that wait, look at few rows anyway.
     /// </summary>
     private string OfAgent(string columns, string column, string from, string where, string sorted, string most, Caller agent, string? words)
     {
@@ -60,13 +61,16 @@ internal sealed class ListQuery(string workspace, ConversationFilter filter, Sea
         var had = $"a.workspace = $1 and a.agent = {me}{(words is not null || filter.Label is not null ? " and a.left_seq is null" : "")}";
         if (words is not null || column != "started_at")
         {
-            var ways = $"c.offered_to = {me} or exists (select 1 from conversation_agents a where {had} and a.started_at = c.started_at and a.id = c.id){string.Concat(queues.Select(queue => $" or {queue}"))}";
+            var ways = $"c.offered_to = {me} or exists (select 1 from conversation_agents a where {had} and a.started_at = c.started_at and a.id = " +
+                $"c.id){string.Concat(queues.Select(queue => $" or {queue}"))}";
             return $"select {columns} from {from} where {where} and ({ways}){sorted} limit {most}";
         }
         // A queue at a time, because only one has an order in the index.
-        var parts = queues.Prepend($"c.offered_to = {me}").Select(way => $"select c.id, c.started_at as k from conversations c where {where} and {way}{sorted} limit {most}").ToList();
+        var parts = queues.Prepend($"c.offered_to = {me}")
+            .Select(way => $"select c.id, c.started_at as k from conversations c where {where} and {way}{sorted} limit {most}").ToList();
         // In the order of the agents' own rows, so that no more are looked up than are shown.
-        parts.Add($"select c.id, a.started_at as k from conversation_agents a join conversations c on c.workspace = a.workspace and c.id = a.id where {had} and {where}"
+        parts.Add($"select c.id, a.started_at as k from conversation_agents a join conversations c on c.workspace = a.workspace and c.id = a.id where {had} " +
+            $"and {where}"
             + $"{sorted.Replace("c.", "a.", StringComparison.Ordinal)} limit {most}");
         var together = string.Join(" union ", parts.Select(part => $"select * from ({part}) p"));
         var cut = sorted.Length == 0 ? "" : " order by k desc, id desc";
@@ -88,7 +92,8 @@ internal sealed class ListQuery(string workspace, ConversationFilter filter, Sea
         if (filter.From is { } since) all.Add($"c.started_at >= {Parameter(Times.Micros(since))}");
         if (filter.To is { } until) all.Add($"c.started_at < {Parameter(Times.Micros(until))}");
         if (filter.Label is { } label)
-            all.Add($"exists (select 1 from conversation_labels l where l.workspace = c.workspace and l.label = {Parameter(label)} and l.started_at = c.started_at and l.id = c.id)");
+            all.Add($"exists (select 1 from conversation_labels l where l.workspace = c.workspace and l.label = {Parameter(label)} and l.started_at = " +
+                $"c.started_at and l.id = c.id)");
         if (column != "started_at") all.Add($"c.{column} is not null");
         return string.Concat(all.Select(condition => $" and {condition}"));
 

@@ -69,7 +69,8 @@ internal sealed class SqliteSearch : SearchTables
 
     /// <summary>The words come first, newest first, and only the rows that are shown are looked up: a cross join keeps the order in SQLite.</summary>
     public override (string From, string Where) Join(string parameter) =>
-        ("search_words w cross join search_docs d on d.doc = w.rowid cross join conversations c on c.workspace = d.workspace and c.id = d.id", $"search_words match {parameter}");
+        ("search_words w cross join search_docs d on d.doc = w.rowid cross join conversations c on c.workspace = d.workspace and c.id = d.id",
+            $"search_words match {parameter}");
 
     public override Statement WordsOf(string workspace, string id) => new("select words from search_docs where workspace = $1 and id = $2", workspace, id);
 
@@ -90,7 +91,8 @@ internal sealed class PostgresSearch : SearchTables
     public override void Add(WriteSet writes, string workspace, string id, long startedAt, IReadOnlyCollection<string> words) =>
         writes.Run(AddSql, workspace, id, startedAt, string.Join(' ', words.Prepend(OfWorkspace(workspace))));
 
-    public override void Remove(WriteSet writes, string workspace, string id) => writes.Run("delete from search where workspace = $1 and id = $2", workspace, id);
+    public override void Remove(WriteSet writes, string workspace, string id) =>
+        writes.Run("delete from search where workspace = $1 and id = $2", workspace, id);
 
     public override string Expression(string workspace, IReadOnlyList<SearchTerm> terms) =>
         string.Join(" & ", terms.Select(Term).Prepend($"'{OfWorkspace(workspace)}'"));

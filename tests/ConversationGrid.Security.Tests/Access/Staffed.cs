@@ -72,7 +72,8 @@ internal sealed class Staffed(GridInProcess grid, string name) : IDisposable
         await NoteAsync(id, $"{text} note");
     }
 
-    public Task NoteAsync(string id, string text) => OkAsync(_siti!, "Note", new { conversationId = id, clientId = $"n{Interlocked.Increment(ref _made)}", text });
+    public Task NoteAsync(string id, string text) => OkAsync(
+        _siti!, "Note", new { conversationId = id, clientId = $"n{Interlocked.Increment(ref _made)}", text });
 
     public async Task<JsonElement> ViewAsync(string id) => (await grid.Rest.SendAsync("GET", $"/api/v1/conversations/{id}", _admin)).Json;
 
@@ -81,7 +82,8 @@ internal sealed class Staffed(GridInProcess grid, string name) : IDisposable
         Assert.DoesNotContain(peer.Pushes(), push => push.GetRawText().Contains(text, StringComparison.Ordinal));
 
     public static Task EndedAsync(HubPeer peer, string id, string reason) =>
-        peer.PushAsync("watchEnded", e => e.GetProperty("conversationId").GetString() == id && e.GetProperty("reason").GetString() == reason).WaitAsync(TimeSpan.FromSeconds(20));
+        peer.PushAsync("watchEnded", e => e.GetProperty("conversationId").GetString() == id && e.GetProperty("reason").GetString() == reason)
+        .WaitAsync(TimeSpan.FromSeconds(20));
 
     public static async Task<JsonElement> OkAsync(HubPeer peer, string method, object? argument)
     {

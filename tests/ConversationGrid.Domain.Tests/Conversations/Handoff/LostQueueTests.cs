@@ -55,5 +55,6 @@ public class LostQueueTests
     }
 
     private static Run<ConversationState, ConversationCommand, ConversationEvent> Run(Func<IReadOnlyList<string>> queues) => new(
-        ConversationState.Initial(Commands.Id), (s, c, now) => Conversation.Decide(s, c, new(now, new ConversationOptions(), new PlainUnderstanding(), queues())), Conversation.Evolve);
+        ConversationState.Initial(Commands.Id), (s, c, now) => Conversation.Decide(
+            s, c, new(now, new ConversationOptions(), new PlainUnderstanding(), queues())), Conversation.Evolve);
 }
