@@ -9,14 +9,14 @@ public sealed class MemoryAccessStore(TimeProvider time) : IAccessStore
     private readonly Dictionary<string, AccessCount> _counters = [];
     private readonly Dictionary<(string Kind, string Workspace, string Id), AccessRecord> _records = [];
 
-    public Task<bool> TryCountAsync(string key, int max, TimeSpan window, CancellationToken cancel = default)
+    public Task<bool> TryCountAsync(string key, int max, TimeSpan window, int uses, CancellationToken cancel = default)
     {
         lock (_lock)
         {
             var now = time.GetUtcNow();
             if (!_counters.TryGetValue(key, out var count) || count.Until <= now) count = new(0, now + window);
-            else if (count.Used >= max) return Task.FromResult(false);
-            _counters[key] = count with { Used = count.Used + 1 };
+            if (count.Used + uses > max) return Task.FromResult(false);
+            _counters[key] = count with { Used = count.Used + uses };
             return Task.FromResult(true);
         }
     }

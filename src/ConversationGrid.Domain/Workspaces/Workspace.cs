@@ -15,6 +15,8 @@ public sealed class Workspace
 
     private readonly FrozenDictionary<string, StaffMember> _byEmail;
     private readonly FrozenDictionary<string, StaffMember> _byId;
+    private readonly Dictionary<string, ApiKeyDefinition>? _keys;
+    private readonly Dictionary<string, RoleDefinition>? _roles;
     private readonly string? _timeZone;
 
     /// <summary>The workspace as the configuration describes it.</summary>
@@ -33,9 +35,12 @@ public sealed class Workspace
         _timeZone = timeZone;
         (Name, Identity, Queues, ConfiguredQueues, Policies, Version, Definitions) = (name, identity, queues, queues, policies, version, staff);
         var access = settings?.Of<StaffAccessDefinition>(SettingKinds.Access).ToDictionary(a => a.Id, a => a.Definition);
-        var members = staff.Select(
-            s => StaffMember.Of(s.Key, s.Value, queues, settings?.BackSince(SettingKinds.Staff, s.Key)) with { Access = access?.GetValueOrDefault(s.Key) })
-            .ToList();
+        _keys = settings?.Of<ApiKeyDefinition>(SettingKinds.ApiKey).ToDictionary(k => k.Id, k => k.Definition);
+        _roles = settings?.Of<RoleDefinition>(SettingKinds.Role).ToDictionary(r => r.Id, r => r.Definition);
+        var members = staff.Select(s => StaffMember.Of(s.Key, s.Value, queues, settings?.BackSince(SettingKinds.Staff, s.Key)) with
+        {
+            Access = access?.GetValueOrDefault(s.Key), Without = WithoutOf(s.Value, _roles),
+        }).ToList();
         // Two members with one e-mail cannot both sign in by it; the one who comes first by id can.
         _byEmail = members.OrderBy(s => s.Id, StringComparer.Ordinal).DistinctBy(s => s.Email, StringComparer.OrdinalIgnoreCase)
             .ToFrozenDictionary(s => s.Email, StringComparer.OrdinalIgnoreCase);
@@ -69,6 +74,11 @@ public sealed class Workspace
     public IReadOnlyDictionary<string, StaffDefinition> Definitions { get; }
 
     public StaffMember? FindByEmail(string email) => _byEmail.GetValueOrDefault(email);
+    /// <summary>An own role of the workspace; null where there is none of that id.</summary>
+    public RoleDefinition? OwnRole(string? id) => id is null ? null : _roles?.GetValueOrDefault(id);
+
+    /// <summary>A key of another system; null where there is none of that id.</summary>
+    public ApiKeyDefinition? ApiKey(string id) => _keys?.GetValueOrDefault(id);
     public StaffMember? FindById(string id) => _byId.GetValueOrDefault(id);
 
     /// <summary>This workspace with what administrators set over it.</summary>
@@ -90,6 +100,10 @@ public sealed class Workspace
         };
     }
 
+    /// <summary>What an own role takes away; all, where that role is not there or is one for others.</summary>
+    private static Rights WithoutOf(StaffDefinition member, Dictionary<string, RoleDefinition>? roles) => member.OwnRole is not { } own ? Rights.None
+        : roles?.GetValueOrDefault(own) is { } role && role.Base == member.Role ? role.Without() : RightNames.Every;
+
     private static TimeZoneInfo? ZoneOf(string? id) => id is not null && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : null;
 }
 
@@ -107,6 +121,9 @@ public sealed record StaffMember(
         id, definition.Name!, definition.Email!, definition.PasswordHash, definition.Role, definition.Queues is { Count: > 0 } only ? only : queues,
         definition.Languages ?? ["en"], definition.Capacity, definition.Skills, definition.Channels, backSince);
 
-    public Caller ToCaller() => new(Role, new(ActorKind.Agent, Id, Name), Queues);
+    /// <summary>Rights of its role that its own role takes away.</summary>
+    public Rights Without { get; init; }
+
+    public Caller ToCaller() => new(Role, new(ActorKind.Agent, Id, Name), Queues) { Without = Without };
     public ConfigureAgent ToConfigure() => new(Name, Queues, Languages, Capacity, Skills, Channels);
 }

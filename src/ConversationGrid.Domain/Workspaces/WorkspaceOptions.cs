@@ -108,6 +108,7 @@ public sealed class StaffOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
         Skills.Where(s => s.Value is < 1 or > 10).Select(s => new ValidationResult($"a level is 1 to 10, not {s.Value}.", [$"{nameof(Skills)}:{s.Key}"]))
+            .Concat(Names.WhatIsWrong(Name) is { } wrongName ? [new ValidationResult(wrongName, [nameof(Name)])] : [])
             .Concat(IsHash(PasswordHash) ? [] : [new ValidationResult("this is no password hash; './grid hash-password' makes one.", [nameof(PasswordHash)])])
             .Concat(Channels.Where(c => c.Value is < 0 or > 100)
                 .Select(c => new ValidationResult($"a channel's limit is 0 to 100, not {c.Value}.", [$"{nameof(Channels)}:{c.Key}"])));

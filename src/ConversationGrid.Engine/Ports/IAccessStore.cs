@@ -9,7 +9,11 @@ public interface IAccessStore
     /// <summary>Counts one use. False, and nothing is counted, where <paramref name="max"/> were counted in the running window.</summary>
     /// <param name="window">How long counts are kept from the first one on.</param>
     /// <exception cref="JournalUnavailableException">The store did not answer.</exception>
-    Task<bool> TryCountAsync(string key, int max, TimeSpan window, CancellationToken cancel = default);
+    Task<bool> TryCountAsync(string key, int max, TimeSpan window, CancellationToken cancel = default) => TryCountAsync(key, max, window, 1, cancel);
+
+    /// <summary>Counts as many uses at once. False, and nothing is counted, where that would be more than <paramref name="max"/> in the window.</summary>
+    /// <exception cref="JournalUnavailableException">The store did not answer.</exception>
+    Task<bool> TryCountAsync(string key, int max, TimeSpan window, int uses, CancellationToken cancel = default);
 
     /// <summary>What was counted in the running window; nothing where none runs.</summary>
     /// <exception cref="JournalUnavailableException">The store did not answer.</exception>
@@ -59,3 +63,10 @@ public readonly record struct AccessCount(int Used, DateTimeOffset Until);
 /// <param name="Until">When it is over; null for what lasts.</param>
 /// <param name="Version">Grows with each writing; 0 for one that was never written.</param>
 public sealed record AccessRecord(string Kind, string Workspace, string Id, string Owner, string Body, DateTimeOffset? Until = null, long Version = 0);
+
+/// <summary>From where a customer writes, as a record whose owner is a hash of the network address.</summary>
+public static class CustomerSource
+{
+    /// <summary>Its kind of record; the id is the customer's.</summary>
+    public const string Kind = "customer source";
+}

@@ -129,6 +129,7 @@ public abstract class GridHub : Hub
 internal sealed record HubServices(
     IGrid Grid, Callers Callers, StaffSessions StaffSessions, Connections Connections, Watches Watches, Viewers Viewers, ISuggestions Suggestions,
     TranscriptReader Transcripts,
-    OfferReader Offers, RateLimits Limits, PageTurns PageTurns, ConversationPages Pages, Boards Boards, InboxPushes Inboxes, LiveSettings Settings,
+    OfferReader Offers, RateLimits Limits, Quotas Quotas, PageTurns PageTurns, ConversationPages Pages, Boards Boards, InboxPushes Inboxes,
+    LiveSettings Settings,
     ModelDesk Model,
     Transfers Transfers, TimeProvider Time);

@@ -21,13 +21,14 @@ internal static class OperationsEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/v1").WithTags("Operations").RequireRateLimiting(RateLimits.Rest);
-        group.MapGet("/agents", AgentsAsync).WithName("Agent_List").Produces<Page<AgentAnswer>>().RequireAuthorization(AccessPolicies.Supervisor);
-        group.MapGet("/audit", AuditAsync).WithName("Audit_List").Produces<AuditPage>().RequireAuthorization(AccessPolicies.Supervisor);
+        group.MapGet("/agents", AgentsAsync).WithName("Agent_List").Produces<Page<AgentAnswer>>().RequireAuthorization(AccessPolicies.Of(Rights.Supervise));
+        group.MapGet("/audit", AuditAsync).WithName("Audit_List").Produces<AuditPage>().RequireAuthorization(AccessPolicies.Of(Rights.Audit));
         group.MapGet("/objectives/progress", ProgressAsync).WithName("Objective_Progress").Produces<Page<ObjectiveProgress>>()
-            .RequireAuthorization(AccessPolicies.Supervisor);
+            .RequireAuthorization(AccessPolicies.Of(Rights.Supervise));
         group.MapPost("/customers/{id}/block", BlockAsync).WithName("Customer_Block").Produces<BlockAnswer>().ProducesProblem(StatusCodes.Status404NotFound)
-            .RequireAuthorization(AccessPolicies.Supervisor);
-        group.MapPost("/customers/value", ValueAsync).WithName("Customer_Value").Produces<ValueAnswer>().RequireAuthorization(AccessPolicies.Supervisor);
+            .RequireAuthorization(AccessPolicies.Of(Rights.Supervise));
+        group.MapPost("/customers/value", ValueAsync).WithName("Customer_Value").Produces<ValueAnswer>()
+            .RequireAuthorization(AccessPolicies.Of(Rights.Supervise));
     }
 
     private static async Task<IResult> ProgressAsync(HttpContext http, Callers callers, Objectives objectives, CancellationToken cancel)

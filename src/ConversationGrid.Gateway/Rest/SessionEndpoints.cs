@@ -39,6 +39,7 @@ internal static class SessionEndpoints
         if (workspaces.Find(request.Workspace) is not { } workspace) return Problems.Of(Refusal.NotFound("workspace"));
         if (TooLong(request.Name) || TooLong(request.Email) || TooLong(request.ExternalId) || request.Locale?.Length > 35)
             return Problems.Of(Refusal.TooLarge($"A name, e-mail or externalId has at most {Limits.ShortTextMax} characters."));
+        if (request.Name is { Length: > 0 } said && Names.WhatIsWrong(said) is { } wrongName) return Problems.Of(Refusal.Invalid(wrongName));
         var (proven, wrong) = await door.ProvenAsync(workspace, request, cancel);
         if (wrong is not null) return Problems.Of(wrong);
 

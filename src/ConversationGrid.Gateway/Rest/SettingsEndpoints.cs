@@ -31,6 +31,7 @@ internal static class SettingsEndpoints
         Map<SkillDefinition>(routes, "skills", SettingKinds.Skill);
         Map<StaffDefinition>(routes, "staff", SettingKinds.Staff);
         Map<ObjectiveDefinition>(routes, "objectives", SettingKinds.Objective);
+        Map<RoleDefinition>(routes, "roles", SettingKinds.Role);
     }
 
     private static void Map<T>(IEndpointRouteBuilder routes, string path, string kind) where T : notnull
@@ -38,20 +39,24 @@ internal static class SettingsEndpoints
         var group = routes.MapGroup($"/api/v1/{path}").WithTags("Settings").RequireRateLimiting(RateLimits.Rest);
         var name = char.ToUpperInvariant(kind[0]) + kind[1..];
         group.MapGet("", (HttpContext http, Callers callers, LiveSettings settings) => List(http, callers, settings, kind))
-            .WithName($"{name}_List").Produces<Page<SettingAnswer>>().RequireAuthorization(AccessPolicies.Supervisor);
+            .WithName($"{name}_List").Produces<Page<SettingAnswer>>().RequireAuthorization(AccessPolicies.Of(Rights.Supervise));
         group.MapGet("/{id}", (HttpContext http, Callers callers, LiveSettings settings, string id) => Get(http, callers, settings, kind, id))
-            .WithName($"{name}_Get").Produces<SettingAnswer>().ProducesProblem(StatusCodes.Status404NotFound).RequireAuthorization(AccessPolicies.Supervisor);
+            .WithName($"{name}_Get").Produces<SettingAnswer>().ProducesProblem(StatusCodes.Status404NotFound)
+            .RequireAuthorization(AccessPolicies.Of(Rights.Supervise));
         group.MapPut("/{id}",
             (HttpContext http, Callers callers, IGrid grid, LiveSettings settings, StaffWrites staff, string id, JsonElement body, CancellationToken cancel) =>
                 PutAsync(http, callers, grid, settings, staff, kind, id, body, cancel))
             .WithName($"{name}_Put").Accepts<T>("application/json").Produces<SettingAnswer>().ProducesProblem(StatusCodes.Status409Conflict)
-            .RequireAuthorization(AccessPolicies.Admin);
+            .RequireAuthorization(AccessPolicies.Of(WritesOf(kind)));
         group.MapDelete(
             "/{id}", (HttpContext http, Callers callers, IGrid grid, LiveSettings settings, StaffWrites staff, string id, CancellationToken cancel) =>
                 DeleteAsync(http, callers, grid, settings, staff, kind, id, cancel))
             .WithName($"{name}_Delete").Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status409Conflict)
-            .RequireAuthorization(AccessPolicies.Admin);
+            .RequireAuthorization(AccessPolicies.Of(WritesOf(kind)));
     }
+
+    /// <summary>The right to write a kind of setting.</summary>
+    private static Rights WritesOf(string kind) => kind is SettingKinds.Staff or SettingKinds.Role ? Rights.People : Rights.Settings;
 
     private static IResult List(HttpContext http, Callers callers, LiveSettings settings, string kind) => callers.Find(http.User) is not { } me
         ? Unknown()
@@ -76,6 +81,7 @@ internal static class SettingsEndpoints
         if (!JsonBody.IsReadable(body)) return Problems.Of(Refusal.Invalid("The body names a key twice, or holds half of a character (a lone surrogate)."));
         var text = body.GetRawText();
         string? password = null;
+        if (kind == SettingKinds.Role && StaffWrites.WhatRoleGivesBeyond(me, text) is { } beyond) return Problems.Of(beyond);
         if (kind == SettingKinds.Staff)
         {
             var (wrong, read) = await staff.ReadAsync(me, id, text, cancel);
@@ -97,6 +103,7 @@ internal static class SettingsEndpoints
         if (Allowed(me, CallerRole.Admin) is { } refused) return refused;
         if (!TryReadVersion(http, out var expected)) return Problems.Of(Refusal.Invalid("If-Match carries the version of the setting, a number in quotes."));
         if (SettingsOf(me, settings.Of(me.Workspace.Name), kind).All(s => s.Id != id)) return Problems.Of(Refusal.NotFound(kind));
+        if (kind == SettingKinds.Staff && StaffWrites.StandsAbove(me, id) is { } above) return Problems.Of(above);
         if (kind == SettingKinds.Staff && await staff.LosesLastAdminAsync(me, id, null, false, cancel)) return Problems.Of(StaffWrites.LastAdmin);
         if (kind == SettingKinds.Queue && await KeepsQueueAsync(grid, settings, me, id, cancel) is { } why) return Problems.Of(Refusal.Conflict(why));
         var outcome = await grid.Workspace(me.Workspace.Name).ExecuteAsync(new RemoveSetting(me.Caller, kind, id, expected), cancel);

@@ -20,7 +20,8 @@ internal static class StaffAccessEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var staff = routes.MapGroup("/api/v1/staff/{id}").WithTags("Account").RequireAuthorization(AccessPolicies.Admin).RequireRateLimiting(RateLimits.Rest);
+        var staff = routes.MapGroup("/api/v1/staff/{id}").WithTags("Account").RequireAuthorization(AccessPolicies.Of(Rights.People))
+            .RequireRateLimiting(RateLimits.Rest);
         staff.MapGet("/sessions", ListAsync).WithName("Staff_Sessions").Produces<Page<StaffSession>>();
         staff.MapDelete("/sessions", EndAllAsync).WithName("Staff_EndSessions").Produces(StatusCodes.Status204NoContent);
         staff.MapPost("/invitation", InviteAsync).WithName("Staff_Invite").Produces<InvitationAnswer>(StatusCodes.Status201Created);
@@ -75,6 +76,7 @@ internal static class StaffAccessEndpoints
         refused = SettingsEndpoints.Unknown();
         if (callers.Find(http.User) is not { } me) return null;
         if (SettingsEndpoints.Allowed(me, CallerRole.Admin) is { } forbidden) refused = forbidden;
+        else if (StaffWrites.StandsAbove(me, id) is { } above) refused = Problems.Of(above);
         else if (me.Workspace.FindById(id) is { } member) return (me, member);
         else refused = Problems.Of(Refusal.NotFound("member of staff"));
         return null;

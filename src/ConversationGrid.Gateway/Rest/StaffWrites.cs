@@ -14,12 +14,15 @@ internal sealed class StaffWrites(Credentials credentials, StaffSessions session
 {
     public static readonly Refusal LastAdmin = Refusal.Conflict("This is the last administrator; name another one first.");
 
+    private static readonly Refusal Beyond = Refusal.Forbidden("This would give, or change, rights that you do not have yourself.");
+
     /// <summary>As the definitions are read.</summary>
     private static readonly JsonNodeOptions AnyCase = new() { PropertyNameCaseInsensitive = true };
 
     /// <summary>The body without its password, and the password; or what is wrong with it.</summary>
     public async Task<(Refusal? Wrong, (string Body, string? Password) Read)> ReadAsync(CallerIn me, string id, string text, CancellationToken cancel)
     {
+        if (StandsAbove(me, id) is { } above) return (above, default);
         var body = JsonNode.Parse(text, AnyCase)!.AsObject();
         if (body.ContainsKey("passwordHash")) return (Refusal.Invalid("A passwordHash is not taken."), default);
         string? password = null;
@@ -32,6 +35,7 @@ internal sealed class StaffWrites(Credentials credentials, StaffSessions session
         }
         var written = body.ToJsonString();
         var member = Definitions.Read(SettingKinds.Staff, written).Definition as StaffDefinition;
+        if (member is not null && !me.Caller.Has(RightNames.Of(member.Role) & ~WithoutOf(me, member))) return (Beyond, default);
         if (TakesEmail(me, id, member)) return (Refusal.Conflict("Another member of staff signs in with this e-mail address."), default);
         if (await LosesLastAdminAsync(me, id, member, password is not null, cancel)) return (LastAdmin, default);
         // No hash is written into the journal any more; one that stood there, or in the configuration, goes on to count.
@@ -68,6 +72,16 @@ internal sealed class StaffWrites(Credentials credentials, StaffSessions session
         await invitations.RemoveAsync(workspace, id, cancel);
         await sessions.ForgetAsync(workspace, id, cancel);
     }
+
+    /// <summary>A refusal where a member has rights that whoever changes its account has not: it could be used to get them.</summary>
+    public static Refusal? StandsAbove(CallerIn me, string id) =>
+        me.Workspace.FindById(id) is { } member && !me.Caller.Has(RightNames.Of(member.Role) & ~member.Without) ? Beyond : null;
+
+    /// <summary>A refusal where a role would give rights that whoever writes it has not.</summary>
+    public static Refusal? WhatRoleGivesBeyond(CallerIn me, string body) => Definitions.Read(SettingKinds.Role, body).Definition is RoleDefinition role
+        && !me.Caller.Has(RightNames.Of(role.Base) & ~role.Without()) ? Beyond : null;
+
+    private static Rights WithoutOf(CallerIn me, StaffDefinition member) => me.Workspace.OwnRole(member.OwnRole)?.Without() ?? Rights.None;
 
     /// <summary>Whether somebody else signs in with the address, who could not any more.</summary>
     private static bool TakesEmail(CallerIn me, string id, StaffDefinition? member) => member is { Email: { Length: > 0 } email }

@@ -8,11 +8,11 @@ public sealed class AccessStore(IDatabase database, TimeProvider time) : IAccess
 {
     // Each of these changes one row or none: whether it did is the answer, so that two processes that ask at once are told apart.
     private const string CountSql = """
-        insert into access_counters (key, used, until) values ($1, 1, $2)
+        insert into access_counters (key, used, until) values ($1, $5, $2)
         on conflict (key) do update set
-          used = case when access_counters.until <= $3 then 1 else access_counters.used + 1 end,
+          used = case when access_counters.until <= $3 then excluded.used else access_counters.used + excluded.used end,
           until = case when access_counters.until <= $3 then excluded.until else access_counters.until end
-        where access_counters.until <= $3 or access_counters.used < $4
+        where access_counters.until <= $3 or access_counters.used + excluded.used <= $4
         """;
 
     private const string AddSql = """
@@ -31,8 +31,8 @@ public sealed class AccessStore(IDatabase database, TimeProvider time) : IAccess
 
     private long Now => time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    public Task<bool> TryCountAsync(string key, int max, TimeSpan window, CancellationToken cancel = default) =>
-        ChangesAsync(new(CountSql, key, Now + (long)window.TotalMilliseconds, Now, (long)max), cancel);
+    public async Task<bool> TryCountAsync(string key, int max, TimeSpan window, int uses, CancellationToken cancel = default) =>
+        uses <= max && await ChangesAsync(new(CountSql, key, Now + (long)window.TotalMilliseconds, Now, (long)max, (long)uses), cancel);
 
     public async Task<AccessCount> CountedAsync(string key, CancellationToken cancel = default) => (await database.QueryAsync(
         new("select used, until from access_counters where key = $1 and until > $2", key, Now),

@@ -53,6 +53,8 @@ public sealed class GridInProcess : IAsyncLifetime, IDisposable
             "--Grid:Conversations:OfferTimeout", "00:10:00", "--Grid:Clients:Path", Path.Combine(_folder, "none"),
             $"--Grid:Workspaces:{OtherWorkspace}:IdentitySecret", "another-identity-secret",
             "--Grid:Gateway:CallsPerSecondPerConnection", "10000", "--Grid:Gateway:CallsPerSecondPerUser", "10000",
+            "--Grid:Quotas:ConversationsPerCustomer", "1000000", "--Grid:Quotas:HandoversPerCustomer", "1000000",
+            "--Grid:Quotas:BytesPerDayPerCustomer", "2000000000",
             "--Grid:Gateway:RequestsPerSecondPerAddress", "100000",
         };
         foreach (var (name, index) in new[] { "aina", "ben", "siti", "omar" }.Select((n, i) => (n, i)))

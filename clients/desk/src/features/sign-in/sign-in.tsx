@@ -3,12 +3,15 @@ import { toGridError } from "@conversationgrid/sdk/grid/errors";
 import type { AgentSession } from "@conversationgrid/sdk/grid/protocol";
 import { rest } from "../../grid/live";
 import { useWords } from "../../words/words";
+import { Invitation, invitationOf } from "./invitation";
 
 export const SignIn = ({ ended, onSession }: { readonly ended: boolean; readonly onSession: (session: AgentSession) => void }): JSX.Element => {
   const { t } = useWords();
   const address = new URLSearchParams(location.search);
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<string | null>(ended ? t.signIn.ended : null);
+  const [needsCode, setNeedsCode] = useState(false);
+  const [invitation, setInvitation] = useState(() => invitationOf(location.hash));
 
   const submit = async (e: FormEvent<HTMLFormElement>) => {
     e.preventDefault();
@@ -17,14 +20,25 @@ export const SignIn = ({ ended, onSession }: { readonly ended: boolean; readonly
     setBusy(true);
     setFailure(null);
     try {
-      onSession(await rest.agentSession({ workspace: read("workspace"), email: read("email"), password: String(form.get("password") ?? "") }));
+      onSession(await rest.agentSession({ workspace: read("workspace"), email: read("email"), password: String(form.get("password") ?? ""), code: read("code") }));
     } catch (thrown) {
-      const { code } = toGridError(thrown);
-      setFailure(code === "unauthenticated" || code === "invalid" || code === "forbidden" ? t.signIn.wrong : t.signIn.unreachable);
+      const { code, needsSecondFactor } = toGridError(thrown);
+      if (needsSecondFactor) setNeedsCode(true);
+      setFailure(
+        needsSecondFactor ? t.signIn.codeNeeded : code === "unauthenticated" || code === "invalid" || code === "forbidden" ? t.signIn.wrong : t.signIn.unreachable,
+      );
       setBusy(false);
     }
   };
 
+  if (invitation !== null) {
+    const done = () => {
+      history.replaceState(null, "", location.pathname + location.search);
+      setFailure(t.signIn.passwordSet);
+      setInvitation(null);
+    };
+    return <Invitation {...invitation} onDone={done} />;
+  }
   return (
     <main className="sign-in">
       <form onSubmit={(e) => void submit(e)}>
@@ -42,6 +56,12 @@ export const SignIn = ({ ended, onSession }: { readonly ended: boolean; readonly
           {t.signIn.password}
           <input name="password" type="password" autoComplete="current-password" required />
         </label>
+        {needsCode ? (
+          <label>
+            {t.signIn.code}
+            <input name="code" autoComplete="one-time-code" maxLength={40} required autoFocus />
+          </label>
+        ) : null}
         <div role="alert" className="problem">
           {failure}
         </div>
