@@ -39,8 +39,14 @@ internal static partial class OpenIdEndpoints
     {
         var openId = routes.MapGroup("/api/v1/sessions/agent/openid").WithTags("Sessions").AllowAnonymous().RequireRateLimiting(RateLimits.Sessions);
         openId.MapGet("", BeginAsync).WithName("Session_BeginOpenId").Produces(StatusCodes.Status302Found).ProducesProblem(StatusCodes.Status404NotFound);
+        routes.MapGet("/api/v1/sessions/agent/ways", WaysAsync).WithTags("Sessions").WithName("Session_Ways").Produces<SignInWays>()
+            .AllowAnonymous().RequireRateLimiting(RateLimits.Sessions);
         openId.MapPost("", EndAsync).WithName("Session_EndOpenId").Produces<AgentSession>(StatusCodes.Status201Created);
     }
+
+    /// <summary>How staff of a workspace can sign in; the same for one that is not there as for one that has a password alone.</summary>
+    private static async Task<IResult> WaysAsync(string? workspace, WorkspaceDirectory workspaces, IAuthenticationSchemeProvider schemes) =>
+        Results.Json(new SignInWays(true, workspaces.Find(workspace) is not null && await schemes.GetSchemeAsync(SchemeOf(workspace)) is not null));
 
     private static string SchemeOf(string? workspace) => $"openid {workspace}";
 
@@ -99,6 +105,9 @@ internal static partial class OpenIdEndpoints
             new AgentSession(member.Id, member.Name, member.Role.ToString().ToLowerInvariant(), token, expires), statusCode: StatusCodes.Status201Created);
     }
 }
+
+/// <summary>How staff can sign in: with a password, and with an account of the company.</summary>
+public sealed record SignInWays(bool Password, bool Company);
 
 /// <summary>The code with which the company's sign-in led back.</summary>
 public sealed record OpenIdCodeRequest(string? Workspace, string? Code);

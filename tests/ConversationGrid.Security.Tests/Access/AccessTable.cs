@@ -28,6 +28,7 @@ internal static class AccessTable
         new("POST /api/v1/sessions/agent/invitation",    "UUUUUUUUUUUU",
             (_, _) => new { workspace = "demo", code = "nosuch", password = "a password of nobody" }),
         new("GET /api/v1/sessions/agent/openid",         "NNNNNNNNNNNN", Path: (_, _) => "/api/v1/sessions/agent/openid?workspace=demo"),
+        new("GET /api/v1/sessions/agent/ways",           "............", Path: (_, _) => "/api/v1/sessions/agent/ways?workspace=demo"),
         new("POST /api/v1/sessions/agent/openid",        "UUUUUUUUUUUU", (_, _) => new { workspace = "demo", code = "nosuch" }),
         new("GET /api/v1/me",                            "UUUU.FFF...."),
         new("GET /api/v1/me/sessions",                   "UUUU.FFF...."),

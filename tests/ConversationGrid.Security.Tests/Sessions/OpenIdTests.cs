@@ -86,6 +86,8 @@ public sealed class OpenIdTests : IAsyncLifetime
             query["state"] = query["state"]![..^4] + "AAAA";
             Assert.Contains("refused=", (await http.GetAsync($"{callback.GetLeftPart(UriPartial.Path)}?{query}")).Headers.Location?.OriginalString ?? "");
         }
+        foreach (var (workspace, company) in ((string, string)[])[("demo", "true"), ("other", "false"), ("nosuch", "false")])
+            Assert.Contains($"\"company\":{company}", (await _grid.Rest.SendAsync("GET", $"/api/v1/sessions/agent/ways?workspace={workspace}")).Body);
         var code = await SignedInCodeAsync();
         var used = await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => ExchangeAsync(code)));
         Assert.Single(used, a => a.Status == 201);

@@ -13,6 +13,7 @@ export const en = {
     ended: "Your session has ended. Please sign in again.",
     code: "Code of your second factor, or a recovery code",
     codeNeeded: "Please write the code that your authenticator app shows.",
+    company: "Sign in with the company's account",
     invited: "Set your password",
     setPassword: "Set the password",
     passwordSet: "Your password is set. You can sign in with it.",

@@ -15,6 +15,7 @@ export const ms: Words = {
     ended: "Sesi anda telah tamat. Sila log masuk semula.",
     code: "Kod faktor kedua anda, atau kod pemulihan",
     codeNeeded: "Sila tulis kod yang ditunjukkan oleh aplikasi pengesah anda.",
+    company: "Log masuk dengan akaun syarikat",
     invited: "Tetapkan kata laluan anda",
     setPassword: "Tetapkan kata laluan",
     passwordSet: "Kata laluan anda telah ditetapkan. Anda boleh log masuk dengannya.",

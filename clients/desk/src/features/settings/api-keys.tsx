@@ -45,7 +45,8 @@ export const ApiKeysSection = (): JSX.Element => {
     }
     await load();
   };
-  const remove = (id: string) => () => void rest.remove(`${base}/${encodeURIComponent(id)}`, token).then(load, (thrown: unknown) => setProblem(errorText(thrown)));
+  const remove = (id: string) => () =>
+    void rest.remove(`${base}/${encodeURIComponent(id)}`, token).then(load, (thrown: unknown) => setProblem(errorText(thrown)));
   const at = (time: string) => new Date(time).toLocaleString(locale);
   return (
     <section aria-label={t.keys.title}>

@@ -1,4 +1,4 @@
-import { useState, type FormEvent, type JSX } from "react";
+import { useEffect, useState, type FormEvent, type JSX } from "react";
 import { toGridError } from "@conversationgrid/sdk/grid/errors";
 import type { AgentSession } from "@conversationgrid/sdk/grid/protocol";
 import { rest } from "../../grid/live";
@@ -13,6 +13,27 @@ export const SignIn = ({ ended, onSession }: { readonly ended: boolean; readonly
   const [needsCode, setNeedsCode] = useState(false);
   const [invitation, setInvitation] = useState(() => invitationOf(location.hash));
 
+  const [workspace, setWorkspace] = useState(address.get("workspace") ?? "demo");
+  const [company, setCompany] = useState(false);
+  useEffect(() => {
+    let current = true;
+    setCompany(false);
+    rest.signInWays(workspace).then(
+      (ways) => current && setCompany(ways.company),
+      () => undefined,
+    );
+    return () => void (current = false);
+  }, [workspace]);
+  useEffect(() => {
+    const returned = new URLSearchParams(location.hash.replace(/^#/, ""));
+    const [code, refused, of] = [returned.get("signedIn"), returned.get("refused"), returned.get("workspace")];
+    if (code === null && refused === null) return;
+    history.replaceState(null, "", location.pathname + location.search);
+    if (refused !== null) setFailure(refused);
+    if (code !== null && of !== null)
+      rest.companySession({ workspace: of, code }).then(onSession, (thrown: unknown) => setFailure(toGridError(thrown).message));
+  }, [onSession]);
+
   const submit = async (e: FormEvent<HTMLFormElement>) => {
     e.preventDefault();
     const form = new FormData(e.currentTarget);
@@ -20,12 +41,18 @@ export const SignIn = ({ ended, onSession }: { readonly ended: boolean; readonly
     setBusy(true);
     setFailure(null);
     try {
-      onSession(await rest.agentSession({ workspace: read("workspace"), email: read("email"), password: String(form.get("password") ?? ""), code: read("code") }));
+      onSession(
+        await rest.agentSession({ workspace: read("workspace"), email: read("email"), password: String(form.get("password") ?? ""), code: read("code") }),
+      );
     } catch (thrown) {
       const { code, needsSecondFactor } = toGridError(thrown);
       if (needsSecondFactor) setNeedsCode(true);
       setFailure(
-        needsSecondFactor ? t.signIn.codeNeeded : code === "unauthenticated" || code === "invalid" || code === "forbidden" ? t.signIn.wrong : t.signIn.unreachable,
+        needsSecondFactor
+          ? t.signIn.codeNeeded
+          : code === "unauthenticated" || code === "invalid" || code === "forbidden"
+            ? t.signIn.wrong
+            : t.signIn.unreachable,
       );
       setBusy(false);
     }
@@ -46,7 +73,7 @@ export const SignIn = ({ ended, onSession }: { readonly ended: boolean; readonly
         <h1>{t.signIn.title}</h1>
         <label>
           {t.signIn.workspace}
-          <input name="workspace" defaultValue={address.get("workspace") ?? "demo"} autoComplete="organization" required />
+          <input name="workspace" value={workspace} onChange={(e) => setWorkspace(e.target.value)} autoComplete="organization" required />
         </label>
         <label>
           {t.signIn.email}
@@ -68,6 +95,7 @@ export const SignIn = ({ ended, onSession }: { readonly ended: boolean; readonly
         <button type="submit" className="primary" disabled={busy}>
           {busy ? t.signIn.busy : t.signIn.go}
         </button>
+        {company ? <a href={`/api/v1/sessions/agent/openid?workspace=${encodeURIComponent(workspace)}`}>{t.signIn.company}</a> : null}
       </form>
     </main>
   );
