@@ -1,4 +1,5 @@
 using ConversationGrid.Benchmarks;
+using ConversationGrid.Benchmarks.Reading;
 using ConversationGrid.Benchmarks.Routing;
 using ConversationGrid.Benchmarks.Suites;
 using ConversationGrid.Benchmarks.Timers;
@@ -14,6 +15,7 @@ BenchOptions options;
 try
 {
     if (args is ["assignments", .. var assignments]) return await AssignmentsBench.RunAsync(assignments);
+    if (args is ["reading", .. var reading]) return await ReadingBench.RunAsync(reading);
     if (args is ["timers", .. var rest]) return await TimersBench.RunAsync(rest);
     options = Programs.Locate(BenchOptions.Parse(args));
 }

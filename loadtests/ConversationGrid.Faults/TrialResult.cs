@@ -28,7 +28,7 @@ internal sealed record TrialResult
 
     public required IReadOnlyDictionary<string, double> Figures { get; init; }
 
-    /// <summary>Calls that failed for good, by kind and code.</summary>
+    /// <summary>Calls that failed permanently, by kind and code.</summary>
     public required IReadOnlyDictionary<string, long> Errors { get; init; }
 
     public bool IsKept => Verdict.Kept && Holes == 0 && Errors.Count == 0 && Broken.Count == 0;

@@ -43,7 +43,7 @@ public static class ProjectionServices
             }
             catch (JournalUnavailableException)
             {
-                // Asked again by whoever wants to know.
+                // Callers ask again.
             }
             await projector.RunAsync(stoppingToken);
         }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ConversationGrid.Host.Tests;
 
-/// <summary>Service levels, rules and the working day against the real host: set over REST, live at once, told to whoever is concerned.</summary>
+/// <summary>Service levels, rules and the working day against the real host: set over REST, live at once, told to those concerned.</summary>
 public class ServiceLevelTests
 {
     [Theory, Stores]

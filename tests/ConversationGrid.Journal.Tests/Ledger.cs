@@ -15,7 +15,7 @@ internal sealed class Ledger(int writers)
 
     public static StreamId StreamOf(int writer) => Stream($"w{writer}");
 
-    /// <summary>Text of an event: whoever reads another one at that number has lost or changed something.</summary>
+    /// <summary>Text of an event: a reader that gets another one at that number has lost or changed something.</summary>
     public static string TextOf(int writer, long seq) => string.Create(CultureInfo.InvariantCulture, $"{writer}:{seq}");
 
     /// <summary>Notes an acknowledged event.</summary>

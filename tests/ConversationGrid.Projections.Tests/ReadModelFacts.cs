@@ -152,7 +152,8 @@ public abstract partial class ReadModelFacts : IAsyncLifetime
         {
             var page = await list.FindAsync("demo", filter, new(sort, cursor, 7, CountMax: 1_000));
             found.AddRange(page.Items.Select(i => i.ConversationId));
-            Assert.False(page.IsMore);
+            // A search counts no further than this.
+            if (page.IsMore) Assert.Equal(200, page.Total);
             if (page.Next is null && cursor is null) Assert.Equal(found.Count, page.Total);
             if (page.Next is null) return found;
             cursor = page.Next;

@@ -9,7 +9,7 @@ namespace ConversationGrid.LocalPostgres;
 
 /// <summary>
 /// A PostgreSQL server of one's own, for a cluster on one machine and for tests: installed binaries, a folder, a free port of the
-/// loopback address, safe settings. Whoever started it stops it by disposing. Started by root, it runs as the user <c>postgres</c>,
+/// loopback address, safe settings. Its owner stops it by disposing. Started by root, it runs as the user <c>postgres</c>,
 /// because PostgreSQL refuses to run as root.
 /// </summary>
 public sealed class PrivatePostgres : IAsyncDisposable

@@ -24,6 +24,9 @@ internal static class ProcessTime
         return ticks / TicksPerSecond;
     }
 
+    /// <summary>The process that started another; 0 when that is gone.</summary>
+    public static int ParentOf(int pid) => Stat(pid)?.Parent ?? 0;
+
     /// <summary>Resident memory in MiB.</summary>
     public static double ResidentMiB(int pid)
     {

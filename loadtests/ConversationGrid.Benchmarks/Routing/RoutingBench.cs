@@ -190,7 +190,7 @@ internal static class RoutingBench
         private void Join()
         {
             var language = Languages[_joined % 4];
-            // Whoever joins looks for somebody with room first.
+            // A conversation that joins first looks for an agent with room.
             var found = _agents.FindIndex(a => a.Free > 0 && a.Languages.Contains(language));
             if (found < 0) _line.Add(($"c{_joined}", _now - TimeSpan.FromMinutes(5) * (_joined % 4), language));
             _joined++;

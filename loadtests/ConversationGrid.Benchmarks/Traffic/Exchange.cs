@@ -10,7 +10,7 @@ using ConversationGrid.Load.Traffic;
 namespace ConversationGrid.Benchmarks.Traffic;
 
 /// <summary>
-/// The same work for all: customers send about 120 bytes at even times, whoever is late or not; each message reaches the agent's
+/// The same work for all: customers send about 120 bytes at even times, even when some are late; each message reaches the agent's
 /// connection, which replies at once; the reply reaches the customer's. Times run from the intended send.
 /// </summary>
 internal sealed class Exchange

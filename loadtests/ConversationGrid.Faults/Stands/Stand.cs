@@ -109,7 +109,7 @@ internal sealed class Stand : IAsyncDisposable
         foreach (var silo in _silos.Where(s => !s.IsAlive)) await silo.StartAsync(cancel);
     }
 
-    /// <summary>What the silos wrote, kept for whoever looks into a broken trial.</summary>
+    /// <summary>What the silos wrote, kept for the analysis of a broken trial.</summary>
     public string SaveLogs()
     {
         var folder = Directory.CreateTempSubdirectory("grid-faults-broken-").FullName;

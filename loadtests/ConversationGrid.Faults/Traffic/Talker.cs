@@ -210,7 +210,7 @@ internal sealed class SecondDevice(Talker talker, CustomerClient client, Witness
         }
     }
 
-    /// <summary>Its gateway may be gone for good, so it need not see the rest; what it saw still counts.</summary>
+    /// <summary>Its gateway may be gone permanently, so it need not see the rest; what it saw still counts.</summary>
     public async ValueTask DisposeAsync()
     {
         witness.Gone = true;

@@ -26,7 +26,7 @@ internal sealed class CustomerClient(World world, Dice dice, string id) : Client
     {
         var key = $"k{_mine.Count}";
         var conversation = ClientKeys.ConversationId(Workspace, id, key);
-        // Drawn once a key: whoever got no answer says the same again.
+        // Drawn once a key: a client without an answer sends the same again.
         if (_mine.Count == _openings.Count) _openings.Add(Dice.Chance(0.7) ? $"hello {id} {key}" : null);
         var text = _openings[_mine.Count];
         var outcome = await TryAsync(g => g.Conversation(Id(conversation)).ExecuteAsync(new StartConversation(Caller, key, "web", "en", text, null)));

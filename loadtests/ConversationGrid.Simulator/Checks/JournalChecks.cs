@@ -91,7 +91,7 @@ internal sealed class JournalChecks(World world)
             world.Violate("audience", $"{reader.Name} was shown {e.Seq} of {reader.Stream}, a {e.Event.GetType().Name}.");
     }
 
-    /// <summary>What a customer may never see. Written down here anew, so that a mistake there is no mistake here.</summary>
+    /// <summary>What a customer may never see. Written down here again, so that a mistake there is no mistake here.</summary>
     public static bool IsForStaff(ConversationEvent e) =>
         e is NotePosted or Summarised or Offered or OfferWithdrawn or OfferMissed or AlertRaised or ValueChanged;
 

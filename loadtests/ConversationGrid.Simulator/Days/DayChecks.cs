@@ -6,7 +6,7 @@ using ConversationGrid.Domain.Routing;
 namespace ConversationGrid.Simulator.Days;
 
 /// <summary>
-/// What must hold on any day. Whom an agent fits is worked out here anew, from the policy and the clock, so that a mistake there is no
+/// What must hold on any day. Whom an agent fits is worked out here again, from the policy and the clock, so that a mistake there is no
 /// mistake here.
 /// </summary>
 internal sealed class DayChecks
@@ -70,7 +70,7 @@ internal sealed class DayChecks
         foreach (var other in state.Entries.Values)
         {
             if (other.Pick is not null || other.Held || taken.WaitingSince <= other.WaitingSince) continue;
-            // The bound of ageing: nobody is passed by whoever began to wait later than its own start and what its priority is short of the highest.
+            // The bound of ageing: nobody is passed by one who began to wait later than its own start and what its priority is short of the highest.
             if (taken.WaitingSince <= other.WaitingSince + headStart * (3 - other.Priority)) continue;
             if (FitsNot(queue, other.ConversationId, other.Ticket, other.Language, _centre.Desks[pick.AgentId]) is not null) continue;
             if (WeightOf(queue, other.ConversationId) > WeightOf(queue, pick.ConversationId)) continue;
@@ -80,7 +80,7 @@ internal sealed class DayChecks
         }
     }
 
-    /// <summary>Whoever waits now and could be taken by somebody with room, must not find the two as they are a moment later.</summary>
+    /// <summary>A conversation that waits and an agent with room for it must not be the two as they are a moment later.</summary>
     private void LookAtTheIdle()
     {
         foreach (var desk in _centre.Desks.Values)

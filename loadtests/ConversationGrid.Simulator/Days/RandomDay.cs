@@ -37,7 +37,7 @@ internal static class RandomDay
         return centre;
     }
 
-    /// <summary>The last ring and weight fit whoever stays longest, so that in the end everyone is served.</summary>
+    /// <summary>The last ring and weight fit the one who stays longest, so that in the end everyone is served.</summary>
     private static QueuePolicy Policy(Dice dice, string queue, string[] queues)
     {
         var rings = new List<RingPolicy>();

@@ -42,7 +42,7 @@ internal sealed class OfferNotWithdrawn : Plant
     }
 }
 
-/// <summary>Whoever was ever offered a conversation may take it, also when somebody else has it.</summary>
+/// <summary>An agent who was ever offered a conversation may take it, also when somebody else has it.</summary>
 internal sealed class StaleOfferGranted : Plant
 {
     public override string Name => "stale-offer-granted";

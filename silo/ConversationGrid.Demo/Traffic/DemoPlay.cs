@@ -86,7 +86,7 @@ internal sealed class DemoPlay(IGrid grid, IJournal journal, TimeProvider time, 
             view => view.State == ConversationStatus.Assigned ? WaitsForPersonsAnswer : WaitsForAssistant, stop);
     }
 
-    /// <summary>Waits for whoever takes the conversation, if it waits for a person at all.</summary>
+    /// <summary>Waits for the agent who takes the conversation, if it waits for a person at all.</summary>
     private Task<ConversationView?> PersonAsync(CancellationToken stop) => UntilAsync(
         async view =>
         {

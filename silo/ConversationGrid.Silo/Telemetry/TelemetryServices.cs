@@ -33,7 +33,7 @@ internal static class TelemetryServices
         return services;
     }
 
-    /// <summary>Serves the metrics to whoever bears the token, or without one to this machine alone; to others there is no such page.</summary>
+    /// <summary>Serves the metrics to callers with the token, or without one to this machine alone; to others there is no such page.</summary>
     public static IApplicationBuilder UseGridTelemetry(this IApplicationBuilder app)
     {
         var options = app.ApplicationServices.GetRequiredService<TelemetryOptions>();

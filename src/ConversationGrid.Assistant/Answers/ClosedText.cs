@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace ConversationGrid.Assistant.Answers;
 
 /// <summary>
-/// What the assistant may put on a customer's screen: plain text. No markup, no images, and links only to hosts that are named. Whoever gets a text
+/// What the assistant may put on a customer's screen: plain text. No markup, no images, and links only to hosts that are named. A client that gets a text
 /// into an article, a tool's answer or a model still cannot lead a customer or a browser away. Pure.
 /// </summary>
 public sealed partial class ClosedText(IReadOnlyCollection<string> hosts)

@@ -124,7 +124,7 @@ public sealed class ArticleLibrary : IArticles
         if (news.Count == 0) return shelf;
         var next = shelf.With(news);
         next.Knowledge.Swap(next.Articles());
-        // Whoever read further meanwhile keeps what it has.
+        // A reader that is further ahead keeps its state.
         return _shelves.AddOrUpdate(workspace, next, (_, known) => known.Seq > next.Seq ? known : next);
     }
 

@@ -11,8 +11,8 @@ public sealed class ImportRefusedException(string message) : Exception(message);
 
 /// <summary>
 /// Fetches pages that an administrator names, and can be used to reach nothing but the public internet: names are resolved here, every address they resolve to
-/// must be public, the connection goes to the very address that was checked, and each redirect begins anew. Bounded in redirects, bytes, time and content type;
-/// no cookies, no proxy, no credentials.
+/// must be public, the connection goes to the very address that was checked, and each redirect starts again. Bounded in redirects, bytes, time and content
+/// type; no cookies, no proxy, no credentials.
 /// </summary>
 public sealed class PageFetcher : IDisposable
 {

@@ -49,8 +49,8 @@ internal static partial class PageText
 
     private static Encoding? Known(string name) => TextEncoding.IsSupported(name) ? TextEncoding.Resolve(name) : null;
 
-    /// <summary>What the beginning of a page says of its encoding. Whoever reads that in single bytes has no page in UTF-16 before them, so that one is UTF-8,
-    /// as browsers do.</summary>
+    /// <summary>What the beginning of a page says of its encoding. A parser that reads it in single bytes has no page in UTF-16 before them, so that one is
+    /// UTF-8, as browsers do.</summary>
     private static string? DeclaredIn(ReadOnlySpan<byte> bytes)
     {
         var beginning = Encoding.Latin1.GetString(bytes[..Math.Min(bytes.Length, DeclaredWithin)]);

@@ -61,7 +61,7 @@ public sealed record DeclineOffer(Caller By, string OfferId, string? Reason) : C
 /// <summary>The agent of this offer or assignment is gone; the conversation goes to the next one. Ignored when it is no longer that agent's.</summary>
 public sealed record GiveBackConversation(string AgentId, string OfferId) : ConversationCommand(Caller.System);
 
-/// <summary>Moves the conversation to a queue, to one agent or back to the assistant, with a note for whoever takes it.</summary>
+/// <summary>Moves the conversation to a queue, to one agent or back to the assistant, with a note for the next agent.</summary>
 public sealed record TransferConversation(Caller By, string? Queue, string? AgentId, string? Note, bool ToAssistant = false) : ConversationCommand(By);
 
 /// <summary>It waited long enough in this queue; it goes on to the other. Ignored when it no longer waits under this ticket.</summary>

@@ -30,7 +30,7 @@ public sealed record SlaClock(
     public bool Paused => RunningSince is null && !Done;
 }
 
-/// <summary>The clocks of the episode were set anew: one began, stopped or paused, or another policy applies.</summary>
+/// <summary>The clocks of the episode were set again: one began, stopped or paused, or another policy applies.</summary>
 /// <param name="Policy">Id of the policy.</param>
 /// <param name="Basis">Which versions of policy and calendar the times were computed with.</param>
 [Event("slaClocksSet", Audience.Staff)]

@@ -26,7 +26,7 @@ public static partial class Agent
             : Decision.Accept(new AgentConfigured(c.Name, c.Queues, c.Languages, c.Capacity, c.Skills, c.Channels, LeftOffers(s, c.Queues).Any()) { At = now });
     }
 
-    /// <summary>Lost for good: what it was offered and assigned goes back by the same way as that of an agent whose last lease ended.</summary>
+    /// <summary>Lost permanently: what it was offered and assigned goes back by the same way as that of an agent whose last lease ended.</summary>
     private static Decision Retire(AgentState s, DateTimeOffset now)
     {
         var events = new List<AgentEvent>(2);
@@ -105,7 +105,7 @@ public static partial class Agent
     }
 
     /// <summary>
-    /// Time to wrap up ends, and whoever no gateway answers for any more is offline. Time in which no agent could reach the host does not
+    /// Time to wrap up ends, and agents without a living gateway become offline. Time in which no agent could reach the host does not
     /// count: whatever ended meanwhile lasts until agents had their time to come back.
     /// </summary>
     private static Decision Tick(AgentState s, DateTimeOffset now, AgentContext context)

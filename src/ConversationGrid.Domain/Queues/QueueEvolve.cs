@@ -113,7 +113,7 @@ public static partial class Queue
         var seat = before?.Reporting(report) ?? new(report, 0);
         var next = s with { Agents = s.Agents.SetItem(report.AgentId, seat), Built = s.Index.Seated(before, seat) };
         if (report.Status == PresenceStatus.Online || before?.Report.Status != PresenceStatus.Online) return next;
-        // Whoever waited for this agent alone waits for anyone from now on.
+        // Conversations that waited for this agent alone wait for any agent from now on.
         foreach (var conversation in next.Index.HeldFor(report.AgentId).ToList())
             next = Changed(next, next.Entries[conversation], entry => entry with { Held = false });
         return next;

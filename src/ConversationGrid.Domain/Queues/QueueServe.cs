@@ -41,7 +41,7 @@ public static partial class Queue
         var picks = new List<AgentPicked>();
         if (ready.Count == 0 || s.Line.IsEmpty) return picks;
 
-        // Of each kind of need the first in line; whoever is first of all of them comes first.
+        // Of each kind of need the first in line; the first of all of them comes first.
         var heads = new PriorityQueue<(WaitingClass Class, int At), LinePlace>();
         foreach (var waiting in index.Asking()) heads.Enqueue((waiting, 0), waiting.Line[0]);
         max = Math.Min(max, InFlightMax - s.Pending.Count);

@@ -24,7 +24,7 @@ public enum AbsenceAnswer
 /// </summary>
 public sealed class QueuePolicy
 {
-    /// <summary>Asks for nothing: whoever has room may take it.</summary>
+    /// <summary>Asks for nothing: any agent with room may take it.</summary>
     public static readonly QueuePolicy Plain = new();
 
     private string? _fingerprint;

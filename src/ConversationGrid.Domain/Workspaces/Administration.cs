@@ -24,7 +24,7 @@ public sealed record WorkspaceState
 }
 
 /// <summary>One setting; a removed one stays as a mark that hides what the configuration brings.</summary>
-/// <param name="BackSince">When it was written anew after it had been removed; null for one that was never removed.</param>
+/// <param name="BackSince">When it was written again after it had been removed; null for one that was never removed.</param>
 public sealed record Setting(string Kind, string Id, string Body, long Version, DateTimeOffset At, string ById, bool Removed = false,
     DateTimeOffset? BackSince = null);
 

@@ -54,7 +54,7 @@ public sealed class ServiceSettings
     public TimeZoneInfo? FirstZone => Of<CalendarDefinition>(SettingKinds.Calendar).Select(c => TimeZoneInfo.FindSystemTimeZoneById(c.Definition.TimeZone!))
         .FirstOrDefault();
 
-    /// <summary>Which versions of policy and calendar are meant: another basis means that times must be computed anew.</summary>
+    /// <summary>Which versions of policy and calendar are meant: another basis means that times must be computed again.</summary>
     public string BasisOf(Defined<SlaPolicyDefinition> policy) =>
         $"{policy.Id}@{policy.Version}.{(policy.Definition.Calendar is { } calendar ? _calendarVersions.GetValueOrDefault(calendar) : 0)}";
 
@@ -69,7 +69,7 @@ public sealed class ServiceSettings
     /// <summary>Ids of what was taken away.</summary>
     public IEnumerable<string> RemovedOf(string kind) => _all.Values.Where(s => s.Kind == kind && s.Removed).Select(s => s.Id);
 
-    /// <summary>When a setting was written anew after it had been taken away; null where it never was.</summary>
+    /// <summary>When a setting was written again after it had been taken away; null where it never was.</summary>
     public DateTimeOffset? BackSince(string kind, string id) => _all.GetValueOrDefault(Administration.Key(kind, id))?.BackSince;
 
     /// <summary>Whether the journal took away what the configuration brings.</summary>

@@ -205,7 +205,7 @@ internal sealed class ConversationWatch(StreamId stream, IJournal journal, Func<
         }
         catch (JournalUnavailableException)
         {
-            // The next event, or the next renewal of the watch, begins anew.
+            // The next event, or the next renewal of the watch, starts again.
             lock (_lock)
                 _catchUp = null;
         }
@@ -230,7 +230,7 @@ internal sealed class ConversationWatch(StreamId stream, IJournal journal, Func<
         span?.SetTag(GridTelemetry.ReceiversTag, receivers);
     }
 
-    /// <summary>An event goes to those who may see the conversation before or after it: whoever loses it sees with which event.</summary>
+    /// <summary>An event goes to those who may see the conversation before or after it: one who loses access sees the event that took it.</summary>
     /// <returns>How many connections it went to.</returns>
     private int Push(Audience viewer, long seq, long prev, ConversationEvent e, ConversationParties before)
     {
@@ -249,7 +249,7 @@ internal sealed class ConversationWatch(StreamId stream, IJournal journal, Func<
     private ConversationAccess AccessOf(Outbox outbox, ConversationParties parties) =>
         callerOf(outbox) is { } caller ? ConversationAccess.Of(parties, caller) : default;
 
-    /// <summary>Whoever lost its right is told, and followed no longer.</summary>
+    /// <summary>Connections that lost the right are told and removed.</summary>
     private void EndLost(WatchEnd reason)
     {
         for (var i = _followers.Count - 1; i >= 0; i--)

@@ -235,7 +235,7 @@ internal sealed partial class Watches(
         await settings.RefreshAsync(workspace, cancel);
     });
 
-    /// <summary>A watch that is not retired: whoever joins it will get its events.</summary>
+    /// <summary>A watch that is not retired: a follower that joins it will get its events.</summary>
     private ConversationWatch Join(StreamId stream)
     {
         while (true)

@@ -136,7 +136,7 @@ internal static class SettingsEndpoints
         if (kind is not (SettingKinds.Staff or SettingKinds.Queue)) return now;
         foreach (var member in now.Workspace.Staff)
         {
-            // Whoever is missed here is told at its next connection.
+            // A connection that is missed here is told when it connects again.
             if (before.TryGetValue(member.Id, out var old) && JsonSerializer.Serialize(old) == JsonSerializer.Serialize(member.ToConfigure())) continue;
             await grid.Agent(now.Entity(member.Id)).ExecuteAsync(member.ToConfigure(), cancel);
         }

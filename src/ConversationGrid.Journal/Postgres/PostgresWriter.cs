@@ -99,7 +99,7 @@ internal sealed partial class PostgresWriter : IAsyncDisposable
                 _deferred.Clear();
             }
             Volatile.Write(ref _running, 0);
-            // Whoever added after the last look and before the line above found the writer running: look once more.
+            // An append that was added after the last look and before the line above found the writer running: look once more.
         }
         while (_queue.Length > 0 && Interlocked.CompareExchange(ref _running, 1, 0) == 0);
     }

@@ -46,7 +46,7 @@ internal static class SqliteMigrator
         }
         catch (SqliteException)
         {
-            // Some failures have rolled back already; the session is closed by whoever opened it.
+            // Some failures have rolled back already; the session is closed by the code that opened it.
         }
     }
 }

@@ -7,7 +7,7 @@ namespace ConversationGrid.Projections.Episodes;
 /// <summary>The table of the episodes.</summary>
 internal static class EpisodeTable
 {
-    public static readonly Table Table = new("episodes", 3,
+    public static readonly Table Table = new("episodes", 4,
         Text("workspace"), Text("conversation"), Number("episode"), Number("started_at"), Number("changed_at"), Text("channel"), Text("language"),
         Text("topic"), Text("queue"), Text("agent"),
         Number("value"), Number("asked_at"), Number("asked_by"), Number("taken_at"), Number("replied_at"), Number("ended_at"), Number("ending"),

@@ -14,7 +14,7 @@ internal sealed class Partitions(IDatabase database, IJournalFeed feed, string m
 
     public IReadOnlyCollection<OwnedPartition> Owned => _owned.Values;
 
-    /// <summary>What is known of all partitions, whoever owns them.</summary>
+    /// <summary>What is known of all partitions, this process's and others'.</summary>
     public static async Task<IReadOnlyList<GlobalPosition>> PositionsAsync(IDatabase database, CancellationToken cancel) =>
         await database.QueryAsync(new("select epoch, position from projection_partitions"), row => new GlobalPosition(row.Int64(0), row.Int64(1)), cancel);
 
@@ -54,7 +54,7 @@ internal sealed class Partitions(IDatabase database, IJournalFeed feed, string m
     }
 
     /// <summary>Looks where the partitions of this process are, and which it has lost.</summary>
-    /// <returns>Whether it has others than before, or rows were made anew.</returns>
+    /// <returns>Whether it has others than before, or rows were rebuilt.</returns>
     public async Task<bool> LookAsync(CancellationToken cancel)
     {
         var rows = await database.QueryAsync(

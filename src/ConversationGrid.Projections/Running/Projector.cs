@@ -208,7 +208,7 @@ public sealed partial class Projector : IDisposable
 
     private async Task TellAsync(IReadOnlyCollection<ConversationFold> changed, CancellationToken cancel)
     {
-        // Whoever catches up has nothing to tell that is new.
+        // Live views need no changes from a projector that is catching up.
         if (_views is null || changed.Count == 0 || _time.GetUtcNow() - changed.Max(fold => fold.UpdatedAt) > SaysAfter) return;
         foreach (var workspace in changed.GroupBy(fold => fold.Workspace))
             await _views.PublishAsync(

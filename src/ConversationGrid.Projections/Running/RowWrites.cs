@@ -23,6 +23,7 @@ internal static class RowWrites
     /// <param name="waitedSince">Words that wait since then go into the search.</param>
     public static void Add(WriteSet writes, SearchTables search, IReadOnlyCollection<ConversationFold> folds, DateTimeOffset waitedSince)
     {
+        search.Prepare(writes, folds.SelectMany(StartsOf));
         foreach (var fold in folds)
         {
             if (fold.TakeWords(waitedSince) is { Count: > 0 } words)
@@ -63,6 +64,9 @@ internal static class RowWrites
 
     public static void RemoveCustomer(WriteSet writes, StreamId customer) =>
         writes.Run("delete from customer_words where workspace = $1 and customer = $2", customer.Id.Workspace, customer.Id.Id);
+
+    private static IEnumerable<long> StartsOf(ConversationFold fold) =>
+        [Times.Micros(fold.StartedAt), Times.Micros(fold.Episode.StartedAt), .. fold.Changes.Earlier.Select(e => Times.Micros(e.StartedAt))];
 
     private static IEnumerable<object?[]> EpisodesOf(ConversationFold fold)
     {

@@ -13,7 +13,7 @@ public static class CourseReader
     private const int SumsCount = 19;
     private const int TextsCount = 8;
 
-    /// <summary>How the conversation stands after one more message. What another version wrote in a form that is not known here begins anew.</summary>
+    /// <summary>How the conversation stands after one more message. What another version wrote in a form that is not known here starts again.</summary>
     public static ConversationCourse Follow(this RiskModel model, ConversationCourse? before, bool fromCustomer, string text, double sentiment,
         TimeSpan sinceLast)
     {

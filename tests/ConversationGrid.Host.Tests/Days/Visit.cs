@@ -2,7 +2,7 @@ using ConversationGrid.Load.Traffic;
 
 namespace ConversationGrid.Host.Tests.Days;
 
-/// <summary>A recorded dialogue lived through again: the customer's part by the customer, the agent's by whoever has the conversation.</summary>
+/// <summary>A recorded dialogue lived through again: the customer's part by the customer, the agent's by the agent who has the conversation.</summary>
 internal sealed class Visit(Centre centre, IReadOnlyList<Turn> turns, int index)
 {
     private static readonly string[] Channels = ["web", "email", "form", "web", "email", "form", "web", "form", "web"];

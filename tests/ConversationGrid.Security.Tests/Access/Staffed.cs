@@ -65,7 +65,7 @@ internal sealed class Staffed(GridInProcess grid, string name) : IDisposable
         await OkAsync(agent, "Accept", new { offerId = offer.GetProperty("offerId").GetString() });
     }
 
-    /// <summary>A message and a note that whoever has the right sees; the supervisor's answer says that both are in the journal.</summary>
+    /// <summary>A message and a note that all with the right see; the supervisor's answer says that both are in the journal.</summary>
     public async Task SayAsync(string id, HubPeer customer, string text)
     {
         await OkAsync(customer, "Post", new { conversationId = id, clientId = $"m{_made++}", text = $"{text} message" });

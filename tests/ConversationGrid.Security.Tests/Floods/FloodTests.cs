@@ -6,7 +6,7 @@ using ConversationGrid.Fuzz.Wire;
 
 namespace ConversationGrid.Security.Tests.Floods;
 
-/// <summary>Too much of everything: the limit says so with its code, the memory stays bounded, and whoever talks beside it goes on.</summary>
+/// <summary>Too much of everything: the limit says so with its code, the memory stays bounded, and other conversations go on.</summary>
 public class FloodTests
 {
     private const long MemoryGrowthMax = 200L << 20;

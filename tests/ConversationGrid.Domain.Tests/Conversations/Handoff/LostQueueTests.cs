@@ -3,7 +3,7 @@ using ConversationGrid.Domain.Conversations;
 
 namespace ConversationGrid.Domain.Tests.Conversations.Handoff;
 
-/// <summary>Nobody waits for good in a queue that is not there.</summary>
+/// <summary>Conversations in a queue that is gone are requeued.</summary>
 public class LostQueueTests
 {
     [Theory]
