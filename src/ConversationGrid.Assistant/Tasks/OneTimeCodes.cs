@@ -21,7 +21,7 @@ public interface IOneTimeCodes
 }
 
 /// <inheritdoc cref="IOneTimeCodes"/>
-/// <param name="hash">A keyed hash: codes are short, and whoever reads the journal must not be able to try them all.</param>
+/// <param name="hash">A keyed hash: codes are short, and a reader of the journal must not be able to try them all.</param>
 public sealed class OneTimeCodes(ICodeSender sender, IAccessStore store, Func<string, string> hash, OneTimeCodeOptions options) : IOneTimeCodes
 {
     private const int CodesCount = 100_000_000;

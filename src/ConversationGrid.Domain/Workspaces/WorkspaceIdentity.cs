@@ -6,7 +6,7 @@ namespace ConversationGrid.Domain.Workspaces;
 /// <summary>How a company's own servers prove who its customers are.</summary>
 /// <param name="Secret">Signs bare ids, and assertions that name none of <paramref name="Keys"/>.</param>
 /// <param name="SecretUntil">Until when the secret counts where there are keys.</param>
-/// <param name="Issuer">Who must have issued an assertion; null for whoever has a key.</param>
+/// <param name="Issuer">Who must have issued an assertion; null for anyone who has a key.</param>
 /// <param name="CustomerIdSecret">From which ids of customers are made, where that is set.</param>
 public sealed record WorkspaceIdentity(
     string? Secret, IReadOnlyList<IdentityKey> Keys, DateTimeOffset? SecretUntil = null, string? Issuer = null, string? CustomerIdSecret = null)

@@ -23,7 +23,7 @@ public sealed class WorkspaceOptions : IValidatableObject
     /// without a break. At most 4. Default: none.</summary>
     public List<IdentityKeyOptions> IdentityKeys { get; set; } = [];
 
-    /// <summary>Who must have issued an assertion, its <c>iss</c>. Default: whoever has a key.</summary>
+    /// <summary>Who must have issued an assertion, its <c>iss</c>. Default: anyone who has a key.</summary>
     [StringLength(Limits.ShortTextMax)]
     public string? IdentityIssuer { get; set => field = string.IsNullOrWhiteSpace(value) ? null : value; }
 

@@ -33,7 +33,7 @@ public static class PasswordRules
         foreach (var part in own.SelectMany(o => o.ToLowerInvariant().Split(' ', '@', '.', '-', '_')).Where(p => p.Length >= OwnPartMin))
             plain = plain.Replace(part, "", StringComparison.Ordinal);
         if (plain.Length < options.PasswordLengthMin / 2) return "This password is made of the account's name.";
-        return IsCommon(password) ? "This password is among the first that are tried by whoever guesses passwords." : null;
+        return IsCommon(password) ? "This password is among the first that are tried by people who guess passwords." : null;
     }
 
     private static bool IsCommon(string password)

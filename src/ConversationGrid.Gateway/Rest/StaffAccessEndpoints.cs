@@ -88,5 +88,5 @@ internal static class StaffAccessEndpoints
 /// <summary>A link by which a member of staff sets its password, for the administrator to hand over; shown once.</summary>
 public sealed record InvitationAnswer(string Url, string Code, DateTimeOffset ExpiresAt);
 
-/// <summary>The password of whoever has the link.</summary>
+/// <summary>The password of the person who has the link.</summary>
 public sealed record InvitationRequest(string? Workspace, string? Code, string? Password);

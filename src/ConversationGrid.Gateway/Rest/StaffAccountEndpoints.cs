@@ -76,7 +76,7 @@ internal static class StaffAccountEndpoints
         if (!await IsConfirmedAsync(http, me, member, signIn, request.Current, cancel)) return WrongPassword();
         if (PasswordRules.WhatIsWrong(request.Password, options.Value, member.Name, member.Email) is { } wrong) return Problems.Of(Refusal.Invalid(wrong));
         await credentials.SetPasswordAsync(me.Workspace.Name, member, request.Password!, cancel);
-        // Whoever else knew the old one is out; who changed it stays.
+        // Others who knew the old one are out; the session that changed it stays.
         return Done(await sessions.EndAllAsync(me.Workspace.Name, me.Caller, member.Id, Tokens.SessionOf(http.User), cancel));
     }
 
@@ -120,7 +120,7 @@ internal static class StaffAccountEndpoints
     private static IResult Done(Refusal? refusal) => refusal is null ? Results.NoContent() : Problems.Of(refusal);
 }
 
-/// <summary>The account of whoever asks.</summary>
+/// <summary>The account of the caller.</summary>
 /// <param name="SessionId">The session in which it asks.</param>
 public sealed record AccountAnswer(string AgentId, string Name, string Email, CallerRole Role, string SessionId, bool HasSecondFactor);
 

@@ -73,11 +73,11 @@ internal sealed class StaffWrites(Credentials credentials, StaffSessions session
         await sessions.ForgetAsync(workspace, id, cancel);
     }
 
-    /// <summary>A refusal where a member has rights that whoever changes its account has not: it could be used to get them.</summary>
+    /// <summary>A refusal where a member has rights that the caller who changes its account does not have: the account could be used to get them.</summary>
     public static Refusal? StandsAbove(CallerIn me, string id) =>
         me.Workspace.FindById(id) is { } member && !me.Caller.Has(RightNames.Of(member.Role) & ~member.Without) ? Beyond : null;
 
-    /// <summary>A refusal where a role would give rights that whoever writes it has not.</summary>
+    /// <summary>A refusal where a role would give rights that its writer does not have.</summary>
     public static Refusal? WhatRoleGivesBeyond(CallerIn me, string body) => Definitions.Read(SettingKinds.Role, body).Definition is RoleDefinition role
         && !me.Caller.Has(RightNames.Of(role.Base) & ~role.Without()) ? Beyond : null;
 

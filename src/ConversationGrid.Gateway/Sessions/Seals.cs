@@ -37,7 +37,7 @@ public sealed class Seals(SigningKey key)
         }
     }
 
-    /// <summary>A keyed hash: whoever reads it without the key can try no values. As 26 letters and digits.</summary>
+    /// <summary>A keyed hash: a reader without the key can try no values. As 26 letters and digits.</summary>
     public string Hash(string purpose, string text) => Contracts.ClientKeys.Base32(HMACSHA256.HashData(KeyOf(purpose), Encoding.UTF8.GetBytes(text)));
 
     private AesGcm Of(string purpose) => new(KeyOf(purpose), TagBytes);

@@ -14,7 +14,7 @@ namespace ConversationGrid.Gateway.Throttling;
 /// </summary>
 internal sealed class Quotas(IAccessStore store, Seals seals, IOptions<QuotaOptions> options, TimeProvider time) : IDisposable
 {
-    /// <summary>Portions remembered at once; beyond, all are asked for anew.</summary>
+    /// <summary>Portions remembered at once; beyond, all are requested again.</summary>
     private const int PortionsMax = 200_000;
 
     /// <summary>A portion is this part of its quota, at the least one.</summary>

@@ -12,7 +12,7 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace ConversationGrid.Security.Tests.Sessions;
 
-/// <summary>A company's provider of OpenID Connect on this machine, where whoever comes is signed in as one person: OpenIddict, with its own checks of the
+/// <summary>A company's provider of OpenID Connect on this machine, where everyone who comes is signed in as one person: OpenIddict, with its own checks of the
 /// protocol.</summary>
 internal sealed class OpenIdProvider : IAsyncDisposable
 {

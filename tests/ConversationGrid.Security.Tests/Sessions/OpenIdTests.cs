@@ -35,7 +35,7 @@ public sealed class OpenIdTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Person_GetsTheRoleThatTheProviderSays_EachTimeAnew()
+    public async Task Person_GetsTheRoleThatTheProviderSays_AtEachSignIn()
     {
         _provider.Person = new("p-1", "mona@company.test", true, "care", "somebody-else");
         var mona = await SignInAsync();

@@ -125,7 +125,7 @@ public class StaffSessionTests(GridInProcess grid) : IClassFixture<GridInProcess
 
         var asked = await SignAsync("quan", Password);
         Assert.Equal((401, true), (asked.Status, asked.Json.GetProperty("secondFactor").GetBoolean()));
-        // Whoever does not know the password is not told that there is a second factor.
+        // Someone who does not know the password is not told that there is a second factor.
         Assert.DoesNotContain("secondFactor", (await SignAsync("quan", "wrong")).Body);
         Assert.Equal(401, (await SignAsync("quan", Password, used[0])).Status);
         Assert.Equal(201, (await SignAsync("quan", Password, Next())).Status);

@@ -60,7 +60,7 @@ public static class OneTimeCode
     /// <summary>Codes that one episode may ask for.</summary>
     public const int SentMax = 3;
 
-    /// <summary>How hashes begin that were made with a key, by whoever sent the code.</summary>
+    /// <summary>How hashes begin that were made with a key, by the sender of the code.</summary>
     public const string KeyedPrefix = "k1:";
 
     /// <summary>Whether the code that was sent last is known by a keyed hash.</summary>

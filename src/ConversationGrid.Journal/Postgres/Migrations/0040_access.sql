@@ -4,7 +4,7 @@
 create table access_counters (
   key text collate "C" primary key,
   used bigint not null,
-  until bigint not null                  -- when the window ends and counting begins anew
+  until bigint not null                  -- when the window ends and counting starts again
 ) with (fillfactor = 70);
 create index access_counters_until on access_counters (until);
 

@@ -4,7 +4,7 @@
 create table access_counters (
   key text primary key,
   used integer not null,
-  until integer not null                 -- when the window ends and counting begins anew
+  until integer not null                 -- when the window ends and counting starts again
 ) strict, without rowid;
 create index access_counters_until on access_counters (until);
 
