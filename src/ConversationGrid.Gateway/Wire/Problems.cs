@@ -52,6 +52,7 @@ public static class Problems
         StatusCodes.Status405MethodNotAllowed => "This address does not take that method.",
         StatusCodes.Status413PayloadTooLarge => "The body is larger than Grid:Gateway:MessageBytesMax.",
         StatusCodes.Status415UnsupportedMediaType => "The body must be JSON, as Content-Type: application/json.",
+        StatusCodes.Status503ServiceUnavailable => "The store did not answer; try again.",
         >= 500 => "Something went wrong here; try again.",
         _ => "The body or a value of the query is missing, cannot be read as JSON, or is of another type than the interface's description says.",
     };
