@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ConversationGrid.Contracts;
+using ConversationGrid.Contracts.Json;
 using ConversationGrid.Domain.Routing;
 using ConversationGrid.Domain.Rules;
 using ConversationGrid.Domain.ServiceLevels;
@@ -42,7 +43,7 @@ public static class Definitions
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new UtcTimes() },
     };
 
     /// <summary>The definition, or what is wrong with the body.</summary>
