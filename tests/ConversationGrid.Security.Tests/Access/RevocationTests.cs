@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 
 namespace ConversationGrid.Security.Tests.Access;
 
-/// <summary>Rights are taken from many people in every way while a conversation that all of them follow goes on: none hears what is said two seconds later.</summary>
+/// <summary>Rights are taken from many people in every way while a conversation that all follow goes on: none hears what is said two seconds later.</summary>
 public class RevocationTests(GridInProcess grid, ITestOutputHelper output) : IClassFixture<GridInProcess>
 {
     private const int PerWay = 8;
