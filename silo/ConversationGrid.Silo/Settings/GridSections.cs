@@ -33,6 +33,7 @@ public static class GridSections
         new("Grid:Agents", typeof(AgentOptions)),
         new("Grid:Assistant", typeof(AssistantSettings)),
         new("Grid:Assistant:Agents", typeof(AgentAssistOptions)),
+        new("Grid:Assistant:Codes", typeof(OneTimeCodeOptions)),
         new("Grid:Assistant:Embeddings", typeof(EmbeddingOptions)),
         new("Grid:Assistant:SentenceVectors", typeof(MiniLmOptions)),
         new("Grid:Assistant:Import", typeof(ImportOptions)),
@@ -51,9 +52,13 @@ public static class GridSections
         new("Grid:Engine", typeof(EngineOptions)),
         new("Grid:Gateway", typeof(GatewayOptions), Complete: (options, configuration) => ((GatewayOptions)options)
             .ReadLists(configuration.GetSection("Grid:Gateway"))),
+        new("Grid:OpenId", typeof(Dictionary<string, OpenIdOptions>)),
         new("Grid:Projections", typeof(ProjectionsOptions)),
         new(PostgresJournalOptions.Section, typeof(PostgresJournalOptions), IsUsed: UsesPostgres),
         new("Grid:Queues", typeof(QueueOptions)),
+        new("Grid:Quotas", typeof(QuotaOptions),
+            Complete: (options, configuration) => ((QuotaOptions)options).ReadLists(configuration.GetSection("Grid:Quotas"))),
+        new("Grid:SignIn", typeof(StaffSignInOptions)),
         new(TelemetryOptions.Section, typeof(TelemetryOptions)),
         new("Grid:Workspaces", typeof(Dictionary<string, WorkspaceOptions>)),
     ];
