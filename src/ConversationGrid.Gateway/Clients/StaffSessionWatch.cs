@@ -40,12 +40,12 @@ internal sealed partial class StaffSessionWatch(
 
     private async Task LookAsync(CancellationToken cancel)
     {
-        foreach (var session in connections.All.Select(c => c.Outbox)
+        foreach (var session in connections.All.Select(c => c.SendBuffer)
             .GroupBy(o => (Workspace: o.User.FindFirst(Tokens.WorkspaceClaim)?.Value ?? "", Session: Tokens.SessionOf(o.User))))
         {
             var user = session.First().User;
             if (callers.Find(user) is not { Caller.IsStaff: true } || await sessions.GoesOnAsync(session.Key.Workspace, user, cancel)) continue;
-            foreach (var outbox in session) outbox.Abort();
+            foreach (var buffer in session) buffer.Abort();
         }
     }
 

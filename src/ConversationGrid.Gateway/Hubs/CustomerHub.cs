@@ -22,7 +22,7 @@ public sealed class CustomerHub : GridHub
         var me = Me;
         if (string.IsNullOrEmpty(request.ClientId)) throw new RefusedException(Refusal.Invalid("A clientId is missing."));
         var id = me.Entity(ClientKeys.ConversationId(me.Workspace.Name, me.Id, request.ClientId));
-        await Services.Quotas.TakeConversationAsync(me, MyOutbox.Address, request.Text, Context.ConnectionAborted);
+        await Services.Quotas.TakeConversationAsync(me, MySendBuffer.Address, request.Text, Context.ConnectionAborted);
         var known = await Grid.Customer(me.Entity(me.Id)).ViewAsync(Context.ConnectionAborted);
         return await ExecuteAsync(
             id, new StartConversation(me.Caller, request.ClientId, "web", Locales.OrEnglish(request.Locale), request.Text, request.Topic, known.Value));
@@ -31,7 +31,7 @@ public sealed class CustomerHub : GridHub
     public async Task<PostReceipt> Post(PostRequest request)
     {
         var me = Me;
-        await Services.Quotas.TakeMessageAsync(me, MyOutbox.Address, request.Text, Context.ConnectionAborted);
+        await Services.Quotas.TakeMessageAsync(me, MySendBuffer.Address, request.Text, Context.ConnectionAborted);
         return await PostAsync(Mine(me, request.ConversationId), new PostMessage(me.Caller, request.ClientId ?? "", request.Text ?? ""));
     }
 
@@ -40,10 +40,10 @@ public sealed class CustomerHub : GridHub
         var me = Me;
         var id = Mine(me, request.ConversationId);
         var view = await ViewAsync(id, me.Caller);
-        await Grid.SignalAsync(new(EntityKind.Conversation, id), Signals.Typing(id.Id, me.Caller.Actor), Context.ConnectionAborted);
+        await Grid.SignalAsync(new(EntityKind.Conversation, id), new TypingSignal(id.Id, me.Caller.Actor), Context.ConnectionAborted);
         // A draft is looked at and forgotten: it is stored nowhere.
         if (me.Workspace.ReadsTyping && request.Draft is { Length: > 0 and <= DraftMax } draft)
-            MyOutbox.Send(Signals.Suggestions(id.Id, Services.Suggestions.ForDraft(me.Workspace.Name, draft, view.Locale, SuggestionsMax)));
+            MySendBuffer.Send(Signals.Suggestions(id.Id, Services.Suggestions.ForDraft(me.Workspace.Name, draft, view.Locale, SuggestionsMax)));
     }
 
     public async Task Read(ReadRequest request)
@@ -51,7 +51,7 @@ public sealed class CustomerHub : GridHub
         var me = Me;
         var id = Mine(me, request.ConversationId);
         await ViewAsync(id, me.Caller);
-        await Grid.SignalAsync(new(EntityKind.Conversation, id), Signals.Read(id.Id, me.Caller.Actor, request.Seq), Context.ConnectionAborted);
+        await Grid.SignalAsync(new(EntityKind.Conversation, id), new ReadSignal(id.Id, me.Caller.Actor, request.Seq), Context.ConnectionAborted);
     }
 
     public async Task<ResumeAnswer> Resume(ResumeRequest request)
@@ -65,14 +65,14 @@ public sealed class CustomerHub : GridHub
     public async Task<ConversationReceipt> RequestHuman(ReasonRequest request)
     {
         var me = Me;
-        await Services.Quotas.TakeHandoverAsync(me, MyOutbox.Address, Context.ConnectionAborted);
+        await Services.Quotas.TakeHandoverAsync(me, MySendBuffer.Address, Context.ConnectionAborted);
         return await ExecuteAsync(Mine(me, request.ConversationId), new RequestHandoff(me.Caller, request.Reason));
     }
 
     public async Task<ConversationReceipt> RequestCallBack(CallBackRequest request)
     {
         var me = Me;
-        await Services.Quotas.TakeHandoverAsync(me, MyOutbox.Address, Context.ConnectionAborted);
+        await Services.Quotas.TakeHandoverAsync(me, MySendBuffer.Address, Context.ConnectionAborted);
         return await ExecuteAsync(Mine(me, request.ConversationId), new RequestCallBack(me.Caller, request.Phone, request.When));
     }
 

@@ -84,7 +84,13 @@ internal static class WireNames
         ("removeSetting", typeof(RemoveSetting)),
         ("tickWorkspace", typeof(TickWorkspace)),
 
-        ("signal", typeof(Signal)),
+        ("typingSignal", typeof(TypingSignal)),
+        ("readSignal", typeof(ReadSignal)),
+        ("placeSignal", typeof(PlaceSignal)),
+        ("viewerSignal", typeof(ViewerSignal)),
+        ("partialSignal", typeof(PartialSignal)),
+        ("alertSignal", typeof(AlertSignal)),
+        ("whisperSignal", typeof(WhisperSignal)),
         ("outcome", typeof(Outcome)),
         ("caller", typeof(Caller)),
         ("conversationView", typeof(ConversationView)),
@@ -101,5 +107,6 @@ internal static class WireNames
     [
         typeof(ConversationCommand), typeof(AgentCommand), typeof(QueueCommand), typeof(CustomerCommand), typeof(WorkspaceCommand),
         typeof(DomainEvent), typeof(ConversationEvent), typeof(AgentEvent), typeof(QueueEvent), typeof(CustomerEvent), typeof(WorkspaceEvent),
+        typeof(Signal),
     ];
 }
