@@ -45,7 +45,7 @@ internal sealed partial class StaffSessionWatch(
         {
             var user = session.First().User;
             if (callers.Find(user) is not { Caller.IsStaff: true } || await sessions.GoesOnAsync(session.Key.Workspace, user, cancel)) continue;
-            foreach (var outbox in session) outbox.Abort();
+            foreach (var buffer in session) buffer.Abort();
         }
     }
 
