@@ -1,5 +1,7 @@
+using ConversationGrid.Engine.Ports;
 using ConversationGrid.Journal.Postgres;
 using ConversationGrid.Journal.Sqlite;
+using ConversationGrid.Journal.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -19,7 +21,7 @@ public static class JournalServices
             .Validate(o => o.CommitTimeout > o.BusyTimeout, $"{SqliteJournalOptions.Section}:CommitTimeout must be longer than {SqliteJournalOptions.Section}:BusyTimeout.")
             .ValidateOnStart();
         if (configure is not null) options.Configure(configure);
-        return services.AddStore(p => new SqliteStore(Options<SqliteJournalOptions>(p), p.GetRequiredService<TimeProvider>(), p.GetService<ILogger<SqliteStore>>()));
+        return services.AddStore(p => new SqliteStore(Options<SqliteJournalOptions>(p), p.GetRequiredService<TimeProvider>(), p.GetService<ILogger<SqliteStore>>(), p.GetService<Func<IDatabase, IDataKeys>>()));
     }
 
     /// <summary>The store of a cluster, with options from <c>Grid:Postgres</c> and then <paramref name="configure"/>.</summary>
@@ -29,7 +31,7 @@ public static class JournalServices
             .Validate(o => IsConnectionString(o.ConnectionString), $"{PostgresJournalOptions.Section}:ConnectionString is not a connection string that Npgsql understands.")
             .ValidateOnStart();
         if (configure is not null) options.Configure(configure);
-        return services.AddStore(p => new PostgresStore(Options<PostgresJournalOptions>(p), p.GetRequiredService<TimeProvider>(), p.GetService<ILogger<PostgresStore>>()));
+        return services.AddStore(p => new PostgresStore(Options<PostgresJournalOptions>(p), p.GetRequiredService<TimeProvider>(), p.GetService<ILogger<PostgresStore>>(), p.GetService<Func<IDatabase, IDataKeys>>()));
     }
 
     /// <summary>

@@ -14,6 +14,7 @@ using ConversationGrid.Gateway.Configuration;
 using ConversationGrid.Grains.Hosting;
 using ConversationGrid.Journal.Postgres;
 using ConversationGrid.Journal.Sqlite;
+using ConversationGrid.Privacy.Settings;
 using ConversationGrid.Projections.Settings;
 using ConversationGrid.SentenceVectors;
 using ConversationGrid.Silo.Telemetry;
@@ -45,6 +46,7 @@ public static class GridSections
         new("Grid:Demo", typeof(DemoOptions)),
         new("Grid:Engine", typeof(EngineOptions)),
         new("Grid:Gateway", typeof(GatewayOptions), Complete: (options, configuration) => ((GatewayOptions)options).ReadLists(configuration.GetSection("Grid:Gateway"))),
+        new(PrivacyOptions.Section, typeof(PrivacyOptions)),
         new("Grid:Projections", typeof(ProjectionsOptions)),
         new(PostgresJournalOptions.Section, typeof(PostgresJournalOptions), IsUsed: UsesPostgres),
         new("Grid:Queues", typeof(QueueOptions)),

@@ -7,5 +7,5 @@ namespace ConversationGrid.Journal.Tables;
 internal static class NoticeTypes
 {
     /// <summary>The condition by which both stores find them.</summary>
-    public static readonly string Sql = $"type in ({string.Join(", ", new[] { typeof(CustomerSessionEnded), typeof(SettingSaved), typeof(SettingRemoved) }.Select(t => $"'{EventCodec.NameOf(t)}'"))})";
+    public static readonly string Sql = $"type in ({string.Join(", ", new[] { typeof(CustomerSessionEnded), typeof(SettingSaved), typeof(SettingRemoved), typeof(Erased), typeof(CustomerErased) }.Select(t => $"'{EventCodec.NameOf(t)}'"))})";
 }

@@ -1,0 +1,115 @@
+using ConversationGrid.Contracts;
+using ConversationGrid.Engine.Ports;
+using ConversationGrid.Journal;
+using ConversationGrid.Privacy.Keys;
+using ConversationGrid.Privacy.Settings;
+
+namespace ConversationGrid.Privacy.Erasures;
+
+/// <summary>
+/// Removes a customer: first the keys, so that nothing that is encrypted can be read any more, then what is in clear. Each step may be done twice, so after a
+/// crash it begins again.
+/// </summary>
+/// <param name="grid">Late, because the grid hosts the entities whose effects these are.</param>
+internal sealed class CustomerErasure(
+    IJournalStore store, ISnapshots snapshots, DataKeys keys, ErasureLedger ledger, Func<IGrid> grid, PrivacyOptions options, TimeProvider time) : IErasures
+{
+    private static readonly TimeSpan LooksEvery = TimeSpan.FromMilliseconds(50);
+
+    private readonly ClearEvents _clear = new(store.Database);
+
+    public async Task EraseAsync(EntityId customer, string erasureId, CancellationToken cancel = default)
+    {
+        var profile = new StreamId(EntityKind.Customer, customer);
+        var conversations = await ConversationsAsync(customer, cancel);
+        await ledger.CountAsync(erasureId, conversations.Count, cancel);
+        var labels = await KeptLabelsAsync(customer, cancel);
+        await RemoveAsync(customer, [.. conversations, profile], cancel);
+        await TellAsync(conversations, ErasureReason.Customer, labels, cancel);
+        Require(await grid().Customer(customer).ExecuteAsync(new FinishErasure(erasureId, conversations.Count), cancel));
+        // Whoever comes back under the same id begins a new profile.
+        await keys.AllowAsync(profile, cancel);
+        await CleanAsync(cancel);
+        await ledger.FinishAsync(erasureId, cancel);
+    }
+
+    public async Task EraseAsync(EntityId conversation, ErasureReason why, CancellationToken cancel = default)
+    {
+        var stream = new StreamId(EntityKind.Conversation, conversation);
+        if (await grid().Conversation(conversation).ViewAsync(Caller.System, cancel) is not { } view) return;
+        var customer = new EntityId(conversation.Workspace, view.CustomerId);
+        var labels = await KeptLabelsAsync(customer, cancel);
+        await RemoveAsync(customer, [stream], cancel);
+        await TellAsync([stream], why, labels, cancel);
+    }
+
+    public Task RecordAsync(EntityId customer, string erasureId, string askedBy, string? why, CancellationToken cancel = default) =>
+        ledger.RecordAsync(customer, erasureId, askedBy, why, cancel);
+
+    public Task<ErasureProgress?> FindAsync(string workspace, string erasureId, CancellationToken cancel = default) => ledger.FindAsync(workspace, erasureId, cancel);
+
+    /// <summary>Waits until the read models have forgotten what they were told, and removes what they left on the disk.</summary>
+    internal async Task CleanAsync(CancellationToken cancel)
+    {
+        store.ForgetRecent();
+        await ReadModelsAsync(await store.Feed.HeadAsync(cancel), cancel);
+        await store.ScrubAsync(cancel);
+    }
+
+    /// <summary>The streams of a customer's conversations: those that own keys, and those of earlier versions, which have none.</summary>
+    private async Task<IReadOnlyList<StreamId>> ConversationsAsync(EntityId customer, CancellationToken cancel)
+    {
+        await ReadModelsAsync(await store.Feed.HeadAsync(cancel), cancel);
+        var listed = await store.Database.QueryAsync(
+            new("select id from conversations where workspace = $1 and customer_id = $2", customer.Workspace, customer.Id),
+            row => new StreamId(EntityKind.Conversation, new(customer.Workspace, row.Text(0))), cancel);
+        return [.. listed.Union((await keys.StreamsOfAsync(customer, cancel)).Where(s => s.Kind == EntityKind.Conversation))];
+    }
+
+    private async Task RemoveAsync(EntityId customer, IReadOnlyCollection<StreamId> streams, CancellationToken cancel)
+    {
+        await keys.DestroyAsync(customer, streams, cancel);
+        await _clear.RewriteAsync(streams, cancel);
+        await Parallel.ForEachAsync(streams, Limited(cancel), async (stream, stop) => await snapshots.RemoveAsync(stream, stop));
+    }
+
+    /// <summary>Each conversation forgets what it holds in memory, and says in its own stream that it was erased: the read models follow that.</summary>
+    private Task TellAsync(IReadOnlyCollection<StreamId> conversations, ErasureReason why, IReadOnlyList<string> labels, CancellationToken cancel) =>
+        Parallel.ForEachAsync(conversations, Limited(cancel), async (stream, stop) =>
+            Require(await grid().Conversation(stream.Id).ExecuteAsync(new EraseConversation(why, labels), stop)));
+
+    /// <summary>Labels of the customer's conversations that so many others have that they name nobody.</summary>
+    private Task<IReadOnlyList<string>> KeptLabelsAsync(EntityId customer, CancellationToken cancel) => store.Database.QueryAsync(
+        new("""
+            select l.label from conversation_labels l join conversations c on c.workspace = l.workspace and c.id = l.id
+            where l.workspace = $1 and c.customer_id <> $2 and l.label in (
+              select m.label from conversation_labels m join conversations d on d.workspace = m.workspace and d.id = m.id where m.workspace = $1 and d.customer_id = $2)
+            group by l.label having count(*) >= $3
+            """, customer.Workspace, customer.Id, (long)options.KeptLabelConversationsMin), row => row.Text(0), cancel);
+
+    private async Task ReadModelsAsync(GlobalPosition head, CancellationToken cancel)
+    {
+        var began = time.GetTimestamp();
+        while (await IsBehindAsync(head, cancel))
+        {
+            if (time.GetElapsedTime(began) > options.ReadModelsWithin) throw new JournalUnavailableException("The read models are behind; the erasure goes on later.");
+            await Task.Delay(LooksEvery, time, cancel);
+        }
+    }
+
+    private async Task<bool> IsBehindAsync(GlobalPosition head, CancellationToken cancel)
+    {
+        var places = await store.Database.QueryAsync(
+            new("select partition, epoch, position from projection_partitions"), row => (Partition: (int)row.Int64(0), Place: new GlobalPosition(row.Int64(1), row.Int64(2))), cancel);
+        foreach (var (partition, place) in places.Where(p => (p.Place.Epoch, p.Place.Offset).CompareTo((head.Epoch, head.Offset)) < 0))
+            if ((await store.Feed.ReadAsync([partition], place, head, 1, cancel)).Events.Count > 0) return true;
+        return false;
+    }
+
+    private ParallelOptions Limited(CancellationToken cancel) => new() { MaxDegreeOfParallelism = options.ErasedAtOnceMax, CancellationToken = cancel };
+
+    private static void Require(Outcome outcome)
+    {
+        if (outcome.Refusal is { Retryable: true } refusal) throw new RefusedException(refusal);
+    }
+}
