@@ -77,6 +77,7 @@ public static class GatewayServices
         ReportEndpoints.Map(routes);
         SettingsEndpoints.Map(routes);
         OperationsEndpoints.Map(routes);
+        CustomerEndpoints.Map(routes);
         RoutingEndpoints.Map(routes);
         ArticleEndpoints.Map(routes);
         DecisionEndpoints.Map(routes);

@@ -1,10 +1,13 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Notices;
 using ConversationGrid.Engine.Ports;
+using ConversationGrid.Engine.Workspaces;
 using ConversationGrid.Journal;
 using ConversationGrid.Journal.Tables;
 using ConversationGrid.Privacy.Erasures;
+using ConversationGrid.Privacy.Exports;
 using ConversationGrid.Privacy.Keys;
+using ConversationGrid.Privacy.Retention;
 using ConversationGrid.Privacy.Settings;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -29,11 +32,20 @@ public static class PrivacyServices
         services.AddSingleton<IDataKeys>(s => s.GetRequiredService<DataKeys>()).AddSingleton<INoticed>(s => s.GetRequiredService<DataKeys>());
         services.AddSingleton<INoticed, ForgetsRecent>();
         services.AddSingleton(s => new ErasureLedger(s.GetRequiredService<IDatabase>(), s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IErasures>(s => new CustomerErasure(
-            s.GetRequiredService<IJournalStore>(), s.GetRequiredService<ISnapshots>(), s.GetRequiredService<DataKeys>(), s.GetRequiredService<ErasureLedger>(), s.GetRequiredService<IGrid>,
-            s.GetRequiredService<PrivacyOptions>(), s.GetRequiredService<TimeProvider>()));
-        return services.AddSingleton<IHostedService>(s => new ErasuresAtStart(
+        services.AddSingleton(s => new CustomerStreams(
+            s.GetRequiredService<IJournalStore>(), s.GetRequiredService<DataKeys>(), s.GetRequiredService<PrivacyOptions>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new CustomerErasure(
+            s.GetRequiredService<IJournalStore>(), s.GetRequiredService<ISnapshots>(), s.GetRequiredService<DataKeys>(), s.GetRequiredService<ErasureLedger>(),
+            s.GetRequiredService<CustomerStreams>(), s.GetRequiredService<IGrid>, s.GetRequiredService<PrivacyOptions>()));
+        services.AddSingleton<IErasures>(s => s.GetRequiredService<CustomerErasure>());
+        services.AddSingleton<IExports>(s => new CustomerExport(s.GetRequiredService<IJournalStore>(), s.GetRequiredService<CustomerStreams>(), s.GetRequiredService<IGrid>, s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new RetentionSweeper(
+            s.GetRequiredService<IJournalStore>(), s.GetRequiredService<WorkspaceDirectory>(), s.GetRequiredService<CustomerErasure>(), s.GetRequiredService<IGrid>,
+            s.GetRequiredService<PrivacyOptions>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<RetentionSweeper>>()));
+        services.AddSingleton<IRetention>(s => s.GetRequiredService<RetentionSweeper>());
+        services.AddSingleton<IHostedService>(s => new ErasuresAtStart(
             s.GetRequiredService<DataKeys>(), s.GetRequiredService<ErasureLedger>(), s.GetRequiredService<IErasures>(), s.GetRequiredService<IGrid>, s.GetRequiredService<ILogger<ErasuresAtStart>>()));
+        return services.AddHostedService(s => s.GetRequiredService<RetentionSweeper>());
     }
 
     /// <summary>The keys of a store that no host composes, e.g. a command's.</summary>

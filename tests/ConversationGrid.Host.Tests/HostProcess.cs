@@ -9,6 +9,7 @@ using ConversationGrid.Journal.Tables;
 using ConversationGrid.LocalPostgres;
 using ConversationGrid.Privacy;
 using ConversationGrid.Privacy.Keys;
+using Npgsql;
 
 namespace ConversationGrid.Host.Tests;
 
@@ -49,7 +50,7 @@ public sealed class HostProcess : IAsyncDisposable
 
     /// <summary>Where the host keeps its data; beside it the database's, where that has its own.</summary>
     public string DataFolder => Path.Combine(_folder, "data");
-    public string? PostgresFolder => _postgres is null ? null : Path.Combine(_folder, "postgres");
+    public string? PostgresFolder => _postgres?.Folder;
 
     public string Log { get; private set; } = "";
 
@@ -75,6 +76,16 @@ public sealed class HostProcess : IAsyncDisposable
         return store;
 
         IDataKeys KeysOf(IDatabase database) => PrivacyServices.Keys(database, LocalMasterKey.Of(new(), Path.Combine(_folder, "data")), new(), TimeProvider.System);
+    }
+
+    /// <summary>Has the database write what it holds in memory.</summary>
+    public async Task CheckpointAsync()
+    {
+        if (_connection is null) return;
+        await using var connection = new NpgsqlConnection(_connection);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("checkpoint", connection);
+        await command.ExecuteNonQueryAsync();
     }
 
     /// <summary>kill -9 of the database, which then comes back. The host goes on.</summary>

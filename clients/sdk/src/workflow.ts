@@ -37,6 +37,7 @@ export const reduceWorkflow = (w: Workflow, e: WorkflowEvent): Workflow => {
     case "slaEnded": return { ...w, clocks: w.clocks.map((c) => (c.metric === e.data.metric ? { ...c, done: true } : c)) };
     case "joined": return { ...w, joined: [...w.joined.filter((id) => id !== e.by.id), e.by.id] };
     case "left": return { ...w, joined: w.joined.filter((id) => id !== e.by.id) };
+    case "erased": return { ...w, labels: e.data.labels ?? [], fields: {} };
     default: return w;
   }
 };

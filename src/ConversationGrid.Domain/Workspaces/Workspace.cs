@@ -22,6 +22,7 @@ public sealed class Workspace
         : this(name, options.IdentitySecret, options.Queues.Count > 0 ? options.Queues : [OnlyQueue], policies, options.Staff.ToDictionary(s => s.Id, s => s.ToDefinition()), 0)
     {
         (ReadsSentiment, ReadsTyping, _timeZone, Zone) = (options.ReadsSentiment, options.ReadsTyping, options.TimeZone, ZoneOf(options.TimeZone) ?? TimeZoneInfo.Utc);
+        Retention = options.Retention;
     }
 
     private Workspace(
@@ -45,6 +46,9 @@ public sealed class Workspace
 
     /// <summary>In which days are counted: its own setting, else that of its first calendar, else UTC.</summary>
     public TimeZoneInfo Zone { get; private init; } = TimeZoneInfo.Utc;
+
+    /// <summary>How long it keeps what is personal.</summary>
+    public RetentionOptions Retention { get; private init; } = new();
 
     public IReadOnlyList<string> Queues { get; }
 
@@ -79,6 +83,7 @@ public sealed class Workspace
         return new(Name, IdentitySecret, queues, policies, staff, settings.Version, id => settings.BackSince(SettingKinds.Staff, id), _timeZone)
         {
             ReadsSentiment = ReadsSentiment, ReadsTyping = ReadsTyping, ConfiguredQueues = ConfiguredQueues, Zone = ZoneOf(_timeZone) ?? settings.FirstZone ?? TimeZoneInfo.Utc,
+            Retention = Retention,
         };
     }
 

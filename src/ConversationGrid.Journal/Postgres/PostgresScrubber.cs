@@ -4,12 +4,14 @@ using Npgsql;
 namespace ConversationGrid.Journal.Postgres;
 
 /// <summary>
-/// Removes dead rows, and the words that the search's index keeps of deleted rows: vacuum never takes a word out of such an index, so it is built anew
-/// beside the old one. What the write-ahead log holds is the server's to recycle.
+/// Removes dead rows. Vacuum frees their room and leaves their bytes there until others need it, so a table that is small enough is written anew, which
+/// locks it for as long as that takes; of larger ones the words that the search's index keeps of deleted rows are removed by building it anew beside the old
+/// one. What the write-ahead log holds is the server's to recycle.
 /// </summary>
-internal sealed class PostgresScrubber(NpgsqlDataSource source)
+internal sealed class PostgresScrubber(NpgsqlDataSource source, long rewrittenBytesMax)
 {
-    private const string Tables = "conversations, conversation_labels, episodes, search, customer_words, lessons, snapshots, keys.data_keys";
+    private static readonly string[] Tables =
+        ["conversations", "conversation_labels", "episodes", "search", "customer_words", "lessons", "snapshots", "events", "keys.data_keys", "cluster_grain_state"];
 
     // One process at a time; the others' words go with the same run.
     private const long LockKey = 0x6772_6964_7363_7231;
@@ -23,8 +25,7 @@ internal sealed class PostgresScrubber(NpgsqlDataSource source)
             await RunAsync(connection, $"select pg_advisory_lock({LockKey})", cancel);
             try
             {
-                await RunAsync(connection, $"vacuum {Tables}", cancel);
-                await RunAsync(connection, "reindex index concurrently search_words", cancel);
+                foreach (var table in Tables) await ScrubAsync(connection, table, cancel);
                 await RunAsync(connection, "checkpoint", cancel);
             }
             finally
@@ -36,6 +37,15 @@ internal sealed class PostgresScrubber(NpgsqlDataSource source)
         {
             throw new JournalUnavailableException("The tables could not be vacuumed.", e);
         }
+    }
+
+    private async Task ScrubAsync(NpgsqlConnection connection, string table, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand("select pg_total_relation_size(to_regclass($1))", connection) { Parameters = { new() { Value = table } } };
+        // Not every database has every table.
+        if (await command.ExecuteScalarAsync(cancel) is not long bytes) return;
+        await RunAsync(connection, $"vacuum {(bytes <= rewrittenBytesMax ? "full " : "")}{table}", cancel);
+        if (bytes > rewrittenBytesMax && table == "search") await RunAsync(connection, "reindex index concurrently search_words", cancel);
     }
 
     private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancel)

@@ -12,16 +12,14 @@ namespace ConversationGrid.Privacy.Erasures;
 /// </summary>
 /// <param name="grid">Late, because the grid hosts the entities whose effects these are.</param>
 internal sealed class CustomerErasure(
-    IJournalStore store, ISnapshots snapshots, DataKeys keys, ErasureLedger ledger, Func<IGrid> grid, PrivacyOptions options, TimeProvider time) : IErasures
+    IJournalStore store, ISnapshots snapshots, DataKeys keys, ErasureLedger ledger, CustomerStreams streams, Func<IGrid> grid, PrivacyOptions options) : IErasures
 {
-    private static readonly TimeSpan LooksEvery = TimeSpan.FromMilliseconds(50);
-
     private readonly ClearEvents _clear = new(store.Database);
 
     public async Task EraseAsync(EntityId customer, string erasureId, CancellationToken cancel = default)
     {
         var profile = new StreamId(EntityKind.Customer, customer);
-        var conversations = await ConversationsAsync(customer, cancel);
+        var conversations = await streams.ConversationsAsync(customer, cancel);
         await ledger.CountAsync(erasureId, conversations.Count, cancel);
         var labels = await KeptLabelsAsync(customer, cancel);
         await RemoveAsync(customer, [.. conversations, profile], cancel);
@@ -52,25 +50,18 @@ internal sealed class CustomerErasure(
     internal async Task CleanAsync(CancellationToken cancel)
     {
         store.ForgetRecent();
-        await ReadModelsAsync(await store.Feed.HeadAsync(cancel), cancel);
+        await streams.ReadModelsAsync(cancel);
         await store.ScrubAsync(cancel);
     }
 
-    /// <summary>The streams of a customer's conversations: those that own keys, and those of earlier versions, which have none.</summary>
-    private async Task<IReadOnlyList<StreamId>> ConversationsAsync(EntityId customer, CancellationToken cancel)
-    {
-        await ReadModelsAsync(await store.Feed.HeadAsync(cancel), cancel);
-        var listed = await store.Database.QueryAsync(
-            new("select id from conversations where workspace = $1 and customer_id = $2", customer.Workspace, customer.Id),
-            row => new StreamId(EntityKind.Conversation, new(customer.Workspace, row.Text(0))), cancel);
-        return [.. listed.Union((await keys.StreamsOfAsync(customer, cancel)).Where(s => s.Kind == EntityKind.Conversation))];
-    }
+    /// <inheritdoc cref="CustomerStreams.ReadModelsAsync"/>
+    internal Task ReadModelsAsync(CancellationToken cancel) => streams.ReadModelsAsync(cancel);
 
-    private async Task RemoveAsync(EntityId customer, IReadOnlyCollection<StreamId> streams, CancellationToken cancel)
+    private async Task RemoveAsync(EntityId customer, IReadOnlyCollection<StreamId> all, CancellationToken cancel)
     {
-        await keys.DestroyAsync(customer, streams, cancel);
-        await _clear.RewriteAsync(streams, cancel);
-        await Parallel.ForEachAsync(streams, Limited(cancel), async (stream, stop) => await snapshots.RemoveAsync(stream, stop));
+        await keys.DestroyAsync(customer, all, cancel);
+        await _clear.RewriteAsync(all, cancel);
+        await Parallel.ForEachAsync(all, Limited(cancel), async (stream, stop) => await snapshots.RemoveAsync(stream, stop));
     }
 
     /// <summary>Each conversation forgets what it holds in memory, and says in its own stream that it was erased: the read models follow that.</summary>
@@ -86,25 +77,6 @@ internal sealed class CustomerErasure(
               select m.label from conversation_labels m join conversations d on d.workspace = m.workspace and d.id = m.id where m.workspace = $1 and d.customer_id = $2)
             group by l.label having count(*) >= $3
             """, customer.Workspace, customer.Id, (long)options.KeptLabelConversationsMin), row => row.Text(0), cancel);
-
-    private async Task ReadModelsAsync(GlobalPosition head, CancellationToken cancel)
-    {
-        var began = time.GetTimestamp();
-        while (await IsBehindAsync(head, cancel))
-        {
-            if (time.GetElapsedTime(began) > options.ReadModelsWithin) throw new JournalUnavailableException("The read models are behind; the erasure goes on later.");
-            await Task.Delay(LooksEvery, time, cancel);
-        }
-    }
-
-    private async Task<bool> IsBehindAsync(GlobalPosition head, CancellationToken cancel)
-    {
-        var places = await store.Database.QueryAsync(
-            new("select partition, epoch, position from projection_partitions"), row => (Partition: (int)row.Int64(0), Place: new GlobalPosition(row.Int64(1), row.Int64(2))), cancel);
-        foreach (var (partition, place) in places.Where(p => (p.Place.Epoch, p.Place.Offset).CompareTo((head.Epoch, head.Offset)) < 0))
-            if ((await store.Feed.ReadAsync([partition], place, head, 1, cancel)).Events.Count > 0) return true;
-        return false;
-    }
 
     private ParallelOptions Limited(CancellationToken cancel) => new() { MaxDegreeOfParallelism = options.ErasedAtOnceMax, CancellationToken = cancel };
 

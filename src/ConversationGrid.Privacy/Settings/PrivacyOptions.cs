@@ -32,6 +32,10 @@ public sealed class PrivacyOptions : IValidatableObject
     [Range(1, 1_000_000)]
     public int KeptLabelConversationsMin { get; set; } = 10;
 
+    /// <summary>How often is looked for what was kept long enough. Default: 10 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00")]
+    public TimeSpan RetentionEvery { get; set; } = TimeSpan.FromMinutes(10);
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         foreach (var (name, value) in (ReadOnlySpan<(string, string?)>)[(nameof(MasterKey), MasterKey), (nameof(FormerMasterKey), FormerMasterKey)])
