@@ -1,8 +1,12 @@
 using System.Globalization;
+using ConversationGrid.Engine.Ports;
 using ConversationGrid.Journal.Postgres;
 using ConversationGrid.Journal.Sqlite;
+using ConversationGrid.Journal.Tables;
 using ConversationGrid.JournalBench;
 using ConversationGrid.LocalPostgres;
+using ConversationGrid.Privacy;
+using ConversationGrid.Privacy.Keys;
 
 // Usage: journalbench [--seconds 3] [--warmup 1] [--rounds 3] [--only text] [--closed 1,8,64,512] [--open 500,5000,20000]
 var seconds = double.Parse(Argument("--seconds", "3"), CultureInfo.InvariantCulture);
@@ -22,6 +26,7 @@ var makers = new List<(string Name, Func<Task<Contender>> Make)>
 {
     ("SQLite bare", () => Task.FromResult<Contender>(new BareSqlite(Path.Combine(Fresh(), "bare.db")))),
     ("SQLite journal", () => SqliteAsync("SQLite journal", false)),
+    ("SQLite journal, encrypted", () => SqliteAsync("SQLite journal, encrypted", false, keys: KeysOf)),
     ("SQLite journal + due", () => SqliteAsync("SQLite journal + due", true)),
     ("SQLite journal, no gather", () => SqliteAsync("SQLite journal, no gather", false, 0)),
 };
@@ -30,6 +35,7 @@ if (postgres is not null)
     [
         ("PostgreSQL bare", async () => await BarePostgres.OpenAsync(await NewDatabaseAsync(), databaseCpu)),
         ("PostgreSQL journal", () => PostgresAsync("PostgreSQL journal", false)),
+        ("PostgreSQL journal, encrypted", () => PostgresAsync("PostgreSQL journal, encrypted", false, keys: KeysOf)),
         ("PostgreSQL journal + due", () => PostgresAsync("PostgreSQL journal + due", true)),
         ("PostgreSQL journal, no gather", () => PostgresAsync("PostgreSQL journal, no gather", false, 0)),
     ]);
@@ -71,19 +77,21 @@ async Task CompareAsync(string load, Func<Measure, Task<Figures>> run)
     }
 }
 
-async Task<Contender> SqliteAsync(string name, bool withDue, int gatherAbove = 2_500)
+async Task<Contender> SqliteAsync(string name, bool withDue, int gatherAbove = 2_500, Func<IDatabase, IDataKeys>? keys = null)
 {
-    var store = new SqliteStore(new() { Path = Fresh(), GatherAbovePerSecond = gatherAbove }, TimeProvider.System);
+    var store = new SqliteStore(new() { Path = Fresh(), GatherAbovePerSecond = gatherAbove }, TimeProvider.System, keys: keys);
     await store.StartAsync();
     return new StoreContender(name, store, () => store.Metrics.Commits, () => TimeSpan.Zero, withDue);
 }
 
-async Task<Contender> PostgresAsync(string name, bool withDue, int gatherAbove = 2_500)
+async Task<Contender> PostgresAsync(string name, bool withDue, int gatherAbove = 2_500, Func<IDatabase, IDataKeys>? keys = null)
 {
-    var store = new PostgresStore(new() { ConnectionString = await NewDatabaseAsync(), GatherAbovePerSecond = gatherAbove }, TimeProvider.System);
+    var store = new PostgresStore(new() { ConnectionString = await NewDatabaseAsync(), GatherAbovePerSecond = gatherAbove }, TimeProvider.System, keys: keys);
     await store.StartAsync();
     return new StoreContender(name, store, () => store.Metrics.Commits, databaseCpu, withDue);
 }
+
+IDataKeys KeysOf(IDatabase database) => PrivacyServices.Keys(database, LocalMasterKey.Of(new(), folder), new(), TimeProvider.System);
 
 Task<string> NewDatabaseAsync() => postgres!.CreateDatabaseAsync($"bench_{++databases}");
 

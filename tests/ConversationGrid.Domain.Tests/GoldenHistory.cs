@@ -4,7 +4,7 @@ using ConversationGrid.Domain.Conversations;
 namespace ConversationGrid.Domain.Tests;
 
 /// <summary>What the golden journals are made of: drawn histories, as many as it takes to have every type of event.</summary>
-internal static class GoldenHistory
+internal static partial class GoldenHistory
 {
     public static IEnumerable<(StreamId Stream, IReadOnlyList<DomainEvent> Events)> All()
     {
@@ -78,41 +78,6 @@ internal static class GoldenHistory
             run.Give(new PostMessage(writer == signed ? Commands.Nur : signed, $"m{run.Events.Count}", "again"));
         }
         return (new(EntityKind.Conversation, new("demo", "proof")), [.. run.Events]);
-    }
-
-    /// <summary>A conversation whose texts were removed.</summary>
-    private static (StreamId, IReadOnlyList<DomainEvent>) ToldOfErasure()
-    {
-        var run = Runs.OfConversation();
-        run.Give(new StartConversation(Commands.Nur, "k", "web", "en", "hello", "returns"));
-        run.Give(new RequestHandoff(Commands.Nur, null));
-        run.Give(new OfferToAgent(Caller.System, "o1", "ben", "Ben", "general", 1));
-        run.Give(new AcceptOffer(Commands.AgentOf("ben"), "o1"));
-        run.Give(new LabelConversation(Commands.AgentOf("ben"), ["late", "Nur's sofa"], null));
-        run.Give(new EraseConversation(ErasureReason.Customer, ["late"]));
-        return (new(EntityKind.Conversation, new("demo", "erased")), [.. run.Events]);
-    }
-
-    /// <summary>A customer who consents, takes it back, and is erased.</summary>
-    private static (StreamId, IReadOnlyList<DomainEvent>) ToldOfPrivacy()
-    {
-        var run = Runs.OfCustomer();
-        run.Give(new DescribeCustomer("Nur", "nur@demo.test", "en", Verified: true, "u-nur"));
-        run.Give(new GiveConsent(Commands.Nur, "marketing", "2026-11", true, "en", "We may write to you."));
-        run.Give(new GiveConsent(Commands.Nur, "marketing", "2026-11", false, "en", null));
-        run.Give(new RequestErasure(Caller.System, "e1", "ticket 7"));
-        run.Give(new FinishErasure("e1", 1));
-        run.Give(new SettleCustomerEffect(run.State.Pending.Single().Id));
-        return (new(EntityKind.Customer, new("demo", "erased")), [.. run.Events]);
-    }
-
-    /// <summary>A customer who signs out.</summary>
-    private static (StreamId, IReadOnlyList<DomainEvent>) ToldOfSession()
-    {
-        var run = Runs.OfCustomer();
-        run.Give(new DescribeCustomer("Nur", "nur@demo.test", "en", Verified: true, "u-nur"));
-        run.Give(new EndCustomerSession("session", run.Now.AddDays(91)));
-        return (new(EntityKind.Customer, new("demo", "signedout")), [.. run.Events]);
     }
 
     /// <summary>What a whole conversation with a human is like.</summary>

@@ -29,13 +29,14 @@ internal static class CustomerEndpoints
             .WithDescription("How long each kind of data is kept, and how much of it would be removed now. Nothing is changed.");
     }
 
-    /// <summary>A customer sees itself; a member of staff whoever it may see a conversation of.</summary>
+    /// <summary>A customer sees itself; an agent whoever it has a conversation of, or had it last.</summary>
     private static async Task<IResult> GetAsync(HttpContext http, Callers callers, IGrid grid, IConversationList list, string id, CancellationToken cancel)
     {
         if (callers.Find(http.User) is not { } me) return SettingsEndpoints.Unknown();
         if (!me.Entity(id).IsWellFormed || (me.Caller.Role == CallerRole.Customer && me.Id != id)) return Problems.Of(Refusal.NotFound("customer"));
-        var page = await list.FindAsync(me.Workspace.Name, new(CustomerId: id, VisibleTo: me.Caller), new(ConversationSort.Newest, null, ListedMax), cancel);
-        if (me.Caller.Role == CallerRole.Agent && page.Items.Count == 0) return Problems.Of(Refusal.NotFound("customer"));
+        var isAgent = me.Caller.Role == CallerRole.Agent;
+        var page = await list.FindAsync(me.Workspace.Name, new(CustomerId: id, VisibleTo: me.Caller, AgentId: isAgent ? me.Id : null), new(ConversationSort.Newest, null, ListedMax), cancel);
+        if (isAgent && page.Items.Count == 0) return Problems.Of(Refusal.NotFound("customer"));
         var view = await grid.Customer(me.Entity(id)).ViewAsync(cancel);
         if (page.Items.Count == 0 && view is { Name: null, Email: null, Consents.Count: 0, ErasureId: null, Conversations.Count: 0 }) return Problems.Of(Refusal.NotFound("customer"));
         var isStaff = me.Caller.IsStaff;

@@ -11,13 +11,13 @@ namespace ConversationGrid.Journal.Postgres;
 internal sealed class PostgresScrubber(NpgsqlDataSource source, long rewrittenBytesMax)
 {
     private static readonly string[] Tables =
-        ["conversations", "conversation_labels", "episodes", "search", "customer_words", "lessons", "snapshots", "events", "keys.data_keys", "cluster_grain_state"];
+        ["conversations", "conversation_labels", "episodes", "search", "customer_words", "lessons", "snapshots", "keys.data_keys", "cluster_grain_state"];
 
     // One process at a time; the others' words go with the same run.
     private const long LockKey = 0x6772_6964_7363_7231;
 
     /// <exception cref="JournalUnavailableException">The database did not answer.</exception>
-    public async Task RunAsync(CancellationToken cancel)
+    public async Task RunAsync(bool events, CancellationToken cancel)
     {
         try
         {
@@ -26,6 +26,7 @@ internal sealed class PostgresScrubber(NpgsqlDataSource source, long rewrittenBy
             try
             {
                 foreach (var table in Tables) await ScrubAsync(connection, table, cancel);
+                if (events) await ScrubAsync(connection, "events", cancel);
                 await RunAsync(connection, "checkpoint", cancel);
             }
             finally

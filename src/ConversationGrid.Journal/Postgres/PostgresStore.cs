@@ -89,7 +89,7 @@ public sealed partial class PostgresStore : IJournalStore
     internal Task<DateTimeOffset> ReadClockAsync(CancellationToken cancel = default) =>
         _readers.FirstAsync("select clock_timestamp()", [], row => new DateTimeOffset(row.GetDateTime(0)), cancel);
 
-    public Task ScrubAsync(CancellationToken cancel = default) => new PostgresScrubber(_source, _options.RewrittenBytesMax).RunAsync(cancel);
+    public Task ScrubAsync(bool events, CancellationToken cancel = default) => new PostgresScrubber(_source, _options.RewrittenBytesMax).RunAsync(events, cancel);
 
     public void ForgetRecent() => _recent.Clear();
 

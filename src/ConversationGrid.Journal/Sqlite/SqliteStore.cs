@@ -79,7 +79,7 @@ public sealed class SqliteStore : IJournalStore
         _started = true;
     }
 
-    public Task ScrubAsync(CancellationToken cancel = default) => new SqliteScrubber(_options, _writer, _time).RunAsync(cancel);
+    public Task ScrubAsync(bool events, CancellationToken cancel = default) => new SqliteScrubber(_options, _writer, _time).RunAsync(cancel);
 
     public void ForgetRecent() => _recent.Clear();
 

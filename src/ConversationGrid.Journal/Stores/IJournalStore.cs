@@ -23,8 +23,9 @@ public interface IJournalStore : IAsyncDisposable
     /// Overwrites on the disk what was deleted from tables: free pages, dead rows, entries of the search that belong to nobody, and the log of what was
     /// written. Runs beside everything else.
     /// </summary>
+    /// <param name="events">Whether rows of events were written anew too.</param>
     /// <exception cref="JournalUnavailableException">The store did not answer.</exception>
-    Task ScrubAsync(CancellationToken cancel = default);
+    Task ScrubAsync(bool events, CancellationToken cancel = default);
 
     /// <summary>
     /// Brings the tables up to date and checks that the store really keeps what it promises to keep. Safe beside other starters; a

@@ -13,8 +13,10 @@ internal sealed class ClearEvents(IDatabase database)
 {
     private const int StreamsMax = 32;
 
-    public async Task RewriteAsync(IReadOnlyCollection<StreamId> streams, CancellationToken cancel)
+    /// <returns>Whether there were any.</returns>
+    public async Task<bool> RewriteAsync(IReadOnlyCollection<StreamId> streams, CancellationToken cancel)
     {
+        var any = false;
         foreach (var part in streams.Select(s => s.ToString()).Chunk(StreamsMax))
         {
             object?[] values = [.. Enumerable.Range(0, StreamsMax).Select(i => part[Math.Min(i, part.Length - 1)])];
@@ -23,8 +25,11 @@ internal sealed class ClearEvents(IDatabase database)
             await database.ScanAsync(
                 new($"select stream, seq, type, structure, personal from events where stream in ({names}) and personal_key is null", values),
                 row => Add(writes, row.Text(0), row.Int64(1), row.Text(2), row.Bytes(3), row.IsNull(4) ? null : row.Bytes(4)), cancel);
-            if (!writes.IsEmpty) await database.WriteAsync(writes, cancel);
+            if (writes.IsEmpty) continue;
+            await database.WriteAsync(writes, cancel);
+            any = true;
         }
+        return any;
     }
 
     private static void Add(WriteSet writes, string stream, long seq, string type, byte[] structure, byte[]? personal)

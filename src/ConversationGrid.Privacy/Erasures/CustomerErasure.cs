@@ -22,23 +22,27 @@ internal sealed class CustomerErasure(
         var conversations = await streams.ConversationsAsync(customer, cancel);
         await ledger.CountAsync(erasureId, conversations.Count, cancel);
         var labels = await KeptLabelsAsync(customer, cancel);
-        await RemoveAsync(customer, [.. conversations, profile], cancel);
+        var rewritten = await RemoveAsync(customer, [.. conversations, profile], cancel);
         await TellAsync(conversations, ErasureReason.Customer, labels, cancel);
         Require(await grid().Customer(customer).ExecuteAsync(new FinishErasure(erasureId, conversations.Count), cancel));
         // Whoever comes back under the same id begins a new profile.
         await keys.AllowAsync(profile, cancel);
-        await CleanAsync(cancel);
+        await CleanAsync(rewritten, cancel);
         await ledger.FinishAsync(erasureId, cancel);
     }
 
-    public async Task EraseAsync(EntityId conversation, ErasureReason why, CancellationToken cancel = default)
+    public Task EraseAsync(EntityId conversation, ErasureReason why, CancellationToken cancel = default) => RemoveAsync(conversation, why, cancel);
+
+    /// <returns>Whether it had events that lay in clear.</returns>
+    internal async Task<bool> RemoveAsync(EntityId conversation, ErasureReason why, CancellationToken cancel)
     {
         var stream = new StreamId(EntityKind.Conversation, conversation);
-        if (await grid().Conversation(conversation).ViewAsync(Caller.System, cancel) is not { } view) return;
+        if (await grid().Conversation(conversation).ViewAsync(Caller.System, cancel) is not { } view) return false;
         var customer = new EntityId(conversation.Workspace, view.CustomerId);
         var labels = await KeptLabelsAsync(customer, cancel);
-        await RemoveAsync(customer, [stream], cancel);
+        var rewritten = await RemoveAsync(customer, [stream], cancel);
         await TellAsync([stream], why, labels, cancel);
+        return rewritten;
     }
 
     public Task RecordAsync(EntityId customer, string erasureId, string askedBy, string? why, CancellationToken cancel = default) =>
@@ -47,21 +51,23 @@ internal sealed class CustomerErasure(
     public Task<ErasureProgress?> FindAsync(string workspace, string erasureId, CancellationToken cancel = default) => ledger.FindAsync(workspace, erasureId, cancel);
 
     /// <summary>Waits until the read models have forgotten what they were told, and removes what they left on the disk.</summary>
-    internal async Task CleanAsync(CancellationToken cancel)
+    /// <param name="events">Whether events that lay in clear were written anew.</param>
+    internal async Task CleanAsync(bool events, CancellationToken cancel)
     {
         store.ForgetRecent();
         await streams.ReadModelsAsync(cancel);
-        await store.ScrubAsync(cancel);
+        await store.ScrubAsync(events, cancel);
     }
 
     /// <inheritdoc cref="CustomerStreams.ReadModelsAsync"/>
     internal Task ReadModelsAsync(CancellationToken cancel) => streams.ReadModelsAsync(cancel);
 
-    private async Task RemoveAsync(EntityId customer, IReadOnlyCollection<StreamId> all, CancellationToken cancel)
+    private async Task<bool> RemoveAsync(EntityId customer, IReadOnlyCollection<StreamId> all, CancellationToken cancel)
     {
         await keys.DestroyAsync(customer, all, cancel);
-        await _clear.RewriteAsync(all, cancel);
+        var rewritten = await _clear.RewriteAsync(all, cancel);
         await Parallel.ForEachAsync(all, Limited(cancel), async (stream, stop) => await snapshots.RemoveAsync(stream, stop));
+        return rewritten;
     }
 
     /// <summary>Each conversation forgets what it holds in memory, and says in its own stream that it was erased: the read models follow that.</summary>

@@ -42,9 +42,13 @@ internal sealed partial class RetentionSweeper(
     /// <returns>How much was removed.</returns>
     public async Task<int> SweepAsync(CancellationToken cancel)
     {
-        var removed = 0;
-        foreach (var workspace in workspaces.All.ToList()) removed += await SweepAsync(workspace, cancel);
-        if (removed > 0) await erasure.CleanAsync(cancel);
+        var (removed, rewritten) = (0, false);
+        foreach (var workspace in workspaces.All.ToList())
+        {
+            var swept = await SweepAsync(workspace, cancel);
+            (removed, rewritten) = (removed + swept.Removed, rewritten | swept.Rewritten);
+        }
+        if (removed > 0) await erasure.CleanAsync(rewritten, cancel);
         return removed;
     }
 
@@ -69,12 +73,12 @@ internal sealed partial class RetentionSweeper(
         }
     }
 
-    private async Task<int> SweepAsync(Workspace workspace, CancellationToken cancel)
+    private async Task<(int Removed, bool Rewritten)> SweepAsync(Workspace workspace, CancellationToken cancel)
     {
-        var removed = 0;
+        var (removed, rewritten) = (0, false);
         for (var due = await DueConversationsAsync(workspace, AtOnce, cancel); due.Count > 0; due = await DueConversationsAsync(workspace, AtOnce, cancel))
         {
-            foreach (var id in due) await erasure.EraseAsync(id, ErasureReason.Retention, cancel);
+            foreach (var id in due) rewritten |= await erasure.RemoveAsync(id, ErasureReason.Retention, cancel);
             removed += due.Count;
             // The list says so a moment later, and only then are the next ones asked for.
             await erasure.ReadModelsAsync(cancel);
@@ -85,7 +89,7 @@ internal sealed partial class RetentionSweeper(
             await grid().Customer(customer).ExecuteAsync(new RequestErasure(Caller.System, erasureId, "retention"), cancel);
             removed++;
         }
-        return removed;
+        return (removed, rewritten);
     }
 
     private async Task<IReadOnlyList<EntityId>> DueConversationsAsync(Workspace workspace, int max, CancellationToken cancel) =>
