@@ -62,6 +62,10 @@ public sealed record MessagePosted(
     [NotStored, SeenBy(Audience.Staff)]
     public double? Risk => Course?.Risk;
 
+    /// <summary>What was written, where card numbers and other secrets of it are not shown; null where it holds none. Read by who has the right to.</summary>
+    [Personal, SeenBy(Audience.Internal)]
+    public string? Original { get; init; }
+
     /// <summary>The words of the message that carried its analysis, as stored: they are the customer's. The figures of the analysis stay after an erasure.</summary>
     [Personal, SeenBy(Audience.Internal)]
     public IReadOnlyList<string>? AnalysisReasons
@@ -92,7 +96,12 @@ public sealed record NotePosted(
     [property: Personal] string? Text,
     [property: Personal] string? ClientId,
     [property: SeenBy(Audience.Internal)] long ClientKey,
-    bool Whisper = false) : ConversationEvent;
+    bool Whisper = false) : ConversationEvent
+{
+    /// <inheritdoc cref="MessagePosted.Original"/>
+    [Personal, SeenBy(Audience.Internal)]
+    public string? Original { get; init; }
+}
 
 /// <summary>The conversation waits in a queue for a human.</summary>
 /// <param name="Ticket">Number of this hand-over; whatever belongs to an older one is stale.</param>

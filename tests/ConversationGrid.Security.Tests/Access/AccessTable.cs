@@ -28,6 +28,7 @@ internal static class AccessTable
         new("GET /api/v1/conversations/{id}",            "UUUUNN.N.N.."),
         new("GET /api/v1/conversations/{id}/events",     "UUUUNN.N.N.."),
         new("GET /api/v1/conversations/{id}/routing",    "UUUUNFFF.N.."),
+        new("GET /api/v1/conversations/{id}/messages/{seq}/original", "UUUUNFFFFF..", Path: (w, _) => $"/api/v1/conversations/{w.Conversation}/messages/2/original"),
         // A language that nobody translates into: who may ask at all is told that.
         new("POST /api/v1/conversations/{id}/messages/{seq}/translation", "UUUUNFFFINII", (_, _) => new { language = "xx" }, (w, _) => $"/api/v1/conversations/{w.Conversation}/messages/1/translation"),
         new("GET /api/v1/demo/traffic",                  "UUUUNFFFFF.."),
