@@ -17,7 +17,8 @@ var closed = Numbers(Argument("--closed", "1,8,64,512"));
 var open = Numbers(Argument("--open", "500,5000,20000"));
 
 var folder = Directory.CreateTempSubdirectory("grid-journalbench-").FullName;
-var postgres = PrivatePostgres.FindBinaries() is null ? null : await PrivatePostgres.StartAsync(Directory.CreateTempSubdirectory("grid-journalbench-").FullName, TimeProvider.System);
+var postgres = PrivatePostgres.FindBinaries() is null ? null
+    : await PrivatePostgres.StartAsync(Directory.CreateTempSubdirectory("grid-journalbench-").FullName, TimeProvider.System);
 if (postgres is null) Console.WriteLine(PrivatePostgres.InstallHint + "; SQLite only.");
 var databaseCpu = postgres is null ? () => TimeSpan.Zero : DatabaseCpu.Of(postgres.Folder);
 var databases = 0;
@@ -73,7 +74,8 @@ async Task CompareAsync(string load, Func<Measure, Task<Figures>> run)
     {
         double Median(Func<Figures, double> of) => figures.Select(of).Order().ElementAt(figures.Count / 2);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{load,-12} {name,-30} {Median(f => f.PerSecond),10:0} {Median(f => f.OurCpu),7:0.0} {Median(f => f.DatabaseCpu),7:0.0} {Median(f => f.OurCpu + f.DatabaseCpu),7:0.0} {Median(f => f.CommitsPerAppend),15:0.000} {Median(f => f.P50),8:0.00} {Median(f => f.P99),8:0.00}"));
+            $"{load,-12} {name,-30} {Median(f => f.PerSecond),10:0} {Median(f => f.OurCpu),7:0.0} {Median(f => f.DatabaseCpu),7:0.0} " +
+            $"{Median(f => f.OurCpu + f.DatabaseCpu),7:0.0} {Median(f => f.CommitsPerAppend),15:0.000} {Median(f => f.P50),8:0.00} {Median(f => f.P99),8:0.00}"));
     }
 }
 

@@ -37,7 +37,8 @@ internal static class Composition
         AddOptions<EngineOptions>(services, "Grid:Engine");
 
         services.AddSingleton<LiveSettings>().AddSingleton<INoticed, SettingsNotices>();
-        services.AddSingleton(s => new WorkspaceDirectory([.. WorkspaceSections.Read(configuration), .. DemoServices.Workspaces(s)], s.GetRequiredService<LiveSettings>()));
+        services.AddSingleton(
+            s => new WorkspaceDirectory([.. WorkspaceSections.Read(configuration), .. DemoServices.Workspaces(s)], s.GetRequiredService<LiveSettings>()));
         services.AddHostedService<SettingsAtStart>();
         services.AddSingleton<DeletedQueues>().AddSingleton<IHostedService>(s => new Running(s.GetRequiredService<DeletedQueues>().RunAsync));
         services.AddAssistant(configuration);

@@ -46,7 +46,8 @@ public static class GatewayServices
         services.AddSingleton<Viewers>().AddSingleton<Watches>().AddHostedService(s => s.GetRequiredService<Watches>());
         services.AddSingleton<IEventFeed>(s => s.GetRequiredService<Watches>()).AddHostedService<DeliveryGauges>();
         services.AddSingleton<TodayFigures>().AddSingleton<Objectives>().AddSingleton<Boards>().AddHostedService(s => s.GetRequiredService<Boards>());
-        services.AddSingleton<LiveList>().AddHostedService(s => s.GetRequiredService<LiveList>()).AddSingleton<InboxPushes>().AddHostedService(s => s.GetRequiredService<InboxPushes>());
+        services.AddSingleton<LiveList>().AddHostedService(s => s.GetRequiredService<LiveList>()).AddSingleton<InboxPushes>()
+            .AddHostedService(s => s.GetRequiredService<InboxPushes>());
         services.AddHostedService<AccessChanges>().AddHostedService<QueuePlaces>();
         AddAccess(services);
         AddHubs(services, configuration);
@@ -113,7 +114,8 @@ public static class GatewayServices
                 OnMessageReceived = message =>
                 {
                     // Browsers cannot set a header on a WebSocket, so hubs take the token as a query value too, and nothing else does.
-                    if (message.Request.Path.StartsWithSegments("/hubs") && message.Request.Query["access_token"] is [{ Length: > 0 } token]) message.Token = token;
+                    if (message.Request.Path.StartsWithSegments("/hubs") && message.Request.Query["access_token"] is [{ Length: > 0 } token])
+                        message.Token = token;
                     // Nor on an address that is typed in: an administrator's pages, and nothing else, take it as a cookie.
                     if (AdminPages.TokenOf(message.Request) is { } cookie) message.Token = cookie;
                     return Task.CompletedTask;
@@ -196,7 +198,8 @@ public static class GatewayServices
             // As far back as the chain is trusted.
             forwarded.ForwardLimit = null;
             // Without anybody to trust the middleware would believe everybody.
-            forwarded.ForwardedHeaders = gateway.Value.TrustedProxies.Length == 0 ? ForwardedHeaders.None : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
+            forwarded.ForwardedHeaders = gateway.Value.TrustedProxies.Length == 0 ? ForwardedHeaders.None
+                : ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto;
         });
         var bytesMax = (configuration.GetSection("Grid:Gateway").Get<GatewayOptions>() ?? new()).MessageBytesMax;
         services.Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MaxRequestBodySize = bytesMax);
@@ -206,6 +209,7 @@ public static class GatewayServices
     /// <summary>The token's workspace and subject: ids are unique in a workspace only, and nobody shares a rate with another's namesake.</summary>
     private sealed class SubjectUserId : IUserIdProvider
     {
-        public string? GetUserId(HubConnectionContext connection) => $"{connection.User.FindFirst(Tokens.WorkspaceClaim)?.Value}/{connection.User.Identity?.Name}";
+        public string? GetUserId(HubConnectionContext connection) =>
+            $"{connection.User.FindFirst(Tokens.WorkspaceClaim)?.Value}/{connection.User.Identity?.Name}";
     }
 }

@@ -18,20 +18,24 @@ public static class JournalServices
     public static IServiceCollection AddSqliteJournal(this IServiceCollection services, Action<SqliteJournalOptions>? configure = null)
     {
         var options = services.AddOptions<SqliteJournalOptions>().BindConfiguration(SqliteJournalOptions.Section).ValidateDataAnnotations()
-            .Validate(o => o.CommitTimeout > o.BusyTimeout, $"{SqliteJournalOptions.Section}:CommitTimeout must be longer than {SqliteJournalOptions.Section}:BusyTimeout.")
+            .Validate(o => o.CommitTimeout > o.BusyTimeout, $"{SqliteJournalOptions.Section}:CommitTimeout must be longer than " +
+            $"{SqliteJournalOptions.Section}:BusyTimeout.")
             .ValidateOnStart();
         if (configure is not null) options.Configure(configure);
-        return services.AddStore(p => new SqliteStore(Options<SqliteJournalOptions>(p), p.GetRequiredService<TimeProvider>(), p.GetService<ILogger<SqliteStore>>(), p.GetService<Func<IDatabase, IDataKeys>>()));
+        return services.AddStore(p => new SqliteStore(Options<SqliteJournalOptions>(p), p.GetRequiredService<TimeProvider>(),
+            p.GetService<ILogger<SqliteStore>>(), p.GetService<Func<IDatabase, IDataKeys>>()));
     }
 
     /// <summary>The store of a cluster, with options from <c>Grid:Postgres</c> and then <paramref name="configure"/>.</summary>
     public static IServiceCollection AddPostgresJournal(this IServiceCollection services, Action<PostgresJournalOptions>? configure = null)
     {
         var options = services.AddOptions<PostgresJournalOptions>().BindConfiguration(PostgresJournalOptions.Section).ValidateDataAnnotations()
-            .Validate(o => IsConnectionString(o.ConnectionString), $"{PostgresJournalOptions.Section}:ConnectionString is not a connection string that Npgsql understands.")
+            .Validate(o => IsConnectionString(o.ConnectionString),
+                $"{PostgresJournalOptions.Section}:ConnectionString is not a connection string that Npgsql understands.")
             .ValidateOnStart();
         if (configure is not null) options.Configure(configure);
-        return services.AddStore(p => new PostgresStore(Options<PostgresJournalOptions>(p), p.GetRequiredService<TimeProvider>(), p.GetService<ILogger<PostgresStore>>(), p.GetService<Func<IDatabase, IDataKeys>>()));
+        return services.AddStore(p => new PostgresStore(Options<PostgresJournalOptions>(p), p.GetRequiredService<TimeProvider>(),
+            p.GetService<ILogger<PostgresStore>>(), p.GetService<Func<IDatabase, IDataKeys>>()));
     }
 
     /// <summary>
@@ -43,7 +47,8 @@ public static class JournalServices
         services.TryAddSingleton(_ => new SharedTime(TimeProvider.System));
         services.Replace(ServiceDescriptor.Singleton<TimeProvider>(p => p.GetRequiredService<SharedTime>()));
         return services.AddHostedService(p => new PostgresTime(
-            (PostgresStore)p.GetRequiredService<IJournalStore>(), p.GetRequiredService<SharedTime>(), Options<PostgresJournalOptions>(p), p.GetRequiredService<ILogger<PostgresTime>>()));
+            (PostgresStore)p.GetRequiredService<IJournalStore>(), p.GetRequiredService<SharedTime>(), Options<PostgresJournalOptions>(p),
+            p.GetRequiredService<ILogger<PostgresTime>>()));
     }
 
     private static bool IsConnectionString(string text)

@@ -50,7 +50,8 @@ public sealed class MemoryStore : IJournal, IAgenda, ISnapshots, ICheckpoints
     {
         lock (_lock)
             return Task.FromResult<IReadOnlyList<Committed>>(
-                _streams.TryGetValue(stream, out var events) && after < events.Count ? events.GetRange((int)after, (int)Math.Min(max, events.Count - after)) : []);
+                _streams.TryGetValue(stream, out var events) && after < events.Count ? events.GetRange((int)after, (int)Math.Min(max, events.Count - after))
+                : []);
     }
 
     public Task<IReadOnlyList<Committed>> ReadBackwardsAsync(StreamId stream, long upTo, int max, CancellationToken cancel = default)

@@ -60,7 +60,9 @@ internal static partial class GoldenHistory
         yield return ToldOfQuiet();
         yield return ToldOfErasure();
         yield return ToldOfPrivacy();
-        yield return (new(EntityKind.Knowledge, new("demo", "articles")), [new ArticlePublished("returns", "en", "---") { At = Commands.Start, ById = "omar" }, new ArticleWithdrawn("returns", "en") { At = Commands.Start, ById = "omar" }]);
+        yield return (new(EntityKind.Knowledge, new("demo", "articles")),
+            [new ArticlePublished("returns", "en", "---") { At = Commands.Start, ById = "omar" },
+                new ArticleWithdrawn("returns", "en") { At = Commands.Start, ById = "omar" }]);
     }
 
     /// <summary>Messages of a signed session and of none, and a task of each.</summary>
@@ -86,12 +88,16 @@ internal static partial class GoldenHistory
         var (run, ben, nur) = (Runs.OfConversation(), Commands.AgentOf("ben"), Commands.Nur);
         ConversationCommand[] commands =
         [
-            new StartConversation(nur, "k", "web", "ms", "saya mahu pulangkan barang", "returns"), new PostAnswer(Caller.Assistant, new(2, 0), null, null, null, "unsure"),
+            new StartConversation(nur, "k", "web", "ms", "saya mahu pulangkan barang", "returns"),
+            new PostAnswer(Caller.Assistant, new(2, 0), null, null, null, "unsure"),
             new OfferToAgent(Caller.System, "o1", "ben", "Ben", "general", 1), new AcceptOffer(ben, "o1"), new PostMessage(ben, "b1", "Saya bantu."),
-            new GiveBackConversation("ben", "o1"), new OfferToAgent(Caller.System, "o2", "aina", "Aina", "general", 2), new AcceptOffer(Commands.AgentOf("aina"), "o2"),
-            new ResolveConversation(Commands.AgentOf("aina"), "refund"), new RateConversation(nur, 4, "terima kasih"), new PostMessage(nur, "n2", "one more thing"),
+            new GiveBackConversation("ben", "o1"), new OfferToAgent(Caller.System, "o2", "aina", "Aina", "general", 2),
+            new AcceptOffer(Commands.AgentOf("aina"), "o2"),
+            new ResolveConversation(Commands.AgentOf("aina"), "refund"), new RateConversation(nur, 4, "terima kasih"),
+            new PostMessage(nur, "n2", "one more thing"),
             new RequestHandoff(nur, null), new AnnounceAbsence("general", 3, false, Absence: 2), new RequestCallBack(nur, "+60 3-1234", "tomorrow"),
-            new OverflowConversation("general", 3, "billing"), new TransferConversation(new(CallerRole.Supervisor, new(ActorKind.Agent, "siti", "Siti"), []), null, null, "yours", true),
+            new OverflowConversation("general", 3, "billing"),
+            new TransferConversation(new(CallerRole.Supervisor, new(ActorKind.Agent, "siti", "Siti"), []), null, null, "yours", true),
         ];
         foreach (var command in commands) Give(run, command);
         return (new(EntityKind.Conversation, new("demo", "told")), [.. run.Events]);
@@ -104,8 +110,10 @@ internal static partial class GoldenHistory
         var siti = new Caller(CallerRole.Supervisor, new(ActorKind.Agent, "siti", "Siti"), []);
         ConversationCommand[] commands =
         [
-            new StartConversation(nur, "k", "web", "en", "hello", null), new RequestHandoff(nur, null), new SetPriority(siti, 2), new HoldConversation(siti, true),
-            new HoldConversation(siti, false), new TakeOverConversation(siti, "ben", "Ben"), new JoinConversation(siti), new PostNote(siti, "w1", "be kind", Whisper: true),
+            new StartConversation(nur, "k", "web", "en", "hello", null), new RequestHandoff(nur, null), new SetPriority(siti, 2),
+            new HoldConversation(siti, true),
+            new HoldConversation(siti, false), new TakeOverConversation(siti, "ben", "Ben"), new JoinConversation(siti),
+            new PostNote(siti, "w1", "be kind", Whisper: true),
             new LeaveConversation(siti), new SetFields(ben, [new("order", "17")]), new PostMessage(ben, "b1", "here"), new PostMessage(nur, "n1", "thanks"),
             new AbsorbConversation("c9", ["old"]), new SnoozeConversation(ben, Commands.Start.AddHours(1)), new UnsnoozeConversation(ben),
             new TakeOverConversation(siti, "ben", "Ben"), new RunMacro(ben, "thanks", "b2"), new PostMessage(nur, "n2", "again"), new RequestHandoff(nur, null),
@@ -173,19 +181,22 @@ internal static partial class GoldenHistory
     private static (StreamId, IReadOnlyList<DomainEvent>) ToldOfTask()
     {
         var (run, nur) = (Runs.OfConversation(), Commands.Nur);
-        TaskProgress At(TaskStage stage) => new("change_booking", stage, [new("bookingId", "B-1"), new("date", "2026-03-09")], stage == TaskStage.Verifying ? "code" : null, true, true);
+        TaskProgress At(TaskStage stage) =>
+            new("change_booking", stage, [new("bookingId", "B-1"), new("date", "2026-03-09")], stage == TaskStage.Verifying ? "code" : null, true, true);
         void Answer(TaskStep step) => Give(run, new PostAnswer(
             Caller.Assistant, run.State.Pending.Last(p => p.Effect is AskAssistant).Id, "a", null, null, null, step, null,
             new("task", "rules", "p1", null, "en", run.State.Seq, "", [], 1, "told", Commands.Start, "00", 3), new("q", null, "a")));
         Give(run, new StartConversation(nur, "k", "web", "en", "move my booking B-1 to 9 March", null));
-        Answer(new(At(TaskStage.Verifying), CodeSent: new("email:nur@demo.test", OneTimeCode.Hash(Commands.Id, "email:nur@demo.test", "123456"), Commands.Start.AddMinutes(10))));
+        Answer(new(At(TaskStage.Verifying), CodeSent: new(
+            "email:nur@demo.test", OneTimeCode.Hash(Commands.Id, "email:nur@demo.test", "123456"), Commands.Start.AddMinutes(10))));
         Give(run, new PostMessage(nur, "c1", "000000"));
         Answer(new(At(TaskStage.Verifying), CodeGiven: "000000"));
         Give(run, new PostMessage(nur, "c2", "123456"));
         Answer(new(At(TaskStage.Confirming), CodeGiven: "123456"));
         Give(run, new PostMessage(nur, "c3", "yes"));
         Answer(new(At(TaskStage.Running)));
-        Give(run, new PostToolResult(Caller.Assistant, run.State.Pending.Single(p => p.Effect is RunTool).Id, new("done", "Done.", ["Undo"], At(TaskStage.Filling))));
+        Give(run,
+            new PostToolResult(Caller.Assistant, run.State.Pending.Single(p => p.Effect is RunTool).Id, new("done", "Done.", ["Undo"], At(TaskStage.Filling))));
         return (new(EntityKind.Conversation, new("demo", "task")), [.. run.Events]);
     }
 
@@ -194,7 +205,8 @@ internal static partial class GoldenHistory
         var run = Runs.OfAgent();
         AgentCommand[] commands =
         [
-            new ConfigureAgent("Ben", ["general", "billing"], ["en", "ms"], 2), new SetPresence(PresenceStatus.Online), new LeaseAgent("g1", Commands.Start.AddMinutes(2)),
+            new ConfigureAgent("Ben", ["general", "billing"], ["en", "ms"], 2), new SetPresence(PresenceStatus.Online),
+            new LeaseAgent("g1", Commands.Start.AddMinutes(2)),
             new ReserveAgent("o1", "c1", "general", 1), new ConfirmOffer("o1", Commands.Start.AddSeconds(60)), new ConfirmAssignment("o1", "c1"),
             new ReserveAgent("o2", "c2", "billing", 1), new ConfigureAgent("Ben", ["general"], ["en", "ms"], 3, new Dictionary<string, int> { ["card"] = 4 }),
             new ReleaseAgent("o1", ReleaseReason.Over, TimeSpan.FromSeconds(30)), new FinishWrapUp("o1", "refund"),
@@ -248,7 +260,8 @@ internal static partial class GoldenHistory
         var opens = Commands.Start.AddHours(1);
         var run = new Run<Queues.QueueState, QueueCommand, QueueEvent>(
             Queues.QueueState.Initial(new("demo", "hours")),
-            (s, c, now) => Queues.Queue.Decide(s, c, new(now, new Queues.QueueOptions(), null, now >= opens, now >= opens ? null : opens)), Queues.Queue.Evolve);
+            (s, c, now) => Queues.Queue.Decide(s, c, new(now, new Queues.QueueOptions(), null, now >= opens, now >= opens ? null : opens)),
+            Queues.Queue.Evolve);
         Give(run, new ReportAgent(new("ben", "Ben", 1, PresenceStatus.Online, 2, Commands.Start, ["en"])));
         Give(run, new EnqueueConversation("c1", 1, Commands.Start, 1, "en", null));
         run.Pass(TimeSpan.FromHours(1));
@@ -264,7 +277,8 @@ internal static partial class GoldenHistory
         Give(run, new PostAnswer(Caller.Assistant, run.State.Pending.Find(p => p.Effect is AskAssistant)!.Id, "In the van.", null, null, null));
         run.Pass(TimeSpan.FromMinutes(30));
         Give(run, new TickConversation());
-        foreach (var command in (ConversationCommand[])[new RateConversation(Commands.Nur, 1, null), new RateConversation(Commands.Nur, 5, null), new PostMessage(Commands.Nur, "m2", "and now?")])
+        foreach (var command in (ConversationCommand[])[new RateConversation(Commands.Nur, 1, null), new RateConversation(Commands.Nur, 5, null),
+            new PostMessage(Commands.Nur, "m2", "and now?")])
             Give(run, command);
         return (new(EntityKind.Conversation, new("demo", "quiet")), [.. run.Events]);
     }

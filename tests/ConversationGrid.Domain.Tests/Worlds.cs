@@ -75,7 +75,9 @@ internal sealed class Commands(Draw draw)
         20 => new AnnounceAbsence("general", draw.Chance(80) ? s.Handoff.Ticket : s.Handoff.Ticket - 1, draw.Chance(50), draw.Below(4)),
         21 => new RequestCallBack(By, draw.Pick(null, "+60 3-1234", "1"), Short),
         22 or 23 or 24 => Tasks(s),
-        25 => new PostToolResult(Caller.Assistant, Effect(s), new(draw.Pick("done", "failed"), draw.Pick("", "It is done."), Undo: draw.Pick(null, Progress(s)), HandoffReason: draw.Pick(null, null, "check it"))),
+        25 => new PostToolResult(Caller.Assistant, Effect(s),
+            new(draw.Pick("done", "failed"), draw.Pick("", "It is done."), Undo: draw.Pick(null, Progress(s)),
+                HandoffReason: draw.Pick(null, null, "check it"))),
         27 => new LeaveLostQueue(QueueId ?? "lost"),
         26 => new RecordDecision(By, Decided, new("q", null, "a")),
         _ => new TickConversation(),
@@ -86,13 +88,15 @@ internal sealed class Commands(Draw draw)
     /// <summary>Steps of tasks as the assistant takes them, and as it must not.</summary>
     public PostAnswer Tasks(ConversationState s) => new(
         Caller.Assistant, Effect(s), draw.Pick(null, "Which booking?"), null, null, draw.Pick(null, null, null, "stuck"),
-        new(draw.Chance(85) ? Progress(s) : null, draw.Pick(null, "cancelled"), draw.Chance(20) ? Code(s) : null, draw.Chance(30) ? draw.Pick("123456", "000000") : null),
+        new(draw.Chance(85) ? Progress(s) : null, draw.Pick(null, "cancelled"), draw.Chance(20) ? Code(s) : null, draw.Chance(30)
+            ? draw.Pick("123456", "000000") : null),
         draw.Chance(15) ? "external:u-nur" : null,
         draw.Chance(50) ? Decided : null, new("q", null, "a"));
 
     private TaskProgress Progress(ConversationState s) => draw.Chance(40) && s.Assistant?.Task is { } task
         ? task with { Stage = draw.Pick(TaskStage.Filling, TaskStage.Verifying, TaskStage.Confirming, TaskStage.Running, TaskStage.Running) }
-        : new(draw.Pick("change_booking", "order_status"), draw.Pick(TaskStage.Filling, TaskStage.Verifying, TaskStage.Confirming, TaskStage.Running, TaskStage.None),
+        : new(draw.Pick("change_booking", "order_status"),
+            draw.Pick(TaskStage.Filling, TaskStage.Verifying, TaskStage.Confirming, TaskStage.Running, TaskStage.None),
             [new("date", draw.Pick("2026-03-02", "2026-03-03"))], draw.Pick(null, "date"), draw.Chance(70), draw.Chance(70));
 
     private CodeSent Code(ConversationState s) =>
@@ -100,24 +104,30 @@ internal sealed class Commands(Draw draw)
 
     public AgentCommand Agent(AgentState s) => draw.Below(11) switch
     {
-        0 => new ConfigureAgent(draw.Pick("Ben", "Benjamin"), draw.Pick<string[]>(["general"], ["general", "billing"], []), ["en"], draw.Below(4), Skills, draw.Chance(30) ? new Dictionary<string, int> { ["email"] = 1 } : null),
-        1 => new SetPresence(draw.Pick(PresenceStatus.Online, PresenceStatus.Online, PresenceStatus.Away, PresenceStatus.Offline, PresenceStatus.None), draw.Pick(null, "lunch")),
+        0 => new ConfigureAgent(draw.Pick("Ben", "Benjamin"), draw.Pick<string[]>(["general"], ["general", "billing"], []), ["en"], draw.Below(4), Skills,
+            draw.Chance(30) ? new Dictionary<string, int> { ["email"] = 1 } : null),
+        1 => new SetPresence(draw.Pick(PresenceStatus.Online, PresenceStatus.Online, PresenceStatus.Away, PresenceStatus.Offline, PresenceStatus.None),
+            draw.Pick(null, "lunch")),
         2 or 3 => new ReserveAgent(OfferId, "c" + draw.Below(3), draw.Pick("general", "billing"), 1, draw.Below(3), draw.Pick(null, "email", "web")),
         4 => new ConfirmOffer(OfferId, s.UpdatedAt.AddSeconds(20)),
         5 => new ConfirmAssignment(OfferId, "c1"),
         6 => new ReleaseAgent(OfferId, ReleaseReason.Over),
         8 => new ReleaseAgent(OfferId, ReleaseReason.Over, TimeSpan.FromSeconds(draw.Below(60))),
         9 => new FinishWrapUp(OfferId, Short),
-        7 => draw.Chance(50) ? new LeaseAgent(draw.Pick("g1", "g2"), s.UpdatedAt.AddSeconds(draw.Below(90))) : new SettleAgentEffect(draw.Chance(70) && s.Pending.Count > 0 ? s.Pending[0].Id : default),
+        7 => draw.Chance(50) ? new LeaseAgent(draw.Pick("g1", "g2"), s.UpdatedAt.AddSeconds(draw.Below(90)))
+        : new SettleAgentEffect(draw.Chance(70) && s.Pending.Count > 0 ? s.Pending[0].Id : default),
         _ => new TickAgent(),
     };
 
     public QueueCommand Queue(QueueState s) => draw.Below(8) switch
     {
-        0 or 1 => new EnqueueConversation("c" + draw.Below(6), 1 + draw.Below(3), Start.AddSeconds(draw.Below(600)), draw.Below(4), draw.Pick("en", "ms"), draw.Pick(null, AgentId), draw.Pick(null, "web", "email"), draw.Below(4)),
+        0 or 1 =>
+            new EnqueueConversation("c" + draw.Below(6), 1 + draw.Below(3), Start.AddSeconds(draw.Below(600)), draw.Below(4), draw.Pick("en", "ms"),
+                draw.Pick(null, AgentId), draw.Pick(null, "web", "email"), draw.Below(4)),
         2 => new DequeueConversation("c" + draw.Below(6), 1 + draw.Below(3)),
         3 => Return(s),
-        4 => new ReportAgent(new(AgentId, "name", 1 + draw.Below(50), draw.Pick(PresenceStatus.Online, PresenceStatus.Away), draw.Below(4), Start, [draw.Pick("en", "ms")], Skills, draw.Chance(30) ? new Dictionary<string, int> { ["email"] = 1 } : null)),
+        4 => new ReportAgent(new(AgentId, "name", 1 + draw.Below(50), draw.Pick(PresenceStatus.Online, PresenceStatus.Away), draw.Below(4), Start,
+            [draw.Pick("en", "ms")], Skills, draw.Chance(30) ? new Dictionary<string, int> { ["email"] = 1 } : null)),
         5 => Settled(s),
         6 => new SettleQueueEffect(s.Pending.Count > 0 && draw.Chance(5) ? s.Pending[0].Id : default),
         _ => new TickQueue(),
@@ -130,10 +140,13 @@ internal sealed class Commands(Draw draw)
             1 => new ValueCustomer(By, draw.Below(6) - 1),
             _ => new SettleCustomerEffect(s.Pending.Count > 0 ? s.Pending[0].Id : default),
         }
-        : draw.Chance(50) ? new DescribeCustomer(draw.Pick(null, "Nur", new string('n', 501)), draw.Pick(null, "nur@demo.test"), draw.Pick(null, "ms"), draw.Chance(20), draw.Pick(null, null, "u-nur"))
+        : draw.Chance(50)
+        ? new DescribeCustomer(draw.Pick(null, "Nur", new string('n', 501)), draw.Pick(null, "nur@demo.test"), draw.Pick(null, "ms"), draw.Chance(20),
+            draw.Pick(null, null, "u-nur"))
         : new LinkConversation("c" + draw.Below(5));
 
-    private EffectId Effect(ConversationState s) => s.Pending.Count > 0 && draw.Chance(80) ? s.Pending[draw.Below(s.Pending.Count)].Id : new(draw.Below(9), draw.Below(3));
+    private EffectId Effect(ConversationState s) => s.Pending.Count > 0 && draw.Chance(80) ? s.Pending[draw.Below(s.Pending.Count)].Id
+        : new(draw.Below(9), draw.Below(3));
 
     private ReturnToQueue Return(QueueState s)
     {
@@ -204,7 +217,8 @@ internal static class Runs
     public static Run<QueueState, QueueCommand, QueueEvent> OfQueue() => new(
         QueueState.Initial(new("demo", "general")), (s, c, now) => Queue.Decide(s, c, new(now, new QueueOptions())), Queue.Evolve);
 
-    public static Run<CustomerState, CustomerCommand, CustomerEvent> OfCustomer() => new(CustomerState.Initial(new("demo", "nur")), Customer.Decide, Customer.Evolve);
+    public static Run<CustomerState, CustomerCommand, CustomerEvent> OfCustomer() =>
+        new(CustomerState.Initial(new("demo", "nur")), Customer.Decide, Customer.Evolve);
 }
 
 /// <summary>Reads one word, and counts the customer's messages as the risk: enough to drive every rule that listens to it.</summary>

@@ -75,7 +75,8 @@ public sealed class HostProcess : IAsyncDisposable
         await store.StartAsync();
         return store;
 
-        IDataKeys KeysOf(IDatabase database) => PrivacyServices.Keys(database, LocalMasterKey.Of(new(), Path.Combine(_folder, "data")), new(), TimeProvider.System);
+        IDataKeys KeysOf(IDatabase database) => PrivacyServices.Keys(
+            database, LocalMasterKey.Of(new(), Path.Combine(_folder, "data")), new(), TimeProvider.System);
     }
 
     /// <summary>Has the database write what it holds in memory.</summary>
@@ -115,9 +116,12 @@ public sealed class HostProcess : IAsyncDisposable
     public async Task StartAgainAsync(params string[] settings)
     {
         _settings.AddRange(settings);
-        var program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "ConversationGrid.Silo", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "ConversationGrid.Silo.dll"));
-        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder };
-        foreach (var argument in (string[])[program, "--urls", Address.ToString(), "--Grid:Demo:Enabled", "true", "--Grid:Data:Path", Path.Combine(_folder, "data"), .. _settings])
+        var program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "ConversationGrid.Silo",
+            Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "ConversationGrid.Silo.dll"));
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = _folder };
+        foreach (var argument in (string[])[program, "--urls", Address.ToString(), "--Grid:Demo:Enabled", "true", "--Grid:Data:Path",
+            Path.Combine(_folder, "data"), .. _settings])
             start.ArgumentList.Add(argument);
         if (_connection is not null) start.Environment["Grid__Postgres__ConnectionString"] = _connection;
         _process = Process.Start(start)!;

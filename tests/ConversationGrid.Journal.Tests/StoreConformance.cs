@@ -63,7 +63,8 @@ public abstract partial class StoreConformance : IAsyncLifetime
 
         // Behind (so its last events would be free numbers), and ahead (so it would leave a hole).
         foreach (var expected in new[] { 0, 1, 3, 7 })
-            Assert.Equal(AppendResult.Conflict, await Journal.AppendAsync(new(stream, expected, [Message("x"), Message("y"), Message("z")], DueChange.To(Noon))));
+            Assert.Equal(
+                AppendResult.Conflict, await Journal.AppendAsync(new(stream, expected, [Message("x"), Message("y"), Message("z")], DueChange.To(Noon))));
 
         Assert.Equal(["a", "b"], (await Journal.ReadAsync(stream, 0, 10)).Select(c => c.Text()));
         Assert.Null(await Store.Agenda.NextDueAsync());
@@ -162,7 +163,8 @@ public abstract partial class StoreConformance : IAsyncLifetime
     public async Task Append_CancelledCaller_HarmsNoNeighbour()
     {
         using var cancelled = new CancellationTokenSource();
-        var appends = Enumerable.Range(0, 200).Select(i => Journal.AppendAsync(Append(Stream($"c-{i}"), 0, "x"), i % 3 == 0 ? cancelled.Token : default).AsTask()).ToList();
+        var appends = Enumerable.Range(0, 200)
+            .Select(i => Journal.AppendAsync(Append(Stream($"c-{i}"), 0, "x"), i % 3 == 0 ? cancelled.Token : default).AsTask()).ToList();
         await cancelled.CancelAsync();
 
         for (var i = 0; i < appends.Count; i++)

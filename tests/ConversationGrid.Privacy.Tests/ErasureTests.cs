@@ -46,7 +46,8 @@ public sealed class ErasureTests(ITestOutputHelper output) : IDisposable
         var writing = Enumerable.Range(0, 8).Select(writer => Task.Run(async () =>
         {
             for (var n = 0; !stop.IsCancellationRequested; n++)
-                await world.Conversation($"c{(n + writer) % 20}").ExecuteAsync(new PostMessage(PrivacyWorld.Customer("nur"), $"m{writer}-{n}", $"{Canary}late{writer}x{n}"));
+                await world.Conversation($"c{(n + writer) % 20}").ExecuteAsync(
+                    new PostMessage(PrivacyWorld.Customer("nur"), $"m{writer}-{n}", $"{Canary}late{writer}x{n}"));
         })).ToList();
         await EraseAsync(world, "nur");
         await stop.CancelAsync();
@@ -54,7 +55,8 @@ public sealed class ErasureTests(ITestOutputHelper output) : IDisposable
         for (var i = 0; i < 20; i++)
         {
             Assert.All(await world.TextsAsync($"c{i}"), Assert.Null);
-            Assert.Equal(RefusalCodes.NotFound, (await world.Conversation($"c{i}").ExecuteAsync(new PostMessage(PrivacyWorld.Customer("nur"), "after", "again"))).Refusal?.Code);
+            Assert.Equal(RefusalCodes.NotFound,
+                (await world.Conversation($"c{i}").ExecuteAsync(new PostMessage(PrivacyWorld.Customer("nur"), "after", "again"))).Refusal?.Code);
         }
         await world.CaughtUpAsync();
         await world.Store.ScrubAsync(events: false);
@@ -69,7 +71,8 @@ public sealed class ErasureTests(ITestOutputHelper output) : IDisposable
         await nur.ExecuteAsync(new DescribeCustomer("Nur", null, "en", Verified: true, "u-1"));
         await world.SayAsync("c1", "nur", "hello");
         await EraseAsync(world, "nur");
-        Assert.Equal((null, null, false, 0), await nur.ViewAsync() is var gone ? (gone.Name, gone.ExternalId, gone.Verified, gone.Conversations.Count) : default);
+        Assert.Equal((null, null, false, 0), await nur.ViewAsync() is var gone ? (gone.Name, gone.ExternalId, gone.Verified, gone.Conversations.Count)
+            : default);
         await nur.ExecuteAsync(new DescribeCustomer("Nur again", null, "en", Verified: true, "u-1"));
         await world.SayAsync("c2", "nur", "I am back");
         var events = await world.Store.Journal.ReadAsync(new(EntityKind.Customer, new("demo", "nur")), 0, 100);
@@ -81,11 +84,13 @@ public sealed class ErasureTests(ITestOutputHelper output) : IDisposable
     public async Task CustomerWithAThousandConversations_IsErased()
     {
         await using var world = await PrivacyWorld.OpenAsync(_folder);
-        await Parallel.ForEachAsync(Enumerable.Range(0, 1_000), new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (i, _) => await world.SayAsync($"c{i}", "nur", $"{Canary}{i}"));
+        await Parallel.ForEachAsync(Enumerable.Range(0, 1_000), new ParallelOptions { MaxDegreeOfParallelism = 64 },
+            async (i, _) => await world.SayAsync($"c{i}", "nur", $"{Canary}{i}"));
         await world.CaughtUpAsync();
         var (wall, cpu) = (Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
         await EraseAsync(world, "nur");
-        output.WriteLine($"1,000 conversations erased in {Stopwatch.GetElapsedTime(wall).TotalSeconds:0.00} s, {(Environment.CpuUsage.TotalTime - cpu).TotalSeconds:0.00} s of processor time.");
+        output.WriteLine($"1,000 conversations erased in {Stopwatch.GetElapsedTime(wall).TotalSeconds:0.00} s, " +
+            $"{(Environment.CpuUsage.TotalTime - cpu).TotalSeconds:0.00} s of processor time.");
         Assert.Equal(1_000, (await world.Ledger!.FindAsync("demo", "e-nur", default))!.Erased);
         Assert.Equal([null], await world.TextsAsync("c999"));
         Assert.Equal(0, Hits());

@@ -34,12 +34,15 @@ internal sealed class PrivacyWorld : IEventFeed, IAsyncDisposable
     {
         Store = store;
         var effects = new EffectRunner(
-            new GridEffects(() => Grid!, new SilentAssistant(), new TranscriptReader(store.Journal), erasures: new Late(() => Erasure!)), new ThreadPoolEffects(), new(), TimeProvider.System,
+            new GridEffects(() => Grid!, new SilentAssistant(), new TranscriptReader(store.Journal), erasures: new Late(() => Erasure!)),
+            new ThreadPoolEffects(), new(), TimeProvider.System,
             NullLogger<EffectRunner>.Instance);
         var services = new EntityServices(store.Journal, store.Agenda, store.Snapshots, effects, new(), Clock, NullLogger<EntityServices>.Instance);
         Grid = new(Models.Create(new ConversationOptions { AssistantEnabled = false }, new QueueOptions(), null, _ => ["general"]), services, this);
-        var projector = new Projector(store.Feed, store.Database, null, new ProjectionsOptions { SearchAfter = TimeSpan.Zero }, TimeProvider.System, NullLogger<Projector>.Instance);
-        _running = Task.WhenAll(projector.RunAsync(_stop.Token), new AgendaSweeper(store.Agenda, Grid, new(), TimeProvider.System, NullLogger<AgendaSweeper>.Instance).RunAsync(_stop.Token));
+        var projector = new Projector(store.Feed, store.Database, null, new ProjectionsOptions { SearchAfter = TimeSpan.Zero }, TimeProvider.System,
+            NullLogger<Projector>.Instance);
+        _running = Task.WhenAll(projector.RunAsync(_stop.Token),
+            new AgendaSweeper(store.Agenda, Grid, new(), TimeProvider.System, NullLogger<AgendaSweeper>.Instance).RunAsync(_stop.Token));
         if (store.Keys is not DataKeys keys) return;
         Ledger = new(store.Database, TimeProvider.System);
         var streams = new CustomerStreams(store, keys, TestKeys.Options, TimeProvider.System);
@@ -81,7 +84,8 @@ internal sealed class PrivacyWorld : IEventFeed, IAsyncDisposable
         for (var i = 0; ; i++)
         {
             var events = await Store.Journal.ReadAsync(new(EntityKind.Conversation, new("demo", id)), 0, 1_000);
-            var state = events.Aggregate(ConversationState.Initial(new("demo", id)), (s, c) => Domain.Conversations.Conversation.Evolve(s, c.Seq, (ConversationEvent)c.Event));
+            var state = events.Aggregate(ConversationState.Initial(new("demo", id)),
+                (s, c) => Domain.Conversations.Conversation.Evolve(s, c.Seq, (ConversationEvent)c.Event));
             if (state.Pending.IsEmpty) return;
             Assert.True(i < 6_000, $"Effects of {id} were under way for a minute.");
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
@@ -89,7 +93,8 @@ internal sealed class PrivacyWorld : IEventFeed, IAsyncDisposable
     }
 
     public async Task<IReadOnlyList<string?>> TextsAsync(string id) =>
-        [.. (await Store.Journal.ReadAsync(new(EntityKind.Conversation, new("demo", id)), 0, 1_000)).Select(c => c.Event).OfType<MessagePosted>().Select(m => m.Text)];
+        [.. (await Store.Journal.ReadAsync(new(EntityKind.Conversation, new("demo", id)), 0, 1_000)).Select(c => c.Event).OfType<MessagePosted>()
+            .Select(m => m.Text)];
 
     /// <summary>Waits until the read models have all that is in the journal.</summary>
     public Task CaughtUpAsync() => Erasure!.ReadModelsAsync(default);
@@ -122,12 +127,14 @@ internal sealed class PrivacyWorld : IEventFeed, IAsyncDisposable
     private sealed class Late(Func<IErasures> erasures) : IErasures
     {
         public Task EraseAsync(EntityId customer, string erasureId, CancellationToken cancel = default) => erasures().EraseAsync(customer, erasureId, cancel);
-        public Task EraseAsync(EntityId conversation, ErasureReason why, CancellationToken cancel = default) => erasures().EraseAsync(conversation, why, cancel);
+        public Task EraseAsync(EntityId conversation, ErasureReason why, CancellationToken cancel = default) =>
+            erasures().EraseAsync(conversation, why, cancel);
 
         public Task RecordAsync(EntityId customer, string erasureId, string askedBy, string? why, CancellationToken cancel = default) =>
             erasures().RecordAsync(customer, erasureId, askedBy, why, cancel);
 
-        public Task<ErasureProgress?> FindAsync(string workspace, string erasureId, CancellationToken cancel = default) => erasures().FindAsync(workspace, erasureId, cancel);
+        public Task<ErasureProgress?> FindAsync(string workspace, string erasureId, CancellationToken cancel = default) =>
+            erasures().FindAsync(workspace, erasureId, cancel);
     }
 
     private sealed class SilentAssistant : IAssistant

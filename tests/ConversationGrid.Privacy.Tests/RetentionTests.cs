@@ -36,7 +36,8 @@ public sealed class RetentionTests : IDisposable
 
         world.Clock.SetUtcNow(BeginningOf(31));
         // Looking changes nothing.
-        Assert.Equal(("conversations", 30, BeginningOf(1), 1), (await world.Sweeper.DueAsync("demo"))[0] is var due ? (due.Kind, due.Days, due.Before, due.Due) : default);
+        Assert.Equal(("conversations", 30, BeginningOf(1), 1), (await world.Sweeper.DueAsync("demo"))[0] is var due ? (due.Kind, due.Days, due.Before, due.Due)
+            : default);
         Assert.Equal(["evening"], await world.TextsAsync("late-on-the-day"));
         Assert.Equal((1, 0), (await world.Sweeper.SweepAsync(default), await world.Sweeper.SweepAsync(default)));
         Assert.Equal([null], await world.TextsAsync("late-on-the-day"));

@@ -4,7 +4,8 @@ using ConversationGrid.Engine.Ports;
 
 namespace ConversationGrid.Projections.Tests;
 
-/// <summary>Counts episodes straight from events, by the definitions of <c>docs/kpis.md</c>, and in another way than the product: from the list of an episode's events.</summary>
+/// <summary>Counts episodes straight from events, by the definitions of <c>docs/kpis.md</c>, and in another way than the product: from the list of an episode's
+/// events.</summary>
 internal sealed class EpisodeCount
 {
     private readonly List<ConversationEvent> _events = [];
@@ -32,7 +33,8 @@ internal sealed class EpisodeCount
     }
 
     private double? Wait => Asked is { } a && Taken is { } t ? Math.Max(0, (t.At - a.At).TotalSeconds) : null;
-    private double? First => _events.OfType<MessagePosted>().FirstOrDefault(m => m.ByKind == ActorKind.Agent) is { } m ? Math.Max(0, (m.At - (Asked?.At ?? Start)).TotalSeconds) : null;
+    private double? First => _events.OfType<MessagePosted>().FirstOrDefault(m => m.ByKind == ActorKind.Agent) is { } m
+        ? Math.Max(0, (m.At - (Asked?.At ?? Start)).TotalSeconds) : null;
 
     private double? Handled
     {
@@ -42,7 +44,9 @@ internal sealed class EpisodeCount
             var (sum, since) = (TimeSpan.Zero, (DateTimeOffset?)null);
             foreach (var e in _events)
             {
-                if (since is { } began && (e is HandoffRequested or Assigned or Unassigned or ReturnedToAssistant or Snoozed or Resolved || (e is Closed && e == End))) (sum, since) = (sum + TimeSpan.FromMilliseconds((long)(e.At - began).TotalMilliseconds), null);
+                if (since is { } began
+                    && (e is HandoffRequested or Assigned or Unassigned or ReturnedToAssistant or Snoozed or Resolved || (e is Closed && e == End))) (
+                        sum, since) = (sum + TimeSpan.FromMilliseconds((long)(e.At - began).TotalMilliseconds), null);
                 if (e is Assigned) since = e.At;
             }
             return sum.TotalSeconds;
@@ -64,7 +68,8 @@ internal sealed class EpisodeCount
                     if (before is not null) before._cameBack = e.At;
                     all.Add(now = new() { _channel = before?._channel ?? "", _language = before?._language ?? "" });
                 }
-                labels = e switch { Labelled x => [.. labels.Except(x.Removed ?? []).Union(x.Added ?? [])], Absorbed x => [.. labels.Union(x.Labels ?? [])], _ => labels };
+                labels = e switch { Labelled x => [.. labels.Except(x.Removed ?? []).Union(x.Added ?? [])], Absorbed x => [.. labels.Union(x.Labels ?? [])],
+                    _ => labels };
                 now!.Take(e, labels);
             }
         }
@@ -73,25 +78,31 @@ internal sealed class EpisodeCount
 
     /// <summary>The rows of a report as text.</summary>
     public static IEnumerable<string> Rows(IEnumerable<EpisodeCount> all, ReportBy by, TimeZoneInfo zone) =>
-        all.SelectMany(e => e.KeysOf(by, zone).Select(key => (key, e))).GroupBy(x => x.key, x => x.e).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => Text(g.Key, [.. g]));
+        all.SelectMany(e => e.KeysOf(by, zone).Select(key => (key, e))).GroupBy(x => x.key, x => x.e).OrderBy(g => g.Key, StringComparer.Ordinal)
+        .Select(g => Text(g.Key, [.. g]));
 
     public static string Text(EpisodeReportRow r) => Text(
-        r.Key, r.Volume, r.HandedOver, r.Abandoned, r.ResolvedByAssistant, r.AutomatedResolutionRate, r.WaitSeconds, r.FirstResponseSeconds, r.HandleSeconds, r.ServiceLevel, r.Satisfaction, r.Rated, r.CameBack);
+        r.Key, r.Volume, r.HandedOver, r.Abandoned, r.ResolvedByAssistant, r.AutomatedResolutionRate, r.WaitSeconds, r.FirstResponseSeconds, r.HandleSeconds,
+        r.ServiceLevel, r.Satisfaction, r.Rated, r.CameBack);
 
     private static string Text(string key, List<EpisodeCount> all)
     {
-        var (ended, resolved, asked) = (all.Count(e => e.EndedByAssistant), all.Count(e => e.EndedByAssistant && !e.CameBack), all.Count(e => e.Asked is not null));
+        var (ended, resolved, asked) = (all.Count(e => e.EndedByAssistant), all.Count(e => e.EndedByAssistant && !e.CameBack),
+            all.Count(e => e.Asked is not null));
         var inTime = all.Count(e => e.Wait <= 60);
         var level = all.Count(e => e.Wait is not null || (e.Abandoned && (e.End!.At - e.Asked!.At).TotalSeconds > 60));
         var rated = all.Where(e => e.Score is not null).ToList();
         return Text(
-            key, all.Count, asked, all.Count(e => e.Abandoned), resolved, Share(resolved, ended + asked), Of(all.Select(e => e.Wait)), Of(all.Select(e => e.First)), Of(all.Select(e => e.Handled)),
+            key, all.Count, asked, all.Count(e => e.Abandoned), resolved, Share(resolved, ended + asked), Of(all.Select(e => e.Wait)),
+            Of(all.Select(e => e.First)), Of(all.Select(e => e.Handled)),
             Share(inTime, level), Share(rated.Count(e => e.Score >= 4), rated.Count), rated.Count, all.Count(e => e.CameBack));
     }
 
     private static string Text(
-        string key, int volume, int asked, int abandoned, int resolved, double? automated, Percentiles? wait, Percentiles? first, Percentiles? handle, double? level, double? satisfaction, int rated, int back) =>
-        string.Create(CultureInfo.InvariantCulture, $"{key}: {volume} asked {asked} abandoned {abandoned} resolved {resolved} rate {automated} wait {wait} first {first} handle {handle} level {level} satisfaction {satisfaction} of {rated}, back {back}");
+        string key, int volume, int asked, int abandoned, int resolved, double? automated, Percentiles? wait, Percentiles? first, Percentiles? handle,
+        double? level, double? satisfaction, int rated, int back) =>
+        string.Create(CultureInfo.InvariantCulture, $"{key}: {volume} asked {asked} abandoned {abandoned} resolved {resolved} rate {automated} wait {wait} " +
+        $"first {first} handle {handle} level {level} satisfaction {satisfaction} of {rated}, back {back}");
 
     private static double? Share(int part, int whole) => whole == 0 ? null : Math.Round((double)part / whole, 4);
 

@@ -33,7 +33,8 @@ public partial class ProjectTests
     public void Arrows_PointInward()
     {
         var wrong = House.Projects.Where(p => p.IsSource)
-            .SelectMany(p => p.References.Select(r => (p, Name: r["ConversationGrid.".Length..])).Where(x => !Allowed.GetValueOrDefault(x.p.Short, []).Contains(x.Name)))
+            .SelectMany(p => p.References.Select(r => (p, Name: r["ConversationGrid.".Length..]))
+                .Where(x => !Allowed.GetValueOrDefault(x.p.Short, []).Contains(x.Name)))
             .Select(x => ($"{x.p.Folder}/{x.p.Name}.csproj:{x.Name}", 1, $"{x.p.Short} must not know {x.Name}"));
         Ratchet.Check("arrow", wrong);
     }
@@ -72,12 +73,15 @@ public partial class ProjectTests
     public void Projects_AreInTheSolution()
     {
         var solution = House.TextOf("ConversationGrid.sln").Replace('\\', '/');
-        Ratchet.Check("not-in-solution", House.Projects.Where(p => !solution.Contains($"{p.Folder}/{p.Name}.csproj", StringComparison.Ordinal)).Select(p => ($"{p.Folder}/{p.Name}.csproj", 1, "not in the solution")));
+        Ratchet.Check("not-in-solution", House.Projects.Where(p => !solution.Contains($"{p.Folder}/{p.Name}.csproj", StringComparison.Ordinal))
+            .Select(p => ($"{p.Folder}/{p.Name}.csproj", 1, "not in the solution")));
     }
 
     [Fact]
     public void Projects_HaveAReadme() =>
-        Ratchet.Check("readme", House.Projects.Where(p => (p.IsSource || p.Folder.StartsWith("loadtests/", StringComparison.Ordinal)) && !File.Exists(House.PathOf($"{p.Folder}/README.md"))).Select(p => ($"{p.Folder}/README.md", 1, "missing")));
+        Ratchet.Check("readme",
+            House.Projects.Where(p => (p.IsSource || p.Folder.StartsWith("loadtests/", StringComparison.Ordinal))
+                && !File.Exists(House.PathOf($"{p.Folder}/README.md"))).Select(p => ($"{p.Folder}/README.md", 1, "missing")));
 
     [Fact]
     public void ReadmeCommands_Exist()

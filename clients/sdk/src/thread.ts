@@ -1,5 +1,12 @@
 import {
-  isKnown, type Actor, type Citation, type ConversationState, type GridEvent, type MessageAnalysis, type SummaryLine, type WireEvent,
+  isKnown,
+  type Actor,
+  type Citation,
+  type ConversationState,
+  type GridEvent,
+  type MessageAnalysis,
+  type SummaryLine,
+  type WireEvent,
 } from "./grid/protocol";
 import { emptyWorkflow, reduceWorkflow, workflowDetail, type Workflow, type WorkflowEvent } from "./workflow";
 
@@ -42,10 +49,36 @@ export type MessageItem = {
   readonly quickReplies: readonly string[];
   readonly analysis: MessageAnalysis | null;
 };
-export type NoteItem = { readonly kind: "note"; readonly seq: number; readonly at: string; readonly by: Actor; readonly text: string | null; readonly clientId: string | null };
+export type NoteItem = {
+  readonly kind: "note";
+  readonly seq: number;
+  readonly at: string;
+  readonly by: Actor;
+  readonly text: string | null;
+  readonly clientId: string | null;
+};
 /** What a human who takes over should know; its text is null when it was erased. */
-export type SummaryItem = { readonly kind: "summary"; readonly seq: number; readonly at: string; readonly by: Actor; readonly text: string | null; readonly lines: readonly SummaryLine[] };
-export type NoticeType = WorkflowEvent["type"] | "offered" | "offerWithdrawn" | "alert" | "started" | "handoff" | "assigned" | "unassigned" | "resolved" | "reopened" | "closed" | "rated";
+export type SummaryItem = {
+  readonly kind: "summary";
+  readonly seq: number;
+  readonly at: string;
+  readonly by: Actor;
+  readonly text: string | null;
+  readonly lines: readonly SummaryLine[];
+};
+export type NoticeType =
+  | WorkflowEvent["type"]
+  | "offered"
+  | "offerWithdrawn"
+  | "alert"
+  | "started"
+  | "handoff"
+  | "assigned"
+  | "unassigned"
+  | "resolved"
+  | "reopened"
+  | "closed"
+  | "rated";
 export type NoticeItem = {
   readonly kind: "notice";
   readonly seq: number;
@@ -73,7 +106,15 @@ export type Pending = {
 
 export type ThreadEvent =
   | { readonly type: "received"; readonly events: readonly WireEvent[] }
-  | { readonly type: "queued"; readonly clientId: string; readonly kind: "post" | "note"; readonly text: string; readonly at: number; readonly failed?: string | undefined; readonly reason?: string | undefined }
+  | {
+      readonly type: "queued";
+      readonly clientId: string;
+      readonly kind: "post" | "note";
+      readonly text: string;
+      readonly at: number;
+      readonly failed?: string | undefined;
+      readonly reason?: string | undefined;
+    }
   | { readonly type: "receipt"; readonly clientId: string }
   | { readonly type: "failed"; readonly clientId: string; readonly code: string; readonly reason?: string }
   /** The host could not take it now; it is tried again. */
@@ -83,21 +124,45 @@ export type ThreadEvent =
   | { readonly type: "opened"; readonly conversationId: string | null };
 
 export const emptyThread: Thread = {
-  conversationId: null, seq: 0, items: [], pending: [], state: "none", assignee: null, queue: null, episode: 0, locale: null,
-  partial: null, mood: [], workflow: emptyWorkflow, survey: "none", score: null, callBack: "no", mergedInto: null, unknown: 0,
+  conversationId: null,
+  seq: 0,
+  items: [],
+  pending: [],
+  state: "none",
+  assignee: null,
+  queue: null,
+  episode: 0,
+  locale: null,
+  partial: null,
+  mood: [],
+  workflow: emptyWorkflow,
+  survey: "none",
+  score: null,
+  callBack: "no",
+  mergedInto: null,
+  unknown: 0,
 };
 
 export const reduceThread = (s: Thread, e: ThreadEvent): Thread => {
   switch (e.type) {
-    case "received": return e.events.reduce(reduceWire, s);
-    case "queued": return queued(s, e);
-    case "receipt": return stage(s, e.clientId, { stage: "sent", failed: null, reason: null });
-    case "failed": return stage(s, e.clientId, { stage: "failed", failed: e.code, reason: e.reason ?? null });
-    case "delayed": return stage(s, e.clientId, { stage: "queued", failed: e.code, reason: e.reason ?? null });
-    case "discarded": return { ...s, pending: s.pending.filter((p) => p.clientId !== e.clientId) };
-    case "partial": return partial(s, e);
-    case "opened": return e.conversationId === s.conversationId ? s : { ...emptyThread, conversationId: e.conversationId, pending: s.pending };
-    default: return assertNever(e);
+    case "received":
+      return e.events.reduce(reduceWire, s);
+    case "queued":
+      return queued(s, e);
+    case "receipt":
+      return stage(s, e.clientId, { stage: "sent", failed: null, reason: null });
+    case "failed":
+      return stage(s, e.clientId, { stage: "failed", failed: e.code, reason: e.reason ?? null });
+    case "delayed":
+      return stage(s, e.clientId, { stage: "queued", failed: e.code, reason: e.reason ?? null });
+    case "discarded":
+      return { ...s, pending: s.pending.filter((p) => p.clientId !== e.clientId) };
+    case "partial":
+      return partial(s, e);
+    case "opened":
+      return e.conversationId === s.conversationId ? s : { ...emptyThread, conversationId: e.conversationId, pending: s.pending };
+    default:
+      return assertNever(e);
   }
 };
 
@@ -110,28 +175,55 @@ export const reduceWire = (s: Thread, e: WireEvent): Thread => {
 
 const apply = (s: Thread, e: GridEvent): Thread => {
   switch (e.type) {
-    case "conversationStarted": return { ...notice(s, e, "started", e.data.channel ?? null), state: "bot", episode: 1, locale: e.data.locale ?? null };
-    case "messagePosted": return message(s, e);
-    case "notePosted": return note(s, e);
+    case "conversationStarted":
+      return { ...notice(s, e, "started", e.data.channel ?? null), state: "bot", episode: 1, locale: e.data.locale ?? null };
+    case "messagePosted":
+      return message(s, e);
+    case "notePosted":
+      return note(s, e);
     case "handoffRequested":
-      return { ...notice(s, e, "handoff", e.data.reason ?? null), state: "waiting", assignee: null, queue: e.data.queue ?? s.queue, partial: null, workflow: awake(s.workflow) };
+      return {
+        ...notice(s, e, "handoff", e.data.reason ?? null),
+        state: "waiting",
+        assignee: null,
+        queue: e.data.queue ?? s.queue,
+        partial: null,
+        workflow: awake(s.workflow),
+      };
     case "assigned": {
       const assignee = { id: e.data.agentId, name: e.data.name };
       return { ...notice(s, e, "assigned", e.data.name), state: "assigned", assignee, partial: null, callBack: notOffered(s), workflow: awake(s.workflow) };
     }
-    case "unassigned": return { ...notice(s, e, "unassigned", s.assignee?.name ?? e.data.name ?? null), state: "waiting", assignee: null };
+    case "unassigned":
+      return { ...notice(s, e, "unassigned", s.assignee?.name ?? e.data.name ?? null), state: "waiting", assignee: null };
     case "summarised":
       return { ...s, items: [...s.items, { kind: "summary", seq: e.seq, at: e.at, by: e.by, text: e.data.text ?? null, lines: e.data.lines ?? [] }] };
-    case "resolved": return over({ ...notice(s, e, "resolved", e.data.disposition ?? null), state: "resolved" });
+    case "resolved":
+      return over({ ...notice(s, e, "resolved", e.data.disposition ?? null), state: "resolved" });
     case "reopened":
-      return { ...notice(s, e, "reopened", null), state: "bot", assignee: null, episode: e.data.episode ?? s.episode + 1, survey: "none", score: null, callBack: "no" };
-    case "closed": return over({ ...notice(s, e, "closed", null), state: "closed" });
-    case "surveyOffered": return { ...s, survey: "offered", score: null };
-    case "rated": return { ...notice(s, e, "rated", e.data.score?.toString() ?? null), survey: "rated", score: e.data.score ?? null };
-    case "offered": return { ...notice(s, e, "offered", e.data.name ?? null), state: "offered" };
-    case "offerWithdrawn": return { ...notice(s, e, "offerWithdrawn", e.data.reason ?? null), state: s.state === "offered" ? "waiting" : s.state };
-    case "alertRaised": return notice(s, e, "alert", e.data.text ?? e.data.kind ?? null);
-    default: return worked(s, e);
+      return {
+        ...notice(s, e, "reopened", null),
+        state: "bot",
+        assignee: null,
+        episode: e.data.episode ?? s.episode + 1,
+        survey: "none",
+        score: null,
+        callBack: "no",
+      };
+    case "closed":
+      return over({ ...notice(s, e, "closed", null), state: "closed" });
+    case "surveyOffered":
+      return { ...s, survey: "offered", score: null };
+    case "rated":
+      return { ...notice(s, e, "rated", e.data.score?.toString() ?? null), survey: "rated", score: e.data.score ?? null };
+    case "offered":
+      return { ...notice(s, e, "offered", e.data.name ?? null), state: "offered" };
+    case "offerWithdrawn":
+      return { ...notice(s, e, "offerWithdrawn", e.data.reason ?? null), state: s.state === "offered" ? "waiting" : s.state };
+    case "alertRaised":
+      return notice(s, e, "alert", e.data.text ?? e.data.kind ?? null);
+    default:
+      return worked(s, e);
   }
 };
 
@@ -140,16 +232,26 @@ const withoutTexts = (s: Thread): Thread => ({
   ...s,
   items: s.items.map((i) => {
     switch (i.kind) {
-      case "message": return { ...i, text: null, quickReplies: [] };
-      case "note": return { ...i, text: null };
-      case "summary": return { ...i, text: null, lines: [] };
-      default: return i.what === "erased" ? i : { ...i, detail: null, data: {} };
+      case "message":
+        return { ...i, text: null, quickReplies: [] };
+      case "note":
+        return { ...i, text: null };
+      case "summary":
+        return { ...i, text: null, lines: [] };
+      default:
+        return i.what === "erased" ? i : { ...i, detail: null, data: {} };
     }
   }),
 });
 
 /** Nobody has it or writes beside an agent any more. */
-const over = (s: Thread): Thread => ({ ...s, assignee: null, partial: null, callBack: notOffered(s), workflow: { ...s.workflow, joined: [], onHold: false, snoozedUntil: null } });
+const over = (s: Thread): Thread => ({
+  ...s,
+  assignee: null,
+  partial: null,
+  callBack: notOffered(s),
+  workflow: { ...s.workflow, joined: [], onHold: false, snoozedUntil: null },
+});
 
 /** Who waits or is served again is put aside no more. */
 const awake = (w: Workflow): Workflow => (w.snoozedUntil === null ? w : { ...w, snoozedUntil: null });
@@ -162,22 +264,38 @@ const worked = (s: Thread, e: WorkflowEvent): Thread => {
   const detail = workflowDetail(e);
   const next = { ...(detail === null ? s : notice(s, e, e.type, detail)), workflow };
   switch (e.type) {
-    case "snoozed": return { ...next, state: "snoozed", assignee: null };
-    case "unsnoozed": return { ...next, state: "waiting" };
-    case "returnedToAssistant": return { ...next, state: "bot", assignee: null };
-    case "absenceAnnounced": return { ...next, callBack: e.data.callBack === true && s.callBack === "no" ? "offered" : s.callBack };
-    case "callBackRequested": return { ...next, callBack: "asked" };
-    case "merged": return { ...next, state: "closed", mergedInto: e.data.into ?? null };
-    case "markedSpam": return { ...next, state: "closed" };
-    case "erased": return withoutTexts({ ...next, partial: null, pending: [] });
-    default: return next;
+    case "snoozed":
+      return { ...next, state: "snoozed", assignee: null };
+    case "unsnoozed":
+      return { ...next, state: "waiting" };
+    case "returnedToAssistant":
+      return { ...next, state: "bot", assignee: null };
+    case "absenceAnnounced":
+      return { ...next, callBack: e.data.callBack === true && s.callBack === "no" ? "offered" : s.callBack };
+    case "callBackRequested":
+      return { ...next, callBack: "asked" };
+    case "merged":
+      return { ...next, state: "closed", mergedInto: e.data.into ?? null };
+    case "markedSpam":
+      return { ...next, state: "closed" };
+    case "erased":
+      return withoutTexts({ ...next, partial: null, pending: [] });
+    default:
+      return next;
   }
 };
 
 const message = (s: Thread, e: Extract<GridEvent, { type: "messagePosted" }>): Thread => {
   const item: MessageItem = {
-    kind: "message", seq: e.seq, at: e.at, by: e.by, text: e.data.text ?? null, clientId: e.data.clientId ?? null,
-    citations: e.data.citations ?? [], quickReplies: e.data.quickReplies ?? [], analysis: e.data.analysis ?? null,
+    kind: "message",
+    seq: e.seq,
+    at: e.at,
+    by: e.by,
+    text: e.data.text ?? null,
+    clientId: e.data.clientId ?? null,
+    citations: e.data.citations ?? [],
+    quickReplies: e.data.quickReplies ?? [],
+    analysis: e.data.analysis ?? null,
   };
   const mood = item.analysis === null ? s.mood : withMood(s.mood, e.seq, e.at, item.analysis);
   return { ...forget(s, item.clientId), items: [...s.items, item], mood, partial: e.by.kind === "customer" ? s.partial : null };
@@ -189,8 +307,10 @@ const note = (s: Thread, e: Extract<GridEvent, { type: "notePosted" }>): Thread 
   return { ...forget(s, clientId), items: [...s.items, item] };
 };
 
-const withMood = (mood: readonly MoodPoint[], seq: number, at: string, a: MessageAnalysis): readonly MoodPoint[] =>
-  [...mood, { seq, at, label: a.sentiment.label, score: a.sentiment.score }];
+const withMood = (mood: readonly MoodPoint[], seq: number, at: string, a: MessageAnalysis): readonly MoodPoint[] => [
+  ...mood,
+  { seq, at, label: a.sentiment.label, score: a.sentiment.score },
+];
 
 const notice = (s: Thread, e: GridEvent, what: NoticeType, detail: string | null): Thread => ({
   ...s,
@@ -203,8 +323,13 @@ const forget = (s: Thread, clientId: string | null): Thread =>
 const queued = (s: Thread, e: Extract<ThreadEvent, { type: "queued" }>): Thread => {
   if (s.items.some((i) => (i.kind === "message" || i.kind === "note") && i.clientId === e.clientId)) return s;
   const item: Pending = {
-    clientId: e.clientId, kind: e.kind, text: e.text, at: e.at,
-    stage: e.failed === undefined ? "queued" : "failed", failed: e.failed ?? null, reason: e.reason ?? null,
+    clientId: e.clientId,
+    kind: e.kind,
+    text: e.text,
+    at: e.at,
+    stage: e.failed === undefined ? "queued" : "failed",
+    failed: e.failed ?? null,
+    reason: e.reason ?? null,
   };
   return { ...s, pending: [...s.pending.filter((p) => p.clientId !== e.clientId), item] };
 };

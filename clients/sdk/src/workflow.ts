@@ -1,11 +1,27 @@
 import type { GridEvent, SlaClock } from "./grid/protocol";
 
 /** What staff, rules and the assistant's tasks do to a conversation beside talking. */
-export type WorkflowEvent = Exclude<GridEvent, {
-  readonly type:
-    | "conversationStarted" | "messagePosted" | "handoffRequested" | "assigned" | "unassigned" | "notePosted" | "summarised" | "resolved" | "reopened" | "closed"
-    | "surveyOffered" | "rated" | "offered" | "offerWithdrawn" | "alertRaised";
-}>;
+export type WorkflowEvent = Exclude<
+  GridEvent,
+  {
+    readonly type:
+      | "conversationStarted"
+      | "messagePosted"
+      | "handoffRequested"
+      | "assigned"
+      | "unassigned"
+      | "notePosted"
+      | "summarised"
+      | "resolved"
+      | "reopened"
+      | "closed"
+      | "surveyOffered"
+      | "rated"
+      | "offered"
+      | "offerWithdrawn"
+      | "alertRaised";
+  }
+>;
 
 /** What staff and rules made of a conversation beside what was said. */
 export type Workflow = {
@@ -25,20 +41,40 @@ export const emptyWorkflow: Workflow = { labels: [], fields: {}, priority: null,
 
 export const reduceWorkflow = (w: Workflow, e: WorkflowEvent): Workflow => {
   switch (e.type) {
-    case "labelled": return { ...w, labels: withLabels(w.labels.filter((l) => e.data.removed?.includes(l) !== true), e.data.added ?? []) };
-    case "absorbed": return { ...w, labels: withLabels(w.labels, e.data.labels ?? []) };
-    case "fieldsSet": return { ...w, fields: withFields(w.fields, e.data.fields ?? {}) };
-    case "priorityChanged": return { ...w, priority: e.data.priority ?? w.priority };
-    case "snoozed": return { ...w, snoozedUntil: e.data.until ?? null, joined: [] };
-    case "unsnoozed": return { ...w, snoozedUntil: null };
-    case "holdChanged": return { ...w, onHold: e.data.onHold === true };
-    case "blockChanged": return { ...w, blocked: e.data.blocked === true };
-    case "slaClocksSet": return { ...w, clocks: e.data.clocks ?? [] };
-    case "slaEnded": return { ...w, clocks: w.clocks.map((c) => (c.metric === e.data.metric ? { ...c, done: true } : c)) };
-    case "joined": return { ...w, joined: [...w.joined.filter((id) => id !== e.by.id), e.by.id] };
-    case "left": return { ...w, joined: w.joined.filter((id) => id !== e.by.id) };
-    case "erased": return { ...w, labels: e.data.labels ?? [], fields: {} };
-    default: return w;
+    case "labelled":
+      return {
+        ...w,
+        labels: withLabels(
+          w.labels.filter((l) => e.data.removed?.includes(l) !== true),
+          e.data.added ?? [],
+        ),
+      };
+    case "absorbed":
+      return { ...w, labels: withLabels(w.labels, e.data.labels ?? []) };
+    case "fieldsSet":
+      return { ...w, fields: withFields(w.fields, e.data.fields ?? {}) };
+    case "priorityChanged":
+      return { ...w, priority: e.data.priority ?? w.priority };
+    case "snoozed":
+      return { ...w, snoozedUntil: e.data.until ?? null, joined: [] };
+    case "unsnoozed":
+      return { ...w, snoozedUntil: null };
+    case "holdChanged":
+      return { ...w, onHold: e.data.onHold === true };
+    case "blockChanged":
+      return { ...w, blocked: e.data.blocked === true };
+    case "slaClocksSet":
+      return { ...w, clocks: e.data.clocks ?? [] };
+    case "slaEnded":
+      return { ...w, clocks: w.clocks.map((c) => (c.metric === e.data.metric ? { ...c, done: true } : c)) };
+    case "joined":
+      return { ...w, joined: [...w.joined.filter((id) => id !== e.by.id), e.by.id] };
+    case "left":
+      return { ...w, joined: w.joined.filter((id) => id !== e.by.id) };
+    case "erased":
+      return { ...w, labels: e.data.labels ?? [], fields: {} };
+    default:
+      return w;
   }
 };
 
@@ -55,24 +91,50 @@ export const nextDue = (clocks: readonly SlaClock[]): { readonly metric: string;
 /** What a notice in the thread says about it, in the host's own words; null where nobody needs to read it. */
 export const workflowDetail = (e: WorkflowEvent): string | null => {
   switch (e.type) {
-    case "labelled": return [...(e.data.added ?? []).map((l) => `+${l}`), ...(e.data.removed ?? []).map((l) => `−${l}`)].join(" ");
-    case "priorityChanged": return String(e.data.priority ?? "");
-    case "snoozed": return e.data.until ?? "";
-    case "holdChanged": return e.data.onHold === true ? "on" : "off";
-    case "blockChanged": return e.data.blocked === true ? "on" : "off";
-    case "merged": return e.data.into ?? "";
-    case "absorbed": return e.data.from ?? "";
-    case "macroApplied": return e.data.macroId ?? "";
-    case "ruleApplied": return e.data.ruleId ?? "";
-    case "slaWarned": case "slaBreached": return e.data.metric ?? "";
-    case "callBackRequested": return [e.data.phone, e.data.when].filter(Boolean).join(", ");
-    case "taskEnded": return [e.data.tool, e.data.outcome].filter(Boolean).join(": ");
-    case "joined": case "left": return e.by.name ?? "";
-    case "valueChanged": return String(e.data.value ?? "");
-    case "unsnoozed": case "markedSpam": case "returnedToAssistant": case "customerVerified": return "";
-    case "fieldsSet": case "slaClocksSet": case "slaEnded": case "absenceAnnounced": case "taskAdvanced": return null;
+    case "labelled":
+      return [...(e.data.added ?? []).map((l) => `+${l}`), ...(e.data.removed ?? []).map((l) => `−${l}`)].join(" ");
+    case "priorityChanged":
+      return String(e.data.priority ?? "");
+    case "snoozed":
+      return e.data.until ?? "";
+    case "holdChanged":
+      return e.data.onHold === true ? "on" : "off";
+    case "blockChanged":
+      return e.data.blocked === true ? "on" : "off";
+    case "merged":
+      return e.data.into ?? "";
+    case "absorbed":
+      return e.data.from ?? "";
+    case "macroApplied":
+      return e.data.macroId ?? "";
+    case "ruleApplied":
+      return e.data.ruleId ?? "";
+    case "slaWarned":
+    case "slaBreached":
+      return e.data.metric ?? "";
+    case "callBackRequested":
+      return [e.data.phone, e.data.when].filter(Boolean).join(", ");
+    case "taskEnded":
+      return [e.data.tool, e.data.outcome].filter(Boolean).join(": ");
+    case "joined":
+    case "left":
+      return e.by.name ?? "";
+    case "valueChanged":
+      return String(e.data.value ?? "");
+    case "unsnoozed":
+    case "markedSpam":
+    case "returnedToAssistant":
+    case "customerVerified":
+      return "";
+    case "fieldsSet":
+    case "slaClocksSet":
+    case "slaEnded":
+    case "absenceAnnounced":
+    case "taskAdvanced":
+      return null;
     // A notice of which the data says enough: a page with words for its type shows it.
-    default: return "";
+    default:
+      return "";
   }
 };
 

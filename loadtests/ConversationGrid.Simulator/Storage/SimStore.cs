@@ -50,7 +50,8 @@ internal class SimStore(World world, SimProcess process) : IJournal, IAgenda, IS
     public virtual Task SaveAsync(StreamId stream, Snapshot snapshot, CancellationToken cancel = default) =>
         CallAsync(() => Shared.SaveAsync(stream, snapshot, CancellationToken.None).IsCompleted);
 
-    public Task RemoveAsync(StreamId stream, CancellationToken cancel = default) => CallAsync(() => Shared.RemoveAsync(stream, CancellationToken.None).IsCompleted);
+    public Task RemoveAsync(StreamId stream, CancellationToken cancel = default) =>
+        CallAsync(() => Shared.RemoveAsync(stream, CancellationToken.None).IsCompleted);
 
     /// <summary>Appends at this very moment, and has the checkers look at it.</summary>
     protected AppendResult Append(AppendRequest request)
@@ -75,7 +76,8 @@ internal class SimStore(World world, SimProcess process) : IJournal, IAgenda, IS
         return ReachAsync(operation, delay);
     }
 
-    protected static T Now<T>(Task<T> done) => done.IsCompleted ? done.GetAwaiter().GetResult() : throw new InvalidOperationException("The memory store answers at once.");
+    protected static T Now<T>(Task<T> done) => done.IsCompleted ? done.GetAwaiter().GetResult()
+        : throw new InvalidOperationException("The memory store answers at once.");
 
     private Task<T> ReachAsync<T>(Func<T> operation, TimeSpan delay)
     {

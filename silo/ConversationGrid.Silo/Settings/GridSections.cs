@@ -40,12 +40,14 @@ public static class GridSections
         new("Grid:Assistant:Tools", typeof(List<HttpToolOptions>)),
         new("Grid:Auth", typeof(AuthSettings)),
         new("Grid:Clients", typeof(ClientsSettings)),
-        new(ClusterOptions.Section, typeof(ClusterOptions), Complete: (options, configuration) => ClusterDefaults.Apply((ClusterOptions)options, configuration)),
+        new(ClusterOptions.Section, typeof(ClusterOptions),
+            Complete: (options, configuration) => ClusterDefaults.Apply((ClusterOptions)options, configuration)),
         new("Grid:Conversations", typeof(ConversationOptions)),
         new(SqliteJournalOptions.Section, typeof(SqliteJournalOptions)),
         new("Grid:Demo", typeof(DemoOptions)),
         new("Grid:Engine", typeof(EngineOptions)),
-        new("Grid:Gateway", typeof(GatewayOptions), Complete: (options, configuration) => ((GatewayOptions)options).ReadLists(configuration.GetSection("Grid:Gateway"))),
+        new("Grid:Gateway", typeof(GatewayOptions), Complete: (options, configuration) => ((GatewayOptions)options)
+            .ReadLists(configuration.GetSection("Grid:Gateway"))),
         new(PrivacyOptions.Section, typeof(PrivacyOptions)),
         new("Grid:Projections", typeof(ProjectionsOptions)),
         new(PostgresJournalOptions.Section, typeof(PostgresJournalOptions), IsUsed: UsesPostgres),
@@ -65,7 +67,8 @@ public static class GridSections
     }
 
     /// <summary>All that is wrong, each with its full key.</summary>
-    public static IReadOnlyList<string> Problems(IConfiguration configuration) => [.. All.Where(s => s.IsUsed?.Invoke(configuration) != false).SelectMany(s => Problems(s, configuration)).Distinct()];
+    public static IReadOnlyList<string> Problems(IConfiguration configuration) =>
+        [.. All.Where(s => s.IsUsed?.Invoke(configuration) != false).SelectMany(s => Problems(s, configuration)).Distinct()];
 
     /// <summary>Keys below <c>Grid</c> that nothing reads, each with the known key that is most like it.</summary>
     public static IReadOnlyList<string> Unknown(IConfiguration configuration) => SectionWalk.Unknown(configuration.GetSection("Grid"), All);
@@ -78,7 +81,8 @@ public static class GridSections
         if (unread.Count > 0) return unread;
         var options = values.Get(section.Type) ?? Activator.CreateInstance(section.Type)!;
         section.Complete?.Invoke(options, configuration);
-        return OptionsCheck.Problems(options, section.Path).Concat(SectionWalk.Inner(values, section.Type).SelectMany(inner => Inner(inner.Section, inner.Type)));
+        return OptionsCheck.Problems(options, section.Path)
+            .Concat(SectionWalk.Inner(values, section.Type).SelectMany(inner => Inner(inner.Section, inner.Type)));
     }
 
     private static IEnumerable<string> Inner(IConfigurationSection section, Type type) => OptionsCheck.Problems(section.Get(type), section.Path);

@@ -66,7 +66,8 @@ public sealed record MessagePosted(
     [Personal, SeenBy(Audience.Internal)]
     public string? Original { get; init; }
 
-    /// <summary>The words of the message that carried its analysis, as stored: they are the customer's. The figures of the analysis stay after an erasure.</summary>
+    /// <summary>The words of the message that carried its analysis, as stored: they are the customer's. The figures of the analysis stay after an
+    /// erasure.</summary>
     [Personal, SeenBy(Audience.Internal)]
     public IReadOnlyList<string>? AnalysisReasons
     {

@@ -61,7 +61,8 @@ public sealed record CustomerEffectSettled(EffectId Effect) : CustomerEvent;
 /// <summary>A customer at one moment; newest conversation last.</summary>
 /// <param name="Value">What it is worth to the company, 0 to 3; for staff only.</param>
 public sealed record CustomerView(
-    string CustomerId, string? Name, string? Email, string? Locale, bool Verified, IReadOnlyList<string> Conversations, bool Blocked = false, string? ExternalId = null,
+    string CustomerId, string? Name, string? Email, string? Locale, bool Verified, IReadOnlyList<string> Conversations, bool Blocked = false,
+    string? ExternalId = null,
     int Value = 0)
 {
     /// <summary>Sessions that ended and whose tokens could otherwise still be used.</summary>

@@ -15,7 +15,8 @@ public readonly record struct EncodedEvent(string Type, byte[] Structure, byte[]
 public static class EventCodec
 {
     /// <summary>Every type of event of the product: those with an <see cref="EventAttribute"/>.</summary>
-    public static readonly IReadOnlyList<Type> All = [.. typeof(DomainEvent).Assembly.GetTypes().Where(t => t.IsDefined(typeof(EventAttribute), inherit: false))];
+    public static readonly IReadOnlyList<Type> All = [.. typeof(DomainEvent).Assembly.GetTypes()
+        .Where(t => t.IsDefined(typeof(EventAttribute), inherit: false))];
 
     // The options come before the entries, which are built from them: static fields are set in the order written.
     private static readonly JsonSerializerOptions StructureOptions = Only(personal: false);

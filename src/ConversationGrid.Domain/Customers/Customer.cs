@@ -128,10 +128,12 @@ public static class Customer
     {
         if (c.Name?.Length > Limits.ShortTextMax || c.Email?.Length > Limits.ShortTextMax || c.ExternalId?.Length > Limits.ShortTextMax)
             return Decision.Refuse(Refusal.TooLarge($"A name, e-mail or external id has at most {Limits.ShortTextMax} characters."));
-        if (c.Name is { Length: > 0 } name && VisibleText.IsBlank(name)) return Decision.Refuse(Refusal.Invalid("A name needs a letter that is seen; leave it out where there is none."));
+        if (c.Name is { Length: > 0 } name && VisibleText.IsBlank(name))
+            return Decision.Refuse(Refusal.Invalid("A name needs a letter that is seen; leave it out where there is none."));
         // What a session proved is not changed by what somebody else files.
         if (s.Verified && !c.Verified) return Nothing(s);
-        var described = new CustomerDescribed(c.Name ?? s.Name, c.Email ?? s.Email, c.Locale ?? s.Locale, s.Verified || c.Verified, c.ExternalId ?? s.ExternalId) { At = now };
+        var described = new CustomerDescribed(c.Name ?? s.Name, c.Email ?? s.Email, c.Locale ?? s.Locale, s.Verified || c.Verified, c.ExternalId
+            ?? s.ExternalId) { At = now };
         var same = described.Name == s.Name && described.Email == s.Email && described.Locale == s.Locale && described.Verified == s.Verified
             && described.ExternalId == s.ExternalId;
         return same ? Nothing(s) : Decision.Accept(described);
@@ -140,7 +142,8 @@ public static class Customer
     private static Decision EndSession(CustomerState s, EndCustomerSession c, DateTimeOffset now)
     {
         if (c.Session is not { Length: > 0 and <= Limits.ShortTextMax }) return Decision.Refuse(Refusal.Invalid("A session is missing."));
-        return s.EndedSessions.Any(ended => ended.Session == c.Session) ? Nothing(s) : Decision.Accept(new CustomerSessionEnded(c.Session, c.Until) { At = now });
+        return s.EndedSessions.Any(ended => ended.Session == c.Session) ? Nothing(s)
+            : Decision.Accept(new CustomerSessionEnded(c.Session, c.Until) { At = now });
     }
 
     private static ImmutableList<EndedSession> Remember(ImmutableList<EndedSession> ended, CustomerSessionEnded e)

@@ -25,15 +25,21 @@ internal static class Privacy
     public static Decision Consent(CustomerState s, GiveConsent c, DateTimeOffset now)
     {
         if (c.By.Role == CallerRole.Customer ? c.By.Actor.Id != s.Id.Id : !c.By.IsStaff) return Decision.Refuse(Refusal.NotFound("customer"));
-        if (c.Purpose is not { Length: > 0 and <= Limits.PurposeLengthMax } purpose || !purpose.All(x => char.IsAsciiLetterOrDigit(x) || x is '-' or '_' or '.'))
+        if (c.Purpose is not { Length: > 0 and <= Limits.PurposeLengthMax } purpose
+            || !purpose.All(x => char.IsAsciiLetterOrDigit(x) || x is '-' or '_' or '.'))
             return Decision.Refuse(Refusal.Invalid($"A purpose is 1 to {Limits.PurposeLengthMax} letters, digits, dashes, dots and underscores."));
         if (c.Version is not { Length: > 0 and <= Limits.PurposeLengthMax } version)
-            return Decision.Refuse(Refusal.Invalid($"The version of the text that was shown is missing, or has more than {Limits.PurposeLengthMax} characters."));
-        if (c.Language?.Length > Limits.LanguageLengthMax) return Decision.Refuse(Refusal.TooLarge($"A language has at most {Limits.LanguageLengthMax} characters."));
-        if (c.Text?.Length > Limits.MessageTextMax) return Decision.Refuse(Refusal.TooLarge($"A text of consent has at most {Limits.MessageTextMax} characters."));
+            return Decision.Refuse(
+                Refusal.Invalid($"The version of the text that was shown is missing, or has more than {Limits.PurposeLengthMax} characters."));
+        if (c.Language?.Length > Limits.LanguageLengthMax)
+            return Decision.Refuse(Refusal.TooLarge($"A language has at most {Limits.LanguageLengthMax} characters."));
+        if (c.Text?.Length > Limits.MessageTextMax)
+            return Decision.Refuse(Refusal.TooLarge($"A text of consent has at most {Limits.MessageTextMax} characters."));
         var known = s.Consents.Find(x => x.Purpose == purpose);
-        if (known is not null && known.Given == c.Given && known.Version == version && known.Language == c.Language) return Decision.Already(new(s.Seq, s.UpdatedAt));
-        if (known is null && s.Consents.Count >= CustomerState.ConsentsMax) return Decision.Refuse(Refusal.TooLarge($"A customer has at most {CustomerState.ConsentsMax} purposes."));
+        if (known is not null && known.Given == c.Given && known.Version == version && known.Language == c.Language)
+            return Decision.Already(new(s.Seq, s.UpdatedAt));
+        if (known is null && s.Consents.Count >= CustomerState.ConsentsMax)
+            return Decision.Refuse(Refusal.TooLarge($"A customer has at most {CustomerState.ConsentsMax} purposes."));
         var a = c.By.Actor;
         return Decision.Accept(new ConsentChanged(purpose, version, c.Given, c.Language, c.Text, a.Kind, a.Id) { At = now });
     }

@@ -19,9 +19,11 @@ public sealed class Workspace
 
     /// <summary>The workspace as the configuration describes it.</summary>
     public Workspace(string name, WorkspaceOptions options, IReadOnlyDictionary<string, QueuePolicy> policies)
-        : this(name, options.IdentitySecret, options.Queues.Count > 0 ? options.Queues : [OnlyQueue], policies, options.Staff.ToDictionary(s => s.Id, s => s.ToDefinition()), 0)
+        : this(name, options.IdentitySecret, options.Queues.Count > 0 ? options.Queues : [OnlyQueue], policies,
+            options.Staff.ToDictionary(s => s.Id, s => s.ToDefinition()), 0)
     {
-        (ReadsSentiment, ReadsTyping, _timeZone, Zone) = (options.ReadsSentiment, options.ReadsTyping, options.TimeZone, ZoneOf(options.TimeZone) ?? TimeZoneInfo.Utc);
+        (ReadsSentiment, ReadsTyping, _timeZone, Zone) = (
+            options.ReadsSentiment, options.ReadsTyping, options.TimeZone, ZoneOf(options.TimeZone) ?? TimeZoneInfo.Utc);
         Retention = options.Retention;
     }
 
@@ -82,7 +84,8 @@ public sealed class Workspace
             staff[member.Id] = member.Definition;
         return new(Name, IdentitySecret, queues, policies, staff, settings.Version, id => settings.BackSince(SettingKinds.Staff, id), _timeZone)
         {
-            ReadsSentiment = ReadsSentiment, ReadsTyping = ReadsTyping, ConfiguredQueues = ConfiguredQueues, Zone = ZoneOf(_timeZone) ?? settings.FirstZone ?? TimeZoneInfo.Utc,
+            ReadsSentiment = ReadsSentiment, ReadsTyping = ReadsTyping, ConfiguredQueues = ConfiguredQueues,
+                Zone = ZoneOf(_timeZone) ?? settings.FirstZone ?? TimeZoneInfo.Utc,
             Retention = Retention,
         };
     }

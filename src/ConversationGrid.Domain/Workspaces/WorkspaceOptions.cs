@@ -38,7 +38,8 @@ public sealed class WorkspaceOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (TimeZone is not null && !TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _)) return [new($"'{TimeZone}' is no time zone; an IANA name is needed, e.g. Europe/Berlin.", [nameof(TimeZone)])];
+        if (TimeZone is not null && !TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _))
+            return [new($"'{TimeZone}' is no time zone; an IANA name is needed, e.g. Europe/Berlin.", [nameof(TimeZone)])];
         foreach (var (what, key) in (ReadOnlySpan<(string, Func<StaffOptions, string>)>)[("id", s => s.Id), ("e-mail", s => s.Email)])
             if (Staff.GroupBy(key, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } twice)
                 return [new($"two members have the {what} '{twice.Key}'.", [nameof(Staff)])];
@@ -87,7 +88,8 @@ public sealed class StaffOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
         Skills.Where(s => s.Value is < 1 or > 10).Select(s => new ValidationResult($"a level is 1 to 10, not {s.Value}.", [$"{nameof(Skills)}:{s.Key}"]))
             .Concat(IsHash(PasswordHash) ? [] : [new ValidationResult("this is no password hash; './grid hash-password' makes one.", [nameof(PasswordHash)])])
-            .Concat(Channels.Where(c => c.Value is < 0 or > 100).Select(c => new ValidationResult($"a channel's limit is 0 to 100, not {c.Value}.", [$"{nameof(Channels)}:{c.Key}"])));
+            .Concat(Channels.Where(c => c.Value is < 0 or > 100)
+                .Select(c => new ValidationResult($"a channel's limit is 0 to 100, not {c.Value}.", [$"{nameof(Channels)}:{c.Key}"])));
 
     /// <summary>The member as an administrator would write it.</summary>
     public StaffDefinition ToDefinition() => new(Name, Email, Role, PasswordHash, Queues, Languages, Capacity, Skills, Channels);

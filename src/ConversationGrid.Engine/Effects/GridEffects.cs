@@ -17,7 +17,8 @@ namespace ConversationGrid.Engine.Effects;
 /// <param name="grid">Late, because the grid hosts the entities whose effects these are.</param>
 /// <param name="tools">What runs tasks; null where there are none.</param>
 /// <param name="erasures">What removes personal data; null where they are kept nowhere.</param>
-public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, TranscriptReader transcripts, IToolRunner? tools = null, IErasures? erasures = null) : IEffectHandler
+public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, TranscriptReader transcripts, IToolRunner? tools = null, IErasures? erasures = null)
+    : IEffectHandler
 {
     public Task HandleAsync(StreamId source, PendingEffect effect, CancellationToken cancel) => effect.Effect switch
     {
@@ -121,7 +122,8 @@ public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, Transcri
     {
         var queue = Queue(source, join.Queue);
         Require(await queue.ExecuteAsync(
-            new EnqueueConversation(source.Id.Id, join.Ticket, join.WaitingSince, join.Priority, join.Language, join.PreferredAgentId, join.Channel, join.Value, join.NotTo), cancel));
+            new EnqueueConversation(source.Id.Id, join.Ticket, join.WaitingSince, join.Priority, join.Language, join.PreferredAgentId, join.Channel, join.Value,
+                join.NotTo), cancel));
         // It may have left before it came, and then nobody else takes it out of the line.
         var view = await grid().Conversation(source.Id).ViewAsync(Caller.System, cancel);
         if (view is not { State: ConversationStatus.Waiting or ConversationStatus.Offered } || view.Queue != join.Queue)
@@ -167,7 +169,8 @@ public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, Transcri
         Require(await grid().Customer(customer).ExecuteAsync(new SettleCustomerEffect(effect), cancel));
     }
 
-    private async Task SpreadAsync(StreamId customer, EffectId effect, IReadOnlyList<string> conversations, ConversationCommand command, CancellationToken cancel)
+    private async Task SpreadAsync(StreamId customer, EffectId effect, IReadOnlyList<string> conversations, ConversationCommand command,
+        CancellationToken cancel)
     {
         foreach (var id in conversations)
             Require(await grid().Conversation(new(customer.Id.Workspace, id)).ExecuteAsync(command, cancel));

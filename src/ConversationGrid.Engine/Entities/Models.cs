@@ -110,7 +110,8 @@ public class WorkspaceModel : EntityModel<WorkspaceState, WorkspaceCommand, Work
     private static readonly ImmutableList<PendingEffect> None = [];
 
     public override WorkspaceState Initial(EntityId id) => WorkspaceState.Initial(id);
-    public override Decision<WorkspaceEvent> Decide(WorkspaceState state, WorkspaceCommand command, DateTimeOffset now) => Administration.Decide(state, command, now);
+    public override Decision<WorkspaceEvent> Decide(WorkspaceState state, WorkspaceCommand command, DateTimeOffset now) =>
+        Administration.Decide(state, command, now);
     public override WorkspaceState Evolve(WorkspaceState state, long seq, WorkspaceEvent e) => Administration.Evolve(state, seq, e);
     public override DateTimeOffset? DueAt(WorkspaceState state) => null;
     public override IReadOnlyList<PendingEffect> Pending(WorkspaceState state) => None;

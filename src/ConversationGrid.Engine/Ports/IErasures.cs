@@ -23,4 +23,5 @@ public interface IErasures
 /// <param name="Conversations">Conversations of the customer; null while they are being counted.</param>
 /// <param name="Erased">Those whose texts are removed already.</param>
 public sealed record ErasureProgress(
-    string ErasureId, string CustomerId, string State, DateTimeOffset AskedAt, string AskedBy, string? Why, DateTimeOffset? DoneAt, int? Conversations, int Erased);
+    string ErasureId, string CustomerId, string State, DateTimeOffset AskedAt, string AskedBy, string? Why, DateTimeOffset? DoneAt, int? Conversations,
+    int Erased);

@@ -24,9 +24,11 @@ internal static class ConversationEndpoints
         group.MapGet("/{id}", GetAsync).WithName("Conversation_Get").Produces<ConversationView>();
         group.MapGet("/{id}/events", EventsAsync).WithName("Conversation_Events").Produces<ResumeAnswer>();
         group.MapGet("/{id}/messages/{seq}/original", OriginalAsync).WithName("Conversation_Original").Produces<OriginalAnswer>()
-            .RequireAuthorization(AccessPolicies.Supervisor).WithDescription("One message or note as it was written, with the card numbers and other secrets that are shown to nobody else.");
+            .RequireAuthorization(AccessPolicies.Supervisor).WithDescription(
+                "One message or note as it was written, with the card numbers and other secrets that are shown to nobody else.");
         group.MapPost("/{id}/messages/{seq}/translation", TranslateAsync).WithName("Conversation_Translate").Produces<TranslationAnswer>()
-            .WithDescription("Staff: one message as the configured model translates it. The same again costs nothing. 501 not_configured where there is no model, 503 unavailable when it gave none.");
+            .WithDescription("Staff: one message as the configured model translates it. The same again costs nothing. 501 not_configured where there is no " +
+            "model, 503 unavailable when it gave none.");
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, Callers callers, IConversationList list, int? limit, CancellationToken cancel)
@@ -66,7 +68,8 @@ internal static class ConversationEndpoints
         Caller CallerNow() => callers.Find(http.User)?.Caller ?? throw new RefusedException(NotKnown);
     }
 
-    private static async Task<IResult> OriginalAsync(HttpContext http, Callers callers, IGrid grid, TranscriptReader transcripts, string id, long seq, CancellationToken cancel)
+    private static async Task<IResult> OriginalAsync(HttpContext http, Callers callers, IGrid grid, TranscriptReader transcripts, string id, long seq,
+        CancellationToken cancel)
     {
         if (callers.Find(http.User) is not { } me) return Unknown();
         if (!me.Caller.SeesWholeWorkspace) return Problems.Of(Refusal.Forbidden("Supervisors see what is hidden."));
@@ -80,13 +83,15 @@ internal static class ConversationEndpoints
     }
 
     private static async Task<IResult> TranslateAsync(
-        HttpContext http, Callers callers, IGrid grid, TranscriptReader transcripts, ModelDesk model, string id, long seq, TranslationRequest request, CancellationToken cancel)
+        HttpContext http, Callers callers, IGrid grid, TranscriptReader transcripts, ModelDesk model, string id, long seq, TranslationRequest request,
+        CancellationToken cancel)
     {
         if (callers.Find(http.User) is not { } me) return Unknown();
         if (!me.Caller.IsStaff) return Problems.Of(Refusal.Forbidden("Staff have messages translated."));
         if (await ViewAsync(me, grid, id, cancel) is not { } view) return Problems.Of(Refusal.NotFound("conversation"));
         if (request.Language is not ("en" or "ms")) return Problems.Of(Refusal.Invalid("A message is translated into en or ms."));
-        if (seq < 1 || seq > view.LastSeq || await transcripts.EventAsync(me.Entity(id), seq, cancel) is not MessagePosted { Text: { } text } message) return Problems.Of(Refusal.NotFound("message"));
+        if (seq < 1 || seq > view.LastSeq || await transcripts.EventAsync(me.Entity(id), seq, cancel) is not MessagePosted { Text: { } text } message)
+            return Problems.Of(Refusal.NotFound("message"));
         var asked = await transcripts.RequestAsync(me.Entity(id), view, cancel);
         var made = await model.TranslateAsync(asked with { Transcript = [new(seq, message.ByKind, text, null)], ReplyTo = seq }, request.Language, me.Caller);
         return made.Refusal is { } refusal ? Problems.Of(refusal) : Results.Json(new TranslationAnswer(id, seq, request.Language, made.Text!, Machine: true));
@@ -103,13 +108,15 @@ internal static class ConversationEndpoints
         if (CustomerOf(me, request.Customer) is not { } customerId) return Problems.Of(Refusal.Invalid("A customer needs an id, an externalId or an email."));
 
         var name = request.Customer?.Name;
-        if (name is { Length: > 0 } && VisibleText.IsBlank(name)) return Problems.Of(Refusal.Invalid("A name needs a letter that is seen; leave it out where there is none."));
+        if (name is { Length: > 0 } && VisibleText.IsBlank(name))
+            return Problems.Of(Refusal.Invalid("A name needs a letter that is seen; leave it out where there is none."));
         if (name?.Length > Limits.ShortTextMax) return Problems.Of(Refusal.TooLarge($"A name has at most {Limits.ShortTextMax} characters."));
         var isCustomer = me.Caller.Role == CallerRole.Customer;
         if (!isCustomer && request.Customer is { } described)
         {
             var outcome = await grid.Customer(me.Entity(customerId)).ExecuteAsync(
-                new DescribeCustomer(described.Name, described.Email, described.Locale is null ? null : Locales.OrEnglish(described.Locale), Verified: false), cancel);
+                new DescribeCustomer(described.Name, described.Email, described.Locale is null ? null : Locales.OrEnglish(described.Locale), Verified: false),
+                cancel);
             if (outcome.Refusal is { } bad) return Problems.Of(bad);
         }
         var id = me.Entity(ClientKeys.ConversationId(me.Workspace.Name, customerId, request.ClientId));

@@ -21,7 +21,8 @@ internal static class CustomerEndpoints
         group.MapGet("/customers/{id}", GetAsync).WithName("Customer_Get").Produces<CustomerAnswer>().RequireAuthorization();
         group.MapGet("/customers/{id}/export", ExportAsync).WithName("Customer_Export").RequireAuthorization(AccessPolicies.Supervisor)
             .WithDescription("Everything that is kept about the customer, as a file: JSON, or with format=html a page to read.");
-        group.MapDelete("/customers/{id}", EraseAsync).WithName("Customer_Erase").Produces<ErasureAnswer>(StatusCodes.Status202Accepted).RequireAuthorization(AccessPolicies.Admin)
+        group.MapDelete("/customers/{id}", EraseAsync).WithName("Customer_Erase").Produces<ErasureAnswer>(StatusCodes.Status202Accepted)
+            .RequireAuthorization(AccessPolicies.Admin)
             .WithDescription("Removes everything that is personal about the customer. The query 'why' is kept with the record of it.");
         group.MapGet("/erasures/{id}", ErasureAsync).WithName("Erasure_Get").Produces<ErasureProgress>().RequireAuthorization(AccessPolicies.Admin);
         group.MapPost("/customers/{id}/consents", ConsentAsync).WithName("Customer_Consent").Produces<Consent>().RequireAuthorization();
@@ -35,17 +36,21 @@ internal static class CustomerEndpoints
         if (callers.Find(http.User) is not { } me) return SettingsEndpoints.Unknown();
         if (!me.Entity(id).IsWellFormed || (me.Caller.Role == CallerRole.Customer && me.Id != id)) return Problems.Of(Refusal.NotFound("customer"));
         var isAgent = me.Caller.Role == CallerRole.Agent;
-        var page = await list.FindAsync(me.Workspace.Name, new(CustomerId: id, VisibleTo: me.Caller, AgentId: isAgent ? me.Id : null), new(ConversationSort.Newest, null, ListedMax), cancel);
+        var page = await list.FindAsync(me.Workspace.Name, new(CustomerId: id, VisibleTo: me.Caller, AgentId: isAgent ? me.Id : null),
+            new(ConversationSort.Newest, null, ListedMax), cancel);
         if (isAgent && page.Items.Count == 0) return Problems.Of(Refusal.NotFound("customer"));
         var view = await grid.Customer(me.Entity(id)).ViewAsync(cancel);
-        if (page.Items.Count == 0 && view is { Name: null, Email: null, Consents.Count: 0, ErasureId: null, Conversations.Count: 0 }) return Problems.Of(Refusal.NotFound("customer"));
+        if (page.Items.Count == 0 && view is { Name: null, Email: null, Consents.Count: 0, ErasureId: null, Conversations.Count: 0 })
+            return Problems.Of(Refusal.NotFound("customer"));
         var isStaff = me.Caller.IsStaff;
         return Results.Json(new CustomerAnswer(
-            id, view.Name, view.Email, view.Locale, view.ExternalId, view.Verified ? "signature" : null, isStaff ? view.Blocked : null, isStaff ? view.Value : null, page.Items, view.Consents,
+            id, view.Name, view.Email, view.Locale, view.ExternalId, view.Verified ? "signature" : null, isStaff ? view.Blocked : null,
+            isStaff ? view.Value : null, page.Items, view.Consents,
             view.ErasureId));
     }
 
-    private static async Task<IResult> ExportAsync(HttpContext http, Callers callers, IGrid grid, IExports exports, string id, string? format, CancellationToken cancel)
+    private static async Task<IResult> ExportAsync(HttpContext http, Callers callers, IGrid grid, IExports exports, string id, string? format,
+        CancellationToken cancel)
     {
         if (callers.Find(http.User) is not { } me) return SettingsEndpoints.Unknown();
         if (SettingsEndpoints.Allowed(me, CallerRole.Supervisor) is { } refused) return refused;
@@ -57,7 +62,8 @@ internal static class CustomerEndpoints
             isHtml ? "text/html; charset=utf-8" : "application/json", $"customer-{id}.{(isHtml ? "html" : "json")}");
     }
 
-    private static async Task<IResult> EraseAsync(HttpContext http, Callers callers, IGrid grid, IErasures erasures, string id, string? why, CancellationToken cancel)
+    private static async Task<IResult> EraseAsync(HttpContext http, Callers callers, IGrid grid, IErasures erasures, string id, string? why,
+        CancellationToken cancel)
     {
         if (callers.Find(http.User) is not { } me) return SettingsEndpoints.Unknown();
         if (SettingsEndpoints.Allowed(me, CallerRole.Admin) is { } refused) return refused;
@@ -98,7 +104,8 @@ internal static class CustomerEndpoints
     }
 
     private static async Task<bool> IsKnownAsync(CallerIn me, IGrid grid, string id, CancellationToken cancel) =>
-        me.Entity(id).IsWellFormed && await grid.Customer(me.Entity(id)).ViewAsync(cancel) is not { Name: null, Email: null, Conversations.Count: 0, Consents.Count: 0 };
+        me.Entity(id).IsWellFormed && await grid.Customer(me.Entity(id))
+        .ViewAsync(cancel) is not { Name: null, Email: null, Conversations.Count: 0, Consents.Count: 0 };
 }
 
 /// <summary>A customer.</summary>

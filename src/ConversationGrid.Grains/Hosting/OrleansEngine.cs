@@ -33,7 +33,8 @@ public static class OrleansEngine
     /// <param name="traced">Whether spans go along with calls between processes; it costs a little for every call.</param>
     /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">A setting is wrong; the message names its key.</exception>
     public static IServiceCollection AddOrleansEngine(
-        this IServiceCollection services, IConfiguration configuration, Action<ClusterOptions>? configure = null, Action<ISiloBuilder>? extend = null, bool traced = false)
+        this IServiceCollection services, IConfiguration configuration, Action<ClusterOptions>? configure = null, Action<ISiloBuilder>? extend = null,
+        bool traced = false)
     {
         var options = configuration.GetSection(ClusterOptions.Section).Get<ClusterOptions>() ?? new();
         configure?.Invoke(options);
@@ -53,7 +54,8 @@ public static class OrleansEngine
     }
 
     /// <summary>Makes the host a gateway that hosts no entities: a client of the cluster.</summary>
-    public static IServiceCollection AddOrleansGridClient(this IServiceCollection services, ClusterOptions options, bool traced = false) => services.AddAhead(() =>
+    public static IServiceCollection AddOrleansGridClient(this IServiceCollection services, ClusterOptions options, bool traced = false) =>
+        services.AddAhead(() =>
     {
         services.AddHostedService<ClusterSchema>();
         services.AddOrleansClient(client =>
@@ -108,7 +110,8 @@ public static class OrleansEngine
         });
         silo.Services.TryAddSingleton<LiveEntities>();
         if (options.Snapshots == SnapshotPlace.GrainStorage) silo.Services.Replace(ServiceDescriptor.Singleton<ISnapshots>(p => new SealedSnapshots(
-            new GrainStorageSnapshots(p.GetRequiredKeyedService<IGrainStorage>(SnapshotStorage), p.GetRequiredService<ILogger<GrainStorageSnapshots>>()), p.GetService<IDataKeys>())));
+            new GrainStorageSnapshots(p.GetRequiredKeyedService<IGrainStorage>(SnapshotStorage), p.GetRequiredService<ILogger<GrainStorageSnapshots>>()),
+            p.GetService<IDataKeys>())));
         silo.Services.AddSingleton(p => new GrainHost(
             p.GetRequiredService<Models>(), p.GetRequiredService<EntityServices>(), p.GetRequiredService<WatchDesk>(), p.GetRequiredService<LiveEntities>()));
         silo.Services.AddGrid(options);
@@ -139,7 +142,8 @@ public static class OrleansEngine
         silo.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = (Invariant, options.ConnectionString));
         if (options.Snapshots == SnapshotPlace.GrainStorage)
             silo.AddAdoNetGrainStorage(
-                SnapshotStorage, o => (o.Invariant, o.ConnectionString, o.GrainStorageSerializer) = (Invariant, options.ConnectionString, new SnapshotSerializer()));
+                SnapshotStorage, o => (o.Invariant, o.ConnectionString, o.GrainStorageSerializer) =
+                    (Invariant, options.ConnectionString, new SnapshotSerializer()));
     }
 
     private static IServiceCollection AddGrid(this IServiceCollection services, ClusterOptions options)

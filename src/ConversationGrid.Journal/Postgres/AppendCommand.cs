@@ -193,5 +193,6 @@ internal sealed class AppendCommand : IAsyncDisposable
     private static NpgsqlParameter Numbers(List<long> values) => Array(values, NpgsqlDbType.Bigint);
     private static NpgsqlParameter Times(List<DateTime> values) => Array(values, NpgsqlDbType.TimestampTz);
 
-    private static NpgsqlParameter<List<T>> Array<T>(List<T> values, NpgsqlDbType element) => new() { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | element };
+    private static NpgsqlParameter<List<T>> Array<T>(List<T> values, NpgsqlDbType element) =>
+        new() { TypedValue = values, NpgsqlDbType = NpgsqlDbType.Array | element };
 }

@@ -53,14 +53,16 @@ internal sealed class PostgresFeed(PostgresReaders readers, RecentEvents recent,
     public Task<GlobalPosition> HeadAsync(CancellationToken cancel = default) =>
         readers.FirstAsync(HeadSql, [], row => new GlobalPosition((long)row.GetFieldValue<ulong>(0), row.GetInt64(1)), cancel);
 
-    public async Task<FeedPage> ReadAsync(IReadOnlyList<int> partitions, GlobalPosition after, GlobalPosition? upTo, int max, CancellationToken cancel = default)
+    public async Task<FeedPage> ReadAsync(IReadOnlyList<int> partitions, GlobalPosition after, GlobalPosition? upTo, int max,
+        CancellationToken cancel = default)
     {
         // The end is fixed first: what is behind it and visible then stays so, and nothing can appear before it any more.
         var end = upTo ?? await HeadAsync(cancel);
         if ((end.Epoch, end.Offset).CompareTo((after.Epoch, after.Offset)) <= 0) return new([], after, true);
         NpgsqlParameter[] parameters =
         [
-            Xid(after.Epoch), Of(after.Offset), Xid(end.Epoch), Of(end.Offset), new NpgsqlParameter<long[]> { TypedValue = [.. partitions.Select(p => (long)p)] }, Of(max),
+            Xid(after.Epoch), Of(after.Offset), Xid(end.Epoch), Of(end.Offset),
+            new NpgsqlParameter<long[]> { TypedValue = [.. partitions.Select(p => (long)p)] }, Of(max),
         ];
         var rows = await readers.ListAsync(ReadSql, parameters, row => PostgresJournal.GlobalOf(row, recent), cancel);
         var page = await seal.OpenAllAsync(rows, PostgresJournal.WithEvent, cancel);
@@ -71,7 +73,8 @@ internal sealed class PostgresFeed(PostgresReaders readers, RecentEvents recent,
     public async Task<IReadOnlyList<(StreamId Stream, Committed Committed)>> ReadStreamsAsync(
         IReadOnlyList<StreamId> streams, GlobalPosition upTo, bool personal = true, CancellationToken cancel = default)
     {
-        NpgsqlParameter[] parameters = [new NpgsqlParameter<string[]> { TypedValue = [.. streams.Select(PendingAppend.KeyOf)] }, Xid(upTo.Epoch), Of(upTo.Offset)];
+        NpgsqlParameter[] parameters = [new NpgsqlParameter<string[]> { TypedValue = [.. streams.Select(PendingAppend.KeyOf)] }, Xid(upTo.Epoch),
+            Of(upTo.Offset)];
         var rows = await readers.ListAsync(personal ? StreamSql : BareStreamSql, parameters, row =>
         {
             var stream = StreamId.Parse(row.GetString(5));

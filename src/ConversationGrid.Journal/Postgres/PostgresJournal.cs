@@ -37,7 +37,8 @@ internal sealed class PostgresJournal(PostgresWriter writer, PostgresReaders rea
 
     public async Task<IReadOnlyList<GlobalEvent>> ReadAllAsync(GlobalPosition after, int max, CancellationToken cancel = default)
     {
-        NpgsqlParameter[] parameters = [new NpgsqlParameter<ulong> { TypedValue = (ulong)after.Epoch, NpgsqlDbType = NpgsqlDbType.Xid8 }, Of(after.Offset), Of(max)];
+        NpgsqlParameter[] parameters = [new NpgsqlParameter<ulong> { TypedValue = (ulong)after.Epoch, NpgsqlDbType = NpgsqlDbType.Xid8 }, Of(after.Offset),
+            Of(max)];
         var rows = await readers.ListAsync(AllSql, parameters, row => GlobalOf(row, recent), cancel);
         return await seal.OpenAllAsync(rows, WithEvent, cancel);
     }

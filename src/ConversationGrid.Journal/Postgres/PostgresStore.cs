@@ -28,7 +28,8 @@ public sealed partial class PostgresStore : IJournalStore
     {
     }
 
-    internal PostgresStore(PostgresJournalOptions options, TimeProvider time, ILogger<PostgresStore>? logger, IReadOnlyList<Migration> schema, Func<IDatabase, IDataKeys>? keys = null)
+    internal PostgresStore(PostgresJournalOptions options, TimeProvider time, ILogger<PostgresStore>? logger, IReadOnlyList<Migration> schema,
+        Func<IDatabase, IDataKeys>? keys = null)
     {
         (_options, _time, _schema) = (options, time, schema);
         _logger = (ILogger?)logger ?? NullLogger.Instance;
@@ -89,7 +90,8 @@ public sealed partial class PostgresStore : IJournalStore
     internal Task<DateTimeOffset> ReadClockAsync(CancellationToken cancel = default) =>
         _readers.FirstAsync("select clock_timestamp()", [], row => new DateTimeOffset(row.GetDateTime(0)), cancel);
 
-    public Task ScrubAsync(bool events, CancellationToken cancel = default) => new PostgresScrubber(_source, _options.RewrittenBytesMax).RunAsync(events, cancel);
+    public Task ScrubAsync(bool events, CancellationToken cancel = default) =>
+        new PostgresScrubber(_source, _options.RewrittenBytesMax).RunAsync(events, cancel);
 
     public void ForgetRecent() => _recent.Clear();
 

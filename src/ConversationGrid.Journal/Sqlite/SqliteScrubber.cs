@@ -24,7 +24,8 @@ internal sealed class SqliteScrubber(SqliteJournalOptions options, SqliteWriter 
         var began = time.GetTimestamp();
         while (!await Task.Run(Truncate, cancel))
         {
-            if (time.GetElapsedTime(began) > GiveUpAfter) throw new JournalUnavailableException("The write-ahead log could not be emptied: something reads an old state of the file.");
+            if (time.GetElapsedTime(began) > GiveUpAfter)
+                throw new JournalUnavailableException("The write-ahead log could not be emptied: something reads an old state of the file.");
             await Task.Delay(RetryAfter, time, cancel);
         }
     }
@@ -55,7 +56,8 @@ internal sealed class SqliteScrubber(SqliteJournalOptions options, SqliteWriter 
         }
         catch (SqliteException failure)
         {
-            throw new JournalUnavailableException(string.Create(CultureInfo.InvariantCulture, $"The write-ahead log could not be emptied (SQLite code {failure.SqliteErrorCode})."), failure);
+            throw new JournalUnavailableException(
+                string.Create(CultureInfo.InvariantCulture, $"The write-ahead log could not be emptied (SQLite code {failure.SqliteErrorCode})."), failure);
         }
     }
 }

@@ -98,6 +98,7 @@ internal sealed class SqliteSession : IDisposable
         command.CommandText = sql;
         var value = Convert.ToString(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture);
         if (!string.Equals(value, wanted, StringComparison.OrdinalIgnoreCase))
-            throw new JournalSetupException($"SQLite runs '{_connection.DataSource}' with {setting}={value}, the journal needs {setting}={wanted}: acknowledged events could be lost. Is the folder on a network file system?");
+            throw new JournalSetupException($"SQLite runs '{_connection.DataSource}' with {setting}={value}, the journal needs {setting}={wanted}: " +
+                $"acknowledged events could be lost. Is the folder on a network file system?");
     }
 }

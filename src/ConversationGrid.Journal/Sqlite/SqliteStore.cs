@@ -25,7 +25,8 @@ public sealed class SqliteStore : IJournalStore
     {
     }
 
-    internal SqliteStore(SqliteJournalOptions options, TimeProvider time, ILogger<SqliteStore>? logger, IReadOnlyList<Migration> schema, Func<IDatabase, IDataKeys>? keys = null)
+    internal SqliteStore(SqliteJournalOptions options, TimeProvider time, ILogger<SqliteStore>? logger, IReadOnlyList<Migration> schema,
+        Func<IDatabase, IDataKeys>? keys = null)
     {
         var log = (ILogger?)logger ?? NullLogger.Instance;
         (_options, _time, _schema) = (options, time, schema);

@@ -29,7 +29,8 @@ internal sealed class EventSeal(IDataKeys? keys)
     }
 
     /// <summary>The events of several streams, in their order. What cannot be decoded comes as an <see cref="UnreadableEvent"/>.</summary>
-    public async ValueTask<IReadOnlyList<T>> OpenAllAsync<T>(IReadOnlyList<(StreamId Stream, StoredEvent Row, T Item)> rows, Func<T, Committed, T> with, CancellationToken cancel)
+    public async ValueTask<IReadOnlyList<T>> OpenAllAsync<T>(
+        IReadOnlyList<(StreamId Stream, StoredEvent Row, T Item)> rows, Func<T, Committed, T> with, CancellationToken cancel)
     {
         if (keys is not null)
         {

@@ -12,7 +12,8 @@ namespace ConversationGrid.Privacy.Erasures;
 /// </summary>
 /// <param name="grid">Late, because the grid hosts the entities whose effects these are.</param>
 internal sealed class CustomerErasure(
-    IJournalStore store, ISnapshots snapshots, DataKeys keys, ErasureLedger ledger, CustomerStreams streams, Func<IGrid> grid, PrivacyOptions options) : IErasures
+    IJournalStore store, ISnapshots snapshots, DataKeys keys, ErasureLedger ledger, CustomerStreams streams, Func<IGrid> grid, PrivacyOptions options)
+    : IErasures
 {
     private readonly ClearEvents _clear = new(store.Database);
 
@@ -48,7 +49,8 @@ internal sealed class CustomerErasure(
     public Task RecordAsync(EntityId customer, string erasureId, string askedBy, string? why, CancellationToken cancel = default) =>
         ledger.RecordAsync(customer, erasureId, askedBy, why, cancel);
 
-    public Task<ErasureProgress?> FindAsync(string workspace, string erasureId, CancellationToken cancel = default) => ledger.FindAsync(workspace, erasureId, cancel);
+    public Task<ErasureProgress?> FindAsync(string workspace, string erasureId, CancellationToken cancel = default) =>
+        ledger.FindAsync(workspace, erasureId, cancel);
 
     /// <summary>Waits until the read models have forgotten what they were told, and removes what they left on the disk.</summary>
     /// <param name="events">Whether events that lay in clear were written anew.</param>
@@ -80,7 +82,8 @@ internal sealed class CustomerErasure(
         new("""
             select l.label from conversation_labels l join conversations c on c.workspace = l.workspace and c.id = l.id
             where l.workspace = $1 and c.customer_id <> $2 and l.label in (
-              select m.label from conversation_labels m join conversations d on d.workspace = m.workspace and d.id = m.id where m.workspace = $1 and d.customer_id = $2)
+              select m.label from conversation_labels m join conversations d on d.workspace = m.workspace and d.id = m.id
+              where m.workspace = $1 and d.customer_id = $2)
             group by l.label having count(*) >= $3
             """, customer.Workspace, customer.Id, (long)options.KeptLabelConversationsMin), row => row.Text(0), cancel);
 

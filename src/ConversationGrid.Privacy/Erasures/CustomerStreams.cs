@@ -38,7 +38,8 @@ internal sealed class CustomerStreams(IJournalStore store, DataKeys keys, Privac
     private async Task<bool> IsBehindAsync(GlobalPosition head, CancellationToken cancel)
     {
         var places = await store.Database.QueryAsync(
-            new("select partition, epoch, position from projection_partitions"), row => (Partition: (int)row.Int64(0), Place: new GlobalPosition(row.Int64(1), row.Int64(2))), cancel);
+            new("select partition, epoch, position from projection_partitions"),
+            row => (Partition: (int)row.Int64(0), Place: new GlobalPosition(row.Int64(1), row.Int64(2))), cancel);
         foreach (var (partition, place) in places.Where(p => (p.Place.Epoch, p.Place.Offset).CompareTo((head.Epoch, head.Offset)) < 0))
             if ((await store.Feed.ReadAsync([partition], place, head, 1, cancel)).Events.Count > 0) return true;
         return false;

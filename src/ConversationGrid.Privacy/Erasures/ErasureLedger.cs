@@ -25,7 +25,8 @@ internal sealed class ErasureLedger(IDatabase database, TimeProvider time)
 
     /// <summary>Erasures that are done, and that this journal knows nothing of.</summary>
     public Task<IReadOnlyList<(EntityId Customer, string ErasureId)>> NotAppliedAsync(CancellationToken cancel) => database.QueryAsync(
-        new("select workspace, customer, id from keys.erasures e where done_at is not null and not exists (select 1 from erasures_applied a where a.id = e.id) order by asked_at"),
+        new("select workspace, customer, id from keys.erasures e where done_at is not null and not exists (select 1 from erasures_applied a where a.id = " +
+        "e.id) order by asked_at"),
         row => (new EntityId(row.Text(0), row.Text(1)), row.Text(2)), cancel);
 
     public async Task<ErasureProgress?> FindAsync(string workspace, string erasureId, CancellationToken cancel)
@@ -33,12 +34,14 @@ internal sealed class ErasureLedger(IDatabase database, TimeProvider time)
         var found = await database.QueryAsync(
             new("select customer, asked_at, asked_by, why, done_at, conversations from keys.erasures where workspace = $1 and id = $2", workspace, erasureId),
             row => new ErasureProgress(
-                erasureId, row.Text(0), row.IsNull(4) ? "running" : "done", TimeOf(row.Int64(1)), row.Text(2), row.TextOrNull(3), row.IsNull(4) ? null : TimeOf(row.Int64(4)),
+                erasureId, row.Text(0), row.IsNull(4) ? "running" : "done", TimeOf(row.Int64(1)), row.Text(2), row.TextOrNull(3),
+                row.IsNull(4) ? null : TimeOf(row.Int64(4)),
                 (int?)row.Int64OrNull(5), 0), cancel);
         if (found is not [{ Conversations: { } all } progress]) return found.FirstOrDefault();
         if (progress.DoneAt is not null) return progress with { Erased = all };
         var erased = await database.QueryAsync(
-            new("select count(*) from conversations where workspace = $1 and customer_id = $2 and erased = 1", workspace, progress.CustomerId), row => (int)row.Int64(0), cancel);
+            new("select count(*) from conversations where workspace = $1 and customer_id = $2 and erased = 1", workspace, progress.CustomerId),
+            row => (int)row.Int64(0), cancel);
         return progress with { Erased = Math.Min(erased[0], all) };
     }
 

@@ -10,7 +10,8 @@ namespace ConversationGrid.Privacy.Erasures;
 /// Before anything is served: checks that the keys can be read, and erases again what a restored journal brought back. The keys of it are gone, but names and
 /// words lie in clear in its read models.
 /// </summary>
-internal sealed partial class ErasuresAtStart(DataKeys keys, ErasureLedger ledger, IErasures erasures, Func<IGrid> grid, ILogger<ErasuresAtStart> log) : IHostedService
+internal sealed partial class ErasuresAtStart(DataKeys keys, ErasureLedger ledger, IErasures erasures, Func<IGrid> grid, ILogger<ErasuresAtStart> log)
+    : IHostedService
 {
     public async Task StartAsync(CancellationToken cancel)
     {

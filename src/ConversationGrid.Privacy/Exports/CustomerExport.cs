@@ -59,7 +59,10 @@ internal sealed class CustomerExport(IJournalStore store, CustomerStreams stream
         await html.WriteAsync($$"""
             <!doctype html>
             <html lang="en"><head><meta charset="utf-8"><title>Data of customer {{Safe(customer.Id)}}</title>
-            <style>body{font:16px/1.5 sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}table{border-collapse:collapse;width:100%}td,th{border:1px solid #bbb;padding:.3rem .5rem;text-align:left;vertical-align:top}td:first-child{white-space:nowrap}p{margin:0;white-space:pre-wrap}</style>
+            <style>
+            body{font:16px/1.5 sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem} table{border-collapse:collapse;width:100%}
+            td,th{border:1px solid #bbb;padding:.3rem .5rem;text-align:left;vertical-align:top} td:first-child{white-space:nowrap} p{margin:0;white-space:pre-wrap}
+            </style>
             </head><body><h1>Everything kept about customer {{Safe(customer.Id)}}</h1>
             <p>Workspace {{Safe(customer.Workspace)}}, written at {{time.GetUtcNow():u}}.</p><h2>Profile</h2>
 
@@ -82,7 +85,8 @@ internal sealed class CustomerExport(IJournalStore store, CustomerStreams stream
             var data = JsonSerializer.SerializeToElement(e, e.GetType(), ContractsJson.Options);
             var who = e is ConversationEvent by ? $"{EventWire.Kind(by.ByKind)} {by.ByName ?? by.ById}" : "";
             // What was said stands first and is read as it was written.
-            var said = e is MessagePosted { Text: { } text } ? $"<p><b>{Safe(text)}</b></p>" : e is NotePosted { Text: { } note } ? $"<p><b>{Safe(note)}</b></p>" : "";
+            var said = e is MessagePosted { Text: { } text } ? $"<p><b>{Safe(text)}</b></p>" : e is NotePosted { Text: { } note }
+                ? $"<p><b>{Safe(note)}</b></p>" : "";
             await html.WriteAsync($"<tr><td>{e.At:u}</td><td>{Safe(who)}</td><td>{Safe(NameOf(e))}{said}<p>{Lines(data, Envelope)}</p></td></tr>\n");
         }
         await html.WriteAsync("</table>\n");
@@ -122,7 +126,8 @@ internal sealed class CustomerExport(IJournalStore store, CustomerStreams stream
 
     /// <summary>The members of an object, one a line, as far as they say something.</summary>
     private static string Lines(JsonElement data, string[] without) => string.Join('\n', data.EnumerateObject()
-        .Where(p => !without.Contains(p.Name)).Select(p => $"{Safe(p.Name)}: {Safe(p.Value.ValueKind == JsonValueKind.String ? p.Value.GetString()! : p.Value.GetRawText())}"));
+        .Where(p => !without.Contains(p.Name))
+        .Select(p => $"{Safe(p.Name)}: {Safe(p.Value.ValueKind == JsonValueKind.String ? p.Value.GetString()! : p.Value.GetRawText())}"));
 
     private static string Safe(string text) => WebUtility.HtmlEncode(text);
 }

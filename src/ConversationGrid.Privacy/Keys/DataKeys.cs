@@ -58,7 +58,8 @@ public sealed class DataKeys : IDataKeys, INoticed
 
     /// <summary>Streams whose keys a customer owns.</summary>
     internal Task<IReadOnlyList<StreamId>> StreamsOfAsync(EntityId customer, CancellationToken cancel) => _database.QueryAsync(
-        new("select stream from keys.data_keys where workspace = $1 and customer = $2 order by stream", customer.Workspace, customer.Id), row => StreamId.Parse(row.Text(0)), cancel);
+        new("select stream from keys.data_keys where workspace = $1 and customer = $2 order by stream", customer.Workspace, customer.Id),
+        row => StreamId.Parse(row.Text(0)), cancel);
 
     /// <summary>Destroys the keys of some streams of a customer, also of those that have none: none can be made for them from then on.</summary>
     internal async Task DestroyAsync(EntityId customer, IReadOnlyCollection<StreamId> streams, CancellationToken cancel)
@@ -98,7 +99,9 @@ public sealed class DataKeys : IDataKeys, INoticed
         // A stream that begins has no key: it is not asked for.
         if (first is null && await FindAsync(stream, cancel) is { } row) return await OpenAsync(row, cancel);
         var made = await MakeAsync(stream, first, cancel);
-        return made ?? (await FindAsync(stream, cancel) is { } other ? await OpenAsync(other, cancel) : throw new JournalUnavailableException("A key was neither made nor found."));
+        return made
+            ?? (await FindAsync(stream, cancel) is { } other ? await OpenAsync(other, cancel)
+                : throw new JournalUnavailableException("A key was neither made nor found."));
     }
 
     private async Task<DataKey?> MakeAsync(StreamId stream, DomainEvent? first, CancellationToken cancel)
@@ -124,7 +127,8 @@ public sealed class DataKeys : IDataKeys, INoticed
     {
         if (first is ConversationStarted started) return started.CustomerId;
         var begun = await _database.QueryAsync(
-            new("select type, structure from events where stream = $1 and seq = 1", stream.ToString()), row => EventCodec.Decode(row.Text(0), row.Bytes(1), default), cancel);
+            new("select type, structure from events where stream = $1 and seq = 1", stream.ToString()),
+            row => EventCodec.Decode(row.Text(0), row.Bytes(1), default), cancel);
         return begun is [ConversationStarted stored] ? stored.CustomerId : "";
     }
 

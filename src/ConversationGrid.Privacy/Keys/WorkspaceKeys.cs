@@ -21,17 +21,20 @@ internal sealed class WorkspaceKeys(IDatabase database, IMasterKey master)
         var made = RandomNumberGenerator.GetBytes(Gcm.KeyBytes);
         var wrapped = await master.WrapAsync(made, workspace, cancel);
         var writes = new WriteSet();
-        writes.Run("insert into keys.workspace_keys (workspace, wrapped, master) values ($1, $2, $3) on conflict (workspace) do nothing", workspace, wrapped, master.Id);
+        writes.Run("insert into keys.workspace_keys (workspace, wrapped, master) values ($1, $2, $3) on conflict (workspace) do nothing", workspace, wrapped,
+            master.Id);
         await database.WriteAsync(writes, cancel);
         // Another process may have been faster.
-        return _known[workspace] = await ReadAsync(workspace, cancel) ?? throw new JournalUnavailableException($"The key of workspace '{workspace}' was not written.");
+        return _known[workspace] = await ReadAsync(workspace, cancel)
+            ?? throw new JournalUnavailableException($"The key of workspace '{workspace}' was not written.");
     }
 
     /// <summary>Reads every workspace's key: a wrong master key is found at the start, and not by the first customer.</summary>
     /// <exception cref="JournalSetupException">A key was encrypted with a master key that this process does not have.</exception>
     public async Task CheckAsync(CancellationToken cancel)
     {
-        foreach (var workspace in await database.QueryAsync(new("select workspace from keys.workspace_keys"), row => row.Text(0), cancel)) await OfAsync(workspace, cancel);
+        foreach (var workspace in await database.QueryAsync(new("select workspace from keys.workspace_keys"), row => row.Text(0), cancel))
+            await OfAsync(workspace, cancel);
     }
 
     public byte[] Wrap(byte[] workspaceKey, byte[] key, string stream, string id)
@@ -44,7 +47,8 @@ internal sealed class WorkspaceKeys(IDatabase database, IMasterKey master)
     public DataKey Unwrap(byte[] workspaceKey, byte[] wrapped, string stream, string id)
     {
         using var aes = Gcm.Of(workspaceKey);
-        var key = Gcm.Open(aes, wrapped, ContextOf(stream, id)) ?? throw new JournalSetupException($"The stored key '{id}' cannot be decrypted with its workspace's key.");
+        var key = Gcm.Open(aes, wrapped, ContextOf(stream, id))
+            ?? throw new JournalSetupException($"The stored key '{id}' cannot be decrypted with its workspace's key.");
         return new(id, stream, key);
     }
 
@@ -53,10 +57,12 @@ internal sealed class WorkspaceKeys(IDatabase database, IMasterKey master)
     private async Task<byte[]?> ReadAsync(string workspace, CancellationToken cancel)
     {
         var rows = await database.QueryAsync(
-            new("select wrapped, master from keys.workspace_keys where workspace = $1", workspace), row => (Wrapped: row.Bytes(0), Master: row.Text(1)), cancel);
+            new("select wrapped, master from keys.workspace_keys where workspace = $1", workspace), row => (Wrapped: row.Bytes(0), Master: row.Text(1)),
+            cancel);
         if (rows is not [var (wrapped, masterId)]) return null;
         var key = await master.UnwrapAsync(wrapped, workspace, masterId, cancel) ?? throw new JournalSetupException(
-            $"The key of workspace '{workspace}' was encrypted with master key '{masterId}', and Grid:Privacy names '{master.Id}': personal data could not be read. Give the former key as Grid:Privacy:FormerMasterKey.");
+            $"The key of workspace '{workspace}' was encrypted with master key '{masterId}', and Grid:Privacy names '{master.Id}': personal data could not " +
+            $"be read. Give the former key as Grid:Privacy:FormerMasterKey.");
         if (masterId != master.Id) await RewrapAsync(workspace, key, masterId, cancel);
         return key;
     }
@@ -66,7 +72,8 @@ internal sealed class WorkspaceKeys(IDatabase database, IMasterKey master)
     {
         var writes = new WriteSet();
         writes.Run(
-            "update keys.workspace_keys set wrapped = $2, master = $3 where workspace = $1 and master = $4", workspace, await master.WrapAsync(key, workspace, cancel), master.Id, masterId);
+            "update keys.workspace_keys set wrapped = $2, master = $3 where workspace = $1 and master = $4", workspace,
+            await master.WrapAsync(key, workspace, cancel), master.Id, masterId);
         await database.WriteAsync(writes, cancel);
     }
 }

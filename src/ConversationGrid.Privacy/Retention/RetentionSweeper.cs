@@ -16,7 +16,8 @@ namespace ConversationGrid.Privacy.Retention;
 /// once.
 /// </summary>
 internal sealed partial class RetentionSweeper(
-    IJournalStore store, WorkspaceDirectory workspaces, CustomerErasure erasure, Func<IGrid> grid, PrivacyOptions options, TimeProvider time, ILogger<RetentionSweeper> log)
+    IJournalStore store, WorkspaceDirectory workspaces, CustomerErasure erasure, Func<IGrid> grid, PrivacyOptions options, TimeProvider time,
+    ILogger<RetentionSweeper> log)
     : BackgroundService, IRetention
 {
     /// <summary>Removed together, before it is looked again.</summary>
@@ -108,7 +109,8 @@ internal sealed partial class RetentionSweeper(
                 """, workspace.Name, (long)max), row => new EntityId(workspace.Name, row.Text(0)), cancel);
         var due = new List<EntityId>();
         foreach (var customer in alone)
-            if (await store.Journal.ReadBackwardsAsync(new(EntityKind.Customer, customer), long.MaxValue, 1, cancel) is [var (_, last)] && last.At < before) due.Add(customer);
+            if (await store.Journal.ReadBackwardsAsync(new(EntityKind.Customer, customer), long.MaxValue, 1, cancel) is [var (_, last)] && last.At < before)
+                due.Add(customer);
         return due;
     }
 

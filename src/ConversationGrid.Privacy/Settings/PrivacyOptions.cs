@@ -39,7 +39,8 @@ public sealed class PrivacyOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         foreach (var (name, value) in (ReadOnlySpan<(string, string?)>)[(nameof(MasterKey), MasterKey), (nameof(FormerMasterKey), FormerMasterKey)])
-            if (value is not null && Keys.LocalMasterKey.Read(value) is null) return [new($"this is no key: {Keys.LocalMasterKey.Length} bytes as Base64 are needed, e.g. from 'openssl rand -base64 32'.", [name])];
+            if (value is not null && Keys.LocalMasterKey.Read(value) is null)
+                return [new($"this is no key: {Keys.LocalMasterKey.Length} bytes as Base64 are needed, e.g. from 'openssl rand -base64 32'.", [name])];
         return [];
     }
 }

@@ -117,8 +117,10 @@ internal sealed class ConversationFold
         var staff = isStaff && readableTo is null;
         // What staff do with a conversation is not its customer's business.
         return new(
-            Id, !isStaff && State == ConversationStatus.Snoozed ? ConversationStatus.Waiting : State, Parties.CustomerId, CustomerName, Channel, Locale, Queue, Agent, Number,
-            readableTo ?? (isStaff ? Seq : SeqEveryone), readableTo is null ? LastText : null, staff ? Math.Round(Mood, 3) : null, staff ? Priority : null, staff ? Intent : null, StartedAt, UpdatedAt,
+            Id, !isStaff && State == ConversationStatus.Snoozed ? ConversationStatus.Waiting : State, Parties.CustomerId, CustomerName, Channel, Locale, Queue,
+            Agent, Number,
+            readableTo ?? (isStaff ? Seq : SeqEveryone), readableTo is null ? LastText : null, staff ? Math.Round(Mood, 3) : null, staff ? Priority : null,
+            staff ? Intent : null, StartedAt, UpdatedAt,
             IsWaiting ? HandedOffAt : null, staff && Labels.Count > 0 ? Labels : null, staff ? SnoozedUntil : null, staff ? DueAt : null,
             !staff || Clocks.Count == 0 ? null : IsBreached ? "breached" : IsWarned ? "warned" : "running",
             staff ? Risk : null, staff ? Value : null, readableTo, staff ? Question : null, Rating);
@@ -215,7 +217,8 @@ internal sealed class ConversationFold
     {
         if (Episode.Return(e.At)) Changes.Earlier.Add(Episode);
         else if (Changes.Episode) Changes.Earlier.Add(Episode);
-        Episode = new() { Number = e.Episode, StartedAt = e.At, ChangedAt = e.At, Channel = Channel, Language = Episode.Language, Value = Value, Labels = Labels };
+        Episode = new() { Number = e.Episode, StartedAt = e.At, ChangedAt = e.At, Channel = Channel, Language = Episode.Language, Value = Value,
+            Labels = Labels };
         (State, Number, Priority, Risk, Intent, Clocks, Mood, Question, Rating) = (ConversationStatus.Bot, e.Episode, 0, null, null, [], 0, null, null);
         Changes.Episode = true;
     }
@@ -223,7 +226,8 @@ internal sealed class ConversationFold
     private void Say(MessagePosted e, Func<string, bool>? isAside)
     {
         if (e.Text is { } text) LastText = text.Length <= TextMax ? text : text[..TextMax];
-        if (e is { ByKind: ActorKind.Customer, Text: { } asked } && isAside?.Invoke(asked) != true) Question = asked.Length <= TextMax ? asked : asked[..TextMax];
+        if (e is { ByKind: ActorKind.Customer, Text: { } asked } && isAside?.Invoke(asked) != true)
+            Question = asked.Length <= TextMax ? asked : asked[..TextMax];
         if (e.Course is { } course) Risk = course.Risk;
         if (e is not { ByKind: ActorKind.Customer, Analysis: { } read }) return;
         Mood = MessagesState.MoodAfter(Mood, read.Sentiment);

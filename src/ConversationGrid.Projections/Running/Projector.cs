@@ -38,11 +38,13 @@ public sealed partial class Projector : IDisposable
     /// <param name="isAside">Whether a text asks nothing: a greeting, thanks, a wish for a person.</param>
     /// <param name="member">This process's name among the owners; a new one each start.</param>
     public Projector(
-        IJournalFeed feed, IDatabase database, ILiveViews? views, ProjectionsOptions options, TimeProvider time, ILogger<Projector> log, Func<string, bool>? isAside = null,
+        IJournalFeed feed, IDatabase database, ILiveViews? views, ProjectionsOptions options, TimeProvider time, ILogger<Projector> log,
+        Func<string, bool>? isAside = null,
         string? member = null)
     {
         (_feed, _database, _views, _options, _time, _log, _isAside) = (feed, database, views, options, time, log, isAside);
-        _partitions = new(database, feed, member ?? Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8)), options.LeaseFor, time);
+        _partitions = new(database, feed, member ?? Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8)), options.LeaseFor,
+            time);
         _search = SearchTables.Of(database.Kind);
         _folds = new(database, options.RememberedMax);
         _feed.Appended += OnAppended;
@@ -199,7 +201,8 @@ public sealed partial class Projector : IDisposable
         var since = _time.GetUtcNow() - _options.SearchAfter;
         var mine = OwnedRows.Of(_database.Kind, _partitions.Owned.Select(own => own.Number));
         var waiting = await _database.QueryAsync(
-            new($"select workspace, id from conversations where pending = 1 and updated_at < $1{mine} limit 500", Times.Micros(since)), row => new EntityId(row.Text(0), row.Text(1)), cancel);
+            new($"select workspace, id from conversations where pending = 1 and updated_at < $1{mine} limit 500", Times.Micros(since)),
+            row => new EntityId(row.Text(0), row.Text(1)), cancel);
         if (waiting.Count == 0) return;
         var folds = await _folds.LoadAsync([.. waiting], cancel);
         var writes = new WriteSet();
@@ -220,7 +223,8 @@ public sealed partial class Projector : IDisposable
         // Whoever catches up has nothing to tell that is new.
         if (_views is null || changed.Count == 0 || _time.GetUtcNow() - changed.Max(fold => fold.UpdatedAt) > SaysAfter) return;
         foreach (var workspace in changed.GroupBy(fold => fold.Workspace))
-            await _views.PublishAsync(workspace.Key, [.. workspace.Select(f => new LiveChange(f.ToListed(null), f.Parties, f.Changes.Left, f.Changes.LeftQueue))], cancel);
+            await _views.PublishAsync(
+                workspace.Key, [.. workspace.Select(f => new LiveChange(f.ToListed(null), f.Parties, f.Changes.Left, f.Changes.LeftQueue))], cancel);
     }
 
     private void Say(FeedPage page)

@@ -23,7 +23,8 @@ public sealed class Rebuilder(IJournalFeed feed, IDatabase database, Func<string
     /// <param name="rewrites">Whether what differs is made anew, or only counted.</param>
     /// <param name="progress">Hears of conversations looked at and found wrong, now and then.</param>
     /// <returns>Conversations looked at, and how many of them were wrong.</returns>
-    public async Task<(long Checked, long Wrong)> RunAsync(string? projection, bool rewrites, Action<long, long>? progress = null, CancellationToken cancel = default)
+    public async Task<(long Checked, long Wrong)> RunAsync(
+        string? projection, bool rewrites, Action<long, long>? progress = null, CancellationToken cancel = default)
     {
         var compared = projection is null ? StoredRows.Projections : (IReadOnlyList<string>)[projection];
         var (seen, wrong) = (0L, 0L);
@@ -57,7 +58,9 @@ public sealed class Rebuilder(IJournalFeed feed, IDatabase database, Func<string
             if (differ.Count == 0) return 0;
             // What was read from several tables may stand at several moments: it counts only where the partition did not move meanwhile.
             if (!rewrites && await PlaceAsync(partition, cancel) == place) return differ.Count;
-            if (rewrites && await RewriteAsync(partition, place, [.. differ.Select(f => new StreamId(EntityKind.Conversation, new(f.Workspace, f.Id)))], cancel)) return differ.Count;
+            if (rewrites
+                && await RewriteAsync(partition, place, [.. differ.Select(f => new StreamId(EntityKind.Conversation, new(f.Workspace, f.Id)))],
+                    cancel)) return differ.Count;
         }
     }
 
@@ -96,7 +99,8 @@ public sealed class Rebuilder(IJournalFeed feed, IDatabase database, Func<string
     private async Task<long> OrphansAsync(bool rewrites, CancellationToken cancel)
     {
         const string lost = "not exists (select 1 from events e where e.stream = 'c/' || c.workspace || '/' || c.id and e.seq = 1)";
-        var found = await database.QueryAsync(new($"select c.workspace, c.id from conversations c where {lost}"), row => new EntityId(row.Text(0), row.Text(1)), cancel);
+        var found = await database.QueryAsync(new($"select c.workspace, c.id from conversations c where {lost}"), row => new EntityId(row.Text(0), row.Text(1)),
+            cancel);
         if (!rewrites || found.Count == 0) return found.Count;
         var writes = new WriteSet();
         foreach (var id in found) RowWrites.Remove(writes, _search, id.Workspace, id.Id);
@@ -113,7 +117,8 @@ public sealed class Rebuilder(IJournalFeed feed, IDatabase database, Func<string
     }
 
     private async Task<Place> PlaceAsync(int partition, CancellationToken cancel) => (await database.QueryAsync(
-        new("select epoch, position, generation from projection_partitions where partition = $1", (long)partition), row => new Place(new(row.Int64(0), row.Int64(1)), row.Int64(2)), cancel))[0];
+        new("select epoch, position, generation from projection_partitions where partition = $1", (long)partition),
+        row => new Place(new(row.Int64(0), row.Int64(1)), row.Int64(2)), cancel))[0];
 
     private sealed record Place(GlobalPosition Position, long Generation);
 }

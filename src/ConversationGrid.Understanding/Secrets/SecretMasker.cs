@@ -5,7 +5,8 @@ namespace ConversationGrid.Understanding.Secrets;
 
 /// <summary>
 /// Replaces the digits of card numbers, of their security codes and of PINs, and passwords that are given away, in the shapes in which people type them: with
-/// any signs between the groups, in full-width or other digits. A word without a digit is never touched. Linear in the text; the same text gives the same result.
+/// any signs between the groups, in full-width or other digits. A word without a digit is never touched. Linear in the text; the same text gives the same
+/// result.
 /// </summary>
 public static class SecretMasker
 {
@@ -95,7 +96,8 @@ internal static class CardShapes
         for (var last = first; last < run.Groups.Count && digits <= DigitsMax; last++)
         {
             digits += run.Groups[last].Length;
-            if (digits is >= DigitsMin and <= DigitsMax && IsIssued(run, run.Groups[first].At) && HasShape(run, first, last) && HoldsSum(run, run.Groups[first].At, digits)) found = last - first + 1;
+            if (digits is >= DigitsMin and <= DigitsMax && IsIssued(run, run.Groups[first].At) && HasShape(run, first, last)
+                && HoldsSum(run, run.Groups[first].At, digits)) found = last - first + 1;
         }
         return found;
     }
@@ -105,7 +107,8 @@ internal static class CardShapes
     {
         var four = 0;
         for (var i = 0; i < 4; i++) four = four * 10 + run.Digits[at + i];
-        return four / 1000 is 4 or 6 || four / 100 is (>= 51 and <= 55) or 34 or 37 or 35 or 36 or 38 or 39 or 50 or (>= 56 and <= 58) || four is (>= 2221 and <= 2720) or (>= 3000 and <= 3059);
+        return four / 1000 is 4 or 6 || four / 100 is (>= 51 and <= 55) or 34 or 37 or 35 or 36 or 38 or 39 or 50 or (>= 56 and <= 58)
+            || four is (>= 2221 and <= 2720) or (>= 3000 and <= 3059);
     }
 
     /// <summary>Groups as cards have them: one, all alike but the last, or a long one in the middle. A date with a time is none.</summary>

@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 
 namespace ConversationGrid.Understanding.Secrets;
 
-/// <summary>Secrets that the words beside them give away, in English and Malay: security codes and PINs of digits, and passwords that are no plain word.</summary>
+/// <summary>Secrets that the words beside them give away, in English and Malay: security codes and PINs of digits, and passwords that are no plain
+/// word.</summary>
 internal static partial class SpokenSecrets
 {
     /// <summary>Where they stand, in ascending order.</summary>
@@ -23,11 +24,13 @@ internal static partial class SpokenSecrets
     private const int SignsBetweenMax = 3;
 
     private static readonly SearchValues<string> Words = SearchValues.Create(
-        ["cvv", "cvc", "csc", "cid", "security", "verification", "keselamatan", "pin", "passw", "pwd", "passc", "passp", "kata"], StringComparison.OrdinalIgnoreCase);
+        ["cvv", "cvc", "csc", "cid", "security", "verification", "keselamatan", "pin", "passw", "pwd", "passc", "passp", "kata"],
+        StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether no digit stands before or behind: a part of a longer number is no code.</summary>
     private static bool IsWhole(string text, Group group) =>
-        (group.Index == 0 || !char.IsDigit(text[group.Index - 1])) && (group.Index + group.Length == text.Length || !char.IsDigit(text[group.Index + group.Length]));
+        (group.Index == 0 || !char.IsDigit(text[group.Index - 1]))
+        && (group.Index + group.Length == text.Length || !char.IsDigit(text[group.Index + group.Length]));
 
     /// <summary>Whether other digits stand just before: then it is the end of those, and the code is another one.</summary>
     private static bool IsBehindANumber(string text, int at)
@@ -52,15 +55,21 @@ internal static partial class SpokenSecrets
 
     private const string Filler = @"(?:[\s:=#.()\-–]|\b(?:is|was|no|number|code|kod|nombor|adalah|ialah|saya|my|the|on|card|kad)\b){0,8}";
 
-    [GeneratedRegex($@"\b(?:cvv2?|cvc2?|csc|cid|security\s+code|card\s+verification(?:\s+(?:code|value))?|kod\s+keselamatan){Filler}(?<secret>\d(?:[\s.\-]?\d){{2,3}})", Options)]
+    private const string CodeWords = @"(?:cvv2?|cvc2?|csc|cid|security\s+code|card\s+verification(?:\s+(?:code|value))?|kod\s+keselamatan)";
+
+    private const string Said = @"(?:\s+(?:is|was|adalah|ialah|saya|saya\s+ialah))?";
+
+    private const string Link = @"(?:\s*[(=:,\-]?\s*|\s+(?:is|as|adalah|ialah)\s+(?:(?:my|the|a|its)\s+)?)";
+
+    [GeneratedRegex($@"\b{CodeWords}{Filler}(?<secret>\d(?:[\s.\-]?\d){{2,3}})", Options)]
     private static partial Regex Code();
 
-    [GeneratedRegex(@"(?<secret>\d{3,4})(?:\s*[(=:,\-]?\s*|\s+(?:is|as|adalah|ialah)\s+(?:(?:my|the|a|its)\s+)?)(?:cvv2?|cvc2?|security\s+code|kod\s+keselamatan)\b", Options)]
+    [GeneratedRegex($@"(?<secret>\d{{3,4}}){Link}(?:cvv2?|cvc2?|security\s+code|kod\s+keselamatan)\b", Options)]
     private static partial Regex CodeBefore();
 
     [GeneratedRegex(@"\bpin(?:\s+(?:is|no|number|saya|adalah|ialah)|\s*[:=])*\s*[:=]?\s*(?<secret>\d{4}|\d{6})", Options)]
     private static partial Regex Pin();
 
-    [GeneratedRegex(@"\b(?:password|passwd|pwd|passcode|passphrase|kata\s+laluan)(?:\s+(?:is|was|adalah|ialah|saya|saya\s+ialah))?\s*[:=]?\s*[""'“]?(?<secret>[^\s""'”]{4,64})", Options)]
+    [GeneratedRegex($@"\b(?:password|passwd|pwd|passcode|passphrase|kata\s+laluan){Said}\s*[:=]?\s*[""'“]?(?<secret>[^\s""'”]{{4,64}})", Options)]
     private static partial Regex Password();
 }

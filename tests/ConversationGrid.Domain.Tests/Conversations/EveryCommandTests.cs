@@ -101,7 +101,8 @@ public class EveryCommandTests
         foreach (var type in typeof(ConversationEvent).Assembly.GetTypes().Where(t => t.IsSubclassOf(typeof(ConversationEvent)) && !t.IsAbstract))
         {
             var constructor = type.GetConstructors(BindingFlags.Public | BindingFlags.Instance).OrderByDescending(c => c.GetParameters().Length).First();
-            var e = (ConversationEvent)constructor.Invoke([.. constructor.GetParameters().Select(p => p.ParameterType.IsValueType ? Activator.CreateInstance(p.ParameterType) : null)]);
+            var e = (ConversationEvent)constructor.Invoke(
+                [.. constructor.GetParameters().Select(p => p.ParameterType.IsValueType ? Activator.CreateInstance(p.ParameterType) : null)]);
             Assert.NotEqual(Audience.None, Audiences.Of(e));
         }
     }

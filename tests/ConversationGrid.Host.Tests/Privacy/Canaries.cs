@@ -13,7 +13,8 @@ internal sealed partial class Canaries
     /// <summary>What is stored somewhere, each word with where it was put.</summary>
     public static readonly IReadOnlyList<string> Stored =
     [
-        "zq7name", "zq7mail", "zq7topic", "zq7first", "zq7client", "zq7reason", "zq7message", "zq7phone", "zq7when", "zq7reply", "zq7note", "zq7label", "zq7field",
+        "zq7name", "zq7mail", "zq7topic", "zq7first", "zq7client", "zq7reason", "zq7message", "zq7phone", "zq7when", "zq7reply", "zq7note", "zq7label",
+        "zq7field",
         "zq7decline", "zq7transfer", "zq7disposition", "zq7comment", "zq7tool", "zq7consent", "zq7block",
     ];
 
@@ -45,11 +46,14 @@ internal sealed partial class Canaries
         await aina.CallAsync("Resolve", new { conversationId = id, disposition = "zq7disposition" });
         await customer.EventAsync(id, "surveyOffered");
         await customer.CallAsync("Rate", new { conversationId = id, score = 5, comment = "zq7comment" });
-        await customer.RestOkAsync(HttpMethod.Post, $"customers/{customer.Id}/consents", new { purpose = "marketing", version = "1", given = true, language = "en", text = "zq7consent" });
+        await customer.RestOkAsync(HttpMethod.Post, $"customers/{customer.Id}/consents",
+            new { purpose = "marketing", version = "1", given = true, language = "en", text = "zq7consent" });
         await siti.RestOkAsync(HttpMethod.Post, $"customers/{customer.Id}/block", new { blocked = true, reason = "zq7block" });
-        await Wait.UntilAsync(async () => (await siti.GetAsync($"conversations/{task}")).Text("state") == "closed", "the block has closed the other conversation");
+        await Wait.UntilAsync(async () => (await siti.GetAsync($"conversations/{task}")).Text("state") == "closed",
+            "the block has closed the other conversation");
         // The search has the words last of all.
-        await Wait.UntilAsync(async () => (await siti.GetAsync("conversations?q=zq7reply")).GetProperty("items").GetArrayLength() == 1, "the search finds the conversation");
+        await Wait.UntilAsync(async () => (await siti.GetAsync("conversations?q=zq7reply")).GetProperty("items").GetArrayLength() == 1,
+            "the search finds the conversation");
         return new() { Customer = customer, Conversation = id, Task = task };
     }
 
@@ -62,23 +66,28 @@ internal sealed partial class Canaries
             using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
             using var copy = new MemoryStream();
             stream.CopyTo(copy);
-            foreach (Match word in Word().Matches(Encoding.Latin1.GetString(copy.GetBuffer(), 0, (int)copy.Length))) hits.Add($"{Path.GetRelativePath(folder, file)}: {word.Value}");
+            foreach (Match word in Word().Matches(Encoding.Latin1.GetString(copy.GetBuffer(), 0, (int)copy.Length)))
+                hits.Add($"{Path.GetRelativePath(folder, file)}: {word.Value}");
         }
         return [.. hits.Distinct()];
     }
 
     private static async Task<string> DoTaskAsync(Person customer, Person omar)
     {
-        var id = (await customer.CallAsync("Start", new { clientId = "task", text = "Please move my booking B-2001 to 9 December 2026", locale = "en" })).Text("conversationId")!;
+        var id = (await customer.CallAsync("Start", new { clientId = "task", text = "Please move my booking B-2001 to 9 December 2026", locale = "en" }))
+            .Text("conversationId")!;
         await SaidAsync(customer, id, "e-mail");
         // Not the address of the booking: no code goes out, and it stays a value of the task.
         await customer.CallAsync("Post", new { conversationId = id, clientId = "t1", text = "zq7tool@example.test" });
-        await Wait.UntilAsync(async () => (await omar.GetAsync($"conversations/{id}/decisions")).ToString().Contains("zq7tool", StringComparison.Ordinal), "the decision on the address is recorded");
+        await Wait.UntilAsync(async () => (await omar.GetAsync($"conversations/{id}/decisions")).ToString().Contains("zq7tool", StringComparison.Ordinal),
+            "the decision on the address is recorded");
         return id;
     }
 
     private static Task SaidAsync(Person customer, string id, string words) => Wait.UntilAsync(
-        async () => (await customer.ResumeAsync(id)).Any(e => e.GetProperty("by").Text("kind") == "bot" && e.GetProperty("data").Text("text")?.Contains(words, StringComparison.Ordinal) == true),
+        async () =>
+            (await customer.ResumeAsync(id)).Any(e => e.GetProperty("by").Text("kind") == "bot"
+                && e.GetProperty("data").Text("text")?.Contains(words, StringComparison.Ordinal) == true),
         $"the assistant says '{words}'");
 
     [GeneratedRegex("(?:z\0?q\0?7\0?)[a-z]{1,12}", RegexOptions.IgnoreCase)]

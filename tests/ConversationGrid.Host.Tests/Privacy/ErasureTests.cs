@@ -20,11 +20,14 @@ public class ErasureTests
         var canaries = await Canaries.PlantAsync(host, world.Aina, world.Siti, world.Omar);
         await using var neighbour = await Person.CustomerAsync(host, new("demo", Name: "Hamid", Email: "hamid@example.test"));
         var other = (await neighbour.CallAsync("Start", new { clientId = "k1", text = "my sofa is blue" })).Text("conversationId")!;
-        await Wait.UntilAsync(async () => (await world.Siti.GetAsync("conversations?q=sofa")).GetProperty("items").GetArrayLength() == 1, "the neighbour is found");
-        await Wait.UntilAsync(async () => (await world.Siti.GetAsync($"conversations/{other}")).Text("state") == "offered", "the neighbour is offered to an agent");
+        await Wait.UntilAsync(async () => (await world.Siti.GetAsync("conversations?q=sofa")).GetProperty("items").GetArrayLength() == 1,
+            "the neighbour is found");
+        await Wait.UntilAsync(async () => (await world.Siti.GetAsync($"conversations/{other}")).Text("state") == "offered",
+            "the neighbour is offered to an agent");
         var figures = "";
         await Wait.UntilAsync(
-            async () => (figures = (await world.Siti.GetAsync("reports/episodes?by=queue")).ToString()).Contains("\"handedOver\":2", StringComparison.Ordinal), () => $"both hand-overs count: {figures}");
+            async () => (figures = (await world.Siti.GetAsync("reports/episodes?by=queue")).ToString()).Contains("\"handedOver\":2", StringComparison.Ordinal),
+            () => $"both hand-overs count: {figures}");
         await host.CheckpointAsync();
         // The search must be able to find what it will not find later.
         Assert.NotEmpty(Canaries.Hits(host.DataFolder).Concat(Stored(host)));
@@ -114,7 +117,8 @@ public class ErasureTests
     private static async Task<JsonElement> DoneAsync(Person omar, string erasure)
     {
         JsonElement progress = default;
-        await Wait.UntilAsync(async () => (progress = await omar.GetAsync($"erasures/{erasure}")).Text("state") == "done", () => $"the erasure is done: {progress}");
+        await Wait.UntilAsync(async () => (progress = await omar.GetAsync($"erasures/{erasure}")).Text("state") == "done",
+            () => $"the erasure is done: {progress}");
         return progress;
     }
 
@@ -130,7 +134,8 @@ public class ErasureTests
     {
         public static async Task<World> OpenAsync(HostProcess host)
         {
-            var world = new World(await Person.StaffAsync(host, "aina"), await Person.StaffAsync(host, "siti", "supervisor"), await Person.StaffAsync(host, "omar"));
+            var world = new World(await Person.StaffAsync(host, "aina"), await Person.StaffAsync(host, "siti", "supervisor"),
+                await Person.StaffAsync(host, "omar"));
             await world.Aina.CallAsync("SetPresence", new { status = "online" });
             return world;
         }

@@ -14,7 +14,8 @@ public class SecretTests
         var id = (await customer.CallAsync("Start", new { clientId = "k1", text = $"charge {secret} cvv 123 for the sofa" })).Text("conversationId")!;
         var message = (await customer.ResumeAsync(id)).First(e => e.Text("type") == "messagePosted");
         Assert.Equal("charge •••• •••• •••• 1111 cvv ••• for the sofa", message.GetProperty("data").Text("text"));
-        await Wait.UntilAsync(async () => (await siti.GetAsync("conversations?q=sofa")).GetProperty("items").GetArrayLength() == 1, "the search finds the message");
+        await Wait.UntilAsync(async () => (await siti.GetAsync("conversations?q=sofa")).GetProperty("items").GetArrayLength() == 1,
+            "the search finds the message");
         Assert.Equal(0, (await siti.GetAsync("conversations?q=4111")).GetProperty("items").GetArrayLength());
         foreach (var path in (string[])["conversations?q=sofa", $"conversations/{id}/events?limit=500", $"conversations/{id}/decisions"])
             Assert.DoesNotContain("4111", (await siti.GetAsync(path)).ToString());

@@ -78,11 +78,13 @@ public sealed class SealTests : IDisposable
     {
         if (OperatingSystem.IsWindows()) return;
         var folder = Path.Combine(_folder, "data");
-        await using var store = new SqliteStore(new() { Path = folder }, TimeProvider.System, keys: database => PrivacyServices.Keys(database, LocalMasterKey.Of(new(), folder), new(), TimeProvider.System));
+        await using var store = new SqliteStore(new() { Path = folder }, TimeProvider.System,
+            keys: database => PrivacyServices.Keys(database, LocalMasterKey.Of(new(), folder), new(), TimeProvider.System));
         await store.StartAsync();
         await store.Journal.AppendAsync(new(_stream, 0, [Started(), Message(Canary)], DueChange.Keep));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
-        Assert.Superset(new HashSet<string> { "journal.db", "journal.db-wal", "journal.db-shm", "keys.db", "keys.db-wal", "master.key" }, Directory.GetFiles(folder).Select(f => Path.GetFileName(f)).ToHashSet());
+        Assert.Superset(new HashSet<string> { "journal.db", "journal.db-wal", "journal.db-shm", "keys.db", "keys.db-wal", "master.key" },
+            Directory.GetFiles(folder).Select(f => Path.GetFileName(f)).ToHashSet());
         foreach (var file in Directory.GetFiles(folder)) Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
     }
 

@@ -17,20 +17,23 @@ internal static class AccessTable
     /// <summary>A hub method's name that clients cannot guess by reading: the answer to calls that cannot be read.</summary>
     private const string BadCall = "\u0001bad";
 
-    //                                                    nobody garbage expired forged | other workspace's supervisor, customer | owner stranger | assigned uninvolved | supervisor admin
+    // nobody garbage expired forged | other workspace's supervisor, customer | owner stranger | assigned uninvolved | supervisor admin
     public static readonly IReadOnlyList<RestRow> Rest =
     [
         new("POST /api/v1/sessions/customer",            "............", (_, _) => new { workspace = "demo" }),
         new("POST /api/v1/sessions/customer/logout",     "UUUUF...FFFF", OwnSession: true),
         new("POST /api/v1/sessions/agent",               "UUUUUUUUUUUU", (_, _) => new { workspace = "demo", email = "nobody@demo.test", password = "wrong" }),
         new("GET /api/v1/conversations",                 "UUUU........"),
-        new("POST /api/v1/conversations",                "UUUU........", (w, who) => new { channel = "form", customer = new { id = w.OwnerId }, text = "from a form", clientId = $"form-{who}" }),
+        new("POST /api/v1/conversations",                "UUUU........",
+            (w, who) => new { channel = "form", customer = new { id = w.OwnerId }, text = "from a form", clientId = $"form-{who}" }),
         new("GET /api/v1/conversations/{id}",            "UUUUNN.N.N.."),
         new("GET /api/v1/conversations/{id}/events",     "UUUUNN.N.N.."),
         new("GET /api/v1/conversations/{id}/routing",    "UUUUNFFF.N.."),
-        new("GET /api/v1/conversations/{id}/messages/{seq}/original", "UUUUNFFFFF..", Path: (w, _) => $"/api/v1/conversations/{w.Conversation}/messages/2/original"),
+        new("GET /api/v1/conversations/{id}/messages/{seq}/original", "UUUUNFFFFF..",
+            Path: (w, _) => $"/api/v1/conversations/{w.Conversation}/messages/2/original"),
         // A language that nobody translates into: who may ask at all is told that.
-        new("POST /api/v1/conversations/{id}/messages/{seq}/translation", "UUUUNFFFINII", (_, _) => new { language = "xx" }, (w, _) => $"/api/v1/conversations/{w.Conversation}/messages/1/translation"),
+        new("POST /api/v1/conversations/{id}/messages/{seq}/translation", "UUUUNFFFINII", (_, _) => new { language = "xx" },
+            (w, _) => $"/api/v1/conversations/{w.Conversation}/messages/1/translation"),
         new("GET /api/v1/demo/traffic",                  "UUUUNFFFFF.."),
         // A run that has no conversation is refused as that to who may begin one: the matrix wants no traffic beside it.
         new("POST /api/v1/demo/traffic",                 "UUUUIFFFFFII", (_, _) => new { conversations = 0 }),
@@ -55,7 +58,8 @@ internal static class AccessTable
         // Nobody of that id: an administrator who may is told that.
         new("DELETE /api/v1/customers/{id}",             "UUUUFFFFFFFN", Path: (_, _) => "/api/v1/customers/nosuch"),
         new("GET /api/v1/erasures/{id}",                 "UUUUFFFFFFFN", Path: (_, _) => "/api/v1/erasures/nosuch"),
-        new("POST /api/v1/customers/{id}/consents",      "UUUU.N.N....", (_, _) => new { purpose = "matrix", version = "1", given = true }, (w, _) => $"/api/v1/customers/{w.OwnerId}/consents"),
+        new("POST /api/v1/customers/{id}/consents",      "UUUU.N.N....", (_, _) => new { purpose = "matrix", version = "1", given = true },
+            (w, _) => $"/api/v1/customers/{w.OwnerId}/consents"),
         new("GET /api/v1/retention",                     "UUUUFFFFFFF."),
         new("GET /api/v1/conversations/{id}/decisions",  "UUUUNFFFFF.."),
         new("GET /api/v1/decisions/{id}",                "UUUUNFFFFFNN", Path: (_, _) => "/api/v1/decisions/nosuch.1"),
@@ -162,7 +166,8 @@ internal static class AccessTable
 /// <param name="Route">Method and pattern as the route table has them.</param>
 /// <param name="Path">The path to ask for, where the pattern's <c>{id}</c> is not the owner's conversation.</param>
 /// <param name="OwnSession">Whether each customer calls with a session of its own, because the call ends it.</param>
-internal sealed record RestRow(string Route, string Letters, Func<AccessWorld, Who, object?>? Body = null, Func<AccessWorld, Who, string>? Path = null, bool OwnSession = false)
+internal sealed record RestRow(string Route, string Letters, Func<AccessWorld, Who, object?>? Body = null, Func<AccessWorld, Who, string>? Path = null,
+    bool OwnSession = false)
 {
     public override string ToString() => Route;
 }

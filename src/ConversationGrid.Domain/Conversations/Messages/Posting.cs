@@ -69,6 +69,7 @@ internal static class Posting
             return Decision.Refuse(Refusal.Forbidden($"Conversation '{s.Id.Id}' is not assigned to '{a.Id}'."));
         var (original, shown) = Reading.Shown(text, context);
         var course = Reading.CourseAfter(s, context, fromCustomer: false, shown);
-        return Decision.Accept(new MessagePosted(shown, c.ClientId, key, Course: course) { At = s.At(context), By = a, Suggestion = c.Suggestion, Original = original });
+        return Decision.Accept(
+            new MessagePosted(shown, c.ClientId, key, Course: course) { At = s.At(context), By = a, Suggestion = c.Suggestion, Original = original });
     }
 }
