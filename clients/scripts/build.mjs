@@ -15,9 +15,15 @@ const common = { configFile: false, logLevel: "warn", publicDir: false };
 
 const script = (entry, fileName, format, define = {}) =>
   build({
-    ...common, root: join(root, "widget"), define,
+    ...common,
+    root: join(root, "widget"),
+    define,
     build: {
-      outDir: join(dist, "widget"), emptyOutDir: false, target: "es2022", minify: true, sourcemap: false,
+      outDir: join(dist, "widget"),
+      emptyOutDir: false,
+      target: "es2022",
+      minify: true,
+      sourcemap: false,
       lib: { entry: join(root, "widget/src", entry), formats: [format], name: "ConversationGridWidget", fileName: () => fileName },
     },
   });
@@ -25,7 +31,10 @@ const script = (entry, fileName, format, define = {}) =>
 async function widget() {
   rmSync(join(dist, "widget"), { recursive: true, force: true });
   await script("cg-chat.ts", "widget.js", "iife");
-  const version = createHash("sha256").update(readFileSync(join(dist, "widget/widget.js"))).digest("hex").slice(0, 10);
+  const version = createHash("sha256")
+    .update(readFileSync(join(dist, "widget/widget.js")))
+    .digest("hex")
+    .slice(0, 10);
   await script("loader.ts", "loader.js", "iife", { __WIDGET__: JSON.stringify(`widget.js?v=${version}`) });
   await script("app.ts", "app.js", "iife", { __WIDGET__: JSON.stringify(`widget.js?v=${version}`) });
   await script("service-worker.ts", "service-worker.js", "iife", { __VERSION__: JSON.stringify(version) });
@@ -39,12 +48,23 @@ async function page(name) {
   const folder = join(root, name);
   if (!existsSync(join(folder, "index.html"))) return;
   const react = name === "desk" ? [(await import("@vitejs/plugin-react")).default()] : [];
-  const input = readdirSync(folder).filter((f) => f.endsWith(".html")).map((f) => join(folder, f));
+  const input = readdirSync(folder)
+    .filter((f) => f.endsWith(".html"))
+    .map((f) => join(folder, f));
   await build({
-    ...common, root: folder, base: name === "desk" ? "/desk/" : "/", plugins: react, publicDir: existsSync(join(folder, "public")) ? join(folder, "public") : false,
+    ...common,
+    root: folder,
+    base: name === "desk" ? "/desk/" : "/",
+    plugins: react,
+    publicDir: existsSync(join(folder, "public")) ? join(folder, "public") : false,
     build: {
-      outDir: join(dist, name), emptyOutDir: true, target: "es2022", chunkSizeWarningLimit: 900, modulePreload: { polyfill: false },
-      assetsInlineLimit: 0, rolldownOptions: { input },
+      outDir: join(dist, name),
+      emptyOutDir: true,
+      target: "es2022",
+      chunkSizeWarningLimit: 900,
+      modulePreload: { polyfill: false },
+      assetsInlineLimit: 0,
+      rolldownOptions: { input },
     },
   });
   console.log(`  ${name}: ${(size(join(dist, name)) / 1000).toFixed(1)} kB gzip in all`);
@@ -61,7 +81,11 @@ const size = (folder) =>
     return n + (statSync(path).size > 0 ? gzipSync(readFileSync(path)).length : 0);
   }, 0);
 
-const steps = [["widget", widget], ["desk", () => page("desk")], ["demo", () => page("demo")]].filter(([name]) => wanted(name));
+const steps = [
+  ["widget", widget],
+  ["desk", () => page("desk")],
+  ["demo", () => page("demo")],
+].filter(([name]) => wanted(name));
 for (const [i, [name, run]] of steps.entries()) {
   console.log(`[${i + 1}/${steps.length}] building ${name}`);
   await run();

@@ -19,5 +19,6 @@ if (args[0] == "write")
     Console.WriteLine(stale.Count == 0 ? "The clients' types were up to date." : $"Written: {string.Join(", ", stale.Select(o => Path.GetFullPath(o.File)))}");
     return 0;
 }
-foreach (var (file, _) in stale) Console.Error.WriteLine($"{Path.GetFullPath(file)}: error: not what the contracts say. Run './grid types' and commit the result.");
+foreach (var (file, _) in stale)
+    Console.Error.WriteLine($"{Path.GetFullPath(file)}: error: not what the contracts say. Run './grid types' and commit the result.");
 return stale.Count == 0 ? 0 : 1;

@@ -25,7 +25,8 @@ internal static class TypeScriptTypes
         ts.Append(";\n\nexport type EventType = GridEvent[\"type\"];\n\n");
         Names(ts, "Events that everyone sees.", "everyonesEvents", model.Events.Where(e => e.Audience == Audience.Everyone));
         Names(ts, "Events that only staff see.", "staffEvents", model.Events.Where(e => e.Audience == Audience.Staff));
-        ts.Append("/** Every type of event that this client knows. */\nexport const eventTypes: readonly EventType[] = [...everyonesEvents, ...staffEvents];\n");
+        ts.Append(
+            "/** Every type of event that this client knows. */\nexport const eventTypes: readonly EventType[] = [...everyonesEvents, ...staffEvents];\n");
         return ts.ToString();
     }
 

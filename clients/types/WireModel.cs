@@ -18,7 +18,8 @@ internal sealed record WireModel(IReadOnlyList<WireEvent> Events, IReadOnlyList<
         var events = EventWire.TypesFor(Audience.Staff)
             .Select(t => new WireEvent(EventCodec.NameOf(t.Type), EventAttribute.Of(t.Type).Audience, reader.Members(t, everyone.GetValueOrDefault(t.Type))))
             .OrderBy(e => e.Name, StringComparer.Ordinal).ToList();
-        return new(events, [.. reader.Records.Values.OrderBy(r => r.Name, StringComparer.Ordinal)], [.. reader.Enums.Values.OrderBy(e => e.Name, StringComparer.Ordinal)]);
+        return new(events, [.. reader.Records.Values.OrderBy(r => r.Name, StringComparer.Ordinal)],
+            [.. reader.Enums.Values.OrderBy(e => e.Name, StringComparer.Ordinal)]);
     }
 
     private sealed class Reader
@@ -34,13 +35,16 @@ internal sealed record WireModel(IReadOnlyList<WireEvent> Events, IReadOnlyList<
             {
                 var property = (PropertyInfo)p.AttributeProvider!;
                 var info = _nullability.Create(property);
-                return new WireMember(p.Name, TypeOf(type.Options, property.PropertyType, info), IsNullable(property.PropertyType, info), everyone is not null && !everyone.Contains(p.Name));
+                return new WireMember(p.Name, TypeOf(type.Options, property.PropertyType, info), IsNullable(property.PropertyType, info), everyone is not null
+                    && !everyone.Contains(p.Name));
             })];
 
         public void AddEnum(Type type) => Enums.TryAdd(
-            type, new(type.Name, [.. Enum.GetNames(type).Where(n => Convert.ToInt32(Enum.Parse(type, n), null) != 0).Select(JsonNamingPolicy.CamelCase.ConvertName)]));
+            type, new(type.Name,
+                [.. Enum.GetNames(type).Where(n => Convert.ToInt32(Enum.Parse(type, n), null) != 0).Select(JsonNamingPolicy.CamelCase.ConvertName)]));
 
-        private static bool IsNullable(Type type, NullabilityInfo info) => Nullable.GetUnderlyingType(type) is not null || info.ReadState == NullabilityState.Nullable;
+        private static bool IsNullable(Type type, NullabilityInfo info) =>
+            Nullable.GetUnderlyingType(type) is not null || info.ReadState == NullabilityState.Nullable;
 
         private WireType TypeOf(JsonSerializerOptions options, Type type, NullabilityInfo info)
         {

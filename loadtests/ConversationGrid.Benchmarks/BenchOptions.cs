@@ -11,6 +11,8 @@ internal sealed record BenchOptions
                            (assignments a second with the durable saga in one queue; in-process grid; --together 1: each command appended alone)
         bench timers [--store sqlite|postgres|both] [--timers N] [--within SECONDS] [--lead SECONDS] [--prime SECONDS]
                            (N timers due within a time on the durable agenda, without and with a kill -9 in the middle; in-process grid)
+        bench reading --at FOLDER|CONNECTION [--workspace W] [--open N] [--rate R] [--requests N] [--extra "--Grid:Key:Sub value ..."]
+                           (start, memory, lists, search and figures on a store that ./grid fill wrote and whose read models are made)
         bench [NAME] [--store sqlite|postgres|both] [--seconds S] [--warmup S] [--repetitions N] [--conversations N] [--rates R1,R2]
               [--spin N|default] [--base-port P] [--only product|baseline] [--folder DIR] [--report FILE] [--extra "--Grid:Key:Sub value ..."]
               [--prime S] [--jit tiered|full] [--live N] [--live-rate R]

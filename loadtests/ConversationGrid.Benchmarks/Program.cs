@@ -1,4 +1,5 @@
 using ConversationGrid.Benchmarks;
+using ConversationGrid.Benchmarks.Reading;
 using ConversationGrid.Benchmarks.Routing;
 using ConversationGrid.Benchmarks.Suites;
 using ConversationGrid.Benchmarks.Timers;
@@ -14,6 +15,7 @@ BenchOptions options;
 try
 {
     if (args is ["assignments", .. var assignments]) return await AssignmentsBench.RunAsync(assignments);
+    if (args is ["reading", .. var reading]) return await ReadingBench.RunAsync(reading);
     if (args is ["timers", .. var rest]) return await TimersBench.RunAsync(rest);
     options = Programs.Locate(BenchOptions.Parse(args));
 }
@@ -59,7 +61,8 @@ async Task MeasureAsync()
         await using var stage = await Stage.BuildAsync(options, store, transport);
         output.Progress($"{store}");
         if (options.Name is "rates" or "all") figures.AddRange(await new RatesSuite(options, output).RunAsync(stage, stop.Token));
-        if (options.Name is "sustained" or "overload" or "all") figures.AddRange(await new SustainedSuite(options, output).RunAsync(stage, options.Name != "sustained", stop.Token));
+        if (options.Name is "sustained" or "overload" or "all")
+            figures.AddRange(await new SustainedSuite(options, output).RunAsync(stage, options.Name != "sustained", stop.Token));
         if (options.Name is "live" or "all") figures.AddRange(await new LiveSuite(options, output).RunAsync(stage, stop.Token));
     }
 }

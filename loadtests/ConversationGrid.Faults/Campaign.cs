@@ -1,3 +1,4 @@
+using System.Globalization;
 using ConversationGrid.Faults.Faults;
 using ConversationGrid.Faults.Stands;
 using ConversationGrid.Faults.Traffic;
@@ -84,8 +85,11 @@ internal sealed class Campaign(FaultOptions options, TimeProvider time, Action<s
     {
         _results.Add(result);
         var (over, elsewhere) = (Waits.Of(result.HandOver), Waits.Of(result.Elsewhere));
-        progress(FormattableString.Invariant(
-            $"  {(result.IsKept ? "kept" : "BROKEN")}: {result.Verdict.Acked} acked, {result.Verdict.Lost} lost, {result.Verdict.Duplicated} duplicated, {result.Verdict.Reordered} reordered, {result.Refused} refused, {result.Verdict.Forked} accepted; hand-over p50 {over.P50:0.00} p99 {over.P99:0.00} max {over.Max:0.00} s of {over.Count}, elsewhere max {elsewhere.Max:0.00} s"));
+        progress(string.Create(
+            CultureInfo.InvariantCulture, $"  {(result.IsKept ? "kept" : "BROKEN")}: {result.Verdict.Acked} acked, {result.Verdict.Lost} lost, " +
+            $"{result.Verdict.Duplicated} duplicated, " +
+            $"{result.Verdict.Reordered} reordered, {result.Refused} refused, {result.Verdict.Forked} accepted; hand-over p50 {over.P50:0.00} p99 " +
+            $"{over.P99:0.00} max {over.Max:0.00} s of {over.Count}, elsewhere max {elsewhere.Max:0.00} s"));
         foreach (var (name, value) in result.Figures) progress(FormattableString.Invariant($"    {name}: {value:0.##}"));
         foreach (var (call, count) in result.Errors) progress($"    failed for good: {call}, {count} times");
         foreach (var broken in result.Broken.Concat(result.Verdict.Notes).Take(8)) progress($"    {broken}");
@@ -111,7 +115,8 @@ internal sealed class Campaign(FaultOptions options, TimeProvider time, Action<s
 
     private static TrialResult Failed(Fault fault, Exception failure) => new()
     {
-        Fault = fault.Name, Verdict = new Verdict(), HandOver = [], Connected = [], Elsewhere = [], Holes = 0, Refused = 0, DidNotBite = "the trial failed", Figures = new Dictionary<string, double>(),
+        Fault = fault.Name, Verdict = new Verdict(), HandOver = [], Connected = [], Elsewhere = [], Holes = 0, Refused = 0, DidNotBite = "the trial failed",
+            Figures = new Dictionary<string, double>(),
         Broken = [$"the trial failed: {failure.GetType().Name}: {failure.Message}"], Errors = new Dictionary<string, long>(),
     };
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using ConversationGrid.Faults;
 using ConversationGrid.Faults.Faults;
@@ -43,8 +44,12 @@ static async Task<int> RunAsync(FaultOptions options, IReadOnlyList<Fault> fault
         Console.Error.WriteLine("Stopped; what follows was measured until then.");
     }
     Console.Write(Report.Table(campaign.Results, campaign.Left));
-    if (options.Report is { } file) await File.WriteAllTextAsync(file, Report.Json(campaign.Results, campaign.Left, options).ToJsonString(new() { WriteIndented = true }) + "\n", CancellationToken.None);
-    Console.WriteLine(FormattableString.Invariant($"{campaign.Results.Count} trials, {campaign.Results.Sum(r => r.Verdict.Acked)} acknowledged, {campaign.Results.Count(r => !r.IsKept)} broken, {campaign.Left.Count} faults not tried"));
+    if (options.Report is { } file)
+        await File.WriteAllTextAsync(file, Report.Json(campaign.Results, campaign.Left, options).ToJsonString(new() { WriteIndented = true }) + "\n",
+            CancellationToken.None);
+    Console.WriteLine(
+        string.Create(CultureInfo.InvariantCulture, $"{campaign.Results.Count} trials, {campaign.Results.Sum(r => r.Verdict.Acked)} acknowledged, " +
+        $"{campaign.Results.Count(r => !r.IsKept)} broken, {campaign.Left.Count} faults not tried"));
     return campaign.IsGood && !stopped ? 0 : 1;
 
     void Stop(PosixSignalContext context)

@@ -11,7 +11,8 @@ internal static class Report
     public static string Table(IReadOnlyList<TrialResult> results, IReadOnlyList<(Fault Fault, string Why)> left)
     {
         var text = new StringBuilder();
-        text.AppendLine("| fault | trials (bit) | acked | lost | duplicated | reordered | zombie writes refused / accepted | hand-over p50 / p99 / max s | its clients p99 / max s | elsewhere p99 / max s | figures |");
+        text.AppendLine("| fault | trials (bit) | acked | lost | duplicated | reordered | zombie writes refused / accepted | hand-over p50 / p99 / max s | " +
+            "its clients p99 / max s | elsewhere p99 / max s | figures |");
         text.AppendLine("|---|---|---|---|---|---|---|---|---|---|---|");
         foreach (var group in results.GroupBy(r => r.Fault)) text.AppendLine(Row(group.Key, [.. group]));
         foreach (var (fault, why) in left) text.AppendLine(CultureInfo.InvariantCulture, $"| `{fault.Name}` | not tried: {why} | | | | | | | | | |");
@@ -30,11 +31,17 @@ internal static class Report
 
     private static string Row(string name, List<TrialResult> trials)
     {
-        var (over, its, elsewhere) = (Waits.Of(trials.SelectMany(t => t.HandOver)), Waits.Of(trials.SelectMany(t => t.Connected)), Waits.Of(trials.SelectMany(t => t.Elsewhere)));
-        var figures = trials.SelectMany(t => t.Figures).GroupBy(f => f.Key).Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Key} {string.Join("; ", g.Select(f => Math.Round(f.Value, 2)))}"));
-        figures = figures.Concat(trials.SelectMany(t => t.Errors).GroupBy(e => e.Key).Select(g => string.Create(CultureInfo.InvariantCulture, $"failed for good: {g.Key} {g.Sum(e => e.Value)}")));
+        var (over, its, elsewhere) = (Waits.Of(trials.SelectMany(t => t.HandOver)), Waits.Of(trials.SelectMany(t => t.Connected)),
+            Waits.Of(trials.SelectMany(t => t.Elsewhere)));
+        var figures = trials.SelectMany(t => t.Figures).GroupBy(f => f.Key)
+            .Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Key} {string.Join("; ", g.Select(f => Math.Round(f.Value, 2)))}"));
+        figures = figures.Concat(trials.SelectMany(t => t.Errors).GroupBy(e => e.Key)
+            .Select(g => string.Create(CultureInfo.InvariantCulture, $"failed for good: {g.Key} {g.Sum(e => e.Value)}")));
         return string.Create(CultureInfo.InvariantCulture,
-            $"| `{name}` | {trials.Count} ({trials.Count(t => t.DidNotBite is null)}) | {trials.Sum(t => t.Verdict.Acked)} | {trials.Sum(t => t.Verdict.Lost)} | {trials.Sum(t => t.Verdict.Duplicated)} | {trials.Sum(t => t.Verdict.Reordered)} | {trials.Sum(t => t.Refused)} / {trials.Sum(t => t.Verdict.Forked)} | {Text(over, true)} | {Text(its, false)} | {Text(elsewhere, false)} | {string.Join(", ", figures)} |");
+            $"| `{name}` | {trials.Count} ({trials.Count(t => t.DidNotBite is null)}) | {trials.Sum(t => t.Verdict.Acked)} | " +
+            $"{trials.Sum(t => t.Verdict.Lost)} | {trials.Sum(t => t.Verdict.Duplicated)} | {trials.Sum(t => t.Verdict.Reordered)} | " +
+            $"{trials.Sum(t => t.Refused)} / {trials.Sum(t => t.Verdict.Forked)} | {Text(over, true)} | {Text(its, false)} | {Text(elsewhere, false)} | " +
+            $"{string.Join(", ", figures)} |");
     }
 
     private static string Text(Waits w, bool median) =>

@@ -36,7 +36,7 @@ internal sealed class Trial(Stand stand, Crowd crowd, FaultOptions options, Rand
 
     public Task WaitAsync(double seconds, CancellationToken cancel) => Task.Delay(TimeSpan.FromSeconds(seconds), time, cancel);
 
-    /// <summary>From now on until <see cref="End"/>, whoever lives on the silo is being handed over.</summary>
+    /// <summary>From now on until <see cref="End"/>, the entities of the silo are being handed over.</summary>
     /// <param name="victim">Null: everyone is hit.</param>
     public async Task<Window> BeginAsync(SiloPlace? victim, CancellationToken cancel, bool fromThereOn = false)
     {

@@ -28,7 +28,7 @@ internal sealed record TrialResult
 
     public required IReadOnlyDictionary<string, double> Figures { get; init; }
 
-    /// <summary>Calls that failed for good, by kind and code.</summary>
+    /// <summary>Calls that failed permanently, by kind and code.</summary>
     public required IReadOnlyDictionary<string, long> Errors { get; init; }
 
     public bool IsKept => Verdict.Kept && Holes == 0 && Errors.Count == 0 && Broken.Count == 0;
@@ -45,14 +45,16 @@ internal sealed record TrialResult
                     broken.Add($"{talker.Id} had no receipt any more");
                     continue;
                 }
-                var into = window.Everyone ? handOver : window.Connected.Contains(talker.Id) ? connected : window.Homed.Contains(talker.Id) ? handOver : elsewhere;
+                var into = window.Everyone ? handOver : window.Connected.Contains(talker.Id) ? connected : window.Homed.Contains(talker.Id) ? handOver
+                    : elsewhere;
                 into.Add((double)gap / trial.Time.TimestampFrequency);
             }
         }
         return new()
         {
             Fault = fault, Verdict = verdict, HandOver = handOver, Connected = connected, Elsewhere = elsewhere, Holes = holes, Refused = trial.Refused,
-            DidNotBite = trial.DidNotBite, Broken = broken, Figures = trial.Figures, Errors = new SortedDictionary<string, long>(trial.Crowd.Tally.Errors.ToDictionary()),
+            DidNotBite = trial.DidNotBite, Broken = broken, Figures = trial.Figures,
+            Errors = new SortedDictionary<string, long>(trial.Crowd.Tally.Errors.ToDictionary()),
         };
     }
 }

@@ -32,7 +32,9 @@ internal static class FuzzCommand
         var report = await FuzzRun.RunAsync(a.Frames, a.Seed, output: output);
         Write(report.Findings, output);
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{report.Seconds:0.0} s, {report.Frames / report.Seconds:0} frames/s, host {report.HostCpuSeconds:0.0} s of processor, {report.MemoryBeforeMiB} -> {report.MemoryAfterMiB} MiB; neighbour {report.NeighbourMessages} messages, median {report.NeighbourMedianMs:0.0} ms, slowest {report.NeighbourSlowestMs:0} ms"));
+            $"{report.Seconds:0.0} s, {report.Frames / report.Seconds:0} frames/s, host {report.HostCpuSeconds:0.0} s of processor, {report.MemoryBeforeMiB} " +
+            $"-> {report.MemoryAfterMiB} MiB; neighbour {report.NeighbourMessages} messages, median {report.NeighbourMedianMs:0.0} ms, slowest " +
+            $"{report.NeighbourSlowestMs:0} ms"));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"seed {a.Seed}, frames {report.Frames}, requests {report.Requests}, logged errors {report.LoggedErrors}, violations {report.Violations}"));
         return report.Violations == 0 ? 0 : 1;
@@ -43,13 +45,15 @@ internal static class FuzzCommand
         var texts = folder == "made" ? [.. HostileTexts.Made()] : HostileTexts.Read(folder);
         var findings = await TextRun.RunAsync(texts, inputsEach: null);
         Write(findings, output);
-        output.WriteLine($"texts {texts.Count}, inputs {findings.Counts.Where(c => c.Key.StartsWith("text into", StringComparison.Ordinal)).Sum(c => c.Value)}, violations {findings.ViolationCount}");
+        var inputs = findings.Counts.Where(c => c.Key.StartsWith("text into", StringComparison.Ordinal)).Sum(c => c.Value);
+        output.WriteLine($"texts {texts.Count}, inputs {inputs}, violations {findings.ViolationCount}");
         return findings.ViolationCount == 0 ? 0 : 1;
     }
 
     private static void Write(Findings findings, TextWriter output)
     {
-        foreach (var (what, count) in findings.Counts.OrderBy(c => c.Key, StringComparer.Ordinal)) output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {what,-36} {count,10}"));
+        foreach (var (what, count) in findings.Counts.OrderBy(c => c.Key, StringComparer.Ordinal))
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {what,-36} {count,10}"));
         foreach (var violation in findings.Violations.OrderBy(v => v.Length)) output.WriteLine($"VIOLATION {violation}");
     }
 
@@ -64,7 +68,8 @@ internal static class FuzzCommand
                 var value = i + 1 < args.Length ? args[i + 1] : null;
                 switch (args[i])
                 {
-                    case "--frames" when long.TryParse(value, CultureInfo.InvariantCulture, out var frames) && frames > 0: a = a with { Frames = frames }; break;
+                    case "--frames" when long.TryParse(value, CultureInfo.InvariantCulture, out var frames) && frames > 0: a = a with { Frames = frames };
+                        break;
                     case "--seed" when int.TryParse(value, CultureInfo.InvariantCulture, out var seed): a = a with { Seed = seed }; break;
                     case "--texts" when value is "made" || Directory.Exists(value): a = a with { Texts = value }; break;
                     default: return null;

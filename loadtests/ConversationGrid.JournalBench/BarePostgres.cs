@@ -31,7 +31,8 @@ internal sealed class BarePostgres : BareGroupCommit
     {
         var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync();
-        await using (var create = new NpgsqlCommand("create table bare (stream text collate \"C\", seq bigint, body bytea, primary key (stream, seq))", connection))
+        await using (
+            var create = new NpgsqlCommand("create table bare (stream text collate \"C\", seq bigint, body bytea, primary key (stream, seq))", connection))
             await create.ExecuteNonQueryAsync();
         var bare = new BarePostgres(connection, databaseCpu);
         await bare._command.PrepareAsync();

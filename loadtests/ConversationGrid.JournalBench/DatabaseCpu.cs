@@ -10,8 +10,10 @@ internal static class DatabaseCpu
     /// <summary>Of the server whose command line holds <paramref name="folder"/>, and its children.</summary>
     public static Func<TimeSpan> Of(string folder)
     {
-        var server = Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(n => int.TryParse(n, out _)).Select(n => int.Parse(n!, CultureInfo.InvariantCulture))
-            .First(pid => Read($"/proc/{pid}/cmdline") is var line && line.Contains(folder, StringComparison.Ordinal) && line.Contains("bin/postgres", StringComparison.Ordinal));
+        var server = Directory.GetDirectories("/proc").Select(Path.GetFileName).Where(n => int.TryParse(n, out _))
+            .Select(n => int.Parse(n!, CultureInfo.InvariantCulture))
+            .First(pid => Read($"/proc/{pid}/cmdline") is var line && line.Contains(folder, StringComparison.Ordinal)
+                && line.Contains("bin/postgres", StringComparison.Ordinal));
         return () => TimeSpan.FromSeconds(Children(server).Prepend(server).Sum(Ticks) / TicksPerSecond);
     }
 

@@ -83,12 +83,14 @@ internal sealed class Measure(Contender contender, TimeSpan warmUp, TimeSpan len
         await Task.Delay(warmUp, TimeProvider.System);
         _recording = true;
         self.Refresh();
-        var (done, commits, ours, database, begun) = (Volatile.Read(ref _done), contender.Commits, self.TotalProcessorTime, contender.DatabaseCpu, Stopwatch.GetTimestamp());
+        var (done, commits, ours, database, begun) = (Volatile.Read(ref _done), contender.Commits, self.TotalProcessorTime, contender.DatabaseCpu,
+            Stopwatch.GetTimestamp());
         await Task.Delay(length, TimeProvider.System);
         self.Refresh();
         var seconds = Stopwatch.GetElapsedTime(begun).TotalSeconds;
         var appends = (double)(Volatile.Read(ref _done) - done);
-        var figures = new Figures(appends / seconds, (self.TotalProcessorTime - ours).TotalMicroseconds / appends, (contender.DatabaseCpu - database).TotalMicroseconds / appends,
+        var figures = new Figures(appends / seconds, (self.TotalProcessorTime - ours).TotalMicroseconds / appends,
+            (contender.DatabaseCpu - database).TotalMicroseconds / appends,
             (contender.Commits - commits) / appends, 0, 0);
         _recording = false;
         lock (_latencies)

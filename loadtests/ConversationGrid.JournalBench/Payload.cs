@@ -14,5 +14,6 @@ internal static class Payload
     public static string IdOf(int stream) => (0x9E3779B97F4A7C15UL * (ulong)(stream + 1)).ToString("x16", CultureInfo.InvariantCulture);
 
     public static MessagePosted Message(long seq) =>
-        new(Text, "0f8fad5b-d9cb-469f-a165-70867728950e", 0x1234_5678_9abc_def0 + seq) { At = Start.AddSeconds(seq), By = new(ActorKind.Customer, "4b2f9c1d", "Nur Aisyah") };
+        new(Text, "0f8fad5b-d9cb-469f-a165-70867728950e", 0x1234_5678_9abc_def0 + seq) { At = Start.AddSeconds(seq),
+            By = new(ActorKind.Customer, "4b2f9c1d", "Nur Aisyah") };
 }

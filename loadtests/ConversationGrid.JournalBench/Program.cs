@@ -75,7 +75,8 @@ async Task CompareAsync(string load, Func<Measure, Task<Figures>> run)
         double Median(Func<Figures, double> of) => figures.Select(of).Order().ElementAt(figures.Count / 2);
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{load,-12} {name,-30} {Median(f => f.PerSecond),10:0} {Median(f => f.OurCpu),7:0.0} {Median(f => f.DatabaseCpu),7:0.0} " +
-            $"{Median(f => f.OurCpu + f.DatabaseCpu),7:0.0} {Median(f => f.CommitsPerAppend),15:0.000} {Median(f => f.P50),8:0.00} {Median(f => f.P99),8:0.00}"));
+            $"{Median(f => f.OurCpu + f.DatabaseCpu),7:0.0} {Median(f => f.CommitsPerAppend),15:0.000} " +
+            $"{Median(f => f.P50),8:0.00} {Median(f => f.P99),8:0.00}"));
     }
 }
 

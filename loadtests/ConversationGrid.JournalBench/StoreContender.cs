@@ -7,7 +7,8 @@ namespace ConversationGrid.JournalBench;
 /// <summary>The journal itself: encoding, fencing, optionally a due time with every append.</summary>
 internal sealed class StoreContender(string name, IJournalStore store, Func<long> commits, Func<TimeSpan> databaseCpu, bool withDue) : Contender
 {
-    private readonly StreamId[] _streams = [.. Enumerable.Range(0, Payload.StreamsMax).Select(i => new StreamId(EntityKind.Conversation, new("demo", Payload.IdOf(i))))];
+    private readonly StreamId[] _streams = [.. Enumerable.Range(0, Payload.StreamsMax)
+        .Select(i => new StreamId(EntityKind.Conversation, new("demo", Payload.IdOf(i))))];
 
     public override string Name => name;
     public override long Commits => commits();

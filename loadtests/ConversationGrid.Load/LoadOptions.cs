@@ -72,7 +72,8 @@ internal sealed record LoadOptions
     }
 
     private static Uri Address(string value) =>
-        Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? new Uri(value) : throw new ArgumentException($"--url: '{value}' is not an http address.");
+        Uri.TryCreate(value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" ? new Uri(value)
+        : throw new ArgumentException($"--url: '{value}' is not an http address.");
 
     private static double Number(string name, string value, double min, double max) =>
         double.TryParse(value, CultureInfo.InvariantCulture, out var n) && n >= min && n <= max

@@ -83,7 +83,8 @@ public sealed class ModelServer : IAsyncDisposable
     }
 
     private DoubleMode ModeOf(ChatRequest request) =>
-        request.Model.StartsWith("fault-", StringComparison.Ordinal) && Enum.TryParse<DoubleMode>(request.Model["fault-".Length..], ignoreCase: true, out var mode) ? mode : Mode;
+        request.Model.StartsWith("fault-", StringComparison.Ordinal)
+        && Enum.TryParse<DoubleMode>(request.Model["fault-".Length..], ignoreCase: true, out var mode) ? mode : Mode;
 
     private async Task AnswerAsync(HttpContext http, ChatRequest request, DoubleMode mode)
     {
@@ -117,7 +118,8 @@ public sealed class ModelServer : IAsyncDisposable
                 return true;
             case DoubleMode.Malformed:
                 http.Response.ContentType = isStream ? "text/event-stream" : "application/json";
-                await http.Response.WriteAsync(isStream ? "data: {\"id\":\"x\",\"choices\":[{\"index\":0,\"del\n\n" : "{\"id\":\"x\",\"choices\":[{", http.RequestAborted);
+                await http.Response.WriteAsync(isStream ? "data: {\"id\":\"x\",\"choices\":[{\"index\":0,\"del\n\n" : "{\"id\":\"x\",\"choices\":[{",
+                    http.RequestAborted);
                 return true;
             case DoubleMode.Html:
                 http.Response.ContentType = "text/html";
@@ -149,7 +151,8 @@ public sealed class ModelServer : IAsyncDisposable
             object embedding = isBase64 ? Convert.ToBase64String(System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(vector)) : vector;
             return new { @object = "embedding", index, embedding };
         });
-        await http.Response.WriteAsJsonAsync(new { @object = "list", data, model = "double", usage = new { prompt_tokens = 1, total_tokens = 1 } }, http.RequestAborted);
+        await http.Response.WriteAsJsonAsync(new { @object = "list", data, model = "double", usage = new { prompt_tokens = 1, total_tokens = 1 } },
+            http.RequestAborted);
     }
 
     private static float[] TrigramVector(string text, int size)

@@ -11,7 +11,8 @@ internal static partial class Replies
 
     public static Reply To(ChatRequest request, DoubleMode mode, IReadOnlyDictionary<string, string> script) => mode switch
     {
-        DoubleMode.Script => new(script.FirstOrDefault(rule => request.LastUser.Contains(rule.Key, StringComparison.OrdinalIgnoreCase)).Value ?? Quote(request), []),
+        DoubleMode.Script =>
+            new(script.FirstOrDefault(rule => request.LastUser.Contains(rule.Key, StringComparison.OrdinalIgnoreCase)).Value ?? Quote(request), []),
         DoubleMode.Invent => new($"{Quote(request)} We also pay 500 ringgit to every customer who asks. Call +60 12-345 6789 for it.", []),
         DoubleMode.Gullible => Obey(request),
         DoubleMode.Malicious => Worst(request),

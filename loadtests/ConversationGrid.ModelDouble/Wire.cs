@@ -15,15 +15,21 @@ internal static class Wire
 
     public static async Task WholeAsync(HttpContext http, string model, Reply reply)
     {
-        var calls = reply.Calls.Count == 0 ? null : reply.Calls.Select((c, i) => new { id = $"call_{i}", type = "function", function = new { name = c.Name, arguments = c.Arguments } });
+        var calls = reply.Calls.Count == 0 ? null : reply.Calls.Select(
+            (c, i) => new { id = $"call_{i}", type = "function", function = new { name = c.Name, arguments = c.Arguments } });
         await http.Response.WriteAsJsonAsync(
             new
             {
                 id = "chatcmpl-1", @object = "chat.completion", created = 1, model,
-                choices = new[] { new { index = 0, message = new { role = "assistant", content = reply.Text, tool_calls = calls }, finish_reason = reply.Calls.Count > 0 ? "tool_calls" : "stop" } },
+                choices = new[] { new { index = 0, message = new { role = "assistant", content = reply.Text, tool_calls = calls },
+                    finish_reason = reply.Calls.Count > 0 ? "tool_calls" : "stop" } },
                 usage = Usage(reply),
             },
-            new JsonSerializerOptions(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull }, http.RequestAborted);
+            new JsonSerializerOptions(JsonSerializerDefaults.Web)
+            {
+                DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
+            },
+            http.RequestAborted);
     }
 
     public static async Task StreamAsync(HttpContext http, string model, Reply reply, DoubleMode mode)
@@ -49,12 +55,15 @@ internal static class Wire
         for (var c = 0; c < reply.Calls.Count; c++)
         {
             // Arguments come in parts, as real servers send them.
-            await SendAsync(http, model, new { tool_calls = new[] { new { index = c, id = $"call_{c}", type = "function", function = new { name = reply.Calls[c].Name, arguments = "" } } } });
+            await SendAsync(http, model,
+                new { tool_calls = new[] { new { index = c, id = $"call_{c}", type = "function",
+                    function = new { name = reply.Calls[c].Name, arguments = "" } } } });
             foreach (var part in Pieces(reply.Calls[c].Arguments))
                 await SendAsync(http, model, new { tool_calls = new[] { new { index = c, function = new { arguments = part } } } });
         }
         await SendAsync(http, model, new { }, reply.Calls.Count > 0 ? "tool_calls" : "stop");
-        await WriteAsync(http, new { id = "chatcmpl-1", @object = "chat.completion.chunk", created = 1, model, choices = Array.Empty<object>(), usage = Usage(reply) });
+        await WriteAsync(
+            http, new { id = "chatcmpl-1", @object = "chat.completion.chunk", created = 1, model, choices = Array.Empty<object>(), usage = Usage(reply) });
         await http.Response.WriteAsync("data: [DONE]\n\n", http.RequestAborted);
     }
 
@@ -64,10 +73,13 @@ internal static class Wire
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, http.RequestAborted);
     }
 
-    private static object Usage(Reply reply) => new { prompt_tokens = 100, completion_tokens = reply.Text.Length / 4, total_tokens = 100 + reply.Text.Length / 4 };
+    private static object Usage(Reply reply) =>
+        new { prompt_tokens = 100, completion_tokens = reply.Text.Length / 4, total_tokens = 100 + reply.Text.Length / 4 };
 
     private static Task SendAsync(HttpContext http, string model, object delta, string? finish = null) =>
-        WriteAsync(http, new { id = "chatcmpl-1", @object = "chat.completion.chunk", created = 1, model, choices = new[] { new { index = 0, delta, finish_reason = finish } } });
+        WriteAsync(http,
+            new { id = "chatcmpl-1", @object = "chat.completion.chunk", created = 1, model,
+                choices = new[] { new { index = 0, delta, finish_reason = finish } } });
 
     private static async Task WriteAsync(HttpContext http, object chunk)
     {

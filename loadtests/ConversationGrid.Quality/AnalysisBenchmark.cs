@@ -11,8 +11,8 @@ using ConversationGrid.Understanding;
 namespace ConversationGrid.Quality;
 
 /// <summary>
-/// The analysis of a message by BenchmarkDotNet, time and allocation, beside the least that any reader of text does: its words in lower case as a set of strings.
-/// One operation is one message; the same messages go through both.
+/// The analysis of a message by BenchmarkDotNet, time and allocation, beside the least that any reader of text does: its words in lower case as a set of
+/// strings. One operation is one message; the same messages go through both.
 /// </summary>
 [MemoryDiagnoser]
 public class AnalysisBenchmark

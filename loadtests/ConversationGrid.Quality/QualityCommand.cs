@@ -72,7 +72,8 @@ public static class QualityCommand
     {
         var task = Task(args.Length > 1 ? args[1] : "");
         var options = Options.Parse(args[2..]);
-        return task.Evaluate(new EvaluationRequest(options.Need("test"), options["train"], options["valid"], options.Number("folds"), options["model"], options["model-name"], options["embeddings"], options["embeddings-name"]), output);
+        return task.Evaluate(new EvaluationRequest(options.Need("test"), options["train"], options["valid"], options.Number("folds"), options["model"],
+            options["model-name"], options["embeddings"], options["embeddings-name"]), output);
     }
 
     private static JsonObject Train(string[] args, TextWriter output)

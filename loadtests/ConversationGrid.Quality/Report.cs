@@ -6,8 +6,8 @@ using ConversationGrid.Quality.Tasks;
 namespace ConversationGrid.Quality;
 
 /// <summary>
-/// Runs the development figures that docs/quality.md shows and writes them beside it: a table that the guard test reads, and a picture. Every row says how it was
-/// measured, so that one can be repeated alone.
+/// Runs the development figures that docs/quality.md shows and writes them beside it: a table that the guard test reads, and a picture. Every row says how it
+/// was measured, so that one can be repeated alone.
 /// </summary>
 internal static class Report
 {
@@ -20,7 +20,8 @@ internal static class Report
         new("BANKING77, 10 examples, validation set", "intent", "banking77/valid.tsv", "banking77/train-10shot.tsv", null, null, "accuracy", 0.80),
         new("CLINC150 in scope, with refusal", "intent", "clinc150/test-sample.tsv", "clinc150/train.tsv", "clinc150/valid.tsv", null, "inScopeAccuracy", 0.90),
         new("CLINC150 out of scope refused", "intent", "clinc150/test-sample.tsv", "clinc150/train.tsv", "clinc150/valid.tsv", null, "oosRecall", 0.80),
-        new("CLINC150, 10 examples, in scope without refusal", "intent", "clinc150/test-sample.tsv", "clinc150/train-10shot.tsv", null, null, "forcedAccuracy", 0.87),
+        new("CLINC150, 10 examples, in scope without refusal", "intent", "clinc150/test-sample.tsv", "clinc150/train-10shot.tsv", null, null, "forcedAccuracy",
+            0.87),
         new("SNIPS", "intent", "snips/test-sample.tsv", "snips/train.tsv", "snips/valid.tsv", null, "accuracy", 0.895),
         new("Bitext customer service", "intent", "bitext-customer-service/test-sample.tsv", "bitext-customer-service/train.tsv", null, null, "accuracy", 0.895),
         new("NusaX English, validation set, shipped", "sentiment", "nusax-english/valid.tsv", null, null, null, "accuracy", 0.76),
@@ -61,7 +62,8 @@ internal static class Report
         }
         string[] kept = [.. Measurements.Where(one => lines.ContainsKey(one.Name)).Select(one => lines[one.Name])];
         File.WriteAllLines(path, [Header, .. kept]);
-        var bars = kept.Select(line => line.Split('\t')).Select(cells => (cells[0], Number(cells[8]), new Interval(Number(cells[9]), Number(cells[10])), Number(cells[11]))).ToArray();
+        var bars = kept.Select(line => line.Split('\t')).Select(
+            cells => (cells[0], Number(cells[8]), new Interval(Number(cells[9]), Number(cells[10])), Number(cells[11]))).ToArray();
         File.WriteAllText(Path.Combine(folder, "figures.svg"), Picture.Bars(bars));
         return new JsonObject { ["task"] = "report", ["n"] = bars.Length, ["reached"] = bars.Count(bar => bar.Item2 >= bar.Item4), ["folder"] = folder };
     }
@@ -72,7 +74,8 @@ internal static class Report
         var n = CountOf(json, one.Metric);
         var interval = Interval.Wilson((int)Math.Round(value * n), n);
         return string.Create(CultureInfo.InvariantCulture,
-            $"{one.Name}\t{one.Task}\t{one.Test}\t{one.Train}\t{one.Valid}\t{one.Folds}\t{one.Metric}\t{n}\t{value:F4}\t{interval.Low:F4}\t{interval.High:F4}\t{one.Bar:F3}");
+            $"{one.Name}\t{one.Task}\t{one.Test}\t{one.Train}\t{one.Valid}\t{one.Folds}\t" +
+            $"{one.Metric}\t{n}\t{value:F4}\t{interval.Low:F4}\t{interval.High:F4}\t{one.Bar:F3}");
     }
 
     private static double Number(string cell) => double.Parse(cell, CultureInfo.InvariantCulture);
@@ -81,7 +84,8 @@ internal static class Report
     {
         report.WriteLine($"-- {one.Name}");
         return tasks.First(task => task.Name == one.Task).Evaluate(
-            new(Path.Combine(data, one.Test), one.Train is null ? null : Path.Combine(data, one.Train), one.Valid is null ? null : Path.Combine(data, one.Valid), one.Folds), report);
+            new(Path.Combine(data, one.Test), one.Train is null ? null : Path.Combine(data, one.Train), one.Valid is null ? null
+                : Path.Combine(data, one.Valid), one.Folds), report);
     }
 
     private static int CountOf(JsonObject json, string metric) => json[metric switch

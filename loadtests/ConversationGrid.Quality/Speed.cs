@@ -6,8 +6,9 @@ using ConversationGrid.Understanding;
 namespace ConversationGrid.Quality;
 
 /// <summary>
-/// Times the whole analysis of real messages of 60 to 120 characters on one thread: after a warm-up every message is timed by itself, round by round; a message's time
-/// is the median of its rounds, which takes out what the machine did meanwhile. Allocation is what the thread allocated, by the run time's own count.
+/// Times the whole analysis of real messages of 60 to 120 characters on one thread: after a warm-up every message is timed by itself, round by round; a
+/// message's time is the median of its rounds, which takes out what the machine did meanwhile. Allocation is what the thread allocated, by the run time's own
+/// count.
 /// </summary>
 internal static class Speed
 {
@@ -30,7 +31,8 @@ internal static class Speed
                     times[i][round] = Stopwatch.GetElapsedTime(from).TotalMicroseconds;
             }
         }
-        foreach (var parts in new[] { AnalysisParts.None, AnalysisParts.Language, AnalysisParts.Sentiment, AnalysisParts.Emotion, AnalysisParts.Intent, AnalysisParts.All })
+        foreach (var parts in new[] { AnalysisParts.None, AnalysisParts.Language, AnalysisParts.Sentiment, AnalysisParts.Emotion, AnalysisParts.Intent,
+            AnalysisParts.All })
             report.WriteLine($"{parts}: {Pace(analyser, messages, parts):F1} microseconds of processor time a message");
         var before = GC.GetAllocatedBytesForCurrentThread();
         foreach (var message in messages)
@@ -43,7 +45,8 @@ internal static class Speed
         report.WriteLine($"{messages.Length} messages of 60 to 120 characters, {Rounds} rounds, {Environment.ProcessorCount} cores");
         return new JsonObject
         {
-            ["task"] = "speed", ["n"] = messages.Length, ["p50"] = Math.Round(medians[medians.Length / 2], 2), ["p99"] = Math.Round(medians[medians.Length * 99 / 100], 2),
+            ["task"] = "speed", ["n"] = messages.Length, ["p50"] = Math.Round(medians[medians.Length / 2], 2),
+                ["p99"] = Math.Round(medians[medians.Length * 99 / 100], 2),
             ["rawP50"] = Math.Round(all[all.Length / 2], 2), ["rawP99"] = Math.Round(all[(int)(all.Length * 0.99)], 2), ["bytesPerMessage"] = bytes,
         };
     }
@@ -56,7 +59,8 @@ internal static class Speed
     }
 
     /// <summary>
-    /// Processor time a message, which does not count what other programs took meanwhile. Reading the text, the shared look-up and the priority come with every part.
+    /// Processor time a message, which does not count what other programs took meanwhile. Reading the text, the shared look-up and the priority come with every
+    /// part.
     /// </summary>
     private static double Pace(MessageAnalyser analyser, string[] messages, AnalysisParts parts)
     {

@@ -59,12 +59,16 @@ internal static class SimulateCommand
                 foreach (var violation in result.Violations) output.WriteLine($"  {violation}");
                 if (a.Plant is not null) break;
             }
-            if (a.Each || a.Seeds == 1) output.WriteLine($"seed {result.Seed}: history {result.Hash:x16}, {result.Steps} steps, {result.Events} events, {result.Simulated:c} simulated, {result.Counts}");
-            if (seeds % 500 == 0 && seeds < a.Seeds) progress.WriteLine($"{seeds} of {a.Seeds} seeds, {violations} violations, {watch.Elapsed.TotalSeconds:0} s");
+            if (a.Each || a.Seeds == 1)
+                output.WriteLine($"seed {result.Seed}: history {result.Hash:x16}, {result.Steps} steps, {result.Events} events, {result.Simulated:c} " +
+                    $"simulated, {result.Counts}");
+            if (seeds % 500 == 0 && seeds < a.Seeds)
+                progress.WriteLine($"{seeds} of {a.Seeds} seeds, {violations} violations, {watch.Elapsed.TotalSeconds:0} s");
         }
         var seconds = watch.Elapsed.TotalSeconds;
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{seconds:0.0} s, {seeds / seconds:0} seeds/s, {hours:0} conversation-hours, {hours / seconds:0} a second, {events} events, {acknowledged} acknowledged posts, {fenced} writes fenced off, {steps} steps"));
+            $"{seconds:0.0} s, {seeds / seconds:0} seeds/s, {hours:0} conversation-hours, {hours / seconds:0} a second, {events} events, {acknowledged} " +
+            $"acknowledged posts, {fenced} writes fenced off, {steps} steps"));
         output.WriteLine($"seeds {seeds}, violations {violations}");
         return violations == 0 ? 0 : 1;
     }

@@ -44,7 +44,8 @@ internal sealed class World
         var policies = QueuePolicies.Draw(seed, Queues);
         HasPolicies = policies.Count > 0;
         Routing = new(_ => policies);
-        Models = plant.Models(this, Models.Create(Conversation, new QueueOptions { ExcludeAfterOffer = _dice.Seconds(0, 40) }, Understanding, QueuesOf, Routing));
+        Models = plant.Models(
+            this, Models.Create(Conversation, new QueueOptions { ExcludeAfterOffer = _dice.Seconds(0, 40) }, Understanding, QueuesOf, Routing));
         Checks = new(this);
         Network = new(this, _dice.Split());
         Processes = new(this, _dice.Split());

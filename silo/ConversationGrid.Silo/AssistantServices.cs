@@ -26,9 +26,11 @@ internal static class AssistantServices
     {
         Composition.AddOptions<ModelOptions>(services, "Grid:Assistant:Model");
         services.AddSingleton(s => new ArticleLibrary(
-            s.GetRequiredService<IJournal>(), workspace => workspace == DemoWorkspace.Name ? DemoKnowledge.ReadArticles() : [], s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<IJournal>(), workspace => workspace == DemoWorkspace.Name ? DemoKnowledge.ReadArticles() : [],
+            s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IArticles>(s => s.GetRequiredService<ArticleLibrary>());
-        Follow(services, "Changes of articles", _ => LookEvery, s => stop => s.GetRequiredService<ArticleLibrary>().RefreshAsync(s.GetRequiredService<WorkspaceDirectory>().All.Select(w => w.Name), stop));
+        Follow(services, "Changes of articles", _ => LookEvery,
+            s => stop => s.GetRequiredService<ArticleLibrary>().RefreshAsync(s.GetRequiredService<WorkspaceDirectory>().All.Select(w => w.Name), stop));
         Composition.AddOptions<ImportOptions>(services, "Grid:Assistant:Import");
         services.AddSingleton(s => new PageFetcher(s.GetRequiredService<ImportOptions>())).AddSingleton<IArticleImport, ArticleImport>();
         services.AddSingleton(new ClosedText(configuration.GetSection("Grid:Assistant:LinkHosts").Get<string[]>() ?? []));
@@ -37,19 +39,24 @@ internal static class AssistantServices
         Composition.AddOptions<EmbeddingOptions>(services, "Grid:Assistant:Embeddings");
         Composition.AddOptions<MiniLmOptions>(services, "Grid:Assistant:SentenceVectors");
         services.AddSingleton(Embedded);
-        Follow(services, "Vectors of articles", _ => LookEvery, s => stop => s.GetRequiredService<EmbeddedArticles>().RefreshAsync(s.GetRequiredService<WorkspaceDirectory>().All.Select(w => w.Name), stop));
+        Follow(services, "Vectors of articles", _ => LookEvery,
+            s => stop => s.GetRequiredService<EmbeddedArticles>().RefreshAsync(s.GetRequiredService<WorkspaceDirectory>().All.Select(w => w.Name), stop));
 
         services.AddSingleton<Func<string, Toolbox>>(Toolboxes);
         services.AddSingleton<IToolRunner>(s => new ToolRunner(s.GetRequiredService<Func<string, Toolbox>>(), s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(s => new ConfiguredModel(s.GetRequiredService<ModelOptions>() is { Endpoint: not null } model ? Measured(new OpenAiModel(model)) : null));
+        services.AddSingleton(
+            s => new ConfiguredModel(s.GetRequiredService<ModelOptions>() is { Endpoint: not null } model ? Measured(new OpenAiModel(model)) : null));
         services.AddSingleton(s => new CareAssistant(
             s.GetRequiredService<FirstAssistant>(), s.GetRequiredService<Func<string, Toolbox>>(),
             s.GetRequiredService<ConfiguredModel>().Client,
-            s.GetRequiredService<ModelOptions>(), s.GetRequiredService<ModelGate>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<CareAssistant>>()));
+            s.GetRequiredService<ModelOptions>(), s.GetRequiredService<ModelGate>(), s.GetRequiredService<TimeProvider>(),
+            s.GetRequiredService<ILogger<CareAssistant>>()));
         services.AddSingleton<IAssistant>(s => s.GetRequiredService<CareAssistant>());
         Composition.AddOptions<AgentAssistOptions>(services, "Grid:Assistant:Agents");
-        services.AddSingleton<Experience>().AddSingleton<ISuggestions, Suggestions>().AddSingleton<IArticleCare, ArticleCare>().AddSingleton<IModelHelp, ModelHelp>();
-        Follow(services, "What agents taught", s => s.GetRequiredService<AgentAssistOptions>().LearnEvery, s => stop => s.GetRequiredService<Experience>().LearnAsync(s.GetRequiredService<WorkspaceDirectory>().All.Select(w => w.Name), stop));
+        services.AddSingleton<Experience>().AddSingleton<ISuggestions, Suggestions>().AddSingleton<IArticleCare, ArticleCare>()
+            .AddSingleton<IModelHelp, ModelHelp>();
+        Follow(services, "What agents taught", s => s.GetRequiredService<AgentAssistOptions>().LearnEvery,
+            s => stop => s.GetRequiredService<Experience>().LearnAsync(s.GetRequiredService<WorkspaceDirectory>().All.Select(w => w.Name), stop));
         return services;
     }
 
@@ -57,24 +64,30 @@ internal static class AssistantServices
     private static EmbeddedArticles Embedded(IServiceProvider services)
     {
         var (options, own) = (services.GetRequiredService<EmbeddingOptions>(), services.GetRequiredService<MiniLmOptions>());
-        IEmbeddingGenerator<string, Embedding<float>>? generator = options.Endpoint is not null ? new OpenAiEmbeddings(options) : own.Enabled ? new MiniLmVectors(own) : null;
+        IEmbeddingGenerator<string, Embedding<float>>? generator = options.Endpoint is not null ? new OpenAiEmbeddings(options) : own.Enabled
+            ? new MiniLmVectors(own) : null;
         if (generator is MiniLmVectors) options = MiniLmVectors.Reading(options);
-        return new(generator, options, services.GetRequiredService<ArticleLibrary>(), services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<EmbeddedArticles>>());
+        return new(generator, options, services.GetRequiredService<ArticleLibrary>(), services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<ILogger<EmbeddedArticles>>());
     }
 
     /// <summary>The model with spans and metrics of its calls: how many, how long, how many tokens; never what was said.</summary>
     private static IChatClient Measured(IChatClient model) =>
-        model.AsBuilder().UseOpenTelemetry(sourceName: Telemetry.TelemetryServices.Models, configure: telemetry => telemetry.EnableSensitiveData = false).Build();
+        model.AsBuilder().UseOpenTelemetry(sourceName: Telemetry.TelemetryServices.Models, configure: telemetry => telemetry.EnableSensitiveData = false)
+        .Build();
 
-    private static void Follow(IServiceCollection services, string what, Func<IServiceProvider, TimeSpan> every, Func<IServiceProvider, Func<CancellationToken, Task>> refresh) =>
-        services.AddSingleton<IHostedService>(s => new Watch(what, every(s), refresh(s), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<Watch>>()));
+    private static void Follow(IServiceCollection services, string what, Func<IServiceProvider, TimeSpan> every,
+        Func<IServiceProvider, Func<CancellationToken, Task>> refresh) =>
+        services.AddSingleton<IHostedService>(
+            s => new Watch(what, every(s), refresh(s), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<Watch>>()));
 
     /// <summary>The demo's tools on its back office, and the tools that the configuration names.</summary>
     private static Func<string, Toolbox> Toolboxes(IServiceProvider services)
     {
         var http = HttpTool.Client(TimeSpan.FromSeconds(10));
         var configured = services.GetRequiredService<IConfiguration>().GetSection("Grid:Assistant:Tools").Get<List<HttpToolOptions>>() ?? [];
-        var all = configured.GroupBy(o => o.Workspace).ToDictionary(g => g.Key, g => new Toolbox([.. g.Select(ITool (o) => new HttpTool(o, http, services.GetRequiredService<ClosedText>()))], null));
+        var all = configured.GroupBy(o => o.Workspace).ToDictionary(
+            g => g.Key, g => new Toolbox([.. g.Select(ITool (o) => new HttpTool(o, http, services.GetRequiredService<ClosedText>()))], null));
         if (DemoServices.Tools(services) is { } demo)
             all[DemoWorkspace.Name] = demo with { Tools = [.. demo.Tools, .. all.GetValueOrDefault(DemoWorkspace.Name, Toolbox.Empty).Tools] };
         return workspace => all.GetValueOrDefault(workspace, Toolbox.Empty);

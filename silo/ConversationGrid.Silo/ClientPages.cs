@@ -8,7 +8,8 @@ namespace ConversationGrid.Silo;
 internal static partial class ClientPages
 {
     private const string PagePolicy =
-        "default-src 'self'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; frame-ancestors 'self'; base-uri 'none'; form-action 'self'; object-src 'none'";
+        "default-src 'self'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; frame-ancestors 'self'; base-uri 'none'; " +
+        "form-action 'self'; object-src 'none'";
 
     /// <summary>The desk, besides, can make no script of a text. The demo's pages load the widget by a script element, as any shop would.</summary>
     private const string DeskPolicy = PagePolicy + "; require-trusted-types-for 'script'; trusted-types 'none'";
@@ -60,6 +61,7 @@ internal static partial class ClientPages
         });
     }
 
-    [LoggerMessage(9001, LogLevel.Warning, "There are no pages: the folder {Folder} with the built clients does not exist. './grid run' builds them, or 'npm ci && npm run build' in clients/.")]
+    [LoggerMessage(9001, LogLevel.Warning, "There are no pages: the folder {Folder} with the built clients does not exist. './grid run' builds them, or 'npm " +
+        "ci && npm run build' in clients/.")]
     private static partial void NoPages(this ILogger log, string folder);
 }

@@ -70,7 +70,7 @@ internal static class Composition
         return services;
     }
 
-    /// <summary>Binds, checks at start, and hands the plain object to whoever takes it: the domain knows no framework.</summary>
+    /// <summary>Binds, checks at start, and registers the plain object: the domain knows no framework.</summary>
     internal static void AddOptions<T>(IServiceCollection services, string section) where T : class
     {
         services.AddOptions<T>().BindConfiguration(section).ValidateDataAnnotations().ValidateOnStart();

@@ -14,9 +14,11 @@ internal static class Health
     public static IEndpointRouteBuilder MapGridHealth(this IEndpointRouteBuilder routes)
     {
         routes.MapGet("/health/live", () => Results.Json(new { status = "live", engine = Engine })).AllowAnonymous().ExcludeFromDescription();
-        routes.MapGet("/health/ready", async (IAgenda agenda, IReadModels models, IHostApplicationLifetime lifetime, EmbeddedArticles embedded, CancellationToken cancel) =>
+        routes.MapGet("/health/ready",
+            async (IAgenda agenda, IReadModels models, IHostApplicationLifetime lifetime, EmbeddedArticles embedded, CancellationToken cancel) =>
         {
-            if (!lifetime.ApplicationStarted.IsCancellationRequested || lifetime.ApplicationStopping.IsCancellationRequested) return NotReady("starting or draining");
+            if (!lifetime.ApplicationStarted.IsCancellationRequested || lifetime.ApplicationStopping.IsCancellationRequested)
+                return NotReady("starting or draining");
             try
             {
                 await agenda.NextDueAsync(cancel);
@@ -24,7 +26,8 @@ internal static class Health
                 var behindSeconds = Math.Round(state.Behind.TotalSeconds, 1);
                 return state.IsCaughtUp
                     ? Results.Json(new { status = "ready", engine = Engine, articleVectors = embedded.Progress, readModels = new { behindSeconds } })
-                    : NotReady($"the read models are {behindSeconds.ToString(CultureInfo.InvariantCulture)} s of history behind; lists, search and figures are not whole yet", behindSeconds);
+                    : NotReady($"the read models are {behindSeconds.ToString(CultureInfo.InvariantCulture)} s of history behind; lists, search and figures " +
+                    $"are not whole yet", behindSeconds);
             }
             catch (JournalUnavailableException)
             {

@@ -12,8 +12,8 @@ using Microsoft.Extensions.Logging;
 namespace ConversationGrid.Assistant;
 
 /// <summary>
-/// The assistant as it answers customers: danger to people and a wish for a human first, then a task under way or asked for, then a model's words as far as articles
-/// support them, then the articles' own sentences, and else a human. Every way ends within its time, and leaves a record of the decision.
+/// The assistant as it answers customers: danger to people and a wish for a human first, then a task under way or asked for, then a model's words as far as
+/// articles support them, then the articles' own sentences, and else a human. Every way ends within its time, and leaves a record of the decision.
 /// </summary>
 public sealed partial class CareAssistant : IAssistant
 {
@@ -23,7 +23,8 @@ public sealed partial class CareAssistant : IAssistant
     /// <summary>The same message as often is a machine's, or somebody's who needs a human.</summary>
     private const int RepeatsMax = 4;
 
-    /// <summary>What looks like the first part of a message waits so many times <see cref="ModelOptions.SettleAfter"/> for its next part before a human is asked.</summary>
+    /// <summary>What looks like the first part of a message waits so many times <see cref="ModelOptions.SettleAfter"/> for its next part before a human is
+    /// asked.</summary>
     private const int FragmentWaits = 4;
     private const int FragmentWordsMax = 4;
     private const int FragmentLengthMax = 40;
@@ -38,7 +39,8 @@ public sealed partial class CareAssistant : IAssistant
     private readonly ConcurrentDictionary<EntityId, Turn> _turns = new();
 
     /// <param name="model">What writes answers; null: articles only.</param>
-    public CareAssistant(FirstAssistant articles, Func<string, Toolbox> toolboxes, IChatClient? model, ModelOptions options, ModelGate gate, TimeProvider time, ILogger<CareAssistant> log)
+    public CareAssistant(FirstAssistant articles, Func<string, Toolbox> toolboxes, IChatClient? model, ModelOptions options, ModelGate gate, TimeProvider time,
+        ILogger<CareAssistant> log)
     {
         (_articles, _toolboxes, _options, _gate, _time, _log) = (articles, toolboxes, options, gate, time, log);
         _model = model is null ? null : new(model, options, time);
@@ -78,9 +80,12 @@ public sealed partial class CareAssistant : IAssistant
         if (question.Length == 0) return new(null);
         var draft = _articles.Compose(request, question, await _articles.MeaningAsync(request, question, cancel));
         var spoken = draft.Reply.Language;
-        if (IsLoop(request)) return Record.Rules(request, question, new(Phrases.DoesNotKnow(spoken), HandoffReason: "Too many answers without a result."), "loop", "loop", spoken, _time.GetUtcNow());
+        if (IsLoop(request))
+            return Record.Rules(request, question, new(Phrases.DoesNotKnow(spoken), HandoffReason: "Too many answers without a result."), "loop", "loop",
+                spoken, _time.GetUtcNow());
         if (FirstAssistant.TellsOfDanger(request.Transcript))
-            return Record.Rules(request, question, new(Phrases.Danger(spoken), HandoffReason: "Somebody may be in danger."), "danger", "danger", spoken, _time.GetUtcNow());
+            return Record.Rules(request, question, new(Phrases.Danger(spoken), HandoffReason: "Somebody may be in danger."), "danger", "danger", spoken,
+                _time.GetUtcNow());
         if (draft.Reply is WantsHuman) return draft.Answer;
         var aside = draft.Reply is Answer ? draft.Answer.Text : null;
         var language = FirstAssistant.TaskLanguage(spoken);
@@ -100,7 +105,8 @@ public sealed partial class CareAssistant : IAssistant
         var customer = _options.Share < 1 && request.CustomerId is { } find ? await find(cancel) : null;
         using var place = _gate.TryEnter(workspace, customer ?? "", request.Memory.Tokens, out var why);
         if (place is null) return draft.WithReason($"without the model: {why}");
-        var tools = _toolboxes(workspace).Tools.Select(AITool (t) => AIFunctionFactory.CreateDeclaration(t.Definition.Name, t.Definition.Description, t.Definition.Schema())).ToList();
+        var tools = _toolboxes(workspace).Tools.Select(
+            AITool (t) => AIFunctionFactory.CreateDeclaration(t.Definition.Name, t.Definition.Description, t.Definition.Schema())).ToList();
         // Nothing to rest on and nothing to do: the model is not asked.
         if (draft.Passages.Count == 0 && tools.Count == 0) return draft.Answer;
         try
@@ -118,7 +124,8 @@ public sealed partial class CareAssistant : IAssistant
             // Below the floor no article is about the question, however well a sentence of it is repeated.
             var isUseful = written.Checked.Text.Length > 0 && draft.Reply is Answer;
             _gate.Tell(workspace, isUseful || draft.Reply is not Answer, written.Tokens);
-            return isUseful ? Record.Written(request, question, draft, written, _options.Name, _time.GetUtcNow()) : draft.WithReason("nothing of the model's answer was supported", written.Tokens);
+            return isUseful ? Record.Written(request, question, draft, written, _options.Name, _time.GetUtcNow())
+                : draft.WithReason("nothing of the model's answer was supported", written.Tokens);
         }
         catch (ModelFailedException failure)
         {
@@ -135,13 +142,15 @@ public sealed partial class CareAssistant : IAssistant
         return (now, new(_toolboxes(request.Conversation.Workspace), new StoppedClock(now)));
     }
 
-    private static AssistantAnswer Say(AssistantRequest request, string question, TaskTurn turn, TaskSight seen, string language, DateTimeOffset now, int tokens = 0) => Record.Rules(
+    private static AssistantAnswer Say(AssistantRequest request, string question, TaskTurn turn, TaskSight seen, string language, DateTimeOffset now,
+        int tokens = 0) => Record.Rules(
         request, question, new AssistantAnswer(turn.Text, QuickReplies: turn.QuickReplies, HandoffReason: turn.HandoffReason) { Step = turn.Step },
         "task", Record.ReasonOf(turn.Step), language, now, tokens, seen.ToJson());
 
     /// <summary>A few words that nothing ends: more may be on its way.</summary>
     private static bool IsFragment(string question) =>
-        question.Length <= FragmentLengthMax && question.TrimEnd() is [.., var last] && char.IsLetterOrDigit(last) && question.Count(c => c == ' ') < FragmentWordsMax;
+        question.Length <= FragmentLengthMax && question.TrimEnd() is [.., var last] && char.IsLetterOrDigit(last)
+        && question.Count(c => c == ' ') < FragmentWordsMax;
 
     private static bool IsLoop(AssistantRequest request)
     {

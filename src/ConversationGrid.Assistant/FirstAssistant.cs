@@ -24,7 +24,8 @@ public sealed class FirstAssistant(ArticleLibrary library, ClosedText closed, Ti
         return question.Length == 0 ? new AssistantAnswer(null) : Compose(request, question, await MeaningAsync(request, question, cancel)).Answer;
     }
 
-    /// <summary>What the configured model's vectors say to a question, if there are any and they come in time; a question that leans on the one before is read with it.</summary>
+    /// <summary>What the configured model's vectors say to a question, if there are any and they come in time; a question that leans on the one before is read
+    /// with it.</summary>
     internal Task<GivenMeaning?> MeaningAsync(AssistantRequest request, string question, CancellationToken cancel)
     {
         if (embedded is null) return Task.FromResult<GivenMeaning?>(null);
@@ -42,7 +43,8 @@ public sealed class FirstAssistant(ArticleLibrary library, ClosedText closed, Ti
         // The articles may have changed while the question was away.
         meaning = meaning?.IsFor(index) == true ? meaning : null;
         var (reply, answer) = Answer(new AnswerComposer(new KnowledgeBase(index), time: time), question, spoken, context, meaning, closed);
-        var passages = ModelPrompt.Passages(index.Search(context.Chosen ?? question, new SearchScope(reply.Language, ArticleAudience.Public, now, PassagesMax), meaning), closed);
+        var passages = ModelPrompt.Passages(
+            index.Search(context.Chosen ?? question, new SearchScope(reply.Language, ArticleAudience.Public, now, PassagesMax), meaning), closed);
         var decision = new AiDecision(
             KindOf(reply, answer), "articles", Record.Policy, null, spoken ?? "", request.ReplyTo, index.Fingerprint,
             [.. passages.Select(p => p with { Text = null })], ConfidenceOf(reply), reply.Reason, now, ArticleFingerprint.Of(answer.Text ?? ""),
@@ -63,7 +65,8 @@ public sealed class FirstAssistant(ArticleLibrary library, ClosedText closed, Ti
     private static AssistantAnswer Say(AssistantReply reply, string? spoken, TurnContext context, ClosedText closed) => reply switch
     {
         Answer found => new(closed.Of(found.Text), Cite(found), [Phrases.Human(found.Language)]),
-        SmallTalk { Kind: SmallTalkKind.Displeasure } talk when context.Displeased => new(Phrases.HandsOver(talk.Language), HandoffReason: "The assistant's answers were no help."),
+        SmallTalk { Kind: SmallTalkKind.Displeasure } talk when context.Displeased =>
+            new(Phrases.HandsOver(talk.Language), HandoffReason: "The assistant's answers were no help."),
         SmallTalk { Kind: SmallTalkKind.Displeasure } talk => new(talk.Text, QuickReplies: [Phrases.Human(talk.Language)]),
         SmallTalk talk => new(talk.Text),
         WantsHuman wish => new(Phrases.HandsOver(wish.Language), HandoffReason: "The customer asked for a human."),
@@ -75,15 +78,16 @@ public sealed class FirstAssistant(ArticleLibrary library, ClosedText closed, Ti
     private static AssistantAnswer AskBack(NoAnswer vague)
     {
         var titles = vague.Choices.Select(choice => choice.Title).ToList();
-        return new(Phrases.Which(vague.Language, titles), QuickReplies: [.. titles.Where(title => title.Length <= Limits.ShortTextMax), Phrases.Human(vague.Language)]);
+        return new(Phrases.Which(vague.Language, titles),
+            QuickReplies: [.. titles.Where(title => title.Length <= Limits.ShortTextMax), Phrases.Human(vague.Language)]);
     }
 
     public Task<ConversationSummary?> SummariseAsync(AssistantRequest request, CancellationToken cancel = default) =>
         Task.FromResult(HandoffSummary.Of(request.Transcript));
 
     /// <summary>
-    /// The language to answer in. Short Malay reads as Indonesian easily, and who writes Indonesian is served best in Malay; a language that has neither articles nor phrases is left to
-    /// the words of the question itself.
+    /// The language to answer in. Short Malay reads as Indonesian easily, and who writes Indonesian is served best in Malay; a language that has neither
+    /// articles nor phrases is left to the words of the question itself.
     /// </summary>
     internal static string? Spoken(string language) => language.Split('-')[0] switch
     {
@@ -104,12 +108,14 @@ public sealed class FirstAssistant(ArticleLibrary library, ClosedText closed, Ti
     }
 
     /// <summary>Whether somebody may be in danger, by a message that was not answered yet. No article is quoted to that.</summary>
-    internal static bool TellsOfDanger(IReadOnlyList<TranscriptLine> transcript) => transcript.Reverse().TakeWhile(line => line.By == ActorKind.Customer || line.IsNotice)
+    internal static bool TellsOfDanger(IReadOnlyList<TranscriptLine> transcript) =>
+        transcript.Reverse().TakeWhile(line => line.By == ActorKind.Customer || line.IsNotice)
         .Any(line => line.Analysis?.Reasons?.Contains(AnalysisReasons.Danger) == true);
 
     private static string KindOf(AssistantReply reply, AssistantAnswer said) =>
         reply is Answer ? "answer" : said.HandoffReason is not null ? "handoff" : reply is SmallTalk ? "smallTalk" : "askBack";
 
-    private static double ConfidenceOf(AssistantReply reply) => reply switch { Answer found => Math.Round(found.Confidence, 6), NoAnswer unsure => Math.Round(unsure.BestConfidence, 6), _ => 1 };
+    private static double ConfidenceOf(AssistantReply reply) =>
+        reply switch { Answer found => Math.Round(found.Confidence, 6), NoAnswer unsure => Math.Round(unsure.BestConfidence, 6), _ => 1 };
     private static IReadOnlyList<Contracts.Citation> Cite(Answer answer) => [.. answer.Citations.Select(c => new Contracts.Citation(c.ArticleId, c.Title))];
 }

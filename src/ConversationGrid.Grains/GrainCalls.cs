@@ -69,7 +69,8 @@ internal sealed partial class GrainCalls(TimeSpan repeatAfter, TimeProvider time
         Repeated(log, (long)repeatAfter.TotalMilliseconds);
         var second = send(call);
         var answered = await Task.WhenAny(first, second);
-        _ = (answered == first ? second : first).ContinueWith(static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        _ = (answered == first ? second : first).ContinueWith(
+            static late => late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
         return await answered;
     }
 

@@ -109,7 +109,8 @@ internal sealed class OrleansGrid(IGrainFactory grains, WatchDesk desk, GrainCal
 
         public Task<QueueView> ViewAsync(CancellationToken cancel = default) => calls.AskAsync(grain, static x => x.ViewAsync(), cancel);
 
-        public Task<string?> ConversationOfAsync(string offerId, CancellationToken cancel = default) => calls.AskAsync(grain, x => x.ConversationOfAsync(offerId), cancel);
+        public Task<string?> ConversationOfAsync(string offerId, CancellationToken cancel = default) =>
+            calls.AskAsync(grain, x => x.ConversationOfAsync(offerId), cancel);
     }
 
     private sealed class WorkspaceLink(IWorkspaceGrain grain, GrainCalls calls) : IWorkspace

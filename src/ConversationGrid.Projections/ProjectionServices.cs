@@ -23,7 +23,8 @@ public static class ProjectionServices
         services.AddSingleton<IConversationList>(s => new ConversationList(s.GetRequiredService<IDatabase>()));
         services.AddSingleton<IReports>(s => new Reports(s.GetRequiredService<IDatabase>(), s.GetRequiredService<ProjectionsOptions>()));
         services.AddSingleton<ILessons>(s => new StoredLessons(s.GetRequiredService<IDatabase>()));
-        services.AddSingleton<IReadModels>(s => new ReadModels(s.GetRequiredService<IDatabase>(), s.GetRequiredService<IJournalFeed>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IReadModels>(
+            s => new ReadModels(s.GetRequiredService<IDatabase>(), s.GetRequiredService<IJournalFeed>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new Projector(
             s.GetRequiredService<IJournalFeed>(), s.GetRequiredService<IDatabase>(), s.GetService<ILiveViews>(), s.GetRequiredService<ProjectionsOptions>(),
             s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<Projector>>(), isAside));
@@ -42,7 +43,7 @@ public static class ProjectionServices
             }
             catch (JournalUnavailableException)
             {
-                // Asked again by whoever wants to know.
+                // Callers ask again.
             }
             await projector.RunAsync(stoppingToken);
         }

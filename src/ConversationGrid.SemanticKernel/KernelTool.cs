@@ -12,7 +12,8 @@ namespace ConversationGrid.SemanticKernel;
 /// <param name="Signs">Regular expressions over lower-case text, each of which tells that a customer wants this done.</param>
 /// <param name="Ask">The question for a parameter, by its name and then by language. Default: asked for by its description.</param>
 public sealed record KernelToolRules(
-    bool NeedsProof = true, bool HasEffect = true, IReadOnlyList<string>? Signs = null, IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>? Ask = null);
+    bool NeedsProof = true, bool HasEffect = true, IReadOnlyList<string>? Signs = null,
+    IReadOnlyDictionary<string, IReadOnlyDictionary<string, string>>? Ask = null);
 
 /// <summary>
 /// A function of Semantic Kernel as a tool. Parameters named <c>subject</c>, <c>key</c>, <c>workspace</c> and <c>language</c> are filled by the grid and
@@ -51,7 +52,8 @@ public sealed class KernelTool(Kernel kernel, KernelFunction function, KernelToo
         var type = function.Metadata.Parameters.FirstOrDefault(p => p.Name == name)?.ParameterType ?? typeof(string);
         if (!IsDate(type) || !DateOnly.TryParseExact(value, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)) return value;
         var bare = Nullable.GetUnderlyingType(type) ?? type;
-        return bare == typeof(DateOnly) ? day : bare == typeof(DateTime) ? day.ToDateTime(TimeOnly.MinValue) : new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero);
+        return bare == typeof(DateOnly) ? day : bare == typeof(DateTime) ? day.ToDateTime(TimeOnly.MinValue)
+            : new DateTimeOffset(day, TimeOnly.MinValue, TimeSpan.Zero);
     }
 
     private static ToolDefinition Define(KernelFunction function, KernelToolRules rules)
@@ -70,7 +72,8 @@ public sealed class KernelTool(Kernel kernel, KernelFunction function, KernelToo
     private static string Words(KernelParameterMetadata parameter) => parameter.Description.Length > 0 ? parameter.Description : parameter.Name;
 
     private static bool IsDate(Type? type) =>
-        (Nullable.GetUnderlyingType(type ?? typeof(string)) ?? type) is { } bare && (bare == typeof(DateOnly) || bare == typeof(DateTime) || bare == typeof(DateTimeOffset));
+        (Nullable.GetUnderlyingType(type ?? typeof(string)) ?? type) is { } bare
+        && (bare == typeof(DateOnly) || bare == typeof(DateTime) || bare == typeof(DateTimeOffset));
 }
 
 /// <summary>All functions of a plugin as tools.</summary>

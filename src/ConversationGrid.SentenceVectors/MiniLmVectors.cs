@@ -8,8 +8,8 @@ using Microsoft.ML.Tokenizers;
 namespace ConversationGrid.SentenceVectors;
 
 /// <summary>
-/// Vectors of English sentences by all-MiniLM-L6-v2 (Apache-2.0), in this process: the package's weights on ONNX Runtime. Texts are read one at a time, so that the same text gives the same
-/// vector whatever else is read. The model is loaded with the first text. Nothing leaves the process.
+/// Vectors of English sentences by all-MiniLM-L6-v2 (Apache-2.0), in this process: the package's weights on ONNX Runtime. Texts are read one at a time, so that
+/// the same text gives the same vector whatever else is read. The model is loaded with the first text. Nothing leaves the process.
 /// </summary>
 public sealed class MiniLmVectors(MiniLmOptions settings) : IEmbeddingGenerator<string, Embedding<float>>
 {
@@ -32,12 +32,14 @@ public sealed class MiniLmVectors(MiniLmOptions settings) : IEmbeddingGenerator<
     public static EmbeddingOptions Reading(EmbeddingOptions given)
     {
         ArgumentNullException.ThrowIfNull(given);
-        var options = new EmbeddingOptions { Name = Name, Dimensions = Dimensions, FindsBySentences = true, QuestionWithin = given.QuestionWithin, BatchWithin = given.BatchWithin, BatchMax = BatchMax, AtOnceMax = given.AtOnceMax, PauseFor = given.PauseFor };
+        var options = new EmbeddingOptions { Name = Name, Dimensions = Dimensions, FindsBySentences = true, QuestionWithin = given.QuestionWithin,
+            BatchWithin = given.BatchWithin, BatchMax = BatchMax, AtOnceMax = given.AtOnceMax, PauseFor = given.PauseFor };
         options.Languages.Add("en");
         return options;
     }
 
-    public async Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(IEnumerable<string> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<GeneratedEmbeddings<Embedding<float>>> GenerateAsync(
+        IEnumerable<string> values, EmbeddingGenerationOptions? options = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(values);
         var vectors = new GeneratedEmbeddings<Embedding<float>>();

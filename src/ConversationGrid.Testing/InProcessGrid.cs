@@ -89,7 +89,8 @@ public sealed class InProcessGrid(Models models, EntityServices services, IEvent
     {
         public Task<QueueView> ViewAsync(CancellationToken cancel = default) => ReadAsync(Domain.Queues.Queue.View);
 
-        public Task<string?> ConversationOfAsync(string offerId, CancellationToken cancel = default) => ReadAsync(state => Domain.Queues.Queue.ConversationOf(state, offerId));
+        public Task<string?> ConversationOfAsync(string offerId, CancellationToken cancel = default) =>
+            ReadAsync(state => Domain.Queues.Queue.ConversationOf(state, offerId));
     }
 
     private sealed class WorkspaceMailbox(StreamId stream, WorkspaceModel model, EntityServices services)

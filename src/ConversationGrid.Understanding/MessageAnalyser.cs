@@ -67,8 +67,10 @@ public sealed class MessageAnalyser(ModelStore models)
         table.Find(keys, rows);
         var language = (parts & AnalysisParts.Language) == 0 ? "und" : ReadLanguage(set, table, reading, rows);
         var small = SmallMessageReader.MayBe(reading, text) ? SmallMessageReader.Of(text) : default;
-        if (!Legibility.IsReadable(reading, table, set.Own.Value.Table)) return small.IsCourtesy ? Courtesy(language, small, parts, set) : NotUnderstood(language, text, parts, circumstances, set);
-        var emotion = (parts & AnalysisParts.Emotion) == 0 ? "neutral" : ReadLabel(set.EmotionPart.Model, table, ModelSet.EmotionAt, reading, rows, "neutral", float.NegativeInfinity);
+        if (!Legibility.IsReadable(reading, table, set.Own.Value.Table))
+            return small.IsCourtesy ? Courtesy(language, small, parts, set) : NotUnderstood(language, text, parts, circumstances, set);
+        var emotion = (parts & AnalysisParts.Emotion) == 0 ? "neutral"
+            : ReadLabel(set.EmotionPart.Model, table, ModelSet.EmotionAt, reading, rows, "neutral", float.NegativeInfinity);
         var (sentiment, mood) = (parts & AnalysisParts.Sentiment) == 0
             ? (new SentimentReading(SentimentReader.Neutral, 0), -1)
             : SentimentReader.Read(set.SentimentPart.Model, table, reading, rows);
@@ -76,7 +78,8 @@ public sealed class MessageAnalyser(ModelStore models)
         // Who greets, thanks or only asks for attention has nothing urgent, whatever the single words say elsewhere.
         var priority = small.IsCourtesy ? PriorityReading.Whenever : PriorityReader.Read(text, intent.Name, sentiment.Score, circumstances);
         var reasons = (parts & AnalysisParts.Reasons) == 0 ? null : Reasons(set, reading, text, mood, priority.Reasons);
-        return new MessageAnalysis(language, sentiment, emotion, intent, priority.Priority, set.Version, reasons, Anger.In(sentiment, emotion, priority.Reasons));
+        return new MessageAnalysis(language, sentiment, emotion, intent, priority.Priority, set.Version, reasons,
+            Anger.In(sentiment, emotion, priority.Reasons));
     }
 
     /// <summary>The best few intents of a text with their confidences, best first.</summary>
@@ -90,14 +93,16 @@ public sealed class MessageAnalyser(ModelStore models)
     {
         var (words, otherScript) = Legibility.Extent(reading);
         if (words < LanguageWordsMin && !otherScript) return "und";
-        return ReadLabel(set.LanguagePart.Model, table, ModelSet.LanguageAt, reading, rows, "und", words == LanguageWordsMin && !otherScript ? ShortLanguageFloor : LanguageFloor);
+        return ReadLabel(set.LanguagePart.Model, table, ModelSet.LanguageAt, reading, rows, "und", words == LanguageWordsMin && !otherScript
+            ? ShortLanguageFloor : LanguageFloor);
     }
 
     /// <summary>A courtesy in a language that the models of mood and intent do not read.</summary>
     private static MessageAnalysis Courtesy(string language, SmallMessage small, AnalysisParts parts, ModelSet set)
     {
         var isGlad = small.Kind is SmallTalkKind.Thanks && (parts & AnalysisParts.Sentiment) != 0;
-        return new(language, isGlad ? new(SentimentReader.Positive, ThanksScore) : new(SentimentReader.Neutral, 0), "neutral", new(IntentReader.None, 0), 0, set.Version);
+        return new(language, isGlad ? new(SentimentReader.Positive, ThanksScore) : new(SentimentReader.Neutral, 0), "neutral", new(IntentReader.None, 0), 0,
+            set.Version);
     }
 
     /// <summary>What no model can read is an ordinary request for somebody who can, of no mood that anybody knows.</summary>
@@ -106,7 +111,8 @@ public sealed class MessageAnalyser(ModelStore models)
         var mood = (parts & AnalysisParts.Sentiment) == 0 || text.AsSpan().Trim().IsEmpty ? SentimentReader.Neutral : SentimentReader.Unsure;
         var priority = PriorityReader.Read(text, IntentReader.None, 0, circumstances);
         IReadOnlyList<string> reasons = [AnalysisReasons.NotUnderstood, .. priority.Reasons.Take(MessageAnalysis.ReasonsMax - 1)];
-        return new(language, new(mood, 0), "neutral", new(IntentReader.None, 0), priority.Priority, set.Version, (parts & AnalysisParts.Reasons) == 0 || mood == SentimentReader.Neutral ? null : reasons);
+        return new(language, new(mood, 0), "neutral", new(IntentReader.None, 0), priority.Priority, set.Version, (parts & AnalysisParts.Reasons) == 0
+            || mood == SentimentReader.Neutral ? null : reasons);
     }
 
     private static string ReadLabel(LinearModel model, FeatureTable table, int place, Reading reading, ReadOnlySpan<int> rows, string otherwise, float floor)

@@ -32,7 +32,8 @@ public sealed class AgentAssistTests
     [Fact]
     public async Task LikeSolvedConversation_IsSuggested_Masked_WithItsSource()
     {
-        await SolveAsync("c1", "My trampoline squeaks, how do I oil it?", "Hello Nurul Huda, put two drops of silicone oil on each spring of the trampoline. Write to nurul.h@example.my if it stays.");
+        await SolveAsync("c1", "My trampoline squeaks, how do I oil it?",
+            "Hello Nurul Huda, put two drops of silicone oil on each spring of the trampoline. Write to nurul.h@example.my if it stays.");
         await _schooling.GoOnAsync();
         var suggested = await ForAsync("c2", "the trampoline squeaks, which oil do I take");
         var reply = Assert.Single(suggested.Replies, r => r.Source.StartsWith("conversation:", StringComparison.Ordinal));
@@ -52,8 +53,10 @@ public sealed class AgentAssistTests
         await AppendAsync("c1", 3, new Rated(1, null) { At = Now, By = new(ActorKind.Customer, "x") });
         await AppendAsync("c2", 3, new Reopened(2) { At = Now, By = new(ActorKind.Customer, "x") });
         await _schooling.GoOnAsync();
-        Assert.DoesNotContain((await ForAsync("c9", "my trampoline squeaks, how do I oil it")).Replies, r => r.Source.StartsWith("conversation:", StringComparison.Ordinal));
-        Assert.DoesNotContain((await ForAsync("c9", "how do I fold the trampoline net")).Replies, r => r.Source.StartsWith("conversation:", StringComparison.Ordinal));
+        Assert.DoesNotContain((await ForAsync("c9", "my trampoline squeaks, how do I oil it")).Replies,
+            r => r.Source.StartsWith("conversation:", StringComparison.Ordinal));
+        Assert.DoesNotContain((await ForAsync("c9", "how do I fold the trampoline net")).Replies,
+            r => r.Source.StartsWith("conversation:", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -62,7 +65,8 @@ public sealed class AgentAssistTests
         await SolveAsync("c1", "My trampoline squeaks, how do I oil it?", "Put silicone oil on each spring of the trampoline.");
         await _schooling.GoOnAsync();
         Assert.Empty((await ForAsync("c1", "my trampoline squeaks, how do I oil it")).Replies);
-        var elsewhere = await _suggestions.ForAgentAsync(new(new("other", "c5"), "en", [new(1, ActorKind.Customer, "my trampoline squeaks, how do I oil it", null)]));
+        var elsewhere =
+            await _suggestions.ForAgentAsync(new(new("other", "c5"), "en", [new(1, ActorKind.Customer, "my trampoline squeaks, how do I oil it", null)]));
         Assert.DoesNotContain(elsewhere.Replies, r => r.Source.StartsWith("conversation:", StringComparison.Ordinal));
     }
 
@@ -138,7 +142,8 @@ public sealed class AgentAssistTests
         TranscriptLine[] lines =
         [
             Customer(1, "Hello, how long does delivery take?"), new(3, ActorKind.Bot, "Standard delivery takes 2 to 4 working days.", null),
-            Customer(4, "My order 10034567 came broken! This is terrible, I am so angry."), Customer(6, "You reach me under nur@example.test"), Customer(7, "a person, please"),
+            Customer(4, "My order 10034567 came broken! This is terrible, I am so angry."), Customer(6, "You reach me under nur@example.test"),
+            Customer(7, "a person, please"),
             new(9, ActorKind.Bot, "Of course, I am passing you to a colleague. A human will answer you here.", null),
         ];
         var (text, told) = (await new FirstAssistant(_library, ClosedText.NoLinks, TimeProvider.System).SummariseAsync(new(new("demo", "c1"), "en", lines)))!;
@@ -175,9 +180,11 @@ public sealed class AgentAssistTests
 
     private Task SolveAsync(string id, string question, string reply, SuggestionUse? use = null) =>
         AppendAsync(id, 0, new MessagePosted(question, null, 0, Analyser.Analyse(question)) { At = Now, By = new(ActorKind.Customer, "x") },
-            new MessagePosted(reply, null, 0) { At = Now, By = new(ActorKind.Agent, "a", "Aina"), Suggestion = use }, new Resolved(null, Now) { At = Now, By = new(ActorKind.Agent, "a", "Aina") });
+            new MessagePosted(reply, null, 0) { At = Now, By = new(ActorKind.Agent, "a", "Aina"), Suggestion = use },
+            new Resolved(null, Now) { At = Now, By = new(ActorKind.Agent, "a", "Aina") });
 
-    private static Article Article(string id) => new(id, "Furniture that wobbles", "en", ArticleAudience.Public, [], [new("", "Furniture that wobbles needs a look. Write to us.")], "care");
+    private static Article Article(string id) =>
+        new(id, "Furniture that wobbles", "en", ArticleAudience.Public, [], [new("", "Furniture that wobbles needs a look. Write to us.")], "care");
 
     private async Task AppendAsync(string id, long expected, params ConversationEvent[] events) =>
         Assert.Equal(AppendResult.Appended, await _store.AppendAsync(new(AssistantWorld.Stream(id), expected, events, DueChange.Keep)));

@@ -15,7 +15,8 @@ public class ArticleCareTests
     {
         await using var world = await AssistantWorld.StartAsync();
         var care = CareOf(world, out var schooling);
-        string[] asked = ["do you hire out trampolines", "can I hire a trampoline, I am nurul.h@example.my", "hire of a trampoline?", "Do you sell helicopters?", "A person, please"];
+        string[] asked = ["do you hire out trampolines", "can I hire a trampoline, I am nurul.h@example.my", "hire of a trampoline?",
+            "Do you sell helicopters?", "A person, please"];
         foreach (var question in asked)
             await world.AskAsync(question);
         await schooling.GoOnAsync();
@@ -35,7 +36,8 @@ public class ArticleCareTests
 
         Assert.NotNull((await world.Library.PublishAsync("demo", "omar", draft)).Article);
         Assert.Single(care.Gaps("demo"));
-        Assert.NotNull((await world.Library.PublishAsync("demo", "omar", draft.Replace("audience: agents", "audience: public", StringComparison.Ordinal))).Article);
+        Assert.NotNull(
+            (await world.Library.PublishAsync("demo", "omar", draft.Replace("audience: agents", "audience: public", StringComparison.Ordinal))).Article);
         Assert.Empty(care.Gaps("demo"));
     }
 
@@ -72,7 +74,8 @@ public class ArticleCareTests
     {
         var at = when ?? TimeProvider.System.GetUtcNow();
         Assert.Equal(AppendResult.Appended, await world.Store.AppendAsync(new(AssistantWorld.Stream($"solved-{question.Length}"), 0, [
-            new MessagePosted(question, null, 0) { At = at, By = new(ActorKind.Customer, "x") }, new MessagePosted(reply, null, 0) { At = at, By = new(ActorKind.Agent, "a", "Aina") },
+            new MessagePosted(question, null, 0) { At = at, By = new(ActorKind.Customer, "x") },
+            new MessagePosted(reply, null, 0) { At = at, By = new(ActorKind.Agent, "a", "Aina") },
             new Resolved(null, at) { At = at, By = new(ActorKind.Agent, "a", "Aina") }], DueChange.Keep)));
     }
 }

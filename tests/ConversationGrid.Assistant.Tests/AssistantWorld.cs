@@ -32,13 +32,15 @@ internal sealed class AssistantWorld : IEventFeed, IAsyncDisposable
     private readonly ConcurrentDictionary<string, Caller> _customers = new();
     private int _posts;
 
-    private AssistantWorld(ModelServer? double_, Action<ModelOptions>? configure, IReadOnlyList<Article>? articles, IEmbeddingGenerator<string, Embedding<float>>? generator, EmbeddingOptions embeddings)
+    private AssistantWorld(ModelServer? double_, Action<ModelOptions>? configure, IReadOnlyList<Article>? articles,
+        IEmbeddingGenerator<string, Embedding<float>>? generator, EmbeddingOptions embeddings)
     {
         Double = double_;
         var time = TimeProvider.System;
         var options = new ModelOptions
         {
-            SettleAfter = TimeSpan.FromMilliseconds(1), FirstWordWithin = TimeSpan.FromSeconds(2), SilenceMax = TimeSpan.FromSeconds(1), AnswerWithin = TimeSpan.FromSeconds(4),
+            SettleAfter = TimeSpan.FromMilliseconds(1), FirstWordWithin = TimeSpan.FromSeconds(2), SilenceMax = TimeSpan.FromSeconds(1),
+                AnswerWithin = TimeSpan.FromSeconds(4),
             FailedShareMax = 1,
         };
         if (double_ is not null) (options.Endpoint, options.Name, options.Key) = (new(double_.Address, "v1"), "double", "none");
@@ -49,26 +51,30 @@ internal sealed class AssistantWorld : IEventFeed, IAsyncDisposable
         Library = new(Store, w => w == "demo" ? articles ?? DemoKnowledge.ReadArticles() : [], time);
         Gate = new(options, time, NullLogger<ModelGate>.Instance);
         Embeddings = new(generator, embeddings, Library, time, NullLogger<EmbeddedArticles>.Instance);
-        var (articleAnswers, model) = (new FirstAssistant(Library, ClosedText.NoLinks, time, Embeddings), new ConfiguredModel(double_ is null ? null : new OpenAiModel(options)));
+        var (articleAnswers, model) = (new FirstAssistant(Library, ClosedText.NoLinks, time, Embeddings),
+            new ConfiguredModel(double_ is null ? null : new OpenAiModel(options)));
         Help = new(articleAnswers, model, options, Gate, time, NullLogger<ModelHelp>.Instance);
         Assistant = new(
             articleAnswers, Find, model.Client, options, Gate, time, NullLogger<CareAssistant>.Instance);
         Decisions = new(Store, Library, ClosedText.NoLinks, Find);
         var engine = new EngineOptions();
         _effects = new(
-            new GridEffects(() => Grid!, Assistant, new TranscriptReader(Store), new ToolRunner(Find, time)), new ThreadPoolEffects(), engine, time, NullLogger<EffectRunner>.Instance);
+            new GridEffects(() => Grid!, Assistant, new TranscriptReader(Store), new ToolRunner(Find, time)), new ThreadPoolEffects(), engine, time,
+            NullLogger<EffectRunner>.Instance);
         Grid = new(
             Engine.Entities.Models.Create(new ConversationOptions(), new QueueOptions(), null, _ => ["general"]),
             new(Store, Store, Store, _effects, engine, time, NullLogger<EntityServices>.Instance), this);
     }
 
-    public static async Task<AssistantWorld> StartAsync(DoubleMode? model = null, Action<ModelOptions>? configure = null, IReadOnlyList<Article>? articles = null) =>
+    public static async Task<AssistantWorld> StartAsync(
+        DoubleMode? model = null, Action<ModelOptions>? configure = null, IReadOnlyList<Article>? articles = null) =>
         new(model is { } mode ? await ModelServer.StartAsync(mode: mode) : null, configure, articles, null, new());
 
     /// <summary>A world whose articles and questions have vectors of a server; they are made by <see cref="EmbeddedArticles.RefreshAsync"/>.</summary>
     public static AssistantWorld WithEmbeddings(ModelServer server, IReadOnlyList<Article>? articles = null, Action<EmbeddingOptions>? configure = null)
     {
-        var options = new EmbeddingOptions { Endpoint = new(server.Address, "v1"), Name = "double", Key = "none", QuestionWithin = TimeSpan.FromSeconds(5), BatchWithin = TimeSpan.FromSeconds(2) };
+        var options = new EmbeddingOptions { Endpoint = new(server.Address, "v1"), Name = "double", Key = "none", QuestionWithin = TimeSpan.FromSeconds(5),
+            BatchWithin = TimeSpan.FromSeconds(2) };
         configure?.Invoke(options);
         return new(null, null, articles, new OpenAiEmbeddings(options), options);
     }
@@ -123,7 +129,8 @@ internal sealed class AssistantWorld : IEventFeed, IAsyncDisposable
     public Task<Outcome> PostAsync(string id, string text) =>
         Grid.Conversation(new("demo", id)).ExecuteAsync(new PostMessage(_customers[id], $"m{Interlocked.Increment(ref _posts)}", text));
 
-    public async Task<IReadOnlyList<ConversationEvent>> EventsAsync(string id) => [.. (await Store.ReadAsync(Stream(id), 0, 1_000)).Select(c => (ConversationEvent)c.Event)];
+    public async Task<IReadOnlyList<ConversationEvent>> EventsAsync(string id) =>
+        [.. (await Store.ReadAsync(Stream(id), 0, 1_000)).Select(c => (ConversationEvent)c.Event)];
 
     public async Task<ConversationView> ViewAsync(string id) => (await Grid.Conversation(new("demo", id)).ViewAsync(Caller.System))!;
 
@@ -135,7 +142,8 @@ internal sealed class AssistantWorld : IEventFeed, IAsyncDisposable
             var events = await Store.ReadAsync(Stream(id), 0, 1_000);
             var state = events.Aggregate(ConversationState.Initial(new("demo", id)), (s, c) => Conversation.Evolve(s, c.Seq, (ConversationEvent)c.Event));
             if (events.Count > 0 && !state.Pending.Any(p => p.Effect is AskAssistant or RunTool))
-                return string.Join("\n", events.Where(c => c.Seq > after).Select(c => c.Event).OfType<MessagePosted>().Where(m => m.ByKind == ActorKind.Bot).Select(m => m.Text));
+                return string.Join("\n", events.Where(c => c.Seq > after).Select(c => c.Event).OfType<MessagePosted>().Where(m => m.ByKind == ActorKind.Bot)
+                    .Select(m => m.Text));
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
         }
         throw new TimeoutException($"Conversation '{id}' was never answered.");

@@ -3,7 +3,8 @@ using ConversationGrid.Domain.Conversations;
 
 namespace ConversationGrid.Assistant.Tests;
 
-/// <summary>Messages that mean something only after others, and messages that ask nothing, in whole conversations. No word of these stands in the rules for their sake.</summary>
+/// <summary>Messages that mean something only after others, and messages that ask nothing, in whole conversations. No word of these stands in the rules for
+/// their sake.</summary>
 public class DialogueTests
 {
     [Theory]

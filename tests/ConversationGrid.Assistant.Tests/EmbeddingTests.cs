@@ -6,7 +6,8 @@ using ConversationGrid.ModelDouble;
 
 namespace ConversationGrid.Assistant.Tests;
 
-/// <summary>Vectors of articles and questions from a server, over real HTTP: they rank, they are recorded, and whatever the server does, answers come and wait for nobody.</summary>
+/// <summary>Vectors of articles and questions from a server, over real HTTP: they rank, they are recorded, and whatever the server does, answers come and wait
+/// for nobody.</summary>
 public class EmbeddingTests
 {
     private const string Question = "Tell me about the wobbly chair";
@@ -68,7 +69,8 @@ public class EmbeddingTests
         await world.Embeddings.RefreshAsync(["demo"]);
         await world.Embeddings.RefreshAsync(["demo"]);
         Assert.Equal(4, server.Embedded.Count);
-        await world.Library.PublishAsync("demo", "ben", "---\nid: arvik\ntitle: Arvik chair\nlanguage: en\naudience: public\nowner: tests\n---\nA wobbly Arvik chair gets new wheels by post.\n");
+        await world.Library.PublishAsync("demo", "ben", "---\nid: arvik\ntitle: Arvik chair\nlanguage: en\naudience: public\nowner: tests\n---\nA wobbly " +
+            "Arvik chair gets new wheels by post.\n");
         Assert.Null((await DecisionAsync(world, "wobbly Arvik chair?")).Meaning);
         Assert.Equal(4, server.Embedded.Count);
         await world.Embeddings.RefreshAsync(["demo"]);
@@ -98,13 +100,15 @@ public class EmbeddingTests
     public async Task FaultyServer_CostsTheVectorsOnly(DoubleMode fault)
     {
         await using var server = await ModelServer.StartAsync();
-        await using var world = AssistantWorld.WithEmbeddings(server, Chairs, options => (options.QuestionWithin, options.Dimensions) = (TimeSpan.FromMilliseconds(300), 64));
+        await using var world = AssistantWorld.WithEmbeddings(
+            server, Chairs, options => (options.QuestionWithin, options.Dimensions) = (TimeSpan.FromMilliseconds(300), 64));
         server.Mode = fault;
         await world.Embeddings.RefreshAsync(["demo"]);
         Assert.Equal(new(0, 4), world.Embeddings.Progress);
         Assert.Null((await DecisionAsync(world, "wobbly Arvik chair?")).Meaning);
         // The articles are known by now, and the questions fail.
-        await using var later = AssistantWorld.WithEmbeddings(server, Chairs, options => (options.QuestionWithin, options.Dimensions) = (TimeSpan.FromMilliseconds(300), 64));
+        await using var later = AssistantWorld.WithEmbeddings(
+            server, Chairs, options => (options.QuestionWithin, options.Dimensions) = (TimeSpan.FromMilliseconds(300), 64));
         server.Mode = DoubleMode.Quote;
         await later.Embeddings.RefreshAsync(["demo"]);
         server.Mode = fault;
@@ -162,5 +166,6 @@ public class EmbeddingTests
         return Assert.Single(await world.Decisions.OfAsync(new("demo", id))).Decision.Decision;
     }
 
-    private static Article Chair(string id, string title, string text) => new(id, title, "en", ArticleAudience.Public, [], [new ArticleSection("", text)], "tests");
+    private static Article Chair(string id, string title, string text) =>
+        new(id, title, "en", ArticleAudience.Public, [], [new ArticleSection("", text)], "tests");
 }

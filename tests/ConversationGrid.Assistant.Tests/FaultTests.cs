@@ -94,7 +94,8 @@ public class FaultTests
     [Fact]
     public async Task HangingModel_DelaysNoOtherMessage()
     {
-        await using var world = await AssistantWorld.StartAsync(DoubleMode.Hang, o => (o.FirstWordWithin, o.AnswerWithin) = (TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(20)));
+        await using var world = await AssistantWorld.StartAsync(
+            DoubleMode.Hang, o => (o.FirstWordWithin, o.AnswerWithin) = (TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(20)));
         var id = await world.StartAsync("hello");
         await world.AnswerAsync(id, 0);
         (await world.Grid.Conversation(new("demo", id)).ExecuteAsync(new RequestHandoff(Caller.System, null))).OrThrow();

@@ -10,8 +10,8 @@ using Xunit.Abstractions;
 namespace ConversationGrid.Assistant.Tests;
 
 /// <summary>
-/// The whole assistant on questions with and without an answer in the demo's articles, without a model, with one that quotes what it is given, and with one that adds
-/// statements of its own. The same run as <c>./grid evaluate grounding</c>.
+/// The whole assistant on questions with and without an answer in the demo's articles, without a model, with one that quotes what it is given, and with one
+/// that adds statements of its own. The same run as <c>./grid evaluate grounding</c>.
 /// </summary>
 public class GroundingFiguresTests(ITestOutputHelper output)
 {
@@ -28,9 +28,11 @@ public class GroundingFiguresTests(ITestOutputHelper output)
     {
         await using var server = model is { } mode ? await ModelServer.StartAsync(mode: mode) : null;
         var questions = GroundingQuestion.Read(Questions(half));
-        var run = new GroundingRun(DemoKnowledge.ReadArticles(), server is null ? null : new ModelOptions { Endpoint = new(server.Address, "v1"), Name = "double", Key = "none" });
+        var run = new GroundingRun(DemoKnowledge.ReadArticles(), server is null ? null
+            : new ModelOptions { Endpoint = new(server.Address, "v1"), Name = "double", Key = "none" });
         var figures = await run.AskAsync(questions);
-        output.WriteLine($"{model?.ToString() ?? "no model"}, {half}: {questions.Count} questions, {figures.Answerable} answerable; answered {figures.Answered}, {figures.ByModel} of them by the model; uncited {figures.Uncited}, wrong {figures.Wrong}, refused {figures.Refused}");
+        output.WriteLine($"{model?.ToString() ?? "no model"}, {half}: {questions.Count} questions, {figures.Answerable} answerable; answered " +
+            $"{figures.Answered}, {figures.ByModel} of them by the model; uncited {figures.Uncited}, wrong {figures.Wrong}, refused {figures.Refused}");
         Assert.Equal(0, figures.Uncited);
         Assert.True(figures.Wrong <= 0.02 * questions.Count, $"{figures.Wrong} wrong answers to {questions.Count} questions.");
         Assert.True(figures.Refused <= 0.10 * figures.Answerable, $"{figures.Refused} of {figures.Answerable} answerable questions refused.");
@@ -46,8 +48,10 @@ public class GroundingFiguresTests(ITestOutputHelper output)
     {
         await using var server = await ModelServer.StartAsync();
         var questions = GroundingQuestion.Read(Questions(half));
-        var figures = await new GroundingRun(DemoKnowledge.ReadArticles(), null, new EmbeddingOptions { Endpoint = new(server.Address, "v1"), Name = "double", Key = "none" }).AskAsync(questions);
-        output.WriteLine($"poor vectors, {half}: {figures.Embedded} of {questions.Count} ranked with them; answered {figures.Answered}, wrong {figures.Wrong}, refused {figures.Refused}");
+        var figures = await new GroundingRun(DemoKnowledge.ReadArticles(), null,
+            new EmbeddingOptions { Endpoint = new(server.Address, "v1"), Name = "double", Key = "none" }).AskAsync(questions);
+        output.WriteLine($"poor vectors, {half}: {figures.Embedded} of {questions.Count} ranked with them; answered {figures.Answered}, wrong " +
+            $"{figures.Wrong}, refused {figures.Refused}");
         Assert.Equal(questions.Count, figures.Embedded);
         Assert.Equal(0, figures.Uncited);
         Assert.True(figures.Wrong <= 0.02 * questions.Count, $"{figures.Wrong} wrong answers to {questions.Count} questions.");
@@ -62,7 +66,9 @@ public class GroundingFiguresTests(ITestOutputHelper output)
         var (status, said) = Run(command);
         Assert.Equal(0, status);
         var json = JsonNode.Parse(said.TrimEnd().Split('\n')[^1])!;
-        Assert.Equal(("grounding", 113, 89, 0, 0), (json["task"]!.GetValue<string>(), json["n"]!.GetValue<int>(), json["answerable"]!.GetValue<int>(), json["uncited"]!.GetValue<int>(), json["modelFailed"]!.GetValue<int>()));
+        Assert.Equal(("grounding", 113, 89, 0, 0),
+            (json["task"]!.GetValue<string>(), json["n"]!.GetValue<int>(), json["answerable"]!.GetValue<int>(), json["uncited"]!.GetValue<int>(),
+                json["modelFailed"]!.GetValue<int>()));
         Assert.True(json["byModel"]!.GetValue<int>() > 0 && json["answered"]!.GetValue<int>() >= json["byModel"]!.GetValue<int>());
         foreach (var name in (string[])["accuracy", "macroF1", "microsecondsPerItem", "wrong", "refused"])
             Assert.NotNull(json[name]);

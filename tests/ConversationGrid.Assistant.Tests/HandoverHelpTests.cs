@@ -35,7 +35,8 @@ public sealed class HandoverHelpTests
     public async Task AnsweredQuestion_ThenAPersonIsAskedFor_ThePanelHasItsSuggestions()
     {
         var help = await ForAsync(
-            Customer(1, "How long does delivery take?"), new(2, ActorKind.Bot, "Standard delivery takes 2 to 4 working days.", null), Customer(3, "a person, please"),
+            Customer(1, "How long does delivery take?"), new(2, ActorKind.Bot, "Standard delivery takes 2 to 4 working days.", null),
+            Customer(3, "a person, please"),
             new(4, ActorKind.Bot, "Of course, I am passing you to a colleague. The answer will come here.", null, IsNotice: true),
             new(5, ActorKind.Bot, "None of our agents is here at the moment.", null, IsNotice: true));
         Assert.Equal("article:delivery-standard", help.Replies[0].Source);
@@ -46,7 +47,8 @@ public sealed class HandoverHelpTests
     [Fact]
     public async Task UnansweredQuestion_IsOpenBehindTheHandOverSentence()
     {
-        var help = await ForAsync(Customer(1, "Do you sell helicopters?"), new(2, ActorKind.Bot, "I do not know this for certain, so I am passing it to a colleague. The answer will come here.", null, IsNotice: true));
+        var help = await ForAsync(Customer(1, "Do you sell helicopters?"),
+            new(2, ActorKind.Bot, "I do not know this for certain, so I am passing it to a colleague. The answer will come here.", null, IsNotice: true));
         Assert.Equal("askColleague", help.NextActions[0].Action);
     }
 
@@ -88,7 +90,8 @@ public sealed class HandoverHelpTests
     [InlineData("asdkjh qwzxv plmkt", "en", "Saya tidak memahami")]
     public async Task MessageThatNobodyReads_IsHandedOver_AndSaidSo(string text, string language, string said)
     {
-        var answer = await new FirstAssistant(_library, ClosedText.NoLinks, TimeProvider.System).AnswerAsync(new(new("demo", "c1"), language, [Customer(1, text)]));
+        var answer = await new FirstAssistant(_library, ClosedText.NoLinks, TimeProvider.System)
+            .AnswerAsync(new(new("demo", "c1"), language, [Customer(1, text)]));
         Assert.NotNull(answer.HandoffReason);
         Assert.Contains(said, answer.Text);
     }
@@ -100,7 +103,8 @@ public sealed class HandoverHelpTests
         var tools = BackOfficeTools.Of(new BackOfficeStore(Path.Combine(folder.Path, "b.db"), TimeProvider.System), TimeProvider.System) with { Codes = null };
         var options = new ModelOptions();
         var assistant = new CareAssistant(
-            new(_library, ClosedText.NoLinks, TimeProvider.System), _ => tools, null, options, new(options, TimeProvider.System, NullLogger<ModelGate>.Instance), TimeProvider.System, NullLogger<CareAssistant>.Instance);
+            new(_library, ClosedText.NoLinks, TimeProvider.System), _ => tools, null, options,
+            new(options, TimeProvider.System, NullLogger<ModelGate>.Instance), TimeProvider.System, NullLogger<CareAssistant>.Instance);
         var answer = await assistant.AnswerAsync(new(new("demo", "c1"), "en", [Customer(1, "status of my order 1001")]) { Memory = AssistantMemory.Empty });
         Assert.NotNull(answer.HandoffReason);
         Assert.DoesNotContain("e-mail", answer.Text);
@@ -115,7 +119,8 @@ public sealed class HandoverHelpTests
     {
         ConversationEvent[] events =
         [
-            new MessagePosted(question, null, 0, Analyser.Analyse(question)) { At = Now, By = new(ActorKind.Customer, "x") }, new MessagePosted(reply, null, 0) { At = Now, By = new(ActorKind.Agent, "a", "Aina") },
+            new MessagePosted(question, null, 0, Analyser.Analyse(question)) { At = Now, By = new(ActorKind.Customer, "x") },
+            new MessagePosted(reply, null, 0) { At = Now, By = new(ActorKind.Agent, "a", "Aina") },
             new Resolved(null, Now) { At = Now, By = new(ActorKind.Agent, "a", "Aina") },
         ];
         Assert.Equal(AppendResult.Appended, await _store.AppendAsync(new(AssistantWorld.Stream(id), 0, events, DueChange.Keep)));

@@ -10,19 +10,22 @@ public class HtmlTextTests
 {
     private static readonly string[] Hostile =
     [
-        "<div>", "<b>", "<p><font size=1>", "<table><tr><td>", "<ul><li>", "<a href=x>", "</p>", "<", "<!--", "<!", "&", "&#", "<a b=\"", "<svg>", "<nav>", "<h1>", "*", "[", "`", "<td>*", "> ", "- ", "\\", "![", "<https:",
+        "<div>", "<b>", "<p><font size=1>", "<table><tr><td>", "<ul><li>", "<a href=x>", "</p>", "<", "<!--", "<!", "&", "&#", "<a b=\"", "<svg>", "<nav>",
+        "<h1>", "*", "[", "`", "<td>*", "> ", "- ", "\\", "![", "<https:",
         "*a ", "_a", "|", "<sup>1", "**a*", "[a](", "&amp", "<title>", "<script>", "</script", "1. ", "~", "#",
     ];
 
     [Theory]
-    [InlineData("<table><tr><th>Zone<th>Price<th>Time<tr><td>North<td>RM 5<td>1 day<tr><td>South<td>RM 7<td>2 days</table>", "Zone: North; Price: RM 5; Time: 1 day.\nZone: South; Price: RM 7; Time: 2 days.")]
+    [InlineData("<table><tr><th>Zone<th>Price<th>Time<tr><td>North<td>RM 5<td>1 day<tr><td>South<td>RM 7<td>2 days</table>",
+        "Zone: North; Price: RM 5; Time: 1 day.\nZone: South; Price: RM 7; Time: 2 days.")]
     [InlineData("<table><tbody><tr><td>North</td><td>RM 5</td><td>1 day</td></tr></tbody></table>after", "North; RM 5; 1 day.\nafter")]
     [InlineData("<table><tr><td>a|b</td><td>x<table><tr><td>in</td><td>ner</td></tr></table></td></tr></table>", "a|b; x in ner.")]
     [InlineData("<p>10<sup>2</sup> is 100, the 1<sup>st</sup>, H<sub>2</sub>O</p>", "10^2 is 100, the 1st, H2O")]
     [InlineData("<p title=\"a > b\">Text</p><a title='<p>' href=x>link</a>", "Text\nlink")]
     [InlineData("<p>See:</p><ol start=3><li>Open the app.<li>Dial *124#.</ol><p>Done", "See:\n3. Open the app.\n4. Dial *124#.\nDone")]
     [InlineData("<ul><li>one<ul><li>inner</ul><li>two</ul>", "- one\n- inner\n- two")]
-    [InlineData("<p>Dial *100*1# or 5*3*2; a_b_c; `x`; [y](z); &lt;b&gt;; 1 &lt; 2 &amp;amp; 3</p>", "Dial *100*1# or 5*3*2; a_b_c; `x`; [y](z); <b>; 1 < 2 &amp; 3")]
+    [InlineData("<p>Dial *100*1# or 5*3*2; a_b_c; `x`; [y](z); &lt;b&gt;; 1 &lt; 2 &amp;amp; 3</p>",
+        "Dial *100*1# or 5*3*2; a_b_c; `x`; [y](z); <b>; 1 < 2 &amp; 3")]
     [InlineData("<p>---</p><p># no heading</p><p>&gt; no quote</p><p>===</p><p>    four</p>", "---\n# no heading\n> no quote\n===\nfour")]
     [InlineData("<head><style>a{}</style><title>T</title><p>Text", "Text")]
     [InlineData("<p>caf&eacute;&nbsp;&#8364;<script>if (a < b) '</p>'</script><noscript><p>no</noscript> end", "café € end")]
@@ -85,12 +88,15 @@ public class HtmlTextTests
     [InlineData("windows-1252", "a\u0000b\u0001")]
     [InlineData("shift_jis", "\u0081")]
     public void WhatCannotBeDecoded_IsRefused(string? header, string latin) =>
-        Assert.Contains("encoding", Assert.Throws<ImportRefusedException>(() => PageText.Decode(Encoding.Latin1.GetBytes(latin), header, isHtml: false)).Message);
+        Assert.Contains(
+            "encoding", Assert.Throws<ImportRefusedException>(() => PageText.Decode(Encoding.Latin1.GetBytes(latin), header, isHtml: false)).Message);
 
     private static string TextOf(string html)
     {
         var markdown = HtmlText.Of(html).Markdown;
-        var article = ArticleReader.Read("page", $"---\nid: a\ntitle: b\nlanguage: en\naudience: public\nowner: c\n---\n\n.\n\n{markdown[..Math.Min(markdown.Length, 199_000)]}\n");
-        return string.Join('\n', article.Sections.Select(section => section.Heading.Length > 0 ? $"{section.Heading}\n{section.Text}" : section.Text))[1..].TrimStart();
+        var article = ArticleReader.Read("page", $"---\nid: a\ntitle: b\nlanguage: en\naudience: public\nowner: " +
+            $"c\n---\n\n.\n\n{markdown[..Math.Min(markdown.Length, 199_000)]}\n");
+        return string.Join('\n', article.Sections.Select(section => section.Heading.Length > 0 ? $"{section.Heading}\n{section.Text}" : section.Text))[1..]
+            .TrimStart();
     }
 }

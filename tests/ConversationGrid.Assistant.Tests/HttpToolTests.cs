@@ -27,7 +27,9 @@ public class HttpToolTests
         Assert.StartsWith("Moved.", outcome.Text);
         Assert.DoesNotContain("evil.example", outcome.Text);
         using var sent = JsonDocument.Parse(body);
-        Assert.Equal(("run", "external:u-1", "B-1"), (sent.RootElement.GetProperty("mode").GetString(), sent.RootElement.GetProperty("subject").GetString(), sent.RootElement.GetProperty("arguments").GetProperty("booking").GetString()));
+        Assert.Equal(("run", "external:u-1", "B-1"),
+            (sent.RootElement.GetProperty("mode").GetString(), sent.RootElement.GetProperty("subject").GetString(),
+                sent.RootElement.GetProperty("arguments").GetProperty("booking").GetString()));
         Assert.Equal("demo/c1/7", key);
     }
 
@@ -58,7 +60,8 @@ public class HttpToolTests
     public async Task TriesOfOneChange_AreNotCountedAsChanges()
     {
         var left = 20;
-        await using var server = await LocalServer.StartAsync(http => left-- > 0 ? FaultAsync(http, "error") : http.Response.WriteAsJsonAsync(new { code = "done", text = "Moved." }));
+        await using var server = await LocalServer.StartAsync(
+            http => left-- > 0 ? FaultAsync(http, "error") : http.Response.WriteAsJsonAsync(new { code = "done", text = "Moved." }));
         var runner = RunnerOf(server);
         for (var i = 0; i < 20; i++)
             await Assert.ThrowsAsync<TimeoutException>(() => runner.RunAsync(Run("external:u-1")));
@@ -109,11 +112,13 @@ public class HttpToolTests
         }
     }
 
-    private static ToolRun Run(string? subject) => new(Conversation, "demo/c1/7", "move_booking", [new TaskSlot("booking", "B-1")], subject, "en", TimeProvider.System.GetUtcNow());
+    private static ToolRun Run(string? subject) => new(
+        Conversation, "demo/c1/7", "move_booking", [new TaskSlot("booking", "B-1")], subject, "en", TimeProvider.System.GetUtcNow());
 
     private static ToolRunner RunnerOf(LocalServer server, TimeSpan? within = null)
     {
-        var options = new HttpToolOptions { Workspace = "demo", Name = "move_booking", Description = "Moves a booking.", Url = new(server.Address, "/tool"), Slots = [new() { Name = "booking" }] };
+        var options = new HttpToolOptions { Workspace = "demo", Name = "move_booking", Description = "Moves a booking.", Url = new(server.Address, "/tool"),
+            Slots = [new() { Name = "booking" }] };
         var tool = new HttpTool(options, HttpTool.Client(within ?? TimeSpan.FromSeconds(30)), ClosedText.NoLinks);
         return new(_ => new Toolbox([tool], null), TimeProvider.System);
     }

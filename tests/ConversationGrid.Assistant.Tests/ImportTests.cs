@@ -44,7 +44,8 @@ public sealed class ImportTests : IDisposable
     public async Task Folder_IsImported_OneBadFileCostsTheOthersNothing()
     {
         Directory.CreateDirectory(Path.Combine(_folder, "shop"));
-        await File.WriteAllTextAsync(Path.Combine(_folder, "shop", "own.md"), "---\nid: own\ntitle: Own\nlanguage: ms\naudience: public\nowner: care\n---\n\nTeks.\n");
+        await File.WriteAllTextAsync(Path.Combine(_folder, "shop", "own.md"),
+            "---\nid: own\ntitle: Own\nlanguage: ms\naudience: public\nowner: care\n---\n\nTeks.\n");
         await File.WriteAllTextAsync(Path.Combine(_folder, "shop", "bad.md"), "---\nid: bad\naudience: everyone\n---\n\nText.\n");
         await File.WriteAllTextAsync(Path.Combine(_folder, "shop", "plain.md"), "# Opening hours\n\nWe are open from 9 to 5.\n");
         await File.WriteAllTextAsync(Path.Combine(_folder, "shop", "page.html"), Html);
@@ -147,7 +148,8 @@ public sealed class ImportTests : IDisposable
         var asked = 0;
         // A name that says another address each time it is asked cannot be checked as one and reached as the other.
         using var fetcher = new PageFetcher(
-            new() { InnerHosts = [$"help.example:{server.Address.Port}"] }, (_, _) => Task.FromResult<IPAddress[]>(++asked == 1 ? [IPAddress.Loopback] : throw new InvalidOperationException("It was looked up again.")));
+            new() { InnerHosts = [$"help.example:{server.Address.Port}"] },
+            (_, _) => Task.FromResult<IPAddress[]>(++asked == 1 ? [IPAddress.Loopback] : throw new InvalidOperationException("It was looked up again.")));
         var page = await fetcher.FetchAsync($"http://help.example:{server.Address.Port}/a", default);
         Assert.Contains("trampoline", page.Text);
         Assert.Equal(1, asked);
@@ -182,7 +184,8 @@ public sealed class ImportTests : IDisposable
             http.Response.Redirect($"/{left - 1}");
             return Task.CompletedTask;
         });
-        var imported = await Import(server).FromUrlsAsync("demo", "omar", [new Uri(server.Address, "/3").AbsoluteUri, new Uri(server.Address, "/4").AbsoluteUri], "public");
+        var imported = await Import(server).FromUrlsAsync(
+            "demo", "omar", [new Uri(server.Address, "/3").AbsoluteUri, new Uri(server.Address, "/4").AbsoluteUri], "public");
         Assert.Null(imported[0].Error);
         Assert.Contains("redirected more than 3", imported[1].Error);
     }
@@ -199,7 +202,8 @@ public sealed class ImportTests : IDisposable
     public async Task PageThatMisbehaves_IsRefused_AndTheNextOneIsTaken(string fault, string why)
     {
         await using var server = await LocalServer.StartAsync(http => http.Request.Path == "/good" ? PageAsync(Html)(http) : FaultAsync(http, fault));
-        var imported = await Import(server).FromUrlsAsync("demo", "omar", [new Uri(server.Address, "/bad").AbsoluteUri, new Uri(server.Address, "/good").AbsoluteUri], "public");
+        var imported = await Import(server).FromUrlsAsync(
+            "demo", "omar", [new Uri(server.Address, "/bad").AbsoluteUri, new Uri(server.Address, "/good").AbsoluteUri], "public");
         Assert.Contains(why, imported[0].Error);
         Assert.Null(imported[1].Error);
         Assert.Single(_library.List("demo"));
@@ -243,7 +247,8 @@ public sealed class ImportTests : IDisposable
 
     private ArticleImport Import(LocalServer? server = null)
     {
-        var options = new ImportOptions { Folder = _folder, BytesMax = 50_000, FetchWithin = TimeSpan.FromSeconds(2), InnerHosts = server is null ? [] : [$"127.0.0.1:{server.Address.Port}"] };
+        var options = new ImportOptions { Folder = _folder, BytesMax = 50_000, FetchWithin = TimeSpan.FromSeconds(2), InnerHosts = server is null ? []
+            : [$"127.0.0.1:{server.Address.Port}"] };
         return new(_library, new PageFetcher(options), Analyser, options);
     }
 }

@@ -28,7 +28,8 @@ public class KernelToolTests
     {
         var warranty = new Warranty();
         var tool = Assert.Single(Tools(warranty));
-        var arguments = new Dictionary<string, string> { ["device"] = "L-77", ["until"] = "2027-01-31", ["subject"] = "external:somebody-else", ["key"] = "forged" };
+        var arguments = new Dictionary<string, string> { ["device"] = "L-77", ["until"] = "2027-01-31", ["subject"] = "external:somebody-else",
+            ["key"] = "forged" };
 
         Assert.Contains("L-77", (await tool.PreviewAsync(new("demo", "c1/7", "external:u-nur", arguments, "en"))).Text);
         Assert.Empty(warranty.Done);
@@ -59,7 +60,8 @@ public class KernelToolTests
         public bool Fails { get; init; }
 
         [KernelFunction("Extend"), Description("Extends the warranty of a device")]
-        public string Extend(string? subject, string key, [Description("the serial number of the device")] string device, [Description("the last day")] DateOnly until)
+        public string Extend(string? subject, string key, [Description("the serial number of the device")] string device,
+            [Description("the last day")] DateOnly until)
         {
             if (Fails) throw new TimeoutException("The warranty desk does not answer.");
             Done.Add((subject, key, device, until));

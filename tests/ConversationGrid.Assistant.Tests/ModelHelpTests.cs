@@ -26,7 +26,8 @@ public sealed class ModelHelpTests
         Assert.Equal("delivery-standard", Assert.Single(written.Reply.Citations!).ArticleId);
         Assert.Contains("working days", written.Reply.Text);
         Assert.DoesNotContain("500", written.Reply.Text);
-        Assert.Equal(("suggestion", "model", "double", $"{removed} sentences removed"), (written.Decision.Kind, written.Decision.Path, written.Decision.Model, written.Decision.Reason));
+        Assert.Equal(("suggestion", "model", "double", $"{removed} sentences removed"),
+            (written.Decision.Kind, written.Decision.Path, written.Decision.Model, written.Decision.Reason));
         Assert.True(written.Decision.Tokens > 0);
         Assert.True(world.Double.Requests.Count > before);
         Assert.All(world.Double.Requests, request => Assert.DoesNotContain("nurul.h@example.my", request));
@@ -103,13 +104,15 @@ public sealed class ModelHelpTests
         Assert.Equal(isOne, TranslationCheck.Of("Pesanan saya 1002 belum sampai, tulis kepada nurul.h@example.my", output) is not null);
 
     private static AssistantRequest Asked(string id, string text) => new(new("demo", id), "en", [
-        new(1, ActorKind.Customer, "Write to nurul.h@example.my", null), new(2, ActorKind.Agent, "I will write to nurul.h@example.my", null), new(3, ActorKind.Customer, text, null)]) { ReplyTo = 3 };
+        new(1, ActorKind.Customer, "Write to nurul.h@example.my", null), new(2, ActorKind.Agent, "I will write to nurul.h@example.my", null),
+        new(3, ActorKind.Customer, text, null)]) { ReplyTo = 3 };
 
     private static async Task RecordAsync(AssistantWorld world, string id, AiDecision decision, DecisionTexts texts)
     {
         var conversation = world.Grid.Conversation(new("demo", id));
         Assert.Equal(RefusalCodes.Forbidden, (await conversation.ExecuteAsync(new RecordDecision(Caller.Assistant, decision, texts))).Refusal!.Code);
-        (await conversation.ExecuteAsync(new RecordDecision(new Caller(CallerRole.Agent, new(ActorKind.Agent, "aina", "Aina"), ["general"]), decision, texts))).OrThrow();
+        (await conversation.ExecuteAsync(new RecordDecision(new Caller(CallerRole.Agent, new(ActorKind.Agent, "aina", "Aina"), ["general"]), decision, texts)))
+            .OrThrow();
     }
 
     private static async Task AgainIsTheSameAsync(AssistantWorld world, string id)

@@ -42,7 +42,8 @@ internal sealed class MemoryLessons : ILessons
         Task.FromResult<IReadOnlyList<Lesson>>([.. Of(workspace, kind).Where(l => keys.Contains(l.Key))]);
 
     public Task<IReadOnlyList<LessonSum>> SumAsync(string workspace, LessonKind kind, CancellationToken cancel = default) =>
-        Task.FromResult<IReadOnlyList<LessonSum>>([.. Of(workspace, kind).Where(l => l.Source is not null).GroupBy(l => l.Source!).Select(g => new LessonSum(g.Key, g.Count(), g.Max(l => l.At)))]);
+        Task.FromResult<IReadOnlyList<LessonSum>>(
+            [.. Of(workspace, kind).Where(l => l.Source is not null).GroupBy(l => l.Source!).Select(g => new LessonSum(g.Key, g.Count(), g.Max(l => l.At)))]);
 
     public Task<DateTimeOffset?> BeginningAsync(string workspace, CancellationToken cancel = default) =>
         Task.FromResult(_beginnings.TryGetValue(workspace, out var at) ? at : (DateTimeOffset?)null);

@@ -9,7 +9,8 @@ public class SentenceVectorTests
 {
     private static readonly Article[] Articles =
     [
-        new("pets", "Animals at the holiday homes", "en", ArticleAudience.Public, [], [new("", "Dogs are welcome in all homes by the lake. Each costs 10 euros a night.")], ""),
+        new("pets", "Animals at the holiday homes", "en", ArticleAudience.Public, [],
+            [new("", "Dogs are welcome in all homes by the lake. Each costs 10 euros a night.")], ""),
         new("linen", "Bed linen and towels", "en", ArticleAudience.Public, [], [new("", "Sheets and towels lie ready on your bed when you arrive.")], ""),
         new("boats", "Renting a rowing boat", "en", ArticleAudience.Public, [], [new("", "A rowing boat costs 25 euros an afternoon at the pier.")], ""),
         new("keys", "Where the keys are", "en", ArticleAudience.Public, [], [new("", "The keys hang in the box beside the door; the code comes by mail.")], ""),
@@ -47,7 +48,8 @@ public class SentenceVectorTests
         using var model = new MiniLmVectors(new() { Threads = 2 });
         var alone = (await model.GenerateAsync(["where is my parcel"]))[0].Vector.ToArray();
 
-        var beside = await Task.WhenAll(Enumerable.Range(0, 8).Select(async i => (await model.GenerateAsync([$"text {i} about something else", "where is my parcel"]))[1].Vector.ToArray()));
+        var beside = await Task.WhenAll(Enumerable.Range(0, 8)
+            .Select(async i => (await model.GenerateAsync([$"text {i} about something else", "where is my parcel"]))[1].Vector.ToArray()));
 
         Assert.All(beside, vector => Assert.Equal(alone, vector));
         Assert.Equal(MiniLmVectors.Dimensions, alone.Length);

@@ -134,7 +134,8 @@ public partial class TaskTests
     {
         await using var world = await AssistantWorld.StartAsync(DoubleMode.Invent);
         var ids = new List<string>();
-        foreach (var question in (string[])["How long does delivery take?", "Berapa lama penghantaran?", "How can I pay?", "hello", "Can you recommend a dentist on Mars?"])
+        foreach (var question in (string[])["How long does delivery take?", "Berapa lama penghantaran?", "How can I pay?", "hello",
+            "Can you recommend a dentist on Mars?"])
             ids.Add((await world.AskAsync(question)).Id);
         var count = 0;
         foreach (var conversation in ids)
@@ -146,7 +147,8 @@ public partial class TaskTests
             }
         Assert.True(count >= 2, $"{count} decisions were a model's.");
         // Also after the articles changed.
-        var published = await world.Library.PublishAsync("demo", "omar", "---\nid: delivery-standard\ntitle: Delivery\nlanguage: en\naudience: public\nowner: ops\n---\n\nDelivery takes 99 days.\n");
+        var published = await world.Library.PublishAsync("demo", "omar",
+            "---\nid: delivery-standard\ntitle: Delivery\nlanguage: en\naudience: public\nowner: ops\n---\n\nDelivery takes 99 days.\n");
         Assert.Null(published.Refusal);
         foreach (var conversation in ids)
             foreach (var (id, _) in await world.Decisions.OfAsync(new("demo", conversation)))
@@ -160,7 +162,8 @@ public partial class TaskTests
     public async Task EveryStepOfTasks_IsMadeAgain_WithoutTheBackOffice(DoubleMode? model)
     {
         // Time enough on a busy machine: what is asked here is not how long the model takes.
-        await using var world = await AssistantWorld.StartAsync(model, options => options.FirstWordWithin = options.SilenceMax = options.AnswerWithin = TimeSpan.FromSeconds(30));
+        await using var world = await AssistantWorld.StartAsync(
+            model, options => options.FirstWordWithin = options.SilenceMax = options.AnswerWithin = TimeSpan.FromSeconds(30));
         var ids = new List<string>();
         async Task TalkAsync(string? externalId, params string[] says)
         {
@@ -169,7 +172,8 @@ public partial class TaskTests
             foreach (var text in says[1..])
                 await world.SayAsync(id, text == "CODE" ? CodeFor(world, "nur@example.test") : text);
         }
-        await TalkAsync(null, "I want to move my booking please", "it is b-2001", "next friday", "nur@example.test", "000000", "CODE", "9 December 2026", "what are your opening hours?", "yes", "Undo", "yes", "my order 1002");
+        await TalkAsync(null, "I want to move my booking please", "it is b-2001", "next friday", "nur@example.test", "000000", "CODE", "9 December 2026",
+            "what are your opening hours?", "yes", "Undo", "yes", "my order 1002");
         await TalkAsync("u-nur", "Where is my order 1001?", "move booking B-2002 to 24 December 2026", "what is my balance");
         await TalkAsync("u-nur", "saya nak tukar tempahan saya", "berapa lama penghantaran?", "B-2001 ke 10 Disember 2026", "tidak");
         await TalkAsync(null, "status of my order 1002", "nurul.h@example.my", "111111", "222222", "333333");
@@ -185,7 +189,9 @@ public partial class TaskTests
                 steps += decision.Decision.Kind == "task" ? 1 : 0;
                 proposed += decision.Texts!.Seen?.Contains("proposal", StringComparison.Ordinal) == true ? 1 : 0;
             }
-        Assert.True((model is null) == (proposed == 0), string.Join("\n", (await world.Decisions.OfAsync(new("demo", ids[^1]))).Select(d => $"{d.Decision.Decision.Path} {d.Decision.Decision.Reason} {d.Decision.Texts}")));
+        Assert.True((model is null) == (proposed == 0),
+            string.Join("\n", (await world.Decisions.OfAsync(new("demo", ids[^1])))
+                .Select(d => $"{d.Decision.Decision.Path} {d.Decision.Decision.Reason} {d.Decision.Texts}")));
         Assert.True(steps >= 25, $"{steps} steps of tasks.");
     }
 

@@ -37,13 +37,15 @@ public sealed class OfficialClientTests
         for (var i = 0; i < texts.Length; i++)
         {
             await thread.PostAsync(texts[i], $"ours-{i}").WaitAsync(_patience);
-            var receipt = await official.InvokeAsync<JsonElement>("Post", new { conversationId = thread.Id, clientId = $"official-{i}", text = texts[i] }).WaitAsync(_patience);
+            var receipt = await official.InvokeAsync<JsonElement>("Post", new { conversationId = thread.Id, clientId = $"official-{i}", text = texts[i] })
+                .WaitAsync(_patience);
             last = receipt.GetProperty("seq").GetInt64();
             // The same message again by the other client is the message that is there.
             var again = await thread.PostAsync(texts[i], $"official-{i}").WaitAsync(_patience);
             Assert.Equal(last, again.Seq);
         }
-        await UntilAsync(() => atOurs.Any(e => e.Seq >= last) && atOfficial.Any(e => e.GetProperty("seq").GetInt64() >= last), "both clients have the last message");
+        await UntilAsync(() => atOurs.Any(e => e.Seq >= last) && atOfficial.Any(e => e.GetProperty("seq").GetInt64() >= last),
+            "both clients have the last message");
 
         Assert.Equal(Told(atOfficial.Select(e => e.Deserialize(WireJson.Default.Envelope)!), last), Told(atOurs, last));
         Assert.Equal(texts.SelectMany(text => new[] { text, text }), Told(atOurs, last).Where(e => e.ClientId is not null).Select(e => e.Text));
@@ -67,8 +69,10 @@ public sealed class OfficialClientTests
         }
     }
 
-    private static List<(long Seq, long Prev, string Type, DateTimeOffset At, Party By, string? ClientId, string? Text)> Told(IEnumerable<Envelope> events, long last) =>
-        [.. events.Where(e => e.Seq <= last).DistinctBy(e => e.Seq).OrderBy(e => e.Seq).Select(e => (e.Seq, e.Prev, e.Type, e.At, e.By, e.Data?.ClientId, e.Data?.Text))];
+    private static List<(long Seq, long Prev, string Type, DateTimeOffset At, Party By, string? ClientId, string? Text)> Told(
+        IEnumerable<Envelope> events, long last) =>
+        [.. events.Where(e => e.Seq <= last).DistinctBy(e => e.Seq).OrderBy(e => e.Seq)
+            .Select(e => (e.Seq, e.Prev, e.Type, e.At, e.By, e.Data?.ClientId, e.Data?.Text))];
 
     private static async Task UntilAsync(Func<bool> holds, string what)
     {

@@ -54,7 +54,7 @@ public sealed class RealHostTests
         AssertUnbroken(atAgent);
     }
 
-    /// <summary>Or whoever missed more than a page takes the first page for all, and never sees the rest of a quiet conversation.</summary>
+    /// <summary>Or a client that missed more than a page takes the first page for all, and never sees the rest of a quiet conversation.</summary>
     [RealHostFact]
     public async Task Page_TellsHowMuchThereIs_NotHowMuchItHolds()
     {

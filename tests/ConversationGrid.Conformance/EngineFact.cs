@@ -3,7 +3,8 @@ using Xunit.Sdk;
 
 namespace ConversationGrid.Conformance;
 
-/// <summary>A fact that every engine, or every store, must pass. A class marked with a <see cref="NeedsAttribute"/> that is not met is skipped with the reason.</summary>
+/// <summary>A fact that every engine, or every store, must pass. A class marked with a <see cref="NeedsAttribute"/> that is not met is skipped with the
+/// reason.</summary>
 [XunitTestCaseDiscoverer("ConversationGrid.Conformance.EngineFactDiscoverer", "ConversationGrid.Conformance")]
 public sealed class EngineFactAttribute : FactAttribute;
 
@@ -30,7 +31,8 @@ public sealed class EngineTestCase : XunitTestCase
     {
     }
 
-    public EngineTestCase(IMessageSink sink, TestMethodDisplay display, TestMethodDisplayOptions options, ITestMethod method) : base(sink, display, options, method)
+    public EngineTestCase(IMessageSink sink, TestMethodDisplay display, TestMethodDisplayOptions options, ITestMethod method)
+        : base(sink, display, options, method)
     {
     }
 

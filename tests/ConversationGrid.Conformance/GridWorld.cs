@@ -61,7 +61,8 @@ public abstract class GridWorld : IEventFeed, IAssistant, IAsyncDisposable
     public void OnSignal(StreamId stream, Signal signal) => Signals.Enqueue((stream, signal));
 
     public Task<AssistantAnswer> AnswerAsync(AssistantRequest request, CancellationToken cancel = default) => Task.FromResult(
-        request.Transcript[^1].Text.Contains("hours") ? new AssistantAnswer("We open at nine.", [new("hours", "Opening hours")]) : new AssistantAnswer(null, HandoffReason: "unsure"));
+        request.Transcript[^1].Text.Contains("hours") ? new AssistantAnswer("We open at nine.", [new("hours", "Opening hours")])
+        : new AssistantAnswer(null, HandoffReason: "unsure"));
 
     public Task<ConversationSummary?> SummariseAsync(AssistantRequest request, CancellationToken cancel = default) =>
         Task.FromResult<ConversationSummary?>(new($"{request.Transcript.Count} messages", []));

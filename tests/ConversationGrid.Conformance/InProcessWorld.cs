@@ -19,11 +19,13 @@ public sealed class InProcessWorld : GridWorld
 
     /// <param name="store">What is closed with the world.</param>
     public InProcessWorld(
-        IJournal journal, IAgenda agenda, ISnapshots snapshots, IAsyncDisposable? store = null, ConversationOptions? conversations = null, EngineOptions? options = null)
+        IJournal journal, IAgenda agenda, ISnapshots snapshots, IAsyncDisposable? store = null, ConversationOptions? conversations = null,
+        EngineOptions? options = null)
     {
         (Journal, _store, options) = (journal, store, options ?? new());
         var effects = new EffectRunner(
-            new GridEffects(() => Grid!, this, new TranscriptReader(journal)), new ThreadPoolEffects(), options, TimeProvider.System, NullLogger<EffectRunner>.Instance);
+            new GridEffects(() => Grid!, this, new TranscriptReader(journal)), new ThreadPoolEffects(), options, TimeProvider.System,
+            NullLogger<EffectRunner>.Instance);
         var services = new EntityServices(journal, agenda, snapshots, effects, options, TimeProvider.System, NullLogger<EntityServices>.Instance);
         Grid = new InProcessGrid(Models.Create(conversations ?? new(), new QueueOptions(), null, QueuesOf), services, this);
         _sweeping = new AgendaSweeper(agenda, Grid, options, TimeProvider.System, NullLogger<AgendaSweeper>.Instance).RunAsync(_stop.Token);

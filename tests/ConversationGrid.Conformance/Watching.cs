@@ -30,7 +30,8 @@ public abstract class Watching
         await Task.WhenAll(ids.Select(async id =>
         {
             for (var i = 0; i < 20; i++)
-                (await world.Conversation(id).ExecuteAsync(new PostNote(GridWorld.Agent("ben") with { Role = CallerRole.Supervisor }, $"m{i}", $"{id} {i}"))).OrThrow();
+                (await world.Conversation(id).ExecuteAsync(new PostNote(GridWorld.Agent("ben") with { Role = CallerRole.Supervisor }, $"m{i}", $"{id} {i}")))
+                    .OrThrow();
         }));
         await GridWorld.EventuallyAsync(() => world.Seen.Count(s => s.Event.Event is NotePosted) >= 160, "all notes");
         foreach (var id in ids)

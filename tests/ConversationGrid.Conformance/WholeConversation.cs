@@ -38,9 +38,13 @@ public abstract class WholeConversation
         var accepted = (await world.Conversation("c1").ExecuteAsync(new AcceptOffer(agent, offer.OfferId))).OrThrow();
         Assert.Equal(accepted, (await world.Conversation("c1").ExecuteAsync(new AcceptOffer(agent, offer.OfferId))).OrThrow());
         await GridWorld.EventuallyAsync(() => world.FindAsync<Summarised>("c1"), "a summary");
-        Assert.Equal("forbidden", (await world.Conversation("c1").ExecuteAsync(new PostMessage(agent with { Actor = new(ActorKind.Agent, "zed"), Role = CallerRole.Supervisor }, "m0", "me too"))).Refusal!.Code);
+        Assert.Equal("forbidden",
+            (await world.Conversation("c1")
+                .ExecuteAsync(
+                    new PostMessage(agent with { Actor = new(ActorKind.Agent, "zed"), Role = CallerRole.Supervisor }, "m0", "me too"))).Refusal!.Code);
         (await world.Conversation("c1").ExecuteAsync(new PostMessage(agent, "m1", "So sorry!"))).OrThrow();
-        await GridWorld.EventuallyAsync(async () => (await world.AgentEntity(offer.AgentId).ViewAsync()).Slots is [{ Assigned: true }] ? "" : null, "a taken place");
+        await GridWorld.EventuallyAsync(async () => (await world.AgentEntity(offer.AgentId).ViewAsync()).Slots is [{ Assigned: true }] ? "" : null,
+            "a taken place");
         (await world.Conversation("c1").ExecuteAsync(new ResolveConversation(agent, "solved"))).OrThrow();
         await GridWorld.EventuallyAsync(async () => (await world.AgentEntity(offer.AgentId).ViewAsync()).Load == 0 ? "" : null, "a free place");
         (await world.Conversation("c1").ExecuteAsync(new RateConversation(GridWorld.Customer, 5, "thanks"))).OrThrow();
@@ -77,7 +81,8 @@ public abstract class WholeConversation
         await world.OnlineAsync("aina");
         var second = await GridWorld.EventuallyAsync(() => world.FindAsync<Offered>("c1", o => o.AgentId == "aina"), "an offer to another agent");
         Assert.NotNull(await world.FindAsync<Unassigned>("c1"));
-        await GridWorld.EventuallyAsync(async () => (await world.AgentEntity("ben").ViewAsync()) is { Load: 0, Status: PresenceStatus.Offline } ? "" : null, "a free place");
+        await GridWorld.EventuallyAsync(async () => (await world.AgentEntity("ben").ViewAsync()) is { Load: 0, Status: PresenceStatus.Offline } ? "" : null,
+            "a free place");
         Assert.NotEqual(offer.OfferId, second.OfferId);
     }
 }

@@ -17,7 +17,8 @@ namespace ConversationGrid.Domain.Tests;
 public class GoldenJournalTests
 {
     /// <summary>Every journal that is there.</summary>
-    public static TheoryData<string> Versions => [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Golden"), "*.jsonl").Select(file => Path.GetFileNameWithoutExtension(file)).Order()];
+    public static TheoryData<string> Versions =>
+        [.. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Golden"), "*.jsonl").Select(file => Path.GetFileNameWithoutExtension(file)).Order()];
 
     [Theory, MemberData(nameof(Versions))]
     public void Journal_OfThatVersion_FoldsToTheSameState(string version)
@@ -34,10 +35,12 @@ public class GoldenJournalTests
                 Encoding.UTF8.GetBytes(row.GetProperty("structure").GetRawText()),
                 row.TryGetProperty("personal", out var personal) ? Encoding.UTF8.GetBytes(personal.GetRawText()) : default));
         }
-        var hashes = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Golden", $"{version}.hashes")).Select(line => line.Split(' ')).ToDictionary(p => p[0], p => p[1]);
+        var hashes = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Golden", $"{version}.hashes")).Select(line => line.Split(' '))
+            .ToDictionary(p => p[0], p => p[1]);
         Assert.Equal(hashes.Keys.Order(), streams.Keys.Order());
         foreach (var (stream, events) in streams)
-            Assert.True(hashes[stream] == StateText.HashOf(Fold(StreamId.Parse(stream), events)), $"{stream} folds to another state: {StateText.HashOf(Fold(StreamId.Parse(stream), events))}");
+            Assert.True(hashes[stream] == StateText.HashOf(Fold(StreamId.Parse(stream), events)),
+                $"{stream} folds to another state: {StateText.HashOf(Fold(StreamId.Parse(stream), events))}");
     }
 
     [Fact]
@@ -71,9 +74,11 @@ public class GoldenJournalTests
 
     private static object Fold(StreamId stream, IReadOnlyList<DomainEvent> events) => stream.Kind switch
     {
-        EntityKind.Conversation => events.Select((e, i) => (e, i)).Aggregate(ConversationState.Initial(stream.Id), (s, x) => Conversation.Evolve(s, x.i + 1, (ConversationEvent)x.e)),
+        EntityKind.Conversation => events.Select((e, i) => (e, i))
+            .Aggregate(ConversationState.Initial(stream.Id), (s, x) => Conversation.Evolve(s, x.i + 1, (ConversationEvent)x.e)),
         EntityKind.Agent => events.Select((e, i) => (e, i)).Aggregate(AgentState.Initial(stream.Id), (s, x) => Agent.Evolve(s, x.i + 1, (AgentEvent)x.e)),
-        EntityKind.Workspace => events.Select((e, i) => (e, i)).Aggregate(WorkspaceState.Initial(stream.Id), (s, x) => Administration.Evolve(s, x.i + 1, (WorkspaceEvent)x.e)),
+        EntityKind.Workspace => events.Select((e, i) => (e, i))
+        .Aggregate(WorkspaceState.Initial(stream.Id), (s, x) => Administration.Evolve(s, x.i + 1, (WorkspaceEvent)x.e)),
         EntityKind.Queue => events.Select((e, i) => (e, i)).Aggregate(QueueState.Initial(stream.Id), (s, x) => Queue.Evolve(s, x.i + 1, (QueueEvent)x.e)),
         EntityKind.Knowledge => events,
         _ => events.Select((e, i) => (e, i)).Aggregate(CustomerState.Initial(stream.Id), (s, x) => Customer.Evolve(s, x.i + 1, (CustomerEvent)x.e)),

@@ -34,7 +34,8 @@ public class WireContractTests
             var data = Write("c", 1, e, Audience.Everyone).GetProperty("data");
             var allowed = EventWire.TypesFor(Audience.Everyone).Single(t => t.Type == e.GetType()).Properties.Select(p => p.Name);
             Assert.Subset(allowed.ToHashSet(), data.EnumerateObject().Select(p => p.Name).ToHashSet());
-            Assert.DoesNotContain(data.EnumerateObject(), p => p.Name is "analysis" or "risk" or "reason" or "suggestion" or "course" or "clientKey" or "ticket");
+            Assert.DoesNotContain(data.EnumerateObject(), p => p.Name is "analysis" or "risk" or "reason" or "suggestion" or "course" or "clientKey"
+                or "ticket");
         }
     }
 

@@ -14,7 +14,8 @@ internal static class LoneEntity
 {
     public static readonly StreamId Stream = GridWorld.Stream("c1");
 
-    public static Entity<ConversationState, ConversationCommand, ConversationEvent> Over(IJournal journal, IAgenda agenda, ISnapshots snapshots, EngineOptions? options = null) => new(
+    public static Entity<ConversationState, ConversationCommand, ConversationEvent> Over(
+        IJournal journal, IAgenda agenda, ISnapshots snapshots, EngineOptions? options = null) => new(
         Stream, new ConversationModel(new(), null, GridWorld.QueuesOf),
         new(journal, agenda, snapshots, new Effectless(), options ?? new(), TimeProvider.System, NullLogger<EntityServices>.Instance));
 

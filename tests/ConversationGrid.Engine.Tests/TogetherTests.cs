@@ -179,7 +179,8 @@ public class TogetherTests
     }
 
     /// <summary>Note 0 is under way; the others come meanwhile.</summary>
-    private static (Task<Outcome> First, Task<Outcome>[] Gathered) Gather(Entity<ConversationState, ConversationCommand, ConversationEvent> entity, int from, int to) =>
+    private static (Task<Outcome> First, Task<Outcome>[] Gathered) Gather(
+        Entity<ConversationState, ConversationCommand, ConversationEvent> entity, int from, int to) =>
         (entity.ExecuteAsync(Note(0)), [.. Enumerable.Range(from, to).Select(n => entity.ExecuteAsync(Note(n)))]);
 
     private async Task<IEnumerable<string>> NotesAsync() =>
@@ -240,8 +241,10 @@ public class TogetherTests
             return Store.ReadAsync(stream, after, max, cancel);
         }
 
-        public Task<IReadOnlyList<Committed>> ReadBackwardsAsync(StreamId stream, long upTo, int max, CancellationToken cancel = default) => Store.ReadBackwardsAsync(stream, upTo, max, cancel);
+        public Task<IReadOnlyList<Committed>> ReadBackwardsAsync(StreamId stream, long upTo, int max, CancellationToken cancel = default) =>
+            Store.ReadBackwardsAsync(stream, upTo, max, cancel);
 
-        public Task<IReadOnlyList<GlobalEvent>> ReadAllAsync(GlobalPosition after, int max, CancellationToken cancel = default) => Store.ReadAllAsync(after, max, cancel);
+        public Task<IReadOnlyList<GlobalEvent>> ReadAllAsync(GlobalPosition after, int max, CancellationToken cancel = default) =>
+            Store.ReadAllAsync(after, max, cancel);
     }
 }

@@ -127,10 +127,13 @@ public sealed class TraceTests : IDisposable
             return await Inner.AppendAsync(request, cancel);
         }
 
-        public Task<IReadOnlyList<Committed>> ReadAsync(StreamId stream, long after, int max, CancellationToken cancel = default) => Inner.ReadAsync(stream, after, max, cancel);
+        public Task<IReadOnlyList<Committed>> ReadAsync(StreamId stream, long after, int max, CancellationToken cancel = default) =>
+            Inner.ReadAsync(stream, after, max, cancel);
 
-        public Task<IReadOnlyList<Committed>> ReadBackwardsAsync(StreamId stream, long upTo, int max, CancellationToken cancel = default) => Inner.ReadBackwardsAsync(stream, upTo, max, cancel);
+        public Task<IReadOnlyList<Committed>> ReadBackwardsAsync(StreamId stream, long upTo, int max, CancellationToken cancel = default) =>
+            Inner.ReadBackwardsAsync(stream, upTo, max, cancel);
 
-        public Task<IReadOnlyList<GlobalEvent>> ReadAllAsync(GlobalPosition after, int max, CancellationToken cancel = default) => Inner.ReadAllAsync(after, max, cancel);
+        public Task<IReadOnlyList<GlobalEvent>> ReadAllAsync(GlobalPosition after, int max, CancellationToken cancel = default) =>
+            Inner.ReadAllAsync(after, max, cancel);
     }
 }

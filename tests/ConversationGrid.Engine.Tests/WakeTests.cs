@@ -42,7 +42,8 @@ public class WakeTests
         var (now, a) = (DateTimeOffset.UnixEpoch, Actor.System);
         ConversationEvent[] events =
         [
-            new ConversationStarted("u", "web", "en", true, null) { At = now, By = new(ActorKind.Customer, "u") }, new ConversationEffectSettled(new(1, 0)) { At = now, By = a },
+            new ConversationStarted("u", "web", "en", true, null) { At = now, By = new(ActorKind.Customer, "u") },
+            new ConversationEffectSettled(new(1, 0)) { At = now, By = a },
             new Resolved(null, due) { At = now, By = a },
         ];
         await _memory.AppendAsync(new(Stream, 0, events, DueChange.To(written ?? due)));
@@ -72,11 +73,14 @@ public class WakeTests
             return inner.ReadAsync(stream, after, max, cancel);
         }
 
-        public Task<IReadOnlyList<Committed>> ReadBackwardsAsync(StreamId stream, long upTo, int max, CancellationToken cancel = default) => inner.ReadBackwardsAsync(stream, upTo, max, cancel);
+        public Task<IReadOnlyList<Committed>> ReadBackwardsAsync(StreamId stream, long upTo, int max, CancellationToken cancel = default) =>
+            inner.ReadBackwardsAsync(stream, upTo, max, cancel);
 
-        public Task<IReadOnlyList<GlobalEvent>> ReadAllAsync(GlobalPosition after, int max, CancellationToken cancel = default) => inner.ReadAllAsync(after, max, cancel);
+        public Task<IReadOnlyList<GlobalEvent>> ReadAllAsync(GlobalPosition after, int max, CancellationToken cancel = default) =>
+            inner.ReadAllAsync(after, max, cancel);
 
-        public Task<IReadOnlyList<StreamId>> ClaimAsync(DateTimeOffset now, TimeSpan lease, int max, CancellationToken cancel = default) => inner.ClaimAsync(now, lease, max, cancel);
+        public Task<IReadOnlyList<StreamId>> ClaimAsync(DateTimeOffset now, TimeSpan lease, int max, CancellationToken cancel = default) =>
+            inner.ClaimAsync(now, lease, max, cancel);
 
         public Task<DateTimeOffset?> NextDueAsync(CancellationToken cancel = default) => inner.NextDueAsync(cancel);
 

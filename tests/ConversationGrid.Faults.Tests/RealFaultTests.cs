@@ -17,7 +17,8 @@ public class RealFaultTests(ITestOutputHelper output)
 
     private async Task BeKeptAsync(Fault fault, int basePort)
     {
-        await using var campaign = new Campaign(Cluster.Options with { Conversations = 12, Trials = 1, BasePort = basePort }, TimeProvider.System, output.WriteLine);
+        await using var campaign = new Campaign(Cluster.Options with { Conversations = 12, Trials = 1, BasePort = basePort }, TimeProvider.System,
+            output.WriteLine);
         await campaign.RunAsync([fault], CancellationToken.None);
         Assert.All(campaign.Results, r => Assert.True(r.IsKept, string.Join('\n', r.Broken.Concat(r.Verdict.Notes))));
         Assert.Null(Assert.Single(campaign.Results).DidNotBite);
@@ -35,6 +36,7 @@ internal static class Cluster
 {
     public static FaultOptions Options { get; } = new()
     {
-        Host = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "ConversationGrid.Silo", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "ConversationGrid.Silo.dll")),
+        Host = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "ConversationGrid.Silo",
+            Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "ConversationGrid.Silo.dll")),
     };
 }

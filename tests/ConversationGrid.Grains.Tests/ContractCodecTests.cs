@@ -70,7 +70,8 @@ public class ContractCodecTests
     public void NullAndAList_ComeBack()
     {
         Assert.Null(RoundTrip(typeof(ConversationView), null!));
-        DomainEvent[] events = [new Closed(null) { At = At(3), By = new(ActorKind.Agent, "a", "Aina \U0001F600 ஆம்") }, new AgentLeased("g", At(5)) { At = At(4) }];
+        DomainEvent[] events = [new Closed(null) { At = At(3), By = new(ActorKind.Agent, "a", "Aina \U0001F600 ஆம்") },
+            new AgentLeased("g", At(5)) { At = At(4) }];
         Assert.Equal(events, (DomainEvent[])RoundTrip(typeof(DomainEvent[]), events));
     }
 
@@ -93,7 +94,8 @@ public class ContractCodecTests
     }
 
     private static object RoundTrip(Type declared, object value) =>
-        typeof(ContractCodecTests).GetMethod(nameof(RoundTripAs), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(declared).Invoke(null, [value])!;
+        typeof(ContractCodecTests).GetMethod(nameof(RoundTripAs), BindingFlags.NonPublic | BindingFlags.Static)!.MakeGenericMethod(declared)
+        .Invoke(null, [value])!;
 
     private static T RoundTripAs<T>(T value) => Serializer.Deserialize<T>(Serializer.SerializeToArray(value))!;
 
@@ -122,10 +124,12 @@ public class ContractCodecTests
             array.SetValue(Make(element, name + "1"), 1);
             return array;
         }
-        var constructor = type.GetConstructors().Where(c => c.GetParameters() is not [{ } only] || only.ParameterType != type).MaxBy(c => c.GetParameters().Length)!;
+        var constructor = type.GetConstructors().Where(c => c.GetParameters() is not [{ } only] || only.ParameterType != type)
+            .MaxBy(c => c.GetParameters().Length)!;
         var parameters = constructor.GetParameters();
         var value = constructor.Invoke([.. parameters.Select(p => Make(p.ParameterType, p.Name!))]);
-        foreach (var member in type.GetProperties().Where(m => m.SetMethod is not null && !m.IsDefined(typeof(NotStoredAttribute)) && parameters.All(p => p.Name != m.Name)))
+        foreach (var member in type.GetProperties().Where(
+            m => m.SetMethod is not null && !m.IsDefined(typeof(NotStoredAttribute)) && parameters.All(p => p.Name != m.Name)))
             member.SetValue(value, Make(member.PropertyType, member.Name));
         return value;
     }

@@ -16,7 +16,8 @@ namespace ConversationGrid.Grains.Tests;
 internal static class Entities
 {
     public static IServiceCollection AddEntities(
-        this IServiceCollection services, IAssistant assistant, Func<string, IReadOnlyList<string>> queuesOf, ConversationOptions conversations, EngineOptions engine)
+        this IServiceCollection services, IAssistant assistant, Func<string, IReadOnlyList<string>> queuesOf, ConversationOptions conversations,
+        EngineOptions engine)
     {
         services.AddLogging(logging => logging.AddProvider(new TestLog()).SetMinimumLevel(LogLevel.Warning));
         services.AddSingleton(engine);

@@ -19,11 +19,13 @@ public class GrainStorageTests(PostgresServer postgres)
     public async Task Snapshots_AreKeptAndUsed_AndTheirLossChangesNothing()
     {
         var database = await postgres.NewDatabaseAsync();
-        await using var world = await HostWorld.StartAsync(database, 1, engine: new EngineOptions { SnapshotEveryEvents = 10 }, configure: o => o.Snapshots = SnapshotPlace.GrainStorage);
+        await using var world = await HostWorld.StartAsync(
+            database, 1, engine: new EngineOptions { SnapshotEveryEvents = 10 }, configure: o => o.Snapshots = SnapshotPlace.GrainStorage);
         var snapshots = Snapshots(world);
         await world.Conversation("c1").ExecuteAsync(new StartConversation(GridWorld.Customer, "k0", "web", "en", null, null));
         for (var i = 0; i < 25; i++)
-            (await world.Conversation("c1").ExecuteAsync(new PostNote(GridWorld.Agent("sue") with { Role = CallerRole.Supervisor }, $"m{i}", "note"))).OrThrow();
+            (await world.Conversation("c1").ExecuteAsync(new PostNote(GridWorld.Agent("sue") with { Role = CallerRole.Supervisor }, $"m{i}", "note")))
+                .OrThrow();
         var kept = await GridWorld.EventuallyAsync(() => snapshots.LoadAsync(GridWorld.Stream("c1")), "a snapshot");
         Assert.True(kept.Seq >= 10);
         Assert.Equal(1L, await ScalarAsync(database, "select count(*) from cluster_grain_state where extension = 'c/demo/c1'"));

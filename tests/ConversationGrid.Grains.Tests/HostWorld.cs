@@ -44,7 +44,7 @@ internal sealed class HostWorld : GridWorld
 
     public static SiloAddress AddressOf(IHost host) => host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
 
-    /// <summary>Starts the silos all at once, on an empty database: whoever is first makes the tables.</summary>
+    /// <summary>Starts the silos all at once, on an empty database: the first one makes the tables.</summary>
     public static async Task<HostWorld> StartAsync(
         string? postgres, int silos, ConversationOptions? conversations = null, EngineOptions? engine = null, Action<ClusterOptions>? configure = null)
     {

@@ -46,21 +46,24 @@ public class Measurements(ITestOutputHelper output)
         await Task.WhenAll(Enumerable.Range(0, AtOnce).Select(_ => Task.Run(async () =>
         {
             for (var i = Interlocked.Increment(ref next); i < notes; i = Interlocked.Increment(ref next))
-                (await grid.Conversation(new("demo", $"c{i % Conversations}")).ExecuteAsync(new PostNote(Supervisor, $"{run}-{i}", "a note of some length, as people write them"))).OrThrow();
+                (await grid.Conversation(new("demo", $"c{i % Conversations}"))
+                    .ExecuteAsync(new PostNote(Supervisor, $"{run}-{i}", "a note of some length, as people write them"))).OrThrow();
         })));
         process.Refresh();
         return (notes / TimeProvider.System.GetElapsedTime(begun).TotalSeconds, (process.TotalProcessorTime - cpu).TotalMicroseconds / notes);
     }
 
     private void Say(string engine, List<(double Rate, double CpuMicros)> runs) => output.WriteLine(
-        $"{engine}: {runs.Select(r => r.Rate).Order().ElementAt(Rounds / 2):0} commands/s, {runs.Select(r => r.CpuMicros).Order().ElementAt(Rounds / 2):0.0} us of CPU a command (medians of {Rounds})");
+        $"{engine}: {runs.Select(r => r.Rate).Order().ElementAt(Rounds / 2):0} commands/s, {runs.Select(r => r.CpuMicros).Order().ElementAt(Rounds / 2):0.0} " +
+        $"us of CPU a command (medians of {Rounds})");
 
     /// <summary>A measurement, taken only when it is asked for.</summary>
     private sealed class MeasureFactAttribute : FactAttribute
     {
         public MeasureFactAttribute()
         {
-            if (Environment.GetEnvironmentVariable("GRID_MEASURE") != "1") Skip = "A measurement: GRID_MEASURE=1 dotnet test -c Release --filter Measurements --logger 'console;verbosity=detailed'";
+            if (Environment.GetEnvironmentVariable("GRID_MEASURE") != "1")
+                Skip = "A measurement: GRID_MEASURE=1 dotnet test -c Release --filter Measurements --logger 'console;verbosity=detailed'";
         }
     }
 }

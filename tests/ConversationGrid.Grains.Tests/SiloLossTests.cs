@@ -8,7 +8,7 @@ using Orleans.Runtime;
 
 namespace ConversationGrid.Grains.Tests;
 
-/// <summary>A silo goes, and nothing is lost: the conversation lives on elsewhere, and whoever watched it is told to look again.</summary>
+/// <summary>A silo goes, and nothing is lost: the conversation lives on elsewhere, and its watchers are told to subscribe again.</summary>
 [NeedsPostgres, Collection(ClusterCollection.Name)]
 public class SiloLossTests(PostgresServer postgres)
 {

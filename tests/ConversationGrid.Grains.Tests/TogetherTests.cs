@@ -28,10 +28,12 @@ public class TogetherTests
         meter.Start();
 
         var conversation = world.Conversation("c1");
-        var receipts = await Task.WhenAll(Enumerable.Range(0, Notes).Select(async n => (await conversation.ExecuteAsync(new PostNote(supervisor, $"k{n}", $"n{n}"))).OrThrow().Seq));
+        var receipts = await Task.WhenAll(Enumerable.Range(0, Notes)
+            .Select(async n => (await conversation.ExecuteAsync(new PostNote(supervisor, $"k{n}", $"n{n}"))).OrThrow().Seq));
 
         Assert.Equal(Notes, receipts.Distinct().Count());
-        var notes = (await world.Journal.ReadAsync(GridWorld.Stream("c1"), 0, 1_000)).Where(c => c.Event is NotePosted).ToDictionary(c => c.Seq, c => ((NotePosted)c.Event).Text);
+        var notes = (await world.Journal.ReadAsync(GridWorld.Stream("c1"), 0, 1_000)).Where(c => c.Event is NotePosted)
+            .ToDictionary(c => c.Seq, c => ((NotePosted)c.Event).Text);
         for (var n = 0; n < Notes; n++) Assert.Equal($"n{n}", notes[receipts[n]]);
         Assert.InRange(Volatile.Read(ref appends), 1, Notes / 4);
     }

@@ -30,7 +30,8 @@ public class TraceTests
         await grids[0].WatchAsync(GridWorld.Stream("far"));
         using var caller = Callers.StartActivity("caller")!;
         (await grids[2].Conversation(id).ExecuteAsync(new PostMessage(GridWorld.Customer, "m", "hello"))).OrThrow();
-        for (var i = 0; i < 500 && !feed.Came.Any(c => c.Event is MessagePosted { Text: "hello" }); i++) await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+        for (var i = 0; i < 500 && !feed.Came.Any(c => c.Event is MessagePosted { Text: "hello" }); i++)
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
 
         var (_, trace, span) = Assert.Single(feed.Came, c => c.Event is MessagePosted { Text: "hello" });
         Assert.Equal(caller.TraceId.ToString(), trace);

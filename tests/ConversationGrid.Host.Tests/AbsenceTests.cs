@@ -12,7 +12,8 @@ public class AbsenceTests
         await using var aina = await Person.StaffAsync(host, "aina");
         await using var busy = await Person.CustomerAsync(host);
         await using var customer = await Person.CustomerAsync(host, "Nur");
-        await omar.RestOkAsync(HttpMethod.Put, "queues/general", new { name = "General", policy = new { whenNobodyIsThere = "callBack", absentAfter = "00:00:00.500" } });
+        await omar.RestOkAsync(HttpMethod.Put, "queues/general",
+            new { name = "General", policy = new { whenNobodyIsThere = "callBack", absentAfter = "00:00:00.500" } });
 
         await aina.CallAsync("SetPresence", new { status = "online" });
         var first = (await busy.CallAsync("Start", new { clientId = "k1" })).Text("conversationId")!;

@@ -21,7 +21,8 @@ public partial class AssistantTests
         Assert.Contains("working days", await NextAsync(guest, id, 0));
         Assert.Contains("30 hari", await SayAsync(guest, id, "Bagaimana saya boleh memulangkan barang?"));
         Assert.Contains("card", await SayAsync(guest, id, "How can I pay?"));
-        Assert.Equal(3, (await guest.ResumeAsync(id)).Count(e => e.Text("type") == "messagePosted" && e.GetProperty("data").TryGetProperty("citations", out var cited) && cited.GetArrayLength() > 0));
+        Assert.Equal(3, (await guest.ResumeAsync(id)).Count(
+            e => e.Text("type") == "messagePosted" && e.GetProperty("data").TryGetProperty("citations", out var cited) && cited.GetArrayLength() > 0));
 
         Assert.Contains("e-mail", await SayAsync(guest, id, "Please move my booking B-2001 to 9 December 2026"));
         Assert.Contains("six digits", await SayAsync(guest, id, "nur@example.test"));
@@ -94,7 +95,8 @@ public partial class AssistantTests
         await using var omar = await Person.StaffAsync(host, "omar");
         await using var ben = await Person.StaffAsync(host, "ben");
         await using var guest = await Person.CustomerAsync(host);
-        const string article = "---\nid: trampoline-hire\ntitle: Hire a trampoline\nlanguage: en\naudience: public\nowner: ops\n---\n\nA trampoline costs RM {0} a day. Call us two days before.\n";
+        const string article = "---\nid: trampoline-hire\ntitle: Hire a trampoline\nlanguage: en\naudience: public\nowner: ops\n---\n\nA trampoline costs RM " +
+            "{0} a day. Call us two days before.\n";
         Assert.Equal(403, await PublishAsync(ben, string.Format(article, 70)));
         Assert.Equal(400, await PublishAsync(omar, "no front matter"));
         Assert.Equal(200, await PublishAsync(omar, string.Format(article, 70)));
@@ -129,7 +131,8 @@ public partial class AssistantTests
 
         var seq = (await aina.CallAsync("Post", new { conversationId = id, clientId = "a1", text = reply.Text("text") })).Number("seq");
         var seen = (await aina.CallAsync("Open", new { conversationId = id, after = seq - 1 })).GetProperty("events")[0];
-        Assert.Equal(("article:delivery-standard", "accepted"), (seen.GetProperty("data").GetProperty("suggestion").Text("source"), seen.GetProperty("data").GetProperty("suggestion").Text("outcome")));
+        Assert.Equal(("article:delivery-standard", "accepted"),
+            (seen.GetProperty("data").GetProperty("suggestion").Text("source"), seen.GetProperty("data").GetProperty("suggestion").Text("outcome")));
         var told = (await guest.ResumeAsync(id)).Single(e => e.Number("seq") == seq);
         Assert.Equal(reply.Text("text"), told.GetProperty("data").Text("text"));
         Assert.False(told.GetProperty("data").TryGetProperty("suggestion", out _));
@@ -141,7 +144,8 @@ public partial class AssistantTests
     {
         await using var model = await ModelServer.StartAsync();
         await using var host = await HostProcess.StartAsync(StoreKind.Sqlite,
-            "--Grid:Assistant:Model:Endpoint", new Uri(model.Address, "v1").ToString(), "--Grid:Assistant:Model:Name", "double", "--Grid:Assistant:Model:Key", "none");
+            "--Grid:Assistant:Model:Endpoint", new Uri(model.Address, "v1").ToString(), "--Grid:Assistant:Model:Name", "double", "--Grid:Assistant:Model:Key",
+            "none");
         await using var guest = await Person.CustomerAsync(host);
         await using var aina = await Person.StaffAsync(host, "aina");
         await using var siti = await Person.StaffAsync(host, "siti", "supervisor");
@@ -170,7 +174,8 @@ public partial class AssistantTests
         Assert.Equal(calls, model.Requests.Count);
         var seq = (await aina.CallAsync("Post", new { conversationId = id, clientId = "a1", text = written.Text("text") })).Number("seq");
         var seen = (await aina.CallAsync("Open", new { conversationId = id, after = seq - 1 })).GetProperty("events")[0];
-        Assert.Equal(("model:delivery-standard", "accepted"), (seen.GetProperty("data").GetProperty("suggestion").Text("source"), seen.GetProperty("data").GetProperty("suggestion").Text("outcome")));
+        Assert.Equal(("model:delivery-standard", "accepted"),
+            (seen.GetProperty("data").GetProperty("suggestion").Text("source"), seen.GetProperty("data").GetProperty("suggestion").Text("outcome")));
 
         var path = $"conversations/{id}/messages/{asked}/translation";
         var (status, translated) = await aina.RestAsync(HttpMethod.Post, path, new { language = "ms" });
@@ -186,7 +191,8 @@ public partial class AssistantTests
         // The one that hangs is given up after its time, and recorded then.
         string[] all = ["suggestion", "suggestion", "translation", "translation"];
         await Wait.UntilAsync(async () => (await siti.GetAsync($"conversations/{id}/decisions")).EnumerateArray()
-            .Select(d => d.GetProperty("decision").Text("kind")).Where(kind => kind is "suggestion" or "translation").Order().SequenceEqual(all), "every call of the model is recorded once");
+            .Select(d => d.GetProperty("decision").Text("kind")).Where(kind => kind is "suggestion" or "translation").Order().SequenceEqual(all),
+            "every call of the model is recorded once");
         Assert.DoesNotContain(guest.Pushes(), p => p.Name == "assist");
     }
 

@@ -39,7 +39,8 @@ public class BoardTests
         // Nothing happens any more: the next board that has caught up is the last word. Both episodes of the last one ended without a human, beside five
         // hand-overs; only an end by silence is taken back when the customer returns.
         var board = await siti.PushAsync("board", b => b.GetProperty("conversations").Number("inFlight") == states.Count(s => s is not ("resolved" or "closed"))
-            && b.GetProperty("conversations").Number("offered") == 1 && b.GetProperty("conversations").Number("snoozed") == 1 && b.GetProperty("conversations").Number("startedToday") == 8
+            && b.GetProperty("conversations").Number("offered") == 1 && b.GetProperty("conversations").Number("snoozed") == 1
+            && b.GetProperty("conversations").Number("startedToday") == 8
             && b.GetProperty("automationRate").GetDouble() == 0.286);
         var counts = board.GetProperty("conversations");
         foreach (var state in (string[])["bot", "waiting", "offered", "assigned", "snoozed"])

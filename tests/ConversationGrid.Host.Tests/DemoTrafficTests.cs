@@ -18,7 +18,8 @@ public class DemoTrafficTests
         var again = await CallAsync(siti, HttpMethod.Post, 202, new { conversations = 5 });
         Assert.Equal((6, begun.Text("startedAt")), (again.Number("planned"), again.Text("startedAt")));
         await UntilAsync(siti, Traffic, s => s.Number("started") == 6);
-        await UntilAsync(siti, "conversations", page => page.GetProperty("items").EnumerateArray().Any(c => c.Text("customerName") == "Farah" && c.Number("lastSeq") > 2));
+        await UntilAsync(siti, "conversations", page => page.GetProperty("items").EnumerateArray()
+            .Any(c => c.Text("customerName") == "Farah" && c.Number("lastSeq") > 2));
 
         var stopped = await CallAsync(siti, HttpMethod.Delete, 200);
         Assert.False(stopped.GetProperty("running").GetBoolean());

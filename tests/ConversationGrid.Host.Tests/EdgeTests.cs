@@ -54,7 +54,8 @@ public class EdgeTests
         Assert.Equal("invalid", await customer.CodeAsync("Resume", new { conversationId = id, after = 0, limit = 0 }));
         Assert.Equal("too_large", await customer.CodeAsync("Post", new { conversationId = id, clientId = "m", text = new string('x', 8_001) }));
         Assert.Equal("", await customer.CodeAsync("Post", new { conversationId = id, clientId = "m", text = $" {new string('x', 8_000)} " }));
-        var codes = await Task.WhenAll(Enumerable.Range(0, 400).Select(i => customer.CodeAsync("Post", new { conversationId = "nope", clientId = $"f{i}", text = "x" })));
+        var codes = await Task.WhenAll(Enumerable.Range(0, 400)
+            .Select(i => customer.CodeAsync("Post", new { conversationId = "nope", clientId = $"f{i}", text = "x" })));
         Assert.Contains("rate_limited", codes);
         Assert.False(customer.IsClosed);
     }
@@ -62,11 +63,13 @@ public class EdgeTests
     [Fact]
     public async Task Sessions_ProveWhoIsThere()
     {
-        await using var host = await HostProcess.StartAsync(StoreKind.Sqlite, "--Grid:Gateway:WrongPasswordsMax", "3", "--Grid:Gateway:RefusedSignInTakes", "00:00:00.100");
+        await using var host = await HostProcess.StartAsync(
+            StoreKind.Sqlite, "--Grid:Gateway:WrongPasswordsMax", "3", "--Grid:Gateway:RefusedSignInTakes", "00:00:00.100");
         Assert.Equal((201, ""), await OpenAsync(host, "customer", new { workspace = "demo" }));
         Assert.Equal((404, "not_found"), await OpenAsync(host, "customer", new { workspace = "nosuch" }));
         Assert.Equal((401, "unauthenticated"), await OpenAsync(host, "customer", new { workspace = "demo", externalId = "u1" }));
-        Assert.Equal((401, "unauthenticated"), await OpenAsync(host, "customer", new { workspace = "demo", externalId = "u1", signature = new string('0', 64) }));
+        Assert.Equal(
+            (401, "unauthenticated"), await OpenAsync(host, "customer", new { workspace = "demo", externalId = "u1", signature = new string('0', 64) }));
         var signature = Convert.ToHexStringLower(HMACSHA256.HashData("demo-identity-secret"u8, Encoding.UTF8.GetBytes("u1")));
         Assert.Equal((201, ""), await OpenAsync(host, "customer", new { workspace = "demo", externalId = "u1", signature }));
         Assert.Equal((401, "unauthenticated"), await OpenAsync(host, "customer", new { workspace = "demo", externalId = "u2", signature }));
@@ -124,7 +127,8 @@ public class EdgeTests
         await RefusedAsync(404, "not_found", "nosuch");
         await siti.GetAsync($"conversations/{id}");
         await customer.GetAsync($"conversations/{id}/events?after=0&limit=1");
-        var form = new { channel = "form", customer = new { email = "nur@example.test", name = "Nur" }, subject = "Parcel", text = "Where is it?", clientId = "form-1" };
+        var form = new { channel = "form", customer = new { email = "nur@example.test", name = "Nur" }, subject = "Parcel", text = "Where is it?",
+            clientId = "form-1" };
         Assert.Equal(201, (await siti.RestAsync(HttpMethod.Post, "conversations", form)).Status);
         for (var i = 0; ; i++)
         {

@@ -31,7 +31,8 @@ public class FirstConversationTests
 
         await aina.CallAsync("Post", new { conversationId = id, clientId = "a1", text = "I am sorry." });
         await aina.CallAsync("Note", new { conversationId = id, clientId = "n1", text = "canary-note" });
-        Assert.Equal("I am sorry.", (await customer.PushAsync("event", e => e.GetProperty("by").Text("kind") == "agent" && e.Text("type") == "messagePosted")).GetProperty("data").Text("text"));
+        Assert.Equal("I am sorry.", (await customer.PushAsync("event", e => e.GetProperty("by").Text("kind") == "agent" && e.Text("type") == "messagePosted"))
+            .GetProperty("data").Text("text"));
         await aina.CallAsync("Suggest", new { conversationId = id });
         await aina.CallAsync("Resolve", new { conversationId = id, disposition = "solved" });
         await customer.EventAsync(id, "surveyOffered");
@@ -41,11 +42,13 @@ public class FirstConversationTests
         var seen = await customer.ResumeAsync(id);
         seen.MustBeUnbroken();
         Assert.DoesNotContain(seen, e => e.ToString().Contains("canary-note") || e.ToString().Contains("analysis") || e.ToString().Contains("\"reason\""));
-        Assert.Equal(["conversationStarted", "messagePosted", "messagePosted", "handoffRequested", "messagePosted", "assigned", "messagePosted", "resolved", "surveyOffered", "rated"], seen.Select(e => e.Text("type")));
+        Assert.Equal(["conversationStarted", "messagePosted", "messagePosted", "handoffRequested", "messagePosted", "assigned", "messagePosted", "resolved",
+            "surveyOffered", "rated"], seen.Select(e => e.Text("type")));
         Assert.Equal("I am very angry, this is terrible!", seen[4].GetProperty("data").Text("text"));
         var staff = (await aina.CallAsync("Open", new { conversationId = id, after = 0 })).GetProperty("events").EnumerateArray().ToList();
         staff.MustBeUnbroken();
-        var analysed = staff.Single(e => e.GetProperty("data").Text("text") == "I am very angry, this is terrible!").GetProperty("data").GetProperty("analysis");
+        var analysed = staff.Single(e => e.GetProperty("data").Text("text") == "I am very angry, this is terrible!").GetProperty("data")
+            .GetProperty("analysis");
         Assert.Equal("negative", analysed.GetProperty("sentiment").Text("label"));
         var pushed = customer.Pushes().Where(p => p.Name == "event" && p.Argument.Text("conversationId") == id).Select(p => p.Argument).ToList();
         Assert.Equal(pushed.Select(e => e.Number("seq")).Distinct().Order(), pushed.Select(e => e.Number("seq")));

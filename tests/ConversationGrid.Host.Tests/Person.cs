@@ -77,7 +77,8 @@ public sealed class Person : IHubSink, IAsyncDisposable
     /// <param name="path">What follows <c>/api/v1/</c>.</param>
     public async Task<RestAnswer> RestAsync(HttpMethod method, string path, object? body = null)
     {
-        using var request = new HttpRequestMessage(method, new Uri(_host!.Address, $"/api/v1/{path}")) { Content = body is null ? null : JsonContent.Create(body) };
+        using var request = new HttpRequestMessage(method, new Uri(_host!.Address, $"/api/v1/{path}")) { Content = body is null ? null
+            : JsonContent.Create(body) };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
         using var answer = await Http.SendAsync(request);
         var text = await answer.Content.ReadAsStringAsync();

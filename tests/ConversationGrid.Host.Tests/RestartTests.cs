@@ -45,7 +45,8 @@ public class RestartTests
         var ready = TimeProvider.System.GetUtcNow();
         await Task.WhenAll(desks.Skip(1).Select(desk => desk.ConnectAsync(host, "agent")));
 
-        await Wait.UntilAsync(async () => (await EventsAsync<Unassigned>(host)).Count == before["aina"].Count, "the absent agent's conversations are given back");
+        await Wait.UntilAsync(async () => (await EventsAsync<Unassigned>(host)).Count == before["aina"].Count,
+            "the absent agent's conversations are given back");
 
         var lost = Assert.Single(await EventsAsync<PresenceChanged>(host), e => e.Lost);
         // The host may have been ready a moment before this test saw it.
@@ -61,7 +62,8 @@ public class RestartTests
     public async Task OfferThatRunsOutWhileTheHostIsDown_IsMadeAgainToTheSameAgent_AndNotCounted()
     {
         await using var host = await HostProcess.StartAsync(
-            StoreKind.Sqlite, "--Grid:Gateway:AgentGrace", Grace.ToString(), "--Grid:Conversations:OfferTimeout", "00:00:06", "--Grid:Agents:MissedOffersMax", "1");
+            StoreKind.Sqlite, "--Grid:Gateway:AgentGrace", Grace.ToString(), "--Grid:Conversations:OfferTimeout", "00:00:06", "--Grid:Agents:MissedOffersMax",
+            "1");
         await using var aina = await Person.StaffAsync(host, "aina");
         await using var customer = await Person.CustomerAsync(host);
         await aina.CallAsync("SetPresence", new { status = "online" });
@@ -78,14 +80,16 @@ public class RestartTests
         Assert.Equal("online", (await aina.CallAsync("Inbox")).Text("status"));
         await aina.CallAsync("Accept", new { offerId = await OfferAsync() });
 
-        async Task<string?> OfferAsync() => (await aina.CallAsync("Inbox")).GetProperty("offers").EnumerateArray().Select(o => o.Text("offerId")).FirstOrDefault();
+        async Task<string?> OfferAsync() => (await aina.CallAsync("Inbox")).GetProperty("offers").EnumerateArray().Select(o => o.Text("offerId"))
+            .FirstOrDefault();
     }
 
     [Fact]
     public async Task AgentWhoLetsTwoOffersRunOut_IsAwayWithAReason_Told_AndBackAtOnce()
     {
         await using var host = await HostProcess.StartAsync(
-            StoreKind.Sqlite, "--Grid:Gateway:AgentGrace", "00:00:01", "--Grid:Conversations:OfferTimeout", "00:00:02", "--Grid:Queues:ExcludeAfterOffer", "00:00:00");
+            StoreKind.Sqlite, "--Grid:Gateway:AgentGrace", "00:00:01", "--Grid:Conversations:OfferTimeout", "00:00:02", "--Grid:Queues:ExcludeAfterOffer",
+            "00:00:00");
         await using var aina = await Person.StaffAsync(host, "aina");
         await using var second = await Person.StaffAsync(host, "aina");
         await using var customer = await Person.CustomerAsync(host);

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace ConversationGrid.Host.Tests;
 
-/// <summary>Service levels, rules and the working day against the real host: set over REST, live at once, told to whoever is concerned.</summary>
+/// <summary>Service levels, rules and the working day against the real host: set over REST, live at once, told to those concerned.</summary>
 public class ServiceLevelTests
 {
     [Theory, Stores]
@@ -52,7 +52,8 @@ public class ServiceLevelTests
         Assert.InRange(At(breached) - due, TimeSpan.Zero, TimeSpan.FromSeconds(1));
         Assert.InRange(At(warned) - asked, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10));
         Assert.Contains("late", events.Single(e => e.Text("type") == "labelled").ToString());
-        Assert.DoesNotContain(await customer.ResumeAsync(id), e => e.Text("type")!.StartsWith("sla", StringComparison.Ordinal) || e.Text("type") is "labelled" or "alertRaised");
+        Assert.DoesNotContain(await customer.ResumeAsync(id), e => e.Text("type")!.StartsWith("sla", StringComparison.Ordinal) || e.Text("type") is "labelled"
+            or "alertRaised");
         // The board's figures are a projection of the journal, a moment behind it; pushed once a second.
         await omar.CallAsync("Board");
         await omar.PushAsync("board", b => b.GetProperty("sla").GetProperty("breached").GetInt32() == 1);
@@ -75,7 +76,8 @@ public class ServiceLevelTests
             name = "Bye", texts = new[] { new { language = "en", text = "Bye {{customer}}." } }, actions = new[] { new { @do = "addLabel", value = "done" } },
         }));
         Assert.Equal(200, await PutAsync(omar, "staff/new", new { name = "New One", email = "new@demo.test", password = "long enough", role = "supervisor" }));
-        Assert.Equal(400, await PutAsync(omar, "staff/odd", new Dictionary<string, string> { ["name"] = "Odd", ["email"] = "odd@demo.test", ["PasswordHash"] = "none" }));
+        Assert.Equal(400,
+            await PutAsync(omar, "staff/odd", new Dictionary<string, string> { ["name"] = "Odd", ["email"] = "odd@demo.test", ["PasswordHash"] = "none" }));
         Assert.Equal(409, await PutAsync(omar, "staff/odd", new { name = "Odd", email = "NEW@demo.test", password = "long enough" }));
         Assert.DoesNotContain("passwordHash", (await siti.GetAsync("audit")).ToString(), StringComparison.OrdinalIgnoreCase);
 
@@ -119,7 +121,8 @@ public class ServiceLevelTests
         Assert.Equal("configuration", (await again.GetAsync("queues/general")).Text("source"));
         Assert.Equal(409, await DeleteAsync(again, "staff/omar"));
         Assert.Equal(204, await DeleteAsync(again, "queues/sales"));
-        Assert.Equal(["saved", "saved", "saved", "removed"], (await again.GetAsync("audit")).GetProperty("items").EnumerateArray().Select(e => e.Text("action")));
+        Assert.Equal(["saved", "saved", "saved", "removed"],
+            (await again.GetAsync("audit")).GetProperty("items").EnumerateArray().Select(e => e.Text("action")));
     }
 
     [Fact]

@@ -15,7 +15,7 @@ internal sealed class Ledger(int writers)
 
     public static StreamId StreamOf(int writer) => Stream($"w{writer}");
 
-    /// <summary>Text of an event: whoever reads another one at that number has lost or changed something.</summary>
+    /// <summary>Text of an event: a reader that gets another one at that number has lost or changed something.</summary>
     public static string TextOf(int writer, long seq) => string.Create(CultureInfo.InvariantCulture, $"{writer}:{seq}");
 
     /// <summary>Notes an acknowledged event.</summary>
@@ -34,7 +34,8 @@ internal sealed class Ledger(int writers)
             {
                 head ??= await journal.ReadBackwardsAsync(StreamOf(writer), long.MaxValue, 1, CancellationToken.None) is [var last] ? last.Seq : 0;
                 var next = head.Value;
-                var result = await journal.AppendAsync(Append(StreamOf(writer), next, TextOf(writer, next + 1), TextOf(writer, next + 2)), CancellationToken.None);
+                var result = await journal.AppendAsync(Append(StreamOf(writer), next, TextOf(writer, next + 1), TextOf(writer, next + 2)),
+                    CancellationToken.None);
                 if (result != AppendResult.Appended)
                 {
                     head = null;

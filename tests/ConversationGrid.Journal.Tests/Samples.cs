@@ -13,7 +13,8 @@ internal static class Samples
     public static MessagePosted Message(string text, int minute = 0) =>
         new(text, $"client-{text}", text.Length) { At = Noon.AddMinutes(minute), By = new(ActorKind.Customer, "cust-1", "Aisyah") };
 
-    public static AppendRequest Append(StreamId stream, long expected, params string[] texts) => new(stream, expected, [.. texts.Select(t => Message(t))], DueChange.Keep);
+    public static AppendRequest Append(StreamId stream, long expected, params string[] texts) =>
+        new(stream, expected, [.. texts.Select(t => Message(t))], DueChange.Keep);
 
     public static AppendRequest AppendDue(StreamId stream, long expected, DateTimeOffset? due, string text = "hello") =>
         new(stream, expected, [Message(text)], DueChange.To(due));

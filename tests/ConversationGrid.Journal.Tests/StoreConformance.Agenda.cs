@@ -29,7 +29,7 @@ public abstract partial class StoreConformance
         await Journal.AppendAsync(AppendDue(Stream("a"), 0, Noon));
         Assert.Single(await Agenda.ClaimAsync(Noon, Lease, 10));
 
-        // The claimer appends nothing more; the store itself is opened anew, as after a crash.
+        // The claimer appends nothing more; the store itself is opened again, as after a crash.
         await ReopenAsync();
 
         Assert.Empty(await Agenda.ClaimAsync(Noon + Lease - TimeSpan.FromMilliseconds(1), Lease, 10));

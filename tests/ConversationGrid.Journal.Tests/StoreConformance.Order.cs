@@ -19,7 +19,7 @@ public abstract partial class StoreConformance
         Assert.Equal(30, seen.Select(e => e.Position).Distinct().Count());
     }
 
-    /// <summary>What a process wrote itself it follows from memory; whoever reads it later gets the same from the rows.</summary>
+    /// <summary>What a process wrote itself it follows from memory; a later reader gets the same from the rows.</summary>
     [EngineFact]
     public async Task ReadAll_FromMemoryAndFromTheRows_IsTheSame()
     {

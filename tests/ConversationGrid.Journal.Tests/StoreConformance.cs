@@ -11,7 +11,7 @@ public abstract partial class StoreConformance : IAsyncLifetime
     protected IJournalStore Store { get; private set; } = null!;
     protected IJournal Journal => Store.Journal;
 
-    /// <summary>A store on this test's own database, opened anew: what it was told before must be there.</summary>
+    /// <summary>A store on this test's own database, opened again: what it was told before must be there.</summary>
     protected abstract IJournalStore Create();
 
     protected virtual Task PrepareAsync() => Task.CompletedTask;

@@ -56,7 +56,8 @@ public class AnswerComposerTests
     [InlineData("ok thanks a lot", SmallTalkKind.Thanks)]
     [InlineData("terima kasih", SmallTalkKind.Thanks)]
     [InlineData("thank you, bye", SmallTalkKind.Goodbye)]
-    public void SmallTalk_AloneIsAnsweredWithoutAnArticle(string text, SmallTalkKind kind) => Assert.Equal(kind, Assert.IsType<SmallTalk>(Composer.Compose(text)).Kind);
+    public void SmallTalk_AloneIsAnsweredWithoutAnArticle(string text, SmallTalkKind kind) =>
+        Assert.Equal(kind, Assert.IsType<SmallTalk>(Composer.Compose(text)).Kind);
 
     [Theory]
     [InlineData("hello, where is my order?")]
@@ -104,5 +105,6 @@ public class AnswerComposerTests
     [InlineData("forgot my pasword", "reset-password")]
     [InlineData("instalmets plan", "instalments")]
     public void TypingErrors_AreForgiven(string question, string articleId) =>
-        Assert.Equal(articleId, Demo.Current.Search(question, new SearchScope("en", ArticleAudience.Public, DateTimeOffset.UnixEpoch.AddYears(56)))[0].Article.Id);
+        Assert.Equal(
+            articleId, Demo.Current.Search(question, new SearchScope("en", ArticleAudience.Public, DateTimeOffset.UnixEpoch.AddYears(56)))[0].Article.Id);
 }

@@ -12,7 +12,8 @@ public class AnswerTextTests
         new ArticleSection("What is forbidden", "Glass bottles are forbidden. So is running."),
     ], "tests");
 
-    private static readonly Article Other = new("library", "Library", "en", ArticleAudience.Public, [], [new ArticleSection("", "Books are lent for two weeks.")], "tests");
+    private static readonly Article Other = new("library", "Library", "en", ArticleAudience.Public, [],
+        [new ArticleSection("", "Books are lent for two weeks.")], "tests");
 
     [Theory]
     [InlineData("when is the pool open", Opening)]
@@ -25,7 +26,8 @@ public class AnswerTextTests
 
     [Fact]
     public void SecondSection_IsAddedFromItsBeginning_WhenItMeetsTheRest() =>
-        Assert.Equal("A ticket costs RM8 and is valid for 3 hours. Dogs stay outside. Glass bottles are forbidden.", Text("how much is a ticket and are bottles forbidden"));
+        Assert.Equal("A ticket costs RM8 and is valid for 3 hours. Dogs stay outside. Glass bottles are forbidden.",
+            Text("how much is a ticket and are bottles forbidden"));
 
     [Fact]
     public void LimitsHold_AndASectionThatDoesNotFitIsNotEntered()

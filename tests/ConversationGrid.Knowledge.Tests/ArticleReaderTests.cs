@@ -27,7 +27,8 @@ public class ArticleReaderTests
     public void GoodFile_IsReadWhole()
     {
         var article = ArticleReader.Read("hours.en.md", Good);
-        Assert.Equal(("opening-hours", "Opening hours", "en", ArticleAudience.Public, "service"), (article.Id, article.Title, article.Language, article.Audience, article.Owner));
+        Assert.Equal(("opening-hours", "Opening hours", "en", ArticleAudience.Public, "service"),
+            (article.Id, article.Title, article.Language, article.Audience, article.Owner));
         Assert.Equal(["open", "closed"], article.Tags);
         Assert.Equal([new ArticleSection("", "We are open daily."), new ArticleSection("Holidays", "- See the list.\n- Closed on Monday.")], article.Sections);
         Assert.Equal(new DateTimeOffset(2027, 1, 1, 0, 0, 0, TimeSpan.Zero), article.ValidUntil);
@@ -45,7 +46,8 @@ public class ArticleReaderTests
     [InlineData("title: Opening hours", "title", "title")]
     public void BadKey_IsRefusedWithFileAndKey(string good, string bad, string key)
     {
-        var refusal = Assert.Throws<ArticleFormatException>(() => ArticleReader.Read("hours.en.md", Good.ReplaceLineEndings("\n").Replace(good, bad, StringComparison.Ordinal)));
+        var refusal = Assert.Throws<ArticleFormatException>(
+            () => ArticleReader.Read("hours.en.md", Good.ReplaceLineEndings("\n").Replace(good, bad, StringComparison.Ordinal)));
         Assert.Equal(("hours.en.md", key), (refusal.File, refusal.Key));
         Assert.Contains("hours.en.md", refusal.Message, StringComparison.Ordinal);
     }
@@ -55,7 +57,8 @@ public class ArticleReaderTests
     [InlineData("# Just text", "---")]
     [InlineData("---\nid: a\ntitle: b", "---")]
     [InlineData("---\nid: a\ntitle: b\nlanguage: en\naudience: public\nowner: c\n---\n \n", "body")]
-    public void BrokenFile_IsRefused(string text, string key) => Assert.Equal(key, Assert.Throws<ArticleFormatException>(() => ArticleReader.Read("x.md", text)).Key);
+    public void BrokenFile_IsRefused(string text, string key) =>
+        Assert.Equal(key, Assert.Throws<ArticleFormatException>(() => ArticleReader.Read("x.md", text)).Key);
 
     [Theory]
     [InlineData("Pay RM6.90 today. It is free at 2 p.m. on Monday. Done!", 3)]

@@ -24,9 +24,11 @@ public class DemoKnowledgeTests
     });
 
     [Fact]
-    public void SomeArticles_AreForAgentsOnly() => Assert.True(Articles.Where(article => article.Audience == ArticleAudience.Agents).DistinctBy(article => article.Id).Count() >= 3);
+    public void SomeArticles_AreForAgentsOnly() => Assert.True(
+        Articles.Where(article => article.Audience == ArticleAudience.Agents).DistinctBy(article => article.Id).Count() >= 3);
 
     /// <summary>Amounts of money must be the same in both languages.</summary>
     private static IEnumerable<string> Figures(Article article) =>
-        article.Sections.SelectMany(section => System.Text.RegularExpressions.Regex.Matches(section.Text, @"RM\d[\d,.]*\d|RM\d|\d+ %").Select(match => match.Value)).Order(StringComparer.Ordinal);
+        article.Sections.SelectMany(section => System.Text.RegularExpressions.Regex.Matches(section.Text, @"RM\d[\d,.]*\d|RM\d|\d+ %")
+            .Select(match => match.Value)).Order(StringComparer.Ordinal);
 }

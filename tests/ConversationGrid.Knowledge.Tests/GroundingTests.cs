@@ -10,7 +10,8 @@ namespace ConversationGrid.Knowledge.Tests;
 /// </summary>
 public class GroundingTests(ITestOutputHelper output)
 {
-    private static readonly AnswerComposer Composer = new(new KnowledgeBase(DemoKnowledge.ReadArticles()), time: new FakeTimeProvider(new DateTimeOffset(2026, 11, 22, 8, 0, 0, TimeSpan.Zero)));
+    private static readonly AnswerComposer Composer = new(
+        new KnowledgeBase(DemoKnowledge.ReadArticles()), time: new FakeTimeProvider(new DateTimeOffset(2026, 11, 22, 8, 0, 0, TimeSpan.Zero)));
 
     [Theory]
     [InlineData("tune", 0.02, 0.10)]
@@ -37,7 +38,8 @@ public class GroundingTests(ITestOutputHelper output)
             }
         }
         var answerable = questions.Count(question => question.Right[0] != "none");
-        output.WriteLine($"{half}: {questions.Count} questions, {answerable} answerable; wrong {wrong} ({(double)wrong / questions.Count:P1}), refused {refused} ({(double)refused / answerable:P1})");
+        output.WriteLine($"{half}: {questions.Count} questions, {answerable} answerable; wrong {wrong} ({(double)wrong / questions.Count:P1}), refused " +
+            $"{refused} ({(double)refused / answerable:P1})");
         Assert.True((double)wrong / questions.Count <= wrongMax, $"{wrong} wrong answers to {questions.Count} questions.");
         Assert.True((double)refused / answerable <= refusedMax, $"{refused} of {answerable} answerable questions refused.");
     }
@@ -51,8 +53,10 @@ public class GroundingTests(ITestOutputHelper output)
     [InlineData("ms", "Assalamualaikum tuan, apa khabar? ", ", terima kasih banyak")]
     public void GreetingAndThanks_ChangeNothing(string language, string before, string after)
     {
-        var questions = Read("tune").Concat(Read("held")).Where(question => question.Language == language && Composer.Compose(question.Question, language) is Answer or NoAnswer).ToList();
-        var changed = questions.Where(question => CitedBy(question.Question, language) != CitedBy(before + question.Question + after, language)).Select(question => question.Question).ToList();
+        var questions = Read("tune").Concat(Read("held")).Where(
+            question => question.Language == language && Composer.Compose(question.Question, language) is Answer or NoAnswer).ToList();
+        var changed = questions.Where(question => CitedBy(question.Question, language) != CitedBy(before + question.Question + after, language))
+            .Select(question => question.Question).ToList();
         changed.ForEach(output.WriteLine);
         Assert.True(changed.Count * 100 <= questions.Count, $"{changed.Count} of {questions.Count} questions were taken otherwise.");
     }

@@ -8,9 +8,12 @@ public class HostileTextTests
 {
     private const string Letters = " abcdeorfunlit'-.?\u0301";
 
-    private static readonly AnswerComposer Composer = new(new KnowledgeBase(DemoKnowledge.ReadArticles()), time: new FakeTimeProvider(new DateTimeOffset(2026, 11, 22, 8, 0, 0, TimeSpan.Zero)));
-    private static readonly HashSet<string> Known = [.. DemoKnowledge.ReadArticles().SelectMany(article => article.Sections).SelectMany(section => Sentences.Of(section.Text))];
-    private static readonly HashSet<string> Internal = [.. DemoKnowledge.ReadArticles().Where(article => article.Audience == ArticleAudience.Agents).Select(article => article.Id)];
+    private static readonly AnswerComposer Composer = new(
+        new KnowledgeBase(DemoKnowledge.ReadArticles()), time: new FakeTimeProvider(new DateTimeOffset(2026, 11, 22, 8, 0, 0, TimeSpan.Zero)));
+    private static readonly HashSet<string> Known = [.. DemoKnowledge.ReadArticles().SelectMany(article => article.Sections)
+        .SelectMany(section => Sentences.Of(section.Text))];
+    private static readonly HashSet<string> Internal =
+        [.. DemoKnowledge.ReadArticles().Where(article => article.Audience == ArticleAudience.Agents).Select(article => article.Id)];
 
     [AttackFact]
     public void EveryAttackString_GetsAReplyMadeOfArticlesOnly()

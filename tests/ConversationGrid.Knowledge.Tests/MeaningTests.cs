@@ -19,7 +19,8 @@ public class MeaningTests
     {
         var articles = DemoKnowledge.ReadArticles();
         var (with, without) = (new SearchIndex(articles), new SearchIndex(articles, new SearchOptions { MeaningWeight = 0 }));
-        Assert.Equal(without.Search("berapa lama penghantaran ke Sabah", Scope with { Language = "ms" }), with.Search("berapa lama penghantaran ke Sabah", Scope with { Language = "ms" }));
+        Assert.Equal(without.Search("berapa lama penghantaran ke Sabah", Scope with { Language = "ms" }),
+            with.Search("berapa lama penghantaran ke Sabah", Scope with { Language = "ms" }));
         Assert.NotEqual(without.Search("how long does delivery take", Scope), with.Search("how long does delivery take", Scope));
     }
 

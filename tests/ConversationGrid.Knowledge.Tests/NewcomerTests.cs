@@ -5,12 +5,14 @@ using Xunit.Abstractions;
 namespace ConversationGrid.Knowledge.Tests;
 
 /// <summary>
-/// What somebody new to the shop asks first, each question with its article(s) and a phrase that the answer's text must hold: the right article with the wrong sentence is a miss too.
+/// What somebody new to the shop asks first, each question with its article(s) and a phrase that the answer's text must hold: the right article with the wrong
+/// sentence is a miss too.
 /// <c>tune</c> was looked at while the choice of sentences was made; <c>held</c> was written before anything was tried (docs/knowledge.md).
 /// </summary>
 public class NewcomerTests(ITestOutputHelper output)
 {
-    private static readonly AnswerComposer Composer = new(new KnowledgeBase(DemoKnowledge.ReadArticles()), time: new FakeTimeProvider(new DateTimeOffset(2026, 11, 22, 8, 0, 0, TimeSpan.Zero)));
+    private static readonly AnswerComposer Composer = new(
+        new KnowledgeBase(DemoKnowledge.ReadArticles()), time: new FakeTimeProvider(new DateTimeOffset(2026, 11, 22, 8, 0, 0, TimeSpan.Zero)));
 
     [Theory]
     [InlineData("tune", 0.95)]
@@ -35,7 +37,8 @@ public class NewcomerTests(ITestOutputHelper output)
             var verdict = !isRight ? "wrong article" : !holds ? "wrong sentence" : "good";
             output.WriteLine($"{verdict}: {question} -> {answer.Citations[0].ArticleId} at {answer.Confidence:0.00} | {answer.Text}");
         }
-        output.WriteLine($"{half}: {questions.Count} questions, {satisfied} with the right article and phrase ({(double)satisfied / questions.Count:P1}), {first} with the phrase in the first sentence");
+        output.WriteLine($"{half}: {questions.Count} questions, {satisfied} with the right article and phrase ({(double)satisfied / questions.Count:P1}), " +
+            $"{first} with the phrase in the first sentence");
         Assert.True(satisfied >= satisfiedMin * questions.Count, $"{satisfied} of {questions.Count} questions got the right article and phrase.");
     }
 

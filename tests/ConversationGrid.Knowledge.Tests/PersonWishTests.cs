@@ -6,8 +6,8 @@ using Xunit.Abstractions;
 namespace ConversationGrid.Knowledge.Tests;
 
 /// <summary>
-/// Requests for a person, and messages that only look like them. The rules were written for <c>tune</c>; <c>held</c> was written before anything was tried and no
-/// word was added for it. A missed request is worse than a hand-over too many, so the bars differ.
+/// Requests for a person, and messages that only look like them. The rules were written for <c>tune</c>; <c>held</c> was written before anything was tried and
+/// no word was added for it. A missed request is worse than a hand-over too many, so the bars differ.
 /// </summary>
 public class PersonWishTests(ITestOutputHelper output)
 {
@@ -33,7 +33,8 @@ public class PersonWishTests(ITestOutputHelper output)
     {
         var rows = Embedded.ReadText(Assembly.GetExecutingAssembly(), "Persons/everywhere.tsv").Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)
             .Select(line => line.Split('\t')).Where(cells => cells[0] == set).ToList();
-        var wrong = rows.Where(cells => (cells[1] == "yes") != (PersonWish.Of(cells[2]) is not null)).Select(cells => $"{cells[2]}: {PersonWish.Of(cells[2]) ?? "no wish"}").ToList();
+        var wrong = rows.Where(cells => (cells[1] == "yes") != (PersonWish.Of(cells[2]) is not null))
+            .Select(cells => $"{cells[2]}: {PersonWish.Of(cells[2]) ?? "no wish"}").ToList();
         output.WriteLine($"{set}: {rows.Count - wrong.Count} of {rows.Count} right\n{string.Join('\n', wrong)}");
         Assert.True(rows.Count - wrong.Count >= atLeast * rows.Count, string.Join('\n', wrong));
     }
@@ -46,13 +47,15 @@ public class PersonWishTests(ITestOutputHelper output)
     [InlineData("snips", 0, 0.001)]
     public void QuestionsOfOthers_AreTakenForWhatTheyAre(string set, double heardMin, double falseMax)
     {
-        var rows = new[] { "train", "valid", "test-sample" }.SelectMany(part => File.ReadLines(Path.Combine(SharedData.Folder!, "ai", set, $"{part}.tsv")).Skip(1)).Select(line => line.Split('\t')).ToList();
+        var rows = new[] { "train", "valid", "test-sample" }.SelectMany(
+            part => File.ReadLines(Path.Combine(SharedData.Folder!, "ai", set, $"{part}.tsv")).Skip(1)).Select(line => line.Split('\t')).ToList();
         var requests = rows.Where(row => row[1] == "contact_human_agent").ToList();
         // How to reach the service may be either.
         var others = rows.Where(row => row[1] is not ("contact_human_agent" or "contact_customer_service")).ToList();
         var heard = requests.Count(row => PersonWish.Of(row[0]) is not null);
         var wrong = others.Where(row => PersonWish.Of(row[0]) is not null).Select(row => row[0]).ToList();
-        output.WriteLine($"{set}: {heard} of {requests.Count} requests heard; {wrong.Count} of {others.Count} others taken for one:\n{string.Join('\n', wrong)}");
+        output.WriteLine(
+            $"{set}: {heard} of {requests.Count} requests heard; {wrong.Count} of {others.Count} others taken for one:\n{string.Join('\n', wrong)}");
         Assert.True(heard >= heardMin * requests.Count, $"{heard} of {requests.Count} heard.");
         Assert.True(wrong.Count <= falseMax * others.Count, $"{wrong.Count} of {others.Count}.");
     }

@@ -11,7 +11,8 @@ public class SearchIndexTests
         var hidden = Enumerable.Range(0, 60).Select(i => Make($"secret-{i}", "refund refund refund", "refund refund", ArticleAudience.Agents));
         var expired = Enumerable.Range(0, 60).Select(i => Make($"old-{i}", "refund refund refund", "refund refund") with { ValidUntil = Now });
         var coming = Enumerable.Range(0, 60).Select(i => Make($"new-{i}", "refund refund refund", "refund refund") with { ValidFrom = Now.AddTicks(1) });
-        var index = new SearchIndex([.. hidden, .. expired, .. coming, Make("open", "Something else", "The refund stands at the end of a long text about many other things.")]);
+        var index = new SearchIndex(
+            [.. hidden, .. expired, .. coming, Make("open", "Something else", "The refund stands at the end of a long text about many other things.")]);
         Assert.Equal(["open"], Ids(index, "refund", limit: 1));
         Assert.Equal(["open"], Ids(index, "refund", limit: 50));
     }
@@ -42,7 +43,8 @@ public class SearchIndexTests
     public void EveryWordWithinTheBound_IsFoundByTheTypoIndex()
     {
         var dice = new Random(7);
-        var words = Enumerable.Range(0, 400).Select(_ => new string(dice.GetItems("abcdefgh".ToCharArray(), dice.Next(4, 12)))).Distinct().Order(StringComparer.Ordinal).ToArray();
+        var words = Enumerable.Range(0, 400).Select(_ => new string(dice.GetItems("abcdefgh".ToCharArray(), dice.Next(4, 12)))).Distinct()
+            .Order(StringComparer.Ordinal).ToArray();
         var typos = new TypoIndex(words);
         Span<int> found = stackalloc int[32];
         for (var i = 0; i < 400; i++)
@@ -84,7 +86,8 @@ public class SearchIndexTests
     [InlineData("waste water", "wastewater")]
     public void Compounds_MeetTheirParts(string typed, string written)
     {
-        var index = new SearchIndex([Make("right", "About " + written, written), Make("wrong", "Other matters", "nothing of the kind")], concepts: Concepts.None);
+        var index = new SearchIndex([Make("right", "About " + written, written), Make("wrong", "Other matters", "nothing of the kind")],
+            concepts: Concepts.None);
         Assert.Equal("right", Ids(index, typed)[0]);
     }
 

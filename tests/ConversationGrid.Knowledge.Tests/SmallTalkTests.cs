@@ -32,12 +32,14 @@ public sealed class SmallTalkTests
     [Theory]
     [InlineData("👎")]
     [InlineData("😡")]
-    public void AngryFaceAlone_IsAskedWhatIsMissing(string text) => Assert.Equal(SmallTalkKind.Displeasure, Assert.IsType<SmallTalk>(Composer.Compose(text, "en")).Kind);
+    public void AngryFaceAlone_IsAskedWhatIsMissing(string text) =>
+        Assert.Equal(SmallTalkKind.Displeasure, Assert.IsType<SmallTalk>(Composer.Compose(text, "en")).Kind);
 
     private static TheoryData<bool, string> Read(string name)
     {
         var data = new TheoryData<bool, string>();
-        foreach (var cells in Embedded.ReadText(Assembly.GetExecutingAssembly(), $"SmallTalk/{name}.tsv").Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1).Select(line => line.Split('\t')))
+        foreach (var cells in Embedded.ReadText(Assembly.GetExecutingAssembly(), $"SmallTalk/{name}.tsv").Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Skip(1).Select(line => line.Split('\t')))
             data.Add(cells[1] == "yes", cells[2]);
         return data;
     }

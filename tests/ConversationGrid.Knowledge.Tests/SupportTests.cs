@@ -4,7 +4,8 @@ namespace ConversationGrid.Knowledge.Tests;
 public class SupportTests
 {
     private static readonly Grounding Article = new([
-        new("delivery", "en", "Standard delivery", "Standard delivery takes 3 to 5 working days. Delivery is free from RM 150 if you live in Peninsular Malaysia. Items on sale cannot be returned. Write to care@kelindan.example."),
+        new("delivery", "en", "Standard delivery", "Standard delivery takes 3 to 5 working days. Delivery is free from RM 150 if you live in Peninsular " +
+        "Malaysia. Items on sale cannot be returned. Write to care@kelindan.example."),
     ]);
 
     [Theory]

@@ -22,7 +22,8 @@ public sealed class LedgerTests
     public void MissingInTheTranscript_IsLost() => Assert.Equal(1, Judge(w => w.Transcript.RemoveAt(2)).Lost);
 
     [Fact]
-    public void AnotherText_IsLost() => Assert.Equal(1, Judge(w => w.Customer[1] = w.Customer[1] with { Data = new EventData { ClientId = "r-0-0", Text = "forged" } }).Lost);
+    public void AnotherText_IsLost() =>
+        Assert.Equal(1, Judge(w => w.Customer[1] = w.Customer[1] with { Data = new EventData { ClientId = "r-0-0", Text = "forged" } }).Lost);
 
     [Fact]
     public void AnotherNumberThanPromised_IsLost() => Assert.Equal(3, Judge(w => w.Promised["r-0-2"] = 9).Lost);
@@ -121,7 +122,8 @@ public sealed class LedgerTests
     }
 
     private static Envelope Message(long seq, long prev, string clientId, string kind) =>
-        new("c", seq, prev, EventTypes.MessagePosted, DateTimeOffset.UnixEpoch, new Party(kind, kind, null), new EventData { ClientId = clientId, Text = World.TextOf(clientId) });
+        new("c", seq, prev, EventTypes.MessagePosted, DateTimeOffset.UnixEpoch, new Party(kind, kind, null),
+            new EventData { ClientId = clientId, Text = World.TextOf(clientId) });
 
     private sealed class World
     {

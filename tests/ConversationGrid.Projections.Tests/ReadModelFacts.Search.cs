@@ -17,7 +17,8 @@ public abstract partial class ReadModelFacts
         await SayAsync("c-1", "José Núñez", "The parcel never came.", "Sorry to hear that.", "It was a birthday gift!");
         await SayAsync("c-2", "Mei", "包裹什么时候到？", "The parcel comes tomorrow.");
         await SayAsync("c-3", "Nur", "Bila pesanan ORD-4711 saya sampai?", [.. Enumerable.Range(0, 60).Select(i => $"filler number{i}"), "terima kasih"]);
-        await AppendAsync(new(EntityKind.Customer, new("demo", "Nur")), new CustomerDescribed("Nur Aisyah", "nur.aisyah@shop.test", "ms", true, "crm-88") { At = At });
+        await AppendAsync(new(EntityKind.Customer, new("demo", "Nur")),
+            new CustomerDescribed("Nur Aisyah", "nur.aisyah@shop.test", "ms", true, "crm-88") { At = At });
         await SayAsync("c-4", "\u0627\u062d\u0645\u062f", "\ufb01nal \uff22\uff29\uff2c\uff2c \u0e2a\u0e27\u0e31\u0e2a\u0e14\u0e35");
         await CatchUpAsync();
 
@@ -74,9 +75,11 @@ public abstract partial class ReadModelFacts
     [EngineFact]
     public async Task TextThatNoDatabaseLikes_StopsNothing()
     {
-        await SayAsync("c-1", "N\0ur \ud800", "a\0b \udfff end \ud83d\ude42", new string('x', 8_000), string.Join(' ', Enumerable.Range(0, 20_000).Select(i => $"w{i}")));
+        await SayAsync("c-1", "N\0ur \ud800", "a\0b \udfff end \ud83d\ude42", new string('x', 8_000),
+            string.Join(' ', Enumerable.Range(0, 20_000).Select(i => $"w{i}")));
         await AppendAsync(new(EntityKind.Conversation, new("demo", "c-1")),
-            new MessagePosted("an\0swer \ud800", null, 0) { At = At, By = new(ActorKind.Agent, "ben", "Ben") }, new Resolved("so\0lved", At) { At = At, By = new(ActorKind.Agent, "ben", "Ben") });
+            new MessagePosted("an\0swer \ud800", null, 0) { At = At, By = new(ActorKind.Agent, "ben", "Ben") },
+            new Resolved("so\0lved", At) { At = At, By = new(ActorKind.Agent, "ben", "Ben") });
         await SayAsync("c-2", "Mei", "hello");
         await CatchUpAsync();
         Assert.Equal(["c-1"], await FoundAsync("w9 end"));
@@ -88,9 +91,11 @@ public abstract partial class ReadModelFacts
     {
         await WriteAsync(Histories.Drawn(41, 20));
         var before = new Journal.Tables.WriteSet();
-        foreach (var table in (string[])["projection_partitions", "projection_members", "conversations", "conversation_agents", "conversation_labels", "episodes", "customer_words", "lessons"])
+        foreach (var table in (string[])["projection_partitions", "projection_members", "conversations", "conversation_agents", "conversation_labels",
+            "episodes", "customer_words", "lessons"])
             before.Run($"drop table {table}");
-        foreach (var table in Store.Database.Kind == Journal.Tables.DatabaseKind.Sqlite ? (string[])["search_words", "search_docs"] : ["search"]) before.Run($"drop table {table}");
+        foreach (var table in Store.Database.Kind == Journal.Tables.DatabaseKind.Sqlite ? (string[])["search_words", "search_docs"] : ["search"])
+            before.Run($"drop table {table}");
         before.Run("drop index events_notices");
         before.Run("delete from schema_version where version >= 2");
         await Store.Database.WriteAsync(before);
@@ -105,14 +110,16 @@ public abstract partial class ReadModelFacts
         Assert.Equal((20, 0), await new Rebuilder(newer.Feed, newer.Database).RunAsync(null, rewrites: false));
     }
 
-    private async Task<List<string>> FoundAsync(string text, string workspace = "demo", Func<Task>? first = null, Caller? viewer = null, string? workspaceOf = null)
+    private async Task<List<string>> FoundAsync(string text, string workspace = "demo", Func<Task>? first = null, Caller? viewer = null,
+        string? workspaceOf = null)
     {
         if (first is not null)
         {
             await first();
             await CatchUpAsync();
         }
-        var page = await new ConversationList(Store.Database).FindAsync(workspaceOf ?? workspace, new(Text: text, VisibleTo: viewer), new(ConversationSort.Newest, null, 50, CountMax: 100));
+        var page = await new ConversationList(Store.Database)
+            .FindAsync(workspaceOf ?? workspace, new(Text: text, VisibleTo: viewer), new(ConversationSort.Newest, null, 50, CountMax: 100));
         Assert.Equal(page.Items.Count, page.Total);
         return [.. page.Items.Select(i => i.ConversationId)];
     }
@@ -125,7 +132,8 @@ public abstract partial class ReadModelFacts
         var at = At.AddMinutes(_said++);
         return AppendAsync(
             new(EntityKind.Conversation, new(id.StartsWith("other", StringComparison.Ordinal) ? "other" : "demo", id)),
-            [new ConversationStarted(by.Id, "web", "en", true, null) { At = at, By = by }, .. more.Prepend(text).Select(t => new MessagePosted(t, null, 0) { At = at, By = by })]);
+            [new ConversationStarted(by.Id, "web", "en", true, null) { At = at, By = by },
+                .. more.Prepend(text).Select(t => new MessagePosted(t, null, 0) { At = at, By = by })]);
     }
 
     private async Task AppendAsync(StreamId stream, params IReadOnlyList<DomainEvent> events)

@@ -27,7 +27,8 @@ internal static class House
     private static Project Read(string file)
     {
         var xml = XDocument.Load(PathOf(file));
-        var references = xml.Descendants("ProjectReference").Select(r => Path.GetFileNameWithoutExtension(((string)r.Attribute("Include")!).Replace('\\', '/')));
+        var references = xml.Descendants("ProjectReference")
+            .Select(r => Path.GetFileNameWithoutExtension(((string)r.Attribute("Include")!).Replace('\\', '/')));
         return new(Path.GetFileNameWithoutExtension(file), Path.GetDirectoryName(file)!.Replace('\\', '/'), [.. references]);
     }
 

@@ -9,7 +9,8 @@ public partial class LogTests
     [Fact]
     public void EventIds_AreUnique()
     {
-        var twice = Messages().Where(m => m.Id is not null).GroupBy(m => m.Id).Where(g => g.Count() > 1).Select(g => $"{g.Key}: {string.Join(", ", g.Select(m => m.File))}").ToList();
+        var twice = Messages().Where(m => m.Id is not null).GroupBy(m => m.Id).Where(g => g.Count() > 1)
+            .Select(g => $"{g.Key}: {string.Join(", ", g.Select(m => m.File))}").ToList();
         Assert.True(twice.Count == 0, string.Join('\n', twice));
     }
 

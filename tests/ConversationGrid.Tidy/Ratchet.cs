@@ -29,7 +29,8 @@ internal static class Ratchet
     }
 
     private static List<Entry> Read() =>
-        [.. House.LinesOf(File).Where(l => l.Length > 0 && l[0] != '#').Select(l => l.Split(' ')).Select(p => new Entry(p[0], p[1], int.Parse(p[2], System.Globalization.CultureInfo.InvariantCulture)))];
+        [.. House.LinesOf(File).Where(l => l.Length > 0 && l[0] != '#').Select(l => l.Split(' '))
+            .Select(p => new Entry(p[0], p[1], int.Parse(p[2], System.Globalization.CultureInfo.InvariantCulture)))];
 
     private sealed record Entry(string Rule, string File, int Count);
 }

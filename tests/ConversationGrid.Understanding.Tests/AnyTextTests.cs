@@ -64,7 +64,8 @@ public sealed class AnyTextTests
     public void VariedLongestMessage_CostsInProportionToItsLength()
     {
         var dice = new Random(5);
-        LongestMessage_CostsInProportionToItsLength(string.Concat(Enumerable.Range(0, 8_000).Select(_ => (char)(dice.Next(6) == 0 ? ' ' : 'a' + dice.Next(26)))));
+        LongestMessage_CostsInProportionToItsLength(
+            string.Concat(Enumerable.Range(0, 8_000).Select(_ => (char)(dice.Next(6) == 0 ? ' ' : 'a' + dice.Next(26)))));
     }
 
     /// <summary>The best of many rounds is the code's own time; the others are the machine's.</summary>
@@ -83,7 +84,8 @@ public sealed class AnyTextTests
     [Fact]
     public void ManyThreads_GiveTheSameAnswersAsOne()
     {
-        string[] texts = [.. Enumerable.Range(0, 200).Select(i => $"Where is my order {i}? I am {(i % 2 == 0 ? "very angry" : "so happy")} about it, saya dah tunggu {i} hari")];
+        string[] texts = [.. Enumerable.Range(0, 200).Select(
+            i => $"Where is my order {i}? I am {(i % 2 == 0 ? "very angry" : "so happy")} about it, saya dah tunggu {i} hari")];
         var alone = texts.Select(text => JsonSerializer.Serialize(Analyser.Analyse(text))).ToArray();
         var together = new string[texts.Length];
         Parallel.For(0, texts.Length, i => together[i] = JsonSerializer.Serialize(Analyser.Analyse(texts[i])));

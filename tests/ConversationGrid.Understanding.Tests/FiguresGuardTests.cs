@@ -5,21 +5,24 @@ using ConversationGrid.Quality;
 namespace ConversationGrid.Understanding.Tests;
 
 /// <summary>
-/// The quick ones of the development figures in docs/quality/figures.tsv are measured again; a figure that has fallen below its own 95 % interval fails. Figures that
-/// need a long training are left to the report.
+/// The quick ones of the development figures in docs/quality/figures.tsv are measured again; a figure that has fallen below its own 95 % interval fails.
+/// Figures that need a long training are left to the report.
 /// </summary>
 public sealed class FiguresGuardTests
 {
     public static TheoryData<string> Quick => new(
-        "BANKING77, 10 examples, validation set", "CLINC150, 10 examples, in scope without refusal", "NusaX English, validation set, shipped", "NusaX Indonesian, shipped",
-        "SmSA Indonesian, validation set, shipped", "GoEmotions, validation set, shipped", "Personal data, structured, precision", "Personal data, structured, recall",
+        "BANKING77, 10 examples, validation set", "CLINC150, 10 examples, in scope without refusal", "NusaX English, validation set, shipped",
+        "NusaX Indonesian, shipped",
+        "SmSA Indonesian, validation set, shipped", "GoEmotions, validation set, shipped", "Personal data, structured, precision",
+        "Personal data, structured, recall",
         "Personal data, all types");
 
     [SharedDataTheory]
     [MemberData(nameof(Quick))]
     public void Figure_HasNotFallenBelowItsInterval(string name)
     {
-        var cells = File.ReadLines(Path.Combine(SharedData.Repository!, "..", "..", "..", "docs", "quality", "figures.tsv")).Select(line => line.Split('\t')).Single(cells => cells[0] == name);
+        var cells = File.ReadLines(Path.Combine(SharedData.Repository!, "..", "..", "..", "docs", "quality", "figures.tsv")).Select(line => line.Split('\t'))
+            .Single(cells => cells[0] == name);
         List<string> args = ["evaluate", cells[1], "--test", Data(cells[2])];
         if (cells[3].Length > 0)
             args.AddRange(["--train", Data(cells[3])]);

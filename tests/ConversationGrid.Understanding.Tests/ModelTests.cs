@@ -7,8 +7,10 @@ public sealed class ModelTests
 {
     private static readonly Example[] Examples =
     [
-        .. new[] { "where is my parcel", "track my parcel please", "has my parcel arrived", "parcel status", "my parcel is late where is it" }.Select(text => new Example(text, "parcel")),
-        .. new[] { "I want to learn to dance", "dance lessons", "book a dance class", "which dance courses are there", "dance for beginners" }.Select(text => new Example(text, "dance")),
+        .. new[] { "where is my parcel", "track my parcel please", "has my parcel arrived", "parcel status", "my parcel is late where is it" }.Select(
+            text => new Example(text, "parcel")),
+        .. new[] { "I want to learn to dance", "dance lessons", "book a dance class", "which dance courses are there", "dance for beginners" }.Select(
+            text => new Example(text, "dance")),
         .. new[] { "the moon is far", "how old is the sun", "tell me about mars" }.Select(text => new Example(text, "none")),
     ];
 
@@ -49,7 +51,8 @@ public sealed class ModelTests
     [Fact]
     public void ModelOfAnotherTask_IsRefused()
     {
-        var file = ModelTraining.Train("sentiment", [.. Examples.Select(example => example with { Label = example.Label == "dance" ? "positive" : "negative" })]).File;
+        var file =
+            ModelTraining.Train("sentiment", [.. Examples.Select(example => example with { Label = example.Label == "dance" ? "positive" : "negative" })]).File;
         var refusal = Assert.Throws<InvalidDataException>(() => ModelSet.Default.WithIntents(file, "a.model"));
         Assert.Contains("not for 'intent'", refusal.Message, StringComparison.Ordinal);
     }

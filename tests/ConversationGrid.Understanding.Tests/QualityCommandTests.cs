@@ -13,7 +13,8 @@ public sealed class QualityCommandTests : IDisposable
     [Fact]
     public void TrainThenEvaluate_EndInOneJsonLineEach()
     {
-        var file = Write("text\tlabel\n" + string.Concat(Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? $"refund number {i}\trefund\n" : $"delivery number {i}\tdelivery\n")));
+        var file = Write("text\tlabel\n" +
+            string.Concat(Enumerable.Range(0, 40).Select(i => i % 2 == 0 ? $"refund number {i}\trefund\n" : $"delivery number {i}\tdelivery\n")));
         var model = Path.Combine(_folder, "x.model");
         var trained = Run(0, "train", "--task", "intent", "--train", file, "--out", model);
         Assert.Equal(40, trained["examples"]!.GetValue<int>());
@@ -60,7 +61,8 @@ public sealed class QualityCommandTests : IDisposable
     }
 
     [Fact]
-    public void AbsentFile_IsNamed() => Assert.Contains("There is no file '/nowhere/x.tsv'.", Try("evaluate", "language", "--test", "/nowhere/x.tsv").Error, StringComparison.Ordinal);
+    public void AbsentFile_IsNamed() => Assert.Contains(
+        "There is no file '/nowhere/x.tsv'.", Try("evaluate", "language", "--test", "/nowhere/x.tsv").Error, StringComparison.Ordinal);
 
     [Fact]
     public void Help_IsASuccess() => Assert.Equal(0, Try("--help").Status);

@@ -39,7 +39,11 @@ test("replies are suggested with their sources, and what the model wrote comes b
   await aina.page.locator("#composer").press("Enter");
   await nur.sees(text.slice(0, 60));
   await nur.say("thank you");
-  await until("what the model wrote to an older message is gone", () => written.count(), (n) => n === 0);
+  await until(
+    "what the model wrote to an older message is gone",
+    () => written.count(),
+    (n) => n === 0,
+  );
   assert.deepEqual(aina.bad, []);
   await nur.leave();
   await aina.leave();
@@ -67,16 +71,24 @@ test("an agent is told how a draft sounds, until it sounds better", { skip }, as
   await tone.getByText("Sounds like blame").waitFor();
   assert.deepEqual(await axe(aina.page), []);
   await aina.page.locator("#composer").fill("Here is how it works.");
-  await until("nothing is said of it", () => tone.count(), (n) => n === 0);
+  await until(
+    "nothing is said of it",
+    () => tone.count(),
+    (n) => n === 0,
+  );
   assert.deepEqual(aina.bad, []);
   await nur.leave();
   await aina.leave();
 });
 
 test("a foreign message is translated when the agent wants it, and marked as a machine's", { skip }, async () => {
-  for (const look of [{ locale: "en", theme: "light" }, { locale: "ms", theme: "dark", colorScheme: "dark" }]) {
+  for (const look of [
+    { locale: "en", theme: "light" },
+    { locale: "ms", theme: "dark", colorScheme: "dark" },
+  ]) {
     const [english, malay] = ["Where is my parcel? I have waited for it since last week.", "Bungkusan saya belum sampai lagi, sudah seminggu saya menunggu."];
-    const [own, foreign, button, mark] = look.locale === "en" ? [english, malay, "Translate", "Machine translation"] : [malay, english, "Terjemah", "Terjemahan mesin"];
+    const [own, foreign, button, mark] =
+      look.locale === "en" ? [english, malay, "Translate", "Machine translation"] : [malay, english, "Terjemah", "Terjemahan mesin"];
     const aina = await agent(chrome.browser, host, "aina@demo.test", look);
     const nur = await assigned(aina, "hello");
     await nur.say(own);
@@ -86,7 +98,9 @@ test("a foreign message is translated when the agent wants it, and marked as a m
     assert.equal(await bubble(own).getByRole("button", { name: button }).count(), 0, "one's own language is not translated");
     await bubble(foreign).getByRole("button", { name: button }).click();
     await bubble(foreign).getByText(mark).waitFor();
-    await bubble(foreign).getByText(`(${look.locale === "en" ? "English" : "Malay"}) ${foreign}`).waitFor();
+    await bubble(foreign)
+      .getByText(`(${look.locale === "en" ? "English" : "Malay"}) ${foreign}`)
+      .waitFor();
     assert.deepEqual(await axe(aina.page), []);
     assert.deepEqual(aina.bad, []);
     await nur.leave();

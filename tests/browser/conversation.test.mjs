@@ -12,7 +12,11 @@ test("a first conversation: assistant, hand-over, person, note, rating, transcri
   const board = await agent(chrome.browser, host, "siti@demo.test", { hash: "#/board" });
   await board.page.locator(".figures").waitFor();
   const aina = await agent(chrome.browser, host, "aina@demo.test");
-  await until("Aina is online", () => aina.page.locator(".presence-pick select").inputValue(), (v) => v === "online");
+  await until(
+    "Aina is online",
+    () => aina.page.locator(".presence-pick select").inputValue(),
+    (v) => v === "online",
+  );
   const nur = await customer(chrome.browser, host);
   await nur.sees("You are chatting with an AI assistant");
 
@@ -54,7 +58,11 @@ test("a first conversation: assistant, hand-over, person, note, rating, transcri
   assert.match(transcript, /Aina: Hello, I am/);
   assert.equal(transcript.includes("secret-note"), false);
 
-  await until("the board knows Aina", () => board.page.locator(".board").innerText(), (t) => t.includes("Aina"));
+  await until(
+    "the board knows Aina",
+    () => board.page.locator(".board").innerText(),
+    (t) => t.includes("Aina"),
+  );
   for (const person of [board, aina, nur]) {
     assert.deepEqual(person.bad, []);
     await person.leave();
@@ -78,7 +86,7 @@ test("a task shows what it will change and does it after a yes", { skip }, async
 
 test("mark-up in a message is never anything but text", { skip }, async () => {
   const nur = await customer(chrome.browser, host);
-  const evil = "<img src=x onerror=\"window.__evil=1\"><script>window.__evil=1</script>[x](javascript:window.__evil=1)";
+  const evil = '<img src=x onerror="window.__evil=1"><script>window.__evil=1</script>[x](javascript:window.__evil=1)';
   await nur.say(evil);
   await until("the message", nur.mine, (all) => all.length === 1);
   assert.equal((await nur.mine())[0], evil);
@@ -94,7 +102,11 @@ test("an offer that is declined goes away and says so to nobody else", { skip },
   await nur.page.locator("cg-chat #human").click();
   const offer = await aina.offerOf(nur);
   await offer.getByRole("button", { name: "Decline" }).click();
-  await until("no offer", () => offer.count(), (n) => n === 0);
+  await until(
+    "no offer",
+    () => offer.count(),
+    (n) => n === 0,
+  );
   await nur.sees("Looking for a person for you");
   await aina.context.close();
   await nur.leave();
@@ -110,23 +122,37 @@ test("two customers, two agents and a supervisor at once: everyone sees theirs a
     await who.page.waitForTimeout(500);
     const button = who.page.locator("cg-chat #human");
     if (await button.count()) await button.click();
-    const taken = await Promise.any([aina, ben].map(async (a) => {
-      await a.accept(who);
-      return a;
-    }));
+    const taken = await Promise.any(
+      [aina, ben].map(async (a) => {
+        await a.accept(who);
+        return a;
+      }),
+    );
     agents.set(who, taken);
-    await who.page.locator("cg-chat .person[role=status]").getByText(/Aina|Ben/).waitFor();
+    await who.page
+      .locator("cg-chat .person[role=status]")
+      .getByText(/Aina|Ben/)
+      .waitFor();
   }
   for (const [who, a] of agents) {
     const id = await who.conversationId();
     await a.page.goto(`${host.url}/desk/?locale=en#/inbox/mine/${id}`);
-    await a.page.locator(".bubble.customer").getByText(who === nur ? "nur asks" : "raj bertanya").waitFor();
+    await a.page
+      .locator(".bubble.customer")
+      .getByText(who === nur ? "nur asks" : "raj bertanya")
+      .waitFor();
     await a.say(`only for ${who === nur ? "nur" : "raj"}`);
   }
   await nur.sees("only for nur");
   await raj.sees("only for raj");
-  assert.equal((await nur.texts()).some((x) => x.includes("raj")), false);
-  assert.equal((await raj.texts()).some((x) => x.includes("nur")), false);
+  assert.equal(
+    (await nur.texts()).some((x) => x.includes("raj")),
+    false,
+  );
+  assert.equal(
+    (await raj.texts()).some((x) => x.includes("nur")),
+    false,
+  );
   const id = await nur.conversationId();
   await siti.page.goto(`${host.url}/desk/?locale=en#/inbox/all/${id}`);
   await siti.page.locator(".thread").getByText("only for nur").waitFor();

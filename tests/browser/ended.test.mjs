@@ -31,10 +31,22 @@ test("after resolve, rating and a new message nobody has it: not in the widget, 
   await nur.page.locator("cg-chat .person[role=status], cg-chat .person [role=status], cg-chat #human").first().waitFor();
   const rest = await staff(host, "omar@demo.test");
   const id = await nur.conversationId();
-  const { state, lastSeq } = await until("the host has heard it", () => rest.get(`/api/v1/conversations/${id}`), (x) => x.episode === 2 && x.state !== "resolved");
-  await until("the widget has all events", () => nur.page.evaluate(() => document.querySelector("cg-chat").client.state.get().thread.seq), (seq) => seq > 0 && seq >= lastSeq - 5);
+  const { state, lastSeq } = await until(
+    "the host has heard it",
+    () => rest.get(`/api/v1/conversations/${id}`),
+    (x) => x.episode === 2 && x.state !== "resolved",
+  );
+  await until(
+    "the widget has all events",
+    () => nur.page.evaluate(() => document.querySelector("cg-chat").client.state.get().thread.seq),
+    (seq) => seq > 0 && seq >= lastSeq - 5,
+  );
   assert.equal(await nur.page.locator("cg-chat").getByText("You are talking with").count(), 0);
-  await until(`the desk says ${state} too`, () => aina.page.locator(".conversation-head .chip").allInnerTexts(), (chips) => chips.length > 0 && !chips.includes("Assigned") && !chips.includes("Resolved"));
+  await until(
+    `the desk says ${state} too`,
+    () => aina.page.locator(".conversation-head .chip").allInnerTexts(),
+    (chips) => chips.length > 0 && !chips.includes("Assigned") && !chips.includes("Resolved"),
+  );
   await nur.leave();
   await aina.page.locator(".presence-pick select").selectOption("online");
   await aina.leave();
@@ -55,7 +67,11 @@ test("a reply that the host refuses stays, says why, and can be sent again or de
   assert.match(await failed.locator("[role=alert]").innerText(), /The conversation is (not assigned to you now|over, or has changed)\./);
   assert.notEqual(await failed.locator("[role=alert]").getAttribute("title"), null);
   await failed.getByRole("button", { name: "Delete" }).click();
-  await until("it is gone", () => failed.count(), (n) => n === 0);
+  await until(
+    "it is gone",
+    () => failed.count(),
+    (n) => n === 0,
+  );
   assert.deepEqual(aina.bad, []);
   await siti.stop();
   await nur.leave();

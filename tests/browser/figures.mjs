@@ -19,7 +19,8 @@ const widgetStart = async (host) => {
     const context = await chrome.browser.newContext();
     const page = await context.newPage();
     await page.addInitScript(() => {
-      const look = () => (document.querySelector("cg-chat")?.shadowRoot?.querySelector(".launcher") ? (window.__ready = performance.now()) : requestAnimationFrame(look));
+      const look = () =>
+        document.querySelector("cg-chat")?.shadowRoot?.querySelector(".launcher") ? (window.__ready = performance.now()) : requestAnimationFrame(look);
       look();
     });
     await page.goto(`${host.url}/shop.html`);
@@ -33,14 +34,18 @@ const widgetStart = async (host) => {
 /** Runs in the page: from a key's event to the end of the frame that shows it. */
 const measureKeys = () => {
   window.__keys = [];
-  document.addEventListener("keydown", () => {
-    const began = performance.now();
-    requestAnimationFrame(() => {
-      const after = new MessageChannel();
-      after.port1.onmessage = () => window.__keys.push(performance.now() - began);
-      after.port2.postMessage(0);
-    });
-  }, true);
+  document.addEventListener(
+    "keydown",
+    () => {
+      const began = performance.now();
+      requestAnimationFrame(() => {
+        const after = new MessageChannel();
+        after.port1.onmessage = () => window.__keys.push(performance.now() - began);
+        after.port2.postMessage(0);
+      });
+    },
+    true,
+  );
 };
 
 const sendToScreen = async (host) => {
@@ -54,15 +59,21 @@ const sendToScreen = async (host) => {
   await nur.page.evaluate(() => {
     window.__seen = {};
     const log = document.querySelector("cg-chat").shadowRoot.querySelector(".log");
-    new MutationObserver(() => requestAnimationFrame(() => {
-      for (const b of log.querySelectorAll(".row:not(.mine) .bubble")) window.__seen[b.textContent.trim()] ??= Date.now();
-    })).observe(log, { childList: true, subtree: true, characterData: true });
+    new MutationObserver(() =>
+      requestAnimationFrame(() => {
+        for (const b of log.querySelectorAll(".row:not(.mine) .bubble")) window.__seen[b.textContent.trim()] ??= Date.now();
+      }),
+    ).observe(log, { childList: true, subtree: true, characterData: true });
   });
   await aina.page.evaluate(() => {
     window.__sent = {};
-    document.addEventListener("keydown", (e) => {
-      if (e.key === "Enter") window.__sent[document.querySelector("#composer").value] = Date.now();
-    }, true);
+    document.addEventListener(
+      "keydown",
+      (e) => {
+        if (e.key === "Enter") window.__sent[document.querySelector("#composer").value] = Date.now();
+      },
+      true,
+    );
   });
   await aina.page.evaluate(measureKeys);
   for (let i = 0; i < 40; i++) {
@@ -70,9 +81,20 @@ const sendToScreen = async (host) => {
     await aina.page.locator("#composer").press("Enter");
     await aina.page.waitForTimeout(80);
   }
-  await until("all seen", () => nur.page.evaluate(() => Object.keys(window.__seen).filter((k) => k.startsWith("message-")).length), (n) => n === 40, 30_000);
-  const [sent, seen, keys] = [await aina.page.evaluate(() => window.__sent), await nur.page.evaluate(() => window.__seen), await aina.page.evaluate(() => window.__keys)];
-  const all = Object.keys(sent).map((k) => seen[k] - sent[k]).filter(Number.isFinite);
+  await until(
+    "all seen",
+    () => nur.page.evaluate(() => Object.keys(window.__seen).filter((k) => k.startsWith("message-")).length),
+    (n) => n === 40,
+    30_000,
+  );
+  const [sent, seen, keys] = [
+    await aina.page.evaluate(() => window.__sent),
+    await nur.page.evaluate(() => window.__seen),
+    await aina.page.evaluate(() => window.__keys),
+  ];
+  const all = Object.keys(sent)
+    .map((k) => seen[k] - sent[k])
+    .filter(Number.isFinite);
   say("agent's send to customer's screen, ms", { p50: percentile(all, 0.5), p95: percentile(all, 0.95), max: Math.max(...all), n: all.length });
   say("keystroke to screen at the desk, ms", { p50: round(percentile(keys, 0.5)), p95: round(percentile(keys, 0.95)), n: keys.length });
   await aina.page.getByRole("button", { name: "Resolve", exact: true }).click();
@@ -91,7 +113,8 @@ const bigList = async () => {
   const count = { sent: 0, refused: 0, changes: () => told.changes };
   const startedAt = Date.now();
   const timer = setInterval(() => {
-    for (const due = Math.floor(((Date.now() - startedAt) * changesPerSecond) / 1000); count.sent < due; count.sent++) crowd.write().catch(() => (count.refused += 1));
+    for (const due = Math.floor(((Date.now() - startedAt) * changesPerSecond) / 1000); count.sent < due; count.sent++)
+      crowd.write().catch(() => (count.refused += 1));
   }, 10);
   try {
     await measureList(host, count);
@@ -107,7 +130,12 @@ const bigList = async () => {
 const measureList = async (host, count) => {
   const siti = await agent(chrome.browser, host, "siti@demo.test", { hash: "#/inbox/all" });
   // A desk that asks gets a page; of all others it hears when something is written there.
-  await until("the list is long", () => siti.page.locator(".tabs button", { hasText: "All" }).innerText(), (x) => Number(x.replace(/\D/g, "")) >= listed, 120_000);
+  await until(
+    "the list is long",
+    () => siti.page.locator(".tabs button", { hasText: "All" }).innerText(),
+    (x) => Number(x.replace(/\D/g, "")) >= listed,
+    120_000,
+  );
   await siti.page.evaluate(() => {
     window.__frames = [];
     let last = performance.now();
@@ -148,15 +176,27 @@ const measureList = async (host, count) => {
     await siti.page.keyboard.press(key === " " ? "Space" : key);
     await siti.page.waitForTimeout(120);
   }
-  typed.push(...await siti.page.evaluate(() => window.__keys));
+  typed.push(...(await siti.page.evaluate(() => window.__keys)));
   await siti.page.locator("#search").fill("");
   const after = await heap();
   const rows = await siti.page.locator(".row").count();
   const total = frames.reduce((a, b) => a + b, 0);
   say(`desk with ${listed} conversations and ${changesPerSecond} messages a second`, {
-    seconds, sent, refused, changesAtDeskPerSecond: round((changes * 1000) / took), framesPerSecond: round((frames.length * 1000) / total), frameMsP50: round(percentile(frames, 0.5)), frameMsP95: round(percentile(frames, 0.95)), frameMsP99: round(percentile(frames, 0.99)),
-    framesOver20Ms: frames.filter((f) => f > 20).length, rowsInPage: rows, searchKeyMsP50: round(percentile(typed, 0.5)), searchKeyMsP95: round(percentile(typed, 0.95)),
-    heapMBBefore: round(before), heapMBMost: round(Math.max(...heaps, after)), heapMBAfter: round(after),
+    seconds,
+    sent,
+    refused,
+    changesAtDeskPerSecond: round((changes * 1000) / took),
+    framesPerSecond: round((frames.length * 1000) / total),
+    frameMsP50: round(percentile(frames, 0.5)),
+    frameMsP95: round(percentile(frames, 0.95)),
+    frameMsP99: round(percentile(frames, 0.99)),
+    framesOver20Ms: frames.filter((f) => f > 20).length,
+    rowsInPage: rows,
+    searchKeyMsP50: round(percentile(typed, 0.5)),
+    searchKeyMsP95: round(percentile(typed, 0.95)),
+    heapMBBefore: round(before),
+    heapMBMost: round(Math.max(...heaps, after)),
+    heapMBAfter: round(after),
   });
   await siti.leave();
 };

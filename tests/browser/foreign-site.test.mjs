@@ -24,22 +24,32 @@ const pages = () => ({
   "/": {},
   "/other": { body: "<p>Other goods</p>" },
   "/early": { early: true },
-  "/link": { body: "<a href=\"/other\" id=\"link\">Other goods</a>" },
+  "/link": { body: '<a href="/other" id="link">Other goods</a>' },
   "/policy": { policy: `default-src 'none'; script-src ${host.url}; connect-src ${host.url} ${host.url.replace("http", "ws")}` },
   "/policy-without-ws": { policy: `default-src 'none'; script-src ${host.url}; connect-src ${host.url}` },
-  "/trusted": { policy: `default-src 'none'; script-src ${host.url}; connect-src ${host.url} ${host.url.replace("http", "ws")}; require-trusted-types-for 'script'; trusted-types conversationgrid lit-html` },
+  "/trusted": {
+    policy: `default-src 'none'; script-src ${host.url}; connect-src ${host.url} ${host.url.replace("http", "ws")}; require-trusted-types-for 'script'; trusted-types conversationgrid lit-html`,
+  },
   "/no-connect": { policy: `default-src 'none'; script-src ${host.url}; connect-src 'self'` },
   "/prototype": { head: `<script>${prototypeJs}</script>` },
   "/stringify": { head: "<script>const real = JSON.stringify; JSON.stringify = (x, ...more) => real({ wrapped: x }, ...more);</script>" },
   "/unset": { head: "<style>* { all: unset } *, *::before { direction: rtl }</style>" },
-  "/inherited": { head: "<style>body, body * { text-transform: uppercase; white-space: nowrap; letter-spacing: 9px; word-spacing: 20px; direction: rtl; font: italic bold 40px/3 serif; color: red; text-align: right; text-indent: 90px; visibility: hidden; cursor: none; pointer-events: none; user-select: none; opacity: 0.1; filter: blur(3px); transform: scale(2); }</style>" },
-  "/important": { head: "<style>button, textarea, p, div, * { background: red !important; font-size: 44px !important; text-transform: uppercase !important } html { font-size: 40px } body { transform: rotate(3deg); filter: grayscale(1); overflow: hidden }</style>" },
+  "/inherited": {
+    head: "<style>body, body * { text-transform: uppercase; white-space: nowrap; letter-spacing: 9px; word-spacing: 20px; direction: rtl; font: italic bold 40px/3 serif; color: red; text-align: right; text-indent: 90px; visibility: hidden; cursor: none; pointer-events: none; user-select: none; opacity: 0.1; filter: blur(3px); transform: scale(2); }</style>",
+  },
+  "/important": {
+    head: "<style>button, textarea, p, div, * { background: red !important; font-size: 44px !important; text-transform: uppercase !important } html { font-size: 40px } body { transform: rotate(3deg); filter: grayscale(1); overflow: hidden }</style>",
+  },
   "/bar": { body: `<div id="bar" style="${bar}">Cookies</div>` },
-  "/base": { head: "<base href=\"https://elsewhere.example/deep/\">" },
-  "/element": { head: "<script>customElements.define('my-thing', class extends HTMLElement {}); customElements.define('cg-chat', class extends HTMLElement {});</script>" },
+  "/base": { head: '<base href="https://elsewhere.example/deep/">' },
+  "/element": {
+    head: "<script>customElements.define('my-thing', class extends HTMLElement {}); customElements.define('cg-chat', class extends HTMLElement {});</script>",
+  },
   "/title": { head: "<script>Object.defineProperty(document, 'title', { get: () => 'Frozen', set: () => { throw new Error('frozen'); } });</script>" },
-  "/framed": { body: "<iframe id=\"frame\" src=\"/\" width=\"600\" height=\"700\"></iframe>", tagged: false },
-  "/storage": { head: "<script>for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get: () => { throw new DOMException('no', 'SecurityError'); } });</script>" },
+  "/framed": { body: '<iframe id="frame" src="/" width="600" height="700"></iframe>', tagged: false },
+  "/storage": {
+    head: "<script>for (const name of ['localStorage', 'sessionStorage']) Object.defineProperty(window, name, { get: () => { throw new DOMException('no', 'SecurityError'); } });</script>",
+  },
 });
 
 before(async () => {
@@ -56,7 +66,7 @@ after(async () => {
 });
 
 const visit = async (path, { on = site, scripts = "", context = null } = {}) => {
-  const own = context ?? await chrome.browser.newContext({ viewport: { width: 1200, height: 800 } });
+  const own = context ?? (await chrome.browser.newContext({ viewport: { width: 1200, height: 800 } }));
   own.setDefaultTimeout(15_000);
   const page = await own.newPage();
   if (scripts) await page.addInitScript(scripts);
@@ -74,14 +84,32 @@ const asks = async (who, text = "Where is my order?") => {
   assert.ok((await who.mine()).includes(text));
 };
 
-for (const path of ["/", "/early", "/policy", "/policy-without-ws", "/trusted", "/prototype", "/stringify", "/unset", "/inherited", "/important", "/bar", "/base", "/title", "/storage"]) {
+for (const path of [
+  "/",
+  "/early",
+  "/policy",
+  "/policy-without-ws",
+  "/trusted",
+  "/prototype",
+  "/stringify",
+  "/unset",
+  "/inherited",
+  "/important",
+  "/bar",
+  "/base",
+  "/title",
+  "/storage",
+]) {
   test(`connects, shows and is answered on ${path}`, { skip }, async () => {
     const nur = await visit(path);
     await nur.open();
     await asks(nur);
     const box = await nur.page.locator("cg-chat .panel").boundingBox();
     assert.ok(box.width > 300 && box.width < 420 && box.x > 700 && box.x + box.width <= 1200 && box.y >= 0 && box.y + box.height <= 800, JSON.stringify(box));
-    assert.deepEqual(nur.bad.filter((x) => !x.includes("elsewhere.example") && !/websocket|content security/i.test(x)), []);
+    assert.deepEqual(
+      nur.bad.filter((x) => !x.includes("elsewhere.example") && !/websocket|content security/i.test(x)),
+      [],
+    );
     await nur.context.close();
   });
 }
@@ -106,10 +134,27 @@ test("no style of the page reaches the texts, and no bar of the page lies over t
     const nur = await visit(path);
     await nur.open();
     await nur.sees("You are chatting with an AI assistant");
-    const style = await nur.page.locator("cg-chat .bubble p").first().evaluate((e) => {
-      const s = getComputedStyle(e);
-      return [s.textTransform, s.whiteSpace, s.letterSpacing, s.wordSpacing, s.direction, s.fontSize, s.fontStyle, s.fontWeight, s.lineHeight, s.textAlign, s.textIndent, s.visibility, s.pointerEvents];
-    });
+    const style = await nur.page
+      .locator("cg-chat .bubble p")
+      .first()
+      .evaluate((e) => {
+        const s = getComputedStyle(e);
+        return [
+          s.textTransform,
+          s.whiteSpace,
+          s.letterSpacing,
+          s.wordSpacing,
+          s.direction,
+          s.fontSize,
+          s.fontStyle,
+          s.fontWeight,
+          s.lineHeight,
+          s.textAlign,
+          s.textIndent,
+          s.visibility,
+          s.pointerEvents,
+        ];
+      });
     assert.deepEqual(style, ["none", "normal", "normal", "0px", "ltr", "15px", "normal", "400", "21.75px", "start", "0px", "visible", "auto"], path);
     await nur.context.close();
   }
@@ -124,29 +169,37 @@ test("no style of the page reaches the texts, and no bar of the page lies over t
   await nur.context.close();
 });
 
-test("comes back with its draft and its conversation after the page replaced its body, and stays away when it is removed by its own call", { skip }, async () => {
-  const nur = await visit("/");
-  await nur.open();
-  await asks(nur);
-  await nur.page.locator("cg-chat #draft").fill("half a thought");
-  await nur.page.evaluate(() => (document.body.innerHTML = "<h1>A new page</h1>"));
-  await nur.page.locator("cg-chat .panel").waitFor();
-  assert.equal(await nur.page.locator("cg-chat #draft").inputValue(), "half a thought");
-  await nur.page.locator("cg-chat #draft").fill("");
-  await nur.page.evaluate(() => document.documentElement.replaceChild(document.createElement("body"), document.body));
-  await asks(nur, "What are your opening hours?");
-  await nur.page.evaluate(() => window.ConversationGrid.remove());
-  await nur.page.waitForTimeout(300);
-  assert.equal(await nur.page.locator("cg-chat").count(), 0);
-  await nur.context.close();
-});
+test(
+  "comes back with its draft and its conversation after the page replaced its body, and stays away when it is removed by its own call",
+  { skip },
+  async () => {
+    const nur = await visit("/");
+    await nur.open();
+    await asks(nur);
+    await nur.page.locator("cg-chat #draft").fill("half a thought");
+    await nur.page.evaluate(() => (document.body.innerHTML = "<h1>A new page</h1>"));
+    await nur.page.locator("cg-chat .panel").waitFor();
+    assert.equal(await nur.page.locator("cg-chat #draft").inputValue(), "half a thought");
+    await nur.page.locator("cg-chat #draft").fill("");
+    await nur.page.evaluate(() => document.documentElement.replaceChild(document.createElement("body"), document.body));
+    await asks(nur, "What are your opening hours?");
+    await nur.page.evaluate(() => window.ConversationGrid.remove());
+    await nur.page.waitForTimeout(300);
+    assert.equal(await nur.page.locator("cg-chat").count(), 0);
+    await nur.context.close();
+  },
+);
 
 test("a page that removes it again and again is told so, and is not fought for ever", { skip }, async () => {
   const nur = await visit("/");
   await nur.page.locator("cg-chat .launcher").waitFor();
   await nur.page.evaluate(() => new MutationObserver(() => document.querySelector("cg-chat")?.remove()).observe(document.body, { childList: true }));
   await nur.page.evaluate(() => document.querySelector("cg-chat").remove());
-  await until("the console says it", () => nur.said.join("\n"), (x) => x.includes("removes the chat again and again"));
+  await until(
+    "the console says it",
+    () => nur.said.join("\n"),
+    (x) => x.includes("removes the chat again and again"),
+  );
   await nur.context.close();
 });
 
@@ -162,7 +215,11 @@ test("works in a frame of the site", { skip }, async () => {
 
 test("an element of the page that has the chat's name is told of in the console", { skip }, async () => {
   const nur = await visit("/element");
-  await until("the console says it", () => nur.said.join("\n"), (x) => x.includes("an element of its own that is called cg-chat"));
+  await until(
+    "the console says it",
+    () => nur.said.join("\n"),
+    (x) => x.includes("an element of its own that is called cg-chat"),
+  );
   await nur.context.close();
 });
 
@@ -182,14 +239,34 @@ test("under a content policy that forbids the connection the panel says so, and 
   const nur = await visit("/no-connect");
   await nur.open();
   await nur.sees("The chat cannot connect from this page");
-  assert.ok(nur.said.some((x) => x.startsWith("ConversationGrid:") && x.includes("connect-src")), nur.said.join("\n"));
+  assert.ok(
+    nur.said.some((x) => x.startsWith("ConversationGrid:") && x.includes("connect-src")),
+    nur.said.join("\n"),
+  );
   await nur.context.close();
 });
 
 test("an older client, which asks with credentials, is answered", { skip }, async () => {
   const nur = await visit("/");
-  const { token } = await nur.page.evaluate((url) => fetch(`${url}/api/v1/sessions/customer`, { method: "POST", headers: { "content-type": "application/json" }, body: "{\"workspace\":\"demo\"}", credentials: "include" }).then((r) => r.json()), host.url);
-  const status = await nur.page.evaluate(([url, bearer]) => fetch(`${url}/hubs/customer/negotiate?negotiateVersion=1`, { method: "POST", headers: { authorization: `Bearer ${bearer}`, "x-requested-with": "XMLHttpRequest" }, credentials: "include" }).then((r) => r.status), [host.url, token]);
+  const { token } = await nur.page.evaluate(
+    (url) =>
+      fetch(`${url}/api/v1/sessions/customer`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: '{"workspace":"demo"}',
+        credentials: "include",
+      }).then((r) => r.json()),
+    host.url,
+  );
+  const status = await nur.page.evaluate(
+    ([url, bearer]) =>
+      fetch(`${url}/hubs/customer/negotiate?negotiateVersion=1`, {
+        method: "POST",
+        headers: { authorization: `Bearer ${bearer}`, "x-requested-with": "XMLHttpRequest" },
+        credentials: "include",
+      }).then((r) => r.status),
+    [host.url, token],
+  );
   assert.equal(status, 200);
   await nur.context.close();
 });
@@ -218,10 +295,18 @@ test("the page's own title stays, with a number of its own and when it changes w
   assert.equal(await nur.page.title(), "(2) Checkout");
   await nur.page.locator("cg-chat #close").click();
   await nur.page.evaluate(() => document.querySelector("cg-chat").client.send("What are your opening hours?"));
-  await until("something is unread", () => nur.page.title(), (x) => /^\(\d\) \(2\) Checkout$/.test(x));
+  await until(
+    "something is unread",
+    () => nur.page.title(),
+    (x) => /^\(\d\) \(2\) Checkout$/.test(x),
+  );
   await nur.page.evaluate(() => (document.title = "(3) Basket"));
   await nur.open();
-  await until("the title is the page's", () => nur.page.title(), (x) => x === "(3) Basket");
+  await until(
+    "the title is the page's",
+    () => nur.page.title(),
+    (x) => x === "(3) Basket",
+  );
   await nur.context.close();
 });
 
@@ -230,7 +315,9 @@ test("Enter that ends an input method's composition sends nothing", { skip }, as
   await nur.open();
   await nur.page.locator("cg-chat #draft").fill("にほん");
   for (const init of [{ keyCode: 229 }, { isComposing: true }])
-    await nur.page.locator("cg-chat #draft").evaluate((e, more) => e.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true, composed: true, ...more })), init);
+    await nur.page
+      .locator("cg-chat #draft")
+      .evaluate((e, more) => e.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true, composed: true, ...more })), init);
   assert.equal(await nur.page.locator("cg-chat #draft").inputValue(), "にほん");
   assert.deepEqual(await nur.mine(), []);
   await nur.context.close();
@@ -238,7 +325,12 @@ test("Enter that ends an input method's composition sends nothing", { skip }, as
 
 const named = (externalId) => ({ externalId, signature: createHmac("sha256", "demo-identity-secret").update(externalId).digest("hex") });
 const identify = (who, id) => who.page.evaluate((x) => window.ConversationGrid.identify(x), named(id));
-const kept = (who) => who.page.evaluate(() => Object.entries(localStorage).map(([k, v]) => `${k} ${v}`).join("\n"));
+const kept = (who) =>
+  who.page.evaluate(() =>
+    Object.entries(localStorage)
+      .map(([k, v]) => `${k} ${v}`)
+      .join("\n"),
+  );
 
 test("what one person did not send never leaves as another's, and is there again when that person is", { skip }, async () => {
   const nur = await visit("/");

@@ -10,7 +10,18 @@ import { chrome, host, onStage } from "./lib/stage.mjs";
 const skip = skipOwn || noAttacks;
 const batchSize = 15;
 const mostMs = 60_000;
-const many = ["--Grid:Gateway:CallsPerSecondPerConnection", "10000", "--Grid:Gateway:CallsBurstPerConnection", "100000", "--Grid:Gateway:CallsPerSecondPerUser", "10000", "--Grid:Gateway:RequestsPerSecondPerAddress", "10000", "--Grid:Conversations:OfferTimeout", "00:10:00"];
+const many = [
+  "--Grid:Gateway:CallsPerSecondPerConnection",
+  "10000",
+  "--Grid:Gateway:CallsBurstPerConnection",
+  "100000",
+  "--Grid:Gateway:CallsPerSecondPerUser",
+  "10000",
+  "--Grid:Gateway:RequestsPerSecondPerAddress",
+  "10000",
+  "--Grid:Conversations:OfferTimeout",
+  "00:10:00",
+];
 
 onStage(skip, () => startHost(...many));
 
@@ -36,9 +47,16 @@ const guard = async (person) => {
     assert.deepEqual(seen, { dialogs: [], requests: [], pages: 0 }, where);
     assert.deepEqual(person.bad, [], where);
     // No element that only a text could have brought.
-    const foreign = () => [...document.querySelectorAll("*")].flatMap((e) => [e, ...(e.shadowRoot?.querySelectorAll("*") ?? [])])
-      .filter((e) => (/^(iframe|object|embed|base|form|meta|link|video|audio|math|applet|style)$/i.test(e.tagName) && e.closest(".log, .thread, .inbox, .bubble") !== null) || [...e.attributes].some((a) => /^on/i.test(a.name) || /^\s*(javascript|vbscript|data):/i.test(a.value) && a.name !== "src"))
-      .map((e) => e.outerHTML.slice(0, 120));
+    const foreign = () =>
+      [...document.querySelectorAll("*")]
+        .flatMap((e) => [e, ...(e.shadowRoot?.querySelectorAll("*") ?? [])])
+        .filter(
+          (e) =>
+            (/^(iframe|object|embed|base|form|meta|link|video|audio|math|applet|style)$/i.test(e.tagName) &&
+              e.closest(".log, .thread, .inbox, .bubble") !== null) ||
+            [...e.attributes].some((a) => /^on/i.test(a.name) || (/^\s*(javascript|vbscript|data):/i.test(a.value) && a.name !== "src")),
+        )
+        .map((e) => e.outerHTML.slice(0, 120));
     assert.deepEqual(await person.page.evaluate(foreign), [], where);
   };
 };
@@ -49,7 +67,12 @@ test("hostile texts in widget, desk and board are text", { skip, timeout: 1_500_
   const siti = await agent(chrome.browser, host, "siti@demo.test", { hash: "#/inbox/all" });
   const board = await agent(chrome.browser, host, "omar@demo.test", { hash: "#/board" });
   const nur = await customer(chrome.browser, host);
-  const checks = [[await guard(aina), "desk"], [await guard(siti), "inbox"], [await guard(board), "board"], [await guard(nur), "widget"]];
+  const checks = [
+    [await guard(aina), "desk"],
+    [await guard(siti), "inbox"],
+    [await guard(board), "board"],
+    [await guard(nur), "widget"],
+  ];
   await nur.say("hello");
   await nur.conversationId();
   await nur.page.evaluate(() => document.querySelector("cg-chat").client.requestHuman("x"));
@@ -67,7 +90,18 @@ test("hostile texts in widget, desk and board are text", { skip, timeout: 1_500_
     await nur.page.locator("cg-chat .log").getByText(mark).first().waitFor({ timeout: mostMs });
     // As the text of a form, its subject and its sender's name: rows of the list, and what the board shows of conversations.
     for (const [i, x] of batch.slice(0, 4).entries())
-      await rest.post("/api/v1/conversations", { channel: "form", customer: { email: `h${at}-${i}@example.test`, name: x.slice(0, 400) }, subject: x.slice(0, 400), text: x, clientId: `h${at}-${i}` }).then(() => (taken += 1), () => undefined); // What is refused is drawn nowhere.
+      await rest
+        .post("/api/v1/conversations", {
+          channel: "form",
+          customer: { email: `h${at}-${i}@example.test`, name: x.slice(0, 400) },
+          subject: x.slice(0, 400),
+          text: x,
+          clientId: `h${at}-${i}`,
+        })
+        .then(
+          () => (taken += 1),
+          () => undefined,
+        ); // What is refused is drawn nowhere.
     drawn += batch.length;
     for (const [check, where] of checks) await check(`${where}, texts ${at} to ${at + batch.length}`);
   }

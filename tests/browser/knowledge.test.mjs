@@ -37,7 +37,11 @@ test("a topic that nobody could answer becomes an article, from a draft, and the
   await gap.getByText("RM 70 a day").waitFor();
   assert.deepEqual(await axe(page), [], "what is missing");
   await gap.getByRole("button", { name: "Write this article" }).click();
-  await until("the caret is in the title", () => page.evaluate(() => document.activeElement?.closest("label")?.className), (name) => name === "field-title");
+  await until(
+    "the caret is in the title",
+    () => page.evaluate(() => document.activeElement?.closest("label")?.className),
+    (name) => name === "field-title",
+  );
   assert.deepEqual(await axe(page), [], "editor");
   await page.keyboard.press("Control+a");
   await page.keyboard.type("Can I hire a trampoline?");
@@ -58,7 +62,11 @@ test("a topic that nobody could answer becomes an article, from a draft, and the
   assert.equal(await form(page).getByLabel("Text").inputValue(), "You can hire a trampoline for RM 70 a day.");
   await form(page).getByLabel("Text").press("Control+Enter");
   await page.locator("article.article").getByText("RM 70 a day").waitFor();
-  await until("the address names it", () => page.evaluate(() => location.hash), (hash) => hash === "#/knowledge/articles/trampoline-hire/en");
+  await until(
+    "the address names it",
+    () => page.evaluate(() => location.hash),
+    (hash) => hash === "#/knowledge/articles/trampoline-hire/en",
+  );
   await page.getByRole("button", { name: "Missing", exact: true }).click();
   await page.getByText("No topic is missing.").waitFor();
   const raj = await customer(chrome.browser, host);
@@ -77,7 +85,11 @@ test("articles are searched, edited and withdrawn, and a withdrawal is taken bac
   const all = Number(await rows.first().getAttribute("aria-setsize"));
   assert.ok(all > 100 && (await rows.count()) < 40, "a long list is drawn in part");
   await page.getByLabel("Search articles").fill("money refund en");
-  await until("fewer rows", () => rows.count(), (n) => n > 0 && n < 15);
+  await until(
+    "fewer rows",
+    () => rows.count(),
+    (n) => n > 0 && n < 15,
+  );
   const title = await rows.first().locator("strong").textContent();
   await rows.first().locator("button").click();
   await page.locator("article.article h2").getByText(title).waitFor();
@@ -86,12 +98,20 @@ test("articles are searched, edited and withdrawn, and a withdrawal is taken bac
   await form(page).getByRole("button", { name: "Publish" }).click();
   await page.getByText(`Published: ${title}`).waitFor();
   await page.getByLabel("Search articles").fill("quokka");
-  await until("the tag finds it", () => rows.count(), (n) => n === 1);
+  await until(
+    "the tag finds it",
+    () => rows.count(),
+    (n) => n === 1,
+  );
   await page.getByRole("button", { name: "Edit", exact: true }).click();
   await form(page).getByRole("button", { name: "Withdraw" }).click();
   await page.locator(".article-list").getByText("Nothing matches.").waitFor();
   await page.getByRole("button", { name: "Undo" }).click();
-  await until("it is back", () => rows.count(), (n) => n === 1);
+  await until(
+    "it is back",
+    () => rows.count(),
+    (n) => n === 1,
+  );
   assert.deepEqual(omar.bad, []);
   await omar.leave();
 });
@@ -119,20 +139,42 @@ test("an import says of each source what became of it", { skip }, async () => {
 
 test("who may not write reads, on a phone, dark and in Malay too", { skip }, async () => {
   const admin = await staff(host, "omar@demo.test");
-  const article = (id, text, more = "") => admin.post("/api/v1/articles", { source: `---\nid: ${id}\ntitle: Hire of a snowmobile\nlanguage: en\naudience: agents\nowner: rental\n${more}---\n\n${text}\n` });
+  const article = (id, text, more = "") =>
+    admin.post("/api/v1/articles", {
+      source: `---\nid: ${id}\ntitle: Hire of a snowmobile\nlanguage: en\naudience: agents\nowner: rental\n${more}---\n\n${text}\n`,
+    });
   await article("snow-one", "You hire a snowmobile for RM 90 a day.");
   await article("snow-two", "You hire a snowmobile for RM 120 a day.", "validUntil: 2020-01-01\n");
-  for (const look of [{ locale: "en", theme: "light" }, { ...dark, ...phone }]) {
+  for (const look of [
+    { locale: "en", theme: "light" },
+    { ...dark, ...phone },
+  ]) {
     const malay = look.locale === "ms";
     const siti = await agent(chrome.browser, host, "siti@demo.test", { ...look, hash: "#/knowledge/issues" });
     const { page } = siti;
-    await page.locator(".issue").getByText(malay ? "Sudah tamat" : "Over", { exact: true }).waitFor();
-    await page.locator(".issue").getByText(malay ? "Sah hingga 1 Januari 2020." : "Valid until January 1, 2020.").waitFor();
+    await page
+      .locator(".issue")
+      .getByText(malay ? "Sudah tamat" : "Over", { exact: true })
+      .waitFor();
+    await page
+      .locator(".issue")
+      .getByText(malay ? "Sah hingga 1 Januari 2020." : "Valid until January 1, 2020.")
+      .waitFor();
     assert.deepEqual(await axe(page), [], "issues");
     assert.ok((await overflow(page)) <= 0, "the page does not scroll sideways");
-    await page.locator(".issue").filter({ hasText: malay ? "Sudah tamat" : "Over" }).getByRole("button", { name: "snow-two/en" }).click();
+    await page
+      .locator(".issue")
+      .filter({ hasText: malay ? "Sudah tamat" : "Over" })
+      .getByRole("button", { name: "snow-two/en" })
+      .click();
     await page.locator("article.article").getByText("RM 120 a day").waitFor();
-    assert.equal(await page.locator("article.article").getByRole("button", { name: malay ? "Sunting" : "Edit" }).count(), 0);
+    assert.equal(
+      await page
+        .locator("article.article")
+        .getByRole("button", { name: malay ? "Sunting" : "Edit" })
+        .count(),
+      0,
+    );
     assert.deepEqual(await axe(page), [], "article");
     if (malay) {
       assert.equal(await page.locator(".article-list").isVisible(), false);

@@ -20,7 +20,13 @@ const measure = async (name, address, form) => {
 
 try {
   for (const form of ["desktop", "mobile"]) {
-    for (const [name, address] of [["shop with widget", "/shop.html"], ["widget alone", "/widget/app.html"], ["demo", "/"], ["desk, sign in", "/desk/"]]) await measure(name, address, form);
+    for (const [name, address] of [
+      ["shop with widget", "/shop.html"],
+      ["widget alone", "/widget/app.html"],
+      ["demo", "/"],
+      ["desk, sign in", "/desk/"],
+    ])
+      await measure(name, address, form);
   }
   // The sign-in is kept by this tab, so its inner pages are measured in it.
   await page.goto(`${host.url}/desk/?email=siti@demo.test`);
@@ -29,7 +35,11 @@ try {
   const signedIn = () => page.waitForSelector(".link-sign.online", { timeout: 30_000 });
   await signedIn();
   for (const form of ["desktop", "mobile"]) {
-    for (const [name, route] of [["desk, inbox", "inbox/all"], ["board", "board"], ["knowledge", "knowledge"]]) {
+    for (const [name, route] of [
+      ["desk, inbox", "inbox/all"],
+      ["board", "board"],
+      ["knowledge", "knowledge"],
+    ]) {
       await measure(name, `/desk/?measured=${form}#/${route}`, form);
       await signedIn();
     }

@@ -55,7 +55,11 @@ test(`nothing is lost, doubled or reordered through ${cuts} cuts and reloads`, {
   const atDesk = () => aina.page.locator(".thread .bubble.customer:not(.pending)").evaluateAll((all) => all.map((x) => x.querySelector("p").textContent));
   await until("the desk has all", atDesk, (all) => all.length >= sent.length, 40_000);
   assert.deepEqual(await atDesk(), sent);
-  await until("nothing pending", () => nur.page.locator("cg-chat .row.waiting, cg-chat .row.failed").count(), (n) => n === 0);
+  await until(
+    "nothing pending",
+    () => nur.page.locator("cg-chat .row.waiting, cg-chat .row.failed").count(),
+    (n) => n === 0,
+  );
   await aina.page.getByRole("button", { name: "Resolve", exact: true }).click();
   await nur.sees("This was marked as solved");
   await aina.context.close();
@@ -65,7 +69,11 @@ test(`nothing is lost, doubled or reordered through ${cuts} cuts and reloads`, {
 test("what is written without a network is kept, shown as kept, and sent after a reload", { skip }, async () => {
   const nur = await customer(chrome.browser, host);
   await nur.say("one");
-  await until("the first is there", () => nur.page.locator("cg-chat .row.mine:not(.waiting)").count(), (n) => n === 1);
+  await until(
+    "the first is there",
+    () => nur.page.locator("cg-chat .row.mine:not(.waiting)").count(),
+    (n) => n === 1,
+  );
   host.line.down();
   await nur.say("two");
   await nur.sees("Kept here. It will be sent when the chat is connected again.");
@@ -76,19 +84,32 @@ test("what is written without a network is kept, shown as kept, and sent after a
   await nur.page.reload();
   await nur.page.locator("cg-chat .panel").waitFor();
   await until("all three, in order", nur.mine, (all) => all.length === 3 && all.join() === "one,two,three");
-  await until("none waits", () => nur.page.locator("cg-chat .row.waiting").count(), (n) => n === 0);
+  await until(
+    "none waits",
+    () => nur.page.locator("cg-chat .row.waiting").count(),
+    (n) => n === 0,
+  );
   await nur.leave();
 });
 
 test("the browser's own offline mode is noticed and left at once", { skip }, async () => {
   const nur = await customer(chrome.browser, host);
   await nur.say("one");
-  await until("sent", () => nur.page.locator("cg-chat .row.mine:not(.waiting)").count(), (n) => n === 1);
+  await until(
+    "sent",
+    () => nur.page.locator("cg-chat .row.mine:not(.waiting)").count(),
+    (n) => n === 1,
+  );
   await nur.context.setOffline(true);
   await nur.say("two");
   await nur.sees("No connection. What you write is kept and sent later.");
   await nur.context.setOffline(false);
-  await until("sent", () => nur.page.locator("cg-chat .row.mine:not(.waiting)").count(), (n) => n === 2, 5_000);
+  await until(
+    "sent",
+    () => nur.page.locator("cg-chat .row.mine:not(.waiting)").count(),
+    (n) => n === 2,
+    5_000,
+  );
   assert.deepEqual(await nur.mine(), ["one", "two"]);
   await nur.leave();
 });
@@ -96,7 +117,11 @@ test("the browser's own offline mode is noticed and left at once", { skip }, asy
 test("a second tab is the same person in the same conversation", { skip }, async () => {
   const nur = await customer(chrome.browser, host);
   await nur.say("from the first tab");
-  await until("sent", () => nur.page.locator("cg-chat .row.mine:not(.waiting)").count(), (n) => n === 1);
+  await until(
+    "sent",
+    () => nur.page.locator("cg-chat .row.mine:not(.waiting)").count(),
+    (n) => n === 1,
+  );
   const second = await nur.context.newPage();
   await second.goto(nur.page.url());
   await second.locator("cg-chat .launcher").click();
@@ -141,11 +166,17 @@ test("the desk comes back by itself with its draft and its place", { skip }, asy
 
 test("a token that the host does not take: the customer gets another, the agent is asked to sign in", { skip }, async () => {
   const nur = await customer(chrome.browser, host, { open: false });
-  await nur.page.evaluate(() => localStorage.setItem("cg.demo.session", JSON.stringify({ customerId: "x", token: "eyJhbGciOiJIUzI1NiJ9.e30.nonsense", expiresAt: "2099-01-01T00:00:00Z" })));
+  await nur.page.evaluate(() =>
+    localStorage.setItem("cg.demo.session", JSON.stringify({ customerId: "x", token: "eyJhbGciOiJIUzI1NiJ9.e30.nonsense", expiresAt: "2099-01-01T00:00:00Z" })),
+  );
   await nur.page.reload();
   await nur.page.locator("cg-chat .launcher").click();
   await nur.say("hello again");
-  await until("sent", () => nur.page.locator("cg-chat .row.mine:not(.waiting)").count(), (n) => n === 1);
+  await until(
+    "sent",
+    () => nur.page.locator("cg-chat .row.mine:not(.waiting)").count(),
+    (n) => n === 1,
+  );
   await nur.leave();
   const aina = await agent(chrome.browser, host, "aina@demo.test");
   await aina.page.evaluate(() => {

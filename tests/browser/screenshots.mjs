@@ -30,14 +30,20 @@ const both = async (page, name, dress) => {
     await shoot(page, `${name}-${theme}`);
   }
 };
-const dressShop = (page) => (theme) => page.evaluate((t) => {
-  document.documentElement.dataset.theme = t;
-  document.querySelector("cg-chat").setAttribute("theme", t);
-}, theme);
+const dressShop = (page) => (theme) =>
+  page.evaluate((t) => {
+    document.documentElement.dataset.theme = t;
+    document.querySelector("cg-chat").setAttribute("theme", t);
+  }, theme);
 
 /** More customers than one, so that lists look like lists: each comes by the shop's own page. */
 const crowd = async () => {
-  const words = [["Farah", "Where is my parcel?"], ["Daniel", "How do I return a lamp?"], ["Mei Ling", "I want to talk to a person about my bill"], ["Arjun", "This is terrible, the cup arrived broken!!"]];
+  const words = [
+    ["Farah", "Where is my parcel?"],
+    ["Daniel", "How do I return a lamp?"],
+    ["Mei Ling", "I want to talk to a person about my bill"],
+    ["Arjun", "This is terrible, the cup arrived broken!!"],
+  ];
   const all = [];
   for (const [name, text] of words) {
     const context = await chrome.browser.newContext();
@@ -45,7 +51,11 @@ const crowd = async () => {
     await page.goto(`${host.url}/widget/app.html?workspace=demo&locale=en&customer-name=${encodeURIComponent(name)}`);
     await page.locator("cg-chat .panel").waitFor();
     await chatOf(page).say(text);
-    await until("sent", () => page.locator("cg-chat .row.mine:not(.waiting)").count(), (n) => n === 1);
+    await until(
+      "sent",
+      () => page.locator("cg-chat .row.mine:not(.waiting)").count(),
+      (n) => n === 1,
+    );
     all.push({ context, page });
   }
   return all;
@@ -57,7 +67,11 @@ try {
   const nur = await customer(chrome.browser, host, { ...big, viewport: { width: 960, height: 720 } });
   await both(nur.page, "widget-welcome", dressShop(nur.page));
   await nur.say("Where is my order?");
-  await until("an answer", () => nur.page.locator("cg-chat .row:not(.mine) .bubble:not(.caret)").count(), (n) => n >= 1);
+  await until(
+    "an answer",
+    () => nur.page.locator("cg-chat .row:not(.mine) .bubble:not(.caret)").count(),
+    (n) => n >= 1,
+  );
   await both(nur.page, "widget-answer", dressShop(nur.page));
   const others = await crowd();
   await nur.page.locator("cg-chat #human").click();
@@ -95,7 +109,11 @@ try {
 
   const small = await customer(chrome.browser, host, { locale: "ms", ...phone });
   await small.say("Di mana pesanan saya?");
-  await until("an answer", () => small.page.locator("cg-chat .row:not(.mine) .bubble:not(.caret)").count(), (n) => n >= 1);
+  await until(
+    "an answer",
+    () => small.page.locator("cg-chat .row:not(.mine) .bubble:not(.caret)").count(),
+    (n) => n >= 1,
+  );
   await both(small.page, "widget-phone-malay", dressShop(small.page));
   const pocket = await agent(chrome.browser, host, "siti@demo.test", { theme: "auto", locale: "ms", hash: "#/inbox/all", ...phone });
   await pocket.page.locator(".row").first().waitFor();
@@ -109,7 +127,13 @@ try {
   await omar.page.locator("form.article").waitFor();
   await both(omar.page, "desk-article");
 
-  for (const x of others) await x.page.evaluate(() => document.querySelector("cg-chat").client.close().catch(() => undefined));
+  for (const x of others)
+    await x.page.evaluate(() =>
+      document
+        .querySelector("cg-chat")
+        .client.close()
+        .catch(() => undefined),
+    );
   const demo = await (await chrome.browser.newContext({ viewport: { width: 1280, height: 700 } })).newPage();
   for (const theme of ["light", "dark"]) {
     await demo.goto(`${host.url}/?locale=en&theme=${theme}`);

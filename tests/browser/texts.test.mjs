@@ -20,12 +20,13 @@ const assigned = async (aina) => {
   return nur;
 };
 
-const shown = (bubble) => bubble.evaluate((e) => ({
-  links: [...e.querySelectorAll("a")].map((a) => a.textContent),
-  lists: [...e.querySelectorAll("ol")].map((l) => [l.start, l.children.length]),
-  bold: e.querySelectorAll("strong").length,
-  first: e.querySelector("p:not(.by)").textContent.slice(0, 20),
-}));
+const shown = (bubble) =>
+  bubble.evaluate((e) => ({
+    links: [...e.querySelectorAll("a")].map((a) => a.textContent),
+    lists: [...e.querySelectorAll("ol")].map((l) => [l.start, l.children.length]),
+    bold: e.querySelectorAll("strong").length,
+    first: e.querySelector("p:not(.by)").textContent.slice(0, 20),
+  }));
 
 test("numbers and signs at the beginning of a line, and ends of links, are the same in the widget and at the desk", { skip }, async () => {
   const aina = await agent(chrome.browser, host, "aina@demo.test");
@@ -34,7 +35,11 @@ test("numbers and signs at the beginning of a line, and ends of links, are the s
   await aina.page.locator(".bubble.customer").getByText("March is the date").waitFor();
   await aina.page.locator("#composer").fill(text);
   await aina.page.locator("#composer").press("Enter");
-  await until("the customer has both", () => nur.page.locator("cg-chat .log .bubble").filter({ hasText: "March is the date" }).count(), (n) => n === 2);
+  await until(
+    "the customer has both",
+    () => nur.page.locator("cg-chat .log .bubble").filter({ hasText: "March is the date" }).count(),
+    (n) => n === 2,
+  );
   const written = { links, lists: [], bold: 0, first: "3. March is the date" };
   assert.deepEqual(await shown(nur.page.locator("cg-chat .row.mine .bubble").filter({ hasText: "March" })), written);
   assert.deepEqual(await shown(aina.page.locator(".bubble.customer").filter({ hasText: "March" })), written);
@@ -62,7 +67,11 @@ test("a draft of one agent is not another's at the same browser, and is there ag
   await aina.page.locator("#composer").waitFor();
   assert.equal(await aina.page.locator("#composer").inputValue(), "");
   await signIn("aina@demo.test");
-  await until("Aina's draft is there", () => aina.page.locator("#composer").inputValue(), (x) => x === "Aina's half reply");
+  await until(
+    "Aina's draft is there",
+    () => aina.page.locator("#composer").inputValue(),
+    (x) => x === "Aina's half reply",
+  );
   await nur.leave();
   await aina.leave();
 });

@@ -9,8 +9,22 @@ import { chrome, host, onStage } from "./lib/stage.mjs";
 onStage(skip, () => openHost("--Grid:Gateway:AgentGrace", "00:00:02"));
 
 const looks = [
-  { locale: "en", theme: "light", words: { absent: "Absent", online: "Online", alone: "Nobody is online there: the customer waits.", gone: "You no longer see this conversation" } },
-  { locale: "ms", theme: "dark", colorScheme: "dark", words: { absent: "Tiada di sini", online: "Dalam talian", alone: "Tiada sesiapa dalam talian di sana: pelanggan menunggu.", gone: "Anda tidak lagi melihat perbualan ini" } },
+  {
+    locale: "en",
+    theme: "light",
+    words: { absent: "Absent", online: "Online", alone: "Nobody is online there: the customer waits.", gone: "You no longer see this conversation" },
+  },
+  {
+    locale: "ms",
+    theme: "dark",
+    colorScheme: "dark",
+    words: {
+      absent: "Tiada di sini",
+      online: "Dalam talian",
+      alone: "Tiada sesiapa dalam talian di sana: pelanggan menunggu.",
+      gone: "Anda tidak lagi melihat perbualan ini",
+    },
+  },
 ];
 
 for (const { words, ...look } of looks) {

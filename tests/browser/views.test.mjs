@@ -23,7 +23,11 @@ for (const [name, look] of looks) {
     await nur.page.locator("cg-chat .launcher").click();
     assert.deepEqual(await axe(nur.page), [], "widget, before the first message");
     await nur.say("Where is my order?");
-    await until("an answer", () => nur.page.locator("cg-chat .row:not(.mine) .bubble:not(.caret)").count(), (n) => n >= 1);
+    await until(
+      "an answer",
+      () => nur.page.locator("cg-chat .row:not(.mine) .bubble:not(.caret)").count(),
+      (n) => n >= 1,
+    );
     await nur.page.waitForTimeout(400);
     await nur.page.locator("cg-chat #human").click();
     assert.deepEqual(await axe(nur.page), [], "widget, waiting");
@@ -40,13 +44,21 @@ for (const [name, look] of looks) {
     assert.ok((await overflow(aina.page)) <= 0, "the desk does not scroll sideways");
     await aina.page.keyboard.press("Escape");
     await aina.page.evaluate(() => document.activeElement?.blur());
-    for (const [key, selector] of [["Control+k", ".palette"], ["?", ".keys"], ["t", ".modal select, .modal input"]]) {
+    for (const [key, selector] of [
+      ["Control+k", ".palette"],
+      ["?", ".keys"],
+      ["t", ".modal select, .modal input"],
+    ]) {
       await aina.page.keyboard.press(key);
       await aina.page.locator(selector).first().waitFor();
       await aina.page.waitForTimeout(150);
       assert.deepEqual(await axe(aina.page), [], `panel by ${key}`);
       await aina.page.keyboard.press("Escape");
-      await until("the panel is closed", () => aina.page.locator("dialog").count(), (n) => n === 0);
+      await until(
+        "the panel is closed",
+        () => aina.page.locator("dialog").count(),
+        (n) => n === 0,
+      );
     }
     await aina.page.evaluate(() => document.activeElement?.blur());
     await aina.page.keyboard.press("e");
@@ -95,11 +107,21 @@ test("the demo page sends customers in, shows how far they are, and says by one 
   await shop.locator("cg-chat .row.mine").getByText("Where is my order?").waitFor();
   await shop.locator("cg-chat .row:not(.mine) .bubble:not(.caret)").first().waitFor();
   await page.locator("#traffic-go").click();
-  await page.locator("#traffic-text").getByText(/of \d+ have come/).waitFor();
+  await page
+    .locator("#traffic-text")
+    .getByText(/of \d+ have come/)
+    .waitFor();
   assert.deepEqual(await axe(page), []);
   await page.locator("#traffic-go").click();
-  await page.locator("#traffic-text").getByText(/conversations are done/).waitFor();
-  await until("it can be pressed again", () => page.locator("#traffic-go").innerText(), (x) => x === "Send in 20 customers");
+  await page
+    .locator("#traffic-text")
+    .getByText(/conversations are done/)
+    .waitFor();
+  await until(
+    "it can be pressed again",
+    () => page.locator("#traffic-go").innerText(),
+    (x) => x === "Send in 20 customers",
+  );
   await context.close();
 });
 
@@ -107,12 +129,18 @@ test("a supervisor sees who needs help and watches by one press", { skip }, asyn
   const siti = await agent(chrome.browser, host, "siti@demo.test", { hash: "#/board" });
   const nur = await customer(chrome.browser, host);
   await nur.say("This is terrible, I am very angry!! The worst service, I hate it");
-  await nur.page.locator("cg-chat #human").click({ timeout: 3_000 }).catch(() => undefined); // The assistant may have asked for a person already.
+  await nur.page
+    .locator("cg-chat #human")
+    .click({ timeout: 3_000 })
+    .catch(() => undefined); // The assistant may have asked for a person already.
   const id = await nur.conversationId();
   const row = siti.page.locator(`.attention-row[data-conversation="${id}"]`);
   await row.waitFor();
   await siti.page.setViewportSize({ width: 600, height: 800 });
-  assert.ok(await row.evaluate((el) => el.getBoundingClientRect().right <= el.closest(".card").getBoundingClientRect().right), "what was said is cut to the card");
+  assert.ok(
+    await row.evaluate((el) => el.getBoundingClientRect().right <= el.closest(".card").getBoundingClientRect().right),
+    "what was said is cut to the card",
+  );
   await siti.page.setViewportSize({ width: 1280, height: 800 });
   await row.click();
   await siti.page.locator(".bubble.customer").getByText("I am very angry").waitFor();
@@ -125,11 +153,15 @@ test("a supervisor sees who needs help and watches by one press", { skip }, asyn
 const firstOfferIs = async (atDesk, who) => {
   const id = await who.conversationId();
   const other = atDesk.page.locator(`.offer:not([data-conversation="${id}"])`).first().getByRole("button", { name: "Decline" });
-  await until("the customer's offer is the first", async () => {
-    const first = await atDesk.page.locator(".offer").first().getAttribute("data-conversation");
-    if (first !== id) await other.click({ timeout: 1_000 }).catch(() => undefined); // It may be gone by itself meanwhile.
-    return first;
-  }, (first) => first === id);
+  await until(
+    "the customer's offer is the first",
+    async () => {
+      const first = await atDesk.page.locator(".offer").first().getAttribute("data-conversation");
+      if (first !== id) await other.click({ timeout: 1_000 }).catch(() => undefined); // It may be gone by itself meanwhile.
+      return first;
+    },
+    (first) => first === id,
+  );
 };
 
 test("the keyboard alone is enough, at the desk and in the widget", { skip }, async () => {
@@ -140,10 +172,18 @@ test("the keyboard alone is enough, at the desk and in the widget", { skip }, as
   };
   await nur.page.locator("cg-chat .launcher").focus();
   await keys(nur, "Enter");
-  await until("the caret is in the message field", () => nur.page.evaluate(() => document.querySelector("cg-chat").shadowRoot.activeElement?.id), (id) => id === "draft");
+  await until(
+    "the caret is in the message field",
+    () => nur.page.evaluate(() => document.querySelector("cg-chat").shadowRoot.activeElement?.id),
+    (id) => id === "draft",
+  );
   await nur.page.keyboard.type("Where is my order?");
   await keys(nur, "Enter");
-  await until("an answer", () => nur.page.locator("cg-chat .row:not(.mine) .bubble:not(.caret)").count(), (n) => n >= 1);
+  await until(
+    "an answer",
+    () => nur.page.locator("cg-chat .row:not(.mine) .bubble:not(.caret)").count(),
+    (n) => n >= 1,
+  );
   await keys(nur, "Shift+Tab");
   assert.equal(await nur.page.evaluate(() => document.querySelector("cg-chat").shadowRoot.activeElement?.id), "human");
   await keys(nur, "Enter");
@@ -155,7 +195,11 @@ test("the keyboard alone is enough, at the desk and in the widget", { skip }, as
   await aina.page.keyboard.type("/hel");
   await aina.page.locator(".canned li").first().waitFor();
   await keys(aina, "Enter");
-  await until("the canned reply stands in the composer", () => aina.page.locator("#composer").inputValue(), (v) => v.includes("thank you for waiting"));
+  await until(
+    "the canned reply stands in the composer",
+    () => aina.page.locator("#composer").inputValue(),
+    (v) => v.includes("thank you for waiting"),
+  );
   await keys(aina, "Enter");
   await nur.sees("thank you for waiting");
   await keys(aina, "Escape", "n");
@@ -165,9 +209,17 @@ test("the keyboard alone is enough, at the desk and in the widget", { skip }, as
   await keys(aina, "Control+k");
   await aina.page.keyboard.type("dark");
   await keys(aina, "Enter");
-  await until("dark", () => aina.page.evaluate(() => document.documentElement.dataset.theme), (v) => v === "dark");
+  await until(
+    "dark",
+    () => aina.page.evaluate(() => document.documentElement.dataset.theme),
+    (v) => v === "dark",
+  );
   await keys(nur, "Escape");
-  await until("the focus is back on the launcher", () => nur.page.evaluate(() => document.querySelector("cg-chat").shadowRoot.activeElement?.className), (c) => c === "launcher");
+  await until(
+    "the focus is back on the launcher",
+    () => nur.page.evaluate(() => document.querySelector("cg-chat").shadowRoot.activeElement?.className),
+    (c) => c === "launcher",
+  );
   await aina.context.close();
   await nur.leave();
 });
@@ -176,14 +228,23 @@ test("Malay is Malay, right-to-left is mirrored, and the widget moves nothing on
   const nur = await customer(chrome.browser, host, { locale: "ms", theme: "dark", colorScheme: "dark" });
   await nur.sees("Anda sedang bersembang dengan pembantu AI");
   await nur.sees("Bercakap dengan petugas");
-  const shift = await nur.page.evaluate(() => new Promise((resolve) => {
-    const all = [];
-    new PerformanceObserver((l) => l.getEntries().forEach((e) => all.push(...e.sources.map((s) => `${s.node?.nodeName}.${s.node?.className}: ${e.value}`)))).observe({ type: "layout-shift", buffered: true });
-    setTimeout(() => resolve(all), 300);
-  }));
+  const shift = await nur.page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        const all = [];
+        new PerformanceObserver((l) =>
+          l.getEntries().forEach((e) => all.push(...e.sources.map((s) => `${s.node?.nodeName}.${s.node?.className}: ${e.value}`))),
+        ).observe({ type: "layout-shift", buffered: true });
+        setTimeout(() => resolve(all), 300);
+      }),
+  );
   assert.deepEqual(shift, []);
   await nur.page.evaluate(() => (document.querySelector("cg-chat").locale = "ar"));
-  await until("right to left", () => nur.page.locator("cg-chat").getAttribute("dir"), (d) => d === "rtl");
+  await until(
+    "right to left",
+    () => nur.page.locator("cg-chat").getAttribute("dir"),
+    (d) => d === "rtl",
+  );
   const close = await nur.page.locator("cg-chat #close").boundingBox();
   const panel = await nur.page.locator("cg-chat .panel").boundingBox();
   assert.ok(close.x - panel.x < 80, "the close button is on the left");
@@ -193,13 +254,21 @@ test("Malay is Malay, right-to-left is mirrored, and the widget moves nothing on
 test("unread messages show on the launcher and in the title, and are read by opening", { skip }, async () => {
   const nur = await customer(chrome.browser, host);
   await nur.say("hello");
-  await until("an answer", () => nur.page.locator("cg-chat .row:not(.mine) .bubble:not(.caret)").count(), (n) => n >= 1);
+  await until(
+    "an answer",
+    () => nur.page.locator("cg-chat .row:not(.mine) .bubble:not(.caret)").count(),
+    (n) => n >= 1,
+  );
   await nur.page.locator("cg-chat #close").click();
   await nur.page.evaluate(() => document.querySelector("cg-chat").client.send("Where is my order?"));
   await nur.page.locator("cg-chat .badge").waitFor();
   assert.match(await nur.page.title(), /^\(\d+\) Kelindan$/);
   await nur.page.locator("cg-chat .launcher").click();
-  await until("the title", () => nur.page.title(), (x) => x === "Kelindan");
+  await until(
+    "the title",
+    () => nur.page.title(),
+    (x) => x === "Kelindan",
+  );
   await nur.page.locator("cg-chat #close").click();
   await nur.page.waitForTimeout(300);
   assert.equal(await nur.page.locator("cg-chat .badge").count(), 0);

@@ -33,7 +33,11 @@ test("who waits while nobody is there reads its place in the line and can ask to
   await raj.page.locator("cg-chat #human").click();
   await raj.sees("Anda di tempat ke-2 dalam giliran");
   await raj.page.locator("cg-chat #call-back").click();
-  await until("the caret is in the field", () => raj.page.evaluate(() => document.querySelector("cg-chat").shadowRoot.activeElement?.getAttribute("name")), (name) => name === "phone");
+  await until(
+    "the caret is in the field",
+    () => raj.page.evaluate(() => document.querySelector("cg-chat").shadowRoot.activeElement?.getAttribute("name")),
+    (name) => name === "phone",
+  );
   assert.deepEqual(await axe(raj.page), [], "asking for a call");
   await raj.page.keyboard.type("+60 12-345 6789");
   await raj.page.keyboard.press("Enter");
@@ -51,23 +55,41 @@ test("who waits while nobody is there reads its place in the line and can ask to
 test("labels, macros, hold and snooze by keyboard, with the service level's countdown", { skip }, async () => {
   const omar = await staff(host, "omar@demo.test");
   await omar.put("/api/v1/policies/soon", { name: "Soon", firstResponse: { within: "00:04:00", warnBefore: "00:01:00" }, resolution: { within: "04:00:00" } });
-  await omar.put("/api/v1/macros/sorry", { name: "Say sorry", texts: [{ language: "en", text: "I am sorry for the trouble." }], actions: [{ do: "addLabel", value: "apologised" }] });
-  for (const look of [{ locale: "en", theme: "light" }, { locale: "ms", theme: "dark", colorScheme: "dark" }]) {
+  await omar.put("/api/v1/macros/sorry", {
+    name: "Say sorry",
+    texts: [{ language: "en", text: "I am sorry for the trouble." }],
+    actions: [{ do: "addLabel", value: "apologised" }],
+  });
+  for (const look of [
+    { locale: "en", theme: "light" },
+    { locale: "ms", theme: "dark", colorScheme: "dark" },
+  ]) {
     const aina = await agent(chrome.browser, host, "aina@demo.test", look);
     const nur = await assigned(aina);
     await aina.page.locator(".conversation-head .chip.clock.soon").waitFor();
     const { customerId: id } = await omar.get(`/api/v1/conversations/${await nur.conversationId()}`);
     await omar.post("/api/v1/customers/value", { id, value: 2 });
-    await aina.page.locator(".row .selected .chip.valued").getByText(look.locale === "en" ? "Highly valued" : "Sangat bernilai").waitFor();
+    await aina.page
+      .locator(".row .selected .chip.valued")
+      .getByText(look.locale === "en" ? "Highly valued" : "Sangat bernilai")
+      .waitFor();
     await blur(aina);
     await aina.page.keyboard.press("l");
     await aina.page.locator(".modal input").waitFor();
     await aina.page.keyboard.type("vip, gift");
     await aina.page.keyboard.press("Enter");
-    await until("both labels stand in the panel", () => aina.page.locator(".modal .chip.label").count(), (n) => n === 2);
+    await until(
+      "both labels stand in the panel",
+      () => aina.page.locator(".modal .chip.label").count(),
+      (n) => n === 2,
+    );
     assert.deepEqual(await axe(aina.page), [], "labels");
     await aina.page.keyboard.press("Escape");
-    await until("the panel is closed", () => aina.page.locator("dialog").count(), (n) => n === 0);
+    await until(
+      "the panel is closed",
+      () => aina.page.locator("dialog").count(),
+      (n) => n === 0,
+    );
     await blur(aina);
     await aina.page.keyboard.press("m");
     await aina.page.locator("#macro-list li").waitFor();
@@ -76,7 +98,10 @@ test("labels, macros, hold and snooze by keyboard, with the service level's coun
     await nur.sees("I am sorry for the trouble");
     await blur(aina);
     await aina.page.keyboard.press("h");
-    await aina.page.locator(".conversation-head .chip").getByText(look.locale === "en" ? "On hold" : "Ditahan").waitFor();
+    await aina.page
+      .locator(".conversation-head .chip")
+      .getByText(look.locale === "en" ? "On hold" : "Ditahan")
+      .waitFor();
     assert.deepEqual(await axe(aina.page), [], "conversation with labels and clock");
     await blur(aina);
     await aina.page.keyboard.press("s");
@@ -152,7 +177,9 @@ test("two conversations of one customer become one, and the customer goes on the
   await nur.say("hello");
   const id = await nur.conversationId();
   const customerId = await nur.page.evaluate(() => JSON.parse(localStorage.getItem("cg.demo.session")).customerId);
-  const form = await (await staff(host, "siti@demo.test")).post("/api/v1/conversations", { channel: "form", customer: { id: customerId }, subject: "Lamp", text: "My lamp came without a plug", clientId: "form-1" });
+  const form = await (
+    await staff(host, "siti@demo.test")
+  ).post("/api/v1/conversations", { channel: "form", customer: { id: customerId }, subject: "Lamp", text: "My lamp came without a plug", clientId: "form-1" });
   await siti.page.goto(`${host.url}/desk/?locale=en#/inbox/all/${id}`);
   await siti.page.locator(".bubble.customer").getByText("hello").waitFor();
   await blur(siti);

@@ -34,7 +34,8 @@ internal sealed record ClusterArguments(string Host, int Silos, string? Postgres
             }
             var value = args[++i];
             if (args[i - 1] == "--postgres") arguments = arguments with { Postgres = value };
-            else if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 60_000) arguments = arguments with { BasePort = port };
+            else if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 60_000)
+                arguments = arguments with { BasePort = port };
             else
             {
                 problem = $"--base-port is 1 to 59999, not '{value}'.";

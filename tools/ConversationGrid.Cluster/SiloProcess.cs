@@ -37,7 +37,8 @@ internal sealed class SiloProcess : IDisposable
 
     public static SiloProcess Start(SiloStart silo)
     {
-        string[] command = [.. silo.Before, "dotnet", silo.Host, "--urls", silo.Address.GetLeftPart(UriPartial.Authority), "--Grid:Demo:Enabled", "true", .. silo.Settings];
+        string[] command = [.. silo.Before, "dotnet", silo.Host, "--urls", silo.Address.GetLeftPart(UriPartial.Authority), "--Grid:Demo:Enabled", "true",
+            .. silo.Settings];
         var start = new ProcessStartInfo(command[0], command.Skip(1))
         {
             UseShellExecute = false,

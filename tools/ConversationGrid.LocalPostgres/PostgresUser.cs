@@ -94,7 +94,8 @@ internal static class PostgresUser
 
     private static async Task<(int Code, string Output)> RunDirectAsync(string program, IEnumerable<string> arguments, CancellationToken cancel)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = "/", RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = "/", RedirectStandardOutput = true, RedirectStandardError = true,
+            UseShellExecute = false };
         using var process = Process.Start(start) ?? throw new PostgresSetupException($"'{program}' does not start.");
         var output = process.StandardOutput.ReadToEndAsync(cancel);
         var errors = process.StandardError.ReadToEndAsync(cancel);

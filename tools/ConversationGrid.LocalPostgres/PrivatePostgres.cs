@@ -9,7 +9,7 @@ namespace ConversationGrid.LocalPostgres;
 
 /// <summary>
 /// A PostgreSQL server of one's own, for a cluster on one machine and for tests: installed binaries, a folder, a free port of the
-/// loopback address, safe settings. Whoever started it stops it by disposing. Started by root, it runs as the user <c>postgres</c>,
+/// loopback address, safe settings. Its owner stops it by disposing. Started by root, it runs as the user <c>postgres</c>,
 /// because PostgreSQL refuses to run as root.
 /// </summary>
 public sealed class PrivatePostgres : IAsyncDisposable
@@ -50,7 +50,8 @@ public sealed class PrivatePostgres : IAsyncDisposable
         var debian = roots.Where(Directory.Exists).SelectMany(Directory.GetDirectories)
             .OrderByDescending(d => double.TryParse(Path.GetFileName(d), CultureInfo.InvariantCulture, out var version) ? version : 0)
             .Select(d => Path.Combine(d, "bin"));
-        string[] others = [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator), "/usr/local/pgsql/bin", "/usr/pgsql/bin", "/opt/homebrew/bin"];
+        string[] others = [.. (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator), "/usr/local/pgsql/bin", "/usr/pgsql/bin",
+            "/opt/homebrew/bin"];
         return debian.Concat(others).FirstOrDefault(d => File.Exists(Path.Combine(d, "postgres")) && File.Exists(Path.Combine(d, "initdb")));
     }
 
@@ -68,7 +69,8 @@ public sealed class PrivatePostgres : IAsyncDisposable
         Directory.CreateDirectory(folder);
         var secret = Path.Combine(folder, "password");
         if (!File.Exists(secret)) await File.WriteAllTextAsync(secret, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24)), cancel);
-        var server = new PrivatePostgres(binaries, folder, (await File.ReadAllTextAsync(secret, cancel)).Trim(), port == 0 ? FreePort() : port, settings ?? new Dictionary<string, string>(), time);
+        var server = new PrivatePostgres(binaries, folder, (await File.ReadAllTextAsync(secret, cancel)).Trim(), port == 0 ? FreePort() : port, settings
+            ?? new Dictionary<string, string>(), time);
         await PostgresUser.OwnAsync(folder, cancel);
         if (!File.Exists(Path.Combine(server.Data, "PG_VERSION"))) await server.InitialiseAsync(secret, cancel);
         try
@@ -144,7 +146,8 @@ public sealed class PrivatePostgres : IAsyncDisposable
     private async Task InitialiseAsync(string secret, CancellationToken cancel)
     {
         var (code, output) = await PostgresUser.RunAsync(
-            [Path.Combine(_binaries, "initdb"), "-D", Data, "-U", Role, "--pwfile", secret, "-A", "scram-sha-256", "-E", "UTF8", "--locale=C", "--no-instructions"], cancel);
+            [Path.Combine(_binaries, "initdb"), "-D", Data, "-U", Role, "--pwfile", secret, "-A", "scram-sha-256", "-E", "UTF8", "--locale=C",
+                "--no-instructions"], cancel);
         if (code != 0) throw new PostgresSetupException($"initdb in '{Folder}' failed: {output}");
     }
 
@@ -193,7 +196,8 @@ public sealed class PrivatePostgres : IAsyncDisposable
             }
             catch (NpgsqlException e)
             {
-                if (_time.GetElapsedTime(begun) > ReadyTimeout) throw new PostgresSetupException($"PostgreSQL in '{Folder}' is not ready after {ReadyTimeout.TotalSeconds} s: {LogTail()}", e);
+                if (_time.GetElapsedTime(begun) > ReadyTimeout)
+                    throw new PostgresSetupException($"PostgreSQL in '{Folder}' is not ready after {ReadyTimeout.TotalSeconds} s: {LogTail()}", e);
                 await Task.Delay(LookAgainAfter, _time, cancel);
             }
         }
@@ -207,7 +211,8 @@ public sealed class PrivatePostgres : IAsyncDisposable
     {
         if (!File.Exists(PidFile)) return;
         var first = (await File.ReadAllLinesAsync(PidFile, cancel)).FirstOrDefault();
-        if (int.TryParse(first, CultureInfo.InvariantCulture, out var pid) && PostgresUser.IsAlive(pid) && PostgresUser.CommandLine(pid).Contains(Data, StringComparison.Ordinal))
+        if (int.TryParse(first, CultureInfo.InvariantCulture, out var pid) && PostgresUser.IsAlive(pid)
+            && PostgresUser.CommandLine(pid).Contains(Data, StringComparison.Ordinal))
         {
             await PostgresUser.SignalAsync(pid, "INT", cancel);
             for (var i = 0; i < AttemptsMax * 4 && PostgresUser.IsAlive(pid); i++) await Task.Delay(LookAgainAfter, _time, cancel);

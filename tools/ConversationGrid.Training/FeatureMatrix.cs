@@ -57,7 +57,8 @@ internal sealed class FeatureMatrix
         (byte)Math.Clamp(MathF.Round(LinearWeights.ValueUnit * (MathF.Log((1f + examples) / (1f + seenIn)) + 1f)), 1, LinearWeights.ValueMax);
 
     private static void AddFamily(
-        RawFeatures raw, int row, int family, float weight, Dictionary<uint, int> columnOf, byte[] values, int unseenValue, List<int> columns, List<float> cells)
+        RawFeatures raw, int row, int family, float weight, Dictionary<uint, int> columnOf, byte[] values, int unseenValue, List<int> columns,
+        List<float> cells)
     {
         var (from, to) = raw.Span(row, family);
         if (weight <= 0 || from == to)

@@ -28,7 +28,8 @@ internal static class LinearTraining
     }
 
     public static string[] LabelsOf(IEnumerable<Example> examples) =>
-        [.. examples.SelectMany(example => example.Label.Split(',')).Where(label => label.Length > 0).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        [.. examples.SelectMany(example => example.Label.Split(',')).Where(label => label.Length > 0).Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)];
 
     private static int[] Places(string label, Dictionary<string, int> placeOf) =>
         label.Contains(',', StringComparison.Ordinal) ? [.. label.Split(',').Where(placeOf.ContainsKey).Select(one => placeOf[one])]

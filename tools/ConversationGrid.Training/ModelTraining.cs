@@ -54,7 +54,8 @@ public static class ModelTraining
         var scored = valid is { Count: > 0 } ? Score(model, valid) : [];
         if (IsBalanced(task) || scored.Count == 0)
             scored.AddRange(HeldBack(task, train, labels, options));
-        var shifts = IsBalanced(task) ? BalanceTuning.Shifts([.. scored.Select(row => new BalanceTuning.Row(row.Scores, row.Own, row.Weight))], labels.Length) : [];
+        var shifts = IsBalanced(task) ? BalanceTuning.Shifts([.. scored.Select(row => new BalanceTuning.Row(row.Scores, row.Own, row.Weight))], labels.Length)
+            : [];
         return (BalanceTuning.Shifted(model.With(Calibrate(scored)), shifts), scored.Count(row => row.Right), scored.Count);
     }
 
@@ -84,10 +85,13 @@ public static class ModelTraining
         var meaningWeight = few ? 1.8f : withRefusal ? 0f : 1.2f;
         return task switch
         {
-            "language" => new() { FamilyWeights = [0.6f, 0f, 1f, 0f, 0f, 0f], ExamplesMin = 1, FeaturesMax = 60_000, Cost = 1f, Passes = 8, CommonPower = 0.25f, Twice = true },
+            "language" =>
+                new() { FamilyWeights = [0.6f, 0f, 1f, 0f, 0f, 0f], ExamplesMin = 1, FeaturesMax = 60_000, Cost = 1f, Passes = 8, CommonPower = 0.25f,
+                    Twice = true },
             "sentiment" => new() { FamilyWeights = [0f, 0.6f, 0.6f, 1.3f, 1f, 0f], ExamplesMin = examplesMin, FeaturesMax = 40_000, Cost = 0.3f },
             "emotion" => new() { FamilyWeights = [0f, 0.6f, 0.8f, 1f, 0.5f, 0f], ExamplesMin = examplesMin, FeaturesMax = 45_000, Cost = 0.1f },
-            _ => new() { FamilyWeights = [1f, 0.4f, 1f, 0f, 0f, 0.8f], MeaningWeight = meaningWeight, ExamplesMin = examplesMin, FeaturesMax = 50_000, Cost = 0.5f },
+            _ => new() { FamilyWeights = [1f, 0.4f, 1f, 0f, 0f, 0.8f], MeaningWeight = meaningWeight, ExamplesMin = examplesMin, FeaturesMax = 50_000,
+                Cost = 0.5f },
         };
     }
 

@@ -62,7 +62,10 @@ const pane = (name: PaneName, src: string): HTMLElement => {
 /** What a newcomer may say, by one press: the chat in the frame says it. */
 const asking = (frame: HTMLIFrameElement): HTMLElement => {
   const row = make("div", "asking");
-  for (const [label, said] of [[t.ask, t.ask], [t.person, t.personSaid]] as const) {
+  for (const [label, said] of [
+    [t.ask, t.ask],
+    [t.person, t.personSaid],
+  ] as const) {
     const button = make("button", "say", label);
     button.type = "button";
     button.addEventListener("click", () => frame.contentWindow?.postMessage({ say: said }, location.origin));

@@ -14,7 +14,7 @@ export const mails = (token: string, place: HTMLElement): void => {
   const look = async (): Promise<void> => {
     const answer = await fetch("/api/v1/demo/outbox", { headers: { authorization: `Bearer ${token}` } }).catch(() => null);
     if (answer === null || !answer.ok) return;
-    const sent = await answer.json() as readonly SentMail[];
+    const sent = (await answer.json()) as readonly SentMail[];
     const last = sent[0]?.id ?? 0;
     // What was sent before the page was opened concerns somebody else.
     const fresh = seen === null ? [] : sent.filter((mail) => mail.id > (seen ?? 0));

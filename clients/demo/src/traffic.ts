@@ -14,7 +14,9 @@ const byId = <T extends HTMLElement>(id: string): T => document.getElementById(i
 export const traffic = async (token: string): Promise<void> => {
   const call = async (method: "GET" | "POST" | "DELETE"): Promise<Status | null> => {
     const answer = await fetch(path, {
-      method, headers: { authorization: `Bearer ${token}`, "content-type": "application/json" }, ...(method === "POST" ? { body: JSON.stringify({ conversations }) } : {}),
+      method,
+      headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
+      ...(method === "POST" ? { body: JSON.stringify({ conversations }) } : {}),
     }).catch(() => null);
     return answer?.ok === true ? ((await answer.json()) as Status) : null;
   };

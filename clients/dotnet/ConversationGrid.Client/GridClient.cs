@@ -101,7 +101,8 @@ public abstract class GridClient : IHubLinkOwner, IThreadWire, IAsyncDisposable
     Task<Slice> IThreadWire.LoadAsync(string conversationId, long after) => LoadAsync(conversationId, after);
 
     Task<Receipt> IThreadWire.PostAsync(string conversationId, PendingMessage message) =>
-        CallAsync(message.IsNote ? "Note" : "Post", new PostRequest(conversationId, message.ClientId, message.Text), WireJson.Default.PostRequest, WireJson.Default.Receipt, Stopping);
+        CallAsync(message.IsNote ? "Note" : "Post", new PostRequest(conversationId, message.ClientId, message.Text), WireJson.Default.PostRequest,
+            WireJson.Default.Receipt, Stopping);
 
     async Task<bool> IThreadWire.WaitAsync(int attempt)
     {

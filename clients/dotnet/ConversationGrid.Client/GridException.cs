@@ -32,7 +32,8 @@ public sealed class GridException : Exception
     {
         Code = code;
         Retryable = retryable
-            ?? (message.EndsWith(RetryMark, StringComparison.Ordinal) || code is GridErrorCode.RateLimited or GridErrorCode.Unavailable or GridErrorCode.Disconnected);
+            ?? (message.EndsWith(RetryMark, StringComparison.Ordinal) || code is GridErrorCode.RateLimited or GridErrorCode.Unavailable
+                or GridErrorCode.Disconnected);
     }
 
     public string Code { get; }
@@ -48,7 +49,8 @@ public sealed class GridException : Exception
         var colon = own.IndexOf(": ", StringComparison.Ordinal);
         var code = colon > 0 ? own[..colon] : "";
         // A text without a code is a failure inside the server, or a method or argument that it does not know.
-        return IsCode(code) ? new GridException(code, own[(colon + 2)..]) : new GridException(start < 0 ? GridErrorCode.Unavailable : GridErrorCode.Invalid, own);
+        return IsCode(code) ? new GridException(code, own[(colon + 2)..])
+            : new GridException(start < 0 ? GridErrorCode.Unavailable : GridErrorCode.Invalid, own);
     }
 
     internal static GridException Broken(Exception? reason) =>

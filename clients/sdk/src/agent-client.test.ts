@@ -18,7 +18,10 @@ const hubOfTest = () => {
     stop: () => Promise.resolve(),
     on: (push, handler) => void handlers.set(push, handler),
     onclose: (handler) => (closed = handler),
-    invoke: (method, argument) => new Promise((answer, reject) => calls.push({ method, argument: (argument ?? {}) as Record<string, unknown>, answer, fail: (why) => reject(new Error(`HubException: ${why}`)) })),
+    invoke: (method, argument) =>
+      new Promise((answer, reject) =>
+        calls.push({ method, argument: (argument ?? {}) as Record<string, unknown>, answer, fail: (why) => reject(new Error(`HubException: ${why}`)) }),
+      ),
   });
   const next = async (method: string): Promise<Call> => {
     await vi.advanceTimersByTimeAsync(100);
@@ -30,9 +33,21 @@ const hubOfTest = () => {
 };
 
 const session = { agentId: "aina", name: "Aina", role: "agent" as const, token: "t", expiresAt: "2099-01-01T00:00:00Z" };
-const view = (id: string, more: Record<string, unknown> = {}) => ({ conversationId: id, state: "assigned", agent: { id: "aina", name: "Aina" }, lastSeq: 1, ...more });
+const view = (id: string, more: Record<string, unknown> = {}) => ({
+  conversationId: id,
+  state: "assigned",
+  agent: { id: "aina", name: "Aina" },
+  lastSeq: 1,
+  ...more,
+});
 const said = (id: string, seq: number, text: string, kind: "customer" | "agent" = "customer", clientId?: string): WireEvent => ({
-  conversationId: id, seq, prev: seq - 1, type: "messagePosted", at: "2026-01-01T00:00:00Z", by: { kind, id: kind === "agent" ? "aina" : "u" }, data: { text, ...(clientId ? { clientId } : {}) },
+  conversationId: id,
+  seq,
+  prev: seq - 1,
+  type: "messagePosted",
+  at: "2026-01-01T00:00:00Z",
+  by: { kind, id: kind === "agent" ? "aina" : "u" },
+  data: { text, ...(clientId ? { clientId } : {}) },
 });
 
 describe("AgentClient", () => {
@@ -41,7 +56,14 @@ describe("AgentClient", () => {
 
   const start = async () => {
     const hub = hubOfTest();
-    const client = new AgentClient({ hub: hub.open, session, store: memoryStore(), wake: { watch: () => () => undefined }, onSessionEnded: () => undefined, random: () => 0.5 });
+    const client = new AgentClient({
+      hub: hub.open,
+      session,
+      store: memoryStore(),
+      wake: { watch: () => () => undefined },
+      onSessionEnded: () => undefined,
+      random: () => 0.5,
+    });
     client.start();
     return { hub, client };
   };
@@ -50,7 +72,13 @@ describe("AgentClient", () => {
     const { hub, client } = await start();
     const inbox = await hub.next("Inbox");
     hub.push("offerWithdrawn", { offerId: "o1", reason: "expired" });
-    inbox.answer({ assigned: [], offers: [{ offerId: "o1", conversationId: "c1", queue: "general", expiresAt: "2026-01-01T00:00:20Z" }], status: "online", load: 0, capacity: 5 });
+    inbox.answer({
+      assigned: [],
+      offers: [{ offerId: "o1", conversationId: "c1", queue: "general", expiresAt: "2026-01-01T00:00:20Z" }],
+      status: "online",
+      load: 0,
+      capacity: 5,
+    });
     await vi.advanceTimersByTimeAsync(10);
     expect(client.state.get().inbox.offers).toEqual([]);
     expect(client.state.get().inbox.standing).toEqual({ status: "online", reason: null, load: 0, capacity: 5 });
@@ -78,7 +106,11 @@ describe("AgentClient", () => {
     await vi.advanceTimersByTimeAsync(100);
     client.leave("c1");
     client.open("c1");
-    (await hub.next("Open")).answer({ conversation: view("c1", { agent: { id: "ben", name: "Ben" }, readableTo: 1 }), events: [said("c1", 1, "hello")], last: 1 });
+    (await hub.next("Open")).answer({
+      conversation: view("c1", { agent: { id: "ben", name: "Ben" }, readableTo: 1 }),
+      events: [said("c1", 1, "hello")],
+      last: 1,
+    });
     await vi.advanceTimersByTimeAsync(10);
     expect(open()?.ended).toBe("reassigned");
     await client.stop();

@@ -6,7 +6,25 @@ import { newId } from "./grid/ids";
 import { Observable } from "./grid/observable";
 import { Outbox, type OutboxEntry } from "./grid/outbox";
 import type {
-  Actor, AgentSession, AlertPush, AssistPush, MacrosAnswer, MacroSummary, OfferWithdrawnPush, OpenAnswer, PartialPush, PresencePush, PresenceStatus, Receipt, SuggestAnswer, Summary, TransferTargets, TypingPush, WatchEndedPush, WhisperPush, WireEvent,
+  Actor,
+  AgentSession,
+  AlertPush,
+  AssistPush,
+  MacrosAnswer,
+  MacroSummary,
+  OfferWithdrawnPush,
+  OpenAnswer,
+  PartialPush,
+  PresencePush,
+  PresenceStatus,
+  Receipt,
+  SuggestAnswer,
+  Summary,
+  TransferTargets,
+  TypingPush,
+  WatchEndedPush,
+  WhisperPush,
+  WireEvent,
 } from "./grid/protocol";
 import type { KeyValueStore } from "./grid/store";
 import { resumePageMax } from "./grid/protocol";
@@ -17,11 +35,7 @@ import { TypingSignals } from "./typing-signals";
 import { hasText } from "./visible";
 import { asRecord, isStanding, number, toSummary } from "./wire-shapes";
 
-export type AgentState = {
-  readonly link: Link;
-  readonly inbox: Inbox;
-  readonly open: ReadonlyMap<string, OpenThread>;
-};
+export type AgentState = { readonly link: Link; readonly inbox: Inbox; readonly open: ReadonlyMap<string, OpenThread> };
 
 export type AgentOptions = {
   readonly hub: OpenHub;
@@ -69,10 +83,14 @@ export class AgentClient {
     });
     this.state = new Observable<AgentState>({ link: this.connection.link.get(), inbox: emptyInbox, open: new Map() });
     this.outbox = new Outbox({
-      store: options.store, prefix: `cg.desk.${this.agentId}.out.`, ready: () => this.connection.online,
+      store: options.store,
+      prefix: `cg.desk.${this.agentId}.out.`,
+      ready: () => this.connection.online,
       send: (entry) => this.deliver(entry),
-      failed: (entry, error) => this.inThread(entry.conversationId ?? "", { type: "failed", clientId: entry.clientId, code: error.code, reason: error.message }),
-      delayed: (entry, error) => this.inThread(entry.conversationId ?? "", { type: "delayed", clientId: entry.clientId, code: error.code, reason: error.message }),
+      failed: (entry, error) =>
+        this.inThread(entry.conversationId ?? "", { type: "failed", clientId: entry.clientId, code: error.code, reason: error.message }),
+      delayed: (entry, error) =>
+        this.inThread(entry.conversationId ?? "", { type: "delayed", clientId: entry.clientId, code: error.code, reason: error.message }),
       ...(options.random ? { random: options.random } : {}),
     });
     this.wire();
@@ -137,7 +155,15 @@ export class AgentClient {
     this.feeds.set(conversationId, feed);
     this.state.update((s) => ({ ...s, open: new Map(s.open).set(conversationId, openedThread(conversationId)) }));
     for (const e of this.outbox.entries().filter((x) => x.conversationId === conversationId && x.kind !== "human")) {
-      this.inThread(conversationId, { type: "queued", clientId: e.clientId, kind: e.kind === "note" ? "note" : "post", text: e.text, at: e.at, failed: e.failed, reason: e.reason });
+      this.inThread(conversationId, {
+        type: "queued",
+        clientId: e.clientId,
+        kind: e.kind === "note" ? "note" : "post",
+        text: e.text,
+        at: e.at,
+        failed: e.failed,
+        reason: e.reason,
+      });
     }
     if (this.connection.online) void this.catchUp(conversationId, feed);
   }
@@ -294,12 +320,15 @@ export class AgentClient {
 
   private onChanged(summary: unknown): void {
     this.changed.push(summary);
-    this.batch ??= setTimeout(() => {
-      const summaries = this.changed;
-      this.changed = [];
-      this.batch = null;
-      this.inboxPush({ type: "changed", summaries });
-    }, this.state.get().inbox.byId.size > longList ? longBatchMs : batchMs);
+    this.batch ??= setTimeout(
+      () => {
+        const summaries = this.changed;
+        this.changed = [];
+        this.batch = null;
+        this.inboxPush({ type: "changed", summaries });
+      },
+      this.state.get().inbox.byId.size > longList ? longBatchMs : batchMs,
+    );
   }
 
   private onEvent(e: WireEvent): void {
@@ -321,7 +350,10 @@ export class AgentClient {
     if (p.by.id === this.agentId || !this.feeds.has(p.conversationId)) return;
     clearTimeout(this.typingTimers.get(p.conversationId));
     this.patchOpen(p.conversationId, { typing: p.by });
-    this.typingTimers.set(p.conversationId, setTimeout(() => this.patchOpen(p.conversationId, { typing: null }), typingShownMs));
+    this.typingTimers.set(
+      p.conversationId,
+      setTimeout(() => this.patchOpen(p.conversationId, { typing: null }), typingShownMs),
+    );
   }
 
   private onViewer(conversationId: string, by: Actor, here: boolean): void {
@@ -352,7 +384,10 @@ export class AgentClient {
 
   private apply(conversationId: string, events: readonly WireEvent[]): void {
     this.inThread(conversationId, { type: "received", events });
-    const last = this.state.get().open.get(conversationId)?.thread.items.findLast((i) => i.kind === "message");
+    const last = this.state
+      .get()
+      .open.get(conversationId)
+      ?.thread.items.findLast((i) => i.kind === "message");
     if (last?.kind === "message") this.inbox({ type: "said", conversationId, seq: last.seq, at: last.at, text: last.text });
     if (this.shown.has(conversationId)) this.see(conversationId);
   }

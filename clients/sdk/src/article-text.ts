@@ -13,7 +13,17 @@ export type ArticleForm = {
   readonly body: string;
 };
 
-export const emptyArticle: ArticleForm = { id: "", title: "", language: "en", audience: "agents", tags: "", owner: "", validFrom: "", validUntil: "", body: "" };
+export const emptyArticle: ArticleForm = {
+  id: "",
+  title: "",
+  language: "en",
+  audience: "agents",
+  tags: "",
+  owner: "",
+  validFrom: "",
+  validUntil: "",
+  body: "",
+};
 const keys = ["id", "title", "language", "audience", "tags", "owner", "validFrom", "validUntil"] as const;
 const midnight = /^(\d{4}-\d\d-\d\d)T00:00:00(?:\.0+)?(?:\+00:00|Z)$/;
 
@@ -22,14 +32,26 @@ export const readArticle = (source: string): ArticleForm => {
   const lines = source.replace(/\r\n?/g, "\n").split("\n");
   const end = lines[0]?.trim() === "---" ? lines.findIndex((line, i) => i > 0 && line.trim() === "---") : -1;
   if (end < 0) return { ...emptyArticle, body: source.trim() };
-  const found = new Map(lines.slice(1, end).map((line): [string, string] => {
-    const colon = line.indexOf(":");
-    return [line.slice(0, colon).trim(), line.slice(colon + 1).trim()];
-  }));
+  const found = new Map(
+    lines.slice(1, end).map((line): [string, string] => {
+      const colon = line.indexOf(":");
+      return [line.slice(0, colon).trim(), line.slice(colon + 1).trim()];
+    }),
+  );
   const of = (key: (typeof keys)[number]): string => (found.get(key) ?? "").replace(midnight, "$1");
   return {
-    id: of("id"), title: of("title"), language: of("language"), audience: of("audience") === "public" ? "public" : "agents", tags: of("tags"), owner: of("owner"),
-    validFrom: of("validFrom"), validUntil: of("validUntil"), body: lines.slice(end + 1).join("\n").trim(),
+    id: of("id"),
+    title: of("title"),
+    language: of("language"),
+    audience: of("audience") === "public" ? "public" : "agents",
+    tags: of("tags"),
+    owner: of("owner"),
+    validFrom: of("validFrom"),
+    validUntil: of("validUntil"),
+    body: lines
+      .slice(end + 1)
+      .join("\n")
+      .trim(),
   };
 };
 
@@ -43,4 +65,13 @@ export const writeArticle = (form: ArticleForm): string => {
 };
 
 /** An id of a title: at most 60 of a-z, 0-9 and hyphens. */
-export const idOf = (title: string): string => title.normalize("NFD").toLowerCase().replace(/[\u0300-\u036f]/g, "").split(/[^a-z0-9]+/).filter(Boolean).join("-").slice(0, 60).replace(/-$/, "");
+export const idOf = (title: string): string =>
+  title
+    .normalize("NFD")
+    .toLowerCase()
+    .replace(/[\u0300-\u036f]/g, "")
+    .split(/[^a-z0-9]+/)
+    .filter(Boolean)
+    .join("-")
+    .slice(0, 60)
+    .replace(/-$/, "");

@@ -22,5 +22,8 @@ export const wantsAttention = (all: Iterable<Summary>, now: number, max: number)
     const need = needOf(x, now);
     if (need > 0) found.push({ x, need });
   }
-  return found.sort((a, b) => b.need - a.need || (a.x.conversationId < b.x.conversationId ? -1 : 1)).slice(0, max).map((f) => f.x);
+  return found
+    .sort((a, b) => b.need - a.need || (a.x.conversationId < b.x.conversationId ? -1 : 1))
+    .slice(0, max)
+    .map((f) => f.x);
 };

@@ -28,7 +28,14 @@ export type BoardQueue = {
   readonly serviceLevel: number | null;
   readonly agentsOnline: number | null;
 };
-export type BoardAgent = { readonly id: string; readonly name: string; readonly status: string; readonly load: number; readonly capacity: number | null; readonly since: string | null };
+export type BoardAgent = {
+  readonly id: string;
+  readonly name: string;
+  readonly status: string;
+  readonly load: number;
+  readonly capacity: number | null;
+  readonly since: string | null;
+};
 
 export const toBoard = (raw: unknown, now: number): Board => {
   const r = asRecord(raw);
@@ -40,13 +47,22 @@ export const toBoard = (raw: unknown, now: number): Board => {
     queues,
     agents: list(r["agents"]).map(agent),
     inFlight: {
-      bot: number(flight["bot"]), waiting: plus(number(flight["waiting"]), number(flight["offered"])), assigned: number(flight["assigned"]),
+      bot: number(flight["bot"]),
+      waiting: plus(number(flight["waiting"]), number(flight["offered"])),
+      assigned: number(flight["assigned"]),
       total: number(flight["total"]) ?? number(flight["inFlight"]) ?? number(r["inFlight"]) ?? number(r["conversations"]) ?? number(r["conversationsInFlight"]),
     },
-    mood: number(r["sentiment"]) ?? number(sentiment["mean"]) ?? number(sentiment["average"]) ?? number(sentiment["mood"]) ?? number(sentiment["score"]) ?? number(r["mood"]),
-    moods: number(sentiment["positive"]) === null && number(sentiment["negative"]) === null
-      ? null
-      : { positive: number(sentiment["positive"]) ?? 0, neutral: number(sentiment["neutral"]) ?? 0, negative: number(sentiment["negative"]) ?? 0 },
+    mood:
+      number(r["sentiment"]) ??
+      number(sentiment["mean"]) ??
+      number(sentiment["average"]) ??
+      number(sentiment["mood"]) ??
+      number(sentiment["score"]) ??
+      number(r["mood"]),
+    moods:
+      number(sentiment["positive"]) === null && number(sentiment["negative"]) === null
+        ? null
+        : { positive: number(sentiment["positive"]) ?? 0, neutral: number(sentiment["neutral"]) ?? 0, negative: number(sentiment["negative"]) ?? 0 },
     automation: number(r["automationRate"]) ?? number(asRecord(r["automation"])["rate"]) ?? number(r["automation"]),
     serviceLevel: number(r["serviceLevel"]) ?? weighted(queues),
     unhappy: number(sentiment["unhappy"]),
@@ -70,7 +86,8 @@ const queue = (raw: unknown, now: number): BoardQueue => {
     id,
     name: text(r["name"]) ?? id,
     waiting: number(r["waiting"]) ?? 0,
-    longestWaitMs: number(r["longestWaitMs"]) ?? (since !== null ? Math.max(0, now - Date.parse(since)) : (seconds(r["longestWaitSeconds"]) ?? seconds(r["longestWait"]))),
+    longestWaitMs:
+      number(r["longestWaitMs"]) ?? (since !== null ? Math.max(0, now - Date.parse(since)) : (seconds(r["longestWaitSeconds"]) ?? seconds(r["longestWait"]))),
     serviceLevel: number(r["serviceLevel"]),
     agentsOnline: number(r["agentsOnline"]),
   };
@@ -80,8 +97,12 @@ const agent = (raw: unknown): BoardAgent => {
   const r = asRecord(raw);
   const id = text(r["agentId"]) ?? text(r["id"]) ?? "?";
   return {
-    id, name: text(r["name"]) ?? id, status: text(r["status"]) ?? "offline",
-    load: number(r["load"]) ?? 0, capacity: number(r["capacity"]), since: text(r["since"]),
+    id,
+    name: text(r["name"]) ?? id,
+    status: text(r["status"]) ?? "offline",
+    load: number(r["load"]) ?? 0,
+    capacity: number(r["capacity"]),
+    since: text(r["since"]),
   };
 };
 
@@ -90,14 +111,23 @@ const weighted = (queues: readonly BoardQueue[]): number | null => {
   return known.length === 0 ? null : known.reduce((a, b) => a + b, 0) / known.length;
 };
 
-export type BoardPoint = { readonly at: number; readonly waiting: number; readonly assigned: number | null; readonly mood: number | null; readonly automation: number | null };
+export type BoardPoint = {
+  readonly at: number;
+  readonly waiting: number;
+  readonly assigned: number | null;
+  readonly mood: number | null;
+  readonly automation: number | null;
+};
 export const historyMax = 900;
 
 /** The recent past for the charts: one point a push, bounded. */
 export const remember = (history: readonly BoardPoint[], b: Board): readonly BoardPoint[] => [
   ...history.slice(Math.max(0, history.length + 1 - historyMax)),
   {
-    at: b.at, waiting: b.inFlight.waiting ?? b.queues.reduce((n, q) => n + q.waiting, 0), assigned: b.inFlight.assigned,
-    mood: b.mood, automation: b.automation,
+    at: b.at,
+    waiting: b.inFlight.waiting ?? b.queues.reduce((n, q) => n + q.waiting, 0),
+    assigned: b.inFlight.assigned,
+    mood: b.mood,
+    automation: b.automation,
   },
 ];

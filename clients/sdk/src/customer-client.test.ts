@@ -24,8 +24,12 @@ const world = (options: FakeOptions) => {
   const port: WakePort = { watch: (on) => (Object.assign(wake, on), () => undefined) };
   const tab = (kept: KeyValueStore = store) =>
     new CustomerClient({
-      open: host.open, sessions: new CustomerSessions(restOf().rest, kept, { workspace: "demo" }),
-      wake: port, locale: "en", random: options.random, invokeTimeoutMs: 500,
+      open: host.open,
+      sessions: new CustomerSessions(restOf().rest, kept, { workspace: "demo" }),
+      wake: port,
+      locale: "en",
+      random: options.random,
+      invokeTimeoutMs: 500,
     });
   return { host, store, wake, tab };
 };
@@ -172,8 +176,10 @@ describe("CustomerClient", () => {
     const { host, store } = world({ random: dice(8) });
     const fetch = vi.fn(async () => new Response(JSON.stringify({ code: "unauthenticated", title: "no" }), { status: 401 }));
     const client = new CustomerClient({
-      open: host.open, sessions: new CustomerSessions(new Rest("", fetch), store, { workspace: "demo", externalId: "x" }),
-      wake: { watch: () => () => undefined }, random: dice(8),
+      open: host.open,
+      sessions: new CustomerSessions(new Rest("", fetch), store, { workspace: "demo", externalId: "x" }),
+      wake: { watch: () => () => undefined },
+      random: dice(8),
     });
     client.send("hello");
     await vi.advanceTimersByTimeAsync(60_000);
@@ -258,7 +264,12 @@ describe("what goes wrong is said", () => {
     const { host, store } = world({ random: dice(24) });
     const rest = new Rest("https://care.example", () => Promise.reject(new TypeError("Failed to fetch")));
     rest.whyBlocked = () => Promise.resolve(new BlockedError("origin", "Add it to Grid:Gateway:AllowedOrigins."));
-    const client = new CustomerClient({ open: host.open, sessions: new CustomerSessions(rest, store, { workspace: "demo" }), wake: { watch: () => () => undefined }, random: dice(24) });
+    const client = new CustomerClient({
+      open: host.open,
+      sessions: new CustomerSessions(rest, store, { workspace: "demo" }),
+      wake: { watch: () => () => undefined },
+      random: dice(24),
+    });
     client.send("hello");
     await vi.advanceTimersByTimeAsync(100);
     expect(client.state.get().link).toMatchObject({ phase: "refused", reason: { by: "origin" } });
@@ -283,14 +294,25 @@ describe("one device, several people", () => {
     };
     const as = (externalId?: string) =>
       new CustomerClient({
-        open: host.open, sessions: new CustomerSessions(new Rest("", fetch), store, { workspace: "demo", ...(externalId ? { externalId, signature: "s" } : {}) }),
-        wake: { watch: () => () => undefined }, random: dice(32), invokeTimeoutMs: 500,
+        open: host.open,
+        sessions: new CustomerSessions(new Rest("", fetch), store, { workspace: "demo", ...(externalId ? { externalId, signature: "s" } : {}) }),
+        wake: { watch: () => () => undefined },
+        random: dice(32),
+        invokeTimeoutMs: 500,
       });
-    const said = () => [...host.journals.values()].flat().filter((e) => e.type === "messagePosted").map((e) => `${e.by.id}: ${(e.data as { text: string }).text}`);
+    const said = () =>
+      [...host.journals.values()]
+        .flat()
+        .filter((e) => e.type === "messagePosted")
+        .map((e) => `${e.by.id}: ${(e.data as { text: string }).text}`);
     return { host, store, as, said };
   };
 
-  it.each([["ann", "bea"], ["ann", undefined], [undefined, "ann"]])("what %s did not send never leaves as %s's", async (first, second) => {
+  it.each([
+    ["ann", "bea"],
+    ["ann", undefined],
+    [undefined, "ann"],
+  ])("what %s did not send never leaves as %s's", async (first, second) => {
     const { host, as, said } = people();
     const one = as(first);
     host.refuse = () => "unavailable: busy";

@@ -5,7 +5,18 @@ import type { OpenHub, WakePort } from "./grid/hub-port";
 import { newId } from "./grid/ids";
 import { Observable } from "./grid/observable";
 import { Outbox, type OutboxEntry } from "./grid/outbox";
-import { resumePageMax, type Actor, type Article, type PartialPush, type PresencePush, type Receipt, type Slice, type SuggestionsPush, type TypingPush, type WireEvent } from "./grid/protocol";
+import {
+  resumePageMax,
+  type Actor,
+  type Article,
+  type PartialPush,
+  type PresencePush,
+  type Receipt,
+  type Slice,
+  type SuggestionsPush,
+  type TypingPush,
+  type WireEvent,
+} from "./grid/protocol";
 import type { CustomerSessions } from "./customer-session";
 import type { PersonStore } from "./person-store";
 import { emptyThread, reduceThread, type Thread, type ThreadEvent } from "./thread";
@@ -66,11 +77,20 @@ export class CustomerClient {
       ...(options.invokeTimeoutMs ? { invokeTimeoutMs: options.invokeTimeoutMs } : {}),
     });
     this.state = new Observable<CustomerState>({
-      link: this.connection.link.get(), thread: emptyThread, caughtUp: false, suggestions: [], typing: null,
-      readSeq: Number(this.person.get("read") ?? 0), askingHuman: false, humanRefused: null, position: null,
+      link: this.connection.link.get(),
+      thread: emptyThread,
+      caughtUp: false,
+      suggestions: [],
+      typing: null,
+      readSeq: Number(this.person.get("read") ?? 0),
+      askingHuman: false,
+      humanRefused: null,
+      position: null,
     });
     this.outbox = new Outbox({
-      store: this.person.device, prefix: this.person.key("out."), ready: () => this.connection.online,
+      store: this.person.device,
+      prefix: this.person.key("out."),
+      ready: () => this.connection.online,
       send: (entry) => this.deliver(entry),
       failed: (entry, error) => this.onFailed(entry, error),
       delayed: (entry, error) => this.dispatch({ type: "delayed", clientId: entry.clientId, code: error.code, reason: error.message }),
@@ -170,7 +190,11 @@ export class CustomerClient {
   }
 
   async requestCallBack(phone: string, when: string): Promise<void> {
-    await this.connection.invoke<Receipt>("RequestCallBack", { conversationId: this.known(), phone: phone.trim(), ...(when.trim() === "" ? {} : { when: when.trim() }) });
+    await this.connection.invoke<Receipt>("RequestCallBack", {
+      conversationId: this.known(),
+      phone: phone.trim(),
+      ...(when.trim() === "" ? {} : { when: when.trim() }),
+    });
   }
 
   async close(): Promise<void> {
@@ -278,7 +302,8 @@ export class CustomerClient {
       else await this.connection.invoke<Receipt>("Post", { conversationId, clientId: entry.clientId, text: entry.text });
     } catch (thrown) {
       const error = toGridError(thrown);
-      const over = error.code === "not_found" || (error.code === "conflict" && (this.thread.state === "closed" || this.thread.conversationId !== conversationId));
+      const over =
+        error.code === "not_found" || (error.code === "conflict" && (this.thread.state === "closed" || this.thread.conversationId !== conversationId));
       if (!over || !mayMove) throw error;
       // The conversation is gone or closed: the text goes into a new one rather than into the void.
       if (this.thread.conversationId === conversationId) this.forgetConversation();

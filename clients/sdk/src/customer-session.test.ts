@@ -25,7 +25,8 @@ const slowHost = () => {
 const world = () => {
   const store = memoryStore();
   const host = slowHost();
-  const sessions = (externalId?: string) => new CustomerSessions(host.rest, store, { workspace: "demo", ...(externalId ? { externalId, signature: "s" } : {}) });
+  const sessions = (externalId?: string) =>
+    new CustomerSessions(host.rest, store, { workspace: "demo", ...(externalId ? { externalId, signature: "s" } : {}) });
   const tokenOf = async (of: CustomerSessions) => {
     const token = of.token();
     await Promise.resolve();

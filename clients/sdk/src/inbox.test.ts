@@ -3,7 +3,13 @@ import { remember, toBoard, historyMax, type BoardPoint } from "./board";
 import { alertsMax, countViews, emptyInbox, inView, mineOf, reduceInbox, type Inbox, type InboxView } from "./inbox";
 import { listView } from "./list-view";
 
-const view = (id: string, state: string, more: Record<string, unknown> = {}) => ({ conversationId: id, state, lastSeq: 1, updatedAt: `2026-01-01T00:00:0${id.at(-1)}Z`, ...more });
+const view = (id: string, state: string, more: Record<string, unknown> = {}) => ({
+  conversationId: id,
+  state,
+  lastSeq: 1,
+  updatedAt: `2026-01-01T00:00:0${id.at(-1)}Z`,
+  ...more,
+});
 const answered = (s: Inbox, assigned: unknown[], offers: unknown[] = []) =>
   reduceInbox(s, { type: "answered", agentId: "me", answer: { assigned, offers, status: { status: "online", load: 1, capacity: 4 } } });
 
@@ -42,7 +48,17 @@ describe("reduceInbox", () => {
   });
 
   it("counts an offer by the time that is left, not by the reader's clock", () => {
-    const s = reduceInbox(emptyInbox, { type: "offered", offer: { offerId: "o", conversationId: "c", queue: "q", expiresAt: "2001-01-01T00:00:00Z", leftMs: 20_000, summary: view("c", "offered", { transferredBy: { id: "ben", name: "Ben" } }) } });
+    const s = reduceInbox(emptyInbox, {
+      type: "offered",
+      offer: {
+        offerId: "o",
+        conversationId: "c",
+        queue: "q",
+        expiresAt: "2001-01-01T00:00:00Z",
+        leftMs: 20_000,
+        summary: view("c", "offered", { transferredBy: { id: "ben", name: "Ben" } }),
+      },
+    });
     expect(s.offers[0]?.expiresAt).toBeGreaterThan(Date.now() + 15_000);
     expect(s.offers[0]?.summary?.transferredBy).toBe("Ben");
   });
@@ -57,17 +73,26 @@ describe("reduceInbox", () => {
 
   it("forgets what somebody else took", () => {
     let s = reduceInbox(emptyInbox, { type: "changed", summaries: [view("c1", "waiting"), view("c2", "waiting")] });
-    s = reduceInbox(s, { type: "changed", summaries: [{ conversationId: "c1", gone: true }, { conversationId: "c9", gone: true }] });
+    s = reduceInbox(s, {
+      type: "changed",
+      summaries: [
+        { conversationId: "c1", gone: true },
+        { conversationId: "c9", gone: true },
+      ],
+    });
     expect([...s.byId.keys()]).toEqual(["c2"]);
   });
 
   it("puts the urgent and the longest waiting first", () => {
-    const s = reduceInbox(emptyInbox, { type: "listed", items: [
-      view("c1", "waiting", { waitingSince: "2026-01-01T00:00:05Z", priority: 1 }),
-      view("c2", "waiting", { waitingSince: "2026-01-01T00:00:01Z", priority: 1 }),
-      view("c3", "offered", { waitingSince: "2026-01-01T00:00:09Z", priority: 3 }),
-      view("c4", "bot"),
-    ] });
+    const s = reduceInbox(emptyInbox, {
+      type: "listed",
+      items: [
+        view("c1", "waiting", { waitingSince: "2026-01-01T00:00:05Z", priority: 1 }),
+        view("c2", "waiting", { waitingSince: "2026-01-01T00:00:01Z", priority: 1 }),
+        view("c3", "offered", { waitingSince: "2026-01-01T00:00:09Z", priority: 3 }),
+        view("c4", "bot"),
+      ],
+    });
     expect(listView(s, "waiting", "me").rows.map((x) => x.conversationId)).toEqual(["c3", "c2", "c1"]);
     expect(listView(s, "all", "me", "C4").rows.map((x) => x.conversationId)).toEqual(["c4"]);
   });
@@ -83,7 +108,10 @@ describe("reduceInbox", () => {
   });
 
   it("shows an offer once and drops it when it ends", () => {
-    let s = reduceInbox(emptyInbox, { type: "offered", offer: { offerId: "o1", conversationId: "c1", queue: "general", summary: "refund", expiresAt: "2026-01-01T00:00:20Z" } });
+    let s = reduceInbox(emptyInbox, {
+      type: "offered",
+      offer: { offerId: "o1", conversationId: "c1", queue: "general", summary: "refund", expiresAt: "2026-01-01T00:00:20Z" },
+    });
     s = reduceInbox(s, { type: "offered", offer: { offerId: "o1", conversationId: "c1", expiresAt: "2026-01-01T00:00:30Z" } });
     expect(s.offers).toHaveLength(1);
     expect(reduceInbox(s, { type: "offerEnded", offerId: "o1" }).offers).toEqual([]);

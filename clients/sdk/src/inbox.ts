@@ -17,7 +17,12 @@ export type Inbox = {
 export type Alert = { readonly id: number; readonly at: number; readonly conversationId: string; readonly kind: string; readonly text: string };
 
 export type InboxEvent =
-  | { readonly type: "answered"; readonly answer: unknown; readonly agentId: string; /** What was this agent's when the connection was lost. */ readonly held?: readonly Summary[] }
+  | {
+      readonly type: "answered";
+      readonly answer: unknown;
+      readonly agentId: string;
+      /** What was this agent's when the connection was lost. */ readonly held?: readonly Summary[];
+    }
   | { readonly type: "listed"; readonly items: readonly unknown[] }
   | { readonly type: "changed"; readonly summaries: readonly unknown[] }
   | { readonly type: "offered"; readonly offer: unknown }
@@ -38,42 +43,67 @@ const lostMax = 50;
 const sameAlertMs = 10_000;
 
 export const emptyInbox: Inbox = {
-  byId: new Map(), offers: [], alerts: [], wrapUps: [], lost: [], standing: { status: "offline", reason: null, load: null, capacity: null }, loaded: false,
+  byId: new Map(),
+  offers: [],
+  alerts: [],
+  wrapUps: [],
+  lost: [],
+  standing: { status: "offline", reason: null, load: null, capacity: null },
+  loaded: false,
 };
 
 export const reduceInbox = (s: Inbox, e: InboxEvent): Inbox => {
   switch (e.type) {
-    case "answered": return answered(s, e.answer, e.agentId, e.held ?? []);
-    case "listed": return { ...s, byId: merge(s.byId, e.items) };
-    case "changed": return { ...s, byId: merge(s.byId, e.summaries) };
-    case "offered": return offered(s, e.offer);
-    case "offerEnded": return { ...s, offers: s.offers.filter((o) => o.offerId !== e.offerId) };
-    case "accepted": return accepted(s, e.offerId, e.agentId);
-    case "wrapUpEnded": return { ...s, wrapUps: s.wrapUps.filter((w) => w.offerId !== e.offerId) };
+    case "answered":
+      return answered(s, e.answer, e.agentId, e.held ?? []);
+    case "listed":
+      return { ...s, byId: merge(s.byId, e.items) };
+    case "changed":
+      return { ...s, byId: merge(s.byId, e.summaries) };
+    case "offered":
+      return offered(s, e.offer);
+    case "offerEnded":
+      return { ...s, offers: s.offers.filter((o) => o.offerId !== e.offerId) };
+    case "accepted":
+      return accepted(s, e.offerId, e.agentId);
+    case "wrapUpEnded":
+      return { ...s, wrapUps: s.wrapUps.filter((w) => w.offerId !== e.offerId) };
     case "alerted": {
-      if (s.alerts.some((a) => e.at - a.at < sameAlertMs && a.conversationId === e.alert.conversationId && a.kind === e.alert.kind && a.text === e.alert.text)) return s;
+      if (s.alerts.some((a) => e.at - a.at < sameAlertMs && a.conversationId === e.alert.conversationId && a.kind === e.alert.kind && a.text === e.alert.text))
+        return s;
       const alert: Alert = { ...e.alert, id: (s.alerts[0]?.id ?? 0) + 1, at: e.at };
       return { ...s, alerts: [alert, ...s.alerts].slice(0, alertsMax) };
     }
-    case "alertsRead": return { ...s, alerts: [] };
-    case "lostRead": return { ...s, lost: [] };
-    case "said": return said(s, e);
-    case "standing": return { ...s, standing: standing(s, e.standing) };
-    default: return assertNever(e);
+    case "alertsRead":
+      return { ...s, alerts: [] };
+    case "lostRead":
+      return { ...s, lost: [] };
+    case "said":
+      return said(s, e);
+    case "standing":
+      return { ...s, standing: standing(s, e.standing) };
+    default:
+      return assertNever(e);
   }
 };
 
 const answered = (s: Inbox, raw: unknown, agentId: string, held: readonly Summary[]): Inbox => {
   const r = asRecord(raw);
-  const assigned = list(r["assigned"]).map(toSummary).filter((x): x is Summary => x !== null);
+  const assigned = list(r["assigned"])
+    .map(toSummary)
+    .filter((x): x is Summary => x !== null);
   const byId = new Map(s.byId);
   // The answer is the whole truth about what is mine: what I held and it does not name went to someone else meanwhile.
   const mine = new Set(assigned.map((x) => x.conversationId));
   for (const x of mineOf(s, agentId)) if (!mine.has(x.conversationId)) byId.delete(x.conversationId);
   for (const x of assigned) byId.set(x.conversationId, { ...x, agentId: x.agentId ?? agentId, state: x.state ?? "assigned" });
-  const offers = list(r["offers"]).map(toOffer).filter((x): x is OfferView => x !== null);
+  const offers = list(r["offers"])
+    .map(toOffer)
+    .filter((x): x is OfferView => x !== null);
   for (const o of offers) if (o.summary !== null) byId.set(o.conversationId, o.summary);
-  const wrapUps = list(r["wrapUps"]).map(toWrapUp).filter((x): x is WrapUp => x !== null);
+  const wrapUps = list(r["wrapUps"])
+    .map(toWrapUp)
+    .filter((x): x is WrapUp => x !== null);
   const lost = [...s.lost, ...held].filter((x) => !mine.has(x.conversationId)).slice(-lostMax);
   return { ...s, byId, offers, wrapUps, lost, standing: standing(s, typeof r["status"] === "object" ? r["status"] : r), loaded: true };
 };
@@ -84,7 +114,9 @@ export const mineOf = (s: Inbox, agentId: string): readonly Summary[] => [...s.b
 const toWrapUp = (raw: unknown): WrapUp | null => {
   const r = asRecord(raw);
   const [offerId, conversationId, until] = [text(r["offerId"]), text(r["conversationId"]), text(r["until"])];
-  return offerId === null || conversationId === null || until === null ? null : { offerId, conversationId, until: Date.parse(until), customerName: toSummary(r["summary"])?.customerName ?? null };
+  return offerId === null || conversationId === null || until === null
+    ? null
+    : { offerId, conversationId, until: Date.parse(until), customerName: toSummary(r["summary"])?.customerName ?? null };
 };
 
 const said = (s: Inbox, e: Extract<InboxEvent, { type: "said" }>): Inbox => {
@@ -153,13 +185,20 @@ export type InboxView = "mine" | "waiting" | "bot" | "snoozed" | "done" | "all";
 
 export const inView = (x: Summary, view: InboxView, agentId: string): boolean => {
   switch (view) {
-    case "mine": return x.agentId === agentId && x.state === "assigned";
-    case "waiting": return x.state === "waiting" || x.state === "offered";
-    case "bot": return x.state === "bot";
-    case "snoozed": return x.state === "snoozed";
-    case "done": return x.state === "resolved" || x.state === "closed";
-    case "all": return true;
-    default: return assertNever(view);
+    case "mine":
+      return x.agentId === agentId && x.state === "assigned";
+    case "waiting":
+      return x.state === "waiting" || x.state === "offered";
+    case "bot":
+      return x.state === "bot";
+    case "snoozed":
+      return x.state === "snoozed";
+    case "done":
+      return x.state === "resolved" || x.state === "closed";
+    case "all":
+      return true;
+    default:
+      return assertNever(view);
   }
 };
 

@@ -5,8 +5,13 @@ import { dice } from "./testing/dice";
 
 const states = ["bot", "waiting", "offered", "assigned", "resolved"];
 const summary = (n: number, seq: number, roll: () => number) => ({
-  conversationId: `c${n}`, state: states[Math.floor(roll() * states.length)], lastSeq: seq, priority: Math.floor(roll() * 4), agentId: roll() < 0.5 ? "me" : "you",
-  updatedAt: new Date(1_700_000_000_000 + Math.floor(roll() * 1e6)).toISOString(), lastText: roll() < 0.2 ? "a parcel" : "a word",
+  conversationId: `c${n}`,
+  state: states[Math.floor(roll() * states.length)],
+  lastSeq: seq,
+  priority: Math.floor(roll() * 4),
+  agentId: roll() < 0.5 ? "me" : "you",
+  updatedAt: new Date(1_700_000_000_000 + Math.floor(roll() * 1e6)).toISOString(),
+  lastText: roll() < 0.2 ? "a parcel" : "a word",
   ...(roll() < 0.5 ? { waitingSince: new Date(1_700_000_000_000 + Math.floor(roll() * 1e6)).toISOString() } : {}),
 });
 
@@ -32,7 +37,14 @@ describe("listView", () => {
 
   it("gives the same rows again when nothing in the view changed", () => {
     const roll = dice(7);
-    let s = reduceInbox(emptyInbox, { type: "listed", items: [{ ...summary(1, 1, roll), state: "bot" }, { ...summary(2, 1, roll), state: "waiting" }, ...Array.from({ length: 20 }, (_, i) => summary(i + 3, 1, roll))] });
+    let s = reduceInbox(emptyInbox, {
+      type: "listed",
+      items: [
+        { ...summary(1, 1, roll), state: "bot" },
+        { ...summary(2, 1, roll), state: "waiting" },
+        ...Array.from({ length: 20 }, (_, i) => summary(i + 3, 1, roll)),
+      ],
+    });
     const shown = listView(s, "bot", "me");
     s = reduceInbox(s, { type: "changed", summaries: [{ ...summary(2, 5, roll), state: "waiting" }] });
     expect(listView(s, "bot", "me", "", shown).rows).toBe(shown.rows);
@@ -40,12 +52,25 @@ describe("listView", () => {
 
   it("shows what the host found in whole conversations, whatever the view, beside what the rows themselves say", () => {
     const roll = dice(3);
-    const s = reduceInbox(emptyInbox, { type: "listed", items: [
-      { ...summary(1, 1, roll), state: "bot", lastText: "a parcel" }, { ...summary(2, 1, roll), state: "closed", lastText: "bye" }, { ...summary(3, 1, roll), state: "bot", lastText: "a word" },
-    ] });
+    const s = reduceInbox(emptyInbox, {
+      type: "listed",
+      items: [
+        { ...summary(1, 1, roll), state: "bot", lastText: "a parcel" },
+        { ...summary(2, 1, roll), state: "closed", lastText: "bye" },
+        { ...summary(3, 1, roll), state: "bot", lastText: "a word" },
+      ],
+    });
     const found = new Set(["c2"]);
-    expect(listView(s, "bot", "me", "parcel", null, found).rows.map((x) => x.conversationId).sort()).toEqual(["c1", "c2"]);
-    expect(listView(s, "bot", "me", "", null, found).rows.map((x) => x.conversationId).sort()).toEqual(["c1", "c3"]);
+    expect(
+      listView(s, "bot", "me", "parcel", null, found)
+        .rows.map((x) => x.conversationId)
+        .sort(),
+    ).toEqual(["c1", "c2"]);
+    expect(
+      listView(s, "bot", "me", "", null, found)
+        .rows.map((x) => x.conversationId)
+        .sort(),
+    ).toEqual(["c1", "c3"]);
     const before = listView(s, "bot", "me", "parcel");
     expect(listView(s, "bot", "me", "parcel", before, found).rows).toHaveLength(2);
   });

@@ -19,7 +19,14 @@ const nothingFound: ReadonlySet<string> = new Set();
 /**
  * The rows of a view in order. A search shows the view's rows whose own text has it, and those that the host found anywhere (`found`): it knows the words of
  * whole conversations. Where the list before was the same but for a few rows, only these are sorted and fitted in. */
-export const listView = (s: Inbox, view: InboxView, agentId: string, find = "", before: Listed | null = null, found: ReadonlySet<string> = nothingFound): Listed => {
+export const listView = (
+  s: Inbox,
+  view: InboxView,
+  agentId: string,
+  find = "",
+  before: Listed | null = null,
+  found: ReadonlySet<string> = nothingFound,
+): Listed => {
   const needle = find.trim().toLowerCase();
   const same = before !== null && before.view === view && before.agentId === agentId && before.needle === needle && before.found === found;
   if (same && before.byId === s.byId) return before;
@@ -37,7 +44,8 @@ export const listView = (s: Inbox, view: InboxView, agentId: string, find = "", 
 };
 
 const matches = (x: Summary, needle: string): boolean =>
-  needle === "" || [x.customerName, x.subject, x.lastText, x.intent, x.queue, x.agentName, x.conversationId].some((t) => t?.toLowerCase().includes(needle) === true);
+  needle === "" ||
+  [x.customerName, x.subject, x.lastText, x.intent, x.queue, x.agentName, x.conversationId].some((t) => t?.toLowerCase().includes(needle) === true);
 
 const sameRows = (a: readonly Summary[], b: readonly Summary[]): boolean => a.length === b.length && a.every((x, i) => x === b[i]);
 

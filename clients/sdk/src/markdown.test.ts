@@ -4,18 +4,29 @@ import { parseInline, parseLinks, parseText, plainText, safeHref } from "./markd
 describe("parseText", () => {
   it("knows bold, links, bare addresses and lists", () => {
     expect(parseInline("See **this** [page](https://shop.test/a) or https://shop.test/b.")).toEqual([
-      { kind: "text", text: "See " }, { kind: "bold", text: "this" }, { kind: "text", text: " " },
-      { kind: "link", text: "page", href: "https://shop.test/a" }, { kind: "text", text: " or " },
-      { kind: "link", text: "https://shop.test/b", href: "https://shop.test/b" }, { kind: "text", text: "." },
+      { kind: "text", text: "See " },
+      { kind: "bold", text: "this" },
+      { kind: "text", text: " " },
+      { kind: "link", text: "page", href: "https://shop.test/a" },
+      { kind: "text", text: " or " },
+      { kind: "link", text: "https://shop.test/b", href: "https://shop.test/b" },
+      { kind: "text", text: "." },
     ]);
-    expect(parseText("Steps:\n1. Open\n2. Pay\n\n- a\n- b\nend").map((b) => b.kind === "list" ? `${b.start > 0 ? "ol" : "ul"}${b.items.length}` : `p${b.lines.length}`))
-      .toEqual(["p1", "ol2", "ul2", "p1"]);
+    expect(
+      parseText("Steps:\n1. Open\n2. Pay\n\n- a\n- b\nend").map((b) =>
+        b.kind === "list" ? `${b.start > 0 ? "ol" : "ul"}${b.items.length}` : `p${b.lines.length}`,
+      ),
+    ).toEqual(["p1", "ol2", "ul2", "p1"]);
   });
 
   it("leaves everything else as text", () => {
     for (const text of ["<img src=x onerror=alert(1)>", "[x](javascript:alert(1))", "[x](data:text/html,1)", "**", "[a](b)", "# h", "&lt;"]) {
       expect(parseInline(text).every((p) => p.kind === "text")).toBe(true);
-      expect(parseInline(text).map((p) => p.text).join("")).toBe(text);
+      expect(
+        parseInline(text)
+          .map((p) => p.text)
+          .join(""),
+      ).toBe(text);
     }
   });
 
@@ -26,13 +37,38 @@ describe("parseText", () => {
 });
 
 describe("numbers and signs at the beginning of a line", () => {
-  it.each(["3. March is the date", "2 ** 3", "2**3**4", "** a **", "- 5 degrees", "* see below", "1) first", "100. anniversary", "2026. A good year.", "1. a\n1. b", "3. a\n\n5. c", "1.5 kg\n2.5 kg", "0. zero\n1. one", "-", "1."])("%j is shown as written", (text) => {
+  it.each([
+    "3. March is the date",
+    "2 ** 3",
+    "2**3**4",
+    "** a **",
+    "- 5 degrees",
+    "* see below",
+    "1) first",
+    "100. anniversary",
+    "2026. A good year.",
+    "1. a\n1. b",
+    "3. a\n\n5. c",
+    "1.5 kg\n2.5 kg",
+    "0. zero\n1. one",
+    "-",
+    "1.",
+  ])("%j is shown as written", (text) => {
     expect(parseText(text).every((b) => b.kind === "paragraph" && b.lines.every((l) => l.every((p) => p.kind === "text")))).toBe(true);
-    expect(parseText(text).flatMap((b) => (b.kind === "paragraph" ? b.lines : [])).map((l) => l.map((p) => p.text).join("")).join("\n")).toBe(text.replace("\n\n", "\n"));
+    expect(
+      parseText(text)
+        .flatMap((b) => (b.kind === "paragraph" ? b.lines : []))
+        .map((l) => l.map((p) => p.text).join(""))
+        .join("\n"),
+    ).toBe(text.replace("\n\n", "\n"));
   });
 
   it("a list keeps the numbers that it has", () => {
-    expect(parseText("Then:\n3. Pay\n4. Wait\n6. Done")).toMatchObject([{ kind: "paragraph" }, { kind: "list", start: 3, items: [[{ text: "Pay" }], [{ text: "Wait" }]] }, { kind: "paragraph" }]);
+    expect(parseText("Then:\n3. Pay\n4. Wait\n6. Done")).toMatchObject([
+      { kind: "paragraph" },
+      { kind: "list", start: 3, items: [[{ text: "Pay" }], [{ text: "Wait" }]] },
+      { kind: "paragraph" },
+    ]);
     expect(parseText("- a\n- b")).toMatchObject([{ kind: "list", start: 0 }]);
   });
 
@@ -61,15 +97,26 @@ describe("links", () => {
     ["https://de.example.test/München.", "https://de.example.test/München"],
     ["https://example.test/a/, then", "https://example.test/a/"],
     ["HTTPS://EXAMPLE.TEST/A;", "HTTPS://EXAMPLE.TEST/A"],
-    ["https://example.test/a\"onclick=\"x", "https://example.test/a"],
+    ['https://example.test/a"onclick="x', "https://example.test/a"],
     ["https://example.test/#top?", "https://example.test/#top"],
   ])("%j ends where a person would end it", (text, link) => {
-    expect(parseLinks(text).filter((p) => p.kind === "link").map((p) => p.text)).toEqual([link]);
-    expect(parseLinks(text).map((p) => p.text).join("")).toBe(text);
+    expect(
+      parseLinks(text)
+        .filter((p) => p.kind === "link")
+        .map((p) => p.text),
+    ).toEqual([link]);
+    expect(
+      parseLinks(text)
+        .map((p) => p.text)
+        .join(""),
+    ).toBe(text);
   });
 
   it("takes an address in a mark with brackets of its own, and no address where there is none", () => {
-    expect(parseInline("[sofas](https://example.test/Sofa_(furniture)) now")).toMatchObject([{ kind: "link", href: "https://example.test/Sofa_(furniture)" }, { text: " now" }]);
+    expect(parseInline("[sofas](https://example.test/Sofa_(furniture)) now")).toMatchObject([
+      { kind: "link", href: "https://example.test/Sofa_(furniture)" },
+      { text: " now" },
+    ]);
     for (const none of ["https://", "https://。", "http:/x", "https:// a"]) expect(parseLinks(none).every((p) => p.kind === "text")).toBe(true);
   });
 });

@@ -109,4 +109,7 @@ export const safeHref = (href: string): string | null => {
 
 /** The words alone, for one line of a list. */
 export const plainText = (text: string): string =>
-  parseText(text).flatMap((b) => (b.kind === "paragraph" ? b.lines : b.items)).map((line) => line.map((p) => p.text).join("")).join(" ");
+  parseText(text)
+    .flatMap((b) => (b.kind === "paragraph" ? b.lines : b.items))
+    .map((line) => line.map((p) => p.text).join(""))
+    .join(" ");

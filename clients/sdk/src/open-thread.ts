@@ -23,11 +23,23 @@ export type OpenThread = {
 };
 
 export const openedThread = (conversationId: string): OpenThread => ({
-  thread: { ...emptyThread, conversationId }, caughtUp: false, typing: null, refused: null, ended: null, readTo: 0, seen: 0, viewers: [], tone: [], written: null,
+  thread: { ...emptyThread, conversationId },
+  caughtUp: false,
+  typing: null,
+  refused: null,
+  ended: null,
+  readTo: 0,
+  seen: 0,
+  viewers: [],
+  tone: [],
+  written: null,
 });
 
 /** What a push of help changes: only what is in it. */
-export const assisted = ({ tone, reply }: AssistPush): Partial<OpenThread> => ({ ...(tone ? { tone: tone.issues ?? [] } : {}), ...(reply ? { written: reply } : {}) });
+export const assisted = ({ tone, reply }: AssistPush): Partial<OpenThread> => ({
+  ...(tone ? { tone: tone.issues ?? [] } : {}),
+  ...(reply ? { written: reply } : {}),
+});
 
 /** Messages of the customer that this agent has neither had on screen nor answered. */
 export const unreadOf = (open: OpenThread): number => {

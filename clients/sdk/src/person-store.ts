@@ -10,7 +10,11 @@ const own = /^(session|conversation|start|read|draft|out\..+)$/;
 export class PersonStore {
   private readonly prefix: string;
 
-  constructor(readonly device: KeyValueStore, workspace: string, externalId: string | null) {
+  constructor(
+    readonly device: KeyValueStore,
+    workspace: string,
+    externalId: string | null,
+  ) {
     const shared = `cg.${workspace}.`;
     this.prefix = externalId === null ? shared : `${shared}u.${encodeURIComponent(externalId).replaceAll(".", "%2E")}.`;
     const last = `${shared}named`;

@@ -6,12 +6,18 @@ export type Counted = { readonly total: number; readonly more: boolean; readonly
 /** What is asked of the host for a view: one query or several, whose answers belong together. */
 export const queriesOf = (view: InboxView, agentId: string): readonly Readonly<Record<string, string>>[] => {
   switch (view) {
-    case "mine": return [{ agentId, state: "assigned" }];
-    case "waiting": return [{ state: "waiting" }, { state: "offered" }];
-    case "bot": return [{ state: "bot" }];
-    case "snoozed": return [{ state: "snoozed" }];
-    case "done": return [{ state: "resolved" }, { state: "closed" }];
-    case "all": return [{}];
+    case "mine":
+      return [{ agentId, state: "assigned" }];
+    case "waiting":
+      return [{ state: "waiting" }, { state: "offered" }];
+    case "bot":
+      return [{ state: "bot" }];
+    case "snoozed":
+      return [{ state: "snoozed" }];
+    case "done":
+      return [{ state: "resolved" }, { state: "closed" }];
+    case "all":
+      return [{}];
   }
 };
 

@@ -5,21 +5,47 @@ import type { WireEvent } from "./grid/protocol";
 import { emptyThread, reduceThread, type Thread } from "./thread";
 
 type View = {
-  readonly seq: number; readonly state: string; readonly agentId: string | null; readonly queue: string | null; readonly episode: number; readonly survey: string;
-  readonly callBackAsked: boolean; readonly mergedInto: string | null; readonly joined: readonly string[];
-  readonly onHold?: boolean; readonly blocked?: boolean; readonly snoozed?: boolean; readonly labels?: readonly string[]; readonly fields?: Readonly<Record<string, string>>; readonly clocks?: readonly string[];
+  readonly seq: number;
+  readonly state: string;
+  readonly agentId: string | null;
+  readonly queue: string | null;
+  readonly episode: number;
+  readonly survey: string;
+  readonly callBackAsked: boolean;
+  readonly mergedInto: string | null;
+  readonly joined: readonly string[];
+  readonly onHold?: boolean;
+  readonly blocked?: boolean;
+  readonly snoozed?: boolean;
+  readonly labels?: readonly string[];
+  readonly fields?: Readonly<Record<string, string>>;
+  readonly clocks?: readonly string[];
 };
 type Append = { readonly seed: number; readonly audience: "customer" | "staff"; readonly events: readonly WireEvent[]; readonly view: View };
 
-const appends = readFileSync(new URL("./testing/histories.jsonl", import.meta.url), "utf8").trim().split("\n").map((line) => JSON.parse(line) as Append);
+const appends = readFileSync(new URL("./testing/histories.jsonl", import.meta.url), "utf8")
+  .trim()
+  .split("\n")
+  .map((line) => JSON.parse(line) as Append);
 const histories = [...new Set(appends.map((a) => `${a.audience} ${a.seed}`))];
 
 const viewOf = (t: Thread, staff: boolean): View => ({
-  seq: t.seq, state: t.state, agentId: t.assignee?.id ?? null, queue: t.queue, episode: t.episode, survey: t.survey,
-  callBackAsked: t.callBack === "asked", mergedInto: t.mergedInto, joined: t.workflow.joined,
+  seq: t.seq,
+  state: t.state,
+  agentId: t.assignee?.id ?? null,
+  queue: t.queue,
+  episode: t.episode,
+  survey: t.survey,
+  callBackAsked: t.callBack === "asked",
+  mergedInto: t.mergedInto,
+  joined: t.workflow.joined,
   ...(staff
     ? {
-        onHold: t.workflow.onHold, blocked: t.workflow.blocked, snoozed: t.workflow.snoozedUntil !== null, labels: t.workflow.labels, fields: t.workflow.fields,
+        onHold: t.workflow.onHold,
+        blocked: t.workflow.blocked,
+        snoozed: t.workflow.snoozedUntil !== null,
+        labels: t.workflow.labels,
+        fields: t.workflow.fields,
         clocks: t.workflow.clocks.map((c) => `${c.metric} ${c.done === true ? "done" : "runs"}`),
       }
     : {}),

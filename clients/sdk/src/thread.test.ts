@@ -6,7 +6,13 @@ import { emptyThread, openQuickReplies, reduceThread, unreadCount, type Thread }
 const customer: Actor = { kind: "customer", id: "u1", name: "Nur" };
 const bot: Actor = { kind: "bot", id: "assistant", name: "Assistant" };
 const event = (seq: number, type: string, by: Actor, data: unknown): WireEvent => ({
-  conversationId: "c1", seq, prev: seq - 1, type, at: "2026-01-01T00:00:00Z", by, data,
+  conversationId: "c1",
+  seq,
+  prev: seq - 1,
+  type,
+  at: "2026-01-01T00:00:00Z",
+  by,
+  data,
 });
 const receive = (s: Thread, ...events: WireEvent[]) => reduceThread(s, { type: "received", events });
 
@@ -53,7 +59,11 @@ describe("reduceThread", () => {
     // What was over is nobody's: a new message begins with the assistant, or waits for whoever is free.
     s = receive(s, event(7, "reopened", customer, { episode: 2 }));
     expect([s.state, s.survey, s.assignee, s.episode]).toEqual(["bot", "none", null, 2]);
-    s = receive(s, event(8, "messagePosted", customer, { text: "again" }), event(9, "handoffRequested", { kind: "system", id: "system" }, { queue: "billing" }));
+    s = receive(
+      s,
+      event(8, "messagePosted", customer, { text: "again" }),
+      event(9, "handoffRequested", { kind: "system", id: "system" }, { queue: "billing" }),
+    );
     expect([s.state, s.assignee]).toEqual(["waiting", null]);
   });
 
@@ -77,7 +87,20 @@ describe("reduceThread", () => {
   });
 
   it("puts an analysis at its message and keeps the mood over time", () => {
-    let s = receive(emptyThread, event(1, "messagePosted", customer, { text: "grr", analysis: { language: "en", sentiment: { label: "negative", score: -0.8 }, emotion: "anger", intent: { name: "refund", confidence: 0.9 }, priority: 3, model: "m" } }));
+    let s = receive(
+      emptyThread,
+      event(1, "messagePosted", customer, {
+        text: "grr",
+        analysis: {
+          language: "en",
+          sentiment: { label: "negative", score: -0.8 },
+          emotion: "anger",
+          intent: { name: "refund", confidence: 0.9 },
+          priority: 3,
+          model: "m",
+        },
+      }),
+    );
     s = receive(s, event(2, "messagePosted", customer, { text: "ok", analysis: { sentiment: { label: "neutral", score: 0 } } }));
     expect(s.mood.map((m) => m.score)).toEqual([-0.8, 0]);
     expect(s.items[1]).toMatchObject({ kind: "message", analysis: { sentiment: { label: "neutral" } } });
@@ -87,10 +110,16 @@ describe("reduceThread", () => {
     const random = dice(seed);
     const types = ["messagePosted", "notePosted", "handoffRequested", "assigned", "unassigned", "resolved", "reopened", "mystery"];
     const all = Array.from({ length: 40 }, (_, i) =>
-      event(i + 1, types[Math.floor(random() * types.length)] as string, random() < 0.5 ? customer : bot, { text: `t${i}`, clientId: `k${i}`, agentId: "a1", name: "Aina" }));
+      event(i + 1, types[Math.floor(random() * types.length)] as string, random() < 0.5 ? customer : bot, {
+        text: `t${i}`,
+        clientId: `k${i}`,
+        agentId: "a1",
+        name: "Aina",
+      }),
+    );
     const once = receive(emptyThread, ...all);
     let s: Thread = emptyThread;
-    for (let i = 0; i < all.length; ) {
+    for (let i = 0; i < all.length;) {
       const size = 1 + Math.floor(random() * 5);
       const from = Math.max(0, i - Math.floor(random() * 3));
       s = receive(s, ...all.slice(from, i + size));

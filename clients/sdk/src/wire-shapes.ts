@@ -33,7 +33,13 @@ export const toSummary = (raw: unknown): Summary | null => {
     channel: text(r["channel"]),
     labels: list(r["labels"]).filter((l): l is string => typeof l === "string"),
     snoozedUntil: text(r["snoozedUntil"]),
-    dueAt: text(r["dueAt"]) ?? list(r["sla"]).map((c) => text(asRecord(c)["dueAt"])).filter((d): d is string => d !== null).sort()[0] ?? null,
+    dueAt:
+      text(r["dueAt"]) ??
+      list(r["sla"])
+        .map((c) => text(asRecord(c)["dueAt"]))
+        .filter((d): d is string => d !== null)
+        .sort()[0] ??
+      null,
   };
 };
 

@@ -36,7 +36,14 @@ export class CgChat extends LitElement {
     color: { type: String },
     name: { type: String },
     mode: { type: String, reflect: true },
-    menuOpen: { state: true }, draft: { state: true }, away: { state: true }, showJump: { state: true }, rating: { state: true }, callBack: { state: true }, preview: { state: true }, problem: { state: true },
+    menuOpen: { state: true },
+    draft: { state: true },
+    away: { state: true },
+    showJump: { state: true },
+    rating: { state: true },
+    callBack: { state: true },
+    preview: { state: true },
+    problem: { state: true },
   };
   declare opened: boolean;
   declare locale: string;
@@ -192,10 +199,12 @@ export class CgChat extends LitElement {
     const latest = state.thread.items.findLast((i) => i.kind === "message" && i.by.kind !== "customer");
     const preview = unread > 0 && latest?.kind === "message" && latest.seq > this.preview ? latest : null;
     return html`
-      ${preview === null
-        ? nothing
-        : html`<div class="preview"><button type="button" class="words" @click=${this.open}>${preview.text ?? ""}</button>
-            <button type="button" class="icon" aria-label=${t.close} @click=${() => (this.preview = preview.seq)}>${closeIcon}</button></div>`}
+      ${
+        preview === null
+          ? nothing
+          : html`<div class="preview"><button type="button" class="words" @click=${this.open}>${preview.text ?? ""}</button>
+            <button type="button" class="icon" aria-label=${t.close} @click=${() => (this.preview = preview.seq)}>${closeIcon}</button></div>`
+      }
       <button type="button" class="launcher" aria-haspopup="dialog" aria-label=${unread > 0 ? `${t.open}. ${t.unread(unread)}` : t.open} @click=${this.open}>
         ${chatIcon}${unread > 0 ? html`<span class="badge" aria-hidden="true">${unread > 99 ? "99+" : unread}</span>` : nothing}
       </button>`;
@@ -227,11 +236,12 @@ export class CgChat extends LitElement {
   private build(): void {
     const server = this.getAttribute("server") ?? location.origin;
     this.sessions = new CustomerSessions(new Rest(server), this.store, {
-      workspace: this.workspace, locale: base(this.locale), ...(personOf(this.identity) === null ? identityOf(this) : {}), ...this.identity,
+      workspace: this.workspace,
+      locale: base(this.locale),
+      ...(personOf(this.identity) === null ? identityOf(this) : {}),
+      ...this.identity,
     });
-    const client = new CustomerClient({
-      open: signalrHub(server + hubPaths.customer), sessions: this.sessions, wake: browserWake, locale: base(this.locale),
-    });
+    const client = new CustomerClient({ open: signalrHub(server + hubPaths.customer), sessions: this.sessions, wake: browserWake, locale: base(this.locale) });
     this.client = client;
     this.draft = this.sessions.person.get("draft") ?? "";
     this.problem = null;
@@ -264,8 +274,18 @@ export class CgChat extends LitElement {
     const client = this.client as CustomerClient;
     const t = stringsFor(this.locale);
     return {
-      t, state, locale: this.locale, name: this.name || t.title, draft: this.draft, menuOpen: this.menuOpen, away: this.away, problem: this.problem ?? state.humanRefused,
-      showJump: this.showJump, rating: this.rating, callBack: this.callBack, canClose: this.mode !== "page",
+      t,
+      state,
+      locale: this.locale,
+      name: this.name || t.title,
+      draft: this.draft,
+      menuOpen: this.menuOpen,
+      away: this.away,
+      problem: this.problem ?? state.humanRefused,
+      showJump: this.showJump,
+      rating: this.rating,
+      callBack: this.callBack,
+      canClose: this.mode !== "page",
       time: new Intl.DateTimeFormat(this.locale, { hour: "numeric", minute: "2-digit" }),
       act: {
         send: (text) => {

@@ -1,7 +1,18 @@
 import { svg, html, type TemplateResult } from "lit";
 
 const icon = (path: TemplateResult<2>, cls = ""): TemplateResult =>
-  html`<svg viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true" class=${cls}>${path}</svg>`;
+  html`<svg
+    viewBox="0 0 24 24"
+    fill="none"
+    stroke="currentColor"
+    stroke-width="2"
+    stroke-linecap="round"
+    stroke-linejoin="round"
+    aria-hidden="true"
+    class=${cls}
+  >
+    ${path}
+  </svg>`;
 
 export const chatIcon = icon(svg`<path d="M4 5h16v11H9l-5 4z"/>`);
 export const closeIcon = icon(svg`<path d="M6 6l12 12M18 6L6 18"/>`);

@@ -16,21 +16,36 @@ const returnsForgottenAfterMs = 10_000;
   if (script === null || document.querySelector("cg-chat") !== null) return;
   const base = new URL(".", script.src);
   const element = document.createElement("cg-chat");
-  for (const key of Object.keys(script.dataset)) element.setAttribute(key.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`), script.dataset[key] ?? "");
+  for (const key of Object.keys(script.dataset))
+    element.setAttribute(
+      key.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`),
+      script.dataset[key] ?? "",
+    );
   if (!element.hasAttribute("server")) element.setAttribute("server", base.origin);
   let wanted = true;
   let returns = 0;
   const calls: [string, unknown[]][] = [];
-  const later = (name: string) => (...values: unknown[]) => {
-    const method = (element as unknown as Record<string, unknown>)[name];
-    if (typeof method === "function") (method as (...v: unknown[]) => void).apply(element, values);
-    else calls.push([name, values]);
-  };
+  const later =
+    (name: string) =>
+    (...values: unknown[]) => {
+      const method = (element as unknown as Record<string, unknown>)[name];
+      if (typeof method === "function") (method as (...v: unknown[]) => void).apply(element, values);
+      else calls.push([name, values]);
+    };
   const remove = () => {
     wanted = false;
     element.remove();
   };
-  const api = { open: later("open"), close: later("close"), say: later("say"), identify: later("identify"), logout: later("logout"), on: later("on"), remove, element };
+  const api = {
+    open: later("open"),
+    close: later("close"),
+    say: later("say"),
+    identify: later("identify"),
+    logout: later("logout"),
+    on: later("on"),
+    remove,
+    element,
+  };
   (window as unknown as { ConversationGrid: typeof api }).ConversationGrid = api;
 
   /** On the page, and back on it after the page replaced its body. */
@@ -51,7 +66,9 @@ const returnsForgottenAfterMs = 10_000;
     }
     for (const call of calls.splice(0)) later(call[0])(...call[1]);
   });
-  code.addEventListener("error", () => console.error(`ConversationGrid: ${code.src} could not be loaded. The page's content policy must allow it in script-src.`));
+  code.addEventListener("error", () =>
+    console.error(`ConversationGrid: ${code.src} could not be loaded. The page's content policy must allow it in script-src.`),
+  );
   const start = () => {
     put();
     code.src = trusted(new URL(__WIDGET__, base).href);

@@ -46,21 +46,27 @@ export type PanelModel = {
   };
 };
 
-export const panelView = (m: PanelModel): TemplateResult => html`<section class="panel" role="dialog" aria-label=${m.name}>
-  ${headerView(m)} ${bannerView(m)}
-  <div class="middle">
-    <div class="scroll" tabindex="0" role="group" aria-label=${m.t.conversation} @scroll=${m.act.scrolled}>
-      <div class="note"><span class="chip">${m.t.isAi}</span><span>${m.t.disclosure}</span></div>
-      ${m.state.thread.items.length + m.state.thread.pending.length === 0 ? html`<div class="row"><div class="bubble"><p>${m.t.greeting}</p></div></div>` : nothing}
-      ${messagesView({ t: m.t, time: m.time, thread: m.state.thread, offline: m.state.link.phase !== "online", act: m.act })}
-      ${m.state.thread.partial === null ? nothing : partialView(m.t, m.state.thread.partial.text)}
-      ${quickRepliesView(m)}
-      <div class="typing" role="status">${typingView(m)}</div>
+export const panelView = (m: PanelModel): TemplateResult =>
+  html`<section class="panel" role="dialog" aria-label=${m.name}>
+    ${headerView(m)} ${bannerView(m)}
+    <div class="middle">
+      <div class="scroll" tabindex="0" role="group" aria-label=${m.t.conversation} @scroll=${m.act.scrolled}>
+        <div class="note"><span class="chip">${m.t.isAi}</span><span>${m.t.disclosure}</span></div>
+        ${
+          m.state.thread.items.length + m.state.thread.pending.length === 0
+            ? html`<div class="row">
+                <div class="bubble"><p>${m.t.greeting}</p></div>
+              </div>`
+            : nothing
+        }
+        ${messagesView({ t: m.t, time: m.time, thread: m.state.thread, offline: m.state.link.phase !== "online", act: m.act })}
+        ${m.state.thread.partial === null ? nothing : partialView(m.t, m.state.thread.partial.text)} ${quickRepliesView(m)}
+        <div class="typing" role="status">${typingView(m)}</div>
+      </div>
+      ${m.showJump ? html`<button type="button" class="jump" @click=${m.act.jump}>${m.t.newMessages}</button>` : nothing}
     </div>
-    ${m.showJump ? html`<button type="button" class="jump" @click=${m.act.jump}>${m.t.newMessages}</button>` : nothing}
-  </div>
-  ${suggestionsView(m)} ${ratingView(m)} ${callBackView(m)} ${personView(m)} ${composerView(m)}
-</section>`;
+    ${suggestionsView(m)} ${ratingView(m)} ${callBackView(m)} ${personView(m)} ${composerView(m)}
+  </section>`;
 
 const headerView = (m: PanelModel): TemplateResult => {
   const { t } = m;
@@ -71,15 +77,19 @@ const headerView = (m: PanelModel): TemplateResult => {
       <p><span class="dot ${m.state.link.phase === "online" ? "" : "off"}"></span><span>${standing(m)}</span></p>
     </div>
     <div class="anchor">
-      <button type="button" class="icon" id="menu" aria-haspopup="true" aria-expanded=${m.menuOpen} aria-label=${t.menu} @click=${m.act.menu}>${moreIcon}</button>
-      ${m.menuOpen
-        ? html`<div class="menu" role="group" aria-label=${t.menu}>
-            <button type="button" @click=${m.act.transcript} ?disabled=${thread.items.length === 0}>${t.transcript}</button>
-            ${thread.state === "none" || thread.state === "closed" ? nothing : html`<button type="button" @click=${m.act.end}>${t.endConversation}</button>`}
-            ${thread.state === "closed" || thread.state === "resolved" ? html`<button type="button" @click=${m.act.startNew}>${t.newConversation}</button>` : nothing}
-            <button type="button" @click=${m.act.language} lang=${m.locale.startsWith("ms") ? "en" : "ms"}>${t.language}</button>
-          </div>`
-        : nothing}
+      <button type="button" class="icon" id="menu" aria-haspopup="true" aria-expanded=${m.menuOpen} aria-label=${t.menu} @click=${m.act.menu}>
+        ${moreIcon}
+      </button>
+      ${
+        m.menuOpen
+          ? html`<div class="menu" role="group" aria-label=${t.menu}>
+              <button type="button" @click=${m.act.transcript} ?disabled=${thread.items.length === 0}>${t.transcript}</button>
+              ${thread.state === "none" || thread.state === "closed" ? nothing : html`<button type="button" @click=${m.act.end}>${t.endConversation}</button>`}
+              ${thread.state === "closed" || thread.state === "resolved" ? html`<button type="button" @click=${m.act.startNew}>${t.newConversation}</button>` : nothing}
+              <button type="button" @click=${m.act.language} lang=${m.locale.startsWith("ms") ? "en" : "ms"}>${t.language}</button>
+            </div>`
+          : nothing
+      }
     </div>
     ${m.canClose ? html`<button type="button" class="icon" id="close" aria-label=${t.close} @click=${m.act.close}>${closeIcon}</button>` : nothing}
   </div>`;
@@ -93,7 +103,17 @@ const standing = (m: PanelModel): string => {
 
 const bannerView = (m: PanelModel): TemplateResult => {
   const { link } = m.state;
-  const words = !m.away ? null : link.phase === "refused" ? (link.reason instanceof BlockedError ? m.t.blocked : m.t.refused) : link.phase === "connecting" ? m.t.reconnecting : link.phase === "waiting" ? m.t.offline : null;
+  const words = !m.away
+    ? null
+    : link.phase === "refused"
+      ? link.reason instanceof BlockedError
+        ? m.t.blocked
+        : m.t.refused
+      : link.phase === "connecting"
+        ? m.t.reconnecting
+        : link.phase === "waiting"
+          ? m.t.offline
+          : null;
   return html`<div role="status">
     ${words === null ? nothing : html`<div class="banner"><span>${words}</span>${link.phase === "connecting" ? nothing : html`<button type="button" @click=${m.act.tryNow}>${m.t.tryNow}</button>`}</div>`}
   </div>`;
@@ -101,7 +121,8 @@ const bannerView = (m: PanelModel): TemplateResult => {
 
 const typingView = (m: PanelModel): TemplateResult | typeof nothing => {
   const { typing, thread } = m.state;
-  const words = thread.partial !== null ? m.t.writing : typing === null ? null : m.t.typing(typing.kind === "bot" ? m.t.assistant : (typing.name ?? m.t.person));
+  const words =
+    thread.partial !== null ? m.t.writing : typing === null ? null : m.t.typing(typing.kind === "bot" ? m.t.assistant : (typing.name ?? m.t.person));
   return words === null ? nothing : html`<span class="dots" aria-hidden="true"><i></i><i></i><i></i></span><span>${words}</span>`;
 };
 
@@ -109,7 +130,9 @@ const quickRepliesView = (m: PanelModel): TemplateResult | typeof nothing => {
   const replies = openQuickReplies(m.state.thread);
   return replies.length === 0
     ? nothing
-    : html`<div class="chips" role="group" aria-label=${m.t.quickReplies}>${replies.map((r) => html`<button type="button" @click=${() => m.act.send(r)}>${r}</button>`)}</div>`;
+    : html`<div class="chips" role="group" aria-label=${m.t.quickReplies}>
+        ${replies.map((r) => html`<button type="button" @click=${() => m.act.send(r)}>${r}</button>`)}
+      </div>`;
 };
 
 const suggestionsView = (m: PanelModel): TemplateResult | typeof nothing => {
@@ -120,7 +143,10 @@ const suggestionsView = (m: PanelModel): TemplateResult | typeof nothing => {
         <h3>${m.t.suggestions}</h3>
         ${articles.map((a) => {
           const href = a.url ? safeHref(a.url) : null;
-          return html`<details><summary>${a.title}</summary><p>${a.snippet ?? ""}${href === null ? nothing : html` <a href=${href} target="_blank" rel="noopener noreferrer">${a.title}</a>`}</p></details>`;
+          return html`<details>
+            <summary>${a.title}</summary>
+            <p>${a.snippet ?? ""}${href === null ? nothing : html` <a href=${href} target="_blank" rel="noopener noreferrer">${a.title}</a>`}</p>
+          </details>`;
         })}
       </div>`;
 };
@@ -134,9 +160,18 @@ const ratingView = (m: PanelModel): TemplateResult | typeof nothing => {
     <fieldset class="stars" aria-labelledby="rate-title">
       ${[1, 2, 3, 4, 5].map((n) => html`<label title=${t.rateStar(n)}><input type="radio" name="score" .checked=${rating.score === n} aria-label=${t.rateStar(n)} @change=${() => m.act.rate({ score: n })} /><span aria-hidden="true">${n <= rating.score ? "★" : "☆"}</span></label>`)}
     </fieldset>
-    ${rating.score === 0
-      ? nothing
-      : html`<textarea rows="1" maxlength="1000" aria-label=${t.rateComment} placeholder=${t.rateComment} .value=${rating.comment} @input=${(e: Event) => m.act.rate({ comment: (e.target as HTMLTextAreaElement).value })}></textarea>`}
+    ${
+      rating.score === 0
+        ? nothing
+        : html`<textarea
+            rows="1"
+            maxlength="1000"
+            aria-label=${t.rateComment}
+            placeholder=${t.rateComment}
+            .value=${rating.comment}
+            @input=${(e: Event) => m.act.rate({ comment: (e.target as HTMLTextAreaElement).value })}
+          ></textarea>`
+    }
     ${rating.phase === "failed" ? html`<div class="meta bad" role="alert">${t.rateFailed}</div>` : nothing}
     <div class="row2">
       <button type="button" class="primary" ?disabled=${rating.score === 0 || rating.phase === "busy"} @click=${m.act.rateSend}>${t.rateSend}</button>
@@ -167,13 +202,20 @@ const callBackView = (m: PanelModel): TemplateResult | typeof nothing => {
 const personView = (m: PanelModel): TemplateResult => {
   const { t } = m;
   const { thread, askingHuman, position } = m.state;
-  if (thread.state === "assigned" && thread.assignee !== null) return html`<div class="person" role="status">${personIcon}<span>${t.withPerson(thread.assignee.name)}</span></div>`;
+  if (thread.state === "assigned" && thread.assignee !== null)
+    return html`<div class="person" role="status">${personIcon}<span>${t.withPerson(thread.assignee.name)}</span></div>`;
   if (thread.state === "waiting" || thread.state === "offered") {
     const offered = thread.callBack === "offered" && !m.callBack.open;
-    return html`<div class="person">${personIcon}<span role="status">${position === null ? t.waitingPerson : t.position(position)}</span>
-      ${offered ? html`<button type="button" id="call-back" @click=${() => m.act.callBackOpen(true)}>${t.callMe}</button>` : nothing}</div>`;
+    return html`<div class="person">
+      ${personIcon}<span role="status">${position === null ? t.waitingPerson : t.position(position)}</span>
+      ${offered ? html`<button type="button" id="call-back" @click=${() => m.act.callBackOpen(true)}>${t.callMe}</button>` : nothing}
+    </div>`;
   }
-  return html`<div class="person"><button type="button" id="human" ?disabled=${askingHuman} @click=${m.act.human}>${personIcon}<span>${askingHuman ? t.asking : t.talkToPerson}</span></button></div>`;
+  return html`<div class="person">
+    <button type="button" id="human" ?disabled=${askingHuman} @click=${m.act.human}>
+      ${personIcon}<span>${askingHuman ? t.asking : t.talkToPerson}</span>
+    </button>
+  </div>`;
 };
 
 const composerView = (m: PanelModel): TemplateResult => {
@@ -189,8 +231,16 @@ const composerView = (m: PanelModel): TemplateResult => {
   return html`${over > 0 ? html`<div class="over" role="alert">${m.t.tooLong(over)}</div>` : nothing}
     ${m.problem === null ? nothing : html`<div class="over" role="alert">${m.t.notDone(m.problem)}</div>`}
     <form @submit=${submit}>
-      <textarea id="draft" rows="1" enterkeyhint="send" aria-label=${m.t.write} placeholder=${m.t.write} .value=${m.draft}
-        @input=${(e: Event) => m.act.draft((e.target as HTMLTextAreaElement).value)} @keydown=${keys}></textarea>
+      <textarea
+        id="draft"
+        rows="1"
+        enterkeyhint="send"
+        aria-label=${m.t.write}
+        placeholder=${m.t.write}
+        .value=${m.draft}
+        @input=${(e: Event) => m.act.draft((e.target as HTMLTextAreaElement).value)}
+        @keydown=${keys}
+      ></textarea>
       <button type="submit" class="primary" aria-label=${m.t.send} ?disabled=${!hasText(m.draft) || over > 0}>${sendIcon}</button>
     </form>`;
 };

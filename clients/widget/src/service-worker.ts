@@ -3,7 +3,12 @@ declare const __VERSION__: string;
 
 type Lifecycle = Event & { waitUntil(work: Promise<unknown>): void };
 type Fetching = Lifecycle & { readonly request: Request; respondWith(answer: Promise<Response>): void };
-type Worker = { skipWaiting(): Promise<void>; clients: { claim(): Promise<void> }; location: Location; addEventListener(type: string, on: (e: never) => void): void };
+type Worker = {
+  skipWaiting(): Promise<void>;
+  clients: { claim(): Promise<void> };
+  location: Location;
+  addEventListener(type: string, on: (e: never) => void): void;
+};
 
 const worker = globalThis as unknown as Worker;
 const cacheName = `cg-chat-${__VERSION__}`;

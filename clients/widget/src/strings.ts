@@ -74,25 +74,43 @@ export type Strings = {
 
 const reasonEn = (code: string): string => {
   switch (code) {
-    case "too_large": return "it is too long";
-    case "invalid": return "there is nothing to read in it";
-    case "forbidden": case "not_found": return "this conversation is not open to you";
-    case "unauthenticated": return "your session has ended";
-    case "conflict": return "this conversation has changed";
-    case "rate_limited": case "unavailable": return "there is no answer at the moment";
-    default: return "it was not accepted";
+    case "too_large":
+      return "it is too long";
+    case "invalid":
+      return "there is nothing to read in it";
+    case "forbidden":
+    case "not_found":
+      return "this conversation is not open to you";
+    case "unauthenticated":
+      return "your session has ended";
+    case "conflict":
+      return "this conversation has changed";
+    case "rate_limited":
+    case "unavailable":
+      return "there is no answer at the moment";
+    default:
+      return "it was not accepted";
   }
 };
 
 const reasonMs = (code: string): string => {
   switch (code) {
-    case "too_large": return "terlalu panjang";
-    case "invalid": return "tiada apa-apa untuk dibaca di dalamnya";
-    case "forbidden": case "not_found": return "perbualan ini tidak dibuka kepada anda";
-    case "unauthenticated": return "sesi anda telah tamat";
-    case "conflict": return "perbualan ini telah berubah";
-    case "rate_limited": case "unavailable": return "tiada jawapan buat masa ini";
-    default: return "tidak diterima";
+    case "too_large":
+      return "terlalu panjang";
+    case "invalid":
+      return "tiada apa-apa untuk dibaca di dalamnya";
+    case "forbidden":
+    case "not_found":
+      return "perbualan ini tidak dibuka kepada anda";
+    case "unauthenticated":
+      return "sesi anda telah tamat";
+    case "conflict":
+      return "perbualan ini telah berubah";
+    case "rate_limited":
+    case "unavailable":
+      return "tiada jawapan buat masa ini";
+    default:
+      return "tidak diterima";
   }
 };
 
@@ -238,7 +256,10 @@ const ms: Strings = {
   },
 };
 
-const languages = new Map<string, Strings>([["en", en], ["ms", ms]]);
+const languages = new Map<string, Strings>([
+  ["en", en],
+  ["ms", ms],
+]);
 const rightToLeft = new Set(["ar", "he", "fa", "ur"]);
 
 /** Adds or replaces a language, for example from the site: `customElements.get("cg-chat").addLanguage("ta", {...})`. */

@@ -18,10 +18,14 @@ internal static class ProcessTime
         var ticks = parent.User + parent.System + parent.ChildUser + parent.ChildSystem;
         foreach (var folder in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var child) && Stat(child) is { } f && f.Parent == pid) ticks += f.User + f.System;
+            if (int.TryParse(Path.GetFileName(folder), CultureInfo.InvariantCulture, out var child) && Stat(child) is { } f && f.Parent == pid)
+                ticks += f.User + f.System;
         }
         return ticks / TicksPerSecond;
     }
+
+    /// <summary>The process that started another; 0 when that is gone.</summary>
+    public static int ParentOf(int pid) => Stat(pid)?.Parent ?? 0;
 
     /// <summary>Resident memory in MiB.</summary>
     public static double ResidentMiB(int pid)

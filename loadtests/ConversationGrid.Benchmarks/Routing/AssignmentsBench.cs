@@ -20,13 +20,16 @@ internal static class AssignmentsBench
         var o = AssignmentsOptions.Parse(args);
         var results = new List<AssignmentsResult>();
         foreach (var store in o.Store == "both" ? (string[])["sqlite", "postgres"] : [o.Store]) results.Add(await RoundAsync(o, store));
-        Console.WriteLine("| store | commands together at most | assignments | a second | processor ms each (this process + database) | appends each | of the queue | commits each | stream reads each |");
+        Console.WriteLine("| store | commands together at most | assignments | a second | processor ms each (this process + database) | appends each | of " +
+            "the queue | commits each | stream reads each |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
         foreach (var r in results)
             Console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"| {r.Store} | {r.Together} | {r.Assignments} | {r.PerSecond:0} | {r.ProcessMs:0.00} + {r.DatabaseMs:0.00} | {r.Appends:0.00} | {r.QueueAppends:0.00} | {r.Commits:0.00} | {r.Reads:0.00} |"));
-        Console.WriteLine(JsonSerializer.Serialize(new { bench = "assignments", waiting = o.Waiting, agents = o.Agents, rounds = results }, JsonSerializerOptions.Web));
+                $"| {r.Store} | {r.Together} | {r.Assignments} | {r.PerSecond:0} | {r.ProcessMs:0.00} + {r.DatabaseMs:0.00} | {r.Appends:0.00} | " +
+                $"{r.QueueAppends:0.00} | {r.Commits:0.00} | {r.Reads:0.00} |"));
+        Console.WriteLine(
+            JsonSerializer.Serialize(new { bench = "assignments", waiting = o.Waiting, agents = o.Agents, rounds = results }, JsonSerializerOptions.Web));
         return results.All(r => r.Refused == 0) ? 0 : 1;
     }
 
@@ -39,7 +42,8 @@ internal static class AssignmentsBench
         await using var centre = new AssignmentsCentre(store, o, time);
         await centre.OpenAsync();
         long commits = 0;
-        using var meter = new MeterListener { InstrumentPublished = (instrument, listener) => { if (instrument.Name == "grid.journal.commits") listener.EnableMeasurementEvents(instrument); } };
+        using var meter = new MeterListener { InstrumentPublished = (
+            instrument, listener) => { if (instrument.Name == "grid.journal.commits") listener.EnableMeasurementEvents(instrument); } };
         meter.SetMeasurementEventCallback<long>((_, count, _, _) => Interlocked.Add(ref commits, count));
         meter.Start();
         Console.WriteLine($"{kind}: {o.Waiting} wait, {o.Agents} agents; warming up");
@@ -54,13 +58,16 @@ internal static class AssignmentsBench
 
         var n = (double)(after.Assigned - before.Assigned);
         return new(
-            kind, o.Together, (int)n, n / time.GetElapsedTime(before.At, after.At).TotalSeconds, (after.Process - before.Process) * 1000 / n, (after.Database - before.Database) * 1000 / n,
-            (after.Appends - before.Appends) / n, (after.QueueAppends - before.QueueAppends) / n, (after.Commits - before.Commits) / n, (after.Reads - before.Reads) / n, centre.Refused);
+            kind, o.Together, (int)n, n / time.GetElapsedTime(before.At, after.At).TotalSeconds, (after.Process - before.Process) * 1000 / n,
+            (after.Database - before.Database) * 1000 / n,
+            (after.Appends - before.Appends) / n, (after.QueueAppends - before.QueueAppends) / n, (after.Commits - before.Commits) / n,
+            (after.Reads - before.Reads) / n, centre.Refused);
 
         (long At, int Assigned, double Process, double Database, long Appends, long QueueAppends, long Commits, long Reads) Read()
         {
             using var process = Process.GetCurrentProcess();
-            return (time.GetTimestamp(), centre.Assigned, process.TotalProcessorTime.TotalSeconds, place.DatabaseSeconds, centre.Journal.Appends, centre.Journal.QueueAppends,
+            return (time.GetTimestamp(), centre.Assigned, process.TotalProcessorTime.TotalSeconds, place.DatabaseSeconds, centre.Journal.Appends,
+                centre.Journal.QueueAppends,
                 Volatile.Read(ref commits), centre.Journal.Reads);
         }
     }
@@ -68,7 +75,8 @@ internal static class AssignmentsBench
 
 /// <summary>What one round came to; all figures but the first are per assignment.</summary>
 internal sealed record AssignmentsResult(
-    string Store, int Together, int Assignments, double PerSecond, double ProcessMs, double DatabaseMs, double Appends, double QueueAppends, double Commits, double Reads, int Refused);
+    string Store, int Together, int Assignments, double PerSecond, double ProcessMs, double DatabaseMs, double Appends, double QueueAppends, double Commits,
+    double Reads, int Refused);
 
 /// <summary>The command line of <see cref="AssignmentsBench"/>.</summary>
 /// <param name="Together">Most commands of one append (<c>Grid:Engine:CommandsTogetherMax</c>); 1 for each on its own.</param>

@@ -37,7 +37,8 @@ internal sealed class AssignmentsCentre : IEventFeed, IAssistant, IAsyncDisposab
         (_o, _time) = (o, time);
         var options = new EngineOptions { CommandsTogetherMax = o.Together };
         Journal = new(store.Journal);
-        _effects = new(new GridEffects(() => _grid!, this, new TranscriptReader(Journal)), new ThreadPoolEffects(), options, time, NullLogger<EffectRunner>.Instance);
+        _effects = new(new GridEffects(() => _grid!, this, new TranscriptReader(Journal)), new ThreadPoolEffects(), options, time,
+            NullLogger<EffectRunner>.Instance);
         _models = Models.Create(new ConversationOptions(), new QueueOptions(), null, _ => [QueueName]);
         _grid = new(_models, new(Journal, store.Agenda, store.Snapshots, _effects, options, time, NullLogger<EntityServices>.Instance), this);
         _sweeping = new AgendaSweeper(store.Agenda, _grid, options, time, NullLogger<AgendaSweeper>.Instance).RunAsync(_stop.Token);
@@ -74,7 +75,8 @@ internal sealed class AssignmentsCentre : IEventFeed, IAssistant, IAsyncDisposab
     }
 
     /// <summary>All agents go online.</summary>
-    public Task BeginAsync() => EachAgentAsync(async id => (await _grid.Agent(new(Workspace, id)).ExecuteAsync(new SetPresence(PresenceStatus.Online))).OrThrow());
+    public Task BeginAsync() =>
+        EachAgentAsync(async id => (await _grid.Agent(new(Workspace, id)).ExecuteAsync(new SetPresence(PresenceStatus.Online))).OrThrow());
 
     /// <summary>Ends when so many conversations were assigned.</summary>
     public async Task AssignedAsync(int count, CancellationToken cancel)
@@ -106,9 +108,11 @@ internal sealed class AssignmentsCentre : IEventFeed, IAssistant, IAsyncDisposab
     {
     }
 
-    public Task<AssistantAnswer> AnswerAsync(AssistantRequest request, CancellationToken cancel = default) => Task.FromResult(new AssistantAnswer(null, HandoffReason: "unsure"));
+    public Task<AssistantAnswer> AnswerAsync(AssistantRequest request, CancellationToken cancel = default) =>
+        Task.FromResult(new AssistantAnswer(null, HandoffReason: "unsure"));
 
-    public Task<ConversationSummary?> SummariseAsync(AssistantRequest request, CancellationToken cancel = default) => Task.FromResult<ConversationSummary?>(null);
+    public Task<ConversationSummary?> SummariseAsync(AssistantRequest request, CancellationToken cancel = default) =>
+        Task.FromResult<ConversationSummary?>(null);
 
     public async ValueTask DisposeAsync()
     {
@@ -145,7 +149,8 @@ internal sealed class AssignmentsCentre : IEventFeed, IAssistant, IAsyncDisposab
 
     private async Task AppendAsync(EntityKind kind, string id, long seq, IReadOnlyList<DomainEvent> events)
     {
-        if (await Journal.AppendAsync(new(new(kind, new(Workspace, id)), seq, events, DueChange.Keep)) != AppendResult.Appended) throw new InvalidOperationException($"'{id}' was there already.");
+        if (await Journal.AppendAsync(new(new(kind, new(Workspace, id)), seq, events, DueChange.Keep)) != AppendResult.Appended)
+            throw new InvalidOperationException($"'{id}' was there already.");
     }
 
     private Task EachAgentAsync(Func<string, Task> act) => Task.WhenAll(Enumerable.Range(0, _o.Agents).Select(i => act($"a{i}")));
@@ -177,7 +182,9 @@ internal sealed class CountingJournal(IJournal inner) : IJournal
         return inner.ReadAsync(stream, after, max, cancel);
     }
 
-    public Task<IReadOnlyList<Committed>> ReadBackwardsAsync(StreamId stream, long upTo, int max, CancellationToken cancel = default) => inner.ReadBackwardsAsync(stream, upTo, max, cancel);
+    public Task<IReadOnlyList<Committed>> ReadBackwardsAsync(StreamId stream, long upTo, int max, CancellationToken cancel = default) =>
+        inner.ReadBackwardsAsync(stream, upTo, max, cancel);
 
-    public Task<IReadOnlyList<GlobalEvent>> ReadAllAsync(GlobalPosition after, int max, CancellationToken cancel = default) => inner.ReadAllAsync(after, max, cancel);
+    public Task<IReadOnlyList<GlobalEvent>> ReadAllAsync(GlobalPosition after, int max, CancellationToken cancel = default) =>
+        inner.ReadAllAsync(after, max, cancel);
 }

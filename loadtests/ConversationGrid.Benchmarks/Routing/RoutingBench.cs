@@ -35,11 +35,14 @@ internal static class RoutingBench
         var (a, c, b) = (Quantiles(product.Times), Quantiles(skilled.Times), Quantiles(plain.Times));
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{Waiting} wait, {Agents} agents; an assignment is four decisions (freed, picked and reserved, taken, another joins); us a decision: product p50 {a.P50:0.0} p99 {a.P99:0.0} max {a.Max:0.0}, with skills p50 {c.P50:0.0} p99 {c.P99:0.0} max {c.Max:0.0}, plain scan p50 {b.P50:0.0} p99 {b.P99:0.0} max {b.Max:0.0}"));
+            $"{Waiting} wait, {Agents} agents; an assignment is four decisions (freed, picked and reserved, taken, another joins); us a decision: product " +
+            $"p50 {a.P50:0.0} p99 {a.P99:0.0} max {a.Max:0.0}, with skills p50 {c.P50:0.0} p99 {c.P99:0.0} max {c.Max:0.0}, plain scan p50 {b.P50:0.0} p99 " +
+            $"{b.P99:0.0} max {b.Max:0.0}"));
         output.WriteLine(JsonSerializer.Serialize(new
         {
             bench = "routing", waiting = Waiting, agents = Agents, product.Assignments, assignmentsPerSecond = Math.Round(product.Assignments / productSeconds),
-            decisionUs = new { a.P50, a.P99, a.Max }, skilledAssignmentsPerSecond = Math.Round(skilled.Assignments / skilledSeconds), skilledDecisionUs = new { c.P50, c.P99, c.Max },
+            decisionUs = new { a.P50, a.P99, a.Max }, skilledAssignmentsPerSecond = Math.Round(skilled.Assignments / skilledSeconds),
+            skilledDecisionUs = new { c.P50, c.P99, c.Max },
             plainAssignmentsPerSecond = Math.Round(Rounds / plainSeconds), plainDecisionUs = new { b.P50, b.P99, b.Max },
             ratioAssignments = Math.Round(product.Assignments / productSeconds / (Rounds / plainSeconds), 2), ratioP99 = Math.Round(a.P99 / b.P99, 3),
         }, JsonSerializerOptions.Web));
@@ -82,7 +85,8 @@ internal static class RoutingBench
         {
             Rings =
             [
-                new() { Skills = new() { ["skill0"] = 4, ["skill1"] = 2 }, NeedsLanguage = true }, new() { Skills = new() { ["skill0"] = 3 }, NeedsLanguage = true, After = TimeSpan.FromSeconds(5) },
+                new() { Skills = new() { ["skill0"] = 4, ["skill1"] = 2 }, NeedsLanguage = true },
+                new() { Skills = new() { ["skill0"] = 3 }, NeedsLanguage = true, After = TimeSpan.FromSeconds(5) },
                 new() { Skills = new() { ["skill0"] = 1 }, After = TimeSpan.FromSeconds(10) },
             ],
             PreferredFor = TimeSpan.FromSeconds(20),
@@ -186,7 +190,7 @@ internal static class RoutingBench
         private void Join()
         {
             var language = Languages[_joined % 4];
-            // Whoever joins looks for somebody with room first.
+            // A conversation that joins first looks for an agent with room.
             var found = _agents.FindIndex(a => a.Free > 0 && a.Languages.Contains(language));
             if (found < 0) _line.Add(($"c{_joined}", _now - TimeSpan.FromMinutes(5) * (_joined % 4), language));
             _joined++;

@@ -10,8 +10,7 @@ namespace ConversationGrid.Benchmarks.Servers;
 /// <summary>The product, as anyone would run it: customers ask for a human, agents accept, both are connected and subscribed.</summary>
 internal sealed class ProductRival : Rival
 {
-    private const string Workspace = "bench";
-    private const string Password = "bench-password";
+    public const string Password = "bench-password";
     private const int AgentCapacity = 100;
     private const int ConnectsAtOnce = 32;
     private readonly HubTransport _transport;
@@ -29,9 +28,18 @@ internal sealed class ProductRival : Rival
         DatabasePid = databasePid;
     }
 
+    /// <summary>The folder of SQLite's store; null: a new one.</summary>
+    public string? DataPath { get; init; }
+
+    /// <summary>The workspace that is written to; another one for each run on a store that is there already, where agents still have what they had.</summary>
+    public string Workspace { get; init; } = "bench";
+
+    /// <summary>A workspace with a history, which gets a supervisor and an agent to read it.</summary>
+    public string? Past { get; init; }
+
     public override async Task StartAsync()
     {
-        string[] store = Database is null ? ["--Grid:Data:Path", Path.Combine(_folder, "product")] : ["--Grid:Postgres:ConnectionString", Database];
+        string[] store = Database is null ? ["--Grid:Data:Path", DataPath ?? Path.Combine(_folder, "product")] : ["--Grid:Postgres:ConnectionString", Database];
         Server = await ServerProcess.StartAsync(_options.ProductProgram, [.. store, .. Settings(), .. _options.Extra], _address, _options, _transport.Time);
     }
 
@@ -53,7 +61,8 @@ internal sealed class ProductRival : Rival
             var session = await new GridSessions(_transport, _address).CustomerAsync(new CustomerSessionRequest(Workspace), cancel: stop);
             var connection = await HubSocket.ConnectAsync(_transport, new Uri(_address, "/hubs/customer"), session.Token, new PairSink(false), stop);
             for (var i = n; i < conversations; i += Customers)
-                await connection.InvokeAsync("Start", new StartRequest(GridClient.NewClientId()), WireJson.Default.StartRequest, WireJson.Default.Receipt, stop);
+                await connection.InvokeAsync("Start", new StartRequest(GridClient.NewClientId()), WireJson.Default.StartRequest, WireJson.Default.Receipt,
+                    stop);
             await connection.CloseAsync();
         });
     }
@@ -74,16 +83,28 @@ internal sealed class ProductRival : Rival
         yield return Limits + "SessionsPerSecondPerAddress=100000";
         yield return Limits + "SessionsBurstPerAddress=1000000";
         yield return "--Logging:LogLevel:Default=Warning";
-        const string Bench = "--Grid:Workspaces:" + Workspace + ":";
-        yield return Bench + "Queues:0=general";
+        var bench = $"--Grid:Workspaces:{Workspace}:";
+        yield return bench + "Queues:0=general";
         var hash = PasswordHash.Of(Password);
         for (var i = 0; i < Agents; i++)
         {
-            yield return $"{Bench}Staff:{i}:Id=agent{i}";
-            yield return $"{Bench}Staff:{i}:Name=Agent {i}";
-            yield return $"{Bench}Staff:{i}:Email={Email(i)}";
-            yield return $"{Bench}Staff:{i}:PasswordHash={hash}";
-            yield return $"{Bench}Staff:{i}:Capacity={AgentCapacity}";
+            yield return $"{bench}Staff:{i}:Id=agent{i}";
+            yield return $"{bench}Staff:{i}:Name=Agent {i}";
+            yield return $"{bench}Staff:{i}:Email={Email(i)}";
+            yield return $"{bench}Staff:{i}:PasswordHash={hash}";
+            yield return $"{bench}Staff:{i}:Capacity={AgentCapacity}";
+        }
+        if (Past is null) yield break;
+        var past = $"--Grid:Workspaces:{Past}:";
+        yield return past + "Queues:0=general";
+        yield return past + "Queues:1=billing";
+        foreach (var (i, id, role) in new[] { (0, "head", "Supervisor"), (1, "reader", "Agent") })
+        {
+            yield return $"{past}Staff:{i}:Id={id}";
+            yield return $"{past}Staff:{i}:Name={id}";
+            yield return $"{past}Staff:{i}:Email={id}@bench.test";
+            yield return $"{past}Staff:{i}:PasswordHash={hash}";
+            yield return $"{past}Staff:{i}:Role={role}";
         }
     }
 
@@ -123,7 +144,8 @@ internal sealed class ProductRival : Rival
         var session = await new GridSessions(_transport, _address).CustomerAsync(new CustomerSessionRequest(Workspace), cancel: cancel);
         var (customerSink, agentSink) = (new PairSink(false), new PairSink(true));
         var customer = await HubSocket.ConnectAsync(_transport, new Uri(_address, "/hubs/customer"), session.Token, customerSink, cancel);
-        var start = await customer.InvokeAsync("Start", new StartRequest(GridClient.NewClientId()), WireJson.Default.StartRequest, WireJson.Default.Receipt, cancel);
+        var start = await customer.InvokeAsync("Start", new StartRequest(GridClient.NewClientId()), WireJson.Default.StartRequest, WireJson.Default.Receipt,
+            cancel);
         var id = start.ConversationId;
         await customer.InvokeAsync("Resume", new ResumeRequest(id, 0), WireJson.Default.ResumeRequest, WireJson.Default.Slice, cancel);
         await customer.InvokeAsync("RequestHuman", new ReasonRequest(id), WireJson.Default.ReasonRequest, WireJson.Default.Receipt, cancel);

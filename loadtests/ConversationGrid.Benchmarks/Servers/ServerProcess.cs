@@ -27,7 +27,8 @@ internal sealed class ServerProcess : IAsyncDisposable
         start.ArgumentList.Add(address.GetLeftPart(UriPartial.Authority));
         start.Environment["DOTNET_gcServer"] = "0"; // Two cores: the same collector for everyone.
         if (options.FullJit) start.Environment["DOTNET_TieredCompilation"] = "0";
-        if (options.Spin is { } limit) start.Environment["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = limit.ToString("x", System.Globalization.CultureInfo.InvariantCulture);
+        if (options.Spin is { } limit)
+            start.Environment["DOTNET_ThreadPool_UnfairSemaphoreSpinLimit"] = limit.ToString("x", System.Globalization.CultureInfo.InvariantCulture);
         var process = Process.Start(start) ?? throw new InvalidOperationException($"'{program}' did not start.");
         var server = new ServerProcess(process, address);
         process.OutputDataReceived += (_, e) => server.Remember(e.Data);

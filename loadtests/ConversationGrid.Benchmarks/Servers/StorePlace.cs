@@ -14,7 +14,8 @@ internal sealed class StorePlace : IAsyncDisposable
     private readonly string _folder;
     private readonly PrivatePostgres? _server;
 
-    private StorePlace(string kind, string folder, PrivatePostgres? server, string address) => (_kind, _folder, _server, Address) = (kind, folder, server, address);
+    private StorePlace(string kind, string folder, PrivatePostgres? server, string address) =>
+        (_kind, _folder, _server, Address) = (kind, folder, server, address);
 
     /// <summary>A folder, or a connection string.</summary>
     public string Address { get; }
@@ -22,7 +23,8 @@ internal sealed class StorePlace : IAsyncDisposable
     /// <summary>Processor time of the database's processes so far, in seconds; 0 where the store runs in its user's process.</summary>
     public double DatabaseSeconds => _server is null ? 0 : ProcessTime.OfFamily(PidOf(_server));
 
-    public static int PidOf(PrivatePostgres server) => int.Parse(File.ReadLines(Path.Combine(server.Folder, "data", "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+    public static int PidOf(PrivatePostgres server) =>
+        int.Parse(File.ReadLines(Path.Combine(server.Folder, "data", "postmaster.pid")).First(), CultureInfo.InvariantCulture);
 
     public static async Task<StorePlace> CreateAsync(string kind, TimeProvider time)
     {

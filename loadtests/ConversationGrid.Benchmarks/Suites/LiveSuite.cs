@@ -23,8 +23,10 @@ internal sealed class LiveSuite(BenchOptions options, Output output)
         foreach (var pair in pairs) pair.Close();
         return
         [
-            new("idleBytes", "heap of a live idle conversation, bytes", stage.Store, (after - before) / options.Live, double.NaN, 4_096) { BarOnProduct = true },
-            new("liveCpu", $"CPU a message with {options.Live} live beside {options.Conversations} active, against those alone", stage.Store, Middle(many, r => r.CpuMicros), Middle(few, r => r.CpuMicros), 1.15),
+            new("idleBytes", "heap of a live idle conversation, bytes", stage.Store, (after - before) / options.Live, double.NaN,
+                4_096) { BarOnProduct = true },
+            new("liveCpu", $"CPU a message with {options.Live} live beside {options.Conversations} active, against those alone", stage.Store,
+                Middle(many, r => r.CpuMicros), Middle(few, r => r.CpuMicros), 1.15),
             new("liveP99", "delivery p99 of the same, ms", stage.Store, Middle(many, r => r.DeliveryMs.P99), Middle(few, r => r.DeliveryMs.P99), 1.5),
         ];
     }

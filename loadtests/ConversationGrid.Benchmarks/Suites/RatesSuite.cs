@@ -19,7 +19,8 @@ internal sealed class RatesSuite(BenchOptions options, Output output)
             exchanges.Add(rival, new Exchange(connected, TimeProvider.System, $"{stage.Store}{rival.Name}"));
         }
         foreach (var rival in stage.Rivals)
-            output.Progress(Output.Describe($"{stage.Store} {rival.Name,-8} warms up", await exchanges[rival].RunAsync(options.Rates.Max(), options.Prime / 2, options.Prime / 2, rival, cancel)));
+            output.Progress(Output.Describe($"{stage.Store} {rival.Name,-8} warms up",
+                await exchanges[rival].RunAsync(options.Rates.Max(), options.Prime / 2, options.Prime / 2, rival, cancel)));
         var results = new List<(string Rival, ExchangeResult Result)>();
         for (var repetition = 0; repetition < options.Repetitions; repetition++)
         {
@@ -46,7 +47,8 @@ internal sealed class RatesSuite(BenchOptions options, Output output)
         yield return Compare("p50", $"delivery p50 at {at} msg/s, ms", r => r.DeliveryMs.P50, rate <= 500 ? 1.2 : null);
         yield return Compare("p99", $"delivery p99 at {at} msg/s, ms", r => r.DeliveryMs.P99, rate <= 500 ? 1.5 : null);
         yield return Compare("ackP50", $"receipt p50 at {at} msg/s, ms", r => r.AckMs.P50, null);
-        yield return Compare("commits", $"commits a message at {at} msg/s", r => r.CommitsPerMessage, rate >= 20_000 ? 0.03 : rate >= 5_000 ? 0.10 : null) with { BarOnProduct = true };
+        yield return Compare("commits", $"commits a message at {at} msg/s", r => r.CommitsPerMessage, rate >= 20_000 ? 0.03 : rate >= 5_000 ? 0.10
+            : null) with { BarOnProduct = true };
 
         Figure Compare(string key, string title, Func<ExchangeResult, double> of, double? bar) =>
             new($"{key}At{at}", title, store, Middle("product", of), Middle("baseline", of), bar);

@@ -37,9 +37,11 @@ internal sealed class Stage : IAsyncDisposable
         try
         {
             if (options.Only is null or "product")
-                rivals.Add(new ProductRival(options, transport, options.BasePort + 30, folder, postgres is null ? null : await postgres.CreateDatabaseAsync("product"), pid));
+                rivals.Add(new ProductRival(options, transport, options.BasePort + 30, folder, postgres is null ? null
+                    : await postgres.CreateDatabaseAsync("product"), pid));
             if (options.Only is null or "baseline")
-                rivals.Add(new PlainRival(options, transport, options.BasePort + 31, folder, postgres is null ? null : await postgres.CreateDatabaseAsync("plain"), pid));
+                rivals.Add(new PlainRival(options, transport, options.BasePort + 31, folder, postgres is null ? null
+                    : await postgres.CreateDatabaseAsync("plain"), pid));
             foreach (var rival in rivals) await rival.StartAsync();
             return stage;
         }

@@ -10,7 +10,8 @@ internal sealed class SustainedSuite(BenchOptions options, Output output)
     private const double PatienceMs = 100;
     private const double KeepsUp = 0.97;
     private const double PrimingRate = 1_500;
-    private static readonly double[] _ladder = [500, 1_000, 2_000, 3_000, 4_500, 6_000, 8_000, 10_000, 12_500, 15_000, 17_500, 20_000, 22_500, 25_000, 30_000, 35_000];
+    private static readonly double[] _ladder = [500, 1_000, 2_000, 3_000, 4_500, 6_000, 8_000, 10_000, 12_500, 15_000, 17_500, 20_000, 22_500, 25_000, 30_000,
+        35_000];
 
     public async Task<IReadOnlyList<Figure>> RunAsync(Stage stage, bool overload, CancellationToken cancel)
     {
@@ -20,14 +21,16 @@ internal sealed class SustainedSuite(BenchOptions options, Output output)
             foreach (var rival in repetition % 2 == 0 ? stage.Rivals : stage.Rivals.Reverse())
             {
                 var pairs = await rival.ConnectAsync(options.Conversations, cancel);
-                var climb = await ClimbAsync(stage, rival, new Exchange(pairs, TimeProvider.System, $"s{repetition}{rival.Name}"), overload && repetition == 0, cancel);
+                var climb = await ClimbAsync(stage, rival, new Exchange(pairs, TimeProvider.System, $"s{repetition}{rival.Name}"), overload && repetition == 0,
+                    cancel);
                 climbs[rival].Add(climb);
                 foreach (var pair in pairs) pair.Close();
             }
         }
         var figures = new List<Figure> { Compare("sustained", "sustained rate at p99 < 100 ms, msg/s", c => c.Sustained, 0.8) with { AtLeast = true } };
         if (!overload) return figures;
-        figures.Add(Compare("overloadGoodput", "goodput at twice the peak, share of the peak", c => c.Goodput, 0.9) with { AtLeast = true, BarOnProduct = true });
+        figures.Add(
+            Compare("overloadGoodput", "goodput at twice the peak, share of the peak", c => c.Goodput, 0.9) with { AtLeast = true, BarOnProduct = true });
         figures.Add(Compare("overloadRefused", "refused with a code at twice the peak, share", c => c.Refused, null));
         figures.Add(Compare("overloadMiB", "resident memory after it, MiB", c => c.MiB, null));
         return figures;

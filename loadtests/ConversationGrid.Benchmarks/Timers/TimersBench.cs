@@ -34,7 +34,8 @@ internal static class TimersBench
         Console.WriteLine("| store | process killed in the middle | timers | lost | twice | early | lateness p50 | p99 | max |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
         foreach (var result in results) Console.WriteLine(Row(result));
-        Console.WriteLine(JsonSerializer.Serialize(new { bench = "timers", withinSeconds = o.Within.TotalSeconds, rounds = results }, JsonSerializerOptions.Web));
+        Console.WriteLine(
+            JsonSerializer.Serialize(new { bench = "timers", withinSeconds = o.Within.TotalSeconds, rounds = results }, JsonSerializerOptions.Web));
         return results.All(r => r is { Lost: 0, Twice: 0, Early: 0 }) ? 0 : 1;
     }
 
@@ -52,7 +53,8 @@ internal static class TimersBench
         {
             await store.StartAsync();
             for (var i = 0; i < o.Timers + o.Priming; i += SeedsAtOnce)
-                await Task.WhenAll(Enumerable.Range(i, Math.Min(SeedsAtOnce, o.Timers + o.Priming - i)).Select(n => SeedAsync(store.Journal, n, time.GetUtcNow(), DueOf(n))));
+                await Task.WhenAll(Enumerable.Range(i, Math.Min(SeedsAtOnce, o.Timers + o.Priming - i))
+                    .Select(n => SeedAsync(store.Journal, n, time.GetUtcNow(), DueOf(n))));
         }
         Console.WriteLine($"{kind}: {o.Timers} timers written, the first due in {(first - time.GetUtcNow()).TotalSeconds:0.0} s");
 
@@ -88,7 +90,8 @@ internal static class TimersBench
             new ConversationStarted($"customer{n}", "web", "en", true, null) { At = now, By = new(ActorKind.Customer, $"customer{n}") },
             new ConversationEffectSettled(new(1, 0)) { At = now, By = a }, new Resolved(null, due) { At = now, By = a },
         ];
-        if (await journal.AppendAsync(new(StreamOf(n), 0, events, DueChange.To(due))) != AppendResult.Appended) throw new InvalidOperationException($"Timer {n} was there already.");
+        if (await journal.AppendAsync(new(StreamOf(n), 0, events, DueChange.To(due))) != AppendResult.Appended)
+            throw new InvalidOperationException($"Timer {n} was there already.");
     }
 
     private static async Task<TimersResult> CheckAsync(TimersOptions o, string kind, bool kill, StorePlace place, Func<int, DateTimeOffset> dueOf)

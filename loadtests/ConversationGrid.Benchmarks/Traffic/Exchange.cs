@@ -10,7 +10,7 @@ using ConversationGrid.Load.Traffic;
 namespace ConversationGrid.Benchmarks.Traffic;
 
 /// <summary>
-/// The same work for all: customers send about 120 bytes at even times, whoever is late or not; each message reaches the agent's
+/// The same work for all: customers send about 120 bytes at even times, even when some are late; each message reaches the agent's
 /// connection, which replies at once; the reply reaches the customer's. Times run from the intended send.
 /// </summary>
 internal sealed class Exchange
@@ -55,9 +55,11 @@ internal sealed class Exchange
         var used = (await meter.ReadAsync()).Since(before.Meter);
         // What is under way may arrive, so that the percentiles know the late ones.
         var patience = _time.GetTimestamp();
-        while (Volatile.Read(ref _acked) - before.Acked < Volatile.Read(ref _sent) - before.Sent - _refusals.Values.Sum() && _time.GetElapsedTime(patience) < _drain)
+        while (Volatile.Read(ref _acked) - before.Acked < Volatile.Read(ref _sent) - before.Sent - _refusals.Values.Sum()
+            && _time.GetElapsedTime(patience) < _drain)
             await Task.Delay(TimeSpan.FromMilliseconds(20), _time, cancel);
-        return new ExchangeResult(rate, took.TotalSeconds, sent, acked, _acks.Percentiles(), _deliveries.Percentiles(), used, new Dictionary<string, long>(_refusals), Volatile.Read(ref _broken));
+        return new ExchangeResult(rate, took.TotalSeconds, sent, acked, _acks.Percentiles(), _deliveries.Percentiles(), used,
+            new Dictionary<string, long>(_refusals), Volatile.Read(ref _broken));
     }
 
     /// <summary>Ends the agents' replies, e.g. before the servers stop.</summary>
@@ -83,7 +85,8 @@ internal sealed class Exchange
     private void Post(Pair pair, HubSocket from, char role, long due)
     {
         var id = Interlocked.Increment(ref _ids);
-        var text = string.Create(CultureInfo.InvariantCulture, $"@{role}{due:x16} the parcel with my two lamps has not come yet, could you please look where it is? Number {id:0000000000}");
+        var text = string.Create(CultureInfo.InvariantCulture,
+            $"@{role}{due:x16} the parcel with my two lamps has not come yet, could you please look where it is? Number {id:0000000000}");
         var request = new PostRequest(pair.ConversationId, $"{_run}{role}{id}", text.Length > TextBytes ? text[..TextBytes] : text);
         try
         {
@@ -115,7 +118,8 @@ internal sealed class Exchange
 /// <param name="AckMs">From the intended send to the receipt.</param>
 /// <param name="DeliveryMs">From the intended send to the other party.</param>
 internal sealed record ExchangeResult(
-    double Rate, double Seconds, long Sent, long Acked, Percentiles AckMs, Percentiles DeliveryMs, Usage Used, IReadOnlyDictionary<string, long> Refusals, long Broken)
+    double Rate, double Seconds, long Sent, long Acked, Percentiles AckMs, Percentiles DeliveryMs, Usage Used, IReadOnlyDictionary<string, long> Refusals,
+    long Broken)
 {
     public double AckedPerSecond => Acked / Seconds;
 

@@ -34,7 +34,7 @@ internal sealed class PairSink : IHubSink
 
     public PairSink(bool isAgent) => _isAgent = isAgent;
 
-    /// <summary>Pushes other than messages of the exchange, e.g. offers, for whoever sets the scene.</summary>
+    /// <summary>Pushes other than messages of the exchange, e.g. offers, for the code that sets the run up.</summary>
     public Action<string, byte[]>? Other { get; set; }
 
     public bool IsClosed { get; private set; }

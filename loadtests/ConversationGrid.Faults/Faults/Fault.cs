@@ -24,7 +24,8 @@ internal abstract class Fault
     /// <summary>All of them, those of one stand together.</summary>
     public static IReadOnlyList<Fault> All { get; } =
     [
-        new KillSilo(), new PauseSilo(), new RollingRestart(), new KillPostgres(), new SlowFsync(), new ReconnectStorm(), new SlowConsumer(), new PoisonMessage(),
+        new KillSilo(), new PauseSilo(), new RollingRestart(), new KillPostgres(), new SlowFsync(), new ReconnectStorm(), new SlowConsumer(),
+        new PoisonMessage(),
         new CutFromSilos(), new CutFromAll(), new FullDisk(), new ClockJump(), new KillAlone(), new FullDiskAlone(),
     ];
 }

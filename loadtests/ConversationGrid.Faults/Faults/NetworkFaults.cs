@@ -44,7 +44,8 @@ internal sealed class CutFromSilos : Cut
 
     public override string What => "one silo silently cut off from the other two for 12 s, PostgreSQL and clients still reachable";
 
-    protected override IReadOnlyList<string> From(int victim, int silos) => [.. Enumerable.Range(0, silos).Where(i => i != victim).Select(Namespaces.AddressOf)];
+    protected override IReadOnlyList<string> From(int victim, int silos) =>
+        [.. Enumerable.Range(0, silos).Where(i => i != victim).Select(Namespaces.AddressOf)];
 }
 
 /// <summary>Cut off from everything.</summary>

@@ -31,7 +31,8 @@ internal sealed class PoisonMessage : Fault
         foreach (var silo in trial.Stand.Silos)
         {
             if (!silo.IsAlive) trial.Broken.Add($"silo {silo.Index} ended");
-            else if (!await ListsAsync(trial, silo.Address, after, cancel)) trial.Broken.Add($"silo {silo.Index} does not list a conversation that was started after the poison");
+            else if (!await ListsAsync(trial, silo.Address, after, cancel))
+                trial.Broken.Add($"silo {silo.Index} does not list a conversation that was started after the poison");
         }
         foreach (var talker in new[] { before, unknown, broken, after }) await talker.DisposeAsync();
     }
@@ -63,7 +64,8 @@ internal sealed class PoisonMessage : Fault
         var begun = trial.Time.GetTimestamp();
         if (await device.PostOnceAsync(patience.Token)) trial.Broken.Add("a poisoned conversation took a message");
         else if (patience.IsCancellationRequested) trial.Broken.Add($"a poisoned conversation did not answer within {Patience.TotalSeconds} s");
-        trial.Figures["refused after s, at most"] = Math.Max(trial.Figures.GetValueOrDefault("refused after s, at most"), trial.Time.GetElapsedTime(begun).TotalSeconds);
+        trial.Figures["refused after s, at most"] = Math.Max(
+            trial.Figures.GetValueOrDefault("refused after s, at most"), trial.Time.GetElapsedTime(begun).TotalSeconds);
     }
 
     private static async Task<bool> ListsAsync(Trial trial, Uri address, Talker talker, CancellationToken cancel)
@@ -74,7 +76,8 @@ internal sealed class PoisonMessage : Fault
         while (trial.Time.GetElapsedTime(begun) < Patience)
         {
             using var answer = await http.GetAsync("/api/v1/conversations", cancel);
-            if (answer.IsSuccessStatusCode && (await answer.Content.ReadAsStringAsync(cancel)).Contains(JsonEncodedText.Encode(talker.Id).ToString(), StringComparison.Ordinal)) return true;
+            if (answer.IsSuccessStatusCode && (await answer.Content.ReadAsStringAsync(cancel))
+                .Contains(JsonEncodedText.Encode(talker.Id).ToString(), StringComparison.Ordinal)) return true;
             await trial.WaitAsync(0.5, cancel);
         }
         return false;

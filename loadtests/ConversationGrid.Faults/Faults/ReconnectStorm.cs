@@ -22,7 +22,8 @@ internal sealed class ReconnectStorm : Fault
         var clients = new ConcurrentBag<Returning>();
         try
         {
-            await Parallel.ForAsync(0, trial.Options.Clients, new ParallelOptions { MaxDegreeOfParallelism = OpeningAtOnce, CancellationToken = cancel }, async (i, c) =>
+            await Parallel.ForAsync(0, trial.Options.Clients, new ParallelOptions { MaxDegreeOfParallelism = OpeningAtOnce, CancellationToken = cancel },
+                async (i, c) =>
             {
                 clients.Add(await Returning.OpenAsync(trial, i, c));
                 if ((i + 1) % 1_000 == 0) trial.Say($"{clients.Count} clients are there");
@@ -42,7 +43,9 @@ internal sealed class ReconnectStorm : Fault
             trial.End(window);
             var seconds = back.Where(b => b.IsCompletedSuccessfully).Select(b => b.Result).Order().ToList();
             trial.Figures["clients"] = clients.Count;
-            if (seconds.Count > 0) (trial.Figures["whole again p50 s"], trial.Figures["whole again p99 s"], trial.Figures["whole again max s"]) = (Waits.At(seconds, 0.5), Waits.At(seconds, 0.99), seconds[^1]);
+            if (seconds.Count > 0)
+                (trial.Figures["whole again p50 s"], trial.Figures["whole again p99 s"], trial.Figures["whole again max s"]) =
+                    (Waits.At(seconds, 0.5), Waits.At(seconds, 0.99), seconds[^1]);
         }
         finally
         {
@@ -73,8 +76,10 @@ internal sealed class ReconnectStorm : Fault
         {
             var (transport, urls) = (trial.Crowd.Transport, trial.Crowd.Urls);
             var session = await Patiently.CallAsync(
-                attempt => new GridSessions(transport, urls[(number + attempt) % urls.Count]).CustomerAsync(new CustomerSessionRequest("demo"), cancel: cancel), transport, cancel);
-            var client = new Returning(new CustomerClient(transport, new GridClientOptions { Addresses = urls, FirstAddress = number }, _ => new(session.Token)), transport);
+                attempt => new GridSessions(transport, urls[(number + attempt) % urls.Count]).CustomerAsync(new CustomerSessionRequest("demo"), cancel: cancel),
+                transport, cancel);
+            var client = new Returning(
+                new CustomerClient(transport, new GridClientOptions { Addresses = urls, FirstAddress = number }, _ => new(session.Token)), transport);
             await client._client.StartAsync(cancel);
             client._thread = await client._client.BeginAsync(new StartRequest("storm"), cancel: cancel);
             await client._thread.CaughtUpAsync(cancel);

@@ -78,7 +78,8 @@ internal sealed class RollingRestart : Fault
             await silo.SignalAsync("TERM");
             var code = await silo.EndedAsync(DrainLimit);
             trial.Figures[$"drain {silo.Index} s"] = trial.Time.GetElapsedTime(window.Since).TotalSeconds;
-            if (code != 0) trial.Broken.Add(code is null ? $"silo {silo.Index} did not drain within {DrainLimit.TotalSeconds} s" : $"silo {silo.Index} ended with {code}");
+            if (code != 0)
+                trial.Broken.Add(code is null ? $"silo {silo.Index} did not drain within {DrainLimit.TotalSeconds} s" : $"silo {silo.Index} ended with {code}");
             await silo.KillAsync();
             await trial.Stand.MendAsync(cancel);
             await trial.WaitAsync(3, cancel);

@@ -78,7 +78,8 @@ internal sealed class SlowConsumer : Fault
         await Parallel.ForAsync(0, LoudMessages, new ParallelOptions { MaxDegreeOfParallelism = LoudAtOnce, CancellationToken = cancel }, async (i, c) =>
         {
             var post = new PostRequest(loud.Id, string.Create(CultureInfo.InvariantCulture, $"loud-{round}-{i}"), $"{i} {tail}");
-            await Load.Simulation.Patiently.CallAsync(_ => client.Link.InvokeAsync("Post", post, WireJson.Default.PostRequest, WireJson.Default.Receipt, c), trial.Crowd.Transport, c);
+            await Load.Simulation.Patiently.CallAsync(_ => client.Link.InvokeAsync("Post", post, WireJson.Default.PostRequest, WireJson.Default.Receipt, c),
+                trial.Crowd.Transport, c);
         });
         return trial.Crowd.Tally.Acks.Percentiles(already);
     }

@@ -46,7 +46,8 @@ internal sealed class SlowFsync : Fault
         var server = File.ReadLines(Path.Combine(trial.Stand.Postgres!.Folder, "data", "postmaster.pid")).First();
         var flush = string.Create(CultureInfo.InvariantCulture, $"inject=fsync,fdatasync:delay_exit={DelayMs * 1_000}");
         // The injection costs every other call of the server a little too: the fault is at least as bad as it says.
-        string[] arguments = ["-f", "-qqq", "-o", "/dev/null", "-e", "trace=fsync,fdatasync", "-e", flush, "-p", server, .. PostgresFamily(server).SelectMany(pid => new[] { "-p", pid })];
+        string[] arguments = ["-f", "-qqq", "-o", "/dev/null", "-e", "trace=fsync,fdatasync", "-e", flush, "-p", server,
+            .. PostgresFamily(server).SelectMany(pid => new[] { "-p", pid })];
         using var strace = Process.Start(new ProcessStartInfo("strace", arguments) { RedirectStandardError = true })!;
         try
         {
@@ -64,7 +65,8 @@ internal sealed class SlowFsync : Fault
         }
         await trial.WaitAsync(3, cancel);
         var shortest = trial.Windows[0];
-        if (trial.Crowd.Talkers.All(t => t.Acks.LongestGap(shortest.Since, shortest.Until, false) < trial.Time.TimestampFrequency * DelayMs / 1_000)) trial.DidNotBite = "no receipt waited for a flush";
+        if (trial.Crowd.Talkers.All(t => t.Acks.LongestGap(shortest.Since, shortest.Until, false) < trial.Time.TimestampFrequency * DelayMs / 1_000))
+            trial.DidNotBite = "no receipt waited for a flush";
         Survivors.Check(trial);
     }
 
@@ -80,7 +82,8 @@ internal sealed class FullDisk : Fault
 {
     public override string Name => "full-disk";
 
-    public override string What => "PostgreSQL's disk is full until it refuses, then there is room and it is restarted if it ended (waits counted from then on)";
+    public override string What =>
+        "PostgreSQL's disk is full until it refuses, then there is room and it is restarted if it ended (waits counted from then on)";
 
     public override StandKind Stand => StandKind.SmallDisk;
 

@@ -8,7 +8,8 @@ internal static class FakeClock
 
     public static string? Library { get; } = new[] { "/usr/lib", "/usr/local/lib" }
         .Where(Directory.Exists)
-        .SelectMany(root => Directory.EnumerateFiles(root, "libfaketimeMT.so.1", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, MaxRecursionDepth = 3 }))
+        .SelectMany(root => Directory.EnumerateFiles(root, "libfaketimeMT.so.1",
+            new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, MaxRecursionDepth = 3 }))
         .FirstOrDefault();
 
     public static IReadOnlyDictionary<string, string> Environment(string file) => new Dictionary<string, string>

@@ -40,7 +40,8 @@ internal sealed class Namespaces : IAsyncDisposable
     public static async Task CutAsync(int index, IReadOnlyList<string> from)
     {
         string[] nft = [.. Inside(index), "nft"];
-        var (source, target) = from.Count == 0 ? ("iif != lo", "oif != lo") : ($"ip saddr {{ {string.Join(", ", from)} }}", $"ip daddr {{ {string.Join(", ", from)} }}");
+        var (source, target) = from.Count == 0 ? ("iif != lo", "oif != lo")
+            : ($"ip saddr {{ {string.Join(", ", from)} }}", $"ip daddr {{ {string.Join(", ", from)} }}");
         await Shell.RunAsync([.. nft, "add", "table", "inet", "cut"]);
         await Shell.RunAsync([.. nft, "add chain inet cut in { type filter hook input priority 0; }"]);
         await Shell.RunAsync([.. nft, "add chain inet cut out { type filter hook output priority 0; }"]);

@@ -28,7 +28,8 @@ internal static class Shell
     {
         var path = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Append("/usr/sbin").Append("/sbin").ToList();
         var absent = programs.Where(p => !path.Exists(folder => File.Exists(Path.Combine(folder, p.Program)))).ToList();
-        return absent.Count == 0 ? null : $"{string.Join(", ", absent.Select(p => p.Program))} missing (apt-get install {string.Join(' ', absent.Select(p => p.Package))})";
+        return absent.Count == 0 ? null : $"{string.Join(", ", absent.Select(p => p.Program))} missing (apt-get install " +
+            $"{string.Join(' ', absent.Select(p => p.Package))})";
     }
 
     /// <summary>Null for root, who alone may do it.</summary>

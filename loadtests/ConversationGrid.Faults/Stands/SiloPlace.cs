@@ -23,7 +23,8 @@ internal sealed class SiloPlace(int index, SiloStart start, string logFile, Time
 
     /// <summary>Memory in use, in MiB.</summary>
     public double Rss => _process is null ? 0 : long.Parse(
-        File.ReadLines($"/proc/{_process.Id}/status").First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024.0;
+        File.ReadLines($"/proc/{_process.Id}/status").First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal))
+        .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024.0;
 
     public async Task StartAsync(CancellationToken cancel)
     {

@@ -35,8 +35,10 @@ internal sealed class Stand : IAsyncDisposable
     private const int SqliteDiskMegabytes = 96;
     private static readonly string[] Generous =
     [
-        "--Grid:Gateway:CallsPerSecondPerConnection", "10000", "--Grid:Gateway:CallsBurstPerConnection", "10000", "--Grid:Gateway:CallsPerSecondPerUser", "10000",
-        "--Grid:Gateway:SessionsPerSecondPerAddress", "10000", "--Grid:Gateway:SessionsBurstPerAddress", "20000", "--Grid:Gateway:RequestsPerSecondPerAddress", "10000",
+        "--Grid:Gateway:CallsPerSecondPerConnection", "10000", "--Grid:Gateway:CallsBurstPerConnection", "10000", "--Grid:Gateway:CallsPerSecondPerUser",
+        "10000",
+        "--Grid:Gateway:SessionsPerSecondPerAddress", "10000", "--Grid:Gateway:SessionsBurstPerAddress", "20000", "--Grid:Gateway:RequestsPerSecondPerAddress",
+        "10000",
     ];
 
     private readonly FaultOptions _options;
@@ -105,7 +107,7 @@ internal sealed class Stand : IAsyncDisposable
         foreach (var silo in _silos.Where(s => !s.IsAlive)) await silo.StartAsync(cancel);
     }
 
-    /// <summary>What the silos wrote, kept for whoever looks into a broken trial.</summary>
+    /// <summary>What the silos wrote, kept for the analysis of a broken trial.</summary>
     public string SaveLogs()
     {
         var folder = Directory.CreateTempSubdirectory("grid-faults-broken-").FullName;
@@ -118,7 +120,8 @@ internal sealed class Stand : IAsyncDisposable
     {
         if (Connection is null) return 0;
         await using var source = NpgsqlDataSource.Create(Connection + ";Pooling=false");
-        await using var command = source.CreateCommand("select count(*) from (select from events group by stream having count(*) <> max(seq) or min(seq) <> 1) as broken");
+        await using var command = source.CreateCommand("select count(*) from (select from events group by stream having count(*) <> max(seq) or min(seq) <> " +
+            "1) as broken");
         return (long)(await command.ExecuteScalarAsync(cancel))!;
     }
 

@@ -60,7 +60,8 @@ internal sealed class Crowd : IAsyncDisposable
             var desk = await Desk.OpenAsync(Transport, options, Staff[i], 1, i, Tally, cancel);
             _desks[desk.AgentId] = desk;
         }
-        await Parallel.ForEachAsync(Talkers, new ParallelOptions { MaxDegreeOfParallelism = OpeningAtOnce, CancellationToken = cancel }, async (t, c) => await t.OpenAsync(c));
+        await Parallel.ForEachAsync(Talkers, new ParallelOptions { MaxDegreeOfParallelism = OpeningAtOnce, CancellationToken = cancel },
+            async (t, c) => await t.OpenAsync(c));
         _talking = Task.WhenAll(Talkers.Select(t => t.TalkAsync(_stop.Token, _giveUp.Token)));
     }
 

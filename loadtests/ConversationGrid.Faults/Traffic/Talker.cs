@@ -47,7 +47,8 @@ internal sealed class Talker : IAsyncDisposable
     {
         var (transport, urls) = (_crowd.Transport, _crowd.Urls);
         var session = await Patiently.CallAsync(
-            attempt => new GridSessions(transport, urls[(_number + attempt) % urls.Count]).CustomerAsync(new CustomerSessionRequest("demo"), cancel: cancel), transport, cancel, _crowd.Tally.Retried);
+            attempt => new GridSessions(transport, urls[(_number + attempt) % urls.Count]).CustomerAsync(new CustomerSessionRequest("demo"), cancel: cancel),
+            transport, cancel, _crowd.Tally.Retried);
         _token = session.Token;
         _customer = Client(_number);
         _customer.RawEvent += e => _witness.Pushed(e.Seq);
@@ -109,7 +110,8 @@ internal sealed class Talker : IAsyncDisposable
                 await Task.Delay(TimeSpan.FromMilliseconds(50), _crowd.Time, cancel);
             var transcript = await ReadBackAsync(cancel);
             // What came in behind the reading is no loss; what stays away is one.
-            while ((transcript.Count == 0 || transcript[^1].Seq < Math.Max(Ledger.LastAcked, _witness.Last)) && _crowd.Time.GetElapsedTime(begun) < SettlePatience)
+            while ((transcript.Count == 0 || transcript[^1].Seq < Math.Max(Ledger.LastAcked, _witness.Last))
+                && _crowd.Time.GetElapsedTime(begun) < SettlePatience)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(50), _crowd.Time, cancel);
                 transcript = await ReadBackAsync(cancel);
@@ -208,7 +210,7 @@ internal sealed class SecondDevice(Talker talker, CustomerClient client, Witness
         }
     }
 
-    /// <summary>Its gateway may be gone for good, so it need not see the rest; what it saw still counts.</summary>
+    /// <summary>Its gateway may be gone permanently, so it need not see the rest; what it saw still counts.</summary>
     public async ValueTask DisposeAsync()
     {
         witness.Gone = true;

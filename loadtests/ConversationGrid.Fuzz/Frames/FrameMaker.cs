@@ -18,16 +18,21 @@ internal sealed class FrameMaker(HubShape hub, Random dice, IReadOnlyList<string
 
     private static readonly string[] _targets =
     [
-        "OnConnectedAsync", "OnDisconnectedAsync", "Dispose", "ToString", "GetHashCode", "Equals", "get_Clients", "set_Context", "RefuseBadInvocation", "\u0001bad", "", " ", "post", "POST",
+        "OnConnectedAsync", "OnDisconnectedAsync", "Dispose", "ToString", "GetHashCode", "Equals", "get_Clients", "set_Context", "RefuseBadInvocation",
+            "\u0001bad", "", " ", "post", "POST",
         "Post\0", "Post ", "Start\u200b", "event", "__proto__", "../Post", "Ｐost", "ping", "\ud83d\ude00", "Close;", "Open?", "x.y.z",
     ];
 
     private static readonly string[] _kept =
     [
-        "{\"type\":6}", "{\"type\":5,\"invocationId\":\"nobody\"}", "{\"type\":5}", "{\"type\":5,\"invocationId\":7}", "{\"type\":2,\"invocationId\":\"s1\",\"item\":{}}",
-        "{\"type\":2,\"invocationId\":null,\"item\":1}", "{\"type\":2}", "{\"type\":3,\"invocationId\":\"9\"}", "{\"type\":3,\"invocationId\":\"9\",\"result\":1}",
-        "{\"type\":3,\"invocationId\":\"9\",\"error\":\"x\",\"result\":1}", "{\"type\":3}", "{\"type\":8,\"sequenceId\":1}", "{\"type\":8}", "{\"type\":9,\"sequenceId\":-5}",
-        "{\"type\":9,\"sequenceId\":1e99}", "{\"type\":0}", "{\"type\":-1}", "{\"type\":10}", "{\"type\":99}", "{\"type\":\"1\"}", "{\"type\":1e999}", "{\"type\":null}", "{}", "[]", "1",
+        "{\"type\":6}", "{\"type\":5,\"invocationId\":\"nobody\"}", "{\"type\":5}", "{\"type\":5,\"invocationId\":7}",
+            "{\"type\":2,\"invocationId\":\"s1\",\"item\":{}}",
+        "{\"type\":2,\"invocationId\":null,\"item\":1}", "{\"type\":2}", "{\"type\":3,\"invocationId\":\"9\"}",
+        "{\"type\":3,\"invocationId\":\"9\",\"result\":1}",
+        "{\"type\":3,\"invocationId\":\"9\",\"error\":\"x\",\"result\":1}", "{\"type\":3}", "{\"type\":8,\"sequenceId\":1}", "{\"type\":8}",
+        "{\"type\":9,\"sequenceId\":-5}",
+        "{\"type\":9,\"sequenceId\":1e99}", "{\"type\":0}", "{\"type\":-1}", "{\"type\":10}", "{\"type\":99}", "{\"type\":\"1\"}", "{\"type\":1e999}",
+        "{\"type\":null}", "{}", "[]", "1",
         "null", "\"x\"", "", " ", "\0", "\ufeff{\"type\":6}", "//c", "{\"type\":6}{\"type\":6}", "{\"Type\":1}", "{\"protocol\":\"json\",\"version\":1}",
     ];
 
@@ -39,7 +44,8 @@ internal sealed class FrameMaker(HubShape hub, Random dice, IReadOnlyList<string
         11 => Text("truncated", Truncated()),
         12 => Text("nested", Call(Method().Name, WildValues.Nested(dice.Next(60, 9_000), dice.Next(2) == 0))),
         13 => Text("duplicate-keys", DuplicateKeys()),
-        14 => Text("target", Call(dice.Next(4) == 0 ? WildValues.Garbage(dice, dice.Next(1, 80)) : _targets[dice.Next(_targets.Length)], Argument(Method(), wild: 0.1))),
+        14 => Text("target",
+            Call(dice.Next(4) == 0 ? WildValues.Garbage(dice, dice.Next(1, 80)) : _targets[dice.Next(_targets.Length)], Argument(Method(), wild: 0.1))),
         15 => Text("arity", Arity()),
         16 => Text("invocation-id", InvocationId()),
         17 => Text("other-type", _kept[dice.Next(_kept.Length)]),
@@ -69,7 +75,8 @@ internal sealed class FrameMaker(HubShape hub, Random dice, IReadOnlyList<string
     private string Argument(HubMethod method, double wild)
     {
         if (method.Fields is [("", _)]) return WildValues.Quote("x");
-        var fields = method.Fields.Where(_ => dice.Next(12) != 0).Select(f => $"{WildValues.Quote(f.Name)}:{(dice.NextDouble() < wild ? WildValues.Any(dice) : Plausible(f.Name, f.Type))}");
+        var fields = method.Fields.Where(_ => dice.Next(12) != 0)
+            .Select(f => $"{WildValues.Quote(f.Name)}:{(dice.NextDouble() < wild ? WildValues.Any(dice) : Plausible(f.Name, f.Type))}");
         return $"{{{string.Join(',', fields)}}}";
     }
 
@@ -93,7 +100,8 @@ internal sealed class FrameMaker(HubShape hub, Random dice, IReadOnlyList<string
     {
         var record = ByteMutations.Apply(Encoding.UTF8.GetBytes(Call(wild: 0)), dice);
         // A changed digit can make it a farewell, and bytes that are no UTF-8 are an error of the WebSocket.
-        var mayClose = !Utf8.IsValid(record) || record.AsSpan().IndexOf("type"u8) is var at && at >= 0 && record.AsSpan(at, Math.Min(24, record.Length - at)).Contains((byte)'7');
+        var mayClose = !Utf8.IsValid(record) || record.AsSpan().IndexOf("type"u8) is var at && at >= 0
+            && record.AsSpan(at, Math.Min(24, record.Length - at)).Contains((byte)'7');
         return new("bytes", RawWebSocket.Frame([.. record, HubPeer.Separator]), mayClose);
     }
 
@@ -106,7 +114,8 @@ internal sealed class FrameMaker(HubShape hub, Random dice, IReadOnlyList<string
     private string DuplicateKeys()
     {
         var (first, second) = (Method(), Method());
-        return $"{{\"type\":1,\"invocationId\":\"d1\",\"target\":\"{first.Name}\",\"arguments\":[{Argument(first, 0)}],\"type\":{dice.Next(1, 5)},\"target\":\"{second.Name}\",\"invocationId\":\"d2\",\"arguments\":[{{\"conversationId\":\"a\",\"conversationId\":{WildValues.Any(dice)}}}]}}";
+        return $"{{\"type\":1,\"invocationId\":\"d1\",\"target\":\"{first.Name}\",\"arguments\":[{Argument(first, 0)}],\"type\":{dice.Next(1, 5)}," +
+            $"\"target\":\"{second.Name}\",\"invocationId\":\"d2\",\"arguments\":[{{\"conversationId\":\"a\",\"conversationId\":{WildValues.Any(dice)}}}]}}";
     }
 
     private string Arity()
@@ -140,7 +149,8 @@ internal sealed class FrameMaker(HubShape hub, Random dice, IReadOnlyList<string
         return dice.Next(3) switch
         {
             0 => $"{{\"type\":4,\"invocationId\":\"s{dice.Next(50)}\",\"target\":\"{method.Name}\",\"arguments\":[{Argument(method, 0)}]}}",
-            1 => $"{{\"type\":1,\"invocationId\":\"s{dice.Next(50)}\",\"target\":\"{method.Name}\",\"arguments\":[],\"streamIds\":[{string.Join(',', Enumerable.Range(0, dice.Next(1, 500)).Select(i => $"\"{i}\""))}]}}",
+            1 => $"{{\"type\":1,\"invocationId\":\"s{dice.Next(50)}\",\"target\":\"{method.Name}\",\"arguments\":[]," +
+                $"\"streamIds\":[{string.Join(',', Enumerable.Range(0, dice.Next(1, 500)).Select(i => $"\"{i}\""))}]}}",
             _ => $"{{\"type\":2,\"invocationId\":\"{dice.Next(500)}\",\"item\":{WildValues.Any(dice)}}}",
         };
     }
@@ -150,10 +160,14 @@ internal sealed class FrameMaker(HubShape hub, Random dice, IReadOnlyList<string
         byte[] ping = [.. "{\"type\":6}"u8, HubPeer.Separator];
         switch (dice.Next(9))
         {
-            case 0: return new("fragments", [.. RawWebSocket.Frame(ping.AsSpan(0, 4), final: false), .. RawWebSocket.Frame([], 9), .. RawWebSocket.Frame(ping.AsSpan(4), 0)], false);
+            case 0: return new("fragments",
+                [.. RawWebSocket.Frame(ping.AsSpan(0, 4), final: false), .. RawWebSocket.Frame([], 9), .. RawWebSocket.Frame(ping.AsSpan(4), 0)], false);
             case 1: return new("ws-ping", RawWebSocket.Frame("hello"u8, 9), false);
-            case 2: return new("nearly-giant", RawWebSocket.Frame([.. Encoding.UTF8.GetBytes(Call("Post", WildValues.Quote(new string('g', MessageBytesMax - 300)))), HubPeer.Separator]), false);
-            case 3: return new("giant", RawWebSocket.Frame([.. Encoding.UTF8.GetBytes(Call("Post", WildValues.Quote(new string('g', MessageBytesMax + dice.Next(200_000))))), HubPeer.Separator]), true);
+            case 2: return new("nearly-giant", RawWebSocket.Frame(
+                [.. Encoding.UTF8.GetBytes(Call("Post", WildValues.Quote(new string('g', MessageBytesMax - 300)))), HubPeer.Separator]), false);
+            case 3: return new("giant",
+                RawWebSocket.Frame([.. Encoding.UTF8.GetBytes(Call("Post", WildValues.Quote(new string('g', MessageBytesMax + dice.Next(200_000))))),
+                    HubPeer.Separator]), true);
             case 4: return new("ws-unmasked", RawWebSocket.Frame(ping, masked: false), true);
             case 5: return new("ws-reserved", RawWebSocket.Frame(ping, reserved: dice.Next(1, 8)), true);
             case 6: return new("ws-opcode", RawWebSocket.Frame(ping, (byte)dice.Next(16)), true);

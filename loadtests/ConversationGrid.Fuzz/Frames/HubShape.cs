@@ -18,12 +18,14 @@ internal sealed record HubShape(string Path, Type Type, IReadOnlyList<HubMethod>
             .. hub.GetMethods(BindingFlags.Public | BindingFlags.Instance)
                 .Where(m => m.GetBaseDefinition().DeclaringType is { } declared && declared != typeof(object) && declared != typeof(Hub) && !m.IsSpecialName)
                 .Where(m => m.Name != nameof(IDisposable.Dispose))
-                .Select(m => new HubMethod(m.GetCustomAttribute<HubMethodNameAttribute>()?.Name ?? m.Name, [.. m.GetParameters().SelectMany(p => Fields(p.ParameterType))]))
+                .Select(m => new HubMethod(m.GetCustomAttribute<HubMethodNameAttribute>()?.Name ?? m.Name,
+                    [.. m.GetParameters().SelectMany(p => Fields(p.ParameterType))]))
                 .OrderBy(m => m.Name, StringComparer.Ordinal),
         ]);
 
     private static IEnumerable<(string, Type)> Fields(Type argument) =>
-        argument == typeof(string) ? [("", argument)] : argument.GetProperties().Select(p => (char.ToLowerInvariant(p.Name[0]) + p.Name[1..], Nullable.GetUnderlyingType(p.PropertyType) ?? p.PropertyType));
+        argument == typeof(string) ? [("", argument)] : argument.GetProperties()
+        .Select(p => (char.ToLowerInvariant(p.Name[0]) + p.Name[1..], Nullable.GetUnderlyingType(p.PropertyType) ?? p.PropertyType));
 }
 
 /// <summary>One method and the fields of its argument.</summary>

@@ -29,10 +29,12 @@ internal sealed class AttackedHost : IAsyncDisposable
         Address = address;
         var bin = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
         var program = Path.GetFullPath(Path.Combine(bin, "..", "..", "ConversationGrid.Silo", Path.GetFileName(bin), "ConversationGrid.Silo.dll"));
-        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder };
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = _folder };
         string[] own =
         [
-            program, "--urls", address.ToString(), "--Grid:Demo:Enabled", "true", "--Grid:Demo:AgentCapacity", "100", "--Grid:Data:Path", Path.Combine(_folder, "data"),
+            program, "--urls", address.ToString(), "--Grid:Demo:Enabled", "true", "--Grid:Demo:AgentCapacity", "100", "--Grid:Data:Path",
+            Path.Combine(_folder, "data"),
             "--Grid:Clients:Path", clients ?? Path.Combine(_folder, "none"),
         ];
         foreach (var argument in own.Concat(settings)) start.ArgumentList.Add(argument);
@@ -42,7 +44,8 @@ internal sealed class AttackedHost : IAsyncDisposable
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
         // The signal then ends this process, as it would without us.
-        _signals = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, _ => End()))];
+        _signals =
+            [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP }.Select(signal => PosixSignalRegistration.Create(signal, _ => End()))];
     }
 
     public Uri Address { get; }
@@ -54,8 +57,10 @@ internal sealed class AttackedHost : IAsyncDisposable
     /// <summary>Limits so high that fuzz reaches the methods behind them.</summary>
     public static string[] Unlimited { get; } =
     [
-        "--Grid:Gateway:CallsPerSecondPerConnection", "100000", "--Grid:Gateway:CallsBurstPerConnection", "1000000", "--Grid:Gateway:CallsPerSecondPerUser", "1000000",
-        "--Grid:Gateway:SessionsPerSecondPerAddress", "100000", "--Grid:Gateway:SessionsBurstPerAddress", "1000000", "--Grid:Gateway:RequestsPerSecondPerAddress", "1000000",
+        "--Grid:Gateway:CallsPerSecondPerConnection", "100000", "--Grid:Gateway:CallsBurstPerConnection", "1000000", "--Grid:Gateway:CallsPerSecondPerUser",
+        "1000000",
+        "--Grid:Gateway:SessionsPerSecondPerAddress", "100000", "--Grid:Gateway:SessionsBurstPerAddress", "1000000",
+        "--Grid:Gateway:RequestsPerSecondPerAddress", "1000000",
         "--Grid:Gateway:RefusedSignInTakes", "00:00:00",
     ];
 
@@ -128,7 +133,8 @@ internal sealed class AttackedHost : IAsyncDisposable
             _tail.Enqueue(line);
             if (_tail.Count > TailKept) _tail.Dequeue();
         }
-        var isError = line.StartsWith("fail:", StringComparison.Ordinal) || line.StartsWith("crit:", StringComparison.Ordinal) || line.StartsWith("Unhandled exception", StringComparison.Ordinal);
+        var isError = line.StartsWith("fail:", StringComparison.Ordinal) || line.StartsWith("crit:", StringComparison.Ordinal)
+            || line.StartsWith("Unhandled exception", StringComparison.Ordinal);
         if (isError) Interlocked.Increment(ref _errorCount);
         lock (_errors)
         {

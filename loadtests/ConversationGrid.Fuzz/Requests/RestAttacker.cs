@@ -7,26 +7,32 @@ using ConversationGrid.Fuzz.Wire;
 namespace ConversationGrid.Fuzz.Requests;
 
 /// <summary>Sends hostile requests to every REST call: bodies, types, paths, queries, and HTTP itself.</summary>
-internal sealed class RestAttacker(Uri host, Rest rest, IReadOnlyList<RestCall> calls, IReadOnlyList<string> tokens, IReadOnlyList<string> ids, Random dice, string name, Findings findings)
+internal sealed class RestAttacker(Uri host, Rest rest, IReadOnlyList<RestCall> calls, IReadOnlyList<string> tokens, IReadOnlyList<string> ids, Random dice,
+    string name, Findings findings)
 {
     private static readonly string[] _types =
     [
-        "application/json", "application/json; charset=utf-16", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x", "application/xml", "application/json; charset=nope",
+        "application/json", "application/json; charset=utf-16", "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x",
+            "application/xml", "application/json; charset=nope",
         "application/octet-stream", "text/html", "application/vnd.api+json",
     ];
 
     private static readonly string[] _raw =
     [
-        "POST {0} HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /x HTTP/1.1\r\n\r\n",
+        "POST {0} HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /x " +
+            "HTTP/1.1\r\n\r\n",
         "POST {0} HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFF\r\n{}\r\n0\r\n\r\n",
         "POST {0} HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\n{}\r\n0\r\n\r\n",
         "POST {0} HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nTransfer-Encoding: gzip, chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
         "POST {0} HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\n{}",
         "POST {0} HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: -1\r\n\r\n",
         "POST {0} HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n2;x=\"\0\"\r\n{}\r\n0\r\nX: y\r\n\r\n",
-        "GET {0}%00 HTTP/1.1\r\nHost: h\r\n\r\n", "GET {0}/../../../etc/passwd HTTP/1.1\r\nHost: h\r\n\r\n", "GET {0}?q=%ff%fe&q=%00 HTTP/1.1\r\nHost: h\r\n\r\n",
-        "GET http://evil.example{0} HTTP/1.1\r\nHost: evil.example\r\n\r\n", "GET {0} HTTP/1.1\r\n\r\n", "GET {0} HTTP/9.9\r\nHost: h\r\n\r\n", "\0\0\0\0\r\n\r\n", "G\u00e9T {0} HTTP/1.1\r\nHost: h\r\n\r\n",
-        "GET {0} HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer \0\r\n\r\n", "GET {0} HTTP/1.1\r\nHost: h\r\nX: y\r\n folded\r\n\r\n", "POST {0} HTTP/1.1\r\nHost: h\r\nExpect: 999-nope\r\nContent-Length: 0\r\n\r\n",
+        "GET {0}%00 HTTP/1.1\r\nHost: h\r\n\r\n", "GET {0}/../../../etc/passwd HTTP/1.1\r\nHost: h\r\n\r\n",
+        "GET {0}?q=%ff%fe&q=%00 HTTP/1.1\r\nHost: h\r\n\r\n",
+        "GET http://evil.example{0} HTTP/1.1\r\nHost: evil.example\r\n\r\n", "GET {0} HTTP/1.1\r\n\r\n", "GET {0} HTTP/9.9\r\nHost: h\r\n\r\n",
+        "\0\0\0\0\r\n\r\n", "G\u00e9T {0} HTTP/1.1\r\nHost: h\r\n\r\n",
+        "GET {0} HTTP/1.1\r\nHost: h\r\nAuthorization: Bearer \0\r\n\r\n", "GET {0} HTTP/1.1\r\nHost: h\r\nX: y\r\n folded\r\n\r\n",
+        "POST {0} HTTP/1.1\r\nHost: h\r\nExpect: 999-nope\r\nContent-Length: 0\r\n\r\n",
     ];
 
     public async Task RunAsync(long count, CancellationToken stop)
@@ -79,7 +85,8 @@ internal sealed class RestAttacker(Uri host, Rest rest, IReadOnlyList<RestCall> 
             2 => Rest.Json(Encoding.UTF8.GetBytes(WildValues.Nested(dice.Next(60, 20_000), dice.Next(2) == 0)), type),
             3 => Rest.Json(Encoding.Unicode.GetBytes(call.Body(dice, 0)), type),
             4 when dice.Next(10) == 0 => Rest.Json(new byte[dice.Next(60_000, 400_000)], type),
-            5 => Rest.Json(Encoding.UTF8.GetBytes(call.Body(dice, 0).TrimEnd('}') + string.Concat(Enumerable.Range(0, dice.Next(1, 2_000)).Select(i => $",\"role\":\"admin\",\"k{i}\":{i}")) + "}"), type),
+            5 => Rest.Json(Encoding.UTF8.GetBytes(call.Body(dice, 0).TrimEnd('}') +
+                string.Concat(Enumerable.Range(0, dice.Next(1, 2_000)).Select(i => $",\"role\":\"admin\",\"k{i}\":{i}")) + "}"), type),
             _ => Rest.Json(Encoding.UTF8.GetBytes(call.Body(dice, 0.25)), type),
         };
     }
@@ -92,14 +99,19 @@ internal sealed class RestAttacker(Uri host, Rest rest, IReadOnlyList<RestCall> 
             _ => ids[dice.Next(ids.Count)],
         });
         if (call.Queries.Count == 0) return path;
-        var queries = call.Queries.Where(_ => dice.Next(3) == 0).Select(q => $"{q}={Uri.EscapeDataString(dice.Next(2) == 0 ? WildValues.Garbage(dice, dice.Next(1, 600)) : WildValues.Any(dice) is { Length: < 2_000 } wild ? wild : "1").Replace("%ED", "%ee")}");
+        var queries = call.Queries.Where(_ => dice.Next(3) == 0)
+            .Select(q => $"{q}={Uri.EscapeDataString(ValueOf(dice)).Replace("%ED", "%ee")}");
         return $"{path}?{string.Join('&', queries)}";
     }
+
+    private static string ValueOf(Random dice) =>
+        dice.Next(2) == 0 ? WildValues.Garbage(dice, dice.Next(1, 600)) : WildValues.Any(dice) is { Length: < 2_000 } wild ? wild : "1";
 
     private async Task RawAsync(RestCall call)
     {
         using var socket = await RawWebSocket.ConnectAsync(host);
-        var text = _raw[dice.Next(_raw.Length)].Replace("{0}", call.Path.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        var text = _raw[dice.Next(_raw.Length)].Replace("{0}", call.Path.Replace("{", "", StringComparison.Ordinal).Replace("}", "", StringComparison.Ordinal),
+            StringComparison.Ordinal);
         try
         {
             await socket.SendAsync(Encoding.Latin1.GetBytes(text));
@@ -119,7 +131,9 @@ internal sealed class RestAttacker(Uri host, Rest rest, IReadOnlyList<RestCall> 
     private void Check(int status, string body, string what)
     {
         if (status >= 500 && status != 505) findings.Violate($"{name}: {status} for {Findings.Short(what)}: {Findings.Short(body)}");
-        if (body.Contains("   at ", StringComparison.Ordinal) && body.Contains(".cs", StringComparison.Ordinal)) findings.Violate($"{name}: a stack trace for {Findings.Short(what)}");
-        if (status >= 400 && body.Length > 0 && !body.Contains("\"code\":", StringComparison.Ordinal)) findings.Violate($"{name}: {status} without a code for {Findings.Short(what)}: {Findings.Short(body)}");
+        if (body.Contains("   at ", StringComparison.Ordinal) && body.Contains(".cs", StringComparison.Ordinal))
+            findings.Violate($"{name}: a stack trace for {Findings.Short(what)}");
+        if (status >= 400 && body.Length > 0 && !body.Contains("\"code\":", StringComparison.Ordinal))
+            findings.Violate($"{name}: {status} without a code for {Findings.Short(what)}: {Findings.Short(body)}");
     }
 }

@@ -17,9 +17,11 @@ internal sealed record RestCall(string Method, string Path, IReadOnlyList<string
             .. from path in document.GetProperty("paths").EnumerateObject()
                from method in path.Value.EnumerateObject()
                let parameters = method.Value.TryGetProperty("parameters", out var p) ? p.EnumerateArray().ToList() : []
-               let body = method.Value.TryGetProperty("requestBody", out var b) && b.GetProperty("content").TryGetProperty("application/json", out var json) ? json.GetProperty("schema") : default
+               let body = method.Value.TryGetProperty("requestBody", out var b) && b.GetProperty("content").TryGetProperty("application/json", out var json)
+                   ? json.GetProperty("schema") : default
                select new RestCall(
-                   method.Name.ToUpperInvariant(), path.Name, [.. parameters.Where(x => x.GetProperty("in").GetString() == "query").Select(x => x.GetProperty("name").GetString()!)], body, document),
+                   method.Name.ToUpperInvariant(), path.Name,
+                   [.. parameters.Where(x => x.GetProperty("in").GetString() == "query").Select(x => x.GetProperty("name").GetString()!)], body, document),
         ];
     }
 
@@ -32,7 +34,11 @@ internal sealed record RestCall(string Method, string Path, IReadOnlyList<string
         if (schema.TryGetProperty("$ref", out var reference)) return Value(Resolve(reference.GetString()!), dice, wild, depth + 1);
         if (schema.TryGetProperty("oneOf", out var oneOf)) return Value(oneOf[dice.Next(oneOf.GetArrayLength())], dice, wild, depth + 1);
         if (schema.TryGetProperty("properties", out var properties))
-            return $"{{{string.Join(',', properties.EnumerateObject().Where(_ => dice.Next(15) != 0).Select(p => $"{WildValues.Quote(p.Name)}:{Named(p.Name, p.Value, dice, wild, depth)}"))}}}";
+        {
+            var members = properties.EnumerateObject().Where(_ => dice.Next(15) != 0)
+                .Select(p => $"{WildValues.Quote(p.Name)}:{Named(p.Name, p.Value, dice, wild, depth)}");
+            return $"{{{string.Join(',', members)}}}";
+        }
         return schema.TryGetProperty("type", out var type) ? Typed(type, schema, dice, wild, depth) : "null";
     }
 

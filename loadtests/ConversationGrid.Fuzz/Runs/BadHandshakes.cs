@@ -10,9 +10,12 @@ internal static class BadHandshakes
 
     private static readonly string[] _all =
     [
-        "{\"protocol\":\"nope\",\"version\":99}\u001e", "{\"protocol\":\"json\",\"version\":2147483648}\u001e", "{\"protocol\":\"json\"}\u001e", "{}\u001e", "\u001e", "[]\u001e",
-        "{\"protocol\":null,\"version\":1}\u001e", "{\"protocol\":\"json\",\"version\":\"1\"}\u001e", "\0\u001e", "GET / HTTP/1.1\r\n\r\n\u001e", "{\"type\":1,\"target\":\"Post\",\"arguments\":[]}\u001e",
-        "{\"protocol\":\"messagepack\",\"version\":1}\u001e", "{\"protocol\":\"json\",\"version\":-1}\u001e", "{\"protocol\":\"\\ud800\",\"version\":1}\u001e", $"{{\"protocol\":\"{new string('j', 40_000)}\",\"version\":1}}\u001e",
+        "{\"protocol\":\"nope\",\"version\":99}\u001e", "{\"protocol\":\"json\",\"version\":2147483648}\u001e", "{\"protocol\":\"json\"}\u001e", "{}\u001e",
+        "\u001e", "[]\u001e",
+        "{\"protocol\":null,\"version\":1}\u001e", "{\"protocol\":\"json\",\"version\":\"1\"}\u001e", "\0\u001e", "GET / HTTP/1.1\r\n\r\n\u001e",
+        "{\"type\":1,\"target\":\"Post\",\"arguments\":[]}\u001e",
+        "{\"protocol\":\"messagepack\",\"version\":1}\u001e", "{\"protocol\":\"json\",\"version\":-1}\u001e", "{\"protocol\":\"\\ud800\",\"version\":1}\u001e",
+        $"{{\"protocol\":\"{new string('j', 40_000)}\",\"version\":1}}\u001e",
         WildStart(), "\ufeff{\"protocol\":\"json\",\"version\":1}\u001e", "{\"protocol\":\"blazorpack\",\"version\":1}\u001e",
     ];
 

@@ -8,7 +8,8 @@ namespace ConversationGrid.Fuzz.Runs;
 
 /// <summary>What a run did and found.</summary>
 internal sealed record FuzzReport(
-    long Frames, long Requests, double Seconds, int NeighbourMessages, double NeighbourMedianMs, double NeighbourSlowestMs, long MemoryBeforeMiB, long MemoryAfterMiB, double HostCpuSeconds, int LoggedErrors, Findings Findings)
+    long Frames, long Requests, double Seconds, int NeighbourMessages, double NeighbourMedianMs, double NeighbourSlowestMs, long MemoryBeforeMiB,
+    long MemoryAfterMiB, double HostCpuSeconds, int LoggedErrors, Findings Findings)
 {
     public int Violations => Findings.ViolationCount;
 }
@@ -46,7 +47,8 @@ internal static class FuzzRun
         {
             await Task.WhenAny(all, Task.Delay(progressEvery ?? TimeSpan.FromSeconds(10), TimeProvider.System, CancellationToken.None));
             var sent = findings.Counts.Where(c => c.Key.StartsWith("frame ", StringComparison.Ordinal)).Sum(c => c.Value);
-            output.WriteLine($"{sent} frames, {findings.ViolationCount} violations, {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s, host {host.MemoryBytes >> 20} MiB");
+            output.WriteLine($"{sent} frames, {findings.ViolationCount} violations, {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s, host " +
+                $"{host.MemoryBytes >> 20} MiB");
             var violations = findings.Violations;
             foreach (var violation in violations.Skip(told)) output.WriteLine($"VIOLATION {violation}");
             told = violations.Count;
@@ -59,7 +61,8 @@ internal static class FuzzRun
         foreach (var error in host.Errors()) findings.Violate($"Logged: {error}");
         return new(
             findings.Counts.Where(c => c.Key.StartsWith("frame ", StringComparison.Ordinal)).Sum(c => c.Value), frames / FramesPerRequest, seconds,
-            neighbour.Exchanged, neighbour.MedianMs, neighbour.SlowestMs, memory >> 20, host.MemoryBytes >> 20, host.ProcessorTime.TotalSeconds, host.ErrorCount, findings);
+            neighbour.Exchanged, neighbour.MedianMs, neighbour.SlowestMs, memory >> 20, host.MemoryBytes >> 20, host.ProcessorTime.TotalSeconds,
+            host.ErrorCount, findings);
     }
 
     private static async Task<Task> HubAttackAsync(AttackedHost host, Rest rest, string foreignId, int number, long frames, int seed, Findings findings)
@@ -72,10 +75,12 @@ internal static class FuzzRun
         if (hub == HubShape.Customer)
         {
             var (peer, _) = await HubPeer.OpenAsync(host.Address, hub.Path, token);
-            for (var i = 0; i < 4; i++) ids.Add((await peer!.CallAsync("Start", new { clientId = $"own{i}" })).Result.GetProperty("conversationId").GetString()!);
+            for (var i = 0; i < 4; i++)
+                ids.Add((await peer!.CallAsync("Start", new { clientId = $"own{i}" })).Result.GetProperty("conversationId").GetString()!);
             peer!.Dispose();
         }
         return new HubAttacker(
-            host.Address, hub, token, new FrameMaker(hub, new Random(seed * 31 + number), ids), number * (BadHandshakes.Count / Attackers), $"seed {seed}, {hub.Path} {number}", findings).RunAsync(frames, CancellationToken.None);
+            host.Address, hub, token, new FrameMaker(hub, new Random(seed * 31 + number), ids), number * (BadHandshakes.Count / Attackers),
+            $"seed {seed}, {hub.Path} {number}", findings).RunAsync(frames, CancellationToken.None);
     }
 }

@@ -24,7 +24,8 @@ internal sealed class HubAttacker(Uri host, HubShape hub, string token, FrameMak
         {
             for (var batch = 0; count > 0 && !stop.IsCancellationRequested; batch++)
             {
-                if (batch % HandshakeEvery == HandshakeEvery - 1) await BadHandshakes.TryOneAsync(host, hub.Path, token, firstHandshake + (batch / HandshakeEvery), findings);
+                if (batch % HandshakeEvery == HandshakeEvery - 1)
+                    await BadHandshakes.TryOneAsync(host, hub.Path, token, firstHandshake + (batch / HandshakeEvery), findings);
                 _peer ??= await OpenAsync();
                 var size = (int)Math.Min(count, BatchFrames);
                 await BatchAsync([.. Enumerable.Range(0, size).Select(_ => frames.Next())]);

@@ -24,8 +24,10 @@ internal sealed class Neighbour(HubPeer customer, HubPeer agent, string conversa
     public static async Task<Neighbour> MeetAsync(Uri host, Rest rest, Findings findings, string agentName = "aina")
     {
         var (_, token) = await rest.CustomerAsync();
-        var customer = (await HubPeer.OpenAsync(host, "/hubs/customer", token)).Peer ?? throw new InvalidOperationException("The neighbour's customer was not let in.");
-        var agent = (await HubPeer.OpenAsync(host, "/hubs/agent", await rest.StaffAsync(agentName))).Peer ?? throw new InvalidOperationException("The neighbour's agent was not let in.");
+        var customer = (await HubPeer.OpenAsync(host, "/hubs/customer", token)).Peer
+            ?? throw new InvalidOperationException("The neighbour's customer was not let in.");
+        var agent = (await HubPeer.OpenAsync(host, "/hubs/agent", await rest.StaffAsync(agentName))).Peer
+            ?? throw new InvalidOperationException("The neighbour's agent was not let in.");
         await agent.CallAsync("SetPresence", new { status = "online" });
         var id = (await customer.CallAsync("Start", new { clientId = "neighbour" })).Result.GetProperty("conversationId").GetString()!;
         await customer.CallAsync("RequestHuman", new { conversationId = id });

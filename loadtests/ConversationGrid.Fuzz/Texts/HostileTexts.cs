@@ -28,7 +28,8 @@ internal static class HostileTexts
            where line.Length > 0
            let row = JsonElement.Parse(line)
            where IsWhole(line)
-           select new HostileText(row.GetProperty("id").GetString()!, row.GetProperty("payload").GetString()!, Path.GetFileName(file).StartsWith("prompt-injection", StringComparison.Ordinal)),
+           select new HostileText(row.GetProperty("id").GetString()!, row.GetProperty("payload").GetString()!,
+               Path.GetFileName(file).StartsWith("prompt-injection", StringComparison.Ordinal)),
     ];
 
     /// <summary>Texts that no corpus file can hold in a line or that grow with the limits.</summary>

@@ -18,7 +18,8 @@ internal sealed class TextInputs(Rest rest, string token, HubPeer customer, HubP
     /// <summary>Every input by its name.</summary>
     public IReadOnlyList<(string Name, Func<HostileText, Task> Put)> All =>
     [
-        ("Post", PostAsync), ("Note", NoteAsync), ("Start", StartAsync), ("Typing", TypingAsync), ("RequestHuman", RequestHumanAsync), ("Transfer", TransferAsync), ("Rate", RateAsync),
+        ("Post", PostAsync), ("Note", NoteAsync), ("Start", StartAsync), ("Typing", TypingAsync), ("RequestHuman", RequestHumanAsync),
+        ("Transfer", TransferAsync), ("Rate", RateAsync),
         ("Resolve", ResolveAsync), ("session", SessionAsync), ("intake", IntakeAsync), ("search", SearchAsync), ("ids", IdsAsync),
     ];
 
@@ -31,14 +32,20 @@ internal sealed class TextInputs(Rest rest, string token, HubPeer customer, HubP
         await agent.CallAsync("Accept", new { offerId = offer.GetProperty("offerId").GetString() });
     }
 
-    private Task PostAsync(HostileText text) => KeptAsync(text, "Post", MessageMax, "messagePosted", "text", (id, t) => customer.CallAsync("Post", new { conversationId = _conversation, clientId = id, text = t }));
+    private Task PostAsync(HostileText text) =>
+        KeptAsync(text, "Post", MessageMax, "messagePosted", "text",
+            (id, t) => customer.CallAsync("Post", new { conversationId = _conversation, clientId = id, text = t }));
 
-    private Task NoteAsync(HostileText text) => KeptAsync(text, "Note", MessageMax, "notePosted", "text", (id, t) => agent.CallAsync("Note", new { conversationId = _conversation, clientId = id, text = t }));
+    private Task NoteAsync(HostileText text) => KeptAsync(
+        text, "Note", MessageMax, "notePosted", "text", (id, t) => agent.CallAsync("Note", new { conversationId = _conversation, clientId = id, text = t }));
 
     private async Task StartAsync(HostileText text)
     {
-        var answer = await customer.CallAsync("Start", new { clientId = $"s{_next++}", text = text.Text, locale = text.Text[..Math.Min(100, text.Text.Length)] });
-        if (Expect(text, "Start", answer.Code, MessageMax)) await CheckAsync(text, "Start", answer.Result.GetProperty("conversationId").GetString()!, answer.Result.GetProperty("seq").GetInt64(), "text", text.Text.Trim());
+        var answer =
+            await customer.CallAsync("Start", new { clientId = $"s{_next++}", text = text.Text, locale = text.Text[..Math.Min(100, text.Text.Length)] });
+        if (Expect(text, "Start", answer.Code, MessageMax))
+            await CheckAsync(text, "Start", answer.Result.GetProperty("conversationId").GetString()!, answer.Result.GetProperty("seq").GetInt64(), "text",
+                text.Text.Trim());
         var topic = await customer.CallAsync("Start", new { clientId = $"t{_next++}", text = "hello", topic = text.Text });
         Code(text, "Start topic", topic.Code, text.Text.Length > ShortMax ? "too_large" : "");
     }
@@ -49,7 +56,8 @@ internal sealed class TextInputs(Rest rest, string token, HubPeer customer, HubP
     private async Task RequestHumanAsync(HostileText text)
     {
         var id = await NewAsync(null);
-        Code(text, "RequestHuman", (await customer.CallAsync("RequestHuman", new { conversationId = id, reason = text.Text })).Code, text.Text.Length > ShortMax ? "too_large" : "");
+        Code(text, "RequestHuman", (await customer.CallAsync("RequestHuman", new { conversationId = id, reason = text.Text })).Code,
+            text.Text.Length > ShortMax ? "too_large" : "");
         await customer.CallAsync("Close", new { conversationId = id });
     }
 
@@ -59,7 +67,8 @@ internal sealed class TextInputs(Rest rest, string token, HubPeer customer, HubP
         var answer = await supervisor.CallAsync("Transfer", new { conversationId = id, queue = "billing", note = text.Text });
         var taken = text.Text.Trim().Length <= MessageMax;
         Code(text, "Transfer", answer.Code, taken ? "" : "too_large");
-        if (taken && text.Text.Trim().Length > 0) await CheckAsync(text, "Transfer", id, answer.Result.GetProperty("seq").GetInt64(), "text", text.Text.Trim(), "notePosted");
+        if (taken && text.Text.Trim().Length > 0)
+            await CheckAsync(text, "Transfer", id, answer.Result.GetProperty("seq").GetInt64(), "text", text.Text.Trim(), "notePosted");
         Code(text, "Transfer queue", (await supervisor.CallAsync("Transfer", new { conversationId = id, queue = $"{text.Text}?" })).Code, "not_found");
         await customer.CallAsync("Close", new { conversationId = id });
     }
@@ -83,18 +92,24 @@ internal sealed class TextInputs(Rest rest, string token, HubPeer customer, HubP
 
     private async Task SessionAsync(HostileText text)
     {
-        var answer = await rest.SendAsync("POST", "/api/v1/sessions/customer", null, (object)new { workspace = "demo", name = text.Text, email = text.Text, locale = "en" });
-        Code(text, "session", answer.Status == 201 ? "" : answer.Code, text.Text.Length > ShortMax ? "too_large" : text.Text.Length > 0 && VisibleText.IsBlank(text.Text) ? "invalid" : "");
+        var answer = await rest.SendAsync("POST", "/api/v1/sessions/customer", null,
+            (object)new { workspace = "demo", name = text.Text, email = text.Text, locale = "en" });
+        Code(text, "session", answer.Status == 201 ? "" : answer.Code, text.Text.Length > ShortMax ? "too_large" : text.Text.Length > 0
+            && VisibleText.IsBlank(text.Text) ? "invalid" : "");
         var workspace = await rest.SendAsync("POST", "/api/v1/sessions/customer", null, (object)new { workspace = $"{text.Text}?" });
         Code(text, "session workspace", workspace.Code, "not_found");
-        var signature = await rest.SendAsync("POST", "/api/v1/sessions/customer", null, (object)new { workspace = "demo", externalId = "u", signature = text.Text });
+        var signature = await rest.SendAsync("POST", "/api/v1/sessions/customer", null,
+            (object)new { workspace = "demo", externalId = "u", signature = text.Text });
         Code(text, "session signature", signature.Code, "unauthenticated");
     }
 
     private async Task IntakeAsync(HostileText text)
     {
-        var answer = await rest.SendAsync("POST", "/api/v1/conversations", token, (object)new { channel = "form", customer = new { name = text.Text.Length > ShortMax ? "n" : text.Text }, text = text.Text, clientId = $"i{_next++}" });
-        if (Expect(text, "intake", answer.Status == 201 ? "" : answer.Code, MessageMax)) await CheckAsync(text, "intake", answer.Text("conversationId")!, answer.Json.GetProperty("seq").GetInt64(), "text", text.Text.Trim());
+        var answer = await rest.SendAsync("POST", "/api/v1/conversations", token,
+            (object)new { channel = "form", customer = new { name = text.Text.Length > ShortMax ? "n" : text.Text }, text = text.Text,
+                clientId = $"i{_next++}" });
+        if (Expect(text, "intake", answer.Status == 201 ? "" : answer.Code, MessageMax))
+            await CheckAsync(text, "intake", answer.Text("conversationId")!, answer.Json.GetProperty("seq").GetInt64(), "text", text.Text.Trim());
         var channel = await rest.SendAsync("POST", "/api/v1/conversations", token, (object)new { channel = $"{text.Text}?", text = "x", clientId = "x" });
         Code(text, "intake channel", channel.Code, "invalid");
     }
@@ -106,7 +121,8 @@ internal sealed class TextInputs(Rest rest, string token, HubPeer customer, HubP
         var answer = await rest.SendAsync("GET", $"/api/v1/conversations?q={q}&limit=1", supervisorToken);
         Code(text, "search", answer.Status == 200 ? "" : answer.Code, text.Text.Length > ShortMax ? "too_large" : "");
         var cursor = Uri.EscapeDataString(text.Text[..Math.Min(50, text.Text.Length)]).Replace("%EF%BF%BD", "");
-        if (cursor.Length > 0) Code(text, "search cursor", (await rest.SendAsync("GET", $"/api/v1/conversations?cursor={cursor}&limit=1", supervisorToken)).Code, "invalid");
+        if (cursor.Length > 0)
+            Code(text, "search cursor", (await rest.SendAsync("GET", $"/api/v1/conversations?cursor={cursor}&limit=1", supervisorToken)).Code, "invalid");
         var state = await rest.SendAsync("GET", $"/api/v1/conversations?state={q}", supervisorToken);
         if (text.Text.Length > 0) Code(text, "search state", state.Code, "invalid");
     }
@@ -114,7 +130,8 @@ internal sealed class TextInputs(Rest rest, string token, HubPeer customer, HubP
     private async Task IdsAsync(HostileText text)
     {
         var missing = text.Text.Length == 0;
-        Code(text, "conversationId", (await customer.CallAsync("Resume", new { conversationId = text.Text, after = 0 })).Code, missing ? "invalid" : "not_found");
+        Code(text, "conversationId", (await customer.CallAsync("Resume", new { conversationId = text.Text, after = 0 })).Code, missing ? "invalid"
+            : "not_found");
         Code(text, "offerId", (await agent.CallAsync("Accept", new { offerId = text.Text })).Code, missing ? "invalid" : "not_found");
         var code = (await customer.CallAsync("Post", new { conversationId = _conversation, clientId = text.Text, text = "id" })).Code;
         Code(text, "clientId", code, missing || text.Text.Length > 128 ? code is "invalid" or "too_large" ? code : "invalid" : "");
@@ -130,7 +147,8 @@ internal sealed class TextInputs(Rest rest, string token, HubPeer customer, HubP
     private async Task KeptAsync(HostileText text, string input, int max, string type, string field, Func<string, string, Task<HubAnswer>> put)
     {
         var answer = await put($"{input}{_next++}", text.Text);
-        if (Expect(text, input, answer.Code, max)) await CheckAsync(text, input, _conversation, answer.Result.GetProperty("seq").GetInt64(), field, text.Text.Trim(), type);
+        if (Expect(text, input, answer.Code, max))
+            await CheckAsync(text, input, _conversation, answer.Result.GetProperty("seq").GetInt64(), field, text.Text.Trim(), type);
     }
 
     private bool Expect(HostileText text, string input, string code, int max)

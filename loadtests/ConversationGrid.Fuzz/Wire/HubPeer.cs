@@ -36,7 +36,8 @@ internal sealed class HubPeer : IDisposable
     public Task<string> Closed => _closed.Task;
 
     /// <summary>Opens a hub and shakes hands; without a peer, the status that the host answered.</summary>
-    public static async Task<(HubPeer? Peer, int Status)> OpenAsync(Uri host, string hub, string? token, string? headers = null, CancellationToken cancel = default)
+    public static async Task<(HubPeer? Peer, int Status)> OpenAsync(
+        Uri host, string hub, string? token, string? headers = null, CancellationToken cancel = default)
     {
         var path = token is null ? hub : $"{hub}?access_token={Uri.EscapeDataString(token)}";
         var (socket, status, _) = await RawWebSocket.OpenAsync(host, path, headers, cancel: cancel);
@@ -86,7 +87,8 @@ internal sealed class HubPeer : IDisposable
     }
 
     public static byte[] Invocation(string id, string method, object? argument) => RawWebSocket.Frame(
-        [.. JsonSerializer.SerializeToUtf8Bytes(new { type = 1, invocationId = id, target = method, arguments = argument is null ? [] : new[] { argument } }), Separator]);
+        [.. JsonSerializer.SerializeToUtf8Bytes(new { type = 1, invocationId = id, target = method, arguments = argument is null ? [] : new[] { argument } }),
+            Separator]);
 
     /// <summary>What was pushed so far, oldest first; the oldest are forgotten.</summary>
     public IReadOnlyList<JsonElement> Pushes()
@@ -170,7 +172,8 @@ internal sealed class HubPeer : IDisposable
         if (error.Length > 0) OnError?.Invoke(error);
         if (!_calls.TryRemove(message.GetProperty("invocationId").GetString()!, out var waiting)) return;
         // What the framework puts before the text of a HubException.
-        var told = error.Contains("HubException: ", StringComparison.Ordinal) ? error[(error.IndexOf("HubException: ", StringComparison.Ordinal) + 14)..] : error;
+        var told = error.Contains("HubException: ", StringComparison.Ordinal) ? error[(error.IndexOf("HubException: ", StringComparison.Ordinal) + 14)..]
+            : error;
         waiting.TrySetResult(new(told.Split(':')[0], error, message.TryGetProperty("result", out var result) ? result : default));
     }
 }

@@ -26,13 +26,15 @@ internal sealed class RawWebSocket : IDisposable
     }
 
     /// <summary>Asks for the upgrade. The socket is null when the host answered anything but 101.</summary>
-    public static async Task<(RawWebSocket? Socket, int Status, string Answer)> OpenAsync(Uri host, string path, string? headers = null, IPAddress? from = null, CancellationToken cancel = default)
+    public static async Task<(RawWebSocket? Socket, int Status, string Answer)> OpenAsync(
+        Uri host, string path, string? headers = null, IPAddress? from = null, CancellationToken cancel = default)
     {
         var socket = new RawWebSocket(await ConnectAsync(host, from, cancel));
         try
         {
             await socket.SendBytesAsync(Encoding.UTF8.GetBytes(
-                $"GET {path} HTTP/1.1\r\nHost: {host.Authority}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n{headers}\r\n"), cancel);
+                $"GET {path} HTTP/1.1\r\nHost: {host.Authority}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: " +
+                $"13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n{headers}\r\n"), cancel);
             var answer = await socket.ReadHeadAsync(cancel);
             var status = answer.Length > 12 && int.TryParse(answer.AsSpan(9, 3), out var code) ? code : 0;
             if (status == 101) return (socket, status, answer);

@@ -8,7 +8,8 @@ namespace ConversationGrid.Fuzz.Wire;
 /// <summary>REST as it is: any method, any body, and the answer's status, code and text.</summary>
 internal sealed class Rest(Uri host) : IDisposable
 {
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = host, Timeout = TimeSpan.FromSeconds(60) };
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = host,
+        Timeout = TimeSpan.FromSeconds(60) };
 
     public async Task<RestAnswer> SendAsync(string method, string path, string? token = null, object? body = null)
     {
@@ -32,7 +33,8 @@ internal sealed class Rest(Uri host) : IDisposable
     public async Task<(string Id, string Token)> CustomerAsync(string workspace = "demo", string? name = null)
     {
         var answer = await SendAsync("POST", "/api/v1/sessions/customer", null, (object)new { workspace, name });
-        return answer.Status == 201 ? (answer.Text("customerId")!, answer.Text("token")!) : throw new InvalidOperationException($"No session: {answer.Status} {answer.Body}");
+        return answer.Status == 201 ? (answer.Text("customerId")!, answer.Text("token")!)
+            : throw new InvalidOperationException($"No session: {answer.Status} {answer.Body}");
     }
 
     public async Task<string> StaffAsync(string name, string workspace = "demo", string password = "demo")
@@ -41,7 +43,8 @@ internal sealed class Rest(Uri host) : IDisposable
         return answer.Status == 201 ? answer.Text("token")! : throw new InvalidOperationException($"No session: {answer.Status} {answer.Body}");
     }
 
-    public static HttpContent Json(byte[] body, string type = "application/json") => new ByteArrayContent(body) { Headers = { ContentType = MediaTypeHeaderValue.Parse(type) } };
+    public static HttpContent Json(byte[] body, string type = "application/json") =>
+        new ByteArrayContent(body) { Headers = { ContentType = MediaTypeHeaderValue.Parse(type) } };
 
     public static HttpContent Json(string body) => Json(Encoding.UTF8.GetBytes(body));
 

@@ -62,7 +62,8 @@ internal sealed class Ledger(Func<string, string?> textOf)
                 verdict.Delivered += seen.Count(s => s.ClientId is not null && s.IsMessage);
                 verdict.Duplicated += witness.PushedTwice;
                 verdict.Reordered += witness.PushedLate;
-                if (witness.PushedTwice + witness.PushedLate > 0) verdict.Note($"{witness.Name}: {witness.PushedTwice} pushed twice, {witness.PushedLate} pushed late");
+                if (witness.PushedTwice + witness.PushedLate > 0)
+                    verdict.Note($"{witness.Name}: {witness.PushedTwice} pushed twice, {witness.PushedLate} pushed late");
                 if (!witness.Gone) Compare(verdict, witness.Name, seen);
                 if (transcript is not null) CheckForks(verdict, witness.Name, seen, transcript);
             }
@@ -105,7 +106,8 @@ internal sealed class Ledger(Func<string, string?> textOf)
             }
             if (found.Exists(s => s.Seq == seq && s.Text == textOf(clientId))) continue;
             verdict.Lost++;
-            verdict.Note(found.Count == 0 ? $"{who}: {clientId}, acknowledged as {seq}, is not there, which ends at {prev}" : $"{who}: {clientId}, acknowledged as {seq}, is {found[0].Seq} or has another text");
+            verdict.Note(found.Count == 0 ? $"{who}: {clientId}, acknowledged as {seq}, is not there, which ends at {prev}"
+                : $"{who}: {clientId}, acknowledged as {seq}, is {found[0].Seq} or has another text");
         }
         foreach (var unacked in messages.Where(m => !_acked.ContainsKey(m.Key)))
         {

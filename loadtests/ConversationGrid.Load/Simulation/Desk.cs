@@ -21,10 +21,12 @@ internal sealed class Desk : IAsyncDisposable
 
     public int Connections => _clients.Count;
 
-    public static async Task<Desk> OpenAsync(HubTransport transport, LoadOptions options, string email, int connections, int number, Tally tally, CancellationToken cancel)
+    public static async Task<Desk> OpenAsync(HubTransport transport, LoadOptions options, string email, int connections, int number, Tally tally,
+        CancellationToken cancel)
     {
         var session = await Patiently.CallAsync(
-            attempt => new GridSessions(transport, options.Urls[(number + attempt) % options.Urls.Count]).AgentAsync(new AgentSessionRequest(options.Workspace, email, options.Password), cancel), transport, cancel);
+            attempt => new GridSessions(transport, options.Urls[(number + attempt) % options.Urls.Count])
+            .AgentAsync(new AgentSessionRequest(options.Workspace, email, options.Password), cancel), transport, cancel);
         var desk = new Desk(session.AgentId, tally);
         for (var i = 0; i < connections; i++)
         {
@@ -36,7 +38,8 @@ internal sealed class Desk : IAsyncDisposable
             await client.StartAsync(cancel);
         }
         await Patiently.CallAsync(_ => desk._clients[0].SetPresenceAsync("online", cancel), transport, cancel);
-        foreach (var offer in (await Patiently.CallAsync(_ => desk._clients[0].InboxAsync(cancel), transport, cancel)).Offers) _ = desk.TakeAsync(desk._clients[0], offer);
+        foreach (var offer in (await Patiently.CallAsync(_ => desk._clients[0].InboxAsync(cancel), transport, cancel)).Offers)
+            _ = desk.TakeAsync(desk._clients[0], offer);
         return desk;
     }
 

@@ -134,7 +134,9 @@ internal sealed class LoadRun : IAsyncDisposable
                 foreach (var c in _conversations) c.LosePatience(_agentPatience);
                 var (acks, deliveries) = (Tally.Acks.Percentiles(), Tally.Deliveries.Percentiles());
                 _progress(string.Create(CultureInfo.InvariantCulture,
-                    $"{Time.GetElapsedTime(begun).TotalSeconds,5:0} s: {Tally.OpenedCount}/{_conversations.Count} open, {Tally.AcceptedCount} accepted, {Tally.FinishedCount} ended; sent {Tally.SentCount}, acked {Tally.AckedCount}, receipt p50 {acks.P50:0.0} p99 {acks.P99:0.0} ms, delivery p50 {deliveries.P50:0.0} p99 {deliveries.P99:0.0} ms, {Tally.Breaks} breaks"));
+                    $"{Time.GetElapsedTime(begun).TotalSeconds,5:0} s: {Tally.OpenedCount}/{_conversations.Count} open, {Tally.AcceptedCount} accepted, " +
+                    $"{Tally.FinishedCount} ended; sent {Tally.SentCount}, acked {Tally.AckedCount}, receipt p50 {acks.P50:0.0} p99 {acks.P99:0.0} ms, " +
+                    $"delivery p50 {deliveries.P50:0.0} p99 {deliveries.P99:0.0} ms, {Tally.Breaks} breaks"));
             }
         }
         catch (OperationCanceledException)

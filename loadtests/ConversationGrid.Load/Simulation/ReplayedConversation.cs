@@ -50,7 +50,8 @@ internal sealed class ReplayedConversation : IAsyncDisposable
     {
         var (transport, options) = (_run.Transport, _run.Options);
         var session = await Patiently.CallAsync(
-            attempt => new GridSessions(transport, options.Urls[(_number + attempt) % options.Urls.Count]).CustomerAsync(new CustomerSessionRequest(options.Workspace), cancel: cancel),
+            attempt => new GridSessions(transport, options.Urls[(_number + attempt) % options.Urls.Count])
+            .CustomerAsync(new CustomerSessionRequest(options.Workspace), cancel: cancel),
             transport, cancel, _run.Tally.Retried);
         _customer = new CustomerClient(transport, new GridClientOptions { Addresses = options.Urls, FirstAddress = _number }, _ => new(session.Token));
         _customer.RawEvent += e => _witness.Pushed(e.Seq);
@@ -103,7 +104,8 @@ internal sealed class ReplayedConversation : IAsyncDisposable
         try
         {
             await Task.WhenAll(receipts);
-            if (_seat is { } seat) await Patiently.CallAsync(_ => seat.Client.ResolveAsync(Id!, "replayed", _run.Stopping), _run.Transport, _run.Stopping, _run.Tally.Retried);
+            if (_seat is { } seat)
+                await Patiently.CallAsync(_ => seat.Client.ResolveAsync(Id!, "replayed", _run.Stopping), _run.Transport, _run.Stopping, _run.Tally.Retried);
             else await Patiently.CallAsync(_ => _customer!.CloseAsync(Id!, _run.Stopping), _run.Transport, _run.Stopping, _run.Tally.Retried);
         }
         catch (GridException e)

@@ -34,7 +34,7 @@ internal sealed class Tally(int capacity, TimeProvider time)
 
     public long OpenedCount => Volatile.Read(ref _opened);
 
-    /// <summary>Calls that failed for good, by kind and code.</summary>
+    /// <summary>Calls that failed permanently, by kind and code.</summary>
     public IReadOnlyDictionary<string, long> Errors => _errors;
 
     /// <summary>Calls that had to be made again, by code.</summary>

@@ -20,7 +20,8 @@ internal sealed record Dialogue(string Id, IReadOnlyList<Turn> Turns)
         using var reader = new StreamReader(raw);
         while (all.Count < count && await reader.ReadLineAsync(cancel) is { } line)
         {
-            if (line.Length > 0 && JsonSerializer.Deserialize(line, DialogueJson.Default.Dialogue) is { Turns: not null } d && Cleaned(d) is { Turns.Count: > 0 } clean) all.Add(clean);
+            if (line.Length > 0 && JsonSerializer.Deserialize(line, DialogueJson.Default.Dialogue) is { Turns: not null } d
+                && Cleaned(d) is { Turns.Count: > 0 } clean) all.Add(clean);
         }
         if (all.Count == 0) throw new InvalidDataException($"'{file}' holds no dialogue.");
         return [.. Enumerable.Range(0, count).Select(i => all[i % all.Count])];

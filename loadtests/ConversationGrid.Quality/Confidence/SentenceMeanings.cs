@@ -19,7 +19,8 @@ internal sealed class SentenceMeanings : ITextVectors
     public bool IsOfSentences => true;
 
     /// <summary>Null for a question in another language than English, as the product does.</summary>
-    public GivenMeaning? Of(LabelledQuestion question) => question.Language == "en" ? new GivenMeaning(_articles, (float[])VectorOf(question.Text).Clone()) : null;
+    public GivenMeaning? Of(LabelledQuestion question) =>
+        question.Language == "en" ? new GivenMeaning(_articles, (float[])VectorOf(question.Text).Clone()) : null;
 
     public bool TryRead(ReadOnlySpan<char> text, string language, Span<float> vector)
     {

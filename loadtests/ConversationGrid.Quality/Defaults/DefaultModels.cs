@@ -5,7 +5,8 @@ using ConversationGrid.Understanding.Text;
 
 namespace ConversationGrid.Quality.Defaults;
 
-/// <summary>Makes the models that ship, from data outside the repository. Every source and its licence stands in docs/quality.md; nothing non-commercial is among them.</summary>
+/// <summary>Makes the models that ship, from data outside the repository. Every source and its licence stands in docs/quality.md; nothing non-commercial is
+/// among them.</summary>
 internal static class DefaultModels
 {
     public const long BytesMax = 6_000_000;

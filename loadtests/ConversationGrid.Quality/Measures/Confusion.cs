@@ -43,7 +43,8 @@ public sealed class Confusion
 
     /// <summary>The most frequent mistakes, most frequent first.</summary>
     public IReadOnlyList<(string Expected, string Given, int Count)> Mistakes(int most) =>
-        [.. _cells.Where(cell => cell.Key.Expected != cell.Key.Given).OrderByDescending(cell => cell.Value).ThenBy(cell => cell.Key.Expected, StringComparer.Ordinal)
+        [.. _cells.Where(cell => cell.Key.Expected != cell.Key.Given).OrderByDescending(cell => cell.Value)
+            .ThenBy(cell => cell.Key.Expected, StringComparer.Ordinal)
             .Take(most).Select(cell => (cell.Key.Expected, cell.Key.Given, cell.Value))];
 
     public void Report(TextWriter report)

@@ -3,7 +3,8 @@ using ConversationGrid.Understanding.PersonalData;
 
 namespace ConversationGrid.Quality.PersonalData;
 
-/// <summary>A text with the personal data that people (or a generator) marked in it; spans count code points. <see cref="Template"/> is -1 where unknown.</summary>
+/// <summary>A text with the personal data that people (or a generator) marked in it; spans count code points. <see cref="Template"/> is -1 where
+/// unknown.</summary>
 internal sealed record AnnotatedText(string Text, int Template, IReadOnlyList<(int Start, int End, string Label)> Spans)
 {
     /// <summary>Reads JSON lines <c>{text, spans: [[start, end, type]], template?}</c>; a bad line is named.</summary>

@@ -12,23 +12,31 @@ internal sealed class CareSentences
 {
     private static readonly string[] Things =
     [
-        "iPhone", "Netflix", "Monday", "Friday", "Saturday", "Visa", "Mastercard", "Apple Pay", "Google Pay", "Touch n Go", "Grab", "Shopee", "Lazada", "Samsung", "Android",
-        "Windows", "WiFi", "March", "June", "December", "Premium", "Basic", "Gold", "Bluetooth", "Netflix", "Instagram", "WhatsApp", "Facebook", "Maybank", "FPX", "Isnin", "Jumaat", "Ahad",
-        "Christmas", "Hari Raya", "Deepavali", "Uber", "PayPal", "Amazon", "Toyota", "Myvi", "Celcom", "Unifi", "Black Friday", "Spotify", "YouTube", "MacBook", "Galaxy", "PlayStation", "Jazz", "Reggae", "Thai", "Mexican", "Chinese", "Hilton", "Comedy", "Star Wars", "Southwest", "Delta",
+        "iPhone", "Netflix", "Monday", "Friday", "Saturday", "Visa", "Mastercard", "Apple Pay", "Google Pay", "Touch n Go", "Grab", "Shopee", "Lazada",
+        "Samsung", "Android",
+        "Windows", "WiFi", "March", "June", "December", "Premium", "Basic", "Gold", "Bluetooth", "Netflix", "Instagram", "WhatsApp", "Facebook", "Maybank",
+        "FPX", "Isnin", "Jumaat", "Ahad",
+        "Christmas", "Hari Raya", "Deepavali", "Uber", "PayPal", "Amazon", "Toyota", "Myvi", "Celcom", "Unifi", "Black Friday", "Spotify", "YouTube", "MacBook",
+        "Galaxy", "PlayStation", "Jazz", "Reggae", "Thai", "Mexican", "Chinese", "Hilton", "Comedy", "Star Wars", "Southwest", "Delta",
     ];
 
     private static readonly string[] Syllables =
-        ["ka", "lo", "mir", "ten", "ba", "sho", "vik", "ran", "del", "qu", "zer", "ma", "ni", "tor", "wen", "hal", "pra", "jes", "un", "ost", "ley", "rik", "sen", "ov", "ez", "ska", "berg", "ham"];
+        ["ka", "lo", "mir", "ten", "ba", "sho", "vik", "ran", "del", "qu", "zer", "ma", "ni", "tor", "wen", "hal", "pra", "jes", "un", "ost", "ley", "rik",
+            "sen", "ov", "ez", "ska", "berg", "ham"];
 
-    private static readonly string[] Firms = ["Sdn Bhd", "Ltd", "Inc", "LLC", "Group", "Holdings", "Enterprise", "and Sons", "Technologies", "GmbH", "Bank", "Systems"];
+    private static readonly string[] Firms = ["Sdn Bhd", "Ltd", "Inc", "LLC", "Group", "Holdings", "Enterprise", "and Sons", "Technologies", "GmbH", "Bank",
+        "Systems"];
     private static readonly string[] Streets = ["Street", "Road", "Avenue", "Lane", "Drive", "St", "Rd", "Ave", "Court", "Close", "Boulevard"];
     private static readonly string[] Jalan = ["Jalan", "Jln", "Lorong", "Persiaran", "Lebuh"];
     private static readonly string[] Taman = ["Taman", "Kampung", "Bandar", "Desa", "Kg", "Seksyen"];
-    private static readonly string[] Blooms = ["Kenari", "Melur", "Mawar", "Cempaka", "Ampang", "Bukit", "Setia", "Indah", "Perdana", "Utama", "Meranti", "Dahlia", "Raja Uda", "Tun Razak"];
+    private static readonly string[] Blooms = ["Kenari", "Melur", "Mawar", "Cempaka", "Ampang", "Bukit", "Setia", "Indah", "Perdana", "Utama", "Meranti",
+        "Dahlia", "Raja Uda", "Tun Razak"];
     private static readonly string[] LongPlaces =
     [
-        "New York", "Los Angeles", "San Francisco", "San Diego", "Las Vegas", "New Delhi", "Hong Kong", "Kuala Lumpur", "Johor Bahru", "Kota Kinabalu", "Petaling Jaya", "Shah Alam", "Mexico City",
-        "Sri Lanka", "South Africa", "New Zealand", "Saudi Arabia", "Costa Rica", "United States", "United Kingdom", "Long Beach", "Santa Cruz", "San Jose", "Alor Setar", "Negeri Sembilan",
+        "New York", "Los Angeles", "San Francisco", "San Diego", "Las Vegas", "New Delhi", "Hong Kong", "Kuala Lumpur", "Johor Bahru", "Kota Kinabalu",
+        "Petaling Jaya", "Shah Alam", "Mexico City",
+        "Sri Lanka", "South Africa", "New Zealand", "Saudi Arabia", "Costa Rica", "United States", "United Kingdom", "Long Beach", "Santa Cruz", "San Jose",
+        "Alor Setar", "Negeri Sembilan",
     ];
 
     private static readonly string[] Bin = ["bin", "binti", "bin", "binti", "a/l", "a/p", "bt"];
@@ -109,7 +117,8 @@ internal sealed class CareSentences
         _ => Title(Pick(_words[WordKinds.Place])),
     };
 
-    private string Town() => _random.Next(5) == 0 ? $"{Place()}, {Pick(["CA", "NY", "TX", "UK", "WA"])}" : _random.Next(8) == 0 ? Pick(["NYC", "LAX", "SF", "LA", "KL", "JB", "DC"]) : Place();
+    private string Town() => _random.Next(5) == 0 ? $"{Place()}, {Pick(["CA", "NY", "TX", "UK", "WA"])}" : _random.Next(8) == 0
+        ? Pick(["NYC", "LAX", "SF", "LA", "KL", "JB", "DC"]) : Place();
 
     private string Firm() => _random.Next(3) == 0 ? $"{Family()} {Made()} {Pick(Firms)}" : $"{Made()} {Pick(Firms)}";
 
@@ -117,7 +126,8 @@ internal sealed class CareSentences
     {
         0 => $"{_random.Next(1, 999)} {Family()} {Pick(Streets)}, {Place()} {_random.Next(10000, 99999)}",
         1 => $"{_random.Next(1, 99)} {Family()} {Pick(Streets)}",
-        2 => $"No. {_random.Next(1, 99)}, {Pick(Jalan)} {Pick(Blooms)} {_random.Next(1, 30)}, {Pick(Taman)} {Pick(Blooms)}, {_random.Next(10000, 98000)} {Place()}",
+        2 => $"No. {_random.Next(1, 99)}, {Pick(Jalan)} {Pick(Blooms)} {_random.Next(1, 30)}, {Pick(Taman)} {Pick(Blooms)}, {_random.Next(10000, 98000)} " +
+        $"{Place()}",
         3 => $"{_random.Next(1, 99)} {Pick(Jalan)} {Pick(Blooms)} {_random.Next(1, 9)}/{_random.Next(1, 20)}, {Pick(Taman)} {Pick(Blooms)}",
         _ => $"Apt {_random.Next(1, 99)}, {_random.Next(1, 999)} {Made()} {Pick(Streets)}, {Place()}",
     };

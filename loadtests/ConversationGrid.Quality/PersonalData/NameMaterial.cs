@@ -23,7 +23,8 @@ internal sealed class NameMaterial
             .Select(line => line.Split('\t')[0]).ToList();
         Common = CommonWords(messages.Concat(prose));
         Words = WordList.With(Common);
-        Quiet = prose.Where((text, i) => i % 5 == 0 && !text.Contains('[')).Concat(messages).Where(text => IsQuiet(text, Words)).Distinct().Take(QuietMax).Select(text => new AnnotatedText(text, -1, [])).ToList();
+        Quiet = prose.Where((text, i) => i % 5 == 0 && !text.Contains('[')).Concat(messages).Where(text => IsQuiet(text, Words)).Distinct().Take(QuietMax)
+            .Select(text => new AnnotatedText(text, -1, [])).ToList();
         Made = new CareSentences(seed: 7).Make(File.ReadLines(Path.Combine(care, "personal-data-sentences.txt")), CareRounds).ToList();
     }
 
@@ -67,7 +68,8 @@ internal sealed class NameMaterial
                 }
             }
         }
-        return [.. counts.Where(c => c.Value >= ((nobody.Of(c.Key) & (WordKinds.Given | WordKinds.Family | WordKinds.Place)) != 0 ? CommonNameCountMin : CommonCountMin)).Select(c => c.Key)];
+        return [.. counts.Where(c => c.Value >= ((nobody.Of(c.Key) & (WordKinds.Given | WordKinds.Family | WordKinds.Place)) != 0 ? CommonNameCountMin
+            : CommonCountMin)).Select(c => c.Key)];
     }
 
     /// <summary>A message that surely names nobody: nothing but everyday words, written small except at the beginning.</summary>

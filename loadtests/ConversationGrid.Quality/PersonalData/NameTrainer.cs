@@ -4,8 +4,8 @@ using ConversationGrid.Understanding.PersonalData.Names;
 namespace ConversationGrid.Quality.PersonalData;
 
 /// <summary>
-/// Trains the name tagger: annotated sentences, hand-written care sentences with made-up fillings, and ordinary customer messages without any name as counter-examples.
-/// Averaged perceptron; the order is shuffled with a fixed seed, so the same files give the same model.
+/// Trains the name tagger: annotated sentences, hand-written care sentences with made-up fillings, and ordinary customer messages without any name as
+/// counter-examples. Averaged perceptron; the order is shuffled with a fixed seed, so the same files give the same model.
 /// </summary>
 internal sealed class NameTrainer
 {
@@ -26,7 +26,8 @@ internal sealed class NameTrainer
     }
 
     /// <summary>
-    /// Cross-validation over the templates of the tuning part: each fold is tagged by a model that saw none of its templates. The held-back part is not touched.
+    /// Cross-validation over the templates of the tuning part: each fold is tagged by a model that saw none of its templates. The held-back part is not
+    /// touched.
     /// </summary>
     public static void CrossValidate(string data, string care, IReadOnlyList<float> cautions, int errorsMax, TextWriter output)
     {

@@ -17,7 +17,8 @@ internal static class PersonalDataCommand
         }
         if (args is ["scan-clean", ..])
         {
-            output.WriteLine(CleanTraffic.Scan(Value(args, "--traffic") ?? "../shared/data/traffic/sgd.jsonl.gz", int.Parse(Value(args, "--every") ?? "10"), output).ToJsonString());
+            output.WriteLine(CleanTraffic.Scan(Value(args, "--traffic") ?? "../shared/data/traffic/sgd.jsonl.gz", int.Parse(Value(args, "--every") ?? "10"),
+                output).ToJsonString());
             return 0;
         }
         if (args is ["cross-names", ..])
@@ -29,8 +30,10 @@ internal static class PersonalDataCommand
         }
         if (args is ["train-names", ..])
         {
-            NameTrainer.Train(Value(args, "--data") ?? "../shared/data", Value(args, "--care") ?? "loadtests/ConversationGrid.Quality/data", args.Contains("--everything"),
-                float.Parse(Value(args, "--caution") ?? "0", System.Globalization.CultureInfo.InvariantCulture), Value(args, "--out") ?? "personal-names.bin", output);
+            NameTrainer.Train(Value(args, "--data") ?? "../shared/data", Value(args, "--care") ?? "loadtests/ConversationGrid.Quality/data",
+                args.Contains("--everything"),
+                float.Parse(Value(args, "--caution") ?? "0", System.Globalization.CultureInfo.InvariantCulture), Value(args, "--out") ?? "personal-names.bin",
+                output);
             return 0;
         }
         if (args is not ["evaluate", "pii" or "priority", ..] || args.Contains("--help"))

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Nodes;
 using ConversationGrid.Understanding.Priority;
 
@@ -34,7 +35,9 @@ internal static class PriorityTask
             near += Math.Abs(reading.Priority - wanted) <= 1 ? 1 : 0;
             confusion[wanted, reading.Priority]++;
             if (reading.Priority != wanted && errorsMax-- > 0)
-                output.WriteLine(FormattableString.Invariant($"{wanted}->{reading.Priority} ({reading.Urgency:F2}) {Cell("intent")}: {Cell("text")} [{string.Join(", ", reading.Reasons)}]"));
+                output.WriteLine(
+                    string.Create(CultureInfo.InvariantCulture, $"{wanted}->{reading.Priority} ({reading.Urgency:F2}) {Cell("intent")}: {Cell("text")} " +
+                    $"[{string.Join(", ", reading.Reasons)}]"));
         }
         for (var row = 0; row < 4; row++)
             output.WriteLine($"marked {row}: read as " + string.Join(" ", Enumerable.Range(0, 4).Select(c => $"{confusion[row, c],4}")));

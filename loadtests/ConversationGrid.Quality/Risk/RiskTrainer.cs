@@ -8,8 +8,9 @@ using ConversationGrid.Understanding.Risk;
 namespace ConversationGrid.Quality.Risk;
 
 /// <summary>
-/// <c>train-risk [--traffic FILE] [--out FILE]</c>: trains the risk model on the label <c>annoyed</c> of recorded dialogues. Conversations are split by the hash of
-/// their id: six tenths train, two choose the settings, two are held back; the shipped model is trained on the first eight and scored once on the last two.
+/// <c>train-risk [--traffic FILE] [--out FILE]</c>: trains the risk model on the label <c>annoyed</c> of recorded dialogues. Conversations are split by the
+/// hash of their id: six tenths train, two choose the settings, two are held back; the shipped model is trained on the first eight and scored once on the last
+/// two.
 /// </summary>
 internal static class RiskTrainer
 {
@@ -109,7 +110,8 @@ internal static class RiskTrainer
     private static List<Dialogue> Read(string traffic)
     {
         var reader = new MessageAnalyser();
-        var blank = new RiskModel("", new float[RiskFeatures.Rows], new double[RiskFeatures.Names.Length], new double[RiskFeatures.Names.Length], new double[RiskFeatures.Names.Length], 0);
+        var blank = new RiskModel("", new float[RiskFeatures.Rows], new double[RiskFeatures.Names.Length], new double[RiskFeatures.Names.Length],
+            new double[RiskFeatures.Names.Length], 0);
         var result = new List<Dialogue>();
         using var lines = new StreamReader(new GZipStream(File.OpenRead(traffic), CompressionMode.Decompress));
         while (lines.ReadLine() is { } line)

@@ -24,7 +24,8 @@ internal abstract class ClassifierTask : IQualityTask
         var trained = clock.Elapsed;
         var spent = Environment.CpuUsage.TotalTime - before;
         if (request.Train is not null)
-            report.WriteLine($"trained in {trained.TotalSeconds:F2} s ({spent.TotalSeconds:F2} s of processor time): {model.Weights.Keys.Length} features, {model.Labels.Length} labels");
+            report.WriteLine($"trained in {trained.TotalSeconds:F2} s ({spent.TotalSeconds:F2} s of processor time): {model.Weights.Keys.Length} features, " +
+                $"{model.Labels.Length} labels");
         var answers = Answer(model, test, out var microseconds);
         var json = Measure(test, answers, microseconds, report);
         if (request.Train is not null)
@@ -117,7 +118,8 @@ internal abstract class ClassifierTask : IQualityTask
         return Checked(trainFile, () => ModelTraining.TrainModel(Name, train, valid).Model);
     }
 
-    /// <summary>Cross-validation: each fold is answered by a model that never saw it. Rows fall into folds by a hash of their text, so equal texts stay together.</summary>
+    /// <summary>Cross-validation: each fold is answered by a model that never saw it. Rows fall into folds by a hash of their text, so equal texts stay
+    /// together.</summary>
     private JsonObject Fold(Example[] test, EvaluationRequest request, int folds, TextWriter report)
     {
         if (folds < 2)

@@ -6,8 +6,8 @@ using ConversationGrid.Understanding.Models;
 namespace ConversationGrid.Quality.Tasks;
 
 /// <summary>
-/// The strongest emotion. A row may name several, comma-separated: then the strongest counts as right when it is among them, and macro-F1 is the mean over labels of
-/// the F1 of giving that label or not, as in the paper of the data set.
+/// The strongest emotion. A row may name several, comma-separated: then the strongest counts as right when it is among them, and macro-F1 is the mean over
+/// labels of the F1 of giving that label or not, as in the paper of the data set.
 /// </summary>
 internal sealed class EmotionTask : ClassifierTask
 {
@@ -50,7 +50,8 @@ internal sealed class EmotionTask : ClassifierTask
         var json = confusion.ToJson(Name, microseconds);
         var labels = test.SelectMany(example => example.Label.Split(',')).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
         var macro = labels.Average(label => F1(label, test, answers));
-        report.WriteLine($"several labels a row: macro-F1 over labels {macro:P2}; " + string.Join(", ", labels.Select(label => $"{label} {F1(label, test, answers):P1}")));
+        report.WriteLine($"several labels a row: macro-F1 over labels {macro:P2}; " +
+            string.Join(", ", labels.Select(label => $"{label} {F1(label, test, answers):P1}")));
         json["macroF1Strongest"] = json["macroF1"]!.DeepClone();
         json["macroF1"] = Math.Round(macro, 5);
         return json;

@@ -23,7 +23,8 @@ public sealed record GroundingQuestion(string Language, string Text, IReadOnlyLi
         var table = Table.Read(path);
         var (language, question, articles) = (table.Column("language"), table.Column("question"), table.Column("articles"));
         return [.. table.Rows.Select(row => new GroundingQuestion(
-            row[language], row[question], row[articles].Trim() is NoArticle ? [] : row[articles].Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))];
+            row[language], row[question], row[articles].Trim() is NoArticle ? [] : row[articles]
+            .Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)))];
     }
 }
 
@@ -36,11 +37,13 @@ public sealed record GroundingQuestion(string Language, string Text, IReadOnlyLi
 /// <param name="ModelFailed">Those for which a model was asked and gave nothing usable.</param>
 /// <param name="Embedded">Those that were ranked with vectors of a configured model.</param>
 /// <param name="Outcomes">The right article beside the cited one, <c>none</c> where there is none.</param>
-public sealed record GroundingFigures(int Answerable, int Answered, int ByModel, int Uncited, int Wrong, int Refused, int ModelFailed, int Embedded, Confusion Outcomes);
+public sealed record GroundingFigures(int Answerable, int Answered, int ByModel, int Uncited, int Wrong, int Refused, int ModelFailed, int Embedded,
+    Confusion Outcomes);
 
 /// <summary>
-/// The whole assistant on questions with and without an answer in articles: what is said without a source, answered wrongly, refused though it could be answered.
-/// Tasks are left out, so that every answer is an article's; the clock stands still, so that an article's validity does not change the figures from day to day.
+/// The whole assistant on questions with and without an answer in articles: what is said without a source, answered wrongly, refused though it could be
+/// answered. Tasks are left out, so that every answer is an article's; the clock stands still, so that an article's validity does not change the figures from
+/// day to day.
 /// </summary>
 public sealed partial class GroundingRun
 {
@@ -60,7 +63,8 @@ public sealed partial class GroundingRun
         (options.SettleAfter, options.FailedShareMax, options.TokensPerDayMax) = (TimeSpan.FromMilliseconds(1), 1, int.MaxValue);
         var library = new ArticleLibrary(null, _ => articles, Time);
         if (embeddings is not null) embeddings.QuestionWithin = TimeSpan.FromSeconds(10);
-        _embedded = new(embeddings is null ? null : new OpenAiEmbeddings(embeddings), embeddings ?? new(), library, Time, NullLogger<EmbeddedArticles>.Instance);
+        _embedded = new(embeddings is null ? null : new OpenAiEmbeddings(embeddings), embeddings ?? new(), library, Time,
+            NullLogger<EmbeddedArticles>.Instance);
         _assistant = new(
             new FirstAssistant(library, ClosedText.NoLinks, Time, _embedded), _ => Toolbox.Empty, model is null ? null : new OpenAiModel(options), options,
             new(options, Time, NullLogger<ModelGate>.Instance), Time, NullLogger<CareAssistant>.Instance);
@@ -99,8 +103,10 @@ public sealed partial class GroundingRun
     private bool IsSupported(string text, IReadOnlyList<string> cited)
     {
         if (cited.Count == 0) return false;
-        var source = string.Join('\n', _articles.Where(article => cited.Contains(article.Id)).SelectMany(article => article.Sections).Select(section => section.Text)).ReplaceLineEndings(" ");
-        return SentenceEnd().Split(text).Select(sentence => sentence.Trim()).Where(sentence => sentence.Length > 0).All(sentence => source.Contains(sentence, StringComparison.Ordinal));
+        var source = string.Join('\n', _articles.Where(article => cited.Contains(article.Id)).SelectMany(article => article.Sections)
+            .Select(section => section.Text)).ReplaceLineEndings(" ");
+        return SentenceEnd().Split(text).Select(sentence => sentence.Trim()).Where(sentence => sentence.Length > 0)
+            .All(sentence => source.Contains(sentence, StringComparison.Ordinal));
     }
 
     [GeneratedRegex(@"(?<=[.!?])\s+(?=[A-Z0-9])|\n")]

@@ -8,7 +8,8 @@ using ConversationGrid.Knowledge;
 namespace ConversationGrid.Quality.Tasks;
 
 /// <summary>
-/// Whether what the assistant says rests on articles. <c>--test</c>: columns language, question, articles. <c>--train FOLDER</c>: articles as files; without it the demo's.
+/// Whether what the assistant says rests on articles. <c>--test</c>: columns language, question, articles. <c>--train FOLDER</c>: articles as files; without it
+/// the demo's.
 /// <c>--model URL</c>: a model behind the OpenAI protocol writes, as with <c>Grid:Assistant:Model:Endpoint</c>; its key comes from the environment.
 /// <c>--embeddings URL</c>: such a model makes the vectors, as with <c>Grid:Assistant:Embeddings:Endpoint</c>.
 /// </summary>
@@ -26,24 +27,28 @@ internal sealed class GroundingTask : IQualityTask
         var ids = articles.Select(article => article.Id).ToHashSet(StringComparer.Ordinal);
         if (questions.SelectMany(question => question.Right).FirstOrDefault(id => !ids.Contains(id)) is { } stray)
             throw new BadFileException($"'{request.Test}' names article '{stray}', which the articles do not have.");
-        var run = new GroundingRun(articles, request.Model is { } address ? ModelAt(address, request.ModelName) : null, request.Embeddings is { } vectors ? EmbeddingsAt(vectors, request.EmbeddingsName) : null);
+        var run = new GroundingRun(articles, request.Model is { } address ? ModelAt(address, request.ModelName) : null, request.Embeddings is { } vectors
+            ? EmbeddingsAt(vectors, request.EmbeddingsName) : null);
         var start = Stopwatch.GetTimestamp();
         var figures = run.AskAsync(questions).GetAwaiter().GetResult();
         var perItem = Stopwatch.GetElapsedTime(start).TotalMicroseconds / questions.Count;
         if (figures is { ModelFailed: > 0, ByModel: 0 })
-            throw new InvalidDataException($"The model at '{request.Model}' failed at all {figures.ModelFailed} questions that it was asked; there is nothing to tell of it.");
+            throw new InvalidDataException($"The model at '{request.Model}' failed at all {figures.ModelFailed} questions that it was asked; there is " +
+                $"nothing to tell of it.");
         if (request.Embeddings is not null && figures.Embedded == 0)
             throw new InvalidDataException($"The model at '{request.Embeddings}' made no usable vectors; there is nothing to tell of it.");
         figures.Outcomes.Report(report);
         var json = figures.Outcomes.ToJson(Name, perItem);
         foreach (var (name, count) in (ReadOnlySpan<(string, int)>)[
-            ("answerable", figures.Answerable), ("answered", figures.Answered), ("byModel", figures.ByModel), ("uncited", figures.Uncited), ("wrong", figures.Wrong), ("refused", figures.Refused),
+            ("answerable", figures.Answerable), ("answered", figures.Answered), ("byModel", figures.ByModel), ("uncited", figures.Uncited),
+            ("wrong", figures.Wrong), ("refused", figures.Refused),
             ("modelFailed", figures.ModelFailed), ("embedded", figures.Embedded)])
             json[name] = count;
         return json;
     }
 
-    public JsonObject Train(TrainingRequest request, TextWriter report) => throw new UsageException("grounding has nothing to train: the index is built from the articles at start.");
+    public JsonObject Train(TrainingRequest request, TextWriter report) =>
+        throw new UsageException("grounding has nothing to train: the index is built from the articles at start.");
 
     private static IReadOnlyList<Article> ReadFolder(string folder)
     {
@@ -74,5 +79,6 @@ internal sealed class GroundingTask : IQualityTask
     private static string KeyIn(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } key ? key : "none";
 
     private static Uri Address(string option, string address) =>
-        Uri.TryCreate(address, UriKind.Absolute, out var endpoint) ? endpoint : throw new UsageException($"{option} wants an address like http://127.0.0.1:5090/v1, not '{address}'.");
+        Uri.TryCreate(address, UriKind.Absolute, out var endpoint) ? endpoint
+        : throw new UsageException($"{option} wants an address like http://127.0.0.1:5090/v1, not '{address}'.");
 }

@@ -7,8 +7,8 @@ using ConversationGrid.Understanding.Models;
 namespace ConversationGrid.Quality.Tasks;
 
 /// <summary>
-/// What a message wants. Rows labelled <c>oos</c> or <c>none</c> lie out of scope: with them in the test, refusing is part of the task; without them the best intent
-/// counts and the share of refusals is told beside it.
+/// What a message wants. Rows labelled <c>oos</c> or <c>none</c> lie out of scope: with them in the test, refusing is part of the task; without them the best
+/// intent counts and the share of refusals is told beside it.
 /// </summary>
 internal sealed class IntentTask : ClassifierTask
 {
@@ -62,6 +62,7 @@ internal sealed class IntentTask : ClassifierTask
         json["oosN"] = outside.Length;
         json["auroc"] = Math.Round(pairs / ((double)inside.Length * outside.Length), 5);
         json["forcedAccuracy"] = Math.Round(inside.Count(i => answers[i].Forced == test[i].Label) / (double)Math.Max(1, inside.Length), 5);
-        report.WriteLine($"in scope {right}/{inside.Length} (95 % {low:P2} .. {high:P2}), out of scope refused {refused}/{outside.Length} ({refusedLow:P2} .. {refusedHigh:P2})");
+        report.WriteLine($"in scope {right}/{inside.Length} (95 % {low:P2} .. {high:P2}), out of scope refused {refused}/{outside.Length} ({refusedLow:P2} " +
+            $".. {refusedHigh:P2})");
     }
 }

@@ -8,10 +8,11 @@ using ConversationGrid.Knowledge;
 namespace ConversationGrid.Quality.Tasks;
 
 /// <summary>
-/// Finding the right article for a question. <c>--train</c>: articles, one JSON object a line <c>{id, question, answers: [text]}</c>; <c>--test</c>: columns query and faq (an article's id).
-/// A query that stands on several lines has several right articles, any of which is a hit. An article whose title is the query word for word, and is not one of the right ones,
-/// is left out for that query: it is the query itself, filed among the articles. The line for machines also gives the strict figures (no leaving out, one right article a line)
-/// and both halves of the queries, split by a hash of their text: settings may be chosen on the development half only.
+/// Finding the right article for a question. <c>--train</c>: articles, one JSON object a line <c>{id, question, answers: [text]}</c>; <c>--test</c>: columns
+/// query and faq (an article's id). A query that stands on several lines has several right articles, any of which is a hit. An article whose title is the query
+/// word for word, and is not one of the right ones, is left out for that query: it is the query itself, filed among the articles. The line for machines also
+/// gives the strict figures (no leaving out, one right article a line) and both halves of the queries, split by a hash of their text: settings may be chosen on
+/// the development half only.
 /// </summary>
 internal sealed class RetrievalTask : IQualityTask
 {
@@ -42,7 +43,9 @@ internal sealed class RetrievalTask : IQualityTask
             ranks.Add(rank);
             halves[IsHeld(query.Text) ? 1 : 0].Add(rank);
         }
-        report.WriteLine(string.Create(CultureInfo.InvariantCulture, $"retrieval: {articles.Count} articles, {queries.Count} queries; {leftOut} queries were filed among the articles themselves and were not allowed to find that copy"));
+        report.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"retrieval: {articles.Count} articles, {queries.Count} queries; {leftOut} queries were filed among the articles themselves and were not allowed " +
+            $"to find that copy"));
         return new JsonObject
         {
             ["task"] = Name,
@@ -60,7 +63,8 @@ internal sealed class RetrievalTask : IQualityTask
         };
     }
 
-    public JsonObject Train(TrainingRequest request, TextWriter report) => throw new UsageException("retrieval has nothing to train: the index is built from the articles at start.");
+    public JsonObject Train(TrainingRequest request, TextWriter report) =>
+        throw new UsageException("retrieval has nothing to train: the index is built from the articles at start.");
 
     private static List<Article> ReadArticles(string path)
     {
@@ -77,7 +81,8 @@ internal sealed class RetrievalTask : IQualityTask
             {
                 var json = JsonNode.Parse(line)!;
                 var sections = (json["answers"] as JsonArray ?? []).Select(answer => new ArticleSection("", answer!.GetValue<string>())).ToList();
-                articles.Add(new Article(json["id"]!.ToString(), json["question"]!.GetValue<string>(), "en", ArticleAudience.Public, [], sections, "evaluation"));
+                articles.Add(
+                    new Article(json["id"]!.ToString(), json["question"]!.GetValue<string>(), "en", ArticleAudience.Public, [], sections, "evaluation"));
             }
             catch (Exception bad) when (bad is JsonException or NullReferenceException or InvalidOperationException)
             {
@@ -110,7 +115,8 @@ internal sealed class RetrievalTask : IQualityTask
 
     private static bool IsHeld(string text) => System.Security.Cryptography.SHA256.HashData(Encoding.UTF8.GetBytes(text))[0] >= 128;
 
-    /// <summary>The quickest of eleven passes over all queries, after enough searches for the compiler to have finished: other work on the machine does not count.</summary>
+    /// <summary>The quickest of eleven passes over all queries, after enough searches for the compiler to have finished: other work on the machine does not
+    /// count.</summary>
     private static double Time(SearchIndex index, List<(string Text, string Faq)> queries)
     {
         for (var warm = 0; warm < WarmUpSearches; warm++)

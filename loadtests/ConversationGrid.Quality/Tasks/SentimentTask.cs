@@ -9,8 +9,8 @@ using ConversationGrid.Understanding.Sentiments;
 namespace ConversationGrid.Quality.Tasks;
 
 /// <summary>
-/// Positive, neutral or negative. A test without neutral rows is answered between the two sides; a test whose labels are numbers gives the correlation of the score
-/// with them.
+/// Positive, neutral or negative. A test without neutral rows is answered between the two sides; a test whose labels are numbers gives the correlation of the
+/// score with them.
 /// </summary>
 internal sealed class SentimentTask : ClassifierTask
 {

@@ -136,8 +136,10 @@ internal sealed class AgentClient(World world, Dice dice, string id, IReadOnlyLi
             case < 13: await PostAsync(conversation, note: true); break;
             case < 17: await TryAsync(g => g.Conversation(entity).ExecuteAsync(new ResolveConversation(Caller, "done"))); break;
             case 17: await TryAsync(g => g.Conversation(entity).ExecuteAsync(new CloseConversation(Caller))); break;
-            case 18 when World.HasPolicies && Dice.Chance(0.5): await TryAsync(g => g.Conversation(entity).ExecuteAsync(new TransferConversation(Caller, null, null, "yours", ToAssistant: true))); break;
-            case 18 or 19: await TryAsync(g => g.Conversation(entity).ExecuteAsync(new TransferConversation(Caller, Dice.Pick(World.Queues), null, "to you"))); break;
+            case 18 when World.HasPolicies && Dice.Chance(0.5): await TryAsync(
+                g => g.Conversation(entity).ExecuteAsync(new TransferConversation(Caller, null, null, "yours", ToAssistant: true))); break;
+            case 18 or 19: await TryAsync(g => g.Conversation(entity).ExecuteAsync(new TransferConversation(Caller, Dice.Pick(World.Queues), null, "to you")));
+                break;
             default: break;
         }
     }

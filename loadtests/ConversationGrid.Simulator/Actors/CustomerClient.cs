@@ -26,7 +26,7 @@ internal sealed class CustomerClient(World world, Dice dice, string id) : Client
     {
         var key = $"k{_mine.Count}";
         var conversation = ClientKeys.ConversationId(Workspace, id, key);
-        // Drawn once a key: whoever got no answer says the same again.
+        // Drawn once a key: a client without an answer sends the same again.
         if (_mine.Count == _openings.Count) _openings.Add(Dice.Chance(0.7) ? $"hello {id} {key}" : null);
         var text = _openings[_mine.Count];
         var outcome = await TryAsync(g => g.Conversation(Id(conversation)).ExecuteAsync(new StartConversation(Caller, key, "web", "en", text, null)));
@@ -48,7 +48,8 @@ internal sealed class CustomerClient(World world, Dice dice, string id) : Client
             case < 14: await RepeatAsync(); break;
             case < 17: await TryAsync(g => g.Conversation(conversation).ExecuteAsync(new RequestHandoff(Caller, "please"))); break;
             case 17: await TryAsync(g => g.Conversation(conversation).ExecuteAsync(new RateConversation(Caller, Dice.Between(1, 5), null))); break;
-            case 18 when World.HasPolicies && Dice.Chance(0.5): await TryAsync(g => g.Conversation(conversation).ExecuteAsync(new RequestCallBack(Caller, "+60 3-1234", null))); break;
+            case 18 when World.HasPolicies && Dice.Chance(0.5): await TryAsync(
+                g => g.Conversation(conversation).ExecuteAsync(new RequestCallBack(Caller, "+60 3-1234", null))); break;
             case 18: await TryAsync(g => g.Conversation(conversation).ExecuteAsync(new CloseConversation(Caller))); break;
             default:
                 // Two at once: whichever comes first, each is there once.

@@ -15,7 +15,7 @@ internal sealed class Reader(World world, StreamId stream, Audience audience, st
     public long Last => Seen.Count == 0 ? 0 : Seen[^1].Seq;
     public bool IsConnected => _session is { IsCut: false };
 
-    /// <summary>Connects anew and goes on behind the last event seen.</summary>
+    /// <summary>Connects again and goes on behind the last event seen.</summary>
     public void Connect(SimProcess process)
     {
         _session?.IsCut = true;

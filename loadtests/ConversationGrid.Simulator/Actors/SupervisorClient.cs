@@ -22,7 +22,8 @@ internal sealed class SupervisorClient(World world, Dice dice, string id) : Clie
                 case < 3: await PostAsync(name, note: true); break;
                 case 3: await TryAsync(g => g.Conversation(stream.Id).ExecuteAsync(new ResolveConversation(Caller, "by a supervisor"))); break;
                 case 4: await TryAsync(g => g.Conversation(stream.Id).ExecuteAsync(new ReopenConversation(Caller))); break;
-                case 5: await TryAsync(g => g.Conversation(stream.Id).ExecuteAsync(new TransferConversation(Caller, Dice.Pick(World.Queues), null, null))); break;
+                case 5: await TryAsync(g => g.Conversation(stream.Id).ExecuteAsync(new TransferConversation(Caller, Dice.Pick(World.Queues), null, null)));
+                    break;
                 case 6: await TryAsync(g => g.Conversation(stream.Id).ExecuteAsync(new CloseConversation(Caller))); break;
                 default: await RepeatAsync(); break;
             }

@@ -27,7 +27,8 @@ internal sealed class ConversationBook
             case MessagePosted { ClientId: { } id } when !_posts.Add((e.ById, id)): return ("no duplicates", $"{e.ById} posted '{id}' twice.");
             case NotePosted { ClientId: { } id } when !_posts.Add((e.ById, id)): return ("no duplicates", $"{e.ById} noted '{id}' twice.");
             case Offered x:
-                if (Assignee is not null || _offer is not null || _over) return ("one assignee", $"Offered to {x.AgentId} while {Assignee ?? _offer ?? "over"}.");
+                if (Assignee is not null || _offer is not null || _over)
+                    return ("one assignee", $"Offered to {x.AgentId} while {Assignee ?? _offer ?? "over"}.");
                 if (!_offers.Add(x.OfferId)) return ("one assignee", $"Offer {x.OfferId} was made twice.");
                 _offer = x.OfferId;
                 return null;
@@ -44,7 +45,8 @@ internal sealed class ConversationBook
                 if (Assignee != x.AgentId) return ("one assignee", $"{x.AgentId} let go what {Assignee ?? "nobody"} had.");
                 Assignee = null;
                 return null;
-            case ReturnedToAssistant when Assignee is not null || _offer is not null: return ("one assignee", $"The assistant answers, and {Assignee ?? _offer} has it.");
+            case ReturnedToAssistant when Assignee is not null
+                || _offer is not null: return ("one assignee", $"The assistant answers, and {Assignee ?? _offer} has it.");
             case HandoffRequested:
                 _absences.Clear();
                 return null;
@@ -111,12 +113,14 @@ internal sealed class QueueBook
         switch (e)
         {
             case ConversationEnqueued x:
-                if (_entries.TryGetValue(x.ConversationId, out var old) && old.Ticket >= x.Ticket) return ("queue", $"{x.ConversationId} joined twice with ticket {x.Ticket}.");
+                if (_entries.TryGetValue(x.ConversationId, out var old) && old.Ticket >= x.Ticket)
+                    return ("queue", $"{x.ConversationId} joined twice with ticket {x.Ticket}.");
                 _entries[x.ConversationId] = (x.Ticket, null);
                 return null;
             case ConversationDequeued x: return _entries.Remove(x.ConversationId) ? null : ("queue", $"{x.ConversationId} left, and was not there.");
             case AgentPicked x:
-                if (!_entries.TryGetValue(x.ConversationId, out var entry) || entry.Offer is not null) return ("queue", $"{x.ConversationId} is not waiting, and {x.AgentId} was picked.");
+                if (!_entries.TryGetValue(x.ConversationId, out var entry) || entry.Offer is not null)
+                    return ("queue", $"{x.ConversationId} is not waiting, and {x.AgentId} was picked.");
                 _entries[x.ConversationId] = (entry.Ticket, x.OfferId);
                 return null;
             case PickEnded x:

@@ -32,8 +32,10 @@ internal sealed class FinalChecks(World world)
         foreach (var (stream, s) in _conversations)
         {
             Owes(stream, s.Pending);
-            if (s.Handoff.Offer is { } offer && offer.ExpiresAt < world.Scheduler.Now - LateMax - world.Profile.SkewMax) world.Violate("timers", $"{stream}: offer {offer.OfferId} ended at {offer.ExpiresAt:O}, and stands.");
-            if (s.Episode.ClosesAt < world.Scheduler.Now - LateMax - world.Profile.SkewMax) world.Violate("timers", $"{stream} was to close at {s.Episode.ClosesAt:O}.");
+            if (s.Handoff.Offer is { } offer && offer.ExpiresAt < world.Scheduler.Now - LateMax - world.Profile.SkewMax)
+                world.Violate("timers", $"{stream}: offer {offer.OfferId} ended at {offer.ExpiresAt:O}, and stands.");
+            if (s.Episode.ClosesAt < world.Scheduler.Now - LateMax - world.Profile.SkewMax)
+                world.Violate("timers", $"{stream} was to close at {s.Episode.ClosesAt:O}.");
             Waiting(stream, s);
         }
         foreach (var s in _agents.Values) Places(s);
@@ -48,9 +50,11 @@ internal sealed class FinalChecks(World world)
             var expected = new List<long>();
             var events = world.Checks.Events[reader.Stream];
             for (var i = 0; i < events.Count; i++)
-                if (events[i] is not ConversationEffectSettled && (reader.Audience == Audience.Staff || !JournalChecks.IsForStaff((ConversationEvent)events[i]))) expected.Add(i + 1);
+                if (events[i] is not ConversationEffectSettled && (
+                    reader.Audience == Audience.Staff || !JournalChecks.IsForStaff((ConversationEvent)events[i]))) expected.Add(i + 1);
             if (!reader.Seen.Select(e => e.Seq).SequenceEqual(expected))
-                world.Violate("delivery", $"{reader.Name} saw {reader.Seen.Count} events of {reader.Stream} up to {reader.Last}, and should have seen {expected.Count}.");
+                world.Violate("delivery", $"{reader.Name} saw {reader.Seen.Count} events of {reader.Stream} up to {reader.Last}, and should have seen " +
+                    $"{expected.Count}.");
         }
     }
 
@@ -131,32 +135,40 @@ internal sealed class FinalChecks(World world)
 
     private void Owes(StreamId stream, IReadOnlyList<PendingEffect> pending)
     {
-        if (pending.Count > 0) world.Violate("no forgotten work", $"{stream} still owes {pending.Count} effects, the first since {pending[0].Since:O}: {pending[0].Effect}.");
+        if (pending.Count > 0)
+            world.Violate("no forgotten work", $"{stream} still owes {pending.Count} effects, the first since {pending[0].Since:O}: {pending[0].Effect}.");
     }
 
     private void Waiting(StreamId stream, ConversationState s)
     {
         if (s.Handoff.WaitingSince is null || s.Handoff.Offer is not null) return;
-        if (!_queues.TryGetValue(s.Handoff.Queue!, out var queue) || !queue.Entries.TryGetValue(stream.Id.Id, out var entry) || entry.Ticket != s.Handoff.Ticket)
+        if (!_queues.TryGetValue(s.Handoff.Queue!, out var queue) || !queue.Entries.TryGetValue(stream.Id.Id, out var entry)
+            || entry.Ticket != s.Handoff.Ticket)
         {
             world.Violate("no forgotten work", $"{stream} waits with ticket {s.Handoff.Ticket}, and queue '{s.Handoff.Queue}' does not know.");
             return;
         }
         var free = _agents.Values.FirstOrDefault(a => a.Free >= (entry.Terms?.Weight ?? 1) && a.Queues.Contains(s.Handoff.Queue!));
         var excluded = free is not null && queue.Exclusions.Any(x => x.ConversationId == stream.Id.Id && x.Until > world.Scheduler.Now - LateMax);
-        if (free is not null && !excluded) world.Violate("no forgotten work", $"{stream} waits in '{s.Handoff.Queue}' since {s.Handoff.WaitingSince:O}, and {free.Id.Id} has room for {free.Free}.");
+        if (free is not null && !excluded)
+            world.Violate("no forgotten work", $"{stream} waits in '{s.Handoff.Queue}' since {s.Handoff.WaitingSince:O}, and {free.Id.Id} has room for " +
+                $"{free.Free}.");
     }
 
     private void Places(AgentState s)
     {
         var stream = new StreamId(EntityKind.Agent, s.Id);
         Owes(stream, s.Pending);
-        if (Agent.DueAt(s) < world.Scheduler.Now - LateMax - world.Profile.SkewMax) world.Violate("timers", $"{stream}: its leases, or its time to wrap up, ended at {Agent.DueAt(s):O}, and it is {s.Status}.");
+        if (Agent.DueAt(s) < world.Scheduler.Now - LateMax - world.Profile.SkewMax)
+            world.Violate("timers", $"{stream}: its leases, or its time to wrap up, ended at {Agent.DueAt(s):O}, and it is {s.Status}.");
         foreach (var slot in s.Slots)
         {
             var c = _conversations.GetValueOrDefault(new(EntityKind.Conversation, new(s.Id.Workspace, slot.ConversationId)));
-            var held = slot.WrapUpUntil > world.Scheduler.Now - LateMax - world.Profile.SkewMax || (c is not null && (slot.Assigned ? c.Handoff.Assignment?.OfferId == slot.OfferId : c.Handoff.Offer?.OfferId == slot.OfferId));
-            if (!held) world.Violate("no leaked place", $"{stream} keeps a place for {slot.OfferId} (assigned: {slot.Assigned}), and its conversation is {c?.Status}.");
+            var held = slot.WrapUpUntil > world.Scheduler.Now - LateMax - world.Profile.SkewMax
+                || (c is not null && (slot.Assigned ? c.Handoff.Assignment?.OfferId == slot.OfferId : c.Handoff.Offer?.OfferId == slot.OfferId));
+            if (!held)
+                world.Violate(
+                    "no leaked place", $"{stream} keeps a place for {slot.OfferId} (assigned: {slot.Assigned}), and its conversation is {c?.Status}.");
         }
         foreach (var (conversation, c) in _conversations)
         {
@@ -169,17 +181,20 @@ internal sealed class FinalChecks(World world)
     {
         var stream = new StreamId(EntityKind.Queue, s.Id);
         Owes(stream, s.Pending);
-        if (Queue.DueAt(s) < world.Scheduler.Now - LateMax - world.Profile.SkewMax) world.Violate("timers", $"{stream} was to let exclusions lapse, or terms change, at {Queue.DueAt(s):O}.");
+        if (Queue.DueAt(s) < world.Scheduler.Now - LateMax - world.Profile.SkewMax)
+            world.Violate("timers", $"{stream} was to let exclusions lapse, or terms change, at {Queue.DueAt(s):O}.");
         // A join that was on its way for so long that it came after the leave is found out when it is offered; until an agent is free it may stay.
         foreach (var entry in s.Entries.Values.Where(e => _agents.Values.Any(a => a.Free >= (e.Terms?.Weight ?? 1) && a.Queues.Contains(s.Id.Id))))
         {
             var c = _conversations[new(EntityKind.Conversation, new(s.Id.Workspace, entry.ConversationId))];
             if (c.Handoff.WaitingSince is null || c.Handoff.Queue != s.Id.Id || c.Handoff.Ticket != entry.Ticket)
-                world.Violate("no ghost in line", $"{stream} keeps {entry.ConversationId} with ticket {entry.Ticket}, which is {c.Status} with ticket {c.Handoff.Ticket}.");
+                world.Violate("no ghost in line", $"{stream} keeps {entry.ConversationId} with ticket {entry.Ticket}, which is {c.Status} with ticket " +
+                    $"{c.Handoff.Ticket}.");
         }
         foreach (var seat in s.Agents.Values)
         {
-            if (seat.InFlight != 0) world.Violate("no leaked place", $"{stream} believes that {seat.InFlight} picks of {seat.Report.AgentId} are on their way.");
+            if (seat.InFlight != 0)
+                world.Violate("no leaked place", $"{stream} believes that {seat.InFlight} picks of {seat.Report.AgentId} are on their way.");
         }
     }
 }

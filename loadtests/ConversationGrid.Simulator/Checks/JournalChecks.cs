@@ -44,7 +44,8 @@ internal sealed class JournalChecks(World world)
             world.Violate("order", $"{stream} {committed.Seq} is of {committed.Event.At:O}, before the event in front of it.");
         events.Add(committed.Event);
         if (committed.Event is PresenceChanged { Lost: true } lost && lost.At < startedAt + World.AgentGrace)
-            world.Violate("host's absence counts for nobody", $"{stream} {committed.Seq}: lost {(lost.At - startedAt).TotalSeconds} s after the start of its process.");
+            world.Violate("host's absence counts for nobody", $"{stream} {committed.Seq}: lost {(lost.At - startedAt).TotalSeconds} s after the start of its " +
+                $"process.");
         var wrong = committed.Event switch
         {
             ConversationEvent e => Conversation(stream, committed.Seq, e),
@@ -77,7 +78,8 @@ internal sealed class JournalChecks(World world)
     {
         world.Counts.Acknowledged++;
         var e = EventAt(stream, receipt.Seq);
-        if (e is null || (text is not null && e is not MessagePosted)) world.Violate("acked is kept", $"The start of {stream} was acknowledged as {receipt.Seq}.");
+        if (e is null || (text is not null && e is not MessagePosted))
+            world.Violate("acked is kept", $"The start of {stream} was acknowledged as {receipt.Seq}.");
     }
 
     /// <summary>A client was shown an event.</summary>
@@ -89,8 +91,9 @@ internal sealed class JournalChecks(World world)
             world.Violate("audience", $"{reader.Name} was shown {e.Seq} of {reader.Stream}, a {e.Event.GetType().Name}.");
     }
 
-    /// <summary>What a customer may never see. Written down here anew, so that a mistake there is no mistake here.</summary>
-    public static bool IsForStaff(ConversationEvent e) => e is NotePosted or Summarised or Offered or OfferWithdrawn or OfferMissed or AlertRaised or ValueChanged;
+    /// <summary>What a customer may never see. Written down here again, so that a mistake there is no mistake here.</summary>
+    public static bool IsForStaff(ConversationEvent e) =>
+        e is NotePosted or Summarised or Offered or OfferWithdrawn or OfferMissed or AlertRaised or ValueChanged;
 
     private DomainEvent? EventAt(StreamId stream, long seq) =>
         _events.TryGetValue(stream, out var events) && seq >= 1 && seq <= events.Count ? events[(int)seq - 1] : null;
@@ -105,7 +108,8 @@ internal sealed class JournalChecks(World world)
         {
             var agent = Agent(now);
             agent.Conversations.Add(stream);
-            if (agent.Conversations.Count > agent.CapacityEver) wrong ??= ("capacity", $"{now} has {agent.Conversations.Count} conversations, and room for {agent.CapacityEver}.");
+            if (agent.Conversations.Count > agent.CapacityEver)
+                wrong ??= ("capacity", $"{now} has {agent.Conversations.Count} conversations, and room for {agent.CapacityEver}.");
         }
         book.Remember(e);
         return wrong;

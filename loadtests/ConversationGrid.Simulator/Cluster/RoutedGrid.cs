@@ -71,7 +71,8 @@ internal sealed class RoutedGrid(World world, SimProcess from) : IGrid
 
         public Task<QueueView> ViewAsync(CancellationToken cancel = default) => grid.LocalAsync(stream, g => g.Queue(stream.Id).ViewAsync());
 
-        public Task<string?> ConversationOfAsync(string offerId, CancellationToken cancel = default) => grid.LocalAsync(stream, g => g.Queue(stream.Id).ConversationOfAsync(offerId));
+        public Task<string?> ConversationOfAsync(string offerId, CancellationToken cancel = default) =>
+            grid.LocalAsync(stream, g => g.Queue(stream.Id).ConversationOfAsync(offerId));
     }
 
     private sealed class RoutedWorkspace(RoutedGrid grid, StreamId stream) : IWorkspace

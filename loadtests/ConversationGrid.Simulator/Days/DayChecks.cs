@@ -6,7 +6,7 @@ using ConversationGrid.Domain.Routing;
 namespace ConversationGrid.Simulator.Days;
 
 /// <summary>
-/// What must hold on any day. Whom an agent fits is worked out here anew, from the policy and the clock, so that a mistake there is no
+/// What must hold on any day. Whom an agent fits is worked out here again, from the policy and the clock, so that a mistake there is no
 /// mistake here.
 /// </summary>
 internal sealed class DayChecks
@@ -33,7 +33,8 @@ internal sealed class DayChecks
         for (var at = RandomDay.Start + step; at < RandomDay.LastArrival + TimeSpan.FromHours(2); at += step) _centre.Grid.At(at, LookAtTheIdle);
         _centre.Grid.RunUntil(RandomDay.End);
         foreach (var arrival in _centre.Arrivals.Keys)
-            if (!_centre.Grid.ConversationOf(Centre.Id(arrival)).IsOver) Violate($"{arrival} is {_centre.Grid.ConversationOf(Centre.Id(arrival)).Status} in the end.");
+            if (!_centre.Grid.ConversationOf(Centre.Id(arrival)).IsOver)
+                Violate($"{arrival} is {_centre.Grid.ConversationOf(Centre.Id(arrival)).Status} in the end.");
         foreach (var desk in _centre.Desks.Keys)
             if (_centre.Grid.AgentOf(Centre.Id(desk)).Slots.Count > 0) Violate($"{desk} keeps {_centre.Grid.AgentOf(Centre.Id(desk)).Slots[0]}.");
     }
@@ -62,22 +63,24 @@ internal sealed class DayChecks
         if (PickReplay.Choose(pick) != pick.AgentId) Violate($"{pick.OfferId}: its record leads to {PickReplay.Choose(pick)}.");
         var state = _centre.Grid.QueueOf(Centre.Id(queue));
         var taken = state.Entries[pick.ConversationId];
-        if (FitsNot(queue, pick.ConversationId, pick.Ticket, taken.Language, _centre.Desks[pick.AgentId]) is { } why) Violate($"{pick.OfferId}: {pick.AgentId} {why}.");
+        if (FitsNot(queue, pick.ConversationId, pick.Ticket, taken.Language, _centre.Desks[pick.AgentId]) is { } why)
+            Violate($"{pick.OfferId}: {pick.AgentId} {why}.");
         var policy = _centre.Policies.GetValueOrDefault(queue);
         var headStart = policy?.PriorityHeadStart ?? _centre.Options.PriorityHeadStart;
         foreach (var other in state.Entries.Values)
         {
             if (other.Pick is not null || other.Held || taken.WaitingSince <= other.WaitingSince) continue;
-            // The bound of ageing: nobody is passed by whoever began to wait later than its own start and what its priority is short of the highest.
+            // The bound of ageing: nobody is passed by one who began to wait later than its own start and what its priority is short of the highest.
             if (taken.WaitingSince <= other.WaitingSince + headStart * (3 - other.Priority)) continue;
             if (FitsNot(queue, other.ConversationId, other.Ticket, other.Language, _centre.Desks[pick.AgentId]) is not null) continue;
             if (WeightOf(queue, other.ConversationId) > WeightOf(queue, pick.ConversationId)) continue;
             if (state.Exclusions.Any(x => x.ConversationId == other.ConversationId && x.AgentId == pick.AgentId)) continue;
-            Violate($"{other.ConversationId} waits since {other.WaitingSince:T} with priority {other.Priority}, and {pick.ConversationId}, since {taken.WaitingSince:T}, passed it.");
+            Violate($"{other.ConversationId} waits since {other.WaitingSince:T} with priority {other.Priority}, and {pick.ConversationId}, since " +
+                $"{taken.WaitingSince:T}, passed it.");
         }
     }
 
-    /// <summary>Whoever waits now and could be taken by somebody with room, must not find the two as they are a moment later.</summary>
+    /// <summary>A conversation that waits and an agent with room for it must not be the two as they are a moment later.</summary>
     private void LookAtTheIdle()
     {
         foreach (var desk in _centre.Desks.Values)
@@ -98,9 +101,11 @@ internal sealed class DayChecks
 
     private bool CouldTake(string queue, AgentState agent, Desk desk, ConversationState conversation)
     {
-        if (conversation.Status != ConversationStatus.Waiting || conversation.Handoff.Queue != queue || agent.Free < WeightOf(queue, conversation.Id.Id)) return false;
+        if (conversation.Status != ConversationStatus.Waiting || conversation.Handoff.Queue != queue || agent.Free < WeightOf(queue, conversation.Id.Id))
+            return false;
         var state = _centre.Grid.QueueOf(Centre.Id(queue));
-        if (!state.Entries.TryGetValue(conversation.Id.Id, out var entry) || entry.Pick is not null || entry.Ticket != conversation.Handoff.Ticket) return false;
+        if (!state.Entries.TryGetValue(conversation.Id.Id, out var entry) || entry.Pick is not null || entry.Ticket != conversation.Handoff.Ticket)
+            return false;
         if (entry.Held && entry.PreferredAgentId != desk.Id) return false;
         return FitsNot(queue, conversation.Id.Id, conversation.Handoff.Ticket, entry.Language, desk) is null
             && !state.Exclusions.Any(x => x.ConversationId == conversation.Id.Id && x.AgentId == desk.Id && x.Until > _centre.Grid.Now - Patience);
@@ -108,7 +113,8 @@ internal sealed class DayChecks
 
     private void LookAgain(string queue, AgentState agent, Desk desk, ConversationState conversation)
     {
-        if (_centre.Grid.AgentOf(agent.Id) == agent && _centre.Grid.ConversationOf(conversation.Id).Seq == conversation.Seq && CouldTake(queue, agent, desk, conversation))
+        if (_centre.Grid.AgentOf(agent.Id) == agent && _centre.Grid.ConversationOf(conversation.Id).Seq == conversation.Seq
+            && CouldTake(queue, agent, desk, conversation))
             Violate($"{conversation.Id.Id} waits in {queue}, and {desk.Id} has room for {agent.Free} and fits.");
     }
 

@@ -51,7 +51,8 @@ internal sealed class DayFigures
                 _waits.Add((x.At - since).TotalSeconds);
                 if (x.At - since <= _target) _inTime++;
                 break;
-            case SlotAssigned x: _work[x.OfferId] = (x.At, Math.Max(1, _centre.Grid.AgentOf(stream.Id).Slots.Find(s => s.OfferId == x.OfferId)?.Weight ?? 1)); break;
+            case SlotAssigned x: _work[x.OfferId] = (x.At, Math.Max(1, _centre.Grid.AgentOf(stream.Id).Slots.Find(s => s.OfferId == x.OfferId)?.Weight ?? 1));
+                break;
             case SlotReleased x when _work.Remove(x.OfferId, out var work): _busyUnitSeconds += (x.At - work.At).TotalSeconds * work.Units; break;
         }
     }

@@ -157,14 +157,17 @@ internal sealed class DayGrid : IGrid
         public Task<AgentView> ViewAsync(CancellationToken cancel = default) => Task.FromResult(Domain.Agents.Agent.View(State));
     }
 
-    private sealed class Queueing(DayGrid grid, StreamId stream, QueueModel model) : DayEntity<QueueState, QueueCommand, QueueEvent>(grid, stream, model), IQueue
+    private sealed class Queueing(DayGrid grid, StreamId stream, QueueModel model) : DayEntity<QueueState, QueueCommand, QueueEvent>(grid, stream, model),
+        IQueue
     {
         public Task<QueueView> ViewAsync(CancellationToken cancel = default) => Task.FromResult(Domain.Queues.Queue.View(State));
 
-        public Task<string?> ConversationOfAsync(string offerId, CancellationToken cancel = default) => Task.FromResult(Domain.Queues.Queue.ConversationOf(State, offerId));
+        public Task<string?> ConversationOfAsync(string offerId, CancellationToken cancel = default) =>
+            Task.FromResult(Domain.Queues.Queue.ConversationOf(State, offerId));
     }
 
-    private sealed class Customering(DayGrid grid, StreamId stream, CustomerModel model) : DayEntity<CustomerState, CustomerCommand, CustomerEvent>(grid, stream, model), ICustomer
+    private sealed class Customering(DayGrid grid, StreamId stream, CustomerModel model)
+        : DayEntity<CustomerState, CustomerCommand, CustomerEvent>(grid, stream, model), ICustomer
     {
         public Task<CustomerView> ViewAsync(CancellationToken cancel = default) => Task.FromResult(Domain.Customers.Customer.View(State));
     }
@@ -173,6 +176,7 @@ internal sealed class DayGrid : IGrid
     private sealed class SilentAssistant : IAssistant
     {
         public Task<AssistantAnswer> AnswerAsync(AssistantRequest request, CancellationToken cancel = default) => throw new NotSupportedException();
-        public Task<ConversationSummary?> SummariseAsync(AssistantRequest request, CancellationToken cancel = default) => Task.FromResult<ConversationSummary?>(null);
+        public Task<ConversationSummary?> SummariseAsync(AssistantRequest request, CancellationToken cancel = default) =>
+            Task.FromResult<ConversationSummary?>(null);
     }
 }

@@ -31,12 +31,13 @@ internal static class RandomDay
         for (var i = 0; i < customers; i++)
         {
             var at = rush is { } peak && dice.Chance(0.6) ? peak.AddSeconds(dice.Unit() * 120) : Start + (LastArrival - Start) * dice.Unit();
-            centre.Add(new Arrival($"c{i}", at, dice.Pick(Channels), dice.Pick(Languages), dice.Pick(["none", "complaint", "question"]), dice.Below(4), dice.Seconds(10, 900)));
+            centre.Add(new Arrival($"c{i}", at, dice.Pick(Channels), dice.Pick(Languages), dice.Pick(["none", "complaint", "question"]), dice.Below(4),
+                dice.Seconds(10, 900)));
         }
         return centre;
     }
 
-    /// <summary>The last ring and weight fit whoever stays longest, so that in the end everyone is served.</summary>
+    /// <summary>The last ring and weight fit the one who stays longest, so that in the end everyone is served.</summary>
     private static QueuePolicy Policy(Dice dice, string queue, string[] queues)
     {
         var rings = new List<RingPolicy>();
@@ -66,7 +67,8 @@ internal static class RandomDay
     private static Desk Desk(Dice dice, string id, string[] queues, bool isLast)
     {
         var (from, to) = (Start.AddMinutes(dice.Below(isLast ? 60 : 300)), isLast ? End.AddHours(-1) : Start.AddMinutes(dice.Between(310, 600)));
-        List<(DateTimeOffset, DateTimeOffset)> shifts = isLast || dice.Chance(0.5) ? [(from, to)] : [(from, from + (to - from) * 0.4), (from + (to - from) * 0.6, to)];
+        List<(DateTimeOffset, DateTimeOffset)> shifts = isLast || dice.Chance(0.5) ? [(from, to)]
+            : [(from, from + (to - from) * 0.4), (from + (to - from) * 0.6, to)];
         return new(
             id, isLast || dice.Chance(0.6) ? queues : [dice.Pick(queues)], dice.Chance(0.5) ? Languages : [dice.Pick(Languages)], Needs(dice),
             isLast ? 3 : dice.Between(1, 4), shifts, dice.Seconds(0, 10), isLast ? 0.05 : dice.Unit() * 0.4);

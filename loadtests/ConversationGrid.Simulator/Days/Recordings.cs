@@ -65,7 +65,8 @@ internal static class Recordings
         var topic = json.RootElement.TryGetProperty("domains", out var domains) && domains.GetArrayLength() > 0 ? domains[0].GetString()! : "none";
         var urgent = json.RootElement.TryGetProperty("annoyed", out var annoyed) && annoyed.ValueKind == JsonValueKind.True;
         var answers = turns.Where(t => t.GetProperty("who").GetString() == "agent").ToList();
-        if (answers.Count > 0 && answers[0].TryGetProperty("t", out var first) && turns[^1].TryGetProperty("t", out var last) && last.GetDouble() > first.GetDouble())
+        if (answers.Count > 0 && answers[0].TryGetProperty("t", out var first) && turns[^1].TryGetProperty("t", out var last)
+            && last.GetDouble() > first.GetDouble())
             return (TimeSpan.FromSeconds(last.GetDouble() - first.GetDouble()), topic, urgent);
         return (PerTurn * Math.Max(1, answers.Count), topic, urgent);
     }
@@ -124,7 +125,8 @@ internal sealed class RecordedDay
         foreach (var (id, since) in _online) ShiftsOf(id).Add((since, End + TimeSpan.FromHours(1)));
         _online.Clear();
         foreach (var (id, staff) in _staff)
-            yield return new(id, staff.Queues, staff.Languages, staff.Skills ?? new Dictionary<string, int>(), staff.Capacity, ShiftsOf(id), TimeSpan.FromSeconds(2));
+            yield return new(id, staff.Queues, staff.Languages, staff.Skills ?? new Dictionary<string, int>(), staff.Capacity, ShiftsOf(id),
+                TimeSpan.FromSeconds(2));
     }
 
     private List<(DateTimeOffset, DateTimeOffset)> ShiftsOf(string id) => _shifts.TryGetValue(id, out var all) ? all : _shifts[id] = [];

@@ -76,8 +76,10 @@ internal static class WhatIfCommand
         }
         Table(output, results);
         if (test is not null)
-            output.WriteLine($"back-test: {test.Same} of {test.Choices} choices the same ({test.Equality:P3}), {test.SameAssignments} of {test.Assignments} assignments, {test.Missed} moments with a choice that was not made");
-        var backTest = test is null ? null : new { test.Choices, test.Same, test.Missed, test.Assignments, test.SameAssignments, equality = Math.Round(test.Equality, 6) };
+            output.WriteLine($"back-test: {test.Same} of {test.Choices} choices the same ({test.Equality:P3}), {test.SameAssignments} of {test.Assignments} " +
+                $"assignments, {test.Missed} moments with a choice that was not made");
+        var backTest = test is null ? null
+            : new { test.Choices, test.Same, test.Missed, test.Assignments, test.SameAssignments, equality = Math.Round(test.Equality, 6) };
         output.WriteLine(JsonSerializer.Serialize(new { results, backTest, seconds = Math.Round(watch.Elapsed.TotalSeconds, 1) }, Json));
         return 0;
     }
@@ -108,20 +110,24 @@ internal static class WhatIfCommand
     {
         List<(DateTimeOffset, DateTimeOffset)> shift = [(start.AddSeconds(-1), end.AddHours(1))];
         if (plan.Desks.Count > 0)
-            return plan.Desks.Select(d => new Desk(d.Id, d.Queues ?? queues, d.Languages ?? ["en"], d.Skills ?? [], d.Capacity ?? a.Capacity, shift, TimeSpan.FromSeconds(2)));
+            return plan.Desks.Select(
+                d => new Desk(d.Id, d.Queues ?? queues, d.Languages ?? ["en"], d.Skills ?? [], d.Capacity ?? a.Capacity, shift, TimeSpan.FromSeconds(2)));
         if (day is not null) return day.Desks();
         var busy = arrivals.Sum(x => x.Handling.TotalSeconds) / (end - start).TotalSeconds;
         var count = a.Agents ?? (int)Math.Ceiling(busy / 0.85 / a.Capacity);
-        return Enumerable.Range(0, count).Select(i => new Desk($"agent{i}", queues, ["en"], new Dictionary<string, int>(), a.Capacity, shift, TimeSpan.FromSeconds(2)));
+        return Enumerable.Range(0, count)
+            .Select(i => new Desk($"agent{i}", queues, ["en"], new Dictionary<string, int>(), a.Capacity, shift, TimeSpan.FromSeconds(2)));
     }
 
     private static void Table(TextWriter output, List<DayResultFigures> results)
     {
-        output.WriteLine($"{"policy",-20} {"came",7} {"answered",9} {"wait mean",10} {"p50",8} {"p90",8} {"p99",8} {"max",9} {"in time",8} {"load",7} {"offers",7} {"overflow",9}");
+        output.WriteLine($"{"policy",-20} {"came",7} {"answered",9} {"wait mean",10} {"p50",8} {"p90",8} {"p99",8} {"max",9} {"in time",8} {"load",7} " +
+            $"{"offers",7} {"overflow",9}");
         foreach (var r in results)
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{r.Policy,-20} {r.Came,7} {r.Answered,9} {r.WaitMean,10:0.0} {r.WaitP50,8:0.0} {r.WaitP90,8:0.0} {r.WaitP99,8:0.0} {r.WaitMax,9:0.0} {r.ServiceLevel,8:P1} {r.Load,7:P1} {r.OffersPerAnswer,7:0.00} {r.Overflowed,9}"));
+                $"{r.Policy,-20} {r.Came,7} {r.Answered,9} {r.WaitMean,10:0.0} {r.WaitP50,8:0.0} {r.WaitP90,8:0.0} {r.WaitP99,8:0.0} {r.WaitMax,9:0.0} " +
+                $"{r.ServiceLevel,8:P1} {r.Load,7:P1} {r.OffersPerAnswer,7:0.00} {r.Overflowed,9}"));
     }
 
     /// <summary>What to try.</summary>
@@ -134,7 +140,8 @@ internal static class WhatIfCommand
     private sealed record PlannedDesk(string Id, List<string>? Queues, List<string>? Languages, Dictionary<string, int>? Skills, int? Capacity);
 
     private sealed record Arguments(
-        string? Traffic, string? Journal, IReadOnlyList<string> Policies, double Hours, double Rate, int? Agents, int Capacity, double Target, string Workspace, ulong Seed)
+        string? Traffic, string? Journal, IReadOnlyList<string> Policies, double Hours, double Rate, int? Agents, int Capacity, double Target, string Workspace,
+        ulong Seed)
     {
         /// <summary>Null when they make no sense.</summary>
         public static Arguments? Read(string[] args)

@@ -42,7 +42,7 @@ internal sealed class OfferNotWithdrawn : Plant
     }
 }
 
-/// <summary>Whoever was ever offered a conversation may take it, also when somebody else has it.</summary>
+/// <summary>An agent who was ever offered a conversation may take it, also when somebody else has it.</summary>
 internal sealed class StaleOfferGranted : Plant
 {
     public override string Name => "stale-offer-granted";
@@ -55,7 +55,8 @@ internal sealed class StaleOfferGranted : Plant
         {
             if (command is not AcceptOffer c || !state.Handoff.PastOffers.Contains(c.OfferId)) return base.Decide(state, command, now);
             var a = c.By.Actor;
-            return Decision<ConversationEvent>.Accept(new Assigned(a.Id, a.Id, c.OfferId, state.Seq + 1) { At = now < state.UpdatedAt ? state.UpdatedAt : now, By = a });
+            return Decision<ConversationEvent>.Accept(
+                new Assigned(a.Id, a.Id, c.OfferId, state.Seq + 1) { At = now < state.UpdatedAt ? state.UpdatedAt : now, By = a });
         }
     }
 }
@@ -85,7 +86,8 @@ internal sealed class ReservedTwice : Plant
     {
         public override Decision<AgentEvent> Decide(AgentState state, AgentCommand command, DateTimeOffset now) =>
             command is ReserveAgent c && state.Free > 0
-                ? Decision<AgentEvent>.Accept(new SlotReserved(c.OfferId, c.ConversationId, c.Queue, c.Ticket, c.Weight, c.Channel, c.Pick) { At = now < state.UpdatedAt ? state.UpdatedAt : now })
+                ? Decision<AgentEvent>.Accept(new SlotReserved(c.OfferId, c.ConversationId, c.Queue, c.Ticket, c.Weight, c.Channel,
+                    c.Pick) { At = now < state.UpdatedAt ? state.UpdatedAt : now })
                 : base.Decide(state, command, now);
     }
 }

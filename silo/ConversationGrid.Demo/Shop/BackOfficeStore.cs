@@ -49,7 +49,8 @@ public sealed class BackOfficeStore
     public (string What, string Day)? Booking(string account, string id) =>
         Row("SELECT what, day FROM bookings WHERE account = $a AND id = $b", account, id) is { } row ? (row[0], row[1]) : null;
 
-    public long BalanceSen(string account) => long.Parse(Scalar("SELECT balance_sen FROM accounts WHERE id = $a", account) ?? "0", CultureInfo.InvariantCulture);
+    public long BalanceSen(string account) => long.Parse(
+        Scalar("SELECT balance_sen FROM accounts WHERE id = $a", account) ?? "0", CultureInfo.InvariantCulture);
 
     /// <summary>Moves a booking once for each key; gives the day before and after, the same again for the same key; null if the account has no such
     /// booking.</summary>
@@ -78,7 +79,8 @@ public sealed class BackOfficeStore
     public IReadOnlyList<SentMail> LastSent()
     {
         using var db = Open();
-        return Rows(db, "SELECT id, email, text FROM outbox ORDER BY id DESC LIMIT 20").ConvertAll(row => new SentMail(long.Parse(row[0], CultureInfo.InvariantCulture), row[1], row[2]));
+        return Rows(db, "SELECT id, email, text FROM outbox ORDER BY id DESC LIMIT 20")
+            .ConvertAll(row => new SentMail(long.Parse(row[0], CultureInfo.InvariantCulture), row[1], row[2]));
     }
 
     /// <summary>Every change that was made, oldest first: key, account, booking, before, after.</summary>

@@ -41,7 +41,8 @@ public static class BackOfficeTools
         {
             var id = call.Arguments["orderId"];
             if (store.AccountOf(call.Subject) is not { } account || store.Order(account, id) is not { } order)
-                return Task.FromResult(new ToolOutcome("not_found", Say(call, $"There is no order {id} on your account.", $"Tiada pesanan {id} pada akaun anda.")));
+                return Task.FromResult(
+                    new ToolOutcome("not_found", Say(call, $"There is no order {id} on your account.", $"Tiada pesanan {id} pada akaun anda.")));
             return Task.FromResult(new ToolOutcome("done", Say(call,
                 $"Order {id} ({order.Item}) is {order.Status}; it is due on {Day(order.Due, "en")}.",
                 $"Pesanan {id} ({order.Item}) berstatus {order.Status}; dijangka pada {Day(order.Due, "ms")}.")));
@@ -52,7 +53,8 @@ public static class BackOfficeTools
     {
         public ToolDefinition Definition { get; } = new(
             "account_balance", "Tells the customer's store credit.", [], NeedsProof: true, HasEffect: false,
-            [@"\bmy (account |store credit |wallet )?(balance|store credit)\b", @"\b(balance|credit) (on|of|in) my account\b", @"\bbaki (akaun|kredit)?\s*saya\b"]);
+            [@"\bmy (account |store credit |wallet )?(balance|store credit)\b", @"\b(balance|credit) (on|of|in) my account\b",
+                @"\bbaki (akaun|kredit)?\s*saya\b"]);
 
         public Task<ToolPreview> PreviewAsync(ToolCall call, CancellationToken cancel = default) => Task.FromResult(new ToolPreview(null, ""));
 
@@ -75,16 +77,19 @@ public static class BackOfficeTools
             ],
             NeedsProof: true, HasEffect: true,
             [
-                @"\b(change|move|reschedule|shift|postpone)\b.{0,40}\b(booking|appointment|visit)\b", @"\b(booking|appointment)\b.{0,60}\b(change|move|reschedule|postpone|another day|other day)",
+                @"\b(change|move|reschedule|shift|postpone)\b.{0,40}\b(booking|appointment|visit)\b",
+                @"\b(booking|appointment)\b.{0,60}\b(change|move|reschedule|postpone|another day|other day)",
                 @"\b(tukar|ubah|pinda|tunda|alih)\w*\b.{0,40}\b(tempahan|temu ?janji)\b", @"\b(move|change|reschedule|tukar|ubah|tunda)\b.{0,40}\bb-\d{4}\b",
             ]);
 
         public Task<ToolPreview> PreviewAsync(ToolCall call, CancellationToken cancel = default)
         {
             var (id, day) = (call.Arguments["bookingId"], call.Arguments["date"]);
-            if (store.AccountOf(call.Subject) is not { } account || store.Booking(account, id) is not { } booking) return Task.FromResult(new ToolPreview(NotFound(call, id), ""));
+            if (store.AccountOf(call.Subject) is not { } account || store.Booking(account, id) is not { } booking)
+                return Task.FromResult(new ToolPreview(NotFound(call, id), ""));
             if (DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture) <= DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime))
-                return Task.FromResult(new ToolPreview(Say(call, $"{Day(day, "en")} is not in the future, so I cannot move it there.", $"{Day(day, "ms")} bukan hari akan datang, jadi saya tidak dapat memindahkannya."), ""));
+                return Task.FromResult(new ToolPreview(Say(call, $"{Day(day, "en")} is not in the future, so I cannot move it there.",
+                    $"{Day(day, "ms")} bukan hari akan datang, jadi saya tidak dapat memindahkannya."), ""));
             return Task.FromResult(new ToolPreview(null, Say(call,
                 $"Booking {id} ({booking.What}) moves from {Day(booking.Day, "en")} to {Day(day, "en")}.",
                 $"Tempahan {id} ({booking.What}) dipindahkan dari {Day(booking.Day, "ms")} ke {Day(day, "ms")}.")));
@@ -102,7 +107,8 @@ public static class BackOfficeTools
                 $"Done: booking {id} is on {Day(moved.After, "en")} now.", $"Siap: tempahan {id} kini pada {Day(moved.After, "ms")}."), Undo: undo));
         }
 
-        private static string NotFound(ToolCall call, string id) => Say(call, $"There is no booking {id} on your account.", $"Tiada tempahan {id} pada akaun anda.");
+        private static string NotFound(ToolCall call, string id) =>
+            Say(call, $"There is no booking {id} on your account.", $"Tiada tempahan {id} pada akaun anda.");
     }
 
     private sealed class OutboxCodes(BackOfficeStore store) : ICodeSender

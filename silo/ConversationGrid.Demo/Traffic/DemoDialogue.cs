@@ -7,7 +7,7 @@ namespace ConversationGrid.Demo.Traffic;
 /// <param name="Score">What it rates the conversation with, 1 to 5; null: it does not.</param>
 public sealed record DemoDialogue(string Name, string Locale, IReadOnlyList<DemoLine> Lines, int? Score)
 {
-    /// <summary>All dialogues, in the order of the file. Read anew at each call; keep the result.</summary>
+    /// <summary>All dialogues, in the order of the file. Read again at each call; keep the result.</summary>
     public static IReadOnlyList<DemoDialogue> ReadAll()
     {
         using var file = typeof(DemoDialogue).Assembly.GetManifestResourceStream("Traffic/dialogues.json")!;

@@ -16,7 +16,8 @@ internal static class DemoEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/v1/demo/traffic").WithTags("Demo").RequireAuthorization(AccessPolicies.Supervisor).RequireRateLimiting(RateLimits.Rest);
+        var group = routes.MapGroup("/api/v1/demo/traffic").WithTags("Demo").RequireAuthorization(AccessPolicies.Supervisor)
+            .RequireRateLimiting(RateLimits.Rest);
         group.MapGet("", (HttpContext http, Callers callers, DemoTraffic traffic) => Answer(http, callers, () => traffic.Status))
             .WithName("Demo_TrafficStatus").Produces<TrafficStatus>();
         group.MapPost("", Begin).WithName("Demo_StartTraffic").Produces<TrafficStatus>(StatusCodes.Status202Accepted);
@@ -26,7 +27,8 @@ internal static class DemoEndpoints
 
     private static IResult Begin(HttpContext http, Callers callers, DemoTraffic traffic, IOptions<DemoOptions> options, TrafficRequest? request)
     {
-        var (conversations, max) = (request?.Conversations ?? Math.Min(ConversationsByDefault, options.Value.TrafficConversationsMax), options.Value.TrafficConversationsMax);
+        var (conversations, max) = (request?.Conversations ?? Math.Min(ConversationsByDefault, options.Value.TrafficConversationsMax),
+            options.Value.TrafficConversationsMax);
         return conversations < 1 || conversations > max
             ? Problems.Of(Refusal.Invalid($"A run has 1 to {max} conversations, not {conversations}."))
             : Answer(http, callers, () => traffic.Start(conversations), StatusCodes.Status202Accepted);

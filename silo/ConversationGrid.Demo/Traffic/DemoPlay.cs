@@ -86,7 +86,7 @@ internal sealed class DemoPlay(IGrid grid, IJournal journal, TimeProvider time, 
             view => view.State == ConversationStatus.Assigned ? WaitsForPersonsAnswer : WaitsForAssistant, stop);
     }
 
-    /// <summary>Waits for whoever takes the conversation, if it waits for a person at all.</summary>
+    /// <summary>Waits for the agent who takes the conversation, if it waits for a person at all.</summary>
     private Task<ConversationView?> PersonAsync(CancellationToken stop) => UntilAsync(
         async view =>
         {
@@ -127,7 +127,8 @@ internal sealed class DemoPlay(IGrid grid, IJournal journal, TimeProvider time, 
     }
 
     /// <summary>As long as a quick writer takes.</summary>
-    private Task PauseAsync(string text, CancellationToken stop) => Task.Delay(TimeSpan.FromMilliseconds(1_500 + Math.Min(3_500, text.Length * 35)), time, stop);
+    private Task PauseAsync(string text, CancellationToken stop) =>
+        Task.Delay(TimeSpan.FromMilliseconds(1_500 + Math.Min(3_500, text.Length * 35)), time, stop);
 
     private string NextClientId() => string.Create(CultureInfo.InvariantCulture, $"demo-{++_said}");
 

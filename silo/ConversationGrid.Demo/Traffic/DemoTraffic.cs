@@ -18,7 +18,8 @@ public sealed record TrafficStatus(bool Running, int Planned, int Started, int F
 /// conversations evenly over <see cref="DemoOptions.TrafficFor"/> and ends for certain <see cref="LongestPlay"/> later.
 /// </summary>
 internal sealed partial class DemoTraffic(
-    IGrid grid, IJournal journal, WorkspaceDirectory workspaces, IOptions<DemoOptions> options, TimeProvider time, ILogger<DemoTraffic> log) : IHostedService, IDisposable
+    IGrid grid, IJournal journal, WorkspaceDirectory workspaces, IOptions<DemoOptions> options, TimeProvider time, ILogger<DemoTraffic> log) : IHostedService,
+    IDisposable
 {
     /// <summary>Who is played beside the customers.</summary>
     private const string ColleagueId = "ben";

@@ -33,11 +33,13 @@ internal static class CheckCommands
     public static async Task<int> RebuildAsync(string[] args)
     {
         var projection = args.FirstOrDefault() is { } first && !first.StartsWith('-') ? first : null;
-        if (projection is not null && !Rebuilder.Projections.Contains(projection)) throw new ArgumentException($"A projection is one of {string.Join(", ", Rebuilder.Projections)}, not '{projection}'.");
+        if (projection is not null && !Rebuilder.Projections.Contains(projection))
+            throw new ArgumentException($"A projection is one of {string.Join(", ", Rebuilder.Projections)}, not '{projection}'.");
         var began = TimeProvider.System.GetTimestamp();
         await using var store = await StoreOf.OpenAsync(args.Skip(projection is null ? 0 : 1));
         var (seen, rebuilt) = await ReadModels(store).RunAsync(projection, rewrites: true, Progress("rebuilt"));
-        Console.WriteLine(JsonSerializer.Serialize(new { @checked = seen, rebuilt, seconds = Math.Round(TimeProvider.System.GetElapsedTime(began).TotalSeconds, 1) }));
+        Console.WriteLine(
+            JsonSerializer.Serialize(new { @checked = seen, rebuilt, seconds = Math.Round(TimeProvider.System.GetElapsedTime(began).TotalSeconds, 1) }));
         return 0;
     }
 

@@ -20,16 +20,20 @@ internal static class Dialogues
     private const int KeptMax = 1_500;
     private const double GapSecondsMax = 240;
 
-    private static readonly string[] Things = ["parcel", "sofa", "lamp", "trampoline", "invoice", "voucher", "chair", "kettle", "phone case", "bicycle", "meja", "kerusi"];
+    private static readonly string[] Things = ["parcel", "sofa", "lamp", "trampoline", "invoice", "voucher", "chair", "kettle", "phone case", "bicycle", "meja",
+        "kerusi"];
     private static readonly string[] Asked =
-        ["Where is my {0}?", "My {0} came broken. What now?", "How do I send the {0} back?", "I was charged twice for the {0}!", "Bila {0} saya akan sampai?", "Can I change the address for my {0}?"];
+        ["Where is my {0}?", "My {0} came broken. What now?", "How do I send the {0} back?", "I was charged twice for the {0}!", "Bila {0} saya akan sampai?",
+            "Can I change the address for my {0}?"];
     private static readonly string[] Told =
-        ["I am sorry about the {0}. I look into it.", "The {0} left our store this morning.", "You can send the {0} back within 30 days.", "I have refunded the {0}.", "Maaf, {0} anda akan sampai esok."];
+        ["I am sorry about the {0}. I look into it.", "The {0} left our store this morning.", "You can send the {0} back within 30 days.",
+            "I have refunded the {0}.", "Maaf, {0} anda akan sampai esok."];
 
     /// <param name="files">Files of recorded dialogues; none: those beside the repository, where they are.</param>
     public static IReadOnlyList<Dialogue> Read(IReadOnlyList<string> files)
     {
-        var found = files.Count > 0 ? files : Directory.Exists(Recorded) ? [.. Directory.EnumerateFiles(Recorded, "*.jsonl.gz").Order(StringComparer.Ordinal)] : [];
+        var found = files.Count > 0 ? files : Directory.Exists(Recorded) ? [.. Directory.EnumerateFiles(Recorded, "*.jsonl.gz").Order(StringComparer.Ordinal)]
+            : [];
         var dialogues = found.SelectMany(ReadFile).Where(d => d.Turns.Any(t => t.ByCustomer)).ToList();
         return dialogues.Count > 0 ? [.. dialogues.Where((_, i) => i % Math.Max(1, dialogues.Count / KeptMax) == 0)] : Own();
     }
@@ -62,8 +66,10 @@ internal static class Dialogues
                 var turns = new List<Turn>();
                 for (var n = 0; n < 2 + i; n++)
                 {
-                    turns.Add(new(true, string.Format(System.Globalization.CultureInfo.InvariantCulture, Asked[(i + n) % Asked.Length], thing), TimeSpan.FromSeconds(15 + n)));
-                    turns.Add(new(false, string.Format(System.Globalization.CultureInfo.InvariantCulture, Told[(i + n) % Told.Length], thing), TimeSpan.FromSeconds(25 + i)));
+                    turns.Add(new(true, string.Format(System.Globalization.CultureInfo.InvariantCulture, Asked[(i + n) % Asked.Length], thing),
+                        TimeSpan.FromSeconds(15 + n)));
+                    turns.Add(new(false, string.Format(System.Globalization.CultureInfo.InvariantCulture, Told[(i + n) % Told.Length], thing),
+                        TimeSpan.FromSeconds(25 + i)));
                 }
                 dialogues.Add(new(turns));
             }

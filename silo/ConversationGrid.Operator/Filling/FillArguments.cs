@@ -47,5 +47,6 @@ internal sealed record FillArguments(int Conversations, int Days, string Workspa
             ? number
             : throw new ArgumentException($"{args[at - 1]} is 1 to {most}, not '{args[at]}'.");
 
-    private static string Value(IReadOnlyList<string> args, int at) => at < args.Count ? args[at] : throw new ArgumentException($"{args[at - 1]} needs a value.");
+    private static string Value(IReadOnlyList<string> args, int at) =>
+        at < args.Count ? args[at] : throw new ArgumentException($"{args[at - 1]} needs a value.");
 }

@@ -41,13 +41,15 @@ internal static class FillCommand
         {
             var (id, name, email, locale) = past.Customer(number);
             var described = new CustomerDescribed(name, email, locale, false) { At = until.AddDays(-asked.Days) };
-            if (await store.Journal.AppendAsync(new(new(EntityKind.Customer, new(asked.Workspace, id)), 0, [described], DueChange.Keep)) == AppendResult.Appended) Interlocked.Increment(ref events);
+            if (await store.Journal.AppendAsync(new(new(EntityKind.Customer, new(asked.Workspace, id)), 0, [described],
+                DueChange.Keep)) == AppendResult.Appended) Interlocked.Increment(ref events);
         }
 
         void Say()
         {
             var elapsed = TimeProvider.System.GetElapsedTime(began).TotalSeconds;
-            Console.Error.WriteLine($"{Interlocked.Read(ref conversations)} of {asked.Conversations} conversations, {Interlocked.Read(ref events) / elapsed:0} events a second");
+            Console.Error.WriteLine($"{Interlocked.Read(ref conversations)} of {asked.Conversations} conversations, " +
+                $"{Interlocked.Read(ref events) / elapsed:0} events a second");
         }
     }
 }

@@ -6,11 +6,13 @@ namespace ConversationGrid.Operator.Filling;
 /// <summary>Makes conversations of a company's last days: many customers, several queues and agents, hours that are busy and hours that are not.</summary>
 internal sealed class Past(FillArguments asked, IReadOnlyList<Dialogue> dialogues, DateTimeOffset until)
 {
-    private static readonly string[] Names = ["Nur Aisyah", "Ahmad Faiz", "Siti Zubaidah", "Tan Wei Ling", "José García", "Lim Mei", "Raj Kumar", "Zoë Müller", "Chen Li", "Fatimah", "Anna Nowak", "Kumaran", "Noor", "Hafiz", "李明", "สมชาย"];
+    private static readonly string[] Names = ["Nur Aisyah", "Ahmad Faiz", "Siti Zubaidah", "Tan Wei Ling", "José García", "Lim Mei", "Raj Kumar", "Zoë Müller",
+        "Chen Li", "Fatimah", "Anna Nowak", "Kumaran", "Noor", "Hafiz", "李明", "สมชาย"];
     private static readonly string[] Channels = ["web", "web", "web", "web", "email", "form", "mobile", "voice"];
     private static readonly string[] Queues = ["general", "general", "billing"];
     private static readonly string[] LabelNames = ["vip", "refund", "delivery", "complaint", "warranty", "follow-up"];
-    private static readonly (string Id, string Name)[] Agents = [("aina", "Aina"), ("ben", "Ben"), .. Enumerable.Range(1, 18).Select(i => ($"agent-{i:00}", $"Agent {i:00}"))];
+    private static readonly (string Id, string Name)[] Agents =
+        [("aina", "Aina"), ("ben", "Ben"), .. Enumerable.Range(1, 18).Select(i => ($"agent-{i:00}", $"Agent {i:00}"))];
 
     /// <summary>How busy each hour of the day is.</summary>
     private static readonly int[] Busy = [1, 1, 1, 1, 1, 2, 4, 8, 14, 18, 20, 18, 14, 16, 18, 18, 16, 12, 8, 6, 5, 4, 2, 1];
@@ -101,7 +103,8 @@ internal sealed class Past(FillArguments asked, IReadOnlyList<Dialogue> dialogue
             past.Give(new PostMessage(turn.ByCustomer ? by : agent, $"m{past.Events.Count}", turn.Text));
         }
         if (dice.Next(4) == 0) past.Give(new LabelConversation(agent, [LabelNames[dice.Next(LabelNames.Length)]], null));
-        if (dice.Next(12) == 0 && past.Give(new TransferConversation(agent, "billing", null, "Please look at this.")) && Assign(past, dice)) agent = AgentOf(past);
+        if (dice.Next(12) == 0 && past.Give(new TransferConversation(agent, "billing", null, "Please look at this.")) && Assign(past, dice))
+            agent = AgentOf(past);
         past.Pass(TimeSpan.FromSeconds(5 + dice.Next(60)));
         past.Give(new ResolveConversation(agent, dice.Next(3) == 0 ? "solved" : null));
         past.Pass(TimeSpan.FromSeconds(5 + dice.Next(120)));

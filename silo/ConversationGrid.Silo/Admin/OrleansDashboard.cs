@@ -16,12 +16,14 @@ internal static class OrleansDashboard
     private const string Page = AdminPages.Path + "/orleans";
 
     private const string PagePolicy =
-        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; " +
+        "frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
     /// <summary>Pages of the dashboard that are served: what a later version adds is not, until somebody has looked at it.</summary>
     private static readonly string[] Served =
     [
-        "", "/", "/index.html", "/favicon.ico", "/index.min.js", "/index.css", "/fonts", "/img", "/version", "/DashboardCounters", "/ClusterStats", "/Reminders", "/HistoricalStats",
+        "", "/", "/index.html", "/favicon.ico", "/index.min.js", "/index.css", "/fonts", "/img", "/version", "/DashboardCounters", "/ClusterStats",
+        "/Reminders", "/HistoricalStats",
         "/SiloProperties", "/SiloMetadata", "/SiloStats", "/SiloCounters", "/GrainStats", "/TopGrainMethods", "/LifecycleStages", "/GrainTypes",
     ];
 

@@ -58,7 +58,8 @@ internal static class SectionWalk
     /// <summary>What a key below a type is bound to; null where it is bound to nothing.</summary>
     private static Type? MemberOf(Type type, IConfigurationSection child)
     {
-        if (type.IsConstructedGenericType && type.GetGenericTypeDefinition() == typeof(PlainOr<>)) return child.Value is null ? type.GenericTypeArguments[0] : typeof(string);
+        if (type.IsConstructedGenericType && type.GetGenericTypeDefinition() == typeof(PlainOr<>))
+            return child.Value is null ? type.GenericTypeArguments[0] : typeof(string);
         if (type.IsArray) return type.GetElementType();
         if (type.IsGenericType && typeof(IEnumerable).IsAssignableFrom(type)) return type.GenericTypeArguments[^1];
         return PropertiesOf(type).FirstOrDefault(p => p.Name.Equals(child.Key, StringComparison.OrdinalIgnoreCase)) is { } property
@@ -66,7 +67,8 @@ internal static class SectionWalk
             : null;
     }
 
-    private static IEnumerable<PropertyInfo> PropertiesOf(Type type) => type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.SetMethod is { IsPublic: true });
+    private static IEnumerable<PropertyInfo> PropertiesOf(Type type) =>
+        type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.SetMethod is { IsPublic: true });
 
     private static bool IsScalar(Type type) => type == typeof(string) || TypeDescriptor.GetConverter(type).CanConvertFrom(typeof(string));
 
@@ -91,9 +93,11 @@ internal static class SectionWalk
     private static string Like(IConfigurationSection unknown, Type? type, IReadOnlyList<GridSection> sections)
     {
         var parent = unknown.Path[..^(unknown.Key.Length + 1)];
-        var known = sections.Where(s => s.Path.StartsWith($"{parent}:", StringComparison.OrdinalIgnoreCase)).Select(s => s.Path[(parent.Length + 1)..].Split(':')[0])
+        var known = sections.Where(s => s.Path.StartsWith($"{parent}:", StringComparison.OrdinalIgnoreCase))
+            .Select(s => s.Path[(parent.Length + 1)..].Split(':')[0])
             .Concat(type is null ? [] : PropertiesOf(type).Select(p => p.Name)).Distinct().ToList();
-        return known.MinBy(name => Distance(name.ToUpperInvariant(), unknown.Key.ToUpperInvariant())) is { } nearest ? $" Did you mean {parent}:{nearest}?" : "";
+        return known.MinBy(name => Distance(name.ToUpperInvariant(), unknown.Key.ToUpperInvariant())) is { } nearest ? $" Did you mean {parent}:{nearest}?"
+            : "";
     }
 
     /// <summary>Changes of one letter that lead from one word to the other.</summary>

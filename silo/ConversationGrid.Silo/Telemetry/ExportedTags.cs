@@ -12,14 +12,16 @@ internal sealed class ExportedTags : BaseProcessor<Activity>
 {
     private static readonly HashSet<string> Harmless =
     [
-        GridTelemetry.EntityKindTag, GridTelemetry.CommandTag, GridTelemetry.OutcomeTag, GridTelemetry.EffectTag, GridTelemetry.AttemptsTag, GridTelemetry.EventsTag,
+        GridTelemetry.EntityKindTag, GridTelemetry.CommandTag, GridTelemetry.OutcomeTag, GridTelemetry.EffectTag, GridTelemetry.AttemptsTag,
+        GridTelemetry.EventsTag,
         GridTelemetry.AppendsTag, GridTelemetry.EventTag, GridTelemetry.AudienceTag, GridTelemetry.ReceiversTag, GridTelemetry.HubTag, GridTelemetry.MethodTag,
         GridTelemetry.ConversationTag, GridTelemetry.SeqTag,
         "error.type", "exception.type",
         "http.request.method", "http.response.status_code", "http.route", "network.protocol.version", "server.address", "server.port", "url.scheme",
         "rpc.system", "rpc.system.name", "rpc.service", "rpc.method", "orleans.rpc.service", "orleans.grain.type", "orleans.silo.id",
         "db.system", "db.system.name", "db.operation.name", "db.response.status_code",
-        "gen_ai.operation.name", "gen_ai.system", "gen_ai.provider.name", "gen_ai.request.model", "gen_ai.response.model", "gen_ai.request.max_tokens", "gen_ai.request.temperature",
+        "gen_ai.operation.name", "gen_ai.system", "gen_ai.provider.name", "gen_ai.request.model", "gen_ai.response.model", "gen_ai.request.max_tokens",
+        "gen_ai.request.temperature",
         "gen_ai.usage.input_tokens", "gen_ai.usage.output_tokens", "gen_ai.response.finish_reasons", "gen_ai.response.time_to_first_chunk",
     ];
 

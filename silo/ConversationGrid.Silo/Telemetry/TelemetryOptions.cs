@@ -59,9 +59,12 @@ public sealed class TelemetryOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
-        if (OtlpEndpoint is not (null or { IsAbsoluteUri: true, Scheme: "http" or "https" })) yield return new("an address begins with http:// or https://.", [nameof(OtlpEndpoint)]);
-        if (!Enum.IsDefined(OtlpProtocol) || OtlpProtocol == OtlpProtocol.None) yield return new("the protocol is HttpProtobuf or Grpc.", [nameof(OtlpProtocol)]);
-        if (new[] { "/api", "/hubs", "/health", "/openapi", "/desk", "/widget", "/admin" }.Any(taken => new PathString(PrometheusPath).StartsWithSegments(taken)))
+        if (OtlpEndpoint is not (null or { IsAbsoluteUri: true, Scheme: "http" or "https" }))
+            yield return new("an address begins with http:// or https://.", [nameof(OtlpEndpoint)]);
+        if (!Enum.IsDefined(OtlpProtocol) || OtlpProtocol == OtlpProtocol.None)
+            yield return new("the protocol is HttpProtobuf or Grpc.", [nameof(OtlpProtocol)]);
+        if (new[] { "/api", "/hubs", "/health", "/openapi", "/desk", "/widget", "/admin" }.Any(
+            taken => new PathString(PrometheusPath).StartsWithSegments(taken)))
             yield return new("the path is taken by something else; choose e.g. /metrics.", [nameof(PrometheusPath)]);
     }
 }

@@ -26,26 +26,30 @@ internal static class TelemetryServices
         Composition.AddOptions<TelemetryOptions>(services, TelemetryOptions.Section);
         var options = Of(configuration);
         if (!options.IsMeasured) return services;
-        var telemetry = services.AddOpenTelemetry().ConfigureResource(r => r.AddService(options.ServiceName, serviceInstanceId: $"{Environment.MachineName}-{Environment.ProcessId}"));
+        var telemetry = services.AddOpenTelemetry().ConfigureResource(
+            r => r.AddService(options.ServiceName, serviceInstanceId: $"{Environment.MachineName}-{Environment.ProcessId}"));
         telemetry.WithMetrics(metrics => Measure(metrics, options));
         if (options.IsTraced) telemetry.WithTracing(traces => Trace(traces, options));
         return services;
     }
 
-    /// <summary>Serves the metrics to whoever bears the token, or without one to this machine alone; to others there is no such page.</summary>
+    /// <summary>Serves the metrics to callers with the token, or without one to this machine alone; to others there is no such page.</summary>
     public static IApplicationBuilder UseGridTelemetry(this IApplicationBuilder app)
     {
         var options = app.ApplicationServices.GetRequiredService<TelemetryOptions>();
-        return options.Prometheus ? app.UseOpenTelemetryPrometheusScrapingEndpoint(http => http.Request.Path == options.PrometheusPath && MayFetch(http, options)) : app;
+        return options.Prometheus ? app.UseOpenTelemetryPrometheusScrapingEndpoint(
+            http => http.Request.Path == options.PrometheusPath && MayFetch(http, options)) : app;
     }
 
     private static bool MayFetch(HttpContext http, TelemetryOptions options) => options.PrometheusToken is { } token
-        ? CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(http.Request.Headers.Authorization.ToString()), Encoding.UTF8.GetBytes($"Bearer {token}"))
+        ? CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(http.Request.Headers.Authorization.ToString()),
+            Encoding.UTF8.GetBytes($"Bearer {token}"))
         : http.Connection.RemoteIpAddress is { } address && (IPAddress.IsLoopback(address) || address.Equals(http.Connection.LocalIpAddress));
 
     private static void Measure(MeterProviderBuilder metrics, TelemetryOptions options)
     {
-        metrics.AddMeter(GridTelemetry.Name, Models, "Microsoft.Orleans", "Npgsql").AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation();
+        metrics.AddMeter(GridTelemetry.Name, Models, "Microsoft.Orleans", "Npgsql").AddAspNetCoreInstrumentation().AddHttpClientInstrumentation()
+            .AddRuntimeInstrumentation();
         if (options.Prometheus) metrics.AddPrometheusExporter(prometheus => prometheus.ScrapeEndpointPath = options.PrometheusPath);
         if (options.OtlpEndpoint is not null)
             metrics.AddOtlpExporter((otlp, reader) =>
@@ -58,7 +62,8 @@ internal static class TelemetryServices
     private static void Trace(TracerProviderBuilder traces, TelemetryOptions options) => traces
         .SetSampler(new ParentBasedSampler(new TraceIdRatioBasedSampler(options.TraceRatio)))
         .AddSource(GridTelemetry.Name, Models, "Microsoft.AspNetCore.SignalR.Server", "Microsoft.Orleans.Application")
-        .AddAspNetCoreInstrumentation(web => web.Filter = http => !Untraced.Any(path => http.Request.Path.StartsWithSegments(path)) && http.Request.Path != options.PrometheusPath)
+        .AddAspNetCoreInstrumentation(web => web.Filter = http => !Untraced.Any(path => http.Request.Path.StartsWithSegments(path))
+            && http.Request.Path != options.PrometheusPath)
         .AddHttpClientInstrumentation(http => http.FilterHttpRequestMessage = request => request.RequestUri?.Authority != options.OtlpEndpoint!.Authority)
         .AddNpgsql()
         .AddProcessor(new ExportedTags())

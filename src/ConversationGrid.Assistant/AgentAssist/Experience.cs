@@ -43,7 +43,8 @@ public sealed class Experience(ArticleLibrary library, AgentAssistOptions option
     internal IReadOnlyList<SuggestedReply> Like(string workspace, string question, int limit)
     {
         if (_rooms.GetValueOrDefault(workspace)?.Solved is not { } solved) return [];
-        return [.. solved.Questions.Find(question, options.SolvedLikeness, FoundMax).Select(found => (Pair: solved.Pairs[found.Index], found.Likeness)).DistinctBy(found => found.Pair.Reply).Take(limit)
+        return [.. solved.Questions.Find(question, options.SolvedLikeness, FoundMax).Select(found => (Pair: solved.Pairs[found.Index], found.Likeness))
+            .DistinctBy(found => found.Pair.Reply).Take(limit)
             .Select(found => new SuggestedReply(found.Pair.Reply, $"conversation:{found.Pair.Conversation}#{found.Pair.Seq}", Math.Round(found.Likeness, 3)))];
     }
 
@@ -85,7 +86,8 @@ public sealed class Experience(ArticleLibrary library, AgentAssistOptions option
         public async Task LearnAsync(string workspace, ILessons lessons, int solvedMax, SearchIndex articles, CancellationToken cancel)
         {
             if (await RefreshAsync(_pairs, LessonKind.Solved, solvedMax, Masked)) Solved = Searchable(_pairs.Values.Where(pair => pair.Reply.Length > 0));
-            if (await RefreshAsync(_asked, LessonKind.Unanswered, GapFinder.QuestionsMax, lesson => new PersonalDataMasker().Mask(lesson.Question ?? ""))) Unanswered = [.. _asked.Values];
+            if (await RefreshAsync(_asked, LessonKind.Unanswered, GapFinder.QuestionsMax, lesson => new PersonalDataMasker().Mask(lesson.Question ?? "")))
+                Unanswered = [.. _asked.Values];
             await AcceptAsync(workspace, lessons, cancel);
             if (!_isSummed || time.GetElapsedTime(_summedAt) >= _summing * SumsKeptFor) await SumAsync(workspace, lessons, cancel);
             if (_weights.IsEmpty || (ReferenceEquals(_built, _weights) && Learnt?.Of == articles)) return;
@@ -97,7 +99,8 @@ public sealed class Experience(ArticleLibrary library, AgentAssistOptions option
             {
                 var newest = await lessons.NewestAsync(workspace, kind, max, cancel);
                 if (newest.Count == known.Count && newest.All(known.ContainsKey)) return false;
-                foreach (var lesson in await lessons.ReadAsync(workspace, kind, [.. newest.Where(key => !known.ContainsKey(key))], cancel)) known[lesson.Key] = read(lesson);
+                foreach (var lesson in await lessons.ReadAsync(workspace, kind, [.. newest.Where(key => !known.ContainsKey(key))], cancel))
+                    known[lesson.Key] = read(lesson);
                 var kept = newest.Reverse().Where(known.ContainsKey).Select(key => (key, known[key])).ToList();
                 known.Clear();
                 foreach (var (key, value) in kept) known[key] = value;
@@ -109,9 +112,11 @@ public sealed class Experience(ArticleLibrary library, AgentAssistOptions option
         {
             _summedAt = time.GetTimestamp();
             var uses = (await lessons.SumAsync(workspace, LessonKind.Taken, cancel)).ToDictionary(t => t.Source, t => (Taken: t.Count, Ignored: 0));
-            foreach (var (source, count, _) in await lessons.SumAsync(workspace, LessonKind.Ignored, cancel)) uses[source] = (uses.GetValueOrDefault(source).Taken, count);
+            foreach (var (source, count, _) in await lessons.SumAsync(workspace, LessonKind.Ignored, cancel))
+                uses[source] = (uses.GetValueOrDefault(source).Taken, count);
             _uses = uses;
-            if (await lessons.BeginningAsync(workspace, cancel) is { } since) ArticleUses = new(since, LastUses(await lessons.SumAsync(workspace, LessonKind.Used, cancel)));
+            if (await lessons.BeginningAsync(workspace, cancel) is { } since)
+                ArticleUses = new(since, LastUses(await lessons.SumAsync(workspace, LessonKind.Used, cancel)));
             (_summing, _isSummed) = (time.GetElapsedTime(_summedAt), true);
         }
 

@@ -2,7 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace ConversationGrid.Assistant.AgentAssist;
 
-/// <summary>Makes a former reply fit for another customer: a name that is only addressed goes, and so does every sentence that still needs somebody's data.</summary>
+/// <summary>Makes a former reply fit for another customer: a name that is only addressed goes, and so does every sentence that still needs somebody's
+/// data.</summary>
 internal static partial class MaskedReply
 {
     /// <summary>Fewer words than this say nothing any more.</summary>

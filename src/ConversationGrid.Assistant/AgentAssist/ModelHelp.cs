@@ -11,7 +11,8 @@ using Microsoft.Extensions.Logging;
 namespace ConversationGrid.Assistant.AgentAssist;
 
 /// <summary>Has the model write for staff, under the same gate, budget, masking and checks as for customers.</summary>
-public sealed partial class ModelHelp(FirstAssistant articles, ConfiguredModel model, ModelOptions options, ModelGate gate, TimeProvider time, ILogger<ModelHelp> log) : IModelHelp
+public sealed partial class ModelHelp(FirstAssistant articles, ConfiguredModel model, ModelOptions options, ModelGate gate, TimeProvider time,
+    ILogger<ModelHelp> log) : IModelHelp
 {
     /// <summary>Tokens that a translation may have: a long message needs more than an answer.</summary>
     private const int TokensMax = 8_192;
@@ -35,8 +36,10 @@ public sealed partial class ModelHelp(FirstAssistant articles, ConfiguredModel m
             var (text, citations) = (written.Checked.Text, written.Checked.Citations);
             gate.Tell(request.Conversation.Workspace, text.Length > 0, written.Tokens);
             return new(
-                text.Length == 0 ? null : new(text, $"model:{string.Join(',', citations.Select(c => c.ArticleId))}", Math.Round(found.Confidence, 3), citations),
-                Ended(asked, text, written.Tokens, $"{written.Checked.Removed} sentences removed"), new(question, written.Output, text.Length == 0 ? null : text));
+                text.Length == 0 ? null
+                : new(text, $"model:{string.Join(',', citations.Select(c => c.ArticleId))}", Math.Round(found.Confidence, 3), citations),
+                Ended(asked, text, written.Tokens, $"{written.Checked.Removed} sentences removed"),
+                new(question, written.Output, text.Length == 0 ? null : text));
         }
         catch (ModelFailedException failure)
         {
@@ -57,7 +60,8 @@ public sealed partial class ModelHelp(FirstAssistant articles, ConfiguredModel m
         {
             var wish = new ChatOptions { MaxOutputTokens = Math.Clamp(message.Length, options.OutputTokensMax, TokensMax), Temperature = 0 };
             var written = await _model.AskAsync(
-                messages, wish, () => new ModelOutput(TranslationCheck.LengthMax(message)), (read, update) => { read.Take(update); return ValueTask.FromResult(!read.IsFull); }, cancel);
+                messages, wish, () => new ModelOutput(TranslationCheck.LengthMax(message)),
+                (read, update) => { read.Take(update); return ValueTask.FromResult(!read.IsFull); }, cancel);
             var output = masker.Unmask(written.Text);
             var text = TranslationCheck.Of(message, output);
             var tokens = written.TokensFor(messages);
@@ -68,7 +72,8 @@ public sealed partial class ModelHelp(FirstAssistant articles, ConfiguredModel m
         }
         catch (ModelFailedException failure)
         {
-            return new(null, Refusal.Unavailable($"The model gave no translation: {failure.Message}."), Failed(request, asked, failure), new(message, null, null));
+            return new(null, Refusal.Unavailable($"The model gave no translation: {failure.Message}."), Failed(request, asked, failure),
+                new(message, null, null));
         }
     }
 

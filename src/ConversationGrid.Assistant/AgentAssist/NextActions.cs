@@ -25,7 +25,8 @@ internal static class NextActions
                 ? [new("wait", "The last word is a question to the customer.")]
                 : [new("resolve", "Nothing is left unanswered.")];
         }
-        if (isAnswered && reply is SmallTalk { Kind: SmallTalkKind.Thanks or SmallTalkKind.Goodbye or SmallTalkKind.Acknowledgement }) return [new("resolve", "The customer thanks or says goodbye.")];
+        if (isAnswered && reply is SmallTalk { Kind: SmallTalkKind.Thanks or SmallTalkKind.Goodbye or SmallTalkKind.Acknowledgement })
+            return [new("resolve", "The customer thanks or says goodbye.")];
         var actions = new List<SuggestedAction>();
         var read = transcript.LastOrDefault(line => line.By == ActorKind.Customer)?.Analysis;
         if (read?.Sentiment.Score <= UnhappyMood) actions.Add(new("apologise", "The customer is unhappy: say sorry before anything else."));

@@ -41,8 +41,8 @@ public sealed class Suggestions(ArticleLibrary library, Experience experience, M
     public ToneReading ToneOf(string draft, string? language) => ToneCheck.Of(analyser, draft, language);
 
     /// <summary>
-    /// What the agent is to answer: what is open; else what the customer wrote last, and where that asks for a person, who is there now, or no person has answered yet, the
-    /// last real question. Empty where a person answered everything.
+    /// What the agent is to answer: what is open; else what the customer wrote last, and where that asks for a person, who is there now, or no person has
+    /// answered yet, the last real question. Empty where a person answered everything.
     /// </summary>
     private static string QuestionIn(IReadOnlyList<TranscriptLine> transcript)
     {
@@ -57,9 +57,12 @@ public sealed class Suggestions(ArticleLibrary library, Experience experience, M
         var replies = new List<SuggestedReply>();
         if (reply is Answer found) replies.Add(new(found.Text, $"{Experience.ArticleSource}{found.Citations[0].ArticleId}", Math.Round(found.Confidence, 3)));
         if (reply is SmallTalk talk) replies.Add(new(talk.Text, "small talk", 1));
-        replies.AddRange(experience.Like(workspace, question, RepliesMax + 1).Where(like => !like.Source.StartsWith($"conversation:{conversation}#", StringComparison.Ordinal))
-            .Select(like => reply is Answer article && Figures.Differ(like.Text, article.Text) ? like with { Confidence = Math.Min(like.Confidence, article.Confidence * AgainstArticle) } : like));
-        return [.. replies.Select(r => r with { Confidence = Math.Round(Math.Min(ConfidenceMax, r.Confidence * experience.Trust(workspace, r.Source)), 3) }).Where(r => r.Confidence >= ConfidenceMin).OrderByDescending(r => r.Confidence).Take(RepliesMax)];
+        replies.AddRange(experience.Like(workspace, question, RepliesMax + 1)
+            .Where(like => !like.Source.StartsWith($"conversation:{conversation}#", StringComparison.Ordinal))
+            .Select(like => reply is Answer article && Figures.Differ(like.Text, article.Text)
+                ? like with { Confidence = Math.Min(like.Confidence, article.Confidence * AgainstArticle) } : like));
+        return [.. replies.Select(r => r with { Confidence = Math.Round(Math.Min(ConfidenceMax, r.Confidence * experience.Trust(workspace, r.Source)), 3) })
+            .Where(r => r.Confidence >= ConfidenceMin).OrderByDescending(r => r.Confidence).Take(RepliesMax)];
     }
 
     private AnswerComposer Composer(KnowledgeBase knowledge) => new(knowledge, time: time);

@@ -24,16 +24,20 @@ internal static partial class ToneCheck
         if (IsShouted(draft)) issues.Add(new("shouting"));
         if (Blaming().Match(draft) is { Success: true } blame) issues.Add(new("blaming", blame.Value));
         if (Placeholder().Match(draft) is { Success: true } left) issues.Add(new("placeholder", left.Value));
-        if (PersonalDataFinder.Find(draft).Where(s => s.Type is PersonalDataType.CreditCard or PersonalDataType.Iban or PersonalDataType.MyKad).Select(s => s.Type.Placeholder()).FirstOrDefault() is { } kind)
+        if (PersonalDataFinder.Find(draft).Where(s => s.Type is PersonalDataType.CreditCard or PersonalDataType.Iban or PersonalDataType.MyKad)
+            .Select(s => s.Type.Placeholder()).FirstOrDefault() is { } kind)
             issues.Add(new("personalData", kind));
-        if (IsOther(FirstAssistant.Spoken(read.Language), FirstAssistant.Spoken(language ?? "")) && draft.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length >= LanguageWordsMin)
+        if (IsOther(FirstAssistant.Spoken(read.Language), FirstAssistant.Spoken(language ?? ""))
+            && draft.Split(' ', StringSplitOptions.RemoveEmptyEntries).Length >= LanguageWordsMin)
             issues.Add(new("otherLanguage", read.Language));
         return new(read.Sentiment.Label, Math.Round(read.Sentiment.Score, 3), issues);
     }
 
     /// <summary>The first sentence that sounds bad. One that says sorry names what went wrong, and is not meant.</summary>
-    private static string? Harsh(MessageAnalyser analyser, string draft) => draft.Split(['.', '!', '?', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-        .FirstOrDefault(sentence => !Apology().IsMatch(sentence) && analyser.Analyse(sentence, AnalysisParts.Sentiment).Sentiment.Score <= HarshMood) is { } found
+    private static string? Harsh(MessageAnalyser analyser, string draft) =>
+        draft.Split(['.', '!', '?', '\n'], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        .FirstOrDefault(sentence => !Apology().IsMatch(sentence)
+            && analyser.Analyse(sentence, AnalysisParts.Sentiment).Sentiment.Score <= HarshMood) is { } found
         ? found.Length <= DetailLengthMax ? found : string.Concat(found.AsSpan(0, DetailLengthMax), "...")
         : null;
 

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace ConversationGrid.Assistant.Answers;
 
 /// <summary>
-/// What the assistant may put on a customer's screen: plain text. No markup, no images, and links only to hosts that are named. Whoever gets a text
+/// What the assistant may put on a customer's screen: plain text. No markup, no images, and links only to hosts that are named. A client that gets a text
 /// into an article, a tool's answer or a model still cannot lead a customer or a browser away. Pure.
 /// </summary>
 public sealed partial class ClosedText(IReadOnlyCollection<string> hosts)
@@ -30,7 +30,8 @@ public sealed partial class ClosedText(IReadOnlyCollection<string> hosts)
         // An e-mail address leads nowhere by itself.
         if (link.Index > 0 && link.Result("$`") is [.., '@']) return link.Value;
         var host = link.Groups["host"].Value.TrimEnd('.');
-        return link.Groups["scheme"].Value is "" or "https://" && hosts.Any(h => host.Equals(h, StringComparison.OrdinalIgnoreCase) || host.EndsWith("." + h, StringComparison.OrdinalIgnoreCase))
+        return link.Groups["scheme"].Value is "" or "https://"
+            && hosts.Any(h => host.Equals(h, StringComparison.OrdinalIgnoreCase) || host.EndsWith("." + h, StringComparison.OrdinalIgnoreCase))
             ? link.Value : "";
     }
 
@@ -44,7 +45,8 @@ public sealed partial class ClosedText(IReadOnlyCollection<string> hosts)
     [GeneratedRegex(@"^\s*\[[^\[\]]+\]:.*$", RegexOptions.Multiline)]
     private static partial Regex Definition();
 
-    [GeneratedRegex(@"(?<scheme>(?:[a-z][a-z0-9+.-]{1,20}:)?[/\\]{2}|\b(?:javascript|data|vbscript|file|blob):)(?<host>[^\s/\\?#:<>""']*)[^\s<>""']*", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<scheme>(?:[a-z][a-z0-9+.-]{1,20}:)?[/\\]{2}|\b(?:javascript|data|vbscript|file|blob):)(?<host>[^\s/\\?#:<>""']*)[^\s<>""']*",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Addressed();
 
     [GeneratedRegex(@"(?<![\w@.-])(?<scheme>)(?<host>(?:[\w-]+\.)+(?:com|net|org|my|id|sg|io|info|example|test|invalid|xyz|top|app|dev|co|ru|cn|site|online|link|click))(?![\w-])(?:[:/?#][^\s<>""']*)?", RegexOptions.IgnoreCase)]

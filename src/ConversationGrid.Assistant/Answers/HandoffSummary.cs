@@ -65,13 +65,15 @@ internal static class HandoffSummary
         var value = felt.Score switch { <= -MoodFelt => "negative", >= MoodFelt => "positive", _ => "neutral" };
         var course = (last.Score - from.Score) switch { <= -MoodStep => "falling", >= MoodStep => "rising", _ => null };
         return new(
-            "mood", from.Seq == last.Seq ? [last.Seq] : [from.Seq, last.Seq], Value: value, Emotion: felt.Emotion is "neutral" or "" ? null : felt.Emotion, Course: course);
+            "mood", from.Seq == last.Seq ? [last.Seq] : [from.Seq, last.Seq], Value: value, Emotion: felt.Emotion is "neutral" or "" ? null : felt.Emotion,
+            Course: course);
     }
 
     /// <summary>Names, orders, addresses to reach the customer under: each once, as it was written.</summary>
     private static IEnumerable<SummaryLine> FactsOf(List<TranscriptLine> customer) =>
         customer.SelectMany(line => PersonalDataFinder.Find(line.Text)
-                .Where(span => span.Type is PersonalDataType.Person or PersonalDataType.OrderNumber or PersonalDataType.Email or PersonalDataType.Phone or PersonalDataType.Address)
+                .Where(span => span.Type is PersonalDataType.Person or PersonalDataType.OrderNumber or PersonalDataType.Email or PersonalDataType.Phone
+                    or PersonalDataType.Address)
                 .Select(span => new SummaryLine("fact", [line.Seq], Shorten(line.Text.Substring(span.Start, span.Length)), span.Type.Placeholder())))
             .DistinctBy(fact => (fact.Value, fact.Text)).Take(FactsMax);
 
@@ -97,5 +99,6 @@ internal static class HandoffSummary
     };
 
     private static bool IsNotice(TranscriptLine line) => line.IsNotice || (line.By == ActorKind.Bot && Phrases.IsHandoff(line.Text));
-    private static string Shorten(string text) => (text.Length <= LineLengthMax ? text : string.Concat(text.AsSpan(0, LineLengthMax), "...")).ReplaceLineEndings(" ");
+    private static string Shorten(string text) => (text.Length <= LineLengthMax ? text : string.Concat(text.AsSpan(0, LineLengthMax), "..."))
+        .ReplaceLineEndings(" ");
 }

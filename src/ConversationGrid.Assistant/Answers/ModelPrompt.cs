@@ -7,13 +7,15 @@ using Microsoft.Extensions.AI;
 
 namespace ConversationGrid.Assistant.Answers;
 
-/// <summary>What a model is shown: rules, passages of public articles, and the last messages with personal data masked. There is nothing secret in it.</summary>
+/// <summary>What a model is shown: rules, passages of public articles, and the last messages with personal data masked. There is nothing secret in
+/// it.</summary>
 internal static class ModelPrompt
 {
     private const int MessagesMax = 12;
     private const int MessageLengthMax = 1_500;
 
-    public static List<ChatMessage> Of(IReadOnlyList<DecisionChunk> passages, IReadOnlyList<TranscriptLine> transcript, string language, PersonalDataMasker masker)
+    public static List<ChatMessage> Of(IReadOnlyList<DecisionChunk> passages, IReadOnlyList<TranscriptLine> transcript, string language,
+        PersonalDataMasker masker)
     {
         var system = new StringBuilder(
             $"""

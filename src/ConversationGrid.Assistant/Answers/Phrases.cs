@@ -4,8 +4,8 @@ using ConversationGrid.Contracts;
 namespace ConversationGrid.Assistant.Answers;
 
 /// <summary>
-/// What the assistant says of itself, in the customer's language; English where there is no other. A hand-over promises that an answer comes, not that somebody is
-/// there: whether anybody is, the queue tells.
+/// What the assistant says of itself, in the customer's language; English where there is no other. A hand-over promises that an answer comes, not that somebody
+/// is there: whether anybody is, the queue tells.
 /// </summary>
 internal static class Phrases
 {

@@ -15,7 +15,8 @@ namespace ConversationGrid.Assistant.Answers;
 /// <param name="Displeased">Whether the customer said before that an answer was no help: then a human goes on.</param>
 /// <param name="Sorry">Whether the message tells of anger or a loss that nobody was sorry for yet.</param>
 /// <param name="Unread">Whether no model could read the message.</param>
-internal sealed partial record TurnContext(string? Before = null, string? Chosen = null, bool AskedBack = false, bool Displeased = false, bool Sorry = false, bool Unread = false)
+internal sealed partial record TurnContext(string? Before = null, string? Chosen = null, bool AskedBack = false, bool Displeased = false, bool Sorry = false,
+    bool Unread = false)
 {
     public static readonly TurnContext None = new();
 
@@ -24,7 +25,8 @@ internal sealed partial record TurnContext(string? Before = null, string? Chosen
 
     private static readonly string[] Losses = ["money lost", "broken or missing", "long wait", "asked before"];
 
-    private static readonly JsonSerializerOptions Json = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
+    private static readonly JsonSerializerOptions Json =
+        new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault, PropertyNamingPolicy = JsonNamingPolicy.CamelCase };
 
     /// <summary>The context of the message that is answered.</summary>
     public static TurnContext Of(AssistantRequest request, string question)
@@ -67,13 +69,16 @@ internal sealed partial record TurnContext(string? Before = null, string? Chosen
     {
         if (choices.Count == 0) return null;
         var place = AnswerComposer.ChoiceOf(question);
-        return place >= 0 && place < choices.Count ? choices[place] : choices.FirstOrDefault(title => title.Equals(question.Trim(), StringComparison.OrdinalIgnoreCase));
+        return place >= 0 && place < choices.Count ? choices[place]
+            : choices.FirstOrDefault(title => title.Equals(question.Trim(), StringComparison.OrdinalIgnoreCase));
     }
 
     private static bool TellsOfTrouble(TranscriptLine line) => line.Analysis is { } read
-        && (read.Sentiment.Score <= BadMood || (read.Sentiment.Score < LowMood && read.Reasons?.Any(reason => reason == "anger" || Losses.Contains(reason)) == true));
+        && (read.Sentiment.Score <= BadMood
+            || (read.Sentiment.Score < LowMood && read.Reasons?.Any(reason => reason == "anger" || Losses.Contains(reason)) == true));
 
-    private static bool IsSorry(string text) => PhraseBook.Languages.Any(language => text.StartsWith(PhraseBook.Of(Phrase.Sorry, language), StringComparison.Ordinal));
+    private static bool IsSorry(string text) => PhraseBook.Languages.Any(
+        language => text.StartsWith(PhraseBook.Of(Phrase.Sorry, language), StringComparison.Ordinal));
 
     [GeneratedRegex(@"^\W*(?:it(?:'?s| is)|order|no|number|nombor|pesanan|ini|its)?[ .:#]*(\d{3,12})\W*$", RegexOptions.IgnoreCase)]
     private static partial Regex BareNumber();

@@ -25,7 +25,8 @@ public sealed class ArticleLibrary : IArticles
 
     /// <param name="journal">Where changes are kept; null: nothing can be changed.</param>
     /// <param name="given">The articles that a workspace has from the product.</param>
-    public ArticleLibrary(IJournal? journal, Func<string, IReadOnlyList<Article>> given, TimeProvider time) => (_journal, _given, _time) = (journal, given, time);
+    public ArticleLibrary(IJournal? journal, Func<string, IReadOnlyList<Article>> given, TimeProvider time) =>
+        (_journal, _given, _time) = (journal, given, time);
 
     /// <summary>The searchable articles of a workspace, as this process knows them now.</summary>
     public KnowledgeBase For(string workspace) => ShelfOf(workspace).Knowledge;
@@ -38,7 +39,8 @@ public sealed class ArticleLibrary : IArticles
             await ReadOnAsync(workspace, cancel);
     }
 
-    public IReadOnlyList<ArticleEntry> List(string workspace) => [.. ShelfOf(workspace).Entries.Values.Select(e => e.View).OrderBy(v => v.Id, StringComparer.Ordinal).ThenBy(v => v.Language, StringComparer.Ordinal)];
+    public IReadOnlyList<ArticleEntry> List(string workspace) =>
+        [.. ShelfOf(workspace).Entries.Values.Select(e => e.View).OrderBy(v => v.Id, StringComparer.Ordinal).ThenBy(v => v.Language, StringComparer.Ordinal)];
 
     public ArticleText? Find(string workspace, string id, string language) =>
         ShelfOf(workspace).Entries.GetValueOrDefault((id, language)) is { } entry ? new(entry.View, entry.Source ?? ArticleWriter.Write(entry.Article)) : null;
@@ -57,14 +59,16 @@ public sealed class ArticleLibrary : IArticles
         var refusal = await AppendAsync(workspace, shelf =>
         {
             if (shelf.Entries.GetValueOrDefault((article.Id, article.Language)) is { } known && known.Source == source) return null;
-            return shelf.Entries.Count < ArticlesMax ? new ArticlePublished(article.Id, article.Language, source) { At = _time.GetUtcNow(), ById = byId } : null;
+            return shelf.Entries.Count < ArticlesMax ? new ArticlePublished(article.Id, article.Language, source) { At = _time.GetUtcNow(), ById = byId }
+                : null;
         }, cancel);
         return refusal is null ? (Find(workspace, article.Id, article.Language), null) : (null, refusal);
     }
 
     public Task<Refusal?> WithdrawAsync(string workspace, string byId, string id, string language, CancellationToken cancel = default) =>
         ShelfOf(workspace).Entries.ContainsKey((id, language))
-            ? AppendAsync(workspace, shelf => shelf.Entries.ContainsKey((id, language)) ? new ArticleWithdrawn(id, language) { At = _time.GetUtcNow(), ById = byId } : null, cancel)
+            ? AppendAsync(workspace, shelf => shelf.Entries.ContainsKey((id, language))
+                ? new ArticleWithdrawn(id, language) { At = _time.GetUtcNow(), ById = byId } : null, cancel)
             : Task.FromResult<Refusal?>(Refusal.NotFound("article"));
 
     public async Task<IReadOnlyList<ArticleVersion>> HistoryAsync(string workspace, string id, string language, CancellationToken cancel = default)
@@ -72,7 +76,8 @@ public sealed class ArticleLibrary : IArticles
         var versions = new List<ArticleVersion>();
         await foreach (var (seq, e) in EventsAsync(workspace, 0, cancel))
         {
-            if (e is ArticlePublished published && published.ArticleId == id && published.Language == language) versions.Add(new(seq, e.At, e.ById, published.Source));
+            if (e is ArticlePublished published && published.ArticleId == id && published.Language == language)
+                versions.Add(new(seq, e.At, e.ById, published.Source));
             if (e is ArticleWithdrawn withdrawn && withdrawn.ArticleId == id && withdrawn.Language == language) versions.Add(new(seq, e.At, e.ById, null));
         }
         return versions;
@@ -119,11 +124,12 @@ public sealed class ArticleLibrary : IArticles
         if (news.Count == 0) return shelf;
         var next = shelf.With(news);
         next.Knowledge.Swap(next.Articles());
-        // Whoever read further meanwhile keeps what it has.
+        // A reader that is further ahead keeps its state.
         return _shelves.AddOrUpdate(workspace, next, (_, known) => known.Seq > next.Seq ? known : next);
     }
 
-    private async IAsyncEnumerable<(long Seq, ArticleEvent Event)> EventsAsync(string workspace, long after, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
+    private async IAsyncEnumerable<(long Seq, ArticleEvent Event)> EventsAsync(
+        string workspace, long after, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancel)
     {
         while (_journal is not null)
         {
@@ -142,7 +148,8 @@ public sealed class ArticleLibrary : IArticles
     private sealed record Entry(Article Article, string? Source, long Version)
     {
         public ArticleEntry View => new(
-            Article.Id, Article.Language, Article.Title, Article.Audience == ArticleAudience.Public ? "public" : "agents", Article.Owner, Article.Tags, Article.ValidFrom, Article.ValidUntil, Version);
+            Article.Id, Article.Language, Article.Title, Article.Audience == ArticleAudience.Public ? "public" : "agents", Article.Owner, Article.Tags,
+            Article.ValidFrom, Article.ValidUntil, Version);
     }
 
     /// <summary>One workspace's articles after the event <paramref name="Seq"/>.</summary>
@@ -161,7 +168,8 @@ public sealed class ArticleLibrary : IArticles
             var entries = Entries.ToBuilder();
             foreach (var (seq, e) in events)
             {
-                if (e is ArticlePublished published) entries[(published.ArticleId, published.Language)] = new(ArticleReader.Read(published.ArticleId, published.Source), published.Source, seq);
+                if (e is ArticlePublished published)
+                    entries[(published.ArticleId, published.Language)] = new(ArticleReader.Read(published.ArticleId, published.Source), published.Source, seq);
                 if (e is ArticleWithdrawn withdrawn) entries.Remove((withdrawn.ArticleId, withdrawn.Language));
             }
             return this with { Seq = events[^1].Seq, Entries = entries.ToImmutable() };

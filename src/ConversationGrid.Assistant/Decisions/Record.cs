@@ -24,7 +24,8 @@ internal static class Record
         var text = written.Checked.Text;
         var decision = draft.Answer.Decision! with
         {
-            Kind = "answer", Path = "model", Model = model, Chunks = draft.Passages, Now = now, OutputHash = ArticleFingerprint.Of(text), Tokens = written.Tokens,
+            Kind = "answer", Path = "model", Model = model, Chunks = draft.Passages, Now = now, OutputHash = ArticleFingerprint.Of(text),
+                Tokens = written.Tokens,
             Reason = $"{written.Checked.Removed} sentences removed",
         };
         return new(text, written.Checked.Citations, draft.Answer.QuickReplies) { Decision = decision, DecisionTexts = new(question, written.Output, text) };

@@ -9,12 +9,13 @@ using Microsoft.Extensions.Logging;
 namespace ConversationGrid.Assistant.Embeddings;
 
 /// <summary>
-/// Keeps vectors of the public articles of all workspaces by a configured model, and asks it for those of customers' questions. Articles are read in the background; a workspace's
-/// vectors serve when all its public texts have theirs, and from a change of an article until then the built-in vectors serve again.
+/// Keeps vectors of the public articles of all workspaces by a configured model, and asks it for those of customers' questions. Articles are read in the
+/// background; a workspace's vectors serve when all its public texts have theirs, and from a change of an article until then the built-in vectors serve again.
 /// </summary>
 /// <param name="generator">What makes vectors; null: nobody, and nothing leaves the process.</param>
 public sealed partial class EmbeddedArticles(
-    IEmbeddingGenerator<string, Embedding<float>>? generator, EmbeddingOptions options, ArticleLibrary library, TimeProvider time, ILogger<EmbeddedArticles> log)
+    IEmbeddingGenerator<string, Embedding<float>>? generator, EmbeddingOptions options, ArticleLibrary library, TimeProvider time,
+    ILogger<EmbeddedArticles> log)
 {
     /// <summary>Failed questions in a row after which the server is left alone.</summary>
     private const int FailedMax = 5;
@@ -66,7 +67,8 @@ public sealed partial class EmbeddedArticles(
     /// </summary>
     internal async Task<GivenMeaning?> MeaningAsync(string workspace, string question, string language, CancellationToken cancel)
     {
-        if (generator is null || !Knows(language) || !_ready.TryGetValue(workspace, out var ready) || ready.Index != library.For(workspace).Current || ready.Meanings.Dimensions == 0) return null;
+        if (generator is null || !Knows(language) || !_ready.TryGetValue(workspace, out var ready) || ready.Index != library.For(workspace).Current
+            || ready.Meanings.Dimensions == 0) return null;
         if (AnswerComposer.IsAside(question) || time.GetUtcNow().UtcTicks < Volatile.Read(ref _questionsPausedUntilTicks)) return null;
         try
         {
@@ -112,7 +114,8 @@ public sealed partial class EmbeddedArticles(
         {
             var vectors = await model.GenerateAsync(texts, null, any.Token).WaitAsync(any.Token);
             for (var i = 0; i < texts.Length; i++)
-                if (vectors.Count != texts.Length || !_vectors.Put(texts[i], vectors[i].Vector.Span)) throw new ModelFailedException("vectors of another number or size");
+                if (vectors.Count != texts.Length || !_vectors.Put(texts[i], vectors[i].Vector.Span))
+                    throw new ModelFailedException("vectors of another number or size");
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
@@ -122,7 +125,8 @@ public sealed partial class EmbeddedArticles(
 
     /// <summary>Customers are answered from public articles alone, so no other leaves the process.</summary>
     private IEnumerable<string> TextsOf(SearchIndex index) =>
-        index.Articles.Where(article => article.Audience == ArticleAudience.Public && Knows(article.Language)).SelectMany(ArticleMeanings.TextsOf).Where(text => text.Length > 0).Select(TextVectorCache.Cut);
+        index.Articles.Where(article => article.Audience == ArticleAudience.Public && Knows(article.Language)).SelectMany(ArticleMeanings.TextsOf)
+        .Where(text => text.Length > 0).Select(TextVectorCache.Cut);
 
     private bool Knows(string language) => options.Languages.Count == 0 || options.Languages.Contains(language);
 

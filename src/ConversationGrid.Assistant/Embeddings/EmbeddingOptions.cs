@@ -30,8 +30,8 @@ public sealed class EmbeddingOptions : IValidatableObject
     public IList<string> Languages { get; } = [];
 
     /// <summary>
-    /// Whether the model is known to tell sentences of like meaning: then its vectors find articles by themselves, weigh as much as words, and carry a part of the confidence, whose numbers
-    /// were fitted for such vectors. Default: off, a model of unknown quality only tips the scales.
+    /// Whether the model is known to tell sentences of like meaning: then its vectors find articles by themselves, weigh as much as words, and carry a part of
+    /// the confidence, whose numbers were fitted for such vectors. Default: off, a model of unknown quality only tips the scales.
     /// </summary>
     public bool FindsBySentences { get; set; }
 
@@ -51,9 +51,11 @@ public sealed class EmbeddingOptions : IValidatableObject
     [Range(1, 400)]
     public int AtOnceMax { get; set; } = 64;
 
-    /// <summary>How long a server that failed is left alone: after one failed call for articles, or five failed questions in a row. Default: 30 seconds.</summary>
+    /// <summary>How long a server that failed is left alone: after one failed call for articles, or five failed questions in a row. Default: 30
+    /// seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "1.00:00:00")]
     public TimeSpan PauseFor { get; set; } = TimeSpan.FromSeconds(30);
 
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => OpenAiServer.Check("Grid:Assistant:Embeddings", Endpoint, Name, Key, KeyFile);
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        OpenAiServer.Check("Grid:Assistant:Embeddings", Endpoint, Name, Key, KeyFile);
 }

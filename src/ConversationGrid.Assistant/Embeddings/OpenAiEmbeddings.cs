@@ -34,7 +34,8 @@ public sealed class OpenAiEmbeddings : IEmbeddingGenerator<string, Embedding<flo
             var wish = new OpenAI.Embeddings.EmbeddingGenerationOptions { Dimensions = _dimensions == 0 ? null : _dimensions };
             var answer = (await _client.GenerateEmbeddingsAsync(texts, wish, cancellationToken)).Value;
             var vectors = answer.OrderBy(e => e.Index).Select(e => e.ToFloats()).ToList();
-            return AreUsable(vectors, texts.Count) ? new(vectors.Select(v => new Embedding<float>(v))) : throw new ModelFailedException("vectors of another number or size");
+            return AreUsable(vectors, texts.Count) ? new(vectors.Select(v => new Embedding<float>(v)))
+                : throw new ModelFailedException("vectors of another number or size");
         }
         catch (Exception broken) when (OpenAiServer.Failure(broken, cancellationToken) is { } failure)
         {
@@ -49,5 +50,6 @@ public sealed class OpenAiEmbeddings : IEmbeddingGenerator<string, Embedding<flo
 
     private bool AreUsable(List<ReadOnlyMemory<float>> vectors, int count) =>
         vectors.Count == count && vectors.TrueForAll(v =>
-            v.Length > 0 && v.Length == (_dimensions == 0 ? vectors[0].Length : _dimensions) && !v.Span.ContainsAnyExceptInRange(float.MinValue, float.MaxValue));
+            v.Length > 0 && v.Length == (_dimensions == 0 ? vectors[0].Length : _dimensions)
+            && !v.Span.ContainsAnyExceptInRange(float.MinValue, float.MaxValue));
 }

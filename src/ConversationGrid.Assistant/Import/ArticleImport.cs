@@ -6,16 +6,19 @@ using ConversationGrid.Understanding;
 
 namespace ConversationGrid.Assistant.Import;
 
-/// <summary>Makes articles of Markdown and HTML from a folder or from addresses, and publishes them as the administrator who asked. The same source again changes nothing.</summary>
+/// <summary>Makes articles of Markdown and HTML from a folder or from addresses, and publishes them as the administrator who asked. The same source again
+/// changes nothing.</summary>
 public sealed class ArticleImport(IArticles articles, PageFetcher fetcher, MessageAnalyser analyser, ImportOptions options) : IArticleImport
 {
     private const int IdLengthMax = 80;
     private static readonly string[] Endings = [".md", ".markdown", ".html", ".htm", ".txt"];
 
-    public async Task<IReadOnlyList<ImportedArticle>> FromUrlsAsync(string workspace, string byId, IReadOnlyList<string> urls, string audience, CancellationToken cancel = default)
+    public async Task<IReadOnlyList<ImportedArticle>> FromUrlsAsync(
+        string workspace, string byId, IReadOnlyList<string> urls, string audience, CancellationToken cancel = default)
     {
         var fetched = new (Page? Page, string? Error)[Math.Min(urls.Count, options.SourcesMax)];
-        await Parallel.ForEachAsync(Enumerable.Range(0, fetched.Length), new ParallelOptions { MaxDegreeOfParallelism = options.AtOnceMax, CancellationToken = cancel }, async (i, stop) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, fetched.Length),
+            new ParallelOptions { MaxDegreeOfParallelism = options.AtOnceMax, CancellationToken = cancel }, async (i, stop) =>
         {
             try
             {
@@ -31,20 +34,24 @@ public sealed class ArticleImport(IArticles articles, PageFetcher fetcher, Messa
         {
             if (i >= fetched.Length) imported.Add(TooMany(urls[i]));
             else if (fetched[i].Page is not { } page) imported.Add(new(urls[i], null, null, fetched[i].Error));
-            else imported.Add(await PublishAsync(workspace, byId, urls[i], $"{page.Url.IdnHost}{page.Url.AbsolutePath}", page.IsHtml, page.Text, audience, cancel));
+            else imported.Add(
+                await PublishAsync(workspace, byId, urls[i], $"{page.Url.IdnHost}{page.Url.AbsolutePath}", page.IsHtml, page.Text, audience, cancel));
         }
         return imported;
     }
 
-    public async Task<IReadOnlyList<ImportedArticle>> FromFolderAsync(string workspace, string byId, string folder, string audience, CancellationToken cancel = default)
+    public async Task<IReadOnlyList<ImportedArticle>> FromFolderAsync(
+        string workspace, string byId, string folder, string audience, CancellationToken cancel = default)
     {
         if (options.Folder is null) return [new(folder, null, null, "No folder to import from is configured (Grid:Assistant:Import:Folder).")];
         var root = Path.GetFullPath(options.Folder);
         var at = Path.GetFullPath(Path.Combine(root, folder));
-        if ((at != root && !at.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal)) || !Directory.Exists(at) || HasLink(root, at)) return [new(folder, null, null, "There is no such folder to import from.")];
+        if ((at != root && !at.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal)) || !Directory.Exists(at) || HasLink(root, at))
+            return [new(folder, null, null, "There is no such folder to import from.")];
         var imported = new List<ImportedArticle>();
         // Links are left alone: they could lead out of the folder.
-        var files = new DirectoryInfo(at).EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden })
+        var files = new DirectoryInfo(at).EnumerateFiles("*",
+            new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Hidden })
             .Where(file => Endings.Contains(file.Extension, StringComparer.OrdinalIgnoreCase)).OrderBy(file => file.FullName, StringComparer.Ordinal);
         foreach (var file in files)
         {
@@ -83,7 +90,8 @@ public sealed class ArticleImport(IArticles articles, PageFetcher fetcher, Messa
         return false;
     }
 
-    private async Task<ImportedArticle> PublishAsync(string workspace, string byId, string source, string path, bool isHtml, string text, string audience, CancellationToken cancel)
+    private async Task<ImportedArticle> PublishAsync(string workspace, string byId, string source, string path, bool isHtml, string text, string audience,
+        CancellationToken cancel)
     {
         var article = !isHtml && text.StartsWith("---", StringComparison.Ordinal) ? text : WithFrontMatter(path, isHtml, text, audience);
         if (article is null) return new(source, null, null, "There is no text in it.");

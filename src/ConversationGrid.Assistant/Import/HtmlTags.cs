@@ -4,8 +4,8 @@ using AngleSharp.Html.Parser.Tokens;
 namespace ConversationGrid.Assistant.Import;
 
 /// <summary>
-/// The tokens of an HTML page in their order, each read once, so in linear time whatever the page holds. No tree is built: the rules of HTML for unclosed formatting let a small page
-/// become a tree of any size.
+/// The tokens of an HTML page in their order, each read once, so in linear time whatever the page holds. No tree is built: the rules of HTML for unclosed
+/// formatting let a small page become a tree of any size.
 /// </summary>
 internal static class HtmlTags
 {
@@ -32,5 +32,6 @@ internal static class HtmlTags
     }
 
     /// <summary>The start tags.</summary>
-    public static IEnumerable<HtmlTagToken> Of(HtmlTokenizer tokens) => All(tokens).Where(token => token.Type == HtmlTokenType.StartTag).Select(token => token.AsTag());
+    public static IEnumerable<HtmlTagToken> Of(HtmlTokenizer tokens) =>
+        All(tokens).Where(token => token.Type == HtmlTokenType.StartTag).Select(token => token.AsTag());
 }

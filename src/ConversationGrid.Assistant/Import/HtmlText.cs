@@ -7,15 +7,17 @@ using AngleSharp.Text;
 namespace ConversationGrid.Assistant.Import;
 
 /// <summary>
-/// Takes the readable part of an HTML page as Markdown: headings, paragraphs, lists and tables. What is not text for readers (scripts, styles, navigation, forms) is left out.
-/// It reads any text and never fails: broken HTML gives what can be read of it.
+/// Takes the readable part of an HTML page as Markdown: headings, paragraphs, lists and tables. What is not text for readers (scripts, styles, navigation,
+/// forms) is left out. It reads any text and never fails: broken HTML gives what can be read of it.
 /// </summary>
 internal sealed class HtmlText
 {
     private static readonly HashSet<string> LeftOut =
-        ["script", "style", "noscript", "template", "svg", "math", "head", "nav", "header", "footer", "aside", "form", "iframe", "object", "button", "select", "textarea", "noembed", "noframes"];
+        ["script", "style", "noscript", "template", "svg", "math", "head", "nav", "header", "footer", "aside", "form", "iframe", "object", "button", "select",
+            "textarea", "noembed", "noframes"];
 
-    private static readonly HashSet<string> Blocks = ["p", "div", "section", "article", "main", "br", "hr", "blockquote", "pre", "dl", "dt", "dd", "body", "figure", "figcaption", "address", "caption", "details", "summary"];
+    private static readonly HashSet<string> Blocks = ["p", "div", "section", "article", "main", "br", "hr", "blockquote", "pre", "dl", "dt", "dd", "body",
+        "figure", "figcaption", "address", "caption", "details", "summary"];
 
     /// <summary>What may stand in a head; anything else ends one that nobody closed.</summary>
     private static readonly HashSet<string> InHead = ["head", "title", "meta", "link", "base", "script", "style", "noscript", "template"];

@@ -5,7 +5,8 @@ namespace ConversationGrid.Assistant.Import;
 /// <summary>From where articles may be imported. Section <c>Grid:Assistant:Import</c>.</summary>
 public sealed class ImportOptions
 {
-    /// <summary>Folder whose Markdown and HTML files administrators may import; nothing outside of it is read. Default: none, so there is no import from folders.</summary>
+    /// <summary>Folder whose Markdown and HTML files administrators may import; nothing outside of it is read. Default: none, so there is no import from
+    /// folders.</summary>
     public string? Folder { get; set; }
 
     /// <summary>Inner addresses that may be fetched all the same, as <c>host:port</c>. Default: none.</summary>

@@ -10,8 +10,9 @@ internal sealed record Page(Uri Url, bool IsHtml, string Text);
 public sealed class ImportRefusedException(string message) : Exception(message);
 
 /// <summary>
-/// Fetches pages that an administrator names, and can be used to reach nothing but the public internet: names are resolved here, every address they resolve to must be
-/// public, the connection goes to the very address that was checked, and each redirect begins anew. Bounded in redirects, bytes, time and content type; no cookies, no proxy, no credentials.
+/// Fetches pages that an administrator names, and can be used to reach nothing but the public internet: names are resolved here, every address they resolve to
+/// must be public, the connection goes to the very address that was checked, and each redirect starts again. Bounded in redirects, bytes, time and content
+/// type; no cookies, no proxy, no credentials.
 /// </summary>
 public sealed class PageFetcher : IDisposable
 {
@@ -27,7 +28,8 @@ public sealed class PageFetcher : IDisposable
     internal PageFetcher(ImportOptions options, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
     {
         (_options, _resolve) = (options, resolve);
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.Zero, ConnectCallback = ConnectAsync };
+        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.Zero,
+            ConnectCallback = ConnectAsync };
         _http = new(handler) { Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.UserAgent.ParseAdd("ConversationGrid-import/1");
     }
@@ -76,7 +78,8 @@ public sealed class PageFetcher : IDisposable
         var addresses = IPAddress.TryParse(host.Trim('[', ']'), out var literal) ? [literal] : await _resolve(host, cancel);
         if (addresses.Length == 0) throw new IOException("The name has no address.");
         // One inner address among public ones is enough: which of them is taken would be somebody else's choice.
-        if (!IsAllowed(host, port) && !addresses.All(PublicAddress.Is)) throw new ImportRefusedException("It leads to an address that is not on the public internet.");
+        if (!IsAllowed(host, port) && !addresses.All(PublicAddress.Is))
+            throw new ImportRefusedException("It leads to an address that is not on the public internet.");
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
@@ -94,7 +97,8 @@ public sealed class PageFetcher : IDisposable
     {
         if (!response.IsSuccessStatusCode) throw new ImportRefusedException($"It answered {(int)response.StatusCode}.");
         var type = response.Content.Headers.ContentType?.MediaType ?? "";
-        if (type is not ("text/html" or "application/xhtml+xml" or "text/markdown" or "text/plain")) throw new ImportRefusedException("It is neither HTML nor Markdown nor plain text.");
+        if (type is not ("text/html" or "application/xhtml+xml" or "text/markdown" or "text/plain"))
+            throw new ImportRefusedException("It is neither HTML nor Markdown nor plain text.");
         if (response.Content.Headers.ContentEncoding.Count > 0) throw new ImportRefusedException("It is compressed, which was not asked for.");
         await using var body = await response.Content.ReadAsStreamAsync(cancel);
         var bytes = new MemoryStream();
@@ -105,6 +109,7 @@ public sealed class PageFetcher : IDisposable
             if (bytes.Length > _options.BytesMax) throw new ImportRefusedException($"It is longer than {_options.BytesMax} bytes.");
         }
         var isHtml = type is "text/html" or "application/xhtml+xml";
-        return new(url, isHtml, PageText.Decode(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), response.Content.Headers.ContentType?.CharSet?.Trim('"'), isHtml));
+        return new(
+            url, isHtml, PageText.Decode(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), response.Content.Headers.ContentType?.CharSet?.Trim('"'), isHtml));
     }
 }

@@ -7,8 +7,8 @@ using UtfUnknown;
 namespace ConversationGrid.Assistant.Import;
 
 /// <summary>
-/// Decodes what was fetched or read from a file: by its byte order mark, else as the header or the page itself declares, else as UTF-8, else as what its bytes look like.
-/// What is not text in any of these is refused; nothing is replaced by marks for unreadable characters.
+/// Decodes what was fetched or read from a file: by its byte order mark, else as the header or the page itself declares, else as UTF-8, else as what its bytes
+/// look like. What is not text in any of these is refused; nothing is replaced by marks for unreadable characters.
 /// </summary>
 internal static partial class PageText
 {
@@ -29,11 +29,13 @@ internal static partial class PageText
             if (name is not null && Known(name) is { } known && TryDecode(bytes, known) is { } text) return text;
         if (Array.Find(names, name => name is not null) is { } first) throw Undecodable(first);
         if (TryDecode(bytes, Encoding.UTF8) is { } usual) return usual;
-        if (CharsetDetector.DetectFromBytes(bytes.ToArray()).Detected is { Encoding: { } likely } found && found.Confidence >= SureFrom && TryDecode(bytes, likely) is { } detected) return detected;
+        if (CharsetDetector.DetectFromBytes(bytes.ToArray()).Detected is { Encoding: { } likely } found && found.Confidence >= SureFrom
+            && TryDecode(bytes, likely) is { } detected) return detected;
         throw new ImportRefusedException("Its encoding is not declared and cannot be told from its bytes.");
     }
 
-    private static ImportRefusedException Undecodable(string name) => new($"It is not text in the encoding that it declares ({(name.Length <= 40 ? name : name[..40])}).");
+    private static ImportRefusedException Undecodable(string name) =>
+        new($"It is not text in the encoding that it declares ({(name.Length <= 40 ? name : name[..40])}).");
 
     private static (Encoding Encoding, int Length)? MarkOf(ReadOnlySpan<byte> bytes) => bytes switch
     {
@@ -47,7 +49,8 @@ internal static partial class PageText
 
     private static Encoding? Known(string name) => TextEncoding.IsSupported(name) ? TextEncoding.Resolve(name) : null;
 
-    /// <summary>What the beginning of a page says of its encoding. Whoever reads that in single bytes has no page in UTF-16 before them, so that one is UTF-8, as browsers do.</summary>
+    /// <summary>What the beginning of a page says of its encoding. A parser that reads it in single bytes has no page in UTF-16 before them, so that one is
+    /// UTF-8, as browsers do.</summary>
     private static string? DeclaredIn(ReadOnlySpan<byte> bytes)
     {
         var beginning = Encoding.Latin1.GetString(bytes[..Math.Min(bytes.Length, DeclaredWithin)]);
@@ -57,7 +60,8 @@ internal static partial class PageText
         {
             if (tag.Name != "meta") continue;
             name = tag.GetAttribute("charset") is { Length: > 0 } charset ? charset
-                : tag.GetAttribute("http-equiv").Equals("content-type", StringComparison.OrdinalIgnoreCase) ? TextEncoding.Parse(tag.GetAttribute("content"))?.WebName : null;
+                : tag.GetAttribute("http-equiv").Equals("content-type", StringComparison.OrdinalIgnoreCase)
+                ? TextEncoding.Parse(tag.GetAttribute("content"))?.WebName : null;
             if (name is not null) break;
         }
         return name?.Trim() is { Length: > 0 } found ? found.StartsWith("utf-16", StringComparison.OrdinalIgnoreCase) ? "utf-8" : found : null;
@@ -78,7 +82,8 @@ internal static partial class PageText
     }
 
     private static readonly System.Buffers.SearchValues<char> Controls =
-        System.Buffers.SearchValues.Create([.. Enumerable.Range(0, 32).Concat(Enumerable.Range(127, 33)).Where(c => c is not ('\t' or '\n' or '\f' or '\r' or 0x1A or 0x85)).Select(c => (char)c)]);
+        System.Buffers.SearchValues.Create([.. Enumerable.Range(0, 32).Concat(Enumerable.Range(127, 33))
+            .Where(c => c is not ('\t' or '\n' or '\f' or '\r' or 0x1A or 0x85)).Select(c => (char)c)]);
 
     [GeneratedRegex("""^\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([\w.:-]{1,40})["']""")]
     private static partial Regex XmlDeclaration();

@@ -4,7 +4,8 @@ using ConversationGrid.Knowledge;
 
 namespace ConversationGrid.Assistant.Import;
 
-/// <summary>Writes what is read of a page as Markdown that says the same: a line for each paragraph, list item and row. Text is written so that nothing in it is taken for a mark.</summary>
+/// <summary>Writes what is read of a page as Markdown that says the same: a line for each paragraph, list item and row. Text is written so that nothing in it
+/// is taken for a mark.</summary>
 internal sealed class PageWriter
 {
     /// <summary>Lists within lists that are told apart; deeper ones are written as this one.</summary>
@@ -38,7 +39,8 @@ internal sealed class PageWriter
 
     public void Text(string text)
     {
-        if (_raised is { } mark && text.Length > 0 && (char.IsDigit(text[0]) || text[0] is '-' or '+' or '\u2212') && _text.Length > 0 && char.IsDigit(_text[^1])) _text.Append(mark);
+        if (_raised is { } mark && text.Length > 0 && (char.IsDigit(text[0]) || text[0] is '-' or '+' or '\u2212') && _text.Length > 0
+            && char.IsDigit(_text[^1])) _text.Append(mark);
         _raised = null;
         _text.Append(text);
     }
@@ -163,7 +165,8 @@ internal sealed class PageWriter
 
     private void WriteRow()
     {
-        var cells = _cells.ConvertAll(cell => ArticleMarkdown.Line(cell).Replace("|", "\\|", StringComparison.Ordinal).Replace("\\\\|", "\\|", StringComparison.Ordinal));
+        var cells = _cells.ConvertAll(cell => ArticleMarkdown.Line(cell).Replace("|", "\\|", StringComparison.Ordinal)
+            .Replace("\\\\|", "\\|", StringComparison.Ordinal));
         if (_columns == 0)
         {
             _columns = cells.Count;
@@ -181,7 +184,8 @@ internal sealed class PageWriter
 
     private void Write(Kind kind, string line)
     {
-        var isApart = _lines.Count > 0 && _last != Kind.Heading && kind != Kind.Heading && (kind != _last || kind == Kind.Paragraph) && !(kind == Kind.Item && line[0] == '-' && _last == Kind.Paragraph);
+        var isApart = _lines.Count > 0 && _last != Kind.Heading && kind != Kind.Heading && (kind != _last || kind == Kind.Paragraph)
+            && !(kind == Kind.Item && line[0] == '-' && _last == Kind.Paragraph);
         if (isApart) _lines.Add("");
         _lines.Add(line);
         _last = kind;

@@ -72,5 +72,6 @@ public sealed class ModelOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:01", "1.00:00:00")]
     public TimeSpan PauseFor { get; set; } = TimeSpan.FromMinutes(1);
 
-    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => OpenAiServer.Check("Grid:Assistant:Model", Endpoint, Name, Key, KeyFile);
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
+        OpenAiServer.Check("Grid:Assistant:Model", Endpoint, Name, Key, KeyFile);
 }

@@ -20,13 +20,15 @@ public sealed class OpenAiModel : IChatClient
     public OpenAiModel(ModelOptions options)
     {
         _http = OpenAiServer.Http();
-        _client = new(options.Name, OpenAiServer.Credential(options.Key, options.KeyFile), OpenAiServer.Options(options.Endpoint!, _http, options.AnswerWithin));
+        _client = new(options.Name, OpenAiServer.Credential(options.Key, options.KeyFile),
+            OpenAiServer.Options(options.Endpoint!, _http, options.AnswerWithin));
         _metadata = new("openai", options.Endpoint, options.Name);
     }
 
     /// <inheritdoc/>
     /// <exception cref="ModelFailedException">There is no whole answer.</exception>
-    public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    public async Task<ChatResponse> GetResponseAsync(IEnumerable<ChatMessage> messages, ChatOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         var updates = new List<ChatResponseUpdate>();
         await foreach (var update in GetStreamingResponseAsync(messages, options, cancellationToken))
@@ -40,7 +42,8 @@ public sealed class OpenAiModel : IChatClient
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var calls = new SortedDictionary<int, (string Name, StringBuilder Arguments)>();
-        await using var stream = _client.CompleteChatStreamingAsync(Translate(messages), Translate(options), cancellationToken).GetAsyncEnumerator(cancellationToken);
+        await using var stream = _client.CompleteChatStreamingAsync(Translate(messages), Translate(options), cancellationToken)
+            .GetAsyncEnumerator(cancellationToken);
         while (await NextAsync(stream, cancellationToken) is { } part)
         {
             foreach (var call in part.ToolCallUpdates)
@@ -50,7 +53,8 @@ public sealed class OpenAiModel : IChatClient
             }
             var contents = part.ContentUpdate.Where(c => c.Text is { Length: > 0 }).Select(AIContent (c) => new TextContent(c.Text)).ToList();
             if (part.Usage is { } usage)
-                contents.Add(new UsageContent(new() { InputTokenCount = usage.InputTokenCount, OutputTokenCount = usage.OutputTokenCount, TotalTokenCount = usage.TotalTokenCount }));
+                contents.Add(new UsageContent(
+                    new() { InputTokenCount = usage.InputTokenCount, OutputTokenCount = usage.OutputTokenCount, TotalTokenCount = usage.TotalTokenCount }));
             yield return new(ChatRole.Assistant, contents);
         }
         foreach (var (index, call) in calls)
@@ -93,7 +97,8 @@ public sealed class OpenAiModel : IChatClient
     }
 
     private static IEnumerable<OpenAI.Chat.ChatMessage> Translate(IEnumerable<ChatMessage> messages) => messages.Select(OpenAI.Chat.ChatMessage (m) =>
-        m.Role == ChatRole.System ? new SystemChatMessage(m.Text) : m.Role == ChatRole.Assistant ? new AssistantChatMessage(m.Text) : new UserChatMessage(m.Text));
+        m.Role == ChatRole.System ? new SystemChatMessage(m.Text) : m.Role == ChatRole.Assistant ? new AssistantChatMessage(m.Text)
+        : new UserChatMessage(m.Text));
 
     private static ChatCompletionOptions Translate(ChatOptions? options)
     {

@@ -6,11 +6,13 @@ using OpenAI;
 
 namespace ConversationGrid.Assistant.Models;
 
-/// <summary>How a server that speaks the OpenAI protocol is reached: with a key, over https or on this machine, following no redirect, trying nothing again; and how its failures read.</summary>
+/// <summary>How a server that speaks the OpenAI protocol is reached: with a key, over https or on this machine, following no redirect, trying nothing again;
+/// and how its failures read.</summary>
 internal static class OpenAiServer
 {
     public static HttpClient Http() =>
-        new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5), UseCookies = false }) { Timeout = Timeout.InfiniteTimeSpan };
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            UseCookies = false }) { Timeout = Timeout.InfiniteTimeSpan };
 
     public static ApiKeyCredential Credential(string? key, string? keyFile) => new(key ?? File.ReadAllText(keyFile!).Trim());
 
@@ -45,6 +47,7 @@ internal static class OpenAiServer
 
     /// <summary>How long a busy server asks to be left alone; null where it does not say, or is not busy.</summary>
     private static TimeSpan? RetryAfter(ClientResultException refused) =>
-        refused.Status is 429 or 503 && refused.GetRawResponse()?.Headers.TryGetValue("Retry-After", out var value) == true && int.TryParse(value, out var seconds) && seconds is >= 0 and < 3600
+        refused.Status is 429 or 503 && refused.GetRawResponse()?.Headers.TryGetValue("Retry-After", out var value) == true
+        && int.TryParse(value, out var seconds) && seconds is >= 0 and < 3600
             ? TimeSpan.FromSeconds(seconds) : null;
 }

@@ -8,7 +8,8 @@ internal sealed class TimedModel(IChatClient model, ModelOptions options, TimePr
     /// <param name="begin">Makes what a try is read into.</param>
     /// <param name="take">Takes a piece; false ends the reading.</param>
     /// <exception cref="ModelFailedException">There is no whole answer within the time.</exception>
-    public async Task<T> AskAsync<T>(IReadOnlyList<ChatMessage> messages, ChatOptions wish, Func<T> begin, Func<T, ChatResponseUpdate, ValueTask<bool>> take, CancellationToken cancel)
+    public async Task<T> AskAsync<T>(IReadOnlyList<ChatMessage> messages, ChatOptions wish, Func<T> begin, Func<T, ChatResponseUpdate, ValueTask<bool>> take,
+        CancellationToken cancel)
     {
         using var whole = new CancellationTokenSource(options.AnswerWithin, time);
         try
@@ -23,7 +24,8 @@ internal sealed class TimedModel(IChatClient model, ModelOptions options, TimePr
     }
 
     private async Task<T> OnceAsync<T>(
-        IReadOnlyList<ChatMessage> messages, ChatOptions wish, T reading, Func<T, ChatResponseUpdate, ValueTask<bool>> take, CancellationToken whole, CancellationToken cancel)
+        IReadOnlyList<ChatMessage> messages, ChatOptions wish, T reading, Func<T, ChatResponseUpdate, ValueTask<bool>> take, CancellationToken whole,
+        CancellationToken cancel)
     {
         using var silence = new CancellationTokenSource(options.FirstWordWithin, time);
         using var any = CancellationTokenSource.CreateLinkedTokenSource(whole, silence.Token, cancel);

@@ -51,12 +51,14 @@ public sealed class DecisionLog(IJournal journal, ArticleLibrary library, Closed
             "model" => Compare(decision, ModelCheck.Of(decision.Chunks, texts.ModelOutput ?? "").Text),
             "translation" => Compare(decision, TranslationCheck.Of(texts.Question, texts.ModelOutput ?? "") ?? ""),
             "articles" when await library.AsOfAsync(workspace, decision.Knowledge, cancel) is { } index => Compare(decision, FirstAssistant.Answer(
-                new AnswerComposer(new KnowledgeBase(index), time: new StoppedClock(decision.Now)), texts.Question, decision.Language.Length == 0 ? null : decision.Language,
+                new AnswerComposer(new KnowledgeBase(index), time: new StoppedClock(decision.Now)), texts.Question,
+                decision.Language.Length == 0 ? null : decision.Language,
                 TurnContext.Read(texts.Seen), decision.Meaning is { } given ? new(given.Source, given.Likeness) : null, closed).Answer.Text),
             "articles" => No(decision, "The articles of that moment are not in the journal."),
             _ when decision.Kind == "danger" => Compare(decision, Phrases.Danger(decision.Language)),
             _ when decision.Kind == "loop" => Compare(decision, Phrases.DoesNotKnow(decision.Language)),
-            _ when texts.Seen is { } seen && TaskSight.Read(seen) is { } sight => await StepAgainAsync(Of(workspace, id), decision, texts.Question, sight, cancel),
+            _ when texts.Seen is { } seen && TaskSight.Read(seen) is { } sight =>
+                await StepAgainAsync(Of(workspace, id), decision, texts.Question, sight, cancel),
             _ => No(decision, "A step of a task of which was not recorded what it saw."),
         };
     }
@@ -65,9 +67,11 @@ public sealed class DecisionLog(IJournal journal, ArticleLibrary library, Closed
     {
         if (await MemoryAsync(conversation, decision.ReplyTo, cancel) is not { } memory) return No(decision, "The journal does not say what it answered.");
         var request = new AssistantRequest(conversation, decision.Language, []) { ReplyTo = decision.ReplyTo, Memory = memory };
-        var turn = await RecordedDialog.NextAsync(toolboxes(conversation.Workspace), seen, request, question, decision.Language, new StoppedClock(decision.Now), cancel);
+        var turn = await RecordedDialog.NextAsync(toolboxes(conversation.Workspace), seen, request, question, decision.Language, new StoppedClock(decision.Now),
+            cancel);
         // Many a step says nothing: it must also leave the task where it was left.
-        return Compare(decision, turn?.Text) is var again && turn is not null && Record.ReasonOf(turn.Step) == decision.Reason ? again : again with { Same = false };
+        return Compare(decision, turn?.Text) is var again && turn is not null && Record.ReasonOf(turn.Step) == decision.Reason ? again
+            : again with { Same = false };
     }
 
     /// <summary>What the assistant was given to remember when it was asked to answer a message; null if it never was.</summary>
@@ -84,7 +88,8 @@ public sealed class DecisionLog(IJournal journal, ArticleLibrary library, Closed
                 (after, state) = (seq, Conversation.Evolve(state, seq, (ConversationEvent)e));
                 isStamped |= e is MessagePosted { Proven: true };
                 if (seq == message) isSigned = !isStamped || e is MessagePosted { Proven: true };
-                if (seq >= message && state.Pending.Select(p => p.Effect).OfType<AskAssistant>().LastOrDefault(ask => ask.UpToSeq == message) is { } ask) return (ask.Memory ?? AssistantMemory.Empty).For(isSigned);
+                if (seq >= message && state.Pending.Select(p => p.Effect).OfType<AskAssistant>().LastOrDefault(ask => ask.UpToSeq == message) is { } ask)
+                    return (ask.Memory ?? AssistantMemory.Empty).For(isSigned);
             }
             if (page.Count < ReadMax) return null;
         }

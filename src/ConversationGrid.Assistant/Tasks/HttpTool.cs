@@ -36,7 +36,8 @@ public sealed class HttpToolOptions : IValidatableObject
         if (Url is not { IsAbsoluteUri: true, Scheme: "http" or "https" }) yield return new("an address begins with http:// or https://.", [nameof(Url)]);
         for (var i = 0; i < Signs.Count; i++)
             if (!Patterns.IsRight(Signs[i])) yield return new($"'{Signs[i]}' is no regular expression.", [$"{nameof(Signs)}:{i}"]);
-        if (Slots.GroupBy(s => s.Name).FirstOrDefault(g => g.Count() > 1) is { } twice) yield return new($"two values have the name '{twice.Key}'.", [nameof(Slots)]);
+        if (Slots.GroupBy(s => s.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            yield return new($"two values have the name '{twice.Key}'.", [nameof(Slots)]);
     }
 
     internal ToolDefinition Define() => new(Name, Description, [.. Slots.Select(s => s.Define())], NeedsProof, HasEffect, Signs);
@@ -60,7 +61,8 @@ public sealed class HttpSlotOptions : IValidatableObject
         if (Pattern is not null && !Patterns.IsRight(Pattern)) yield return new($"'{Pattern}' is no regular expression.", [nameof(Pattern)]);
     }
 
-    internal SlotDefinition Define() => new(Name, Kind, Description, Pattern ?? ".+", Ask.ContainsKey("en") ? Ask : new Dictionary<string, string> { ["en"] = $"Please give me: {Name}." });
+    internal SlotDefinition Define() =>
+        new(Name, Kind, Description, Pattern ?? ".+", Ask.ContainsKey("en") ? Ask : new Dictionary<string, string> { ["en"] = $"Please give me: {Name}." });
 }
 
 /// <summary>Regular expressions from the configuration.</summary>
@@ -111,7 +113,8 @@ public sealed class HttpTool(HttpToolOptions options, HttpClient http, ClosedTex
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, options.Url)
         {
-            Content = JsonContent.Create(new { mode, workspace = call.Workspace, subject = call.Subject, language = call.Language, arguments = call.Arguments }),
+            Content =
+                JsonContent.Create(new { mode, workspace = call.Workspace, subject = call.Subject, language = call.Language, arguments = call.Arguments }),
         };
         request.Headers.Add("Idempotency-Key", call.Key);
         using var response = await http.SendAsync(request, cancel);

@@ -11,7 +11,8 @@ internal static partial class SlotReader
     private static readonly TimeSpan PatternTime = TimeSpan.FromMilliseconds(50);
 
     private static readonly string[] Months =
-        ["jan|januari|january", "feb|februari|february", "mar|mac|march", "apr|april", "may|mei", "jun|june", "jul|julai|july", "aug|ogos|august", "sep|sept|september", "oct|okt|oktober|october", "nov|november", "dec|dis|disember|december"];
+        ["jan|januari|january", "feb|februari|february", "mar|mac|march", "apr|april", "may|mei", "jun|june", "jul|julai|july", "aug|ogos|august",
+            "sep|sept|september", "oct|okt|oktober|october", "nov|november", "dec|dis|disember|december"];
 
     private static readonly Dictionary<string, DayOfWeek> Days = new()
     {
@@ -26,19 +27,23 @@ internal static partial class SlotReader
     public static string? Read(SlotDefinition slot, string text, DateOnly today, bool isAsked) => slot.Kind switch
     {
         SlotKind.Pattern => Pattern(slot.Pattern!, text),
-        SlotKind.OrderNumber => OrderNumbers(text).Select(number => Pattern(slot.Pattern!, number)).LastOrDefault(value => value is not null) ?? (isAsked ? Pattern(slot.Pattern!, text) : null),
+        SlotKind.OrderNumber => OrderNumbers(text).Select(number => Pattern(slot.Pattern!, number)).LastOrDefault(value => value is not null)
+        ?? (isAsked ? Pattern(slot.Pattern!, text) : null),
         SlotKind.Date => Date(text, today)?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         _ => isAsked && text.Trim() is { Length: > 0 and <= TextLengthMax } said ? said : null,
     };
 
     /// <summary>The text with <c>#</c> before every number that its words call an order's.</summary>
-    public static string WithOrderMarks(string text) => OrderSpans(text).Reverse().Where(span => span.Start == 0 || text[span.Start - 1] != '#').Aggregate(text, (marked, span) => marked.Insert(span.Start, "#"));
+    public static string WithOrderMarks(string text) =>
+        OrderSpans(text).Reverse().Where(span => span.Start == 0 || text[span.Start - 1] != '#')
+        .Aggregate(text, (marked, span) => marked.Insert(span.Start, "#"));
 
     public static string? Email(string text) => Address().Matches(text).LastOrDefault()?.Value.ToLowerInvariant();
 
     public static string? Code(string text) => SixDigits().Match(text) is { Success: true } code ? code.Value : null;
 
-    private static IEnumerable<PersonalDataSpan> OrderSpans(string text) => PersonalDataFinder.Find(text).Where(span => span.Type == PersonalDataType.OrderNumber);
+    private static IEnumerable<PersonalDataSpan> OrderSpans(string text) =>
+        PersonalDataFinder.Find(text).Where(span => span.Type == PersonalDataType.OrderNumber);
 
     private static IEnumerable<string> OrderNumbers(string text) => OrderSpans(text).Select(span => text.Substring(span.Start, span.Length));
 
@@ -62,7 +67,8 @@ internal static partial class SlotReader
         if (Slashed().Match(lower) is { Success: true } slashed) return Make(slashed.Groups[3].Value, slashed.Groups[2].Value, slashed.Groups[1].Value, today);
         for (var month = 0; month < 12; month++)
         {
-            var named = Regex.Match(lower, $@"\b(\d{{1,2}})(?:st|nd|rd|th|hb)?\s+(?:of\s+)?(?:{Months[month]})\b\.?,?\s*(\d{{4}})?|\b(?:{Months[month]})\s+(\d{{1,2}})(?:st|nd|rd|th)?\b,?\s*(\d{{4}})?", RegexOptions.CultureInvariant, PatternTime);
+            var named = Regex.Match(lower,
+                $@"\b(\d{{1,2}})(?:st|nd|rd|th|hb)?\s+(?:of\s+)?(?:{Months[month]})\b\.?,?\s*(\d{{4}})?|\b(?:{Months[month]})\s+(\d{{1,2}})(?:st|nd|rd|th)?\b,?\s*(\d{{4}})?", RegexOptions.CultureInvariant, PatternTime);
             if (!named.Success) continue;
             var day = named.Groups[1].Success ? named.Groups[1].Value : named.Groups[3].Value;
             var year = named.Groups[2].Success ? named.Groups[2].Value : named.Groups[4].Value;

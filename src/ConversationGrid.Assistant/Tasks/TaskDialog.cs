@@ -66,7 +66,8 @@ internal sealed partial class TaskDialog(Toolbox toolbox, TimeProvider time)
         // How it is done is a question for the articles.
         if (HowTo().IsMatch(lower)) return null;
         var marked = SlotReader.WithOrderMarks(lower);
-        return toolbox.Tools.Select(t => t.Definition).FirstOrDefault(d => d.Signs.Any(sign => Matches(lower, sign) || (marked != lower && Matches(marked, sign))));
+        return toolbox.Tools.Select(t => t.Definition).FirstOrDefault(
+            d => d.Signs.Any(sign => Matches(lower, sign) || (marked != lower && Matches(marked, sign))));
     }
 
     private static bool Matches(string text, string pattern)
@@ -96,7 +97,8 @@ internal sealed partial class TaskDialog(Toolbox toolbox, TimeProvider time)
     }
 
     private async Task<TaskTurn> FillAsync(
-        AssistantRequest request, ToolDefinition definition, TaskProgress task, string text, string language, Func<string?> answerAside, CancellationToken cancel)
+        AssistantRequest request, ToolDefinition definition, TaskProgress task, string text, string language, Func<string?> answerAside,
+        CancellationToken cancel)
     {
         var filled = Fill(definition, task, text);
         if (filled.Slots.Count > task.Slots.Count) return await AdvanceAsync(request, filled with { Tries = 0 }, language, cancel);
@@ -135,7 +137,8 @@ internal sealed partial class TaskDialog(Toolbox toolbox, TimeProvider time)
     }
 
     private async Task<TaskTurn> ConfirmAsync(
-        AssistantRequest request, ToolDefinition definition, TaskProgress task, string text, string language, Func<string?> answerAside, CancellationToken cancel)
+        AssistantRequest request, ToolDefinition definition, TaskProgress task, string text, string language, Func<string?> answerAside,
+        CancellationToken cancel)
     {
         if (TaskWords.IsYes(text)) return new(null, new(task with { Stage = TaskStage.Running, Asking = null, Tries = 0 }));
         var changed = Fill(definition, task, text, again: true);
@@ -157,17 +160,20 @@ internal sealed partial class TaskDialog(Toolbox toolbox, TimeProvider time)
         var subject = proven ?? request.Memory.Subject(time.GetUtcNow()) ?? (request.SignedAs is { } signed ? await signed(cancel) : null);
         // Where nothing can send a code, none is asked for.
         if (task.NeedsProof && subject is null && toolbox.Codes is null)
-            return new(TaskWords.CannotProve(language), new(null, "refused"), HandoffReason: "The customer's identity is not proven, and no sender of one-time codes is configured.");
+            return new(TaskWords.CannotProve(language), new(null, "refused"),
+                HandoffReason: "The customer's identity is not proven, and no sender of one-time codes is configured.");
         if (task.NeedsProof && subject is null)
             return new(TaskWords.AskEmail(language), new(task with { Stage = TaskStage.Verifying, Asking = "email" }));
         if (!task.NeedsConsent) return new(null, new(task with { Stage = TaskStage.Running, Asking = null }));
         var preview = await PreviewAsync(request, tool, task, subject, language, cancel);
         return preview.Refusal is { } refusal
             ? new(refusal, new(null, "refused"))
-            : new(TaskWords.Confirm(language, preview.Text), new(task with { Stage = TaskStage.Confirming, Asking = null }), [TaskWords.YesReply(language), TaskWords.NoReply(language)]);
+            : new(TaskWords.Confirm(language, preview.Text), new(task with { Stage = TaskStage.Confirming, Asking = null }),
+                [TaskWords.YesReply(language), TaskWords.NoReply(language)]);
     }
 
-    private static Task<ToolPreview> PreviewAsync(AssistantRequest request, ITool tool, TaskProgress task, string? subject, string language, CancellationToken cancel) =>
+    private static Task<ToolPreview> PreviewAsync(AssistantRequest request, ITool tool, TaskProgress task, string? subject, string language,
+        CancellationToken cancel) =>
         tool.PreviewAsync(new(request.Conversation.Workspace, "", subject, task.Slots.ToDictionary(s => s.Name, s => s.Value), language), cancel);
 
     /// <summary>Asks once more; what was asked aside is answered first. After some tries a human goes on.</summary>
@@ -181,7 +187,8 @@ internal sealed partial class TaskDialog(Toolbox toolbox, TimeProvider time)
 
     private static TaskTurn End(string why, string? text = null) => new(text, new(null, why));
 
-    private static string Ask(ToolDefinition definition, TaskProgress task, string language) => AskFor(definition.Slots.First(s => s.Name == task.Asking), language);
+    private static string Ask(ToolDefinition definition, TaskProgress task, string language) =>
+        AskFor(definition.Slots.First(s => s.Name == task.Asking), language);
 
     private static string AskFor(SlotDefinition slot, string language) => slot.Ask.GetValueOrDefault(language) ?? slot.Ask["en"];
 

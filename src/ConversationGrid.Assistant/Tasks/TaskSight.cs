@@ -6,7 +6,8 @@ using ConversationGrid.Engine.Ports;
 
 namespace ConversationGrid.Assistant.Tasks;
 
-/// <summary>What a step of a task saw beside the customer's words and the conversation's state: enough to take the same step again without the back office.</summary>
+/// <summary>What a step of a task saw beside the customer's words and the conversation's state: enough to take the same step again without the back
+/// office.</summary>
 /// <param name="IsSigned">Whether the session's signature proved the customer; whom it proved is not kept here.</param>
 /// <param name="Aside">What the articles answer to the same message, if that was looked at.</param>
 /// <param name="Preview">What the tool said that it would do.</param>
@@ -26,7 +27,8 @@ internal sealed class WitnessedDialog
     private readonly TaskDialog _dialog;
 
     public WitnessedDialog(Toolbox toolbox, TimeProvider time) =>
-        _dialog = new(toolbox with { Tools = [.. toolbox.Tools.Select(ITool (tool) => new WitnessedTool(tool, preview => Seen = Seen with { Preview = preview }))] }, time);
+        _dialog = new(toolbox with { Tools = [.. toolbox.Tools.Select(
+            ITool (tool) => new WitnessedTool(tool, preview => Seen = Seen with { Preview = preview }))] }, time);
 
     public TaskSight Seen { get; private set; } = new();
 
@@ -74,14 +76,17 @@ internal static class RecordedDialog
 {
     /// <summary>The step; null where none would be taken.</summary>
     /// <param name="request">The conversation as it was, with its memory; who was proven comes from what was seen.</param>
-    public static async Task<TaskTurn?> NextAsync(Toolbox toolbox, TaskSight seen, AssistantRequest request, string question, string language, TimeProvider then, CancellationToken cancel)
+    public static async Task<TaskTurn?> NextAsync(Toolbox toolbox, TaskSight seen, AssistantRequest request, string question, string language,
+        TimeProvider then, CancellationToken cancel)
     {
-        var recorded = new Toolbox([.. toolbox.Tools.Select(ITool (tool) => new RecordedTool(tool.Definition, seen.Preview))], toolbox.Codes is null ? null : new NoCodes());
+        var recorded = new Toolbox([.. toolbox.Tools.Select(ITool (tool) => new RecordedTool(tool.Definition, seen.Preview))], toolbox.Codes is null ? null
+            : new NoCodes());
         var dialog = new TaskDialog(recorded, then);
         var known = request with { SignedAs = seen.IsSigned ? _ => Task.FromResult<string?>("signed") : null };
         return seen.Proposal is { } proposal
             ? await dialog.ProposeAsync(
-                known with { Transcript = [new(request.ReplyTo, ActorKind.Customer, proposal.Said, null)] }, new(proposal.Tool, new Dictionary<string, string>()), language, proposal.HasAnswer, cancel)
+                known with { Transcript = [new(request.ReplyTo, ActorKind.Customer, proposal.Said, null)] },
+                new(proposal.Tool, new Dictionary<string, string>()), language, proposal.HasAnswer, cancel)
             : await dialog.NextAsync(known, question, language, () => seen.Aside, cancel);
     }
 
@@ -89,7 +94,8 @@ internal static class RecordedDialog
     {
         public ToolDefinition Definition => definition;
         public Task<ToolPreview> PreviewAsync(ToolCall call, CancellationToken cancel = default) => Task.FromResult(preview ?? new("", ""));
-        public Task<ToolOutcome> RunAsync(ToolCall call, CancellationToken cancel = default) => throw new InvalidOperationException("A decision that is made again runs no tool.");
+        public Task<ToolOutcome> RunAsync(ToolCall call, CancellationToken cancel = default) =>
+            throw new InvalidOperationException("A decision that is made again runs no tool.");
     }
 
     private sealed class NoCodes : ICodeSender

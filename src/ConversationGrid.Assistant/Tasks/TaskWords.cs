@@ -28,7 +28,8 @@ internal static partial class TaskWords
 
     public static string CannotProve(string language) => Of(language,
         "For this I must know that it is you, and I cannot check that here. I am passing it to a colleague. The answer will come here.",
-        "Untuk ini saya perlu pastikan ini memang anda, dan saya tidak dapat menyemaknya di sini. Saya serahkan kepada rakan sekerja saya. Jawapannya akan sampai di sini.");
+        "Untuk ini saya perlu pastikan ini memang anda, dan saya tidak dapat menyemaknya di sini. Saya serahkan kepada rakan sekerja saya. Jawapannya akan " +
+        "sampai di sini.");
 
     public static string NotUnderstood(string language) => Of(language,
         "I could not work this out with you, so I am passing it to a colleague. The answer will come here.",
@@ -36,7 +37,8 @@ internal static partial class TaskWords
 
     public static string Confirm(string language, string change) => Of(language, $"{change} Shall I do this?", $"{change} Boleh saya teruskan?");
     public static string Cancelled(string language) => Of(language, "Fine, I have changed nothing.", "Baik, tiada apa-apa yang diubah.");
-    public static string Busy(string language) => Of(language, "I am still at it; the result comes in a moment.", "Saya masih melakukannya; hasilnya sebentar lagi.");
+    public static string Busy(string language) =>
+        Of(language, "I am still at it; the result comes in a moment.", "Saya masih melakukannya; hasilnya sebentar lagi.");
     public static string YesReply(string language) => Of(language, "Yes", "Ya");
     public static string NoReply(string language) => Of(language, "No", "Tidak");
     public static string UndoReply(string language) => Of(language, "Undo", "Batalkan perubahan");

@@ -14,19 +14,22 @@ public enum SlotKind
     Date,
     /// <summary>Whatever was written, up to 200 characters.</summary>
     Text,
-    /// <summary>A number that the words call an order's ("my order 1002", "pesanan saya 1002", "no. 1002") and that fits the pattern; to the question for it, whatever fits.</summary>
+    /// <summary>A number that the words call an order's ("my order 1002", "pesanan saya 1002", "no. 1002") and that fits the pattern; to the question for it,
+    /// whatever fits.</summary>
     OrderNumber,
 }
 
 /// <summary>A value that a tool wants.</summary>
-/// <param name="Pattern">Regular expression for <see cref="SlotKind.Pattern"/> and <see cref="SlotKind.OrderNumber"/>; its first group, or all of it, is the value.</param>
+/// <param name="Pattern">Regular expression for <see cref="SlotKind.Pattern"/> and <see cref="SlotKind.OrderNumber"/>; its first group, or all of it, is the
+/// value.</param>
 /// <param name="Ask">The question for it, by language.</param>
 public sealed record SlotDefinition(string Name, SlotKind Kind, string Description, string? Pattern, IReadOnlyDictionary<string, string> Ask);
 
 /// <summary>What a tool is, wants and may do. What it needs is decided here, by who runs the product, and never by a model.</summary>
 /// <param name="NeedsProof">Whether it runs only for a customer whose identity is proven.</param>
 /// <param name="HasEffect">Whether it changes something: then the customer must agree to the very values first.</param>
-/// <param name="Signs">Regular expressions over lower-case text, each of which tells that a customer wants this done. They also see the text with <c>#</c> before each number that its words call an order's.</param>
+/// <param name="Signs">Regular expressions over lower-case text, each of which tells that a customer wants this done. They also see the text with <c>#</c>
+/// before each number that its words call an order's.</param>
 public sealed record ToolDefinition(
     string Name, string Description, IReadOnlyList<SlotDefinition> Slots, bool NeedsProof, bool HasEffect, IReadOnlyList<string> Signs)
 {

@@ -31,18 +31,21 @@ public sealed class ToolRunner(Func<string, Toolbox> toolboxes, TimeProvider tim
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
         try
         {
-            var outcome = await tool.RunAsync(new(run.Conversation.Workspace, run.Key, run.Subject, run.Slots.ToDictionary(s => s.Name, s => s.Value), language), both.Token);
+            var outcome = await tool.RunAsync(
+                new(run.Conversation.Workspace, run.Key, run.Subject, run.Slots.ToDictionary(s => s.Name, s => s.Value), language), both.Token);
             if (tool.Definition.HasEffect) _changes.AddOrUpdate(whose, _ => (Today, 1), (_, was) => was.Day == Today ? (was.Day, was.Count + 1) : (Today, 1));
             return outcome.Undo is null ? outcome : outcome with { QuickReplies = [TaskWords.UndoReply(language)] };
         }
-        catch (Exception failure) when (!cancel.IsCancellationRequested && failure is HttpRequestException or IOException or TimeoutException or OperationCanceledException)
+        catch (Exception failure) when (!cancel.IsCancellationRequested && failure is HttpRequestException or IOException or TimeoutException
+            or OperationCanceledException)
         {
             if (time.GetUtcNow() - run.Since < GiveUpAfter) throw new TimeoutException($"Tool '{run.Tool}' did not answer.", failure);
             return Failed("failed", language);
         }
     }
 
-    private static ToolOutcome Failed(string code, string language) => new(code, TaskWords.Failed(language), HandoffReason: $"A tool ended with '{code}'; whether it did anything must be checked.");
+    private static ToolOutcome Failed(string code, string language) =>
+        new(code, TaskWords.Failed(language), HandoffReason: $"A tool ended with '{code}'; whether it did anything must be checked.");
 
     private DateOnly Today => DateOnly.FromDateTime(time.GetUtcNow().UtcDateTime);
 }

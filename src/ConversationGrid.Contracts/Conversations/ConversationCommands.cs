@@ -5,7 +5,8 @@ public abstract record ConversationCommand(Caller By);
 
 /// <summary>Opens the conversation. Its id derives from the customer and the client id, so the same call finds the same conversation.</summary>
 /// <param name="Value">What the customer is worth to the company, 0 to 3, as its own entity says; never what a customer says.</param>
-public sealed record StartConversation(Caller By, string ClientId, string Channel, string Locale, string? Text, string? Topic, int Value = 0) : ConversationCommand(By);
+public sealed record StartConversation(Caller By, string ClientId, string Channel, string Locale, string? Text, string? Topic, int Value = 0)
+    : ConversationCommand(By);
 
 /// <summary>Says something to everyone. Idempotent by <paramref name="ClientId"/>: the same one gives the same receipt, for ever.</summary>
 /// <param name="Suggestion">What an agent made of a suggestion, as the gateway saw it.</param>
@@ -47,7 +48,8 @@ public sealed record RequestHandoff(Caller By, string? Reason, string? Queue = n
 /// <summary>Offers the conversation to an agent who reserved capacity for it.</summary>
 /// <param name="Ticket">The hand-over that this belongs to; an older one is refused.</param>
 /// <param name="Pick">Sequence number of the choice in the queue's journal; 0 from older silos.</param>
-public sealed record OfferToAgent(Caller By, string OfferId, string AgentId, string AgentName, string Queue, long Ticket, long Pick = 0) : ConversationCommand(By);
+public sealed record OfferToAgent(Caller By, string OfferId, string AgentId, string AgentName, string Queue, long Ticket, long Pick = 0)
+    : ConversationCommand(By);
 
 /// <summary>Takes an offer. A withdrawn offer gives <c>conflict</c>.</summary>
 public sealed record AcceptOffer(Caller By, string OfferId) : ConversationCommand(By);
@@ -58,7 +60,7 @@ public sealed record DeclineOffer(Caller By, string OfferId, string? Reason) : C
 /// <summary>The agent of this offer or assignment is gone; the conversation goes to the next one. Ignored when it is no longer that agent's.</summary>
 public sealed record GiveBackConversation(string AgentId, string OfferId) : ConversationCommand(Caller.System);
 
-/// <summary>Moves the conversation to a queue, to one agent or back to the assistant, with a note for whoever takes it.</summary>
+/// <summary>Moves the conversation to a queue, to one agent or back to the assistant, with a note for the next agent.</summary>
 public sealed record TransferConversation(Caller By, string? Queue, string? AgentId, string? Note, bool ToAssistant = false) : ConversationCommand(By);
 
 /// <summary>It waited long enough in this queue; it goes on to the other. Ignored when it no longer waits under this ticket.</summary>

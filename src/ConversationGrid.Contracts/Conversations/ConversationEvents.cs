@@ -194,7 +194,7 @@ public sealed record AlertRaised(string Kind, [property: Personal] string? Text,
 }
 
 /// <summary>The matter is solved; a survey may follow, and a new message begins a new episode.</summary>
-/// <param name="ClosesAt">When the conversation closes for good, unless it is taken up again.</param>
+/// <param name="ClosesAt">When the conversation closes permanently, unless it is taken up again.</param>
 /// <param name="WrapUp">Time that the agent has to finish it.</param>
 [Event("resolved", Audience.Everyone)]
 public sealed record Resolved(
@@ -204,7 +204,7 @@ public sealed record Resolved(
 
 /// <summary>The next episode begins.</summary>
 /// <param name="Episode">Number of the episode that begins, from 1.</param>
-/// <param name="Relink">Whether the customer is asked anew what holds for it. False in what older versions wrote.</param>
+/// <param name="Relink">Whether the customer is asked again what holds for it. False in what older versions wrote.</param>
 /// <param name="CalmsMood">Whether the mood of the last episode is forgotten. False in what older versions wrote.</param>
 [Event("reopened", Audience.Everyone)]
 public sealed record Reopened(

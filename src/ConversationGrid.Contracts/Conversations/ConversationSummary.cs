@@ -13,4 +13,5 @@ public sealed record ConversationSummary(string Text, IReadOnlyList<SummaryLine>
 /// <param name="Value">Of a mood <c>negative</c>, <c>neutral</c> or <c>positive</c>; of a fact what it is, e.g. <c>order</c>.</param>
 /// <param name="Emotion">Of a mood, e.g. <c>anger</c>; null where there is none to speak of.</param>
 /// <param name="Course">Of a mood: <c>falling</c> or <c>rising</c>; null while it stays.</param>
-public sealed record SummaryLine(string Kind, IReadOnlyList<long> Seqs, string? Text = null, string? Value = null, string? Emotion = null, string? Course = null);
+public sealed record SummaryLine(string Kind, IReadOnlyList<long> Seqs, string? Text = null, string? Value = null, string? Emotion = null,
+    string? Course = null);

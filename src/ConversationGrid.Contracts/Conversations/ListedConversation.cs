@@ -12,7 +12,8 @@ namespace ConversationGrid.Contracts;
 public sealed record ListedConversation(
     string ConversationId, ConversationStatus State, string CustomerId, string? CustomerName, string Channel, string Locale, string? Queue, AgentName? Agent,
     int Episode, long LastSeq, string? LastText, double? Mood, int? Priority, string? Intent, DateTimeOffset StartedAt, DateTimeOffset UpdatedAt,
-    DateTimeOffset? WaitingSince = null, IReadOnlyList<string>? Labels = null, DateTimeOffset? SnoozedUntil = null, DateTimeOffset? SlaDueAt = null, string? SlaState = null,
+    DateTimeOffset? WaitingSince = null, IReadOnlyList<string>? Labels = null, DateTimeOffset? SnoozedUntil = null, DateTimeOffset? SlaDueAt = null,
+    string? SlaState = null,
     double? Risk = null, int? Value = null, long? ReadableTo = null, string? Question = null, int? Rating = null);
 
 /// <summary>A conversation as it is now, for staff who follow it.</summary>

@@ -20,7 +20,9 @@ public static class SlaMetrics
 /// <param name="ConsumedMs">Working time used up before <paramref name="RunningSince"/>.</param>
 /// <param name="Done">Answered; kept so that the metric is not measured twice in an episode.</param>
 public sealed record SlaClock(
-    string Metric, [property: SeenBy(Audience.Internal)] long TargetMs, [property: SeenBy(Audience.Internal)] long WarnBeforeMs, [property: SeenBy(Audience.Internal)] long ConsumedMs, [property: SeenBy(Audience.Internal)] DateTimeOffset? RunningSince, DateTimeOffset? DueAt, DateTimeOffset? WarnAt,
+    string Metric, [property: SeenBy(Audience.Internal)] long TargetMs, [property: SeenBy(Audience.Internal)] long WarnBeforeMs,
+    [property: SeenBy(Audience.Internal)] long ConsumedMs, [property: SeenBy(Audience.Internal)] DateTimeOffset? RunningSince, DateTimeOffset? DueAt,
+    DateTimeOffset? WarnAt,
     [property: SeenBy(Audience.Internal)] bool Warned = false, [property: SeenBy(Audience.Internal)] bool Breached = false, bool Done = false)
 {
     /// <summary>Whether it stands still until somebody answers or the calendar opens.</summary>
@@ -28,7 +30,7 @@ public sealed record SlaClock(
     public bool Paused => RunningSince is null && !Done;
 }
 
-/// <summary>The clocks of the episode were set anew: one began, stopped or paused, or another policy applies.</summary>
+/// <summary>The clocks of the episode were set again: one began, stopped or paused, or another policy applies.</summary>
 /// <param name="Policy">Id of the policy.</param>
 /// <param name="Basis">Which versions of policy and calendar the times were computed with.</param>
 [Event("slaClocksSet", Audience.Staff)]

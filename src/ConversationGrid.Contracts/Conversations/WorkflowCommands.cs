@@ -39,7 +39,7 @@ public sealed record ValueConversation(int Value) : ConversationCommand(Caller.S
 /// <summary>Runs a macro of the workspace: its text in the customer's language, then its actions. Idempotent by <paramref name="ClientId"/>.</summary>
 public sealed record RunMacro(Caller By, string MacroId, string ClientId) : ConversationCommand(By);
 
-/// <summary>Gives the conversation to one agent at once, whoever had it. Supervisors only; the order stands above capacity.</summary>
+/// <summary>Gives the conversation to one agent at once, no matter who had it. Supervisors only; the order stands above capacity.</summary>
 public sealed record TakeOverConversation(Caller By, string AgentId, string AgentName) : ConversationCommand(By);
 
 /// <summary>A supervisor begins to write beside the agent.</summary>

@@ -38,7 +38,8 @@ public sealed record Caller(CallerRole Role, Actor Actor, IReadOnlyList<string> 
     public static readonly Caller Assistant = new(CallerRole.System, Actor.Assistant, []);
 
     /// <param name="isProven">See <see cref="IsProven"/>.</param>
-    public static Caller Customer(string id, string? name, bool isProven = false) => new(CallerRole.Customer, new(ActorKind.Customer, id, name), []) { IsProven = isProven };
+    public static Caller Customer(string id, string? name, bool isProven = false) =>
+        new(CallerRole.Customer, new(ActorKind.Customer, id, name), []) { IsProven = isProven };
 
     /// <summary>
     /// Whether the session behind the call proved by a signature which customer it is. False for anonymous sessions, and for what staff or a system file in a

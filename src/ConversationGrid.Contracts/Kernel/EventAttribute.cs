@@ -20,7 +20,8 @@ public sealed class EventAttribute(string name, Audience audience = Audience.Int
     /// <summary>The description of an event type.</summary>
     /// <exception cref="ArgumentException">The type carries no <see cref="EventAttribute"/>.</exception>
     public static EventAttribute Of(Type type) => Found.GetOrAdd(
-        type, static t => t.GetCustomAttribute<EventAttribute>(inherit: false) ?? throw new ArgumentException($"Event type '{t.Name}' has no [Event] attribute.", nameof(type)));
+        type, static t => t.GetCustomAttribute<EventAttribute>(inherit: false)
+        ?? throw new ArgumentException($"Event type '{t.Name}' has no [Event] attribute.", nameof(type)));
 }
 
 /// <summary>Narrows who sees a member of an event on the wire. A member without it is seen by everyone who sees the event.</summary>

@@ -122,7 +122,8 @@ public sealed record WaitingPlace(string ConversationId, long Ticket);
 public sealed record QueueEffectSettled(EffectId Effect) : QueueEvent;
 
 /// <summary>A queue at one moment.</summary>
-public sealed record QueueView(string QueueId, int Waiting, int Offered, DateTimeOffset? LongestWaitSince, int AgentsOnline, int Free, IReadOnlyList<WaitingView> First);
+public sealed record QueueView(string QueueId, int Waiting, int Offered, DateTimeOffset? LongestWaitSince, int AgentsOnline, int Free,
+    IReadOnlyList<WaitingView> First);
 
 /// <summary>One place in the line.</summary>
 public sealed record WaitingView(string ConversationId, DateTimeOffset WaitingSince, int Priority, bool Offered);

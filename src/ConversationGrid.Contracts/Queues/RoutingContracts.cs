@@ -17,7 +17,8 @@ public sealed record Ring(DateTimeOffset From, IReadOnlyList<SkillNeed>? Skills 
 /// <param name="HoldUntil">Until then only the preferred agent is asked, as long as it is there.</param>
 /// <param name="OverflowAt">When it goes on to <paramref name="OverflowTo"/>.</param>
 public sealed record QueueTerms(
-    string Policy, string Channel, int Weight, IReadOnlyList<Ring> Rings, DateTimeOffset? HoldUntil = null, DateTimeOffset? OverflowAt = null, string? OverflowTo = null);
+    string Policy, string Channel, int Weight, IReadOnlyList<Ring> Rings, DateTimeOffset? HoldUntil = null, DateTimeOffset? OverflowAt = null,
+    string? OverflowTo = null);
 
 /// <summary>Why an agent may or may not take a conversation.</summary>
 public enum Verdict

@@ -138,9 +138,10 @@ public static partial class Agent
         var effects = new List<Effect>(2);
         effects.AddRange(GivenBack(s, next, e));
         if (e is SlotReserved r) effects.Add(new OfferConversation(r.ConversationId, r.OfferId, r.Queue, r.Ticket, r.Pick));
-        if (next.Free != s.Free || next.Status != s.Status || next.Queues != s.Queues || next.Skills != s.Skills || (s.Channels.Count > 0 && next.Slots != s.Slots))
+        if (next.Free != s.Free || next.Status != s.Status || next.Queues != s.Queues || next.Skills != s.Skills
+            || (s.Channels.Count > 0 && next.Slots != s.Slots))
         {
-            // A queue that the agent left hears that there is nobody; what it was told earlier must still arrive, unless it is told anew.
+            // A queue that the agent left hears that there is nobody; what it was told earlier must still arrive, unless it is told again.
             var left = s.Queues.RemoveAll(next.Queues.Contains);
             if (!left.IsEmpty) effects.Add(new TellQueues(left, Report(next) with { Status = PresenceStatus.Offline, Free = 0 }));
             if (!next.Queues.IsEmpty) effects.Add(new TellQueues(next.Queues, Report(next)));
@@ -160,7 +161,7 @@ public static partial class Agent
 
     /// <summary>
     /// Offers that nobody is there to see, or that come from a queue which the agent left, go on at once; assigned work goes back when the agent
-    /// is lost for good.
+    /// is lost permanently.
     /// </summary>
     private static IEnumerable<Effect> GivenBack(AgentState s, AgentState next, AgentEvent e)
     {
@@ -180,7 +181,8 @@ public static partial class Agent
     {
         AgentConfigured x => s with
         {
-            Name = x.Name, Queues = [.. x.Queues], Languages = [.. x.Languages], Capacity = x.Capacity, Skills = Sorted(x.Skills), Channels = Sorted(x.Channels),
+            Name = x.Name, Queues = [.. x.Queues], Languages = [.. x.Languages], Capacity = x.Capacity, Skills = Sorted(x.Skills),
+                Channels = Sorted(x.Channels),
         },
         PresenceChanged x => s with
         {

@@ -22,14 +22,16 @@ public static partial class Agent
             return Decision.Refuse(Refusal.TooLarge($"An agent has at most {SkillsMax} skills and {SkillsMax} channels with a limit."));
         var same = s.Name == c.Name && s.Capacity == c.Capacity && s.Queues.SequenceEqual(c.Queues) && s.Languages.SequenceEqual(c.Languages)
             && s.Skills.SequenceEqual(Sorted(c.Skills)) && s.Channels.SequenceEqual(Sorted(c.Channels));
-        return same ? Nothing(s) : Decision.Accept(new AgentConfigured(c.Name, c.Queues, c.Languages, c.Capacity, c.Skills, c.Channels, LeftOffers(s, c.Queues).Any()) { At = now });
+        return same ? Nothing(s)
+            : Decision.Accept(new AgentConfigured(c.Name, c.Queues, c.Languages, c.Capacity, c.Skills, c.Channels, LeftOffers(s, c.Queues).Any()) { At = now });
     }
 
-    /// <summary>Lost for good: what it was offered and assigned goes back by the same way as that of an agent whose last lease ended.</summary>
+    /// <summary>Lost permanently: what it was offered and assigned goes back by the same way as that of an agent whose last lease ended.</summary>
     private static Decision Retire(AgentState s, DateTimeOffset now)
     {
         var events = new List<AgentEvent>(2);
-        if (s.Status != PresenceStatus.Offline || s.Slots.Exists(slot => slot.WrapUpUntil is null)) events.Add(new PresenceChanged(PresenceStatus.Offline, Lost: true) { At = now });
+        if (s.Status != PresenceStatus.Offline || s.Slots.Exists(slot => slot.WrapUpUntil is null))
+            events.Add(new PresenceChanged(PresenceStatus.Offline, Lost: true) { At = now });
         if (!s.Queues.IsEmpty) events.Add(new AgentConfigured(s.Name ?? s.Id.Id, [], s.Languages, s.Capacity, s.Skills, s.Channels) { At = now });
         return events.Count == 0 ? Nothing(s) : Decision.Accept(events);
     }
@@ -103,7 +105,7 @@ public static partial class Agent
     }
 
     /// <summary>
-    /// Time to wrap up ends, and whoever no gateway answers for any more is offline. Time in which no agent could reach the host does not
+    /// Time to wrap up ends, and agents without a living gateway become offline. Time in which no agent could reach the host does not
     /// count: whatever ended meanwhile lasts until agents had their time to come back.
     /// </summary>
     private static Decision Tick(AgentState s, DateTimeOffset now, AgentContext context)
@@ -129,7 +131,9 @@ public static partial class Agent
 
     private static SlotGivenBack GivenBack(Slot slot, DateTimeOffset now) => new(slot.OfferId, slot.ConversationId) { At = now };
 
-    private static SlotReleased Released(Slot slot, DateTimeOffset now, ReleaseReason reason, string? code) => new(slot.OfferId, slot.ConversationId, slot.OfferExpiresAt is not null, slot.Assigned, reason, code, slot.WrapUpSince is { } since ? now - since : null) { At = now };
+    private static SlotReleased Released(Slot slot, DateTimeOffset now, ReleaseReason reason, string? code) =>
+        new(slot.OfferId, slot.ConversationId, slot.OfferExpiresAt is not null, slot.Assigned, reason, code, slot.WrapUpSince is { } since ? now - since
+            : null) { At = now };
 
     private static ImmutableSortedDictionary<string, int> Sorted(IReadOnlyDictionary<string, int>? map) =>
         map is { Count: > 0 } ? map.ToImmutableSortedDictionary(StringComparer.Ordinal) : ImmutableSortedDictionary<string, int>.Empty;
@@ -141,7 +145,8 @@ public static partial class Agent
         { Assigned: false } slot when s.Status == PresenceStatus.Offline =>
             Decision.Accept([new SlotAssigned(c.OfferId, slot.ConversationId) { At = now }, GivenBack(slot, now)], receiptIndex: 0),
         { Assigned: false } slot => Decision.Accept(new SlotAssigned(c.OfferId, slot.ConversationId) { At = now }),
-        null when c.Takes => Decision.Accept(new SlotReserved(c.OfferId, c.ConversationId, "", 0) { At = now }, new SlotAssigned(c.OfferId, c.ConversationId) { At = now }),
+        null when c.Takes =>
+            Decision.Accept(new SlotReserved(c.OfferId, c.ConversationId, "", 0) { At = now }, new SlotAssigned(c.OfferId, c.ConversationId) { At = now }),
         _ => Nothing(s),
     };
 }

@@ -55,7 +55,8 @@ public static partial class Queue
     }
 
     /// <summary>The conversation in line that has this offer; null where none has.</summary>
-    public static string? ConversationOf(QueueState s, string offerId) => s.Entries.Values.FirstOrDefault(entry => entry.Pick?.OfferId == offerId)?.ConversationId;
+    public static string? ConversationOf(QueueState s, string offerId) =>
+        s.Entries.Values.FirstOrDefault(entry => entry.Pick?.OfferId == offerId)?.ConversationId;
 
     public static QueueView View(QueueState s)
     {
@@ -80,11 +81,14 @@ public static partial class Queue
         }
         var policy = context.Policy ?? QueuePolicy.Plain;
         var rank = c.WaitingSince - (policy.PriorityHeadStart ?? context.Options.PriorityHeadStart) * c.Priority - policy.ValueHeadStart * c.Value;
-        var preferredIsThere = c.PreferredAgentId is { } preferred && s.Agents.TryGetValue(preferred, out var seat) && seat.Report.Status == PresenceStatus.Online;
-        var joined = new ConversationEnqueued(c.ConversationId, c.Ticket, c.WaitingSince, c.Priority, c.Language, c.PreferredAgentId, rank, policy.TermsOf(c, now, preferredIsThere), c.NotTo) { At = now };
+        var preferredIsThere = c.PreferredAgentId is { } preferred && s.Agents.TryGetValue(preferred, out var seat)
+            && seat.Report.Status == PresenceStatus.Online;
+        var joined = new ConversationEnqueued(c.ConversationId, c.Ticket, c.WaitingSince, c.Priority, c.Language, c.PreferredAgentId, rank,
+            policy.TermsOf(c, now, preferredIsThere), c.NotTo) { At = now };
         return policy.WhenNobodyIsThere != AbsenceAnswer.Nothing && (s.Index.Online == 0 || !context.IsOpen)
             // Who joins a closed queue knows already what holds when its agents go.
-            ? Decision.Accept([joined, new NobodyThere(c.ConversationId, c.Ticket, context.IsOpen, AbsenceOf(s) + (s.Index.Online > 0 ? 1 : 0)) { At = now }], receiptIndex: 0)
+            ? Decision.Accept([joined, new NobodyThere(c.ConversationId, c.Ticket, context.IsOpen, AbsenceOf(s) + (s.Index.Online > 0 ? 1 : 0)) { At = now }],
+                receiptIndex: 0)
             : Decision.Accept(joined);
     }
 

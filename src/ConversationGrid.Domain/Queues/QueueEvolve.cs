@@ -36,7 +36,8 @@ public static partial class Queue
     {
         var left = Left(s, e.ConversationId);
         var entry = new WaitingEntry(
-            e.ConversationId, e.Ticket, e.WaitingSince, e.Priority, e.Language, e.PreferredAgentId, e.Rank, null, e.Terms, Held: e.Terms?.HoldUntil is not null);
+            e.ConversationId, e.Ticket, e.WaitingSince, e.Priority, e.Language, e.PreferredAgentId, e.Rank, null, e.Terms,
+            Held: e.Terms?.HoldUntil is not null);
         var excluded = (e.NotTo ?? []).Where(x => x.Until > e.At).Select(x => new Exclusion(x.Until, e.ConversationId, x.AgentId)).ToList();
         return left with
         {
@@ -112,7 +113,7 @@ public static partial class Queue
         var seat = before?.Reporting(report) ?? new(report, 0);
         var next = s with { Agents = s.Agents.SetItem(report.AgentId, seat), Built = s.Index.Seated(before, seat) };
         if (report.Status == PresenceStatus.Online || before?.Report.Status != PresenceStatus.Online) return next;
-        // Whoever waited for this agent alone waits for anyone from now on.
+        // Conversations that waited for this agent alone wait for any agent from now on.
         foreach (var conversation in next.Index.HeldFor(report.AgentId).ToList())
             next = Changed(next, next.Entries[conversation], entry => entry with { Held = false });
         return next;
@@ -121,7 +122,8 @@ public static partial class Queue
     /// <summary>Somebody is there, so there is nothing to tell.</summary>
     private static QueueState Attended(QueueState s) => s.TellAt is not null && s.Index.Online > 0 ? s with { TellAt = null } : s;
 
-    private static QueueState Told(QueueState s, long seq, DateTimeOffset at, IReadOnlyList<WaitingPlace> places, bool open, long absence) => places.Count == 0 ? s : s with
+    private static QueueState Told(QueueState s, long seq, DateTimeOffset at, IReadOnlyList<WaitingPlace> places, bool open, long absence) =>
+        places.Count == 0 ? s : s with
     {
         Entries = s.Entries.SetItems(places.Select(p => KeyValuePair.Create(p.ConversationId, s.Entries[p.ConversationId] with { Told = absence }))),
         Pending = s.Pending.With(seq, at, new TellAbsence(places, open, absence)),

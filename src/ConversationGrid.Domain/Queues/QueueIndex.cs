@@ -15,7 +15,8 @@ namespace ConversationGrid.Domain.Queues;
 /// <param name="LetGo">By conversation, who let it go and is not asked again yet.</param>
 /// <param name="Online">Agents at work.</param>
 internal sealed record QueueIndex(
-    ImmutableDictionary<string, WaitingClass> Classes, ImmutableDictionary<string, ImmutableDictionary<string, WaitingClass>> Held, ImmutableHashSet<string> Called,
+    ImmutableDictionary<string, WaitingClass> Classes, ImmutableDictionary<string, ImmutableDictionary<string, WaitingClass>> Held,
+    ImmutableHashSet<string> Called,
     ReadyAgents Ready, ImmutableSortedSet<LinePlace> Moments, ImmutableDictionary<string, ImmutableList<Exclusion>> LetGo, int Online)
 {
     private static readonly ImmutableDictionary<string, WaitingClass> None = ImmutableDictionary<string, WaitingClass>.Empty;
@@ -83,12 +84,14 @@ internal sealed record QueueIndex(
     }
 
     /// <summary>The conversations that wait for this agent alone.</summary>
-    public IEnumerable<string> HeldFor(string agentId) => Held.GetValueOrDefault(agentId, None).Values.SelectMany(c => c.Line).Select(place => place.ConversationId);
+    public IEnumerable<string> HeldFor(string agentId) =>
+        Held.GetValueOrDefault(agentId, None).Values.SelectMany(c => c.Line).Select(place => place.ConversationId);
 
     /// <summary>All kinds of need for which somebody may have room.</summary>
     public IEnumerable<WaitingClass> Asking() => Called.IsEmpty ? Classes.Values : Classes.Values.Concat(Called.SelectMany(id => Held[id].Values));
 
-    private ImmutableDictionary<string, WaitingClass> ClassesOf(WaitingEntry entry) => entry.Held ? Held.GetValueOrDefault(entry.PreferredAgentId!, None) : Classes;
+    private ImmutableDictionary<string, WaitingClass> ClassesOf(WaitingEntry entry) =>
+        entry.Held ? Held.GetValueOrDefault(entry.PreferredAgentId!, None) : Classes;
 
     private QueueIndex Having(WaitingEntry entry, ImmutableDictionary<string, WaitingClass> classes)
     {
@@ -99,7 +102,8 @@ internal sealed record QueueIndex(
 
     private QueueIndex Calling(string agentId)
     {
-        var isCalled = Ready.Find(agentId) is { } seat && Held.GetValueOrDefault(agentId, None).Values.Any(c => Eligibility.Of(c.Need, seat, letItGo: false, agentId) == Verdict.Fits);
+        var isCalled = Ready.Find(agentId) is { } seat && Held.GetValueOrDefault(agentId, None).Values.Any(
+            c => Eligibility.Of(c.Need, seat, letItGo: false, agentId) == Verdict.Fits);
         if (isCalled == Called.Contains(agentId)) return this;
         return this with { Called = isCalled ? Called.Add(agentId) : Called.Remove(agentId) };
     }

@@ -41,7 +41,7 @@ public static partial class Queue
         var picks = new List<AgentPicked>();
         if (ready.Count == 0 || s.Line.IsEmpty) return picks;
 
-        // Of each kind of need the first in line; whoever is first of all of them comes first.
+        // Of each kind of need the first in line; the first of all of them comes first.
         var heads = new PriorityQueue<(WaitingClass Class, int At), LinePlace>();
         foreach (var waiting in index.Asking()) heads.Enqueue((waiting, 0), waiting.Line[0]);
         max = Math.Min(max, InFlightMax - s.Pending.Count);
@@ -49,12 +49,14 @@ public static partial class Queue
         {
             var (entry, need) = (s.Entries[place.ConversationId], head.Class.Need);
             var letGo = index.LetGo.GetValueOrDefault(entry.ConversationId);
-            var asking = new Asking(need, head.Class.HeldFor, entry.PreferredAgentId, agent => letGo is not null && letGo.Exists(x => x.AgentId == agent && x.Until > now));
+            var asking = new Asking(need, head.Class.HeldFor, entry.PreferredAgentId, agent => letGo is not null
+                && letGo.Exists(x => x.AgentId == agent && x.Until > now));
             if (AgentChoice.Pick(asking, ready) is var (seat, reason, candidates))
             {
                 var basis = new PickBasis(
                     entry.Terms?.Policy ?? policy, entry.Stage, need.Skills.Count == 0 ? null : need.Skills, need.NeedsLanguage, entry.Language,
-                    need.Channel.Length == 0 ? null : need.Channel, need.Weight, entry.PreferredAgentId, entry.Held, candidates, ready.Count, index.Online - ready.Count);
+                    need.Channel.Length == 0 ? null : need.Channel, need.Weight, entry.PreferredAgentId, entry.Held, candidates, ready.Count,
+                    index.Online - ready.Count);
                 // Unlike any other, because the choice has this place in the queue's journal. Nothing is read out of it.
                 var offerId = $"{entry.ConversationId}.{entry.Ticket}.{s.Seq + picks.Count + 1}";
                 picks.Add(new(entry.ConversationId, entry.Ticket, seat.Report.AgentId, offerId, reason, basis) { At = now });
@@ -92,15 +94,18 @@ public static partial class Queue
     {
         var after = Folded(s, first.Events);
         var closedUntil = context.IsOpen ? null : after.Line.IsEmpty ? after.ClosedUntil : context.OpensAt;
-        return closedUntil == after.ClosedUntil ? first : Decision.Accept([.. first.Events, new QueueHoursChanged(closedUntil) { At = now }], first.ReceiptIndex);
+        return closedUntil == after.ClosedUntil ? first : Decision.Accept(
+            [.. first.Events, new QueueHoursChanged(closedUntil) { At = now }], first.ReceiptIndex);
     }
 
     /// <summary>Those who do not know yet, in order of the line; those with an offer, which nobody sees, last.</summary>
     private static AbsenceTold Tell(QueueState s, DateTimeOffset now, QueueContext context)
     {
-        if ((context.Policy ?? QueuePolicy.Plain).WhenNobodyIsThere == AbsenceAnswer.Nothing) return new(s.Absence, [], context.IsOpen, More: false) { At = now };
+        if ((context.Policy ?? QueuePolicy.Plain).WhenNobodyIsThere == AbsenceAnswer.Nothing)
+            return new(s.Absence, [], context.IsOpen, More: false) { At = now };
         var offered = s.Entries.Values.Where(entry => entry.Pick is not null).OrderBy(entry => entry.ConversationId, StringComparer.Ordinal);
-        var untold = s.Line.Select(place => s.Entries[place.ConversationId]).Concat(offered).Where(entry => entry.Told < s.Absence).Take(ToldAtOnceMax + 1).ToList();
+        var untold = s.Line.Select(place => s.Entries[place.ConversationId]).Concat(offered).Where(entry => entry.Told < s.Absence).Take(ToldAtOnceMax + 1)
+            .ToList();
         return new(
             s.Absence, [.. untold.Take(ToldAtOnceMax).Select(entry => new WaitingPlace(entry.ConversationId, entry.Ticket))], context.IsOpen,
             More: untold.Count > ToldAtOnceMax) { At = now };

@@ -62,7 +62,7 @@ public sealed record QueueState
     /// <summary>Until when no agent is asked, because the queue is closed with somebody in its line; null while it is open.</summary>
     public DateTimeOffset? ClosedUntil { get; init; }
 
-    /// <summary>What the rest implies, kept for speed; null after a snapshot was read, and then made anew.</summary>
+    /// <summary>What the rest implies, kept for speed; null after a snapshot was read, and then rebuilt.</summary>
     internal QueueIndex? Built { get; init; }
 
     internal QueueIndex Index => Built ?? QueueIndex.Of(this);
@@ -84,7 +84,8 @@ public sealed record WaitingEntry(
     private static readonly IReadOnlyList<SkillNeed> NoSkills = [];
 
     /// <summary>What it asks of an agent now.</summary>
-    internal Need Need => new(Language, Terms?.Rings[Stage].NeedsLanguage ?? false, Terms?.Rings[Stage].Skills ?? NoSkills, Terms?.Channel ?? "", Terms?.Weight ?? 1);
+    internal Need Need =>
+        new(Language, Terms?.Rings[Stage].NeedsLanguage ?? false, Terms?.Rings[Stage].Skills ?? NoSkills, Terms?.Channel ?? "", Terms?.Weight ?? 1);
 
     /// <summary>When its terms change by themselves.</summary>
     internal DateTimeOffset? NextAt

@@ -44,7 +44,8 @@ internal static class AgentChoice
     {
         if (isPreferred) return "preferred agent";
         var speaks = Eligibility.Speaks(seat.Report, asking.Need.Language) ? $"speaks {asking.Need.Language}, " : "";
-        var skills = asking.Need.Skills.Count > 0 ? $"{string.Join(", ", asking.Need.Skills.Select(s => $"{s.Name} {Eligibility.LevelOf(seat.Report, s.Name)}"))}, " : "";
+        var skills = asking.Need.Skills.Count > 0
+            ? $"{string.Join(", ", asking.Need.Skills.Select(s => $"{s.Name} {Eligibility.LevelOf(seat.Report, s.Name)}"))}, " : "";
         return $"{speaks}{skills}most room ({seat.Free} free), idle longest";
     }
 
@@ -75,7 +76,8 @@ internal static class AgentChoice
     private static string WhyNot(Asking asking, AgentSeat other, AgentSeat best, bool isPreferred)
     {
         if (isPreferred) return "not the preferred agent";
-        if (Eligibility.Speaks(best.Report, asking.Need.Language) && !Eligibility.Speaks(other.Report, asking.Need.Language)) return "does not write the language";
+        if (Eligibility.Speaks(best.Report, asking.Need.Language) && !Eligibility.Speaks(other.Report, asking.Need.Language))
+            return "does not write the language";
         if (other.Free < best.Free) return "less room";
         return other.Report.IdleSince > best.Report.IdleSince ? "idle for less long" : "equal, later in the alphabet";
     }

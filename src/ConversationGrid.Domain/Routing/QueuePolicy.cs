@@ -24,7 +24,7 @@ public enum AbsenceAnswer
 /// </summary>
 public sealed class QueuePolicy
 {
-    /// <summary>Asks for nothing: whoever has room may take it.</summary>
+    /// <summary>Asks for nothing: any agent with room may take it.</summary>
     public static readonly QueuePolicy Plain = new();
 
     private string? _fingerprint;
@@ -140,7 +140,8 @@ public sealed class QueuePolicy
         var rings = Rings.Count == 0
             ? (List<Ring>)[new(now)]
             : Rings.Select(r => new Ring(now + r.After, r.Needs(), r.NeedsLanguage)).ToList();
-        if (DemandsToTheEnd && LanguageDemandedFor > TimeSpan.Zero) rings.Add(rings[^1] with { From = rings[^1].From + LanguageDemandedFor, NeedsLanguage = false });
+        if (DemandsToTheEnd && LanguageDemandedFor > TimeSpan.Zero)
+            rings.Add(rings[^1] with { From = rings[^1].From + LanguageDemandedFor, NeedsLanguage = false });
         return new(Fingerprint, c.Channel ?? "", weight, rings, hold, now + OverflowAfter, OverflowAfter is null ? null : OverflowTo);
     }
 
@@ -150,9 +151,11 @@ public sealed class QueuePolicy
     {
         var text = new StringBuilder();
         foreach (var ring in Rings)
-            text.Append(CultureInfo.InvariantCulture, $"ring {ring.After} {string.Join(',', ring.Needs().Select(n => $"{n.Name}={n.Level}"))} {ring.NeedsLanguage};");
+            text.Append(CultureInfo.InvariantCulture, $"ring {ring.After} {string.Join(',', ring.Needs().Select(n => $"{n.Name}={n.Level}"))} " +
+                $"{ring.NeedsLanguage};");
         if (DemandsToTheEnd) text.Append(CultureInfo.InvariantCulture, $"language {LanguageDemandedFor};");
-        foreach (var (channel, weight) in Weights.OrderBy(w => w.Key, StringComparer.Ordinal)) text.Append(CultureInfo.InvariantCulture, $"weight {channel} {weight};");
+        foreach (var (channel, weight) in Weights.OrderBy(w => w.Key, StringComparer.Ordinal))
+            text.Append(CultureInfo.InvariantCulture, $"weight {channel} {weight};");
         text.Append(CultureInfo.InvariantCulture, $"{PreferredFor} {PriorityHeadStart} {ValueHeadStart} {ExcludeAfterOffer} {OverflowAfter} {OverflowTo}");
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())))[..8];
     }
@@ -206,7 +209,9 @@ public sealed class EntryRule
     private bool IsOneOf(string language)
     {
         foreach (var wanted in Languages)
-            if (language == wanted || (language.StartsWith(wanted, StringComparison.OrdinalIgnoreCase) && language.Length > wanted.Length && language[wanted.Length] == '-')) return true;
+            if (language == wanted
+                || (language.StartsWith(wanted, StringComparison.OrdinalIgnoreCase) && language.Length > wanted.Length
+                    && language[wanted.Length] == '-')) return true;
         return false;
     }
 }

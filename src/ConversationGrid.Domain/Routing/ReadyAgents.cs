@@ -47,7 +47,8 @@ internal sealed class ReadyAgents
     public ReadyAgents Forgetting(Need need)
     {
         var known = _able[need.Ability];
-        return new(_groups, _seats, known.Minded == 1 && _able.Count > AbilitiesKept ? _able.Remove(need.Ability) : _able.SetItem(need.Ability, known with { Minded = known.Minded - 1 }));
+        return new(_groups, _seats, known.Minded == 1 && _able.Count > AbilitiesKept ? _able.Remove(need.Ability)
+            : _able.SetItem(need.Ability, known with { Minded = known.Minded - 1 }));
     }
 
     public AgentSeat? Find(string agentId) => _seats.GetValueOrDefault(agentId);

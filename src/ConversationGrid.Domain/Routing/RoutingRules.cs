@@ -10,7 +10,8 @@ namespace ConversationGrid.Domain.Routing;
 /// <param name="isOpen">Whether a workspace's (first) calendar (second) is within its hours; null means always.</param>
 /// <param name="opensAt">When such a calendar is within its hours next, in its own zone; null where that is not known.</param>
 public sealed class RoutingRules(
-    Func<string, IReadOnlyDictionary<string, QueuePolicy>> of, Func<string, string, DateTimeOffset, bool>? isOpen = null, Func<string, string, DateTimeOffset, DateTimeOffset?>? opensAt = null)
+    Func<string, IReadOnlyDictionary<string, QueuePolicy>> of, Func<string, string, DateTimeOffset, bool>? isOpen = null,
+    Func<string, string, DateTimeOffset, DateTimeOffset?>? opensAt = null)
 {
     /// <summary>No policies: every queue is plain and always open.</summary>
     public static readonly RoutingRules None = new(_ => new Dictionary<string, QueuePolicy>());
@@ -49,7 +50,8 @@ public sealed class RoutingRules(
 
     /// <summary>What a customer hears who joins while nobody is there, or while the queue is closed.</summary>
     /// <param name="opensAt">When a closed queue opens, in the zone that the customer reads it in; null while it is open or where that is not known.</param>
-    public static (string Text, IReadOnlyList<string>? QuickReplies) AbsenceText(QueuePolicy policy, string language, bool isOpen = true, DateTimeOffset? opensAt = null)
+    public static (string Text, IReadOnlyList<string>? QuickReplies) AbsenceText(
+        QueuePolicy policy, string language, bool isOpen = true, DateTimeOffset? opensAt = null)
     {
         var text = policy.AbsenceText.GetValueOrDefault(language)
             ?? policy.AbsenceText.GetValueOrDefault(language.Split('-')[0])
@@ -68,6 +70,7 @@ public sealed class RoutingRules(
             "de" or "pl" or "ru" or "tr" => "d.M.yyyy",
             var other => other == "en" || !PhraseBook.Has(other) ? "d MMMM yyyy" : "d/M/yyyy",
         }, CultureInfo.InvariantCulture);
-        return string.Format(CultureInfo.InvariantCulture, PhraseBook.Of(Phrase.ClosedUntil, language), day, at.ToString("HH:mm", CultureInfo.InvariantCulture));
+        return string.Format(CultureInfo.InvariantCulture, PhraseBook.Of(Phrase.ClosedUntil, language), day,
+            at.ToString("HH:mm", CultureInfo.InvariantCulture));
     }
 }

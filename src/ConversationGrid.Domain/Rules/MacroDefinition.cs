@@ -20,7 +20,8 @@ public sealed record MacroDefinition(
             return $"A text needs a language and 1 to {Limits.MessageTextMax} characters.";
         if ((Texts ?? []).Select(t => TextTemplate.Check(t.Text!)).FirstOrDefault(bad => bad is not null) is { } wrong) return wrong;
         if (Texts?.GroupBy(t => t.Language, StringComparer.OrdinalIgnoreCase).Any(g => g.Count() > 1) == true) return "A language has one text.";
-        return (Actions ?? []).Select(a => a.Do == "message" ? "A macro speaks by its texts, not by 'message'." : a.Check()).FirstOrDefault(bad => bad is not null);
+        return (Actions ?? []).Select(a => a.Do == "message" ? "A macro speaks by its texts, not by 'message'." : a.Check())
+            .FirstOrDefault(bad => bad is not null);
     }
 
     /// <summary>

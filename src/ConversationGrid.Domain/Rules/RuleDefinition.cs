@@ -14,7 +14,8 @@ namespace ConversationGrid.Domain.Rules;
 /// <param name="Any">Conditions of which one must hold, where there are any.</param>
 /// <param name="Calendar">Id of the calendar in whose working time <paramref name="After"/> counts.</param>
 public sealed record RuleDefinition(
-    string? Name, IReadOnlyList<string>? On, IReadOnlyList<RuleAction>? Then, IReadOnlyList<RuleCondition>? All = null, IReadOnlyList<RuleCondition>? Any = null,
+    string? Name, IReadOnlyList<string>? On, IReadOnlyList<RuleAction>? Then, IReadOnlyList<RuleCondition>? All = null,
+    IReadOnlyList<RuleCondition>? Any = null,
     bool Enabled = true, int Order = 0, TimeSpan? After = null, string? Calendar = null, IReadOnlyList<string>? Until = null)
 {
     /// <summary>Most conditions or actions of one rule.</summary>
@@ -27,7 +28,8 @@ public sealed record RuleDefinition(
         if (On is not { Count: > 0 }) return $"A rule needs a trigger in 'on': {string.Join(", ", RuleTriggers.All)}.";
         if (Then is not { Count: > 0 }) return "A rule needs actions in 'then'.";
         if (Then.Count > PartsMax || All?.Count > PartsMax || Any?.Count > PartsMax) return $"A rule has at most {PartsMax} conditions and actions each.";
-        if (On.Concat(Until ?? []).FirstOrDefault(t => !RuleTriggers.All.Contains(t)) is { } unknown) return $"'{unknown}' is no trigger; there are {string.Join(", ", RuleTriggers.All)}.";
+        if (On.Concat(Until ?? []).FirstOrDefault(t => !RuleTriggers.All.Contains(t)) is { } unknown)
+            return $"'{unknown}' is no trigger; there are {string.Join(", ", RuleTriggers.All)}.";
         if (After is { } after && (after <= TimeSpan.Zero || after > TimeSpan.FromDays(90))) return "'after' is above 0 and at most 90 days.";
         if (Until is { Count: > 0 } && After is null) return "'until' belongs to a rule with 'after'.";
         if (After is null && Then.Any(a => a.Do == "message") && On.FirstOrDefault(RuleTriggers.AgentAnswers.Contains) is { } spoken)
@@ -87,10 +89,12 @@ public sealed record RuleCondition(string? Field, string? Is, string? Value = nu
 
     public string? Check()
     {
-        if (Field is null || !RuleFields.Knows(Field)) return $"'{Field}' is no field of a conversation; there are {string.Join(", ", RuleFields.All)}, field.NAME and open.CALENDAR.";
+        if (Field is null || !RuleFields.Knows(Field))
+            return $"'{Field}' is no field of a conversation; there are {string.Join(", ", RuleFields.All)}, field.NAME and open.CALENDAR.";
         if (Is is null || !Operators.Contains(Is)) return $"'{Is}' is no comparison; there are {string.Join(", ", Operators)}.";
         if (Is is not ("set" or "notSet") && Value is null) return $"The comparison '{Is}' needs a value.";
-        return Is is "atLeast" or "atMost" && !double.TryParse(Value, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? $"'{Value}' is no number." : null;
+        return Is is "atLeast" or "atMost" && !double.TryParse(Value, NumberStyles.Float, CultureInfo.InvariantCulture, out _) ? $"'{Value}' is no number."
+            : null;
     }
 
     public bool Holds(IRuleSubject subject)
@@ -123,7 +127,8 @@ public sealed record RuleCondition(string? Field, string? Is, string? Value = nu
 public sealed record RuleAction(string? Do, string? Value = null, string? Name = null)
 {
     public static readonly IReadOnlyList<string> Names =
-        ["addLabel", "removeLabel", "setField", "setPriority", "raisePriority", "moveToQueue", "alert", "note", "message", "snooze", "hold", "resolve", "markSpam"];
+        ["addLabel", "removeLabel", "setField", "setPriority", "raisePriority", "moveToQueue", "alert", "note", "message", "snooze", "hold", "resolve",
+            "markSpam"];
 
     /// <summary>What is wrong with it; null when it can be done.</summary>
     public string? Check() => Do switch
@@ -131,12 +136,14 @@ public sealed record RuleAction(string? Do, string? Value = null, string? Name =
         "addLabel" or "removeLabel" when !LabelRules.IsLabel(Value) => $"'{Value}' is no label: {LabelRules.Rule}",
         "setField" when !LabelRules.IsLabel(Name) => $"'{Name}' is no name of a field: {LabelRules.Rule}",
         "setPriority" when Value is not ("0" or "1" or "2" or "3") => "A priority is 0 to 3.",
-        "setField" when Value is "" || Value?.Length > Limits.ShortTextMax => $"A field has 1 to {Limits.ShortTextMax} characters; without a value it is taken away.",
+        "setField" when Value is "" || Value?.Length > Limits.ShortTextMax =>
+            $"A field has 1 to {Limits.ShortTextMax} characters; without a value it is taken away.",
         "moveToQueue" when string.IsNullOrEmpty(Value) => "moveToQueue needs a queue in 'value'.",
         "alert" or "note" or "message" when string.IsNullOrWhiteSpace(Value) || Value.Length > Limits.MessageTextMax => $"{Do} needs a text in 'value'.",
         "message" when TextTemplate.Check(Value!, needsDefaults: true) is { } wrong => wrong,
         "alert" when Value!.Length > Limits.ShortTextMax || Name?.Length > 32 => $"An alert has at most {Limits.ShortTextMax} characters, its kind 32.",
-        "snooze" when Duration is not { } time || time <= TimeSpan.Zero || time > TimeSpan.FromDays(365) => "snooze needs a duration in 'value', e.g. 04:00:00.",
+        "snooze" when Duration is not { } time || time <= TimeSpan.Zero || time > TimeSpan.FromDays(365) =>
+            "snooze needs a duration in 'value', e.g. 04:00:00.",
         "hold" when Value is not ("true" or "false") => "hold needs 'true' or 'false' in 'value'.",
         null => "An action needs 'do'.",
         _ => Names.Contains(Do) ? null : $"'{Do}' is no action; there are {string.Join(", ", Names)}.",

@@ -57,7 +57,8 @@ public static class TextTemplate
             // One that is not closed is a placeholder that nobody knows, and is not sent either.
             var end = close < 0 ? template.Length : close + Close.Length;
             var inner = template[(open + Open.Length)..(close < 0 ? template.Length : close)].Split('|', 2);
-            yield return new(template[open..end], close < 0 ? "" : inner[0].Trim(), inner is [_, var otherwise] && !string.IsNullOrWhiteSpace(otherwise) ? otherwise.Trim() : null);
+            yield return new(template[open..end], close < 0 ? "" : inner[0].Trim(), inner is [_, var otherwise] && !string.IsNullOrWhiteSpace(otherwise)
+                ? otherwise.Trim() : null);
             at = end;
         }
         if (at < template.Length) yield return new(template[at..]);
@@ -71,7 +72,8 @@ public static class TextTemplate
 public sealed record TemplateValues(string? Customer, string? Agent, string? Queue, string Conversation, IReadOnlyList<CustomField> Fields, string Language)
 {
     public static TemplateValues Of(ConversationView view, string? agentName) =>
-        new(view.CustomerName, agentName, view.Queue, view.ConversationId, view.Fields ?? [], view.Language is { Length: > 0 } language ? language : view.Locale);
+        new(view.CustomerName, agentName, view.Queue, view.ConversationId, view.Fields ?? [], view.Language is { Length: > 0 } language ? language
+            : view.Locale);
 
     /// <summary>The value of a placeholder; null where there is none.</summary>
     internal string? Find(string name)

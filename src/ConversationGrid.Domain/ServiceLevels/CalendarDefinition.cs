@@ -8,7 +8,8 @@ namespace ConversationGrid.Domain.ServiceLevels;
 /// <param name="Holidays">Days without work.</param>
 /// <param name="Exceptions">Days with other hours than their week; several entries of a date are its blocks.</param>
 public sealed record CalendarDefinition(
-    string? Name, string? TimeZone, IReadOnlyList<CalendarHours>? Hours, IReadOnlyList<CalendarHoliday>? Holidays = null, IReadOnlyList<CalendarException>? Exceptions = null)
+    string? Name, string? TimeZone, IReadOnlyList<CalendarHours>? Hours, IReadOnlyList<CalendarHoliday>? Holidays = null,
+    IReadOnlyList<CalendarException>? Exceptions = null)
 {
     /// <summary>Most blocks, holidays or exceptions of one calendar.</summary>
     public const int PartsMax = 500;
@@ -16,13 +17,17 @@ public sealed record CalendarDefinition(
     /// <summary>What is wrong with it; null when it can be compiled.</summary>
     public string? Check()
     {
-        if (TimeZone is null || !TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _)) return $"'{TimeZone}' is no time zone; an IANA name is needed, e.g. Europe/Berlin.";
+        if (TimeZone is null || !TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _))
+            return $"'{TimeZone}' is no time zone; an IANA name is needed, e.g. Europe/Berlin.";
         if (Hours is not { Count: > 0 }) return "A calendar needs hours.";
-        if (Hours.Count > PartsMax || Holidays?.Count > PartsMax || Exceptions?.Count > PartsMax) return $"A calendar has at most {PartsMax} hours, holidays and exceptions each.";
+        if (Hours.Count > PartsMax || Holidays?.Count > PartsMax || Exceptions?.Count > PartsMax)
+            return $"A calendar has at most {PartsMax} hours, holidays and exceptions each.";
         foreach (var hours in Hours)
-            if (!Enum.IsDefined(hours.Day) || BlockOf(hours.From, hours.To) is null) return $"'{hours.From}-{hours.To}' is no block of a day: from 00:00 to 24:00, the end after the start.";
+            if (!Enum.IsDefined(hours.Day) || BlockOf(hours.From, hours.To) is null)
+                return $"'{hours.From}-{hours.To}' is no block of a day: from 00:00 to 24:00, the end after the start.";
         foreach (var special in Exceptions ?? [])
-            if (BlockOf(special.From, special.To) is null) return $"'{special.From}-{special.To}' is no block of a day: from 00:00 to 24:00, the end after the start.";
+            if (BlockOf(special.From, special.To) is null)
+                return $"'{special.From}-{special.To}' is no block of a day: from 00:00 to 24:00, the end after the start.";
         var overlap = Hours.GroupBy(h => h.Day).Any(day => Overlap(day.Select(h => BlockOf(h.From, h.To)!.Value)))
             || (Exceptions ?? []).GroupBy(x => x.Date).Any(day => Overlap(day.Select(x => BlockOf(x.From, x.To)!.Value)));
         return overlap ? "Two blocks of a day overlap." : null;

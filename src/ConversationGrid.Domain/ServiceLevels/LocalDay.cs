@@ -6,7 +6,8 @@ public static class LocalDay
     /// <summary>The day on which a moment lies.</summary>
     public static DateOnly Of(DateTimeOffset at, TimeZoneInfo zone) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime);
 
-    /// <summary>The first moment of a day. Where its midnight is skipped that is the first moment after it; of a midnight that comes twice it is the first.</summary>
+    /// <summary>The first moment of a day. Where its midnight is skipped that is the first moment after it; of a midnight that comes twice it is the
+    /// first.</summary>
     public static DateTimeOffset StartOf(DateOnly day, TimeZoneInfo zone)
     {
         var midnight = day.ToDateTime(TimeOnly.MinValue);

@@ -22,7 +22,8 @@ public sealed record SlaPolicyDefinition(
         if (string.IsNullOrWhiteSpace(Name)) return "A policy needs a name.";
         if (FirstResponse is null && NextResponse is null && Resolution is null) return "A policy needs a target: firstResponse, nextResponse or resolution.";
         foreach (var target in new[] { FirstResponse, NextResponse, Resolution })
-            if (target is not null && (target.Within <= TimeSpan.Zero || target.Within > Longest || target.WarnBefore < TimeSpan.Zero || target.WarnBefore >= target.Within))
+            if (target is not null
+                && (target.Within <= TimeSpan.Zero || target.Within > Longest || target.WarnBefore < TimeSpan.Zero || target.WarnBefore >= target.Within))
                 return "A target is above 0 and at most 90 days, its warning comes before it.";
         if (Priorities?.Any(p => p is < 0 or > 3) == true) return "A priority is 0 to 3.";
         return (OnWarning ?? []).Concat(OnBreach ?? []).Select(a => a.Check()).FirstOrDefault(bad => bad is not null);

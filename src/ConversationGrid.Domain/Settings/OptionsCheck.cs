@@ -38,7 +38,8 @@ public static class OptionsCheck
     }
 
     private static string Named(ValidationResult result, string path) =>
-        result.ErrorMessage?.StartsWith(path, StringComparison.Ordinal) == true ? result.ErrorMessage : $"{path}:{result.MemberNames.FirstOrDefault()}: {result.ErrorMessage}";
+        result.ErrorMessage?.StartsWith(path, StringComparison.Ordinal) == true ? result.ErrorMessage
+        : $"{path}:{result.MemberNames.FirstOrDefault()}: {result.ErrorMessage}";
 
     /// <summary>Numbers that name no value, and <c>None</c>, which says that nothing was chosen.</summary>
     private static string? EnumProblem(Enum value)

@@ -24,8 +24,9 @@ public sealed record WorkspaceState
 }
 
 /// <summary>One setting; a removed one stays as a mark that hides what the configuration brings.</summary>
-/// <param name="BackSince">When it was written anew after it had been removed; null for one that was never removed.</param>
-public sealed record Setting(string Kind, string Id, string Body, long Version, DateTimeOffset At, string ById, bool Removed = false, DateTimeOffset? BackSince = null);
+/// <param name="BackSince">When it was written again after it had been removed; null for one that was never removed.</param>
+public sealed record Setting(string Kind, string Id, string Body, long Version, DateTimeOffset At, string ById, bool Removed = false,
+    DateTimeOffset? BackSince = null);
 
 /// <summary>Who may set what, and what must fit together.</summary>
 public static class Administration
@@ -53,12 +54,15 @@ public static class Administration
     }) with { Seq = seq, UpdatedAt = e.At };
 
     public static WorkspaceView View(WorkspaceState s) => new(
-        s.Id.Workspace, s.Seq, [.. s.Settings.OrderBy(x => x.Key, StringComparer.Ordinal).Select(x => x.Value).Select(x => new SettingView(x.Kind, x.Id, x.Version, x.At, x.ById, x.Body, x.Removed))]);
+        s.Id.Workspace, s.Seq,
+        [.. s.Settings.OrderBy(x => x.Key, StringComparer.Ordinal).Select(x => x.Value)
+            .Select(x => new SettingView(x.Kind, x.Id, x.Version, x.At, x.ById, x.Body, x.Removed))]);
 
     private static Decision Save(WorkspaceState s, SaveSetting c, DateTimeOffset now)
     {
         if (!SettingKinds.All.Contains(c.Kind)) return Decision.Refuse(Refusal.NotFound("kind of setting"));
-        if (!new EntityId(s.Id.Workspace, c.Id).IsWellFormed) return Decision.Refuse(Refusal.Invalid("An id has 1 to 64 letters, digits, dashes and underscores."));
+        if (!new EntityId(s.Id.Workspace, c.Id).IsWellFormed)
+            return Decision.Refuse(Refusal.Invalid("An id has 1 to 64 letters, digits, dashes and underscores."));
         if (c.Body.Length > BodyMax) return Decision.Refuse(Refusal.TooLarge($"A setting has at most {BodyMax} characters, not {c.Body.Length}."));
         var (definition, wrong) = Definitions.Read(c.Kind, c.Body);
         if (wrong is not null) return Decision.Refuse(Refusal.Invalid(wrong));
@@ -66,7 +70,8 @@ public static class Administration
         var known = s.Settings.GetValueOrDefault(Key(c.Kind, c.Id));
         if (known is { Removed: false } && known.Body == c.Body) return Decision.Already(new(known.Version, known.At));
         if (Outdated(known, c.ExpectedVersion) is { } outdated) return Decision.Refuse(outdated);
-        if (known is null && s.Settings.Count >= WorkspaceState.SettingsMax) return Decision.Refuse(Refusal.TooLarge($"A workspace has at most {WorkspaceState.SettingsMax} settings."));
+        if (known is null && s.Settings.Count >= WorkspaceState.SettingsMax)
+            return Decision.Refuse(Refusal.TooLarge($"A workspace has at most {WorkspaceState.SettingsMax} settings."));
         return Decision.Accept(new SettingSaved(c.Kind, c.Id, c.Body) { At = now, ById = c.By.Actor.Id, ByName = c.By.Actor.Name });
     }
 
@@ -87,10 +92,12 @@ public static class Administration
 
     /// <summary>A calendar that is named must be there.</summary>
     private static string? Missing(WorkspaceState s, object definition) => CalendarsOf(definition)
-        .Where(id => s.Settings.GetValueOrDefault(Key(SettingKinds.Calendar, id)) is not { Removed: false }).Select(id => $"There is no calendar '{id}'.").FirstOrDefault();
+        .Where(id => s.Settings.GetValueOrDefault(Key(SettingKinds.Calendar, id)) is not { Removed: false }).Select(id => $"There is no calendar '{id}'.")
+        .FirstOrDefault();
 
     private static string? UserOf(WorkspaceState s, string calendar) => s.Settings.Values
-        .Where(x => !x.Removed && x.Kind is SettingKinds.Policy or SettingKinds.Rule or SettingKinds.Queue && CalendarsOf(Definitions.Read(x.Kind, x.Body).Definition!).Contains(calendar))
+        .Where(x => !x.Removed && x.Kind is SettingKinds.Policy or SettingKinds.Rule or SettingKinds.Queue
+            && CalendarsOf(Definitions.Read(x.Kind, x.Body).Definition!).Contains(calendar))
         .Select(x => $"{x.Kind} '{x.Id}'").FirstOrDefault();
 
     private static IEnumerable<string> CalendarsOf(object definition) => definition switch

@@ -60,7 +60,8 @@ public static class Definitions
                 SettingKinds.Skill => Checked(Of<SkillDefinition>(body), d => Named(d.Name)),
                 SettingKinds.Staff => Checked(Of<StaffDefinition>(body), CheckStaff),
                 SettingKinds.Objective => Checked(Of<ObjectiveDefinition>(body), d => Named(d.Name)
-                    ?? (ObjectiveDefinition.Metrics.Contains(d.Metric) ? null : $"'{d.Metric}' is no metric; there are {string.Join(", ", ObjectiveDefinition.Metrics)}.")),
+                    ?? (ObjectiveDefinition.Metrics.Contains(d.Metric) ? null
+                        : $"'{d.Metric}' is no metric; there are {string.Join(", ", ObjectiveDefinition.Metrics)}.")),
                 _ => (null, $"'{kind}' is no kind of setting."),
             };
         }
@@ -89,16 +90,19 @@ public static class Definitions
 
     private static (object?, string?) Checked<T>(T definition, Func<T, string?> check) => (definition, check(definition));
 
-    private static string? Named(string? name) => name is { Length: > 0 and <= Limits.ShortTextMax } ? null : $"A name has 1 to {Limits.ShortTextMax} characters.";
+    private static string? Named(string? name) => name is { Length: > 0 and <= Limits.ShortTextMax } ? null
+        : $"A name has 1 to {Limits.ShortTextMax} characters.";
 
     private static string? CheckStaff(StaffDefinition d)
     {
         if (Named(d.Name) is { } badName) return badName;
-        if (d.Email is not { Length: > 2 and <= 254 } || d.Email.IndexOf('@') is not > 0 || d.Email.Any(char.IsWhiteSpace)) return "A member of staff needs an e-mail.";
+        if (d.Email is not { Length: > 2 and <= 254 } || d.Email.IndexOf('@') is not > 0 || d.Email.Any(char.IsWhiteSpace))
+            return "A member of staff needs an e-mail.";
         if (d.Role is not (CallerRole.Agent or CallerRole.Supervisor or CallerRole.Admin)) return "A role is agent, supervisor or admin.";
         if (d.Capacity is < 1 or > 100) return "A capacity is 1 to 100.";
         if (d.Skills?.Any(s => s.Value is < 1 or > 10 || !LabelRules.IsLabel(s.Key)) == true) return "A skill has a name and a level from 1 to 10.";
         if (d.Channels?.Any(c => c.Value is < 0 or > 100 || !LabelRules.IsLabel(c.Key)) == true) return "A channel's limit is 0 to 100.";
-        return d.Queues?.Count > 200 || d.Languages?.Count > 50 || d.Skills?.Count > 200 ? "A member of staff has at most 200 queues and skills and 50 languages." : null;
+        return d.Queues?.Count > 200 || d.Languages?.Count > 50 || d.Skills?.Count > 200
+            ? "A member of staff has at most 200 queues and skills and 50 languages." : null;
     }
 }

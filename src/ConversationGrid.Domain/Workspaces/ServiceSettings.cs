@@ -24,7 +24,8 @@ public sealed class ServiceSettings
         _calendars = Of<CalendarDefinition>(SettingKinds.Calendar).ToFrozenDictionary(c => c.Id, c => c.Definition.Compile());
         _calendarVersions = Of<CalendarDefinition>(SettingKinds.Calendar).ToFrozenDictionary(c => c.Id, c => c.Version);
         Policies = [.. Of<SlaPolicyDefinition>(SettingKinds.Policy).OrderBy(p => p.Definition.Order).ThenBy(p => p.Id, StringComparer.Ordinal)];
-        Rules = [.. Of<RuleDefinition>(SettingKinds.Rule).Where(r => r.Definition.Enabled).OrderBy(r => r.Definition.Order).ThenBy(r => r.Id, StringComparer.Ordinal)];
+        Rules = [.. Of<RuleDefinition>(SettingKinds.Rule).Where(r => r.Definition.Enabled).OrderBy(r => r.Definition.Order)
+            .ThenBy(r => r.Id, StringComparer.Ordinal)];
         _rules = Rules.ToFrozenDictionary(r => r.Id);
         Macros = [.. Of<MacroDefinition>(SettingKinds.Macro).OrderBy(m => m.Definition.Name, StringComparer.Ordinal)];
         _macros = Macros.ToFrozenDictionary(m => m.Id);
@@ -50,15 +51,17 @@ public sealed class ServiceSettings
     }
 
     /// <summary>The time zone of the first calendar by id; null without one.</summary>
-    public TimeZoneInfo? FirstZone => Of<CalendarDefinition>(SettingKinds.Calendar).Select(c => TimeZoneInfo.FindSystemTimeZoneById(c.Definition.TimeZone!)).FirstOrDefault();
+    public TimeZoneInfo? FirstZone => Of<CalendarDefinition>(SettingKinds.Calendar).Select(c => TimeZoneInfo.FindSystemTimeZoneById(c.Definition.TimeZone!))
+        .FirstOrDefault();
 
-    /// <summary>Which versions of policy and calendar are meant: another basis means that times must be computed anew.</summary>
+    /// <summary>Which versions of policy and calendar are meant: another basis means that times must be computed again.</summary>
     public string BasisOf(Defined<SlaPolicyDefinition> policy) =>
         $"{policy.Id}@{policy.Version}.{(policy.Definition.Calendar is { } calendar ? _calendarVersions.GetValueOrDefault(calendar) : 0)}";
 
     /// <summary>Everything of one kind that the journal holds, removed ones left out.</summary>
     public IEnumerable<Defined<T>> Of<T>(string kind) => _all.Values
-        .Where(s => s.Kind == kind && !s.Removed).OrderBy(s => s.Id, StringComparer.Ordinal).Select(s => new Defined<T>(s.Id, s.Version, Definitions.Of<T>(s.Body)));
+        .Where(s => s.Kind == kind && !s.Removed).OrderBy(s => s.Id, StringComparer.Ordinal)
+        .Select(s => new Defined<T>(s.Id, s.Version, Definitions.Of<T>(s.Body)));
 
     /// <summary>The settings of one kind as they were written, removed ones left out.</summary>
     public IEnumerable<Setting> SavedOf(string kind) => _all.Values.Where(s => s.Kind == kind && !s.Removed);
@@ -66,7 +69,7 @@ public sealed class ServiceSettings
     /// <summary>Ids of what was taken away.</summary>
     public IEnumerable<string> RemovedOf(string kind) => _all.Values.Where(s => s.Kind == kind && s.Removed).Select(s => s.Id);
 
-    /// <summary>When a setting was written anew after it had been taken away; null where it never was.</summary>
+    /// <summary>When a setting was written again after it had been taken away; null where it never was.</summary>
     public DateTimeOffset? BackSince(string kind, string id) => _all.GetValueOrDefault(Administration.Key(kind, id))?.BackSince;
 
     /// <summary>Whether the journal took away what the configuration brings.</summary>

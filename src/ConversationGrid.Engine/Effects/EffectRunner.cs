@@ -12,7 +12,7 @@ namespace ConversationGrid.Engine.Effects;
 
 /// <summary>
 /// Runs effects of this process's entities beside their turns, a bounded number at a time. A failing effect is tried again a few times at
-/// once; after that it stays pending, and the agenda wakes its entity to start it anew.
+/// once; after that it stays pending, and the agenda wakes its entity to start it again.
 /// </summary>
 public sealed partial class EffectRunner : IEffectRunner, IAsyncDisposable
 {

@@ -33,7 +33,7 @@ public sealed partial class Entity<TState, TCommand, TEvent>
         return _state;
     }
 
-    /// <summary>Folds what others appended, and passes it on to whoever listens here. True if there was any.</summary>
+    /// <summary>Folds what others appended, and publishes it to the local subscribers. True if there was any.</summary>
     private async ValueTask<bool> CatchUpAsync()
     {
         var before = _seq;

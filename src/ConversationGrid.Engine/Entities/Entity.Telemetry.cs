@@ -49,7 +49,7 @@ public sealed partial class Entity<TState, TCommand, TEvent>
     {
         if (!EngineMetrics.AgendaLateness.Enabled || model.DueAt(state) is not { } due) return;
         var late = services.Time.GetUtcNow() - due;
-        // Whoever wakes an entity for its pending effects finds no timer that is due.
+        // An entity that is woken for its pending effects has no timer that is due.
         if (late >= TimeSpan.Zero) EngineMetrics.AgendaLateness.Record(late.TotalSeconds, EngineMetrics.Kind(Stream.Kind));
     }
 
@@ -66,7 +66,8 @@ public sealed partial class Entity<TState, TCommand, TEvent>
         Activity.Current = before;
     }
 
-    private ValueTask<AppendResult> WriteAsync(in AppendRequest request) => _trace is { } trace ? TracedAsync(trace, request) : services.Journal.AppendAsync(request);
+    private ValueTask<AppendResult> WriteAsync(in AppendRequest request) =>
+        _trace is { } trace ? TracedAsync(trace, request) : services.Journal.AppendAsync(request);
 
     private async ValueTask<AppendResult> TracedAsync(TurnTrace trace, AppendRequest request)
     {

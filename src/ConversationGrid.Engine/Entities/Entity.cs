@@ -35,7 +35,7 @@ public sealed partial class Entity<TState, TCommand, TEvent>(StreamId stream, En
     private DateTimeOffset? _retryAt;
     private DateTimeOffset? _dueWritten;
 
-    /// <summary>Whether the agenda holds a claimed entry, put off by whoever woke us.</summary>
+    /// <summary>Whether the agenda holds a claimed entry, postponed by the sweeper that woke it.</summary>
     private bool _isClaimed;
 
     public StreamId Stream { get; } = stream;
@@ -79,7 +79,7 @@ public sealed partial class Entity<TState, TCommand, TEvent>(StreamId stream, En
         return _seq;
     }
 
-    /// <summary>Passes something fleeting on to whoever listens.</summary>
+    /// <summary>Publishes a transient signal to the subscribers.</summary>
     public async Task SignalAsync(Signal signal)
     {
         using var turn = await _turns.TakeAsync();
@@ -106,7 +106,7 @@ public sealed partial class Entity<TState, TCommand, TEvent>(StreamId stream, En
 
     private async Task FireAsync()
     {
-        // Whoever woke us postponed the entry in the agenda, so what stands there is not what we wrote; and it may know more than we do.
+        // The sweeper that woke this entity postponed the agenda's entry, so the entry is not the one written here, and may be newer.
         (_isCurrent, _retryAt, _dueWritten, _isClaimed) = (false, null, null, true);
         long before;
         do
@@ -127,7 +127,7 @@ public sealed partial class Entity<TState, TCommand, TEvent>(StreamId stream, En
 
     /// <summary>
     /// Carries out a command and those behind it, as many as go into one append, and answers them. Never throws: what fails is the answer
-    /// of whoever it fails for.
+    /// of the failing caller.
     /// </summary>
     /// <returns>The first that it did not get to, or <paramref name="first"/> itself where that is to be tried alone; null for none.</returns>
     private async ValueTask<Call<TCommand>?> CarryOutAsync(Call<TCommand> first)
@@ -167,7 +167,7 @@ public sealed partial class Entity<TState, TCommand, TEvent>(StreamId stream, En
             {
                 return Fail(first, rest, failure);
             }
-            // Another activation wrote: it is the rightful one, or was. Read what it wrote and decide anew.
+            // Another activation wrote: it is the rightful one, or was. Read what it wrote and decide again.
             _isCurrent = false;
             Log.Fenced(services.Log, Stream, _seq);
             if (conflicts < ConflictRetriesMax) continue;

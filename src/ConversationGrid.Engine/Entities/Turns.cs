@@ -5,7 +5,7 @@ using ConversationGrid.Contracts;
 namespace ConversationGrid.Engine.Entities;
 
 /// <summary>
-/// Gives one entity one turn at a time, in the order of arrival, whoever hosts it. Commands that come during a turn gather, and those that
+/// Gives one entity one turn at a time, in the order of arrival, in every host. Commands that come during a turn gather, and those that
 /// stand next to one another get the next turn together: the first of them leads, and carries the others out behind its own.
 /// </summary>
 /// <param name="togetherMax">Most commands of one turn.</param>
@@ -24,7 +24,7 @@ internal sealed class Turns(int togetherMax, TimeProvider time)
             return !_busy && time.GetElapsedTime(_usedAt) >= span;
     }
 
-    /// <summary>Ends when the turn is there, with true: whoever gets it must <see cref="Leave"/>. False for a command that another led.</summary>
+    /// <summary>Ends when the turn is there, with true: the caller must then <see cref="Leave"/>. False for a command that another led.</summary>
     public ValueTask<bool> EnterAsync(Turn turn)
     {
         lock (_lock)
@@ -41,14 +41,14 @@ internal sealed class Turns(int togetherMax, TimeProvider time)
         }
     }
 
-    /// <summary>A turn for something that is no command; disposing it gives it to whoever is next.</summary>
+    /// <summary>A turn for something that is no command; disposing it starts the next turn.</summary>
     public async ValueTask<Held> TakeAsync()
     {
         await EnterAsync(new());
         return new(this);
     }
 
-    /// <summary>Gives the turn to whoever is next.</summary>
+    /// <summary>Starts the next turn.</summary>
     /// <param name="rest">What the turn did not get to: it is next, before all that came meanwhile. Null for nothing.</param>
     public void Leave(Turn? rest = null)
     {

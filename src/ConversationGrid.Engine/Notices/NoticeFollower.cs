@@ -16,7 +16,8 @@ public interface INoticed
 /// Looks in the journal for the rare events that every process must hear of, from the moment at which it starts. They have an index of their own, so that
 /// looking costs the same however much else is written. It depends on no other process: who has lost a right loses it everywhere within a moment.
 /// </summary>
-public sealed partial class NoticeFollower(IJournalFeed feed, IEnumerable<INoticed> listeners, EngineOptions options, TimeProvider time, ILogger<NoticeFollower> log)
+public sealed partial class NoticeFollower(IJournalFeed feed, IEnumerable<INoticed> listeners, EngineOptions options, TimeProvider time,
+    ILogger<NoticeFollower> log)
 {
     private const int ReadMax = 500;
 

@@ -4,7 +4,7 @@ namespace ConversationGrid.Engine.Ports;
 
 /// <summary>
 /// The one list of what is due when. A stream's entry is written with its events (see <see cref="AppendRequest.Due"/>), so a crash
-/// anywhere leaves either both or none. Whoever claims an entry postpones it by a lease; the entity's next append sets the true time.
+/// anywhere leaves either both or none. A claim postpones an entry by a lease; the entity's next append sets the true time.
 /// </summary>
 public interface IAgenda
 {
@@ -18,7 +18,7 @@ public interface IAgenda
 
     /// <summary>
     /// Sets a stream's due time outside an append: used when a wake found nothing to append. Does nothing when the stream is not at
-    /// <paramref name="expectedSeq"/> any more, in one step with looking: whoever wrote behind it set the due time that counts.
+    /// <paramref name="expectedSeq"/> any more, in one step with looking: a later append has set the due time that counts.
     /// </summary>
     /// <exception cref="JournalUnavailableException">The store did not answer.</exception>
     Task SetDueAsync(StreamId stream, long expectedSeq, DateTimeOffset? due, CancellationToken cancel = default);

@@ -29,7 +29,8 @@ public sealed record ArticleGap(string Topic, int Asked, IReadOnlyList<string> Q
 /// <param name="Figures">Figures that it has and the other one has not (<c>contradicting</c>, <c>translationDiffers</c>).</param>
 /// <param name="OtherFigures">Figures that only the other one has.</param>
 public sealed record ArticleIssue(
-    string Kind, string ArticleId, string Language, string Detail, string? Other, DateTimeOffset? ValidUntil, int? UnusedDays, string? Sentence, string? OtherSentence,
+    string Kind, string ArticleId, string Language, string Detail, string? Other, DateTimeOffset? ValidUntil, int? UnusedDays, string? Sentence,
+    string? OtherSentence,
     IReadOnlyList<FigureOfArticle>? Figures, IReadOnlyList<FigureOfArticle>? OtherFigures);
 
 /// <summary>A figure in an article.</summary>

@@ -5,7 +5,8 @@ public interface IArticleImport
 {
     /// <summary>Fetches pages of the public internet and publishes them.</summary>
     /// <param name="audience"><c>public</c> or <c>agents</c>, for texts that do not say it themselves.</param>
-    Task<IReadOnlyList<ImportedArticle>> FromUrlsAsync(string workspace, string byId, IReadOnlyList<string> urls, string audience, CancellationToken cancel = default);
+    Task<IReadOnlyList<ImportedArticle>> FromUrlsAsync(
+        string workspace, string byId, IReadOnlyList<string> urls, string audience, CancellationToken cancel = default);
 
     /// <summary>Publishes the files below a folder of the configured one.</summary>
     Task<IReadOnlyList<ImportedArticle>> FromFolderAsync(string workspace, string byId, string folder, string audience, CancellationToken cancel = default);

@@ -26,7 +26,8 @@ public interface IArticles
 /// <param name="Audience"><c>public</c> or <c>agents</c>.</param>
 /// <param name="Version">Number of the change that brought this wording; 0 for one that came with the product.</param>
 public sealed record ArticleEntry(
-    string Id, string Language, string Title, string Audience, string Owner, IReadOnlyList<string> Tags, DateTimeOffset? ValidFrom, DateTimeOffset? ValidUntil, long Version);
+    string Id, string Language, string Title, string Audience, string Owner, IReadOnlyList<string> Tags, DateTimeOffset? ValidFrom, DateTimeOffset? ValidUntil,
+    long Version);
 
 /// <summary>An article and its Markdown.</summary>
 public sealed record ArticleText(ArticleEntry Article, string Source);

@@ -46,7 +46,7 @@ public sealed record AssistantAnswer(
     /// <summary>How a task goes on.</summary>
     public TaskStep? Step { get; init; }
 
-    /// <summary>What led to the answer, for whoever asks later.</summary>
+    /// <summary>What led to the answer, for later questions.</summary>
     public AiDecision? Decision { get; init; }
     public DecisionTexts? DecisionTexts { get; init; }
 }

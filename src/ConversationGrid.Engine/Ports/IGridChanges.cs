@@ -2,7 +2,7 @@ using ConversationGrid.Contracts;
 
 namespace ConversationGrid.Engine.Ports;
 
-/// <summary>Tells whoever watches entities when to watch again ahead of its renewal. Optional: a lapsed watch is found by its renewal too.</summary>
+/// <summary>Tells watchers of entities when to watch again ahead of its renewal. Optional: a lapsed watch is found by its renewal too.</summary>
 public interface IGridChanges
 {
     /// <summary>

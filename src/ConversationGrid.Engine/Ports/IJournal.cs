@@ -27,7 +27,7 @@ public interface IJournal
     /// <summary>
     /// Reads events of all streams in global order behind <paramref name="after"/>. Never skips an event, whatever runs beside it: an
     /// event becomes visible here only when nothing before it can appear any more. What this version cannot read comes as an
-    /// <see cref="UnreadableEvent"/>: one such event must not hold up whoever follows all the others. Reading a stream fails there,
+    /// <see cref="UnreadableEvent"/>: one such event must not hold up readers of all the others. Reading a stream fails there,
     /// because its state would be wrong.
     /// </summary>
     /// <exception cref="JournalUnavailableException">The store did not answer.</exception>

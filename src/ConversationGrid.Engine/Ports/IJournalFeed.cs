@@ -20,6 +20,7 @@ public interface IJournalFeed
 
     /// <summary>Reads the events of some partitions behind <paramref name="after"/>, skipping none, as far as <paramref name="upTo"/>.</summary>
     /// <param name="upTo">Not further than this; null: as far as there is.</param>
+    /// <param name="max">Events of all partitions that are passed by at the most: the page may hold fewer, or none.</param>
     /// <exception cref="JournalUnavailableException">The store did not answer.</exception>
     Task<FeedPage> ReadAsync(IReadOnlyList<int> partitions, GlobalPosition after, GlobalPosition? upTo, int max, CancellationToken cancel = default);
 

@@ -1,6 +1,6 @@
 namespace ConversationGrid.Engine.Ports;
 
-/// <summary>What agents' work taught, read from the store. Texts are as people wrote them: whoever shows them masks what is personal.</summary>
+/// <summary>What agents' work taught, read from the store. Texts are as people wrote them: callers mask personal data before they show them.</summary>
 public interface ILessons
 {
     /// <summary>The newest of one kind, the newest first.</summary>

@@ -3,7 +3,7 @@ using ConversationGrid.Contracts;
 namespace ConversationGrid.Engine.Ports;
 
 /// <summary>
-/// Brings changes of conversations to the processes whose staff may see them, a moment after they are in the store. Best effort: whoever may have missed
+/// Brings changes of conversations to the processes whose staff may see them, a moment after they are in the store. Best effort: a view that may have missed
 /// something reads the list.
 /// </summary>
 public interface ILiveViews

@@ -35,7 +35,8 @@ public enum ReportBy
 /// <param name="To">The first moment after it.</param>
 /// <param name="Zone">Whose days and hours count.</param>
 public sealed record EpisodeReportRequest(
-    DateTimeOffset From, DateTimeOffset To, ReportBy By, TimeZoneInfo Zone, string? Queue = null, string? Agent = null, string? Channel = null, string? Language = null,
+    DateTimeOffset From, DateTimeOffset To, ReportBy By, TimeZoneInfo Zone, string? Queue = null, string? Agent = null, string? Channel = null,
+    string? Language = null,
     string? Topic = null, string? Label = null);
 
 /// <summary>Figures of the episodes of one key; null where there is nothing to tell it from. Times are in seconds, shares 0 to 1.</summary>
@@ -43,9 +44,11 @@ public sealed record EpisodeReportRequest(
 /// <param name="NextResponseSeconds">Of each episode the mean time in which agents answered its customer.</param>
 /// <param name="AskedBy">Hand-overs by who asked: <c>customer</c>, <c>bot</c>, <c>agent</c> or <c>system</c>.</param>
 public sealed record EpisodeReportRow(
-    string Key, int Volume, int HandedOver, int Abandoned, int ResolvedByAssistant, double? AutomatedResolutionRate, Percentiles? FirstResponseSeconds, Percentiles? WaitSeconds,
+    string Key, int Volume, int HandedOver, int Abandoned, int ResolvedByAssistant, double? AutomatedResolutionRate, Percentiles? FirstResponseSeconds,
+    Percentiles? WaitSeconds,
     Percentiles? HandleSeconds, double? ServiceLevel, double? Satisfaction, int Rated,
-    int Answered, int CameBack, int Transferred, double? TransferRate, double? AbandonRate, Percentiles? NextResponseSeconds, Percentiles? ResolutionSeconds, double? RatingResponseRate,
+    int Answered, int CameBack, int Transferred, double? TransferRate, double? AbandonRate, Percentiles? NextResponseSeconds, Percentiles? ResolutionSeconds,
+    double? RatingResponseRate,
     double? SlaCompliance, double? MoodStart, double? MoodEnd, IReadOnlyDictionary<string, int> AskedBy);
 
 /// <summary>The value that half, and nine tenths, of the values do not exceed (nearest rank).</summary>
@@ -58,7 +61,8 @@ public sealed record Percentiles(double P50, double P90);
 /// <param name="AutomationRate">Share of the ended or handed-over episodes that never needed a human.</param>
 /// <param name="Satisfaction">Share of the ratings that are 4 or 5.</param>
 public sealed record FiguresSince(
-    int Started, int HandedOver, int ResolvedByAssistant, double? AutomationRate, double? ServiceLevel, double? MedianWaitSeconds, double? Satisfaction, int Rated,
+    int Started, int HandedOver, int ResolvedByAssistant, double? AutomationRate, double? ServiceLevel, double? MedianWaitSeconds, double? Satisfaction,
+    int Rated,
     IReadOnlyDictionary<string, double?> ServiceLevelByQueue, int SlaMet, int SlaMissed);
 
 /// <summary>A workspace's figures of one day; null where nothing happened that would tell.</summary>

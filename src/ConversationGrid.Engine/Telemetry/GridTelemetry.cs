@@ -5,7 +5,7 @@ using ConversationGrid.Contracts;
 namespace ConversationGrid.Engine.Telemetry;
 
 /// <summary>
-/// The product's source of spans, its meter, and the names of their attributes. Whoever exports listens to <see cref="Name"/>; while nobody does, nothing is
+/// The product's source of spans, its meter, and the names of their attributes. Exporters listen to <see cref="Name"/>; while nobody does, nothing is
 /// recorded. Attributes hold names out of closed sets or of the configuration only: never an id of a person, and nothing of what anybody wrote.
 /// </summary>
 public static class GridTelemetry

@@ -41,5 +41,6 @@ public sealed class LiveEntities : IDisposable
             if (queue?.Invoke() is { } view) yield return (stream.Id, view);
     }
 
-    private static KeyValuePair<string, object?>[] Tags(EntityId queue) => [new(GridTelemetry.WorkspaceTag, queue.Workspace), new(GridTelemetry.QueueTag, queue.Id)];
+    private static KeyValuePair<string, object?>[] Tags(EntityId queue) =>
+        [new(GridTelemetry.WorkspaceTag, queue.Workspace), new(GridTelemetry.QueueTag, queue.Id)];
 }

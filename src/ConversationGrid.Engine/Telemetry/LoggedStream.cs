@@ -12,6 +12,7 @@ public readonly record struct LoggedStream(StreamId Stream)
 
     /// <inheritdoc/>
     public override string ToString() => Stream.Kind is EntityKind.Customer or EntityKind.Agent
-        ? new StreamId(Stream.Kind, new(Stream.Id.Workspace, "#" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Stream.ToString())))[..8])).ToString()
+        ? new StreamId(Stream.Kind, new(Stream.Id.Workspace, "#" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Stream.ToString())))[..8]))
+        .ToString()
         : Stream.ToString();
 }

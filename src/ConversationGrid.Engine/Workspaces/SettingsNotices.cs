@@ -5,7 +5,7 @@ using ConversationGrid.Engine.Ports;
 namespace ConversationGrid.Engine.Workspaces;
 
 /// <summary>
-/// Reads settings anew when the journal has a newer change of them: so rights that were taken away count within a moment in every process, also
+/// Reads settings again when the journal has a newer change of them: so rights that were taken away count within a moment in every process, also
 /// where the watch of the workspace was lost.
 /// </summary>
 public sealed class SettingsNotices(LiveSettings settings) : INoticed

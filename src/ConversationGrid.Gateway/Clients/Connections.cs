@@ -33,9 +33,11 @@ internal sealed class Connections(IOptions<GatewayOptions> options, TimeProvider
 
     public void Add(HubConnectionContext connection, Type hub)
     {
-        var key = new SessionKey(connection.User.FindFirst(Tokens.WorkspaceClaim)?.Value ?? "", connection.User.Identity?.Name ?? "", Tokens.SessionOf(connection.User));
+        var key = new SessionKey(connection.User.FindFirst(Tokens.WorkspaceClaim)?.Value ?? "", connection.User.Identity?.Name ?? "",
+            Tokens.SessionOf(connection.User));
         _all[connection.ConnectionId] = new(
-            hub, new Outbox(connection, options.Value.OutboxMax, options.Value.OutboxBytesMax), new CallBudget(options.Value.CallsPerSecondPerConnection, options.Value.CallsBurstPerConnection, time), connection, key);
+            hub, new Outbox(connection, options.Value.OutboxMax, options.Value.OutboxBytesMax),
+            new CallBudget(options.Value.CallsPerSecondPerConnection, options.Value.CallsBurstPerConnection, time), connection, key);
         // After it is found by EndSession: a session that ends now is seen here or there.
         lock (_lock)
             if (_ended.Contains(key)) connection.Abort();
@@ -70,7 +72,8 @@ internal sealed class Connections(IOptions<GatewayOptions> options, TimeProvider
 }
 
 /// <summary>The framework's manager, which also hands each connection to <see cref="Connections"/>: only there is it in reach.</summary>
-internal sealed class TrackingLifetimeManager<THub>(Connections connections, ILogger<DefaultHubLifetimeManager<THub>> log) : DefaultHubLifetimeManager<THub>(log)
+internal sealed class TrackingLifetimeManager<THub>(Connections connections, ILogger<DefaultHubLifetimeManager<THub>> log)
+    : DefaultHubLifetimeManager<THub>(log)
     where THub : Hub
 {
     public override Task OnConnectedAsync(HubConnectionContext connection)

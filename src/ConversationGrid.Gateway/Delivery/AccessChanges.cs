@@ -18,7 +18,8 @@ namespace ConversationGrid.Gateway.Delivery;
 /// with each renewal of the watches.
 /// </summary>
 internal sealed partial class AccessChanges(
-    LiveSettings settings, WorkspaceDirectory directory, Callers callers, Connections connections, Watches watches, IGrid grid, IOptions<GatewayOptions> options,
+    LiveSettings settings, WorkspaceDirectory directory, Callers callers, Connections connections, Watches watches, IGrid grid,
+    IOptions<GatewayOptions> options,
     TimeProvider time, ILogger<AccessChanges> log) : BackgroundService
 {
     private readonly Channel<string> _changed = Channel.CreateUnbounded<string>(new() { SingleReader = true });
@@ -55,7 +56,8 @@ internal sealed partial class AccessChanges(
     private void Apply(string workspace, CancellationToken cancel)
     {
         foreach (var (outbox, hub) in connections.All)
-            if (outbox.User.FindFirst(Tokens.WorkspaceClaim)?.Value == workspace && !(callers.Find(outbox.User) is { } me && AccessPolicies.Admits(hub, me.Caller))) outbox.Abort();
+            if (outbox.User.FindFirst(Tokens.WorkspaceClaim)?.Value == workspace
+                && !(callers.Find(outbox.User) is { } me && AccessPolicies.Admits(hub, me.Caller))) outbox.Abort();
         watches.LookAgain(workspace);
 
         var removed = settings.Of(workspace).RemovedOf(SettingKinds.Staff).Select(id => new EntityId(workspace, id)).ToHashSet();

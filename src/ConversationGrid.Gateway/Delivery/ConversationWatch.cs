@@ -153,7 +153,8 @@ internal sealed class ConversationWatch(StreamId stream, IJournal journal, Func<
             if (_followers.Count == 0) return;
             var push = Outbox.Frame(HubFrames.Push(signal.Name, json => json.WriteRawValue(signal.Json, skipInputValidation: true)));
             foreach (var follower in _followers)
-                if (follower.Viewer.Sees(signal.Audience) && follower.Outbox.UserId != signal.SenderId && AccessOf(follower.Outbox, _parties).Follows) follower.Outbox.Send(push);
+                if (follower.Viewer.Sees(signal.Audience) && follower.Outbox.UserId != signal.SenderId && AccessOf(follower.Outbox, _parties).Follows)
+                    follower.Outbox.Send(push);
         }
     }
 
@@ -204,7 +205,7 @@ internal sealed class ConversationWatch(StreamId stream, IJournal journal, Func<
         }
         catch (JournalUnavailableException)
         {
-            // The next event, or the next renewal of the watch, begins anew.
+            // The next event, or the next renewal of the watch, starts again.
             lock (_lock)
                 _catchUp = null;
         }
@@ -229,7 +230,7 @@ internal sealed class ConversationWatch(StreamId stream, IJournal journal, Func<
         span?.SetTag(GridTelemetry.ReceiversTag, receivers);
     }
 
-    /// <summary>An event goes to those who may see the conversation before or after it: whoever loses it sees with which event.</summary>
+    /// <summary>An event goes to those who may see the conversation before or after it: one who loses access sees the event that took it.</summary>
     /// <returns>How many connections it went to.</returns>
     private int Push(Audience viewer, long seq, long prev, ConversationEvent e, ConversationParties before)
     {
@@ -245,9 +246,10 @@ internal sealed class ConversationWatch(StreamId stream, IJournal journal, Func<
         return receivers;
     }
 
-    private ConversationAccess AccessOf(Outbox outbox, ConversationParties parties) => callerOf(outbox) is { } caller ? ConversationAccess.Of(parties, caller) : default;
+    private ConversationAccess AccessOf(Outbox outbox, ConversationParties parties) =>
+        callerOf(outbox) is { } caller ? ConversationAccess.Of(parties, caller) : default;
 
-    /// <summary>Whoever lost its right is told, and followed no longer.</summary>
+    /// <summary>Connections that lost the right are told and removed.</summary>
     private void EndLost(WatchEnd reason)
     {
         for (var i = _followers.Count - 1; i >= 0; i--)

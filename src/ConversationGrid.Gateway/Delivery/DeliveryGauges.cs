@@ -13,7 +13,8 @@ internal sealed class DeliveryGauges : IHostedService, IDisposable
     public DeliveryGauges(Connections connections, Watches watches)
     {
         _meter.CreateObservableUpDownCounter(
-            "grid.delivery.connections", () => connections.All.GroupBy(c => c.Hub.Name).Select(hub => new Measurement<long>(hub.Count(), new KeyValuePair<string, object?>(GridTelemetry.HubTag, hub.Key))),
+            "grid.delivery.connections", () => connections.All.GroupBy(c => c.Hub.Name)
+            .Select(hub => new Measurement<long>(hub.Count(), new KeyValuePair<string, object?>(GridTelemetry.HubTag, hub.Key))),
             "{connection}", "Hub connections that are open in this process.");
         _meter.CreateObservableUpDownCounter("grid.delivery.watches", watches.Counts, "{watch}", "Entities that this process watches for its connections.");
     }

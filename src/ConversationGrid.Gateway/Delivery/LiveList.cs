@@ -10,11 +10,11 @@ namespace ConversationGrid.Gateway.Delivery;
 
 /// <summary>
 /// The newest changes of the conversations that staff who are connected here may see, and nothing else: it hears only of those, and of each
-/// workspace keeps those that changed last. Whoever needs more reads the list from the store.
+/// workspace keeps those that changed last. A desk that needs more reads the list from the store.
 /// </summary>
 internal sealed class LiveList(ILiveViews views, IOptions<GatewayOptions> options, TimeProvider time, IGridChanges? changes = null) : BackgroundService
 {
-    /// <summary>Conversations remembered for a workspace. A desk that is further behind has the list read anew anyway.</summary>
+    /// <summary>Conversations remembered for a workspace. A desk that is further behind has the list read again anyway.</summary>
     private const int RowsMax = 5_000;
 
     private readonly ConcurrentDictionary<string, Recent> _recent = new();
@@ -22,7 +22,7 @@ internal sealed class LiveList(ILiveViews views, IOptions<GatewayOptions> option
 
     /// <summary>
     /// What changed behind a mark for one who looks, each conversation once and the newest first. Beyond <paramref name="max"/> the oldest changes are left
-    /// out: whoever wants all asks for the list.
+    /// out: a desk that needs all of them reads the list.
     /// </summary>
     /// <param name="mark">From an earlier answer; null gives today's mark and no changes.</param>
     public ConversationChanges ChangesBehind(string workspace, long? mark, Caller viewer, int max)

@@ -8,7 +8,7 @@ namespace ConversationGrid.Gateway.Delivery;
 
 /// <summary>
 /// Tells customers who wait their place in the line, as <c>presence</c>: the first of each queue, as many as a queue shows. It is said
-/// anew each time, so that who comes back knows it too. A queue in which nobody waits who is connected here is not asked.
+/// again each time, so that who comes back knows it too. A queue in which nobody waits who is connected here is not asked.
 /// </summary>
 internal sealed partial class QueuePlaces(
     IGrid grid, Watches watches, IOptions<GatewayOptions> options, TimeProvider time, ILogger<QueuePlaces> log) : BackgroundService

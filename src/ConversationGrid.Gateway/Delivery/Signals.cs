@@ -31,7 +31,8 @@ internal static class Signals
         "presence", Audience.Staff, by.Id, JsonSerializer.Serialize(new ViewerPush(conversationId, By(by), state), Options));
 
     /// <summary>Whether somebody has just opened it and wants to know who else is there.</summary>
-    public static bool IsOpened(Signal signal) => signal is { Name: "presence", Audience: Audience.Staff } && signal.Json.Contains($"\"state\":\"{Opened}\"", StringComparison.Ordinal);
+    public static bool IsOpened(Signal signal) => signal is { Name: "presence", Audience: Audience.Staff }
+        && signal.Json.Contains($"\"state\":\"{Opened}\"", StringComparison.Ordinal);
 
     public static SerializedHubMessage Suggestions(string conversationId, IReadOnlyList<SuggestedArticle> articles) => Outbox.Frame(
         HubFrames.Push("suggestions", json => JsonSerializer.Serialize(json, new SuggestionsPush(conversationId, articles), Options)));
@@ -42,7 +43,8 @@ internal static class Signals
 
     /// <summary>A reply that the model wrote to a message, for the agent who asked for suggestions.</summary>
     public static SerializedHubMessage Assist(string conversationId, SuggestedReply reply, long replyTo) => Outbox.Frame(
-        HubFrames.Push("assist", json => JsonSerializer.Serialize(json, new AssistPush(conversationId, null, new(replyTo, reply.Text, reply.Source, reply.Confidence, reply.Citations)), Options)));
+        HubFrames.Push("assist", json => JsonSerializer.Serialize(
+            json, new AssistPush(conversationId, null, new(replyTo, reply.Text, reply.Source, reply.Confidence, reply.Citations)), Options)));
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {

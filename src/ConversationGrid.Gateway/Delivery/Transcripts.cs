@@ -85,7 +85,8 @@ public sealed class Transcripts(IJournal journal, IOptions<GatewayOptions> optio
         public bool IsFull => Events.Count >= eventsMax || _bytes >= bytesMax;
 
         /// <summary>Events for which there is room, if they are like those that are there.</summary>
-        public int EventsThatFit => (int)Math.Min(eventsMax - Events.Count, Events.Count == 0 ? eventsMax : (bytesMax - _bytes) / (_bytes / (double)Events.Count));
+        public int EventsThatFit =>
+            (int)Math.Min(eventsMax - Events.Count, Events.Count == 0 ? eventsMax : (bytesMax - _bytes) / (_bytes / (double)Events.Count));
 
         public List<JsonElement> Events { get; } = [];
 

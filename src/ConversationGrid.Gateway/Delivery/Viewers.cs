@@ -8,7 +8,7 @@ namespace ConversationGrid.Gateway.Delivery;
 
 /// <summary>
 /// Which staff look at which conversation from this process, so that colleagues see each other there before they collide. Told as
-/// <c>presence</c> pushes, to staff alone: whoever opens says so, and those who are there already answer.
+/// <c>presence</c> pushes, to staff alone: a client announces itself when it opens, and the clients that are there answer.
 /// </summary>
 internal sealed partial class Viewers(IServiceProvider services, ILogger<Viewers> log)
 {
@@ -62,7 +62,7 @@ internal sealed partial class Viewers(IServiceProvider services, ILogger<Viewers
         }
         catch (Exception failure)
         {
-            // A sign of a colleague is a courtesy; the next one who opens asks anew.
+            // A sign of a colleague is a courtesy; the next one who opens asks again.
             NotTold(log, stream, failure);
         }
     }

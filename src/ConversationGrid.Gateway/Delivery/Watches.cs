@@ -235,12 +235,13 @@ internal sealed partial class Watches(
         await settings.RefreshAsync(workspace, cancel);
     });
 
-    /// <summary>A watch that is not retired: whoever joins it will get its events.</summary>
+    /// <summary>A watch that is not retired: a follower that joins it will get its events.</summary>
     private ConversationWatch Join(StreamId stream)
     {
         while (true)
         {
-            var watch = _conversations.GetOrAdd(stream, key => new ConversationWatch(key, journal, CallerOf, (ended, outbox) => _ = EndLaterAsync(ended, outbox)));
+            var watch =
+                _conversations.GetOrAdd(stream, key => new ConversationWatch(key, journal, CallerOf, (ended, outbox) => _ = EndLaterAsync(ended, outbox)));
             if (watch.TryJoin()) return watch;
             _conversations.TryRemove(new(stream, watch));
         }

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace ConversationGrid.Gateway.Desk;
 
 /// <summary>
-/// The model at the agents' side: asked once for the same thing, whoever asks, and every call is recorded in the conversation. No call of an agent waits
-/// for it unless it asks for a translation.
+/// The model at the agents' side: asked once for the same thing by all agents together, and every call is recorded in the conversation. No call of an agent
+/// waits for it unless it asks for a translation.
 /// </summary>
 internal sealed partial class ModelDesk(IModelHelp model, IGrid grid, ILogger<ModelDesk> log)
 {

@@ -9,7 +9,7 @@ internal sealed class Recent<TKey, T>(int max, Func<T, bool> keeps)
     private readonly ConcurrentDictionary<TKey, Lazy<Task<T>>> _known = new();
     private readonly ConcurrentQueue<TKey> _order = new();
 
-    /// <summary>What is known, or what <paramref name="make"/> gives now. What it threw, or what is not worth keeping, is made anew by the next who
+    /// <summary>What is known, or what <paramref name="make"/> gives now. What it threw, or what is not worth keeping, is computed again by the next who
     /// asks.</summary>
     public async Task<T> GetAsync(TKey key, Func<Task<T>> make)
     {

@@ -19,15 +19,19 @@ internal sealed class Transfers(IGrid grid, LiveSettings settings, RoutingRules 
         var workspace = me.Workspace;
         var holder = conversation.Agent?.Id;
         var queues = await Task.WhenAll(workspace.Queues.Select(queue => QueueAsync(me, queue, holder, cancel)));
-        var members = workspace.Staff.Where(s => s.Id != holder).OrderBy(s => s.Role).ThenBy(s => s.Name, StringComparer.OrdinalIgnoreCase).Take(AgentsMax).ToList();
+        var members = workspace.Staff.Where(s => s.Id != holder).OrderBy(s => s.Role).ThenBy(s => s.Name, StringComparer.OrdinalIgnoreCase).Take(AgentsMax)
+            .ToList();
         var views = await Task.WhenAll(members.Select(s => grid.Agent(me.Entity(s.Id)).ViewAsync(cancel)));
         var agents = members.Zip(views, (member, view) =>
         {
             var obstacle = TransferCheck.Of(view, member.Role, TransferCheck.QueueFor(null, conversation.Queue, member.Queues), holder);
-            return new TransferAgent(member.Id, member.Name, view.Status, view.Load, member.Capacity, obstacle == TransferObstacle.None, obstacle == TransferObstacle.None ? null : Word(obstacle));
+            return new TransferAgent(member.Id, member.Name, view.Status, view.Load, member.Capacity, obstacle == TransferObstacle.None,
+                obstacle == TransferObstacle.None ? null : Word(obstacle));
         });
         // Supervisors and administrators who take no conversations are nobody to choose from.
-        return new(queues, [.. agents.Where(a => a.Why != Word(TransferObstacle.TakesNone)).OrderByDescending(a => a.CanTake).ThenBy(a => a.Name, StringComparer.OrdinalIgnoreCase)]);
+        return new(queues,
+            [.. agents.Where(a => a.Why != Word(TransferObstacle.TakesNone)).OrderByDescending(a => a.CanTake)
+                .ThenBy(a => a.Name, StringComparer.OrdinalIgnoreCase)]);
     }
 
     /// <summary>The queue by which the conversation goes where the caller wants it, and what the caller should know of it.</summary>

@@ -11,7 +11,8 @@ internal sealed class BodyCheck(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext http) =>
         http.Request.ContentType is { } type && MediaTypeHeaderValue.TryParse(type, out var parsed)
-        && parsed.Charset is { Length: > 0 } charset && !charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) && !charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase)
+        && parsed.Charset is { Length: > 0 } charset && !charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
+        && !charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase)
             ? Problems.Of(Refusal.Invalid("A body is UTF-8.")).ExecuteAsync(http)
             : next(http);
 }

@@ -17,7 +17,8 @@ public sealed partial class AgentHub
     {
         var me = Me;
         return ExecuteAsync(
-            Mine(me, request.ConversationId), new SetFields(me.Caller, [.. (request.Fields ?? new Dictionary<string, string?>()).Select(f => new CustomField(f.Key, f.Value))]));
+            Mine(me, request.ConversationId),
+            new SetFields(me.Caller, [.. (request.Fields ?? new Dictionary<string, string?>()).Select(f => new CustomField(f.Key, f.Value))]));
     }
 
     public Task<ConversationReceipt> SetPriority(PriorityRequest request)
@@ -82,7 +83,8 @@ public sealed partial class AgentHub
         return new([.. macros.Select(m =>
         {
             var preview = values is null ? null : m.Definition.Render(values);
-            return new MacroSummary(m.Id, m.Definition.Name!, m.Definition.Texts ?? [], [.. (m.Definition.Actions ?? []).Select(a => a.Do!)], preview?.Text, preview?.Missing);
+            return new MacroSummary(m.Id, m.Definition.Name!, m.Definition.Texts ?? [], [.. (m.Definition.Actions ?? []).Select(a => a.Do!)], preview?.Text,
+                preview?.Missing);
         })]);
     }
 

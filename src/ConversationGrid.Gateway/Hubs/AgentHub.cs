@@ -50,7 +50,8 @@ public sealed partial class AgentHub : GridHub
     {
         var me = Me;
         var view = await Agent(me).ViewAsync(Context.ConnectionAborted);
-        var conversations = await Task.WhenAll(view.Slots.Select(s => Grid.Conversation(me.Entity(s.ConversationId)).ViewAsync(me.Caller, Context.ConnectionAborted)));
+        var conversations =
+            await Task.WhenAll(view.Slots.Select(s => Grid.Conversation(me.Entity(s.ConversationId)).ViewAsync(me.Caller, Context.ConnectionAborted)));
         var now = Services.Time.GetUtcNow();
         var slots = view.Slots.Zip(conversations).Where(pair => pair.Second is not null).ToList();
         return new(
@@ -58,7 +59,8 @@ public sealed partial class AgentHub : GridHub
             [.. slots.Where(pair => pair.First.OfferExpiresAt is not null && pair.Second!.Offer?.OfferId == pair.First.OfferId).Select(
                 pair => OfferAnswer.Of(pair.First, pair.Second!, now))],
             view.Status, view.Load, view.Capacity, view.Reason,
-            [.. slots.Where(pair => pair.First.WrapUpUntil is not null).Select(pair => new WrapUpAnswer(pair.First.OfferId, pair.First.ConversationId, pair.Second!, pair.First.WrapUpUntil!.Value))]);
+            [.. slots.Where(pair => pair.First.WrapUpUntil is not null)
+                .Select(pair => new WrapUpAnswer(pair.First.OfferId, pair.First.ConversationId, pair.Second!, pair.First.WrapUpUntil!.Value))]);
     }
 
     /// <summary>The agent is done with what comes after a conversation, and may be offered the next.</summary>
@@ -140,9 +142,11 @@ public sealed partial class AgentHub : GridHub
     {
         var me = Me;
         var id = Mine(me, request.ConversationId);
-        if (request.Draft?.Length > Limits.MessageTextMax) throw new RefusedException(Refusal.TooLarge($"A draft has at most {Limits.MessageTextMax} characters, not {request.Draft.Length}."));
+        if (request.Draft?.Length > Limits.MessageTextMax)
+            throw new RefusedException(Refusal.TooLarge($"A draft has at most {Limits.MessageTextMax} characters, not {request.Draft.Length}."));
         var view = await FollowedAsync(id, me.Caller);
-        if (!string.IsNullOrWhiteSpace(request.Draft)) MyOutbox.Send(Signals.Assist(id.Id, Services.Suggestions.ToneOf(request.Draft, view.Language ?? view.Locale)));
+        if (!string.IsNullOrWhiteSpace(request.Draft))
+            MyOutbox.Send(Signals.Assist(id.Id, Services.Suggestions.ToneOf(request.Draft, view.Language ?? view.Locale)));
         await Grid.SignalAsync(new(EntityKind.Conversation, id), Signals.Typing(id.Id, me.Caller.Actor), Context.ConnectionAborted);
     }
 

@@ -23,7 +23,8 @@ public sealed class CustomerHub : GridHub
         if (string.IsNullOrEmpty(request.ClientId)) throw new RefusedException(Refusal.Invalid("A clientId is missing."));
         var id = me.Entity(ClientKeys.ConversationId(me.Workspace.Name, me.Id, request.ClientId));
         var known = await Grid.Customer(me.Entity(me.Id)).ViewAsync(Context.ConnectionAborted);
-        return await ExecuteAsync(id, new StartConversation(me.Caller, request.ClientId, "web", Locales.OrEnglish(request.Locale), request.Text, request.Topic, known.Value));
+        return await ExecuteAsync(
+            id, new StartConversation(me.Caller, request.ClientId, "web", Locales.OrEnglish(request.Locale), request.Text, request.Topic, known.Value));
     }
 
     public Task<PostReceipt> Post(PostRequest request)

@@ -30,8 +30,10 @@ public abstract class GridHub : Hub
     {
         get
         {
-            var me = _services.Callers.Find(Context.User) ?? throw new RefusedException(new(RefusalCodes.Unauthenticated, "This account is not known any more."));
-            return AccessPolicies.Admits(GetType(), me.Caller) ? me : throw new RefusedException(Refusal.Forbidden("This account's role does not open this hub any more."));
+            var me = _services.Callers.Find(Context.User) ?? throw new RefusedException(
+                new(RefusalCodes.Unauthenticated, "This account is not known any more."));
+            return AccessPolicies.Admits(GetType(), me.Caller) ? me
+                : throw new RefusedException(Refusal.Forbidden("This account's role does not open this hub any more."));
         }
     }
 
@@ -125,5 +127,6 @@ public abstract class GridHub : Hub
 /// <summary>What hubs need.</summary>
 internal sealed record HubServices(
     IGrid Grid, Callers Callers, Connections Connections, Watches Watches, Viewers Viewers, ISuggestions Suggestions, TranscriptReader Transcripts,
-    OfferReader Offers, RateLimits Limits, PageTurns PageTurns, ConversationPages Pages, Boards Boards, InboxPushes Inboxes, LiveSettings Settings, ModelDesk Model,
+    OfferReader Offers, RateLimits Limits, PageTurns PageTurns, ConversationPages Pages, Boards Boards, InboxPushes Inboxes, LiveSettings Settings,
+    ModelDesk Model,
     Transfers Transfers, TimeProvider Time);

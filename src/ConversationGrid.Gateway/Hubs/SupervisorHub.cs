@@ -59,7 +59,7 @@ public sealed class SupervisorHub : GridHub
         return PostAsync(Mine(me, request.ConversationId), new PostMessage(me.Caller, request.ClientId ?? "", request.Text ?? ""));
     }
 
-    /// <summary>Gives the conversation to this supervisor, or to an agent that it names, whoever had it.</summary>
+    /// <summary>Gives the conversation to this supervisor, or to an agent that it names, no matter who had it.</summary>
     public async Task<ConversationReceipt> TakeOver(TakeOverRequest request)
     {
         var me = Me;

@@ -60,14 +60,17 @@ internal static class ArticleEndpoints
             : Problems.Of(Refusal.Invalid("An import needs urls or a folder."));
     }
 
-    private static async Task<IResult> WithdrawAsync(HttpContext http, Callers callers, IArticles articles, string id, string language, CancellationToken cancel)
+    private static async Task<IResult> WithdrawAsync(HttpContext http, Callers callers, IArticles articles, string id, string language,
+        CancellationToken cancel)
     {
         if (callers.Find(http.User) is not { Caller.Role: CallerRole.Admin } me) return NotForYou();
         return await articles.WithdrawAsync(me.Workspace.Name, me.Id, id, language, cancel) is { } refusal ? Problems.Of(refusal) : Results.NoContent();
     }
 
-    private static async Task<IResult> VersionsAsync(HttpContext http, Callers callers, IArticles articles, string id, string language, CancellationToken cancel) =>
-        callers.Find(http.User) is { Caller.IsStaff: true } me ? Results.Json(await articles.HistoryAsync(me.Workspace.Name, id, language, cancel)) : NotForYou();
+    private static async Task<IResult> VersionsAsync(HttpContext http, Callers callers, IArticles articles, string id, string language,
+        CancellationToken cancel) =>
+        callers.Find(http.User) is { Caller.IsStaff: true } me ? Results.Json(await articles.HistoryAsync(me.Workspace.Name, id, language, cancel))
+        : NotForYou();
 
     private static IResult NotForYou() => Problems.Of(Refusal.Forbidden("Staff read articles, administrators change them."));
 }

@@ -23,7 +23,8 @@ internal static class DecisionEndpoints
     private static async Task<IResult> GetAsync(HttpContext http, Callers callers, IDecisions decisions, string id, CancellationToken cancel)
     {
         if (callers.Find(http.User) is not { Caller.SeesWholeWorkspace: true } me) return NotForYou();
-        return await decisions.FindAsync(me.Workspace.Name, id, cancel) is { } found ? Results.Json(Answer(id, found)) : Problems.Of(Refusal.NotFound("decision"));
+        return await decisions.FindAsync(me.Workspace.Name, id, cancel) is { } found ? Results.Json(Answer(id, found))
+            : Problems.Of(Refusal.NotFound("decision"));
     }
 
     private static async Task<IResult> AgainAsync(HttpContext http, Callers callers, IDecisions decisions, string id, CancellationToken cancel)
@@ -35,7 +36,8 @@ internal static class DecisionEndpoints
     private static async Task<IResult> ListAsync(HttpContext http, Callers callers, IGrid grid, IDecisions decisions, string id, CancellationToken cancel)
     {
         if (callers.Find(http.User) is not { Caller.SeesWholeWorkspace: true } me) return NotForYou();
-        if (!me.Entity(id).IsWellFormed || await grid.Conversation(me.Entity(id)).ViewAsync(me.Caller, cancel) is null) return Problems.Of(Refusal.NotFound("conversation"));
+        if (!me.Entity(id).IsWellFormed || await grid.Conversation(me.Entity(id)).ViewAsync(me.Caller, cancel) is null)
+            return Problems.Of(Refusal.NotFound("conversation"));
         return Results.Json((await decisions.OfAsync(me.Entity(id), cancel)).Select(d => Answer(d.Id, d.Decision)));
     }
 

@@ -10,7 +10,8 @@ namespace ConversationGrid.Gateway.Rest;
 
 /// <summary>What a list is asked for, as it stands in the query.</summary>
 internal sealed record ListQueryParameters(
-    string? State, string? Queue, string? AgentId, string? CustomerId, string? Q, string? Label, string? Channel, string? Topic, string? Rating, string? From, string? To, string? Sort,
+    string? State, string? Queue, string? AgentId, string? CustomerId, string? Q, string? Label, string? Channel, string? Topic, string? Rating, string? From,
+    string? To, string? Sort,
     string? Cursor, int? Limit);
 
 /// <summary>A page of conversations on the wire.</summary>
@@ -32,7 +33,8 @@ internal static class ListRequests
     private const string States = "bot, waiting, offered, assigned, snoozed, resolved, closed or open";
 
     public static ListQueryParameters Of(IQueryCollection query, int? limit) => new(
-        query["state"], query["queue"], query["agentId"], query["customerId"], query["q"], query["label"], query["channel"], query["topic"], query["rating"], query["from"], query["to"],
+        query["state"], query["queue"], query["agentId"], query["customerId"], query["q"], query["label"], query["channel"], query["topic"], query["rating"],
+        query["from"], query["to"],
         query["sort"], query["cursor"], limit);
 
     /// <param name="viewer">Who asks.</param>
@@ -40,7 +42,8 @@ internal static class ListRequests
     public static (ConversationFilter? Filter, PageRequest? Page, Refusal? Wrong) Read(ListQueryParameters asked, Caller viewer, TimeZoneInfo zone)
     {
         var (state, open) = (ConversationStatus.None, asked.State == "open");
-        if (asked.State is not null && !open && (!Enum.TryParse(asked.State, ignoreCase: true, out state) || state == ConversationStatus.None || int.TryParse(asked.State, out _)))
+        if (asked.State is not null && !open
+            && (!Enum.TryParse(asked.State, ignoreCase: true, out state) || state == ConversationStatus.None || int.TryParse(asked.State, out _)))
             return Wrong($"A state is {States}.");
         if (asked.Limit is < 1 or > LimitMax) return Wrong($"A limit is 1 to {LimitMax}, not {asked.Limit}.");
         if (asked.Q?.Length > Limits.ShortTextMax) return (null, null, Refusal.TooLarge($"A search has at most {Limits.ShortTextMax} characters."));
@@ -51,13 +54,16 @@ internal static class ListRequests
         if ((fromWrong ?? toWrong) is { } unread) return Wrong(unread);
         if (from >= to) return Wrong("The period ends before it begins: from must be before to.");
         ListPosition? cursor = null;
-        if (asked.Cursor is { Length: > 0 } text && (cursor = Read(text)) is null) return Wrong("This cursor was not given by a list; ask without one for the first page.");
+        if (asked.Cursor is { Length: > 0 } text && (cursor = Read(text)) is null)
+            return Wrong("This cursor was not given by a list; ask without one for the first page.");
         if (cursor is { } at && at.Sort != sort) return Wrong("This cursor belongs to a list with another sort.");
         var isCustomer = viewer.Role == CallerRole.Customer;
         var filter = new ConversationFilter(
             asked.State is null || open ? null : state, Given(asked.Queue), Given(asked.AgentId), isCustomer ? viewer.Actor.Id : Given(asked.CustomerId),
-            string.IsNullOrWhiteSpace(asked.Q) ? null : asked.Q.Trim(), viewer.SeesWholeWorkspace ? null : viewer, isCustomer ? null : Given(asked.Label), Given(asked.Channel),
-            isCustomer ? null : Given(asked.Topic), from, to, asked.Rating is null ? null : int.Parse(asked.Rating, CultureInfo.InvariantCulture)) { OnlyOpen = open };
+            string.IsNullOrWhiteSpace(asked.Q) ? null : asked.Q.Trim(), viewer.SeesWholeWorkspace ? null : viewer, isCustomer ? null : Given(asked.Label),
+            Given(asked.Channel),
+            isCustomer ? null : Given(asked.Topic), from, to, asked.Rating is null ? null
+            : int.Parse(asked.Rating, CultureInfo.InvariantCulture)) { OnlyOpen = open };
         return (filter, new(sort, cursor, asked.Limit ?? LimitDefault, cursor is null ? CountMax : 0), null);
 
         static (ConversationFilter?, PageRequest?, Refusal?) Wrong(string why) => (null, null, Refusal.Invalid(why));
@@ -73,7 +79,8 @@ internal static class ListRequests
     {
         if (text.Length > 200 || !Base64Url.IsValid(text)) return null;
         var parts = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(text)).Split('.', 3);
-        return parts.Length == 3 && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var sort) && sort > 0 && Enum.IsDefined((ConversationSort)sort)
+        return parts.Length == 3 && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var sort) && sort > 0
+            && Enum.IsDefined((ConversationSort)sort)
             && long.TryParse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var key) && new EntityId("x", parts[2]).IsWellFormed
             ? new((ConversationSort)sort, key, parts[2])
             : null;

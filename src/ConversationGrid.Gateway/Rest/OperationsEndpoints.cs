@@ -23,7 +23,8 @@ internal static class OperationsEndpoints
         var group = routes.MapGroup("/api/v1").WithTags("Operations").RequireRateLimiting(RateLimits.Rest);
         group.MapGet("/agents", AgentsAsync).WithName("Agent_List").Produces<Page<AgentAnswer>>().RequireAuthorization(AccessPolicies.Supervisor);
         group.MapGet("/audit", AuditAsync).WithName("Audit_List").Produces<AuditPage>().RequireAuthorization(AccessPolicies.Supervisor);
-        group.MapGet("/objectives/progress", ProgressAsync).WithName("Objective_Progress").Produces<Page<ObjectiveProgress>>().RequireAuthorization(AccessPolicies.Supervisor);
+        group.MapGet("/objectives/progress", ProgressAsync).WithName("Objective_Progress").Produces<Page<ObjectiveProgress>>()
+            .RequireAuthorization(AccessPolicies.Supervisor);
         group.MapPost("/customers/{id}/block", BlockAsync).WithName("Customer_Block").Produces<BlockAnswer>().ProducesProblem(StatusCodes.Status404NotFound)
             .RequireAuthorization(AccessPolicies.Supervisor);
         group.MapPost("/customers/value", ValueAsync).WithName("Customer_Value").Produces<ValueAnswer>().RequireAuthorization(AccessPolicies.Supervisor);
@@ -32,7 +33,8 @@ internal static class OperationsEndpoints
     private static async Task<IResult> ProgressAsync(HttpContext http, Callers callers, Objectives objectives, CancellationToken cancel)
     {
         if (callers.Find(http.User) is not { } me) return SettingsEndpoints.Unknown();
-        return SettingsEndpoints.Allowed(me, CallerRole.Supervisor) ?? Results.Json(new Page<ObjectiveProgress>(await objectives.OfAsync(me.Workspace, cancel)));
+        return SettingsEndpoints.Allowed(me, CallerRole.Supervisor)
+            ?? Results.Json(new Page<ObjectiveProgress>(await objectives.OfAsync(me.Workspace, cancel)));
     }
 
     private static async Task<IResult> AgentsAsync(HttpContext http, Callers callers, IGrid grid, CancellationToken cancel)
@@ -56,7 +58,8 @@ internal static class OperationsEndpoints
         return Results.Json(new AuditPage([.. events.Select(e => Entry(e.Seq, (WorkspaceEvent)e.Event))], last, next));
     }
 
-    private static async Task<IResult> BlockAsync(HttpContext http, Callers callers, IGrid grid, string id, BlockCustomerRequest request, CancellationToken cancel)
+    private static async Task<IResult> BlockAsync(HttpContext http, Callers callers, IGrid grid, string id, BlockCustomerRequest request,
+        CancellationToken cancel)
     {
         if (callers.Find(http.User) is not { } me) return SettingsEndpoints.Unknown();
         if (SettingsEndpoints.Allowed(me, CallerRole.Supervisor) is { } refused) return refused;

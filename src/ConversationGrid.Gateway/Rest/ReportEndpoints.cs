@@ -29,12 +29,15 @@ internal static class ReportEndpoints
 
     private static readonly string[] Names = [.. Enum.GetNames<ReportBy>().Skip(1).Select(n => n.ToLowerInvariant())];
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/v1/reports/episodes", EpisodesAsync).WithTags("Reports").WithName("Report_Episodes")
+    public static void Map(IEndpointRouteBuilder routes) =>
+        routes.MapGet("/api/v1/reports/episodes", EpisodesAsync).WithTags("Reports").WithName("Report_Episodes")
         .Produces<EpisodeReportAnswer>().RequireAuthorization(AccessPolicies.Supervisor).RequireRateLimiting(RateLimits.Rest)
-        .WithDescription("Figures of the episodes that began from `from` to `to` (dates or instants, in the workspace's time zone; the default is the last 7 days), one row a key of `by`. `format=csv` gives a table. Definitions: docs/kpis.md.");
+        .WithDescription("Figures of the episodes that began from `from` to `to` (dates or instants, in the workspace's time zone; the default is the last 7 " +
+        "days), one row a key of `by`. `format=csv` gives a table. Definitions: docs/kpis.md.");
 
     private static async Task<IResult> EpisodesAsync(
-        HttpContext http, Callers callers, IReports reports, TimeProvider time, string? from, string? to, string? by, string? queue, string? agent, string? channel,
+        HttpContext http, Callers callers, IReports reports, TimeProvider time, string? from, string? to, string? by, string? queue, string? agent,
+        string? channel,
         string? language, string? topic, string? label, string? format, CancellationToken cancel)
     {
         if (callers.Find(http.User) is not { } me) return Problems.Of(new(RefusalCodes.Unauthenticated, "This account is not known any more."));
@@ -49,11 +52,14 @@ internal static class ReportEndpoints
         start ??= end.Value.AddDays(-DaysDefault);
         if (start >= end) return Invalid("The period ends before it begins: from must be before to.");
         var most = key == ReportBy.Hour ? DaysByHourMax : DaysMax;
-        if (end - start > TimeSpan.FromDays(most)) return Invalid($"A report by {key.ToString().ToLowerInvariant()} covers {most} days at the most; ask for a shorter period.");
-        var rows = await reports.EpisodesAsync(me.Workspace.Name, new(start.Value, end.Value, key, zone, queue, agent, channel, language, topic, label), cancel);
+        if (end - start > TimeSpan.FromDays(most))
+            return Invalid($"A report by {key.ToString().ToLowerInvariant()} covers {most} days at the most; ask for a shorter period.");
+        var rows = await reports.EpisodesAsync(me.Workspace.Name, new(start.Value, end.Value, key, zone, queue, agent, channel, language, topic, label),
+            cancel);
         return format == "csv"
             ? Results.File(Encoding.UTF8.GetBytes(Csv(rows)), "text/csv; charset=utf-8", $"episodes-{key.ToString().ToLowerInvariant()}.csv")
-            : Results.Json(new EpisodeReportAnswer(zone.Id, start.Value.ToUniversalTime(), end.Value.ToUniversalTime(), key.ToString().ToLowerInvariant(), rows));
+            : Results.Json(
+                new EpisodeReportAnswer(zone.Id, start.Value.ToUniversalTime(), end.Value.ToUniversalTime(), key.ToString().ToLowerInvariant(), rows));
 
         static IResult Invalid(string why) => Problems.Of(Refusal.Invalid(why));
     }
@@ -62,16 +68,22 @@ internal static class ReportEndpoints
     internal static string Csv(IReadOnlyList<EpisodeReportRow> rows)
     {
         var csv = new StringBuilder();
-        Line("key", "volume", "handedOver", "abandoned", "resolvedByAssistant", "automatedResolutionRate", "firstResponseP50Seconds", "firstResponseP90Seconds", "waitP50Seconds", "waitP90Seconds",
-            "handleP50Seconds", "handleP90Seconds", "serviceLevel", "satisfaction", "rated", "answered", "cameBack", "transferred", "transferRate", "abandonRate", "nextResponseP50Seconds",
+        Line("key", "volume", "handedOver", "abandoned", "resolvedByAssistant", "automatedResolutionRate", "firstResponseP50Seconds", "firstResponseP90Seconds",
+            "waitP50Seconds", "waitP90Seconds",
+            "handleP50Seconds", "handleP90Seconds", "serviceLevel", "satisfaction", "rated", "answered", "cameBack", "transferred", "transferRate",
+            "abandonRate", "nextResponseP50Seconds",
             "nextResponseP90Seconds", "resolutionP50Seconds", "resolutionP90Seconds", "ratingResponseRate", "slaCompliance", "moodStart", "moodEnd");
         foreach (var r in rows)
-            Line(r.Key, r.Volume, r.HandedOver, r.Abandoned, r.ResolvedByAssistant, r.AutomatedResolutionRate, r.FirstResponseSeconds?.P50, r.FirstResponseSeconds?.P90, r.WaitSeconds?.P50,
-                r.WaitSeconds?.P90, r.HandleSeconds?.P50, r.HandleSeconds?.P90, r.ServiceLevel, r.Satisfaction, r.Rated, r.Answered, r.CameBack, r.Transferred, r.TransferRate, r.AbandonRate,
-                r.NextResponseSeconds?.P50, r.NextResponseSeconds?.P90, r.ResolutionSeconds?.P50, r.ResolutionSeconds?.P90, r.RatingResponseRate, r.SlaCompliance, r.MoodStart, r.MoodEnd);
+            Line(r.Key, r.Volume, r.HandedOver, r.Abandoned, r.ResolvedByAssistant, r.AutomatedResolutionRate, r.FirstResponseSeconds?.P50,
+                r.FirstResponseSeconds?.P90, r.WaitSeconds?.P50,
+                r.WaitSeconds?.P90, r.HandleSeconds?.P50, r.HandleSeconds?.P90, r.ServiceLevel, r.Satisfaction, r.Rated, r.Answered, r.CameBack, r.Transferred,
+                r.TransferRate, r.AbandonRate,
+                r.NextResponseSeconds?.P50, r.NextResponseSeconds?.P90, r.ResolutionSeconds?.P50, r.ResolutionSeconds?.P90, r.RatingResponseRate,
+                r.SlaCompliance, r.MoodStart, r.MoodEnd);
         return csv.ToString();
 
-        void Line(params object?[] values) => csv.AppendJoin(',', values.Select(v => v is string text ? Field(text) : Convert.ToString(v, CultureInfo.InvariantCulture))).Append("\r\n");
+        void Line(params object?[] values) => csv.AppendJoin(
+            ',', values.Select(v => v is string text ? Field(text) : Convert.ToString(v, CultureInfo.InvariantCulture))).Append("\r\n");
     }
 
     private static string Field(string text)

@@ -22,7 +22,8 @@ internal static class RoutingEndpoints
         routes.MapGet("/api/v1/conversations/{id}/routing", ExplainAsync).WithTags("Conversations").WithName("Conversation_Routing")
             .RequireAuthorization(AccessPolicies.Staff).RequireRateLimiting(RateLimits.Rest).Produces<RoutingAnswer>();
 
-    private static async Task<IResult> ExplainAsync(HttpContext http, Callers callers, IGrid grid, IJournal journal, OfferReader offers, string id, CancellationToken cancel)
+    private static async Task<IResult> ExplainAsync(HttpContext http, Callers callers, IGrid grid, IJournal journal, OfferReader offers, string id,
+        CancellationToken cancel)
     {
         if (callers.Find(http.User) is not { } me) return Problems.Of(new(RefusalCodes.Unauthenticated, "This account is not known any more."));
         var conversation = me.Entity(id);
@@ -32,7 +33,8 @@ internal static class RoutingEndpoints
         var events = await journal.ReadBackwardsAsync(new(EntityKind.Conversation, conversation), view.ReadableTo ?? long.MaxValue, EventsMax, cancel);
         foreach (var offer in events.Select(e => e.Event).OfType<Offered>().Take(ChoicesMax))
             if (await offers.PickOfAsync(me.Workspace.Name, offer, cancel) is { } pick)
-                choices.Add(new(offer.OfferId, offer.Queue, pick.At, pick.AgentId, offer.AgentName, pick.Reason, pick.Basis, PickReplay.Choose(pick) == pick.AgentId));
+                choices.Add(
+                    new(offer.OfferId, offer.Queue, pick.At, pick.AgentId, offer.AgentName, pick.Reason, pick.Basis, PickReplay.Choose(pick) == pick.AgentId));
         return Results.Json(new RoutingAnswer(view.ConversationId, choices));
     }
 }

@@ -22,13 +22,16 @@ internal static class SessionEndpoints
     {
         var sessions = routes.MapGroup("/api/v1/sessions").WithTags("Sessions").RequireRateLimiting(RateLimits.Sessions).AllowAnonymous();
         sessions.MapPost("/customer", OpenCustomerAsync).WithName("Session_OpenCustomer").Produces<CustomerSession>(StatusCodes.Status201Created);
-        routes.MapPost("/api/v1/sessions/customer/logout", EndCustomerAsync).WithTags("Sessions").RequireAuthorization().RequireRateLimiting(RateLimits.Sessions)
+        routes.MapPost("/api/v1/sessions/customer/logout", EndCustomerAsync).WithTags("Sessions").RequireAuthorization()
+            .RequireRateLimiting(RateLimits.Sessions)
             .WithName("Session_EndCustomer").Produces(StatusCodes.Status204NoContent);
-        sessions.MapPost("/agent", OpenAgentAsync).RequireRateLimiting(RateLimits.SignIns).WithName("Session_OpenAgent").Produces<AgentSession>(StatusCodes.Status201Created);
+        sessions.MapPost("/agent", OpenAgentAsync).RequireRateLimiting(RateLimits.SignIns).WithName("Session_OpenAgent")
+            .Produces<AgentSession>(StatusCodes.Status201Created);
     }
 
     private static async Task<IResult> OpenCustomerAsync(
-        CustomerSessionRequest request, HttpContext http, WorkspaceDirectory workspaces, Tokens tokens, IGrid grid, IOptions<GatewayOptions> options, CancellationToken cancel)
+        CustomerSessionRequest request, HttpContext http, WorkspaceDirectory workspaces, Tokens tokens, IGrid grid, IOptions<GatewayOptions> options,
+        CancellationToken cancel)
     {
         if (workspaces.Find(request.Workspace) is not { } workspace) return Problems.Of(Refusal.NotFound("workspace"));
         if (TooLong(request.Name) || TooLong(request.Email) || TooLong(request.ExternalId) || request.Locale?.Length > 35)
@@ -43,17 +46,20 @@ internal static class SessionEndpoints
             : older?.Id ?? ClientKeys.Base32(RandomNumberGenerator.GetBytes(17));
         if (request.Name is not null || request.Email is not null || verified)
         {
-            if ((await grid.Customer(new(workspace.Name, customerId)).ViewAsync(cancel)).Blocked) return Problems.Of(Refusal.Forbidden("This customer may not write here."));
+            if ((await grid.Customer(new(workspace.Name, customerId)).ViewAsync(cancel)).Blocked)
+                return Problems.Of(Refusal.Forbidden("This customer may not write here."));
             var outcome = await grid.Customer(new(workspace.Name, customerId)).ExecuteAsync(
                 new DescribeCustomer(request.Name, request.Email, request.Locale, verified, verified ? request.ExternalId : null), cancel);
             if (outcome.Refusal is { } refusal) return Problems.Of(refusal);
         }
-        var (token, expires) = tokens.Create(workspace.Name, CallerRole.Customer, customerId, request.Name ?? older?.Name, options.Value.CustomerTokenLifetime, older?.Session, verified);
+        var (token, expires) = tokens.Create(workspace.Name, CallerRole.Customer, customerId, request.Name ?? older?.Name, options.Value.CustomerTokenLifetime,
+            older?.Session, verified);
         return Results.Json(new CustomerSession(customerId, token, expires), statusCode: StatusCodes.Status201Created);
     }
 
     private static async Task<IResult> OpenAgentAsync(
-        AgentSessionRequest request, HttpContext http, WorkspaceDirectory workspaces, SignIn signIn, Tokens tokens, IOptions<GatewayOptions> options, CancellationToken cancel)
+        AgentSessionRequest request, HttpContext http, WorkspaceDirectory workspaces, SignIn signIn, Tokens tokens, IOptions<GatewayOptions> options,
+        CancellationToken cancel)
     {
         if (string.IsNullOrEmpty(request.Email) || string.IsNullOrEmpty(request.Password) || TooLong(request.Email) || TooLong(request.Password))
             return Problems.Of(Refusal.Invalid("An e-mail and a password are needed."));
@@ -69,7 +75,8 @@ internal static class SessionEndpoints
     /// The anonymous person of an older token. Only anonymous sessions go on without a new proof: one that was proven by a signature, or that was ended,
     /// gives nobody.
     /// </summary>
-    private static async Task<OlderSession?> OlderAnonymousAsync(HttpContext http, Workspace workspace, Tokens tokens, IGrid grid, TimeSpan window, CancellationToken cancel)
+    private static async Task<OlderSession?> OlderAnonymousAsync(
+        HttpContext http, Workspace workspace, Tokens tokens, IGrid grid, TimeSpan window, CancellationToken cancel)
     {
         var header = http.Request.Headers.Authorization.ToString();
         if (!header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase)) return null;
@@ -83,7 +90,8 @@ internal static class SessionEndpoints
     }
 
     /// <summary>Ends the session of the token that the call bears: at once here, and within moments at every other process.</summary>
-    private static async Task<IResult> EndCustomerAsync(HttpContext http, Callers callers, IGrid grid, Connections connections, IOptions<GatewayOptions> options, TimeProvider time, CancellationToken cancel)
+    private static async Task<IResult> EndCustomerAsync(
+        HttpContext http, Callers callers, IGrid grid, Connections connections, IOptions<GatewayOptions> options, TimeProvider time, CancellationToken cancel)
     {
         if (callers.Find(http.User) is not { } me) return Problems.Of(new(RefusalCodes.Unauthenticated, "This account is not known any more."));
         if (me.Caller.Role != CallerRole.Customer) return Problems.Of(Refusal.Forbidden("Only customers end a customer's session."));

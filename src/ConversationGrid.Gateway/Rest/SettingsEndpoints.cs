@@ -49,10 +49,12 @@ internal static class SettingsEndpoints
             .WithName($"{name}_Get").Produces<SettingAnswer>().ProducesProblem(StatusCodes.Status404NotFound).RequireAuthorization(AccessPolicies.Supervisor);
         group.MapPut("/{id}", (HttpContext http, Callers callers, IGrid grid, LiveSettings settings, string id, JsonElement body, CancellationToken cancel) =>
                 PutAsync(http, callers, grid, settings, kind, id, body, cancel))
-            .WithName($"{name}_Put").Accepts<T>("application/json").Produces<SettingAnswer>().ProducesProblem(StatusCodes.Status409Conflict).RequireAuthorization(AccessPolicies.Admin);
+            .WithName($"{name}_Put").Accepts<T>("application/json").Produces<SettingAnswer>().ProducesProblem(StatusCodes.Status409Conflict)
+            .RequireAuthorization(AccessPolicies.Admin);
         group.MapDelete("/{id}", (HttpContext http, Callers callers, IGrid grid, LiveSettings settings, string id, CancellationToken cancel) =>
                 DeleteAsync(http, callers, grid, settings, kind, id, cancel))
-            .WithName($"{name}_Delete").Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status409Conflict).RequireAuthorization(AccessPolicies.Admin);
+            .WithName($"{name}_Delete").Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status409Conflict)
+            .RequireAuthorization(AccessPolicies.Admin);
     }
 
     private static IResult List(HttpContext http, Callers callers, LiveSettings settings, string kind) => callers.Find(http.User) is not { } me
@@ -63,7 +65,8 @@ internal static class SettingsEndpoints
     {
         if (callers.Find(http.User) is not { } me) return Unknown();
         if (Allowed(me, CallerRole.Supervisor) is { } refused) return refused;
-        return SettingsOf(me, settings.Of(me.Workspace.Name), kind).FirstOrDefault(s => s.Id == id) is { } found ? Results.Json(found) : Problems.Of(Refusal.NotFound(kind));
+        return SettingsOf(me, settings.Of(me.Workspace.Name), kind).FirstOrDefault(s => s.Id == id) is { } found ? Results.Json(found)
+            : Problems.Of(Refusal.NotFound(kind));
     }
 
     private static async Task<IResult> PutAsync(
@@ -77,7 +80,8 @@ internal static class SettingsEndpoints
         var text = body.GetRawText();
         if (kind == SettingKinds.Staff)
         {
-            if (StaffBody(me, id, text) is not { } staff) return Problems.Of(Refusal.Invalid("A password has 8 to 200 characters; a passwordHash is not taken."));
+            if (StaffBody(me, id, text) is not { } staff)
+                return Problems.Of(Refusal.Invalid("A password has 8 to 200 characters; a passwordHash is not taken."));
             text = staff;
             var member = Definitions.Read(SettingKinds.Staff, text).Definition as StaffDefinition;
             if (TakesEmail(me, id, member)) return Problems.Of(Refusal.Conflict("Another member of staff signs in with this e-mail address."));
@@ -96,7 +100,8 @@ internal static class SettingsEndpoints
         if (Allowed(me, CallerRole.Admin) is { } refused) return refused;
         if (!TryReadVersion(http, out var expected)) return Problems.Of(Refusal.Invalid("If-Match carries the version of the setting, a number in quotes."));
         if (SettingsOf(me, settings.Of(me.Workspace.Name), kind).All(s => s.Id != id)) return Problems.Of(Refusal.NotFound(kind));
-        if (kind == SettingKinds.Staff && LosesLastAdmin(me, id, null)) return Problems.Of(Refusal.Conflict("This is the last administrator; name another one first."));
+        if (kind == SettingKinds.Staff && LosesLastAdmin(me, id, null))
+            return Problems.Of(Refusal.Conflict("This is the last administrator; name another one first."));
         if (kind == SettingKinds.Queue && await KeepsQueueAsync(grid, settings, me, id, cancel) is { } why) return Problems.Of(Refusal.Conflict(why));
         var outcome = await grid.Workspace(me.Workspace.Name).ExecuteAsync(new RemoveSetting(me.Caller, kind, id, expected), cancel);
         if (outcome.Refusal is { } bad) return Problems.Of(bad);
@@ -110,7 +115,8 @@ internal static class SettingsEndpoints
     private static async Task<string?> KeepsQueueAsync(IGrid grid, LiveSettings settings, CallerIn me, string id, CancellationToken cancel)
     {
         var isConfigured = me.Workspace.ConfiguredQueues.Contains(id);
-        if (settings.Of(me.Workspace.Name).SavedOf(SettingKinds.Queue).All(q => q.Id != id)) return $"Queue '{id}' comes from the configuration; it is taken away there.";
+        if (settings.Of(me.Workspace.Name).SavedOf(SettingKinds.Queue).All(q => q.Id != id))
+            return $"Queue '{id}' comes from the configuration; it is taken away there.";
         if (isConfigured) return null;
         var waiting = (await grid.Queue(me.Entity(id)).ViewAsync(cancel)).Waiting;
         return waiting == 0 ? null : $"{waiting} customers wait in queue '{id}'; they must be served or moved first.";
@@ -126,7 +132,7 @@ internal static class SettingsEndpoints
         if (kind is not (SettingKinds.Staff or SettingKinds.Queue)) return now;
         foreach (var member in now.Workspace.Staff)
         {
-            // Whoever is missed here is told at its next connection.
+            // A connection that is missed here is told when it connects again.
             if (before.TryGetValue(member.Id, out var old) && JsonSerializer.Serialize(old) == JsonSerializer.Serialize(member.ToConfigure())) continue;
             await grid.Agent(now.Entity(member.Id)).ExecuteAsync(member.ToConfigure(), cancel);
         }
@@ -145,7 +151,8 @@ internal static class SettingsEndpoints
         };
         var known = saved.Select(s => s.Id).ToHashSet();
         return [.. saved.Concat(seeds.Where(s => !known.Contains(s.Id))
-            .Select(s => new SettingAnswer(s.Id, 0, null, null, "configuration", Shown(kind, JsonSerializer.Serialize(s.Definition, Definitions.Json))))).OrderBy(s => s.Id, StringComparer.Ordinal)];
+            .Select(s => new SettingAnswer(s.Id, 0, null, null, "configuration", Shown(kind, JsonSerializer.Serialize(s.Definition, Definitions.Json)))))
+            .OrderBy(s => s.Id, StringComparer.Ordinal)];
     }
 
     /// <summary>A password's hash is nobody's business.</summary>
@@ -153,7 +160,8 @@ internal static class SettingsEndpoints
     {
         if (kind != SettingKinds.Staff) return JsonElement.Parse(body);
         var staff = JsonNode.Parse(body)!.AsObject();
-        foreach (var hidden in staff.Select(p => p.Key).Where(key => key.Equals("passwordHash", StringComparison.OrdinalIgnoreCase)).ToList()) staff.Remove(hidden);
+        foreach (var hidden in staff.Select(p => p.Key).Where(key => key.Equals("passwordHash", StringComparison.OrdinalIgnoreCase)).ToList())
+            staff.Remove(hidden);
         return JsonElement.Parse(staff.ToJsonString());
     }
 
@@ -195,7 +203,8 @@ internal static class SettingsEndpoints
     }
 
     /// <summary>The role in the token admitted the caller; the directory's word of now counts.</summary>
-    internal static IResult? Allowed(CallerIn me, CallerRole least) => me.Caller.Role >= least ? null : Problems.Of(Refusal.Forbidden($"Only a {least.ToString().ToLowerInvariant()} may do this."));
+    internal static IResult? Allowed(CallerIn me, CallerRole least) =>
+        me.Caller.Role >= least ? null : Problems.Of(Refusal.Forbidden($"Only a {least.ToString().ToLowerInvariant()} may do this."));
 
     internal static IResult Unknown() => Problems.Of(new(RefusalCodes.Unauthenticated, "This account is not known any more."));
 }

@@ -25,7 +25,8 @@ public sealed class Callers(WorkspaceDirectory workspaces)
 
     /// <summary>Whether the token is from before an account of this id was removed. Tokens hold whole seconds.</summary>
     private static bool IsOfFormer(ClaimsPrincipal principal, StaffMember member) => member.BackSince is { } since
-            && !(long.TryParse(principal.FindFirstValue(JwtRegisteredClaimNames.Iat), CultureInfo.InvariantCulture, out var issued) && issued >= since.ToUnixTimeSeconds());
+            && !(long.TryParse(principal.FindFirstValue(JwtRegisteredClaimNames.Iat), CultureInfo.InvariantCulture, out var issued)
+                && issued >= since.ToUnixTimeSeconds());
 }
 
 /// <summary>A caller and its workspace.</summary>

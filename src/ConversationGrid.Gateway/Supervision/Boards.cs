@@ -39,7 +39,8 @@ public sealed record BoardSentiment(double? Mean, int Unhappy);
 
 /// <summary>Computes each workspace's board once a second while somebody looks, however many look.</summary>
 internal sealed partial class Boards(
-    IGrid grid, IConversationList list, TodayFigures today, Objectives objectives, Callers callers, IOptions<GatewayOptions> options, TimeProvider time, ILogger<Boards> log) : BackgroundService
+    IGrid grid, IConversationList list, TodayFigures today, Objectives objectives, Callers callers, IOptions<GatewayOptions> options, TimeProvider time,
+    ILogger<Boards> log) : BackgroundService
 {
     private readonly ConcurrentDictionary<string, Outbox> _viewers = new();
 
@@ -64,7 +65,8 @@ internal sealed partial class Boards(
             new(
                 open.ByState.Values.Sum(), Open(ConversationStatus.Bot), Open(ConversationStatus.Waiting), Open(ConversationStatus.Offered),
                 Open(ConversationStatus.Assigned), figures.Started, figures.HandedOver, Open(ConversationStatus.Snoozed)),
-            new(open.Mood, open.Unhappy), Rounded(figures.AutomationRate), Rounded(figures.ServiceLevel), figures.MedianWaitSeconds, Rounded(figures.Satisfaction),
+            new(open.Mood, open.Unhappy), Rounded(figures.AutomationRate), Rounded(figures.ServiceLevel), figures.MedianWaitSeconds,
+            Rounded(figures.Satisfaction),
             new(open.Warned, open.Breached, figures.SlaMet, figures.SlaMissed, Share(figures.SlaMet, figures.SlaMet + figures.SlaMissed)),
             await objectives.OfAsync(workspace, cancel));
 
@@ -77,7 +79,8 @@ internal sealed partial class Boards(
     {
         using var timer = new PeriodicTimer(options.Value.BoardEvery, time);
         while (await timer.WaitForNextTickAsync(cancel))
-            foreach (var viewers in _viewers.Values.Select(outbox => (Outbox: outbox, Workspace: SeenBy(outbox))).Where(v => v.Workspace is not null).GroupBy(v => v.Workspace!))
+            foreach (var viewers in _viewers.Values.Select(outbox => (Outbox: outbox, Workspace: SeenBy(outbox))).Where(v => v.Workspace is not null)
+                .GroupBy(v => v.Workspace!))
                 await PushAsync(viewers.Key, viewers.Select(v => v.Outbox), cancel);
     }
 

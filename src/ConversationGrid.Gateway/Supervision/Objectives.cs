@@ -26,7 +26,8 @@ internal sealed class Objectives(TodayFigures figures, LiveSettings settings, Ti
     {
         var d = objective.Definition;
         // Today is not over, and half a day would bend the line.
-        var measured = days.Where(x => x.Day < today).Select(x => (x.Day, Value: ValueOf(x, d.Metric!))).Where(x => x.Value is not null).Select(x => (x.Day, x.Value!.Value)).ToList();
+        var measured = days.Where(x => x.Day < today).Select(x => (x.Day, Value: ValueOf(x, d.Metric!))).Where(x => x.Value is not null)
+            .Select(x => (x.Day, x.Value!.Value)).ToList();
         var before = measured.Where(x => x.Day < set).TakeLast(Forecast.DaysMax).ToList();
         var baseline = d.Baseline ?? (before.Count > 0 ? Math.Round(before.Average(x => x.Value), 4) : null);
         var forecast = Forecast.Of(measured, d.Due, d.Metric == "waitSeconds" ? double.MaxValue : 1);
@@ -52,4 +53,5 @@ internal sealed class Objectives(TodayFigures figures, LiveSettings settings, Ti
 /// <param name="Forecast">For the due day; null while there are too few days.</param>
 /// <param name="Alarm">Whether the forecast misses the target; null without a forecast.</param>
 public sealed record ObjectiveProgress(
-    string Id, string Name, string Metric, double? Baseline, string BaselineFrom, double Target, DateOnly Due, double? Latest, Forecast? Forecast, string Method, bool? Alarm);
+    string Id, string Name, string Metric, double? Baseline, string BaselineFrom, double Target, DateOnly Due, double? Latest, Forecast? Forecast,
+    string Method, bool? Alarm);

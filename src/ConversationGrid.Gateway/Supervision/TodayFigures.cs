@@ -29,7 +29,8 @@ internal sealed class TodayFigures(IReports reports, IOptions<GatewayOptions> op
 
     /// <exception cref="JournalUnavailableException">The store did not answer.</exception>
     public Task<IReadOnlyList<DayFigures>> DaysAsync(Workspace workspace, CancellationToken cancel) =>
-        _days.GetOrAdd(workspace.Name, _ => new()).GetAsync(DaysKept, time, () => reports.DaysAsync(workspace.Name, workspace.Zone, time.GetUtcNow().AddDays(-DaysBack), cancel));
+        _days.GetOrAdd(workspace.Name, _ => new()).GetAsync(
+            DaysKept, time, () => reports.DaysAsync(workspace.Name, workspace.Zone, time.GetUtcNow().AddDays(-DaysBack), cancel));
 
     /// <summary>One answer, and when it was read. Answers that take long are kept longer, so that reading never takes more than a tenth of the time.</summary>
     private sealed class Kept<T> where T : class

@@ -57,5 +57,6 @@ public sealed record WrapUpAnswer(string OfferId, string ConversationId, Convers
 public sealed record OfferAnswer(string OfferId, string ConversationId, string Queue, ConversationView Summary, DateTimeOffset ExpiresAt, long LeftMs)
 {
     internal static OfferAnswer Of(SlotView slot, ConversationView summary, DateTimeOffset now) =>
-        new(slot.OfferId, slot.ConversationId, slot.Queue, summary, slot.OfferExpiresAt!.Value, Math.Max(0, (long)(slot.OfferExpiresAt.Value - now).TotalMilliseconds));
+        new(slot.OfferId, slot.ConversationId, slot.Queue, summary, slot.OfferExpiresAt!.Value,
+            Math.Max(0, (long)(slot.OfferExpiresAt.Value - now).TotalMilliseconds));
 }

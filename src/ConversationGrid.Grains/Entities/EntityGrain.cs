@@ -47,7 +47,7 @@ internal abstract class EntityGrain<TState, TCommand, TEvent>(
         return Task.CompletedTask;
     }
 
-    /// <summary>Whoever still listens is told, so that it watches the next activation at once and not when its lease ends.</summary>
+    /// <summary>Remaining subscribers are told, so that they watch the next activation at once and not when its lease ends.</summary>
     Task IGrainBase.OnDeactivateAsync(DeactivationReason reason, CancellationToken cancel)
     {
         host.Live.Leave(_entity.Stream);

@@ -16,7 +16,7 @@ internal interface IEntityGrain : IGrainWithStringKey
     [Alias("unwatch")]
     Task UnwatchAsync(IFeedObserver observer);
 
-    /// <summary>Passes something fleeting on to whoever watches. Sent and forgotten.</summary>
+    /// <summary>Publishes a transient signal to the watchers, without waiting for them.</summary>
     [OneWay, Alias("signal")]
     Task SignalAsync(Signal signal);
 

@@ -11,7 +11,8 @@ namespace ConversationGrid.Grains.Entities;
 /// <summary>Hosts a conversation, on the silo where its customer first spoke.</summary>
 [GrainType("conversation"), PreferLocalPlacement]
 internal sealed class ConversationGrain(IGrainContext context, GrainHost host)
-    : EntityGrain<ConversationState, ConversationCommand, ConversationEvent>(EntityKind.Conversation, context, host.Models.Conversation, host), IConversationGrain
+    : EntityGrain<ConversationState, ConversationCommand, ConversationEvent>(EntityKind.Conversation, context, host.Models.Conversation, host),
+    IConversationGrain
 {
     public Task<ConversationView?> ViewAsync(Caller caller, CancellationToken cancel = default) => ReadAsync(state => Conversation.View(state, caller));
 }

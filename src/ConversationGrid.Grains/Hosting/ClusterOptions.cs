@@ -132,12 +132,19 @@ public sealed class ClusterOptions : IValidatableObject
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         if (!Enum.IsDefined(Role) || Role == ClusterRole.None) yield return new($"{Section}:Role must be SiloAndGateway, Silo or Gateway.", [nameof(Role)]);
-        if (!Enum.IsDefined(Snapshots) || Snapshots == SnapshotPlace.None) yield return new($"{Section}:Snapshots must be Journal or GrainStorage.", [nameof(Snapshots)]);
-        if (!IPAddress.TryParse(AdvertisedAddress, out _)) yield return new($"{Section}:AdvertisedAddress '{AdvertisedAddress}' is no IP address.", [nameof(AdvertisedAddress)]);
-        if (!IsClustered && Role != ClusterRole.SiloAndGateway) yield return new($"{Section}:Role {Role} needs {Section}:ConnectionString, because it works with other processes.", [nameof(Role)]);
-        if (!IsClustered && Snapshots == SnapshotPlace.GrainStorage) yield return new($"{Section}:Snapshots GrainStorage needs {Section}:ConnectionString.", [nameof(Snapshots)]);
-        if (RepeatCallAfter >= CallTimeout) yield return new($"{Section}:RepeatCallAfter ({RepeatCallAfter}) must be less than {Section}:CallTimeout ({CallTimeout}).", [nameof(RepeatCallAfter)]);
-        if (SiloPort != 0 && SiloPort == GatewayPort) yield return new($"{Section}:SiloPort and {Section}:GatewayPort are both {SiloPort}.", [nameof(GatewayPort)]);
+        if (!Enum.IsDefined(Snapshots) || Snapshots == SnapshotPlace.None)
+            yield return new($"{Section}:Snapshots must be Journal or GrainStorage.", [nameof(Snapshots)]);
+        if (!IPAddress.TryParse(AdvertisedAddress, out _))
+            yield return new($"{Section}:AdvertisedAddress '{AdvertisedAddress}' is no IP address.", [nameof(AdvertisedAddress)]);
+        if (!IsClustered && Role != ClusterRole.SiloAndGateway)
+            yield return new($"{Section}:Role {Role} needs {Section}:ConnectionString, because it works with other processes.", [nameof(Role)]);
+        if (!IsClustered && Snapshots == SnapshotPlace.GrainStorage)
+            yield return new($"{Section}:Snapshots GrainStorage needs {Section}:ConnectionString.", [nameof(Snapshots)]);
+        if (RepeatCallAfter >= CallTimeout)
+            yield return new($"{Section}:RepeatCallAfter ({RepeatCallAfter}) must be less than {Section}:CallTimeout ({CallTimeout}).",
+                [nameof(RepeatCallAfter)]);
+        if (SiloPort != 0 && SiloPort == GatewayPort)
+            yield return new($"{Section}:SiloPort and {Section}:GatewayPort are both {SiloPort}.", [nameof(GatewayPort)]);
     }
 
     /// <summary>Checks every rule at once.</summary>

@@ -51,10 +51,12 @@ internal sealed class ClusterSchema(ClusterOptions options, TimeProvider time) :
         await connection.OpenAsync(cancel);
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         await ExecuteAsync(connection, $"select pg_advisory_xact_lock({LockKey})", cancel);
-        await ExecuteAsync(connection, "create table if not exists cluster_schema (version int primary key, applied_at timestamptz not null default now())", cancel);
+        await ExecuteAsync(connection, "create table if not exists cluster_schema (version int primary key, applied_at timestamptz not null default now())",
+            cancel);
         var applied = await AppliedAsync(connection, cancel);
         if (applied > Steps[^1].Version)
-            throw new InvalidOperationException($"The cluster's tables are at version {applied}, this program knows versions up to {Steps[^1].Version}. Start the newer program.");
+            throw new InvalidOperationException($"The cluster's tables are at version {applied}, this program knows versions up to {Steps[^1].Version}. " +
+                $"Start the newer program.");
         foreach (var (version, sql) in Steps.Where(s => s.Version > applied))
         {
             await ExecuteAsync(connection, sql, cancel);

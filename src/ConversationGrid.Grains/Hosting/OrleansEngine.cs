@@ -70,7 +70,7 @@ public static class OrleansEngine
     });
 
     /// <summary>
-    /// Puts the hosted services that <paramref name="add"/> registers ahead of all that are there: whoever uses the grid starts after it
+    /// Puts the hosted services that <paramref name="add"/> registers ahead of all that are there: services that use the grid start after it
     /// and stops before it, in whatever order the host is composed.
     /// </summary>
     private static IServiceCollection AddAhead(this IServiceCollection services, Action add)

@@ -23,7 +23,7 @@ internal sealed class WatchDesk(IEventFeed feed) : IFeedObserver, IGridChanges
         remove => _local.Lost -= value;
     }
 
-    /// <summary>How the cluster addresses this desk. Orleans holds the desk itself weakly, so whoever composes the process keeps it.</summary>
+    /// <summary>How the cluster addresses this desk. Orleans holds the desk itself weakly, so the composition root keeps it.</summary>
     internal IFeedObserver Reference(IGrainFactory factory)
     {
         if (Volatile.Read(ref _reference) is { } known) return known;
@@ -31,7 +31,7 @@ internal sealed class WatchDesk(IEventFeed feed) : IFeedObserver, IGridChanges
         return Interlocked.CompareExchange(ref _reference, created, null) ?? created;
     }
 
-    /// <summary>The way to whoever watches: straight to the feed when that is this process.</summary>
+    /// <summary>The route to the watchers: directly to the feed when they are in this process.</summary>
     internal IWatcher FeedOf(IFeedObserver observer) =>
         observer.Equals(Volatile.Read(ref _reference)) ? _local : _elsewhere.GetOrAdd(observer, static x => new RemoteWatcher(x));
 
@@ -48,10 +48,11 @@ internal sealed class WatchDesk(IEventFeed feed) : IFeedObserver, IGridChanges
 
     private void Take(StreamId stream, FeedItem item)
     {
-        // What came from another process is pushed in the trace that it belongs to, whoever's call brought it.
+        // What came from another process is pushed in the trace that it belongs to, no matter which call brought it.
         var before = Activity.Current;
         Activity.Current = null;
-        using (ActivityContext.TryParse(item.Trace, null, isRemote: true, out var cause) ? GridTelemetry.Source.StartActivity("deliver", ActivityKind.Consumer, cause) : null)
+        using (ActivityContext.TryParse(item.Trace, null, isRemote: true, out var cause)
+            ? GridTelemetry.Source.StartActivity("deliver", ActivityKind.Consumer, cause) : null)
             Pass(stream, item);
         Activity.Current = before;
     }
@@ -81,7 +82,7 @@ internal sealed class WatchDesk(IEventFeed feed) : IFeedObserver, IGridChanges
 
         public void OnWatchEnded(StreamId stream) => RaiseLost(stream);
 
-        /// <summary>On the thread pool: an activation that ends must not wait for whoever hears of it.</summary>
+        /// <summary>On the thread pool: an activation that ends must not wait for its subscribers.</summary>
         public void RaiseLost(StreamId? stream)
         {
             if (Lost is { } lost) ThreadPool.UnsafeQueueUserWorkItem(static x => x.lost(x.stream), (lost, stream), preferLocal: false);

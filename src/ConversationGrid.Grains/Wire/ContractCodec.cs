@@ -45,7 +45,8 @@ internal sealed class ContractCodec : IGeneralizedCodec, IGeneralizedCopier, IOp
 
         ReferenceCodec.MarkValueField(writer.Session);
         // Where the reader expects a contract type anyway, it comes here by itself and no type is written.
-        writer.WriteFieldHeader(fieldIdDelta, expectedType, expectedType is not null && Supported.Contains(expectedType) ? expectedType : Self, WireType.LengthPrefixed);
+        writer.WriteFieldHeader(fieldIdDelta, expectedType, expectedType is not null && Supported.Contains(expectedType) ? expectedType : Self,
+            WireType.LengthPrefixed);
         writer.WriteVarUInt32((uint)(1 + entry.Utf8Name.Length + json.Length));
         writer.WriteByte((byte)entry.Utf8Name.Length);
         writer.Write(entry.Utf8Name);

@@ -4,7 +4,7 @@ using NpgsqlTypes;
 namespace ConversationGrid.Journal.Postgres;
 
 /// <summary>
-/// The writer's statements, prepared once per connection. Their arrays are kept and filled anew for each batch, from appends in order of
+/// The writer's statements, prepared once per connection. Their arrays are kept and filled again for each batch, from appends in order of
 /// stream and arrival. All writers of a database sort alike, so where two meet they wait for each other in one order.
 /// </summary>
 internal sealed class AppendCommand : IAsyncDisposable

@@ -29,7 +29,8 @@ internal sealed class PostgresAgenda(PostgresReaders readers, DueSignal signal) 
     {
         cancel.ThrowIfCancellationRequested();
         // Not abandoned at a cancellation: what was claimed would be lost to everyone until the lease ends.
-        return readers.ListAsync(ClaimSql, [Of(Micros(UnixMicros.Floor(now))), Of(Micros(UnixMicros.Ceiling(now + lease))), Of(max)], row => StreamId.Parse(row.GetString(0)), CancellationToken.None);
+        return readers.ListAsync(ClaimSql, [Of(Micros(UnixMicros.Floor(now))), Of(Micros(UnixMicros.Ceiling(now + lease))), Of(max)],
+            row => StreamId.Parse(row.GetString(0)), CancellationToken.None);
     }
 
     public Task<DateTimeOffset?> NextDueAsync(CancellationToken cancel = default) =>

@@ -12,7 +12,8 @@ internal sealed class PostgresCheckpoints(PostgresReaders readers) : ICheckpoint
         """;
 
     public Task<GlobalPosition> LoadAsync(string projection, CancellationToken cancel = default) =>
-        readers.FirstAsync("select epoch, position from checkpoints where projection = $1", [Of(projection)], row => new GlobalPosition(row.GetInt64(0), row.GetInt64(1)), cancel);
+        readers.FirstAsync("select epoch, position from checkpoints where projection = $1", [Of(projection)],
+            row => new GlobalPosition(row.GetInt64(0), row.GetInt64(1)), cancel);
 
     public Task SaveAsync(string projection, GlobalPosition position, CancellationToken cancel = default) =>
         readers.FirstAsync(SaveSql, [Of(projection), Of(position.Epoch), Of(position.Offset)], _ => true, cancel);

@@ -67,7 +67,8 @@ internal sealed class PostgresDatabase(NpgsqlDataSource source, PostgresReaders 
         return command;
     }
 
-    private static NpgsqlParameter<T[]> ArrayOf<T>(IEnumerable<T> values, NpgsqlDbType element) => new() { TypedValue = [.. values], NpgsqlDbType = NpgsqlDbType.Array | element };
+    private static NpgsqlParameter<T[]> ArrayOf<T>(IEnumerable<T> values, NpgsqlDbType element) =>
+        new() { TypedValue = [.. values], NpgsqlDbType = NpgsqlDbType.Array | element };
 
     private static NpgsqlParameter[] ParametersOf(Statement statement) =>
     [

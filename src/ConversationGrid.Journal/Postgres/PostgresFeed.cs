@@ -1,3 +1,4 @@
+using System.Data.Common;
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Journal.Tables;
@@ -16,10 +17,24 @@ internal sealed class PostgresFeed(PostgresReaders readers, RecentEvents recent,
     private const string Visible = "tx < pg_snapshot_xmin(pg_current_snapshot())";
     private const string HeadSql = $"select tx, position from events where {Visible} order by tx desc, position desc limit 1";
 
+    // The limit stands inside, around the order's own condition alone: a planner that sees the others too expects few rows, and reads the whole table for them.
+    private const string EndSql = $"""
+        select tx, position, count(*) over () from
+            (select tx, position from events where (tx, position) > ($1, $2) and {Visible} order by tx, position limit $3) page
+        order by tx desc, position desc limit 1
+        """;
+
+    private const string EndUpToSql = """
+        select tx, position, count(*) over () from
+            (select tx, position from events where (tx, position) > ($1, $2) and (tx, position) <= ($4, $5) order by tx, position limit $3) page
+        order by tx desc, position desc limit 1
+        """;
+
     private const string ReadSql = $"""
-        select {Columns} from events
-        where (tx, position) > ($1, $2) and (tx, position) <= ($3, $4) and (left(stream, 2) = 'c/' or type in ('customerDescribed', 'customerErased')) and {Partition} = any($5)
-        order by tx, position limit $6
+        select {Columns} from
+            (select * from events where (tx, position) > ($1, $2) and (tx, position) <= ($3, $4) order by tx, position limit $5) page
+        where (left(stream, 2) = 'c/' or type in ('customerDescribed', 'customerErased')) and {Partition} = any($6)
+        order by tx, position
         """;
 
     private const string StreamSql = """
@@ -51,23 +66,31 @@ internal sealed class PostgresFeed(PostgresReaders readers, RecentEvents recent,
     }
 
     public Task<GlobalPosition> HeadAsync(CancellationToken cancel = default) =>
-        readers.FirstAsync(HeadSql, [], row => new GlobalPosition((long)row.GetFieldValue<ulong>(0), row.GetInt64(1)), cancel);
+        readers.FirstAsync(HeadSql, [], PositionOf, cancel);
 
     public async Task<FeedPage> ReadAsync(IReadOnlyList<int> partitions, GlobalPosition after, GlobalPosition? upTo, int max,
         CancellationToken cancel = default)
     {
         // The end is fixed first: what is behind it and visible then stays so, and nothing can appear before it any more.
-        var end = upTo ?? await HeadAsync(cancel);
-        if ((end.Epoch, end.Offset).CompareTo((after.Epoch, after.Offset)) <= 0) return new([], after, true);
+        var (end, count) = await EndAsync(after, upTo, max, cancel);
+        var isWhole = count < max;
+        if (count == 0) return new([], upTo ?? after, isWhole);
         NpgsqlParameter[] parameters =
         [
-            Xid(after.Epoch), Of(after.Offset), Xid(end.Epoch), Of(end.Offset),
-            new NpgsqlParameter<long[]> { TypedValue = [.. partitions.Select(p => (long)p)] }, Of(max),
+            Xid(after.Epoch), Of(after.Offset), Xid(end.Epoch), Of(end.Offset), Of(count),
+            new NpgsqlParameter<long[]> { TypedValue = [.. partitions.Select(p => (long)p)] },
         ];
         var rows = await readers.ListAsync(ReadSql, parameters, row => PostgresJournal.GlobalOf(row, recent), cancel);
         var page = await seal.OpenAllAsync(rows, PostgresJournal.WithEvent, cancel);
-        var isWhole = page.Count < max;
-        return new(page, isWhole ? end : page[^1].Position, isWhole);
+        return new(page, isWhole ? upTo ?? end : end, isWhole);
+    }
+
+    /// <summary>The place of the last of at most <paramref name="max"/> events behind another, of all partitions, and how many they are.</summary>
+    private Task<(GlobalPosition End, long Count)> EndAsync(GlobalPosition after, GlobalPosition? upTo, int max, CancellationToken cancel)
+    {
+        NpgsqlParameter[] parameters = [Xid(after.Epoch), Of(after.Offset), Of((long)max)];
+        if (upTo is { } bound) parameters = [.. parameters, Xid(bound.Epoch), Of(bound.Offset)];
+        return readers.FirstAsync(upTo is null ? EndSql : EndUpToSql, parameters, row => (PositionOf(row), row.GetInt64(2)), cancel);
     }
 
     public async Task<IReadOnlyList<(StreamId Stream, Committed Committed)>> ReadStreamsAsync(
@@ -91,6 +114,8 @@ internal sealed class PostgresFeed(PostgresReaders readers, RecentEvents recent,
         var rows = await readers.ListAsync(NoticesSql, [Xid(after.Epoch), Of(after.Offset), Of(max)], row => PostgresJournal.GlobalOf(row, recent), cancel);
         return await seal.OpenAllAsync(rows, PostgresJournal.WithEvent, cancel);
     }
+
+    private static GlobalPosition PositionOf(DbDataReader row) => new((long)row.GetFieldValue<ulong>(0), row.GetInt64(1));
 
     private static NpgsqlParameter<ulong> Xid(long epoch) => new() { TypedValue = (ulong)epoch, NpgsqlDbType = NpgsqlDbType.Xid8 };
 }

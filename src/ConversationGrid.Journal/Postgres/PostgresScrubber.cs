@@ -13,6 +13,10 @@ internal sealed class PostgresScrubber(NpgsqlDataSource source, long rewrittenBy
     private static readonly string[] Tables =
         ["conversations", "conversation_labels", "episodes", "search", "customer_words", "lessons", "snapshots", "keys.data_keys", "cluster_grain_state"];
 
+    private const string PartsSql = """
+        select t.relid::regclass::text, pg_total_relation_size(t.relid) from pg_partition_tree(to_regclass($1)) t where t.isleaf
+        """;
+
     // One process at a time; the others' words go with the same run.
     private const long LockKey = 0x6772_6964_7363_7231;
 
@@ -42,11 +46,21 @@ internal sealed class PostgresScrubber(NpgsqlDataSource source, long rewrittenBy
 
     private async Task ScrubAsync(NpgsqlConnection connection, string table, CancellationToken cancel)
     {
-        await using var command = new NpgsqlCommand("select pg_total_relation_size(to_regclass($1))", connection) { Parameters = { new() { Value = table } } };
-        // Not every database has every table.
-        if (await command.ExecuteScalarAsync(cancel) is not long bytes) return;
-        await RunAsync(connection, $"vacuum {(bytes <= rewrittenBytesMax ? "full " : "")}{table}", cancel);
-        if (bytes > rewrittenBytesMax && table == "search") await RunAsync(connection, "reindex index concurrently search_words", cancel);
+        foreach (var (name, bytes) in await PartsAsync(connection, table, cancel))
+        {
+            await RunAsync(connection, $"vacuum {(bytes <= rewrittenBytesMax ? "full " : "")}{name}", cancel);
+            if (bytes > rewrittenBytesMax && table == "search") await RunAsync(connection, $"reindex table concurrently {name}", cancel);
+        }
+    }
+
+    /// <summary>The table, or its parts where it has some, each with its size; nothing where the database has no such table.</summary>
+    private static async Task<IReadOnlyList<(string Name, long Bytes)>> PartsAsync(NpgsqlConnection connection, string table, CancellationToken cancel)
+    {
+        await using var command = new NpgsqlCommand(PartsSql, connection) { Parameters = { new() { Value = table } } };
+        await using var rows = await command.ExecuteReaderAsync(cancel);
+        var parts = new List<(string, long)>();
+        while (await rows.ReadAsync(cancel)) parts.Add((rows.GetString(0), rows.GetInt64(1)));
+        return parts;
     }
 
     private static async Task RunAsync(NpgsqlConnection connection, string sql, CancellationToken cancel)

@@ -121,7 +121,24 @@ public sealed partial class PostgresStore : IJournalStore
             IncludeErrorDetail = false,
         };
         // Named, or metrics name it by its connection string.
-        return new NpgsqlDataSourceBuilder(text.ConnectionString) { Name = pooling ? "journal readers" : "journal writer" }.Build();
+        var builder = new NpgsqlDataSourceBuilder(text.ConnectionString) { Name = pooling ? "journal readers" : "journal writer" };
+        if (pooling) builder.UsePhysicalConnectionInitializer(Prepare, PrepareAsync);
+        return builder.Build();
+    }
+
+    /// <summary>Pages are short, but on a table of millions the planner expects much work and compiles for longer than the page takes.</summary>
+    private const string ReaderSql = "set jit = off";
+
+    private static void Prepare(NpgsqlConnection connection)
+    {
+        using var command = new NpgsqlCommand(ReaderSql, connection);
+        command.ExecuteNonQuery();
+    }
+
+    private static async Task PrepareAsync(NpgsqlConnection connection)
+    {
+        await using var command = new NpgsqlCommand(ReaderSql, connection);
+        await command.ExecuteNonQueryAsync();
     }
 
     [LoggerMessage(2035, LogLevel.Warning, "Waiting for the journal's database: {Reason}")]

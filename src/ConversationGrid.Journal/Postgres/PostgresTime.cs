@@ -8,7 +8,8 @@ namespace ConversationGrid.Journal.Postgres;
 /// Keeps the process's wall clock by that of the database, which all processes of the grid ask. It is read before anything starts, and again
 /// every <see cref="PostgresJournalOptions.ReadClockEvery"/>; between two readings, and while the database does not answer, the steady clock counts.
 /// </summary>
-internal sealed partial class PostgresTime(PostgresStore store, SharedTime time, PostgresJournalOptions options, ILogger<PostgresTime> log) : BackgroundService, IHostedLifecycleService
+internal sealed partial class PostgresTime(PostgresStore store, SharedTime time, PostgresJournalOptions options, ILogger<PostgresTime> log) : BackgroundService,
+    IHostedLifecycleService
 {
     /// <summary>The first answers come over fresh connections, so the quickest of a few is taken.</summary>
     private const int FirstReadings = 4;
@@ -61,7 +62,8 @@ internal sealed partial class PostgresTime(PostgresStore store, SharedTime time,
         if (ahead.Duration() > WorthAWord) ClocksApart(log, ahead);
     }
 
-    [LoggerMessage(2030, LogLevel.Warning, "The time here was {Ahead} ahead of the database's. That of the database counts; look after the clocks of both machines.")]
+    [LoggerMessage(2030, LogLevel.Warning, "The time here was {Ahead} ahead of the database's. That of the database counts; look after the clocks of both " +
+        "machines.")]
     private static partial void ClocksApart(ILogger log, TimeSpan ahead);
 
     private readonly record struct Reading(DateTimeOffset Said, long Asked, long Answered);

@@ -43,7 +43,8 @@ internal sealed partial class PostgresWriter : IAsyncDisposable
     private TimeSpan _delay;
     private long _failedAt;
 
-    public PostgresWriter(NpgsqlDataSource source, PostgresJournalOptions options, DueSignal due, RecentEvents recent, JournalMetrics metrics, TimeProvider time, ILogger logger)
+    public PostgresWriter(NpgsqlDataSource source, PostgresJournalOptions options, DueSignal due, RecentEvents recent, JournalMetrics metrics,
+        TimeProvider time, ILogger logger)
     {
         (_source, _options, _due, _recent, _metrics, _time, _logger) = (source, options, due, recent, metrics, time, logger);
         _queue = new(options);
@@ -98,7 +99,7 @@ internal sealed partial class PostgresWriter : IAsyncDisposable
                 _deferred.Clear();
             }
             Volatile.Write(ref _running, 0);
-            // Whoever added after the last look and before the line above found the writer running: look once more.
+            // An append that was added after the last look and before the line above found the writer running: look once more.
         }
         while (_queue.Length > 0 && Interlocked.CompareExchange(ref _running, 1, 0) == 0);
     }
@@ -144,7 +145,8 @@ internal sealed partial class PostgresWriter : IAsyncDisposable
                 if (impossible.Count == 0) throw;
             }
             // The server says that it rolled back, so sending it again is safe.
-            catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure && retries < RetriesMax)
+            catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure
+                && retries < RetriesMax)
             {
                 retries++;
             }
@@ -193,7 +195,8 @@ internal sealed partial class PostgresWriter : IAsyncDisposable
     {
         _metrics.Failed();
         if (e is not JournalUnavailableException) CommitFailed(_logger, _batch.Count, (e as PostgresException)?.SqlState ?? "none", e);
-        var reason = e as JournalUnavailableException ?? new JournalUnavailableException("The journal's database did not confirm the commit; its outcome is unknown.", e);
+        var reason = e as JournalUnavailableException ?? new JournalUnavailableException(
+            "The journal's database did not confirm the commit; its outcome is unknown.", e);
         foreach (var append in _batch) append.Fail(reason);
         foreach (var append in _deferred) append.Fail(reason);
         _deferred.Clear();
@@ -204,7 +207,8 @@ internal sealed partial class PostgresWriter : IAsyncDisposable
     /// <exception cref="JournalUnavailableException">The database does not answer, or it is too early to ask again.</exception>
     private async Task<AppendCommand> ConnectAsync()
     {
-        if (_delay > TimeSpan.Zero && _time.GetElapsedTime(_failedAt) < _delay) throw new JournalUnavailableException("The journal's database does not answer. Try again later.");
+        if (_delay > TimeSpan.Zero && _time.GetElapsedTime(_failedAt) < _delay)
+            throw new JournalUnavailableException("The journal's database does not answer. Try again later.");
         try
         {
             _connection = _source.CreateConnection();

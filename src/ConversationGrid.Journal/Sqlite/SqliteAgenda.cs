@@ -43,7 +43,9 @@ internal sealed class SqliteAgenda(SqliteWriter writer, SqliteReaders readers, D
     /// <summary>Sets a stream's due time inside the writer's transaction.</summary>
     public static void Write(SqliteSession session, string stream, DateTimeOffset? due)
     {
-        if (due is { } at) session["insert into agenda (stream, due_at) values (?1, ?2) on conflict (stream) do update set due_at = excluded.due_at"].Bind(1, stream).Bind(2, UnixMicros.Ceiling(at)).Run();
+        if (due is { } at)
+            session["insert into agenda (stream, due_at) values (?1, ?2) on conflict (stream) do update set due_at = excluded.due_at"].Bind(1, stream)
+                .Bind(2, UnixMicros.Ceiling(at)).Run();
         else session["delete from agenda where stream = ?1"].Bind(1, stream).Run();
     }
 

@@ -6,7 +6,8 @@ namespace ConversationGrid.Journal.Sqlite;
 internal static class SqliteMigrator
 {
     private const string Table =
-        "create table if not exists schema_version (version integer primary key, name text not null, checksum text not null, applied_at integer not null) strict";
+        "create table if not exists schema_version (version integer primary key, name text not null, checksum text not null, applied_at integer not null) " +
+        "strict";
 
     public static void Run(SqliteSession session, IReadOnlyList<Migration> known, DateTimeOffset now)
     {
@@ -45,7 +46,7 @@ internal static class SqliteMigrator
         }
         catch (SqliteException)
         {
-            // Some failures have rolled back already; the session is closed by whoever opened it.
+            // Some failures have rolled back already; the session is closed by the code that opened it.
         }
     }
 }

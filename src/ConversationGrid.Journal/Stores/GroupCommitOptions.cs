@@ -2,7 +2,7 @@ using System.ComponentModel.DataAnnotations;
 
 namespace ConversationGrid.Journal;
 
-/// <summary>Bounds of the group commit, the same for every store. Whoever waits alone at a low rate is committed at once.</summary>
+/// <summary>Bounds of the group commit, the same for every store. At a low rate an append that waits alone is committed at once.</summary>
 public abstract class GroupCommitOptions
 {
     /// <summary>Most events in one commit, in rows. Default: 1,000.</summary>

@@ -1,6 +1,6 @@
 namespace ConversationGrid.Journal;
 
-/// <summary>Something that waits for the writer. Whoever made it waits for its end.</summary>
+/// <summary>Something that waits for the writer. Its maker waits for its end.</summary>
 internal interface IPendingWrite
 {
     int Rows { get; }

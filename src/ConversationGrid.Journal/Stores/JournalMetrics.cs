@@ -7,15 +7,18 @@ namespace ConversationGrid.Journal;
 /// <summary>What the writer did, for operators and benchmarks. Counted per commit, so it costs next to nothing per append.</summary>
 internal sealed class JournalMetrics
 {
-    private static readonly Counter<long> CommitsCounter = GridTelemetry.Meter.CreateCounter<long>("grid.journal.commits", "{commit}", "Commits of the writer.");
+    private static readonly Counter<long> CommitsCounter =
+        GridTelemetry.Meter.CreateCounter<long>("grid.journal.commits", "{commit}", "Commits of the writer.");
     private static readonly Counter<long> AppendsCounter = GridTelemetry.Meter.CreateCounter<long>("grid.journal.appends", "{append}", "Appends made durable.");
     private static readonly Counter<long> BytesCounter = GridTelemetry.Meter.CreateCounter<long>("grid.journal.written", "By", "Bytes of events made durable.");
     private static readonly Counter<long> ConflictsCounter = GridTelemetry.Meter.CreateCounter<long>(
         "grid.journal.conflicts", "{append}", "Appends refused because another writer was ahead in the stream.");
-    private static readonly Counter<long> FailuresCounter = GridTelemetry.Meter.CreateCounter<long>("grid.journal.failures", "{commit}", "Commits whose outcome is unknown.");
+    private static readonly Counter<long> FailuresCounter =
+        GridTelemetry.Meter.CreateCounter<long>("grid.journal.failures", "{commit}", "Commits whose outcome is unknown.");
     private static readonly Histogram<double> CommitTime = GridTelemetry.Seconds("grid.journal.commit.duration", "Time of one commit.");
     private static readonly Histogram<long> CommitSize = GridTelemetry.Meter.CreateHistogram(
-        "grid.journal.commit.size", "{append}", "Appends in one commit.", null, new InstrumentAdvice<long> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512] });
+        "grid.journal.commit.size", "{append}", "Appends in one commit.", null,
+        new InstrumentAdvice<long> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512] });
 
     private long _commits;
     private long _appends;
@@ -33,7 +36,8 @@ internal sealed class JournalMetrics
         for (var i = 0; i < batch.Count; i++)
             if (batch[i] is PendingAppend { Span: { } span }) (spans ??= []).Add(span);
         if (spans is null) return null;
-        var commit = GridTelemetry.Source.StartActivity("commit", ActivityKind.Client, spans[0].Context, links: spans.Skip(1).Select(s => new ActivityLink(s.Context)));
+        var commit = GridTelemetry.Source.StartActivity("commit", ActivityKind.Client, spans[0].Context,
+            links: spans.Skip(1).Select(s => new ActivityLink(s.Context)));
         if (commit is null) return null;
         commit.SetTag(GridTelemetry.AppendsTag, batch.Count);
         // The way back: from each append to the commit that it shares with others.

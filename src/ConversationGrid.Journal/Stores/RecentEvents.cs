@@ -3,7 +3,7 @@ using ConversationGrid.Contracts;
 namespace ConversationGrid.Journal;
 
 /// <summary>
-/// The events that this process wrote last, so that whoever follows the journal here need not decode them again: most of what it reads was
+/// The events that this process wrote last, so that followers of the journal in this process need not decode them again: most of what it reads was
 /// written a moment ago by this very process. A place is found by hash, and a newer event takes it; what is not here is read from the row.
 /// </summary>
 internal sealed class RecentEvents

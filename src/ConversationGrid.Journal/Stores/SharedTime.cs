@@ -20,7 +20,8 @@ public sealed class SharedTime(TimeProvider machine) : TimeProvider
 
     public override long GetTimestamp() => machine.GetTimestamp();
 
-    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) => machine.CreateTimer(callback, state, dueTime, period);
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
+        machine.CreateTimer(callback, state, dueTime, period);
 
     /// <summary>Takes a reading of the other clock, made between two timestamps. One at a time.</summary>
     /// <returns>How far this time was off, ahead of the other clock if positive; it is told no better than half of what the reading took.</returns>

@@ -40,7 +40,8 @@ public sealed record Table(string Name, int Keys, params IReadOnlyList<Column> C
 
     /// <summary>For PostgreSQL: all rows at once, an array a column.</summary>
     internal string PostgresSql { get; } =
-        $"insert into {Name} ({Join(Columns)}) select * from unnest({string.Join(", ", Columns.Select((c, i) => $"${i + 1}::{TypeOf(c)}[]"))}) {OnConflict(Keys, Columns)}";
+        $"insert into {Name} ({Join(Columns)}) select * from unnest({string.Join(", ", Columns.Select((c, i) => $"${i + 1}::{TypeOf(c)}[]"))}) " +
+        $"{OnConflict(Keys, Columns)}";
 
     private static string Join(IEnumerable<Column> columns) => string.Join(", ", columns.Select(c => c.Name));
 

@@ -36,11 +36,13 @@ public sealed class AnswerComposer
     }
 
     /// <summary>
-    /// The reply to one question. <paramref name="language"/> is the customer's (<c>en</c>, <c>ms</c>, also with a region); null, empty or <c>und</c>: the one the question seems to be in.
+    /// The reply to one question. <paramref name="language"/> is the customer's (<c>en</c>, <c>ms</c>, also with a region); null, empty or <c>und</c>: the one
+    /// the question seems to be in.
     /// </summary>
     /// <param name="meaning">What stands in for the built-in vectors in the search; null: these.</param>
     /// <param name="before">What the customer asked before and was answered; a message that leans on it is read with it.</param>
-    public AssistantReply Compose(string question, string? language = null, ArticleAudience audience = ArticleAudience.Public, GivenMeaning? meaning = null, string? before = null)
+    public AssistantReply Compose(string question, string? language = null, ArticleAudience audience = ArticleAudience.Public, GivenMeaning? meaning = null,
+        string? before = null)
     {
         var said = Shorten(question);
         var spoken = LanguageOf(language, said);
@@ -70,8 +72,8 @@ public sealed class AnswerComposer
     public static int ChoiceOf(string message) => FollowUp.Choice(Shorten(message));
 
     /// <summary>
-    /// A message that leans on the question before is looked for together with it. The article that answered before goes on answering where it knows something of the message; else
-    /// another one may, if it meets the message's own words.
+    /// A message that leans on the question before is looked for together with it. The article that answered before goes on answering where it knows something
+    /// of the message; else another one may, if it meets the message's own words.
     /// </summary>
     private AssistantReply? FromBefore(Asked asked, string before, GivenMeaning? meaning)
     {
@@ -85,14 +87,16 @@ public sealed class AnswerComposer
         // The message alone may have changed the subject.
         var alone = index.Search(asked.Text, asked.Scope);
         if (!goesOn && (alone.Length == 0 || alone[0].Article.Id != hits[0].Article.Id)) return null;
-        if (alone.Length > 0 && alone[0].Confidence >= _options.ConfidenceFloor && alone[0].Article.Id != hits[0].Article.Id && !FollowUp.PointsBack(asked.Text)) return null;
+        if (alone.Length > 0 && alone[0].Confidence >= _options.ConfidenceFloor && alone[0].Article.Id != hits[0].Article.Id
+            && !FollowUp.PointsBack(asked.Text)) return null;
         return goesOn ? Found(asked, hits[0], "after the question before: ") : Judge(asked, hits, "after the question before: ");
     }
 
     /// <summary>Whether an article says something about the words of a message, or holds a fact of the kind that they expect.</summary>
     private static bool Knows(Article article, List<string> words, SearchIndex index)
     {
-        var text = string.Join('\n', article.Sections.Select(section => $"{section.Heading}. {section.Text}").Prepend($"{article.Title}. {string.Join(". ", article.Tags)}"));
+        var text = string.Join('\n', article.Sections.Select(section => $"{section.Heading}. {section.Text}")
+            .Prepend($"{article.Title}. {string.Join(". ", article.Tags)}"));
         var question = new Question(words, article.Language, index);
         var isMet = question.Total > 0 && question.Sum(question.Meet(text)) >= KnownShare * question.Total;
         return isMet || (ExpectedKind.Of(words)?.IsMatch(text) == true && question.Weights.Length <= FactWordsMax);
@@ -121,7 +125,8 @@ public sealed class AnswerComposer
     private Answer Found(Asked asked, in SearchHit best, string how)
     {
         var reason = string.Create(CultureInfo.InvariantCulture, $"{how}article {best.Article.Id}/{best.Article.Language} at {best.Confidence:0.000}");
-        return new Answer(_text.Of(best.Article, asked.Words, _knowledge.Current), best.Article.Language, [CitationOf(best)], best.Confidence, asked.Language, reason);
+        return new Answer(_text.Of(best.Article, asked.Words, _knowledge.Current), best.Article.Language, [CitationOf(best)], best.Confidence, asked.Language,
+            reason);
     }
 
     /// <summary>Two or three articles that a vague question may mean: each likely enough, and none left out by words that no article of them has.</summary>
@@ -196,7 +201,8 @@ public sealed class AnswerComposer
     }
 
     /// <summary>
-    /// The customer's language as two letters; guessed from the text when it is not known. A text of plain English or Malay words is that, whatever the conversation was in before.
+    /// The customer's language as two letters; guessed from the text when it is not known. A text of plain English or Malay words is that, whatever the
+    /// conversation was in before.
     /// </summary>
     private static string LanguageOf(string? language, string text)
     {

@@ -8,10 +8,12 @@ public sealed class AnswerOptions
     /// <summary>Below this confidence there is no answer. Calibrated probability, 0..1; default 0.45. Higher refuses more and errs less.</summary>
     [Range(0.0, 1.0)] public double ConfidenceFloor { get; set; } = 0.45;
 
-    /// <summary>From this share of the best article's score on, another article fits as well and neither is the answer. No unit, 0..1; default 0.92; 1 switches it off.</summary>
+    /// <summary>From this share of the best article's score on, another article fits as well and neither is the answer. No unit, 0..1; default 0.92; 1 switches
+    /// it off.</summary>
     [Range(0.5, 1.0)] public double AmbiguityShare { get; set; } = 0.92;
 
-    /// <summary>From this confidence on an article is one of the choices that a vague question is asked back with. Calibrated probability, 0..1; default 0.2.</summary>
+    /// <summary>From this confidence on an article is one of the choices that a vague question is asked back with. Calibrated probability, 0..1; default
+    /// 0.2.</summary>
     [Range(0.0, 1.0)] public double ChoiceFloor { get; set; } = 0.2;
 
     /// <summary>Below this confidence an article is not suggested while typing. Calibrated probability, 0..1; default 0.25.</summary>

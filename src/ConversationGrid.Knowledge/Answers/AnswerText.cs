@@ -3,9 +3,9 @@ using System.Text.RegularExpressions;
 namespace ConversationGrid.Knowledge;
 
 /// <summary>
-/// Chooses which sentences of the found article answer. The section is chosen by what it meets of the question: its own words count in full, the article's title and tags
-/// only for its opening section (they describe the article, and the opening is written for them), and a heading that the question does not share is a condition
-/// that nobody named, so it counts against its section. Equal sections: the earlier. Pure; every sentence is the article's own.
+/// Chooses which sentences of the found article answer. The section is chosen by what it meets of the question: its own words count in full, the article's
+/// title and tags only for its opening section (they describe the article, and the opening is written for them), and a heading that the question does not share
+/// is a condition that nobody named, so it counts against its section. Equal sections: the earlier. Pure; every sentence is the article's own.
 /// </summary>
 internal sealed class AnswerText(AnswerOptions options)
 {
@@ -76,7 +76,8 @@ internal sealed class AnswerText(AnswerOptions options)
         return all > 0 ? 1 - (named / all) : 0;
     }
 
-    /// <summary>The run of neighbouring sentences that meets most of the question, the earliest of equals; led by the section's first sentence where that still fits.</summary>
+    /// <summary>The run of neighbouring sentences that meets most of the question, the earliest of equals; led by the section's first sentence where that still
+    /// fits.</summary>
     private List<string> Run(Section section, Question question)
     {
         var sentences = section.Sentences;
@@ -104,8 +105,8 @@ internal sealed class AnswerText(AnswerOptions options)
     }
 
     /// <summary>
-    /// Adds the beginning of the section that meets what the chosen one leaves out, up to the sentence that does, where it fits. A section stands alone from its first sentence on,
-    /// so it is never entered in the middle.
+    /// Adds the beginning of the section that meets what the chosen one leaves out, up to the sentence that does, where it fits. A section stands alone from
+    /// its first sentence on, so it is never entered in the middle.
     /// </summary>
     private void AddSecond(List<string> chosen, List<Section> sections, int best, Question question, float[] known)
     {

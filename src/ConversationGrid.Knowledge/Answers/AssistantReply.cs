@@ -2,7 +2,8 @@ using ConversationGrid.Understanding.SmallMessages;
 
 namespace ConversationGrid.Knowledge;
 
-/// <summary>What the extractive assistant has to say to one question: exactly one of <see cref="Answer"/>, <see cref="SmallTalk"/>, <see cref="WantsHuman"/>, <see cref="NoAnswer"/>.</summary>
+/// <summary>What the extractive assistant has to say to one question: exactly one of <see cref="Answer"/>, <see cref="SmallTalk"/>, <see cref="WantsHuman"/>,
+/// <see cref="NoAnswer"/>.</summary>
 /// <param name="Language">Language of the customer, and of the text where there is one.</param>
 /// <param name="Reason">Why this reply: a rule's name or the figures that decided. For agents and the decision record, never for customers.</param>
 public abstract record AssistantReply(string Language, string Reason);
@@ -14,7 +15,8 @@ public abstract record AssistantReply(string Language, string Reason);
 /// <param name="Confidence">Calibrated 0..1, at or above the floor.</param>
 /// <param name="Language">Language of the customer.</param>
 /// <param name="Reason">The article, section and confidence that decided.</param>
-public sealed record Answer(string Text, string TextLanguage, IReadOnlyList<Citation> Citations, double Confidence, string Language, string Reason) : AssistantReply(Language, Reason);
+public sealed record Answer(string Text, string TextLanguage, IReadOnlyList<Citation> Citations, double Confidence, string Language, string Reason)
+    : AssistantReply(Language, Reason);
 
 /// <summary>A greeting, thanks, goodbye or the question what answers here, and a sentence in return.</summary>
 public sealed record SmallTalk(SmallTalkKind Kind, string Text, string Language, string Reason) : AssistantReply(Language, Reason);

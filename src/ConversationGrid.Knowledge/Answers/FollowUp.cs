@@ -2,7 +2,8 @@ using System.Text.RegularExpressions;
 
 namespace ConversationGrid.Knowledge;
 
-/// <summary>Messages that say something only together with the question before: "and how much does it cost?", "untuk bateri?", "the second one", a number alone.</summary>
+/// <summary>Messages that say something only together with the question before: "and how much does it cost?", "untuk bateri?", "the second one", a number
+/// alone.</summary>
 internal static partial class FollowUp
 {
     /// <summary>Longer messages stand alone.</summary>
@@ -31,7 +32,8 @@ internal static partial class FollowUp
     [GeneratedRegex(@"^\W*(?:and|also|but|or|then|what about|how about|ok(?:ay)? (?:and|so|but)|so|what if|and if|if|for|with|only|even|dan|atau|tapi|kalau|jika|untuk|bagaimana (?:dengan|pula|kalau)|macam mana (?:dengan|pula|kalau)|camne (?:kalau|pula)|yang)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Begins();
 
-    [GeneratedRegex(@"\b(?:it|its|that|this|they|them|those|these|there|one|same|itu|tu|ini|ni|ia|nya|tersebut)\b|\w{3,}nya\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\b(?:it|its|that|this|they|them|those|these|there|one|same|itu|tu|ini|ni|ia|nya|tersebut)\b|\w{3,}nya\b",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Points();
 
     [GeneratedRegex(

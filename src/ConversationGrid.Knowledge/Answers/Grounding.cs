@@ -40,10 +40,14 @@ public readonly record struct GroundingVerdict(bool Holds, int Source, double Co
 /// </summary>
 public sealed partial class Grounding
 {
-    private static readonly HashSet<string> Negations = Set("not no never none nothing cannot cant wont dont doesnt didnt isnt arent wasnt without unable tidak tak bukan tiada jangan tanpa belum");
-    private static readonly HashSet<string> Conditions = Set("if unless only except until before after within when provided must kecuali jika kalau hanya sahaja sebelum selepas hingga sehingga apabila mesti");
-    private static readonly HashSet<string> Quantifiers = Set("all every always any anything everyone forever guaranteed semua setiap sentiasa mana-mana selamanya");
-    private static readonly Dictionary<string, string> NumberWords = Pairs("one 1 two 2 three 3 four 4 five 5 six 6 seven 7 eight 8 nine 9 ten 10 twelve 12 twice 2 satu 1 dua 2 tiga 3 empat 4 lima 5 enam 6 tujuh 7 lapan 8 sembilan 9 sepuluh 10");
+    private static readonly HashSet<string> Negations =
+        Set("not no never none nothing cannot cant wont dont doesnt didnt isnt arent wasnt without unable tidak tak bukan tiada jangan tanpa belum");
+    private static readonly HashSet<string> Conditions =
+        Set("if unless only except until before after within when provided must kecuali jika kalau hanya sahaja sebelum selepas hingga sehingga apabila mesti");
+    private static readonly HashSet<string> Quantifiers =
+        Set("all every always any anything everyone forever guaranteed semua setiap sentiasa mana-mana selamanya");
+    private static readonly Dictionary<string, string> NumberWords = Pairs("one 1 two 2 three 3 four 4 five 5 six 6 seven 7 eight 8 nine 9 ten 10 twelve 12 " +
+        "twice 2 satu 1 dua 2 tiga 3 empat 4 lima 5 enam 6 tujuh 7 lapan 8 sembilan 9 sepuluh 10");
 
     private readonly GroundingOptions _options;
     private readonly List<Claim> _claims = [];
@@ -74,7 +78,8 @@ public sealed partial class Grounding
     public GroundingVerdict Check(string sentence)
     {
         if (sentence.Length > _options.SentenceLengthMax) return new(false, -1, 0, "too long");
-        if (sentence.AsSpan().IndexOfAny("<>`{}|\\") >= 0 || sentence.Contains("](", StringComparison.Ordinal) || sentence.Contains("![", StringComparison.Ordinal))
+        if (sentence.AsSpan().IndexOfAny("<>`{}|\\") >= 0 || sentence.Contains("](", StringComparison.Ordinal)
+            || sentence.Contains("![", StringComparison.Ordinal))
             return new(false, -1, 0, "markup");
         if (sentence.EndsWith('?')) return new(false, -1, 0, "a question");
         var (words, numbers) = (Words.Of(sentence), Numbers(sentence));
@@ -94,12 +99,14 @@ public sealed partial class Grounding
         if (stems.Count == 0) return new(false, claim.Source, 0, "says nothing");
         var covered = stems.Count(s => claim.Stems.Contains(s) || claim.Context.Contains(s)) / (double)stems.Count;
         if (covered < _options.CoverageFloor) return new(false, claim.Source, covered, "words that the source does not have");
-        if (stems.Count < 2 && !claim.Sentence.Contains(sentence.TrimEnd('.', '!'), StringComparison.OrdinalIgnoreCase)) return new(false, claim.Source, covered, "too little to judge");
+        if (stems.Count < 2 && !claim.Sentence.Contains(sentence.TrimEnd('.', '!'), StringComparison.OrdinalIgnoreCase))
+            return new(false, claim.Source, covered, "too little to judge");
         if (!numbers.IsSubsetOf(claim.Numbers)) return new(false, claim.Source, covered, "a number that the source does not have");
         if (Links().Matches(sentence).Any(link => !claim.Sentence.Contains(link.Value.TrimEnd('.', ','), StringComparison.OrdinalIgnoreCase)))
             return new(false, claim.Source, covered, "a link that the source does not have");
         if (words.Any(Negations.Contains) != claim.Words.Any(Negations.Contains)) return new(false, claim.Source, covered, "yes and no differ");
-        if (words.Any(w => Quantifiers.Contains(w) && !claim.Words.Contains(w))) return new(false, claim.Source, covered, "says it of more than the source does");
+        if (words.Any(w => Quantifiers.Contains(w) && !claim.Words.Contains(w)))
+            return new(false, claim.Source, covered, "says it of more than the source does");
         var inOrder = CommonInOrder(stems, claim.Stems) + stems.Count(s => !claim.Stems.Contains(s) && claim.Context.Contains(s));
         if (inOrder < _options.OrderFloor * stems.Count) return new(false, claim.Source, covered, "another order of words");
         var kept = claim.Stems.Count == 0 ? 1 : claim.Stems.Count(stems.Contains) / (double)claim.Stems.Count;
@@ -128,7 +135,8 @@ public sealed partial class Grounding
 
     /// <summary>Topical words, by stem, in their order; numbers count apart.</summary>
     private static List<string> Stems(string text, string language) =>
-        [.. Words.Of(text).Where(w => !StopWords.Contains(language, w) && !Negations.Contains(w) && !w.Any(char.IsDigit) && !NumberWords.ContainsKey(w)).Select(w => Stemming.Stem(language, w))];
+        [.. Words.Of(text).Where(w => !StopWords.Contains(language, w) && !Negations.Contains(w) && !w.Any(char.IsDigit) && !NumberWords.ContainsKey(w))
+            .Select(w => Stemming.Stem(language, w))];
 
     private static HashSet<string> Numbers(string text)
     {
@@ -146,7 +154,8 @@ public sealed partial class Grounding
         return Enumerable.Range(0, parts.Length / 2).ToDictionary(i => parts[2 * i], i => parts[2 * i + 1], StringComparer.Ordinal);
     }
 
-    private sealed record Claim(int Source, string Sentence, List<string> Stems, HashSet<string> Context, HashSet<string> Numbers, List<string> Words, string Language);
+    private sealed record Claim(int Source, string Sentence, List<string> Stems, HashSet<string> Context, HashSet<string> Numbers, List<string> Words,
+        string Language);
 
     [GeneratedRegex(@"\s*\[\d{1,2}\](?!\()")]
     private static partial Regex CitationMark();

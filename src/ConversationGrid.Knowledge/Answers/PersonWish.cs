@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace ConversationGrid.Knowledge;
 
 /// <summary>
-/// Hears whether a customer asks for a person, by rule, in English, Malay and what is spoken between them. The words and their kinds stand in <c>Text/Persons.txt</c>;
-/// a sentence asks for a person when one of these holds:
+/// Hears whether a customer asks for a person, by rule, in English, Malay and what is spoken between them. The words and their kinds stand in
+/// <c>Text/Persons.txt</c>; a sentence asks for a person when one of these holds:
 /// <list type="number">
 /// <item>it has words of such requests only, and a person among them ("agent pls", "ada staf tak"), or somebody to be passed on ("transfer me");</item>
 /// <item>a word for talking, joining or reaching, then a person with nothing topical between ("speak to one of your staff");</item>
@@ -40,15 +40,18 @@ internal static partial class PersonWish
         return PersonWishAbroad.Of(text) is { } abroad ? $"rule: {abroad}" : null;
     }
 
-    /// <summary>The text without the clauses that say that no person is wanted ("I do not want to talk to a human, just tell me ..."); empty where nothing else is said.</summary>
+    /// <summary>The text without the clauses that say that no person is wanted ("I do not want to talk to a human, just tell me ..."); empty where nothing else
+    /// is said.</summary>
     public static string WithoutRefusals(string text)
     {
-        var kept = Refusal().Replace(text, match => HasPerson(match.Value) && !Restart().IsMatch(match.Value[match.Groups["not"].Length..]) ? " " : match.Value);
+        var kept = Refusal().Replace(text, match => HasPerson(match.Value) && !Restart().IsMatch(match.Value[match.Groups["not"].Length..]) ? " "
+            : match.Value);
         return kept.AsSpan().ContainsAnyExcept(" .,;:!?-\r\n\t") ? kept.Trim(' ', ',') : "";
     }
 
     private static bool HasPerson(string clause) =>
-        Known.Of(Words.Of(clause)) is var words && words.Exists(w => w.Is(PersonWordKind.Person | PersonWordKind.Anyone | PersonWordKind.Desk)) && !words.Exists(w => w.Is(PersonWordKind.Machine));
+        Known.Of(Words.Of(clause)) is var words && words.Exists(w => w.Is(PersonWordKind.Person | PersonWordKind.Anyone | PersonWordKind.Desk))
+        && !words.Exists(w => w.Is(PersonWordKind.Machine));
 
     /// <summary>From a negation to the end of its clause.</summary>
     [GeneratedRegex(
@@ -117,17 +120,21 @@ internal static partial class PersonWish
 
     private static bool IsPlease(string word) => word is "please" or "pls" or "plz" or "plss" or "tolong" or "now" or "asap";
 
-    private static bool IsArticle(string word) => word is "a" or "an" or "the" or "real" or "please" or "pls" or "plz" or "tolong" or "some" or "any" or "seorang" or "sorang";
+    private static bool IsArticle(string word) => word is "a" or "an" or "the" or "real" or "please" or "pls" or "plz" or "tolong" or "some" or "any"
+        or "seorang" or "sorang";
 
     [GeneratedRegex(@"\b(?:and|or|then|but|also|plus|so|dan|atau|tapi|lepas tu) |[&:–—] ?| - ", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Adds();
 
     private static bool IsRequestOnly(List<PersonWord> words) =>
         words.TrueForAll(w => w.Kind != PersonWordKind.None && !w.Is(PersonWordKind.Other))
-        && (words.Exists(w => w.Is(PersonWordKind.Person | PersonWordKind.Anyone)) || IsDeskAskedFor(words) || IsPassedOn(words)) && !words.Exists(w => w.Is(PersonWordKind.Machine));
+        && (words.Exists(w => w.Is(PersonWordKind.Person | PersonWordKind.Anyone)) || IsDeskAskedFor(words) || IsPassedOn(words))
+        && !words.Exists(w => w.Is(PersonWordKind.Machine));
 
     private static bool IsDeskAskedFor(List<PersonWord> words) =>
-        words.Exists(w => w.Is(PersonWordKind.Desk)) && words.TrueForAll(w => w.Is(PersonWordKind.Desk | PersonWordKind.Want | PersonWordKind.Talk | PersonWordKind.Join | PersonWordKind.Filler)) && !words.Exists(w => w.Is(PersonWordKind.Reach))
+        words.Exists(w => w.Is(PersonWordKind.Desk))
+        && words.TrueForAll(w => w.Is(PersonWordKind.Desk | PersonWordKind.Want | PersonWordKind.Talk | PersonWordKind.Join | PersonWordKind.Filler))
+        && !words.Exists(w => w.Is(PersonWordKind.Reach))
         && !words.Exists(w => w.Text is "how" or "what" or "where" or "when");
 
     /// <summary>Somebody is to be passed on: "transfer me", and not "the transfer that I made".</summary>
@@ -135,7 +142,9 @@ internal static partial class PersonWish
     {
         for (var i = 0; i < words.Count; i++)
         {
-            if (words[i].Is(PersonWordKind.Join) && (words[i].Text is "escalate" or "sambung" || EndsWithMe(words[i]) || (i + 1 < words.Count && words[i + 1].Text is "me" or "us" or "saya" or "aku" or "kami")))
+            if (words[i].Is(PersonWordKind.Join)
+                && (words[i].Text is "escalate" or "sambung" || EndsWithMe(words[i])
+                    || (i + 1 < words.Count && words[i + 1].Text is "me" or "us" or "saya" or "aku" or "kami")))
                 return true;
         }
         return false;
@@ -178,7 +187,8 @@ internal static partial class PersonWish
 
     /// <summary>Money goes to anyone, a customer to one of ours.</summary>
     private static bool IsPassedOnTo(List<PersonWord> words, int join, int person) =>
-        words[person].Is(PersonWordKind.Person | PersonWordKind.Desk) || EndsWithMe(words[join]) || words.Skip(join).Take(person - join).Any(w => w.Is(PersonWordKind.Me));
+        words[person].Is(PersonWordKind.Person | PersonWordKind.Desk) || EndsWithMe(words[join])
+        || words.Skip(join).Take(person - join).Any(w => w.Is(PersonWordKind.Me));
 
     /// <summary>A person as such: a human, or anyone of whom nothing else is said; and no word that makes it part of something else.</summary>
     private static bool IsMeant(List<PersonWord> words, int person)

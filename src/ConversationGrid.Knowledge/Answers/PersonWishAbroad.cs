@@ -4,8 +4,9 @@ using ConversationGrid.Understanding.SmallMessages;
 namespace ConversationGrid.Knowledge;
 
 /// <summary>
-/// Hears a wish for a person in other languages than English and Malay, clause by clause: a word for one of ours with a word for wishing or talking, or next to nothing else; or no
-/// machine is wanted. A clause that denies it is none. Coarser than <see cref="PersonWish"/>: who writes these languages and is not answered goes to a human anyway.
+/// Hears a wish for a person in other languages than English and Malay, clause by clause: a word for one of ours with a word for wishing or talking, or next to
+/// nothing else; or no machine is wanted. A clause that denies it is none. Coarser than <see cref="PersonWish"/>: who writes these languages and is not
+/// answered goes to a human anyway.
 /// </summary>
 internal static class PersonWishAbroad
 {
@@ -19,14 +20,17 @@ internal static class PersonWishAbroad
     private static readonly char[] ClauseEnds = [.. ",.;:!?\n、。，；：！？।؟،۔…()"];
 
     private static readonly HashSet<string> English = new(
-        "the my your our are am was and but or with without you this that these what where when how why not i to for please do does have has had would could should from it".Split(' '), StringComparer.Ordinal);
+        ("the my your our are am was and but or with without you this that these what where when how why not i to for please do does have has had would " +
+            "could should from it").Split(' '),
+        StringComparer.Ordinal);
 
     private static readonly List<Language> Languages = Read();
 
     /// <summary>The rule that asks for a person, or null.</summary>
     public static string? Of(string text)
     {
-        var clauses = text.Split(ClauseEnds, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(CourtesyText.Words).Where(words => words.Count > 0).ToList();
+        var clauses = text.Split(ClauseEnds, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(CourtesyText.Words)
+            .Where(words => words.Count > 0).ToList();
         if (clauses.Sum(words => words.Count(English.Contains)) >= EnglishFrom) return null;
         foreach (var words in clauses)
             foreach (var language in Languages)
@@ -37,9 +41,11 @@ internal static class PersonWishAbroad
     private static List<Language> Read()
     {
         var languages = new List<Language>();
-        foreach (var line in Embedded.ReadText(Assembly.GetExecutingAssembly(), "Text/PersonsAbroad.txt").Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#'))
+        foreach (var line in Embedded.ReadText(Assembly.GetExecutingAssembly(), "Text/PersonsAbroad.txt")
+            .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#'))
         {
-            if (line.Split('|', StringSplitOptions.TrimEntries) is not [var name, var kind, var phrases]) throw new FormatException($"Persons abroad: '{line}' is not 'language | kind | words'.");
+            if (line.Split('|', StringSplitOptions.TrimEntries) is not [var name, var kind, var phrases])
+                throw new FormatException($"Persons abroad: '{line}' is not 'language | kind | words'.");
             if (languages.Find(l => l.Name == name) is not { } language) languages.Add(language = new(name));
             language.Add(kind, phrases.Split(',', StringSplitOptions.TrimEntries));
         }
@@ -77,7 +83,9 @@ internal static class PersonWishAbroad
             for (var from = 0; from + Words.Count <= text.Count; from++)
             {
                 var same = 0;
-                while (same < Words.Count && (text[from + same] == Words[same] || (GoesOn && same == Words.Count - 1 && text[from + same].StartsWith(Words[same], StringComparison.Ordinal)))) same++;
+                while (same < Words.Count
+                    && (text[from + same] == Words[same]
+                        || (GoesOn && same == Words.Count - 1 && text[from + same].StartsWith(Words[same], StringComparison.Ordinal)))) same++;
                 if (same == Words.Count) return true;
             }
             return false;

@@ -55,8 +55,10 @@ internal sealed class PersonWords
             foreach (var phrase in parts[1].Split(',', StringSplitOptions.TrimEntries))
                 known._kinds[phrase] = known._kinds.GetValueOrDefault(phrase) | kind;
         }
-        known._begins.UnionWith(known._kinds.Keys.Where(phrase => phrase.Contains(' ', StringComparison.Ordinal)).Select(phrase => phrase[..phrase.IndexOf(' ', StringComparison.Ordinal)]));
-        known._forgiving.AddRange(known._kinds.Where(k => k.Key.Length >= TypoLengthMin && (k.Value & (PersonWordKind.Person | PersonWordKind.Anyone | PersonWordKind.Talk)) != 0).Select(k => k.Key));
+        known._begins.UnionWith(known._kinds.Keys.Where(phrase => phrase.Contains(' ', StringComparison.Ordinal))
+            .Select(phrase => phrase[..phrase.IndexOf(' ', StringComparison.Ordinal)]));
+        known._forgiving.AddRange(known._kinds.Where(k => k.Key.Length >= TypoLengthMin
+            && (k.Value & (PersonWordKind.Person | PersonWordKind.Anyone | PersonWordKind.Talk)) != 0).Select(k => k.Key));
         return known;
     }
 

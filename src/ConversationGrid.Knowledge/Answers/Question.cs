@@ -86,5 +86,6 @@ internal sealed class Question
     }
 
     private static float SharedRoot(string stem, List<string> stems) =>
-        Roots.Has(stem) && stems.Exists(other => Roots.Has(other) && other.AsSpan(0, Roots.Length).SequenceEqual(stem.AsSpan(0, Roots.Length))) ? RootQuality : 0;
+        Roots.Has(stem) && stems.Exists(other => Roots.Has(other) && other.AsSpan(0, Roots.Length).SequenceEqual(stem.AsSpan(0, Roots.Length))) ? RootQuality
+        : 0;
 }

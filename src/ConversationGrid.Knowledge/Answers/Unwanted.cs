@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace ConversationGrid.Knowledge;
 
 /// <summary>
-/// What a customer says that it does not want done ("I do not want to cancel", "jangan batalkan"), in English and Malay. Such a clause asks for nothing: neither an article nor a task may
-/// answer it. Only for what can be done to an order or an account; "I don't want it anymore" does ask for something.
+/// What a customer says that it does not want done ("I do not want to cancel", "jangan batalkan"), in English and Malay. Such a clause asks for nothing:
+/// neither an article nor a task may answer it. Only for what can be done to an order or an account; "I don't want it anymore" does ask for something.
 /// </summary>
 public static partial class Unwanted
 {
@@ -17,7 +17,8 @@ public static partial class Unwanted
         return kept.AsSpan().ContainsAnyExcept(" .,;:!?-\r\n\t") && !Leftover().IsMatch(kept) ? kept.Trim(' ', ',', '.', ';') : "";
     }
 
-    /// <summary>From the denial to the end of its clause; a question ("why can I not return it?") and a reason ("because I do not want ...") are no such clauses.</summary>
+    /// <summary>From the denial to the end of its clause; a question ("why can I not return it?") and a reason ("because I do not want ...") are no such
+    /// clauses.</summary>
     [GeneratedRegex(
         @"(?<!\b(?:why|if|how|because|what|when|case|sebab|kerana|kalau|jika|kenapa) (?:\w+ )?)\b(?:(?:but|and|no|please|pls|so|just|tolong|tapi|saya|aku|kami) +)*" +
         @"(?:(?:i|we) (?:really |just |actually |still )?)?(?:(?:do not|don['\u2019]?t|did not|didn['\u2019]?t|never) (?:really |actually )?(?:want|wanna|need|wish|intend|mean|plan|ask(?:ed)?|say|said|like)(?: (?:you|it|this|that|my \w+))?(?: to)?(?: be)?" +

@@ -8,7 +8,8 @@ public enum ArticleAudience
     Agents = 2,
 }
 
-/// <summary>One section of an article: what stands under one heading, as plain text (Markdown marks removed, list items with their marks and rows of tables on lines of their own).</summary>
+/// <summary>One section of an article: what stands under one heading, as plain text (Markdown marks removed, list items with their marks and rows of tables on
+/// lines of their own).</summary>
 /// <param name="Heading">The heading; empty for the text before the first one.</param>
 /// <param name="Text">The text under it.</param>
 public sealed record ArticleSection(string Heading, string Text);

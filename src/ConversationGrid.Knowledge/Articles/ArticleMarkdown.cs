@@ -10,8 +10,9 @@ using Markdig.Syntax.Inlines;
 namespace ConversationGrid.Knowledge;
 
 /// <summary>
-/// Makes the plain text of an article from its Markdown (CommonMark and pipe tables, HTML taken as text), and Markdown from plain text. List items keep their marks and numbers,
-/// a row of a table becomes a line of <c>column: value</c>, and what only looks like emphasis (<c>*124#</c>, <c>5*3*2</c>) keeps its characters.
+/// Makes the plain text of an article from its Markdown (CommonMark and pipe tables, HTML taken as text), and Markdown from plain text. List items keep their
+/// marks and numbers, a row of a table becomes a line of <c>column: value</c>, and what only looks like emphasis (<c>*124#</c>, <c>5*3*2</c>) keeps its
+/// characters.
 /// </summary>
 public static partial class ArticleMarkdown
 {
@@ -171,7 +172,8 @@ public static partial class ArticleMarkdown
                 header = cells;
                 continue;
             }
-            var named = cells.Select((cell, i) => i < header.Length && header[i].Length > 0 && cell.Length > 0 ? $"{header[i]}: {cell}" : cell).Where(cell => cell.Length > 0);
+            var named = cells.Select((cell, i) => i < header.Length && header[i].Length > 0 && cell.Length > 0 ? $"{header[i]}: {cell}" : cell)
+                .Where(cell => cell.Length > 0);
             var line = string.Join("; ", named);
             if (line.Length > 0) lines.Add(line[^1] is '.' or '!' or '?' ? line : line + ".");
         }
@@ -220,7 +222,8 @@ public static partial class ArticleMarkdown
         var inner = new StringBuilder();
         Append(inner, emphasis);
         var isTyped = emphasis.DelimiterChar == '*' && emphasis.DelimiterCount == 1
-            && ((text.Length > 0 && (char.IsLetterOrDigit(text[^1]) || text[^1] is '*' or '#')) || Next(emphasis.NextSibling) is var next && (char.IsLetterOrDigit(next) || next is '*' or '#')
+            && ((text.Length > 0 && (char.IsLetterOrDigit(text[^1]) || text[^1] is '*' or '#')) || Next(emphasis.NextSibling) is var next
+                && (char.IsLetterOrDigit(next) || next is '*' or '#')
                 || !HasLetter(inner));
         var mark = isTyped ? new string(emphasis.DelimiterChar, emphasis.DelimiterCount) : "";
         text.Append(mark).Append(inner).Append(mark);

@@ -4,8 +4,9 @@ namespace ConversationGrid.Knowledge;
 
 /// <summary>
 /// Reads an article from Markdown with front matter: <c>---</c>, lines of <c>key: value</c>, <c>---</c>, text.
-/// Keys: id, title, language, audience (<c>public</c> or <c>agents</c>), tags (comma separated, optional), owner, validFrom and validUntil (ISO 8601 date or instant, optional).
-/// An unknown, doubled, missing or malformed key is refused with its name: a typing error in <c>audience</c> must never publish an internal article.
+/// Keys: id, title, language, audience (<c>public</c> or <c>agents</c>), tags (comma separated, optional), owner, validFrom and validUntil (ISO 8601 date or
+/// instant, optional). An unknown, doubled, missing or malformed key is refused with its name: a typing error in <c>audience</c> must never publish an internal
+/// article.
 /// </summary>
 public static class ArticleReader
 {

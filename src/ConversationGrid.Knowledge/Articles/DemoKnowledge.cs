@@ -5,7 +5,7 @@ namespace ConversationGrid.Knowledge;
 /// <summary>The demo workspace's articles: a fictitious online shop, in English and Malay, embedded in this assembly.</summary>
 public static class DemoKnowledge
 {
-    /// <summary>Every demo article, ordered by file name. Read anew at each call; keep the result.</summary>
+    /// <summary>Every demo article, ordered by file name. Read again at each call; keep the result.</summary>
     public static IReadOnlyList<Article> ReadArticles()
     {
         var assembly = Assembly.GetExecutingAssembly();

@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 namespace ConversationGrid.Knowledge;
 
 /// <summary>Something about an article that its owner should look at. Which values it has depends on its kind.</summary>
-/// <param name="Kind"><c>expired</c>, <c>expiring</c>, <c>unused</c>, <c>contradicting</c> (another article gives another figure for the same thing) or <c>translationDiffers</c>.</param>
+/// <param name="Kind"><c>expired</c>, <c>expiring</c>, <c>unused</c>, <c>contradicting</c> (another article gives another figure for the same thing) or
+/// <c>translationDiffers</c>.</param>
 /// <param name="Other">The other article as <c>id/language</c>, where there is one.</param>
 public sealed record ArticleFinding(string Kind, string ArticleId, string Language, string? Other = null)
 {
@@ -31,14 +32,16 @@ public sealed record ArticleFinding(string Kind, string ArticleId, string Langua
     };
 }
 
-/// <summary>A figure in an article: digits without thousands' separators, and the kind of thing it counts in English (<c>money</c>, <c>%</c>, <c>working days</c>, ...).</summary>
+/// <summary>A figure in an article: digits without thousands' separators, and the kind of thing it counts in English (<c>money</c>, <c>%</c>, <c>working
+/// days</c>, ...).</summary>
 public readonly record struct ArticleFigure(string Value, string Unit)
 {
     public override string ToString() => $"{Value} {Unit}";
 }
 
 /// <summary>
-/// Looks through articles for what grows old or does not agree. By rule, so it finds figures and dates and no opinions: a proposal for a human, who decides which of two is right.
+/// Looks through articles for what grows old or does not agree. By rule, so it finds figures and dates and no opinions: a proposal for a human, who decides
+/// which of two is right.
 /// </summary>
 public static partial class ArticleChecks
 {
@@ -79,14 +82,16 @@ public static partial class ArticleChecks
             var figures = FiguresOf(TextOf(other));
             var (missing, added) = (Only(first, figures), Only(figures, first));
             if (missing.Count > 0 && added.Count > 0)
-                yield return new("translationDiffers", other.Id, other.Language, $"{translations[0].Id}/{translations[0].Language}") { Figures = added, OtherFigures = missing };
+                yield return new("translationDiffers", other.Id, other.Language, $"{translations[0].Id}/{translations[0].Language}") { Figures = added,
+                    OtherFigures = missing };
         }
     }
 
     private static IEnumerable<ArticleFinding> Contradicting(IReadOnlyList<Article> articles)
     {
         var sentences = articles.SelectMany(article => article.Sections.SelectMany(section => Sentences.Of(section.Text)
-                .Select(sentence => (Article: article, Text: sentence, Figures: FiguresOf(sentence), Topic: Figure().Replace($"{section.Heading} {sentence}", " ")))))
+                .Select(sentence => (Article: article, Text: sentence, Figures: FiguresOf(sentence),
+                    Topic: Figure().Replace($"{section.Heading} {sentence}", " ")))))
             .Where(sentence => sentence.Figures.Count > 0).Take(SentencesMax).ToList();
         var like = new SimilarQuestions([.. sentences.Select(sentence => sentence.Topic)]);
         for (var i = 0; i < sentences.Count; i++)
@@ -109,7 +114,8 @@ public static partial class ArticleChecks
             .Any(unit => !one.Where(figure => figure.Unit == unit).Intersect(two).Any());
 
     private static string TextOf(Article article) => string.Join('\n', article.Sections.Select(section => section.Text));
-    private static IReadOnlyList<ArticleFigure> Only(HashSet<ArticleFigure> these, HashSet<ArticleFigure> others) => [.. these.Except(others).OrderBy(figure => figure.ToString(), StringComparer.Ordinal)];
+    private static IReadOnlyList<ArticleFigure> Only(HashSet<ArticleFigure> these, HashSet<ArticleFigure> others) =>
+        [.. these.Except(others).OrderBy(figure => figure.ToString(), StringComparer.Ordinal)];
 
     private static HashSet<ArticleFigure> FiguresOf(string text)
     {

@@ -27,7 +27,8 @@ public sealed class SimilarQuestions
         }
     }
 
-    /// <summary>The places of the questions that share at least <paramref name="likenessMin"/> (0..1) of their topics with this one, the likest first, later ones before earlier ones.</summary>
+    /// <summary>The places of the questions that share at least <paramref name="likenessMin"/> (0..1) of their topics with this one, the likest first, later
+    /// ones before earlier ones.</summary>
     public IReadOnlyList<(int Index, double Likeness)> Find(string question, double likenessMin, int limit)
     {
         ArgumentNullException.ThrowIfNull(question);

@@ -1,8 +1,9 @@
 namespace ConversationGrid.Knowledge;
 
 /// <summary>
-/// What every article of a snapshot is about, as one vector of a source: the mean of its passages, and half as much of its title with its tags, both seen from what all the articles
-/// have in common. How alike a question and an article are is the cosine of their vectors, -1..1, computed in whole numbers: the same on every machine. Immutable.
+/// What every article of a snapshot is about, as one vector of a source: the mean of its passages, and half as much of its title with its tags, both seen from
+/// what all the articles have in common. How alike a question and an article are is the cosine of their vectors, -1..1, computed in whole numbers: the same on
+/// every machine. Immutable.
 /// </summary>
 public sealed class ArticleMeanings
 {
@@ -72,7 +73,8 @@ public sealed class ArticleMeanings
             yield return section.Heading.Length == 0 ? section.Text : $"{section.Heading}. {section.Text}";
     }
 
-    /// <summary>Prepares a question's vector for comparison: as long as <see cref="ITextVectors.Dimensions"/>; returns its length, 0 for one that says nothing.</summary>
+    /// <summary>Prepares a question's vector for comparison: as long as <see cref="ITextVectors.Dimensions"/>; returns its length, 0 for one that says
+    /// nothing.</summary>
     internal float Prepare(Span<float> vector, Span<sbyte> question)
     {
         Normalise(vector);

@@ -1,8 +1,8 @@
 namespace ConversationGrid.Knowledge;
 
 /// <summary>
-/// A source of vectors of texts: two texts about the same thing have vectors that point the same way, whatever words they use. The same text gives the same vector
-/// for as long as the source has the same <see cref="Name"/>.
+/// A source of vectors of texts: two texts about the same thing have vectors that point the same way, whatever words they use. The same text gives the same
+/// vector for as long as the source has the same <see cref="Name"/>.
 /// </summary>
 public interface ITextVectors
 {
@@ -13,8 +13,8 @@ public interface ITextVectors
     int Dimensions { get; }
 
     /// <summary>
-    /// Whether vectors are of whole sentences: then a question is as alike to an article as to the most alike of its texts, and the confidence rests on it. Sums of words are compared with
-    /// the mean of an article's texts, seen from what all have in common.
+    /// Whether vectors are of whole sentences: then a question is as alike to an article as to the most alike of its texts, and the confidence rests on it.
+    /// Sums of words are compared with the mean of an article's texts, seen from what all have in common.
     /// </summary>
     bool IsOfSentences => false;
 

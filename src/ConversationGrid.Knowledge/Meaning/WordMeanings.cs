@@ -3,8 +3,8 @@ using ConversationGrid.Understanding.Text;
 namespace ConversationGrid.Knowledge;
 
 /// <summary>
-/// The built-in source: the vectors of a text's words added up, rare words with more weight, grammatical ones with half of theirs. English only; needs nothing outside the process.
-/// Whole numbers until the end: the same vector on every machine.
+/// The built-in source: the vectors of a text's words added up, rare words with more weight, grammatical ones with half of theirs. English only; needs nothing
+/// outside the process. Whole numbers until the end: the same vector on every machine.
 /// </summary>
 internal sealed class WordMeanings : ITextVectors
 {

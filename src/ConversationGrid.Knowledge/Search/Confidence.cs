@@ -1,8 +1,9 @@
 namespace ConversationGrid.Knowledge;
 
 /// <summary>
-/// How sure a search is that its article answers, 0..1: a logistic function of <see cref="ConfidenceSignals"/>. <c>fit-confidence</c> of the quality program fitted the numbers, on
-/// questions of others that the demo's articles do not answer as well as on those that they do; docs/knowledge.md says which, and how questions that took no part fare.
+/// How sure a search is that its article answers, 0..1: a logistic function of <see cref="ConfidenceSignals"/>. <c>fit-confidence</c> of the quality program
+/// fitted the numbers, on questions of others that the demo's articles do not answer as well as on those that they do; docs/knowledge.md says which, and how
+/// questions that took no part fare.
 /// </summary>
 internal static class Confidence
 {

@@ -1,7 +1,8 @@
 namespace ConversationGrid.Knowledge;
 
 /// <summary>What the confidence in a hit is computed from.</summary>
-internal readonly record struct ConfidenceSignals(float Focus, float Whole, float Title, float Lead, float Lexical, float Met, float Missed, float Named, float Likeness, float Ahead, bool IsOfSentences)
+internal readonly record struct ConfidenceSignals(
+    float Focus, float Whole, float Title, float Lead, float Lexical, float Met, float Missed, float Named, float Likeness, float Ahead, bool IsOfSentences)
 {
     /// <summary>A score from here on counts as full.</summary>
     private const float ScoreFull = 40;
@@ -14,7 +15,8 @@ internal readonly record struct ConfidenceSignals(float Focus, float Whole, floa
 
     /// <param name="ahead">How much more alike to the question it is than any other hit.</param>
     public ConfidenceSignals(in Candidate candidate, float lead, float ahead, bool isOfSentences)
-        : this(candidate.FocusCoverage, candidate.Coverage, candidate.TitleCoverage, lead, Math.Min(1, candidate.Lexical / ScoreFull), Math.Min(1, candidate.Met / MetFull), candidate.Missed, candidate.Named, candidate.Likeness, ahead, isOfSentences)
+        : this(candidate.FocusCoverage, candidate.Coverage, candidate.TitleCoverage, lead, Math.Min(1, candidate.Lexical / ScoreFull),
+            Math.Min(1, candidate.Met / MetFull), candidate.Missed, candidate.Named, candidate.Likeness, ahead, isOfSentences)
     {
     }
 

@@ -3,8 +3,9 @@ using System.Globalization;
 namespace ConversationGrid.Knowledge;
 
 /// <summary>
-/// How alike one question is to articles by another source than the built-in vectors: by a vector from outside, or as it was recorded. It takes the place of the built-in
-/// likeness in one search, and remembers what it answered, so that the same search can be made again without the source. Serves one question at a time.
+/// How alike one question is to articles by another source than the built-in vectors: by a vector from outside, or as it was recorded. It takes the place of
+/// the built-in likeness in one search, and remembers what it answered, so that the same search can be made again without the source. Serves one question at a
+/// time.
 /// </summary>
 public sealed class GivenMeaning
 {

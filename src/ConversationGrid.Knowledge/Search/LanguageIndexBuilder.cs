@@ -279,6 +279,7 @@ internal sealed class LanguageIndexBuilder
             sums[3] += _body;
         }
 
-        public readonly double Dot(ReadOnlySpan<double> factors) => (_title * factors[0]) + (_tag * factors[1]) + (_heading * factors[2]) + (_body * factors[3]);
+        public readonly double Dot(ReadOnlySpan<double> factors) =>
+            (_title * factors[0]) + (_tag * factors[1]) + (_heading * factors[2]) + (_body * factors[3]);
     }
 }

@@ -14,7 +14,8 @@ internal static class LanguageSearch
     private const float ScoreMin = 10;
 
     /// <summary>Writes the best candidates; returns how many. What <paramref name="visibility"/> refuses is never ranked.</summary>
-    public static int Search(LanguageIndex index, SearchScratch scratch, QueryWords query, Concepts concepts, SearchOptions options, in SearchScope scope, Visibility visibility, in QuestionMeaning meaning, Span<Candidate> found)
+    public static int Search(LanguageIndex index, SearchScratch scratch, QueryWords query, Concepts concepts, SearchOptions options, in SearchScope scope,
+        Visibility visibility, in QuestionMeaning meaning, Span<Candidate> found)
     {
         var terms = QueryPlanner.Plan(query, index, concepts, options, scope.IsDraft, scratch.Plan, scratch.WordWeights, scratch.WordKinds);
         if (terms == 0 && !meaning.IsOfSentences)
@@ -39,7 +40,8 @@ internal static class LanguageSearch
         return count;
     }
 
-    /// <summary>Adds what the articles' vectors say, as a share of the best score that words gave: a question of many words has greater scores than one of few.</summary>
+    /// <summary>Adds what the articles' vectors say, as a share of the best score that words gave: a question of many words has greater scores than one of
+    /// few.</summary>
     private static void AddMeaning(Span<Candidate> found, in QuestionMeaning meaning, float weight)
     {
         var top = 0f;
@@ -155,7 +157,8 @@ internal static class LanguageSearch
         return count;
     }
 
-    private static Candidate Rank(LanguageIndex index, SearchScratch scratch, ReadOnlySpan<QueryTerm> plan, int words, SearchOptions options, int doc, float articleScore)
+    private static Candidate Rank(LanguageIndex index, SearchScratch scratch, ReadOnlySpan<QueryTerm> plan, int words, SearchOptions options, int doc,
+        float articleScore)
     {
         var title = scratch.Title.AsSpan(0, words);
         var focus = scratch.Focus.AsSpan(0, words);
@@ -192,7 +195,8 @@ internal static class LanguageSearch
     }
 
     /// <summary>What the words that name a topic say: how many are met, the heaviest that is missed, and how much of what is met is names alone.</summary>
-    private static (float Met, float Missed, float Named) Topics(ReadOnlySpan<WordKind> kinds, ReadOnlySpan<float> weights, ReadOnlySpan<float> whole, ReadOnlySpan<float> focus, float heaviest)
+    private static (float Met, float Missed, float Named) Topics(
+        ReadOnlySpan<WordKind> kinds, ReadOnlySpan<float> weights, ReadOnlySpan<float> whole, ReadOnlySpan<float> focus, float heaviest)
     {
         var (met, missed, names, all) = (0f, 0f, 0f, 0f);
         for (var i = 0; i < weights.Length; i++)
@@ -206,8 +210,10 @@ internal static class LanguageSearch
         return (met, missed, all > 0 ? names / all : 0);
     }
 
-    /// <summary>Scores a passage, notes how well each word of the query is met in it, and which share of the passage, by weight of its words, the query has.</summary>
-    private static float ScorePassage(LanguageIndex index, SearchScratch scratch, ReadOnlySpan<QueryTerm> plan, SearchOptions options, int passage, Span<float> met, out float share)
+    /// <summary>Scores a passage, notes how well each word of the query is met in it, and which share of the passage, by weight of its words, the query
+    /// has.</summary>
+    private static float ScorePassage(LanguageIndex index, SearchScratch scratch, ReadOnlySpan<QueryTerm> plan, SearchOptions options, int passage,
+        Span<float> met, out float share)
     {
         met.Clear();
         var counts = scratch.Counts.AsSpan(0, plan.Length + 1);

@@ -29,7 +29,8 @@ public sealed class LearntWeights
     /// <summary>Whether nothing has been learnt.</summary>
     public bool IsEmpty => _pairs == 0;
 
-    /// <summary>The table after <paramref name="articleId"/> was accepted as the answer to <paramref name="question"/> (<paramref name="language"/> decides the stemmer).</summary>
+    /// <summary>The table after <paramref name="articleId"/> was accepted as the answer to <paramref name="question"/> (<paramref name="language"/> decides the
+    /// stemmer).</summary>
     public LearntWeights Accept(string question, string language, string articleId)
     {
         ArgumentNullException.ThrowIfNull(question);
@@ -51,7 +52,8 @@ public sealed class LearntWeights
         return new LearntWeights(counts, pairs);
     }
 
-    /// <summary>For each article the stems that led to it and how strongly, each 0..1: its share of the stem's acceptances, shrunk while they are few.</summary>
+    /// <summary>For each article the stems that led to it and how strongly, each 0..1: its share of the stem's acceptances, shrunk while they are
+    /// few.</summary>
     internal Dictionary<string, List<(string Stem, double Weight)>> ByArticle()
     {
         var byArticle = new Dictionary<string, List<(string Stem, double Weight)>>(StringComparer.Ordinal);

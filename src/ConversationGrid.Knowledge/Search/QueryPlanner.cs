@@ -1,6 +1,7 @@
 namespace ConversationGrid.Knowledge;
 
-/// <summary>Finds what a query's words can meet in one index: the same stem, a corrected spelling, a longer word, two words written as one, a shared concept.</summary>
+/// <summary>Finds what a query's words can meet in one index: the same stem, a corrected spelling, a longer word, two words written as one, a shared
+/// concept.</summary>
 internal static class QueryPlanner
 {
     /// <summary>Most meetings of one query.</summary>
@@ -21,8 +22,10 @@ internal static class QueryPlanner
     private const int AlternativesMax = 6;
     private const int JoinedMax = 2 * Words.LengthMax;
 
-    /// <summary>Writes the plan into <paramref name="plan"/> (<see cref="TermsMax"/> long) and each word's weight for coverage into <paramref name="wordWeights"/>; returns the plan's length.</summary>
-    public static int Plan(QueryWords query, LanguageIndex index, Concepts concepts, SearchOptions options, bool isDraft, Span<QueryTerm> plan, Span<float> wordWeights, Span<WordKind> kinds)
+    /// <summary>Writes the plan into <paramref name="plan"/> (<see cref="TermsMax"/> long) and each word's weight for coverage into
+    /// <paramref name="wordWeights"/>; returns the plan's length.</summary>
+    public static int Plan(QueryWords query, LanguageIndex index, Concepts concepts, SearchOptions options, bool isDraft, Span<QueryTerm> plan,
+        Span<float> wordWeights, Span<WordKind> kinds)
     {
         var terms = index.Terms.GetAlternateLookup<ReadOnlySpan<char>>();
         Span<char> stem = stackalloc char[Words.LengthMax + 2];
@@ -35,7 +38,8 @@ internal static class QueryPlanner
             var length = Stemming.Stem(index.Language, stem, word.Length);
             var known = terms.TryGetValue(stem[..length], out var term);
             var isStop = query.IsStop(i);
-            kinds[i] = isStop ? WordKind.Grammar : known && index.IsName[term] ? WordKind.Name : Goods.Names(word) || (!known && Goods.IsPlain(word)) ? WordKind.Goods : WordKind.Topic;
+            kinds[i] = isStop ? WordKind.Grammar : known && index.IsName[term] ? WordKind.Name : Goods.Names(word) || (!known && Goods.IsPlain(word))
+                ? WordKind.Goods : WordKind.Topic;
             wordWeights[i] = isStop ? 0 : (known ? index.Idf[term] : index.IdfMax) * ShareOf(word) * (kinds[i] == WordKind.Goods ? GoodsShare : 1);
             if (known)
                 Add(plan, ref count, new QueryTerm(term, isStop ? (float)options.StopWordWeight : 1, 1, bit));
@@ -184,7 +188,8 @@ internal static class QueryPlanner
         Span<char> stem = stackalloc char[Words.LengthMax + 2];
         word.CopyTo(stem);
         var length = Stemming.Stem(index.Language, stem, word.Length);
-        return index.Terms.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(stem[..length], out term) && index.PostingStarts[term] < index.PostingStarts[term + 1];
+        return index.Terms.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(stem[..length], out term)
+            && index.PostingStarts[term] < index.PostingStarts[term + 1];
     }
 
     private static void AddConcepts(QueryWords query, LanguageIndex index, Concepts concepts, SearchOptions options, Span<QueryTerm> plan, ref int count)
@@ -201,7 +206,8 @@ internal static class QueryPlanner
                     continue;
                 var words = ((1UL << length) - 1) << i;
                 if (index.ConceptTerms[concept] >= 0)
-                    Add(plan, ref count, MeetingOf(index.ConceptTerms[concept], concepts.IsGeneral(concept), concepts.IsQuestion(concept) ? 1 : length, options, words));
+                    Add(plan, ref count,
+                        MeetingOf(index.ConceptTerms[concept], concepts.IsGeneral(concept), concepts.IsQuestion(concept) ? 1 : length, options, words));
                 i += length - 1;
             }
         }
@@ -212,7 +218,8 @@ internal static class QueryPlanner
         ? new QueryTerm(term, (float)options.ConceptWeight, GeneralConceptQuality, words)
         : new QueryTerm(term, (float)Math.Min(1, options.ConceptWeight * length), ConceptQuality, words);
 
-    private static int LongestPhrase(QueryWords query, int from, string language, Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> phrases, out int concept)
+    private static int LongestPhrase(QueryWords query, int from, string language, Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> phrases,
+        out int concept)
     {
         Span<char> phrase = stackalloc char[Concepts.PhraseMax * (Words.LengthMax + 3)];
         var end = 0;

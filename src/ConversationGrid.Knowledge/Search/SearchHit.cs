@@ -17,7 +17,8 @@ public readonly record struct SearchScope(string? Language, ArticleAudience Audi
 /// <param name="Passage">Index into its <see cref="Article.Sections"/> of the passage that fits best.</param>
 /// <param name="Score">Rank score; comparable within one search only.</param>
 /// <param name="Confidence">Calibrated 0..1: how sure it is that the article answers the question.</param>
-/// <param name="Lead">How far ahead of the next hit it is, 0..1 of its score, by words and vectors together or by words alone, whichever says more; 1 for the last hit.</param>
+/// <param name="Lead">How far ahead of the next hit it is, 0..1 of its score, by words and vectors together or by words alone, whichever says more; 1 for the
+/// last hit.</param>
 public readonly record struct SearchHit(Article Article, int Passage, double Score, double Confidence, double Lead)
 {
     /// <summary>What the confidence was computed from.</summary>

@@ -58,7 +58,8 @@ public sealed class SearchIndex
         return query.GuessLanguage("en");
     }
 
-    /// <summary>The articles that fit best, best first; each article id once, in the preferred language where it exists. A greeting and thanks around the question are not looked for.</summary>
+    /// <summary>The articles that fit best, best first; each article id once, in the preferred language where it exists. A greeting and thanks around the
+    /// question are not looked for.</summary>
     /// <param name="given">What stands in for the built-in vectors; null, or of other articles: these.</param>
     public SearchHit[] Search(ReadOnlySpan<char> text, in SearchScope scope, GivenMeaning? given = null)
     {
@@ -67,7 +68,8 @@ public sealed class SearchIndex
         {
             text = Courtesies.Cut(text);
             scratch.Query.Read(text);
-            return scratch.Query.Count == 0 ? [] : Search(scratch, scope, given?.IsFor(this) == true ? new QuestionMeaning(_meanings, given) : MeaningOf(text, scratch, scope));
+            return scratch.Query.Count == 0 ? []
+                : Search(scratch, scope, given?.IsFor(this) == true ? new QuestionMeaning(_meanings, given) : MeaningOf(text, scratch, scope));
         }
         finally
         {
@@ -98,14 +100,16 @@ public sealed class SearchIndex
             var found = LanguageSearch.Search(index, scratch.Languages[i], scratch.Query, _concepts, _options, scope, _visibility, meaning, scratch.Found);
             var factor = index.Language == language ? 1 : (float)_options.OtherLanguageFactor;
             for (var c = 0; c < found; c++)
-                Merge(merged, ref count, scratch.Found[c] with { Score = scratch.Found[c].Score * factor, Lexical = scratch.Found[c].Lexical * factor }, index.Language == language);
+                Merge(merged, ref count, scratch.Found[c] with { Score = scratch.Found[c].Score * factor, Lexical = scratch.Found[c].Lexical * factor },
+                    index.Language == language);
         }
         merged.AsSpan(0, count).Sort(static (a, b) => a.Score != b.Score ? b.Score.CompareTo(a.Score) : a.Article.CompareTo(b.Article));
         var hits = new SearchHit[Math.Min(count, Math.Clamp(scope.Limit, 1, SearchScope.LimitMax))];
         for (var i = 0; i < hits.Length; i++)
         {
             var lead = i + 1 < count ? merged[i].LeadOver(merged[i + 1]) : 1;
-            hits[i] = Present(merged[i], new ConfidenceSignals(merged[i], lead, merged[i].Likeness - MostAlike(merged.AsSpan(0, count), i), meaning.IsOfSentences), language, scope);
+            hits[i] = Present(merged[i], new ConfidenceSignals(
+                merged[i], lead, merged[i].Likeness - MostAlike(merged.AsSpan(0, count), i), meaning.IsOfSentences), language, scope);
         }
         return hits;
     }
@@ -155,7 +159,8 @@ public sealed class SearchIndex
         {
             var other = Articles[translation];
             if (other.Language == language && _visibility.IsVisible(translation, scope))
-                return new SearchHit(other, other.Sections.Count == article.Sections.Count ? candidate.Section : 0, candidate.Score, confidence, signals.Lead) { Signals = signals };
+                return new SearchHit(other, other.Sections.Count == article.Sections.Count ? candidate.Section : 0, candidate.Score, confidence,
+                    signals.Lead) { Signals = signals };
         }
         return new SearchHit(article, candidate.Section, candidate.Score, confidence, signals.Lead) { Signals = signals };
     }

@@ -52,10 +52,12 @@ public sealed class SearchOptions
     /// <summary>How much an article gains whose title or one passage is wholly met by the question, as a share of its score.</summary>
     [Range(0, 10)] public double TextCoverageWeight { get; set; } = 0.5;
 
-    /// <summary>How much an article gains whose title or one tag is about just what the question is about, no more and no less, as a share of its score.</summary>
+    /// <summary>How much an article gains whose title or one tag is about just what the question is about, no more and no less, as a share of its
+    /// score.</summary>
     [Range(0, 10)] public double GistWeight { get; set; } = 0.25;
 
-    /// <summary>How much an article gains whose title or tags meet the only topical word of a question, as a share of its score: the question words around it must not choose the article.</summary>
+    /// <summary>How much an article gains whose title or tags meet the only topical word of a question, as a share of its score: the question words around it
+    /// must not choose the article.</summary>
     [Range(0, 10)] public double OneTopicWeight { get; set; } = 0.25;
 
     /// <summary>How much an article gains whose vector points the same way as the question's, as a share of the best score that words gave.</summary>

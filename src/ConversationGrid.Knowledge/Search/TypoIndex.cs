@@ -2,8 +2,8 @@ namespace ConversationGrid.Knowledge;
 
 /// <summary>
 /// Finds known words within a bounded edit distance (insert, delete, replace, swap neighbours): one edit from 4 letters, two from 8.
-/// Words are filed under the hashes of what is left after deleting up to as many of their first <see cref="PrefixLength"/> letters; a query word does the same and meets them there.
-/// A candidate is then checked exactly, so a hash collision costs time and never gives a wrong word.
+/// Words are filed under the hashes of what is left after deleting up to as many of their first <see cref="PrefixLength"/> letters; a query word does the same
+/// and meets them there. A candidate is then checked exactly, so a hash collision costs time and never gives a wrong word.
 /// </summary>
 internal sealed class TypoIndex
 {

@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace ConversationGrid.Knowledge;
 
 /// <summary>
-/// Cuts the greeting from the front of a text and the thanks from its end, in English and Malay: they are about nothing, and "good", "morning" or "regards" would count as words of the
-/// question that no article has.
+/// Cuts the greeting from the front of a text and the thanks from its end, in English and Malay: they are about nothing, and "good", "morning" or "regards"
+/// would count as words of the question that no article has.
 /// </summary>
 internal static partial class Courtesies
 {
@@ -21,7 +21,8 @@ internal static partial class Courtesies
 
     [GeneratedRegex(
         @"^(?:\W*(?:hi|hello|hey|hai|helo|hallo|salam|assalamualaikum|greetings|good (?:morning|afternoon|evening|day)|selamat (?:pagi|petang|malam|sejahtera|tengah ?hari)|dear|how are you(?: today| doing)?|apa khabar|hope you are (?:well|fine)|hope all is well)" +
-        @"(?: (?:there|all|team|everyone|guys|sir or madam|sir|madam|semua|admin|tuan|puan|encik|cik|bos|boss))*\b)+\W*", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+        @"(?: (?:there|all|team|everyone|guys|sir or madam|sir|madam|semua|admin|tuan|puan|encik|cik|bos|boss))*\b)+\W*",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Greeting();
 
     [GeneratedRegex(

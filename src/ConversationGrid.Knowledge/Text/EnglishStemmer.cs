@@ -1,15 +1,16 @@
 namespace ConversationGrid.Knowledge;
 
 /// <summary>
-/// English stemmer after the published description of Porter2: plural and possessive, past and gerund, y to i, then derivational endings by the regions R1 and R2.
-/// Works in place and allocates nothing.
+/// English stemmer after the published description of Porter2: plural and possessive, past and gerund, y to i, then derivational endings by the regions R1 and
+/// R2. Works in place and allocates nothing.
 /// </summary>
 internal static class EnglishStemmer
 {
     private static readonly (string Suffix, string Replacement)[] Step2 =
     [
         ("ational", "ate"), ("tional", "tion"), ("enci", "ence"), ("anci", "ance"), ("abli", "able"), ("entli", "ent"), ("izer", "ize"), ("ization", "ize"),
-        ("isation", "ize"), ("iser", "ize"), ("ation", "ate"), ("ator", "ate"), ("alism", "al"), ("aliti", "al"), ("alli", "al"), ("fulness", "ful"), ("ousli", "ous"),
+        ("isation", "ize"), ("iser", "ize"), ("ation", "ate"), ("ator", "ate"), ("alism", "al"), ("aliti", "al"), ("alli", "al"), ("fulness", "ful"),
+        ("ousli", "ous"),
         ("ousness", "ous"), ("iveness", "ive"), ("iviti", "ive"), ("biliti", "ble"), ("bli", "ble"), ("fulli", "ful"), ("lessli", "less"),
     ];
 
@@ -27,17 +28,25 @@ internal static class EnglishStemmer
     private static readonly Dictionary<string, string> Exceptions = new(StringComparer.Ordinal)
     {
         ["news"] = "news", ["sky"] = "sky", ["skies"] = "sky", ["dying"] = "die", ["lying"] = "lie", ["tying"] = "tie", ["early"] = "earli", ["only"] = "onli",
-        ["paid"] = "pay", ["sent"] = "send", ["bought"] = "buy", ["lost"] = "lose", ["broke"] = "break", ["broken"] = "break", ["got"] = "get", ["gotten"] = "get", ["took"] = "take",
-        ["taken"] = "take", ["gave"] = "give", ["given"] = "give", ["went"] = "go", ["gone"] = "go", ["came"] = "come", ["said"] = "say", ["told"] = "tell", ["made"] = "make",
-        ["found"] = "find", ["forgot"] = "forget", ["forgotten"] = "forget", ["stole"] = "steal", ["stolen"] = "steal", ["left"] = "leave", ["held"] = "hold", ["kept"] = "keep",
-        ["children"] = "child", ["people"] = "person", ["men"] = "man", ["women"] = "woman", ["was"] = "be", ["were"] = "be", ["is"] = "be", ["are"] = "be", ["been"] = "be", ["am"] = "be",
-        ["has"] = "have", ["had"] = "have", ["having"] = "have", ["does"] = "do", ["did"] = "do", ["done"] = "do", ["doing"] = "do", ["wrote"] = "write", ["chose"] = "choos", ["chosen"] = "choos",
-        ["spent"] = "spend", ["sold"] = "sell", ["wore"] = "wear", ["worn"] = "wear", ["died"] = "die", ["dies"] = "die", ["charging"] = "charg", ["goods"] = "goods",
+        ["paid"] = "pay", ["sent"] = "send", ["bought"] = "buy", ["lost"] = "lose", ["broke"] = "break", ["broken"] = "break", ["got"] = "get",
+        ["gotten"] = "get", ["took"] = "take",
+        ["taken"] = "take", ["gave"] = "give", ["given"] = "give", ["went"] = "go", ["gone"] = "go", ["came"] = "come", ["said"] = "say", ["told"] = "tell",
+        ["made"] = "make",
+        ["found"] = "find", ["forgot"] = "forget", ["forgotten"] = "forget", ["stole"] = "steal", ["stolen"] = "steal", ["left"] = "leave", ["held"] = "hold",
+        ["kept"] = "keep",
+        ["children"] = "child", ["people"] = "person", ["men"] = "man", ["women"] = "woman", ["was"] = "be", ["were"] = "be", ["is"] = "be", ["are"] = "be",
+        ["been"] = "be", ["am"] = "be",
+        ["has"] = "have", ["had"] = "have", ["having"] = "have", ["does"] = "do", ["did"] = "do", ["done"] = "do", ["doing"] = "do", ["wrote"] = "write",
+        ["chose"] = "choos", ["chosen"] = "choos",
+        ["spent"] = "spend", ["sold"] = "sell", ["wore"] = "wear", ["worn"] = "wear", ["died"] = "die", ["dies"] = "die", ["charging"] = "charg",
+        ["goods"] = "goods",
     };
 
-    private static readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> ExceptionsBySpan = Exceptions.GetAlternateLookup<ReadOnlySpan<char>>();
+    private static readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> ExceptionsBySpan =
+        Exceptions.GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <summary>Stems the first <paramref name="length"/> characters of <paramref name="word"/> (lower case, at least that long plus one) in place; returns the stem's length.</summary>
+    /// <summary>Stems the first <paramref name="length"/> characters of <paramref name="word"/> (lower case, at least that long plus one) in place; returns the
+    /// stem's length.</summary>
     public static int Stem(Span<char> word, int length)
     {
         if (length <= 2 || !IsPlainWord(word[..length]))

@@ -2,7 +2,8 @@ namespace ConversationGrid.Knowledge;
 
 /// <summary>
 /// What a short text is about and nothing else, as one number: its topical words and concepts, without order and grammar. "Do you have a warranty?" and the tag
-/// "guarantee" have the same gist. Two texts with one number and different words are possible in principle (64 bits) and cost a wrong bonus, never a wrong word.
+/// "guarantee" have the same gist. Two texts with one number and different words are possible in principle (64 bits) and cost a wrong bonus, never a wrong
+/// word.
 /// </summary>
 internal struct Gist
 {

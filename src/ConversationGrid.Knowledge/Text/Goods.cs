@@ -3,7 +3,8 @@ using System.Reflection;
 
 namespace ConversationGrid.Knowledge;
 
-/// <summary>Words that stand beside what a question is about: things that shops sell, their colours and sizes, days (<see cref="Names"/>), and words of asking and telling (<see cref="IsPlain"/>).</summary>
+/// <summary>Words that stand beside what a question is about: things that shops sell, their colours and sizes, days (<see cref="Names"/>), and words of asking
+/// and telling (<see cref="IsPlain"/>).</summary>
 internal static class Goods
 {
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Things = Read("Text/Goods.txt");
@@ -16,7 +17,9 @@ internal static class Goods
     /// <summary>Whether a word asks or tells.</summary>
     public static bool IsPlain(ReadOnlySpan<char> word) => Plain.Contains(word);
 
-    private static FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Read(string list) => Embedded.ReadText(Assembly.GetExecutingAssembly(), list).Split('\n')
-        .Where(line => line.Length > 0 && line[0] != '#').SelectMany(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToFrozenSet(StringComparer.Ordinal)
+    private static FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Read(string list) =>
+        Embedded.ReadText(Assembly.GetExecutingAssembly(), list).Split('\n')
+        .Where(line => line.Length > 0 && line[0] != '#').SelectMany(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        .ToFrozenSet(StringComparer.Ordinal)
         .GetAlternateLookup<ReadOnlySpan<char>>();
 }

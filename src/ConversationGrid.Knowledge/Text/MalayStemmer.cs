@@ -1,9 +1,9 @@
 namespace ConversationGrid.Knowledge;
 
 /// <summary>
-/// Malay stemmer: strips particles (-lah, -kah, -pun), possessives (-nya, -ku, -mu), one derivational suffix (-kan, -an, -i) and one or two prefixes (di-, ter-, ber-, se-, ke-, meN-, peN-),
-/// giving back the consonant that a nasal prefix swallowed. No dictionary beyond a short list of roots where the sound change is ambiguous: query and article are stemmed alike,
-/// so a stem need only be the same for both. Works in place and allocates nothing.
+/// Malay stemmer: strips particles (-lah, -kah, -pun), possessives (-nya, -ku, -mu), one derivational suffix (-kan, -an, -i) and one or two prefixes (di-,
+/// ter-, ber-, se-, ke-, meN-, peN-), giving back the consonant that a nasal prefix swallowed. No dictionary beyond a short list of roots where the sound
+/// change is ambiguous: query and article are stemmed alike, so a stem need only be the same for both. Works in place and allocates nothing.
 /// </summary>
 internal static class MalayStemmer
 {
@@ -12,14 +12,21 @@ internal static class MalayStemmer
     /// <summary>Roots that would lose a piece of themselves, and roots with a vowel or k after meng-/peng-.</summary>
     private static readonly HashSet<string> Roots = new(StringComparer.Ordinal)
     {
-        "ambil", "ubah", "ikut", "isi", "atur", "urus", "angkut", "antara", "alami", "akaun", "edar", "elak", "esah", "ingat", "inap", "ulang", "undi", "adu", "ajar", "aktif", "ikat",
+        "ambil", "ubah", "ikut", "isi", "atur", "urus", "angkut", "antara", "alami", "akaun", "edar", "elak", "esah", "ingat", "inap", "ulang", "undi", "adu",
+            "ajar", "aktif", "ikat",
         "kembali", "kira", "kirim", "kenal", "kesan", "kena", "kurang", "kumpul", "kawal", "keluar", "kongsi", "kemas", "kunci", "kutip", "kuat", "kad",
-        "beli", "lagi", "hari", "kami", "bagi", "rugi", "pergi", "cari", "beri", "jadi", "ganti", "janji", "pakai", "nilai", "bukti", "peti", "duti", "hati", "harian", "boleh", "mesti", "kunjungi",
-        "pesan", "tempah", "bulan", "bahan", "aman", "jalan", "badan", "makan", "ringan", "depan", "lepas", "pelan", "laman", "yuran", "pekan", "hujan", "bukan", "akan", "rakan", "simpan",
-        "belum", "bersih", "berat", "berapa", "benar", "betul", "besar", "telefon", "terima", "terus", "tetap", "tiada", "dinding", "dilema", "digital", "diskaun", "keadaan", "ketika",
-        "masa", "mesin", "menu", "meja", "mana", "masuk", "minta", "mula", "main", "mahu", "mahal", "muat", "minit", "mod", "pekerja", "penting", "pelanggan", "percuma", "pertama", "semua", "sebab", "sebelum", "selepas", "sekarang",
-        "selesai", "semak", "serah", "setuju", "sedia", "segera", "selamat", "seluar", "sewa", "kedai", "kerja", "kepada", "kereta", "kecil", "pejabat", "perlu", "produk", "hantar", "tukar", "bayar", "batal", "pulang", "kali", "pilih", "perang",
-        "ansuran", "jaminan", "waranti", "invois", "resit", "langgan", "daftar", "tarikh", "alamat", "sampai", "lambat", "rosak", "hilang", "salah", "cacat", "pecah", "pasang", "kutipan",
+        "beli", "lagi", "hari", "kami", "bagi", "rugi", "pergi", "cari", "beri", "jadi", "ganti", "janji", "pakai", "nilai", "bukti", "peti", "duti", "hati",
+        "harian", "boleh", "mesti", "kunjungi",
+        "pesan", "tempah", "bulan", "bahan", "aman", "jalan", "badan", "makan", "ringan", "depan", "lepas", "pelan", "laman", "yuran", "pekan", "hujan",
+        "bukan", "akan", "rakan", "simpan",
+        "belum", "bersih", "berat", "berapa", "benar", "betul", "besar", "telefon", "terima", "terus", "tetap", "tiada", "dinding", "dilema", "digital",
+        "diskaun", "keadaan", "ketika",
+        "masa", "mesin", "menu", "meja", "mana", "masuk", "minta", "mula", "main", "mahu", "mahal", "muat", "minit", "mod", "pekerja", "penting", "pelanggan",
+        "percuma", "pertama", "semua", "sebab", "sebelum", "selepas", "sekarang",
+        "selesai", "semak", "serah", "setuju", "sedia", "segera", "selamat", "seluar", "sewa", "kedai", "kerja", "kepada", "kereta", "kecil", "pejabat",
+        "perlu", "produk", "hantar", "tukar", "bayar", "batal", "pulang", "kali", "pilih", "perang",
+        "ansuran", "jaminan", "waranti", "invois", "resit", "langgan", "daftar", "tarikh", "alamat", "sampai", "lambat", "rosak", "hilang", "salah", "cacat",
+        "pecah", "pasang", "kutipan",
     };
 
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> RootsBySpan = Roots.GetAlternateLookup<ReadOnlySpan<char>>();

@@ -1,8 +1,8 @@
 namespace ConversationGrid.Knowledge;
 
 /// <summary>
-/// Names in articles: the company, its places, its partners. Words that stand within sentences with a capital, and nowhere without one. A name that a question and an article share says
-/// little of what the question is about.
+/// Names in articles: the company, its places, its partners. Words that stand within sentences with a capital, and nowhere without one. A name that a question
+/// and an article share says little of what the question is about.
 /// </summary>
 internal static class ProperNames
 {

@@ -1,6 +1,7 @@
 namespace ConversationGrid.Knowledge;
 
-/// <summary>The first letters of a word as a weak term of their own: they bring together what a stemmer keeps apart (infection, infectious; travel, traveller).</summary>
+/// <summary>The first letters of a word as a weak term of their own: they bring together what a stemmer keeps apart (infection, infectious; travel,
+/// traveller).</summary>
 internal static class Roots
 {
     /// <summary>Letters of a root.</summary>

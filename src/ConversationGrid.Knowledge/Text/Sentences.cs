@@ -3,15 +3,18 @@ using System.Text.RegularExpressions;
 namespace ConversationGrid.Knowledge;
 
 /// <summary>
-/// Cuts plain text into sentences at line ends and at full stops, question and exclamation marks that end one (not in <c>6.90</c>, <c>a.m.</c>, <c>Dr. Lim</c>, nor after the number of a step).
+/// Cuts plain text into sentences at line ends and at full stops, question and exclamation marks that end one (not in <c>6.90</c>, <c>a.m.</c>, <c>Dr. Lim</c>,
+/// nor after the number of a step).
 /// </summary>
 internal static partial class Sentences
 {
     /// <summary>What stands before a name or a place and never at the end of a sentence, in English and Malay.</summary>
-    private static readonly HashSet<string> BeforeNames = Set("dr mr mrs ms mx prof assoc rev hon capt lt col sgt st mt ft messrs vs cf eg ie e.g i.e viz tn pn cik en hj hjh dato datuk tuan puan ust ir jln lrg lbh kg tmn bgn sdn");
+    private static readonly HashSet<string> BeforeNames = Set("dr mr mrs ms mx prof assoc rev hon capt lt col sgt st mt ft messrs vs cf eg ie e.g i.e viz tn " +
+        "pn cik en hj hjh dato datuk tuan puan ust ir jln lrg lbh kg tmn bgn sdn");
 
     /// <summary>What is an abbreviation before a number, and may end a sentence before anything else.</summary>
-    private static readonly HashSet<string> BeforeNumbers = Set("no nos nr tel fax ext art fig ch sec para pg pp p vol approx ca jan feb mar apr jun jul aug ogos sep sept oct okt nov dec dis bil samb");
+    private static readonly HashSet<string> BeforeNumbers =
+        Set("no nos nr tel fax ext art fig ch sec para pg pp p vol approx ca jan feb mar apr jun jul aug ogos sep sept oct okt nov dec dis bil samb");
 
     public static List<string> Of(string text)
     {
@@ -21,7 +24,8 @@ internal static partial class Sentences
         return sentences;
     }
 
-    /// <summary>As <see cref="Of"/>, but a list with the line that leads it in is one piece, its items on lines of their own, where it fits into <paramref name="lengthMax"/> characters.</summary>
+    /// <summary>As <see cref="Of"/>, but a list with the line that leads it in is one piece, its items on lines of their own, where it fits into
+    /// <paramref name="lengthMax"/> characters.</summary>
     public static List<string> Pieces(string text, int lengthMax)
     {
         var pieces = new List<string>();

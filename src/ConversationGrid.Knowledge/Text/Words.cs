@@ -112,5 +112,6 @@ internal ref struct Words
         _ => c,
     };
 
-    private static bool IsUnspaced(char c) => c is (>= '\u3040' and <= '\u30ff') or (>= '\u3400' and <= '\u4dbf') or (>= '\u4e00' and <= '\u9fff') or (>= '\u0e00' and <= '\u0e7f');
+    private static bool IsUnspaced(char c) => c is (>= '\u3040' and <= '\u30ff') or (>= '\u3400' and <= '\u4dbf') or (>= '\u4e00' and <= '\u9fff')
+        or (>= '\u0e00' and <= '\u0e7f');
 }

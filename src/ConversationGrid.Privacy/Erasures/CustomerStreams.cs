@@ -9,6 +9,8 @@ namespace ConversationGrid.Privacy.Erasures;
 /// <summary>Where a customer's data are.</summary>
 internal sealed class CustomerStreams(IJournalStore store, DataKeys keys, PrivacyOptions options, TimeProvider time)
 {
+    private const int PageMax = 1_000;
+
     private static readonly TimeSpan LooksEvery = TimeSpan.FromMilliseconds(50);
 
     /// <summary>The streams of its conversations: those that own keys, and those of earlier versions, which have none.</summary>
@@ -41,7 +43,18 @@ internal sealed class CustomerStreams(IJournalStore store, DataKeys keys, Privac
             new("select partition, epoch, position from projection_partitions"),
             row => (Partition: (int)row.Int64(0), Place: new GlobalPosition(row.Int64(1), row.Int64(2))), cancel);
         foreach (var (partition, place) in places.Where(p => (p.Place.Epoch, p.Place.Offset).CompareTo((head.Epoch, head.Offset)) < 0))
-            if ((await store.Feed.ReadAsync([partition], place, head, 1, cancel)).Events.Count > 0) return true;
+            if (await HasEventsAsync(partition, place, head, cancel)) return true;
         return false;
+    }
+
+    /// <summary>Whether a partition has anything between two places that read models are made of.</summary>
+    private async Task<bool> HasEventsAsync(int partition, GlobalPosition after, GlobalPosition head, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var page = await store.Feed.ReadAsync([partition], after, head, PageMax, cancel);
+            if (page.Events.Count > 0 || page.IsWhole) return page.Events.Count > 0;
+            after = page.ReadTo;
+        }
     }
 }

@@ -25,10 +25,29 @@ internal sealed class ListQuery(string workspace, ConversationFilter filter, Sea
         return Select($"c.id, c.{column}, c.body", column, order, page.Cursor, page.Limit + 1, words);
     }
 
+    /// <summary>Conversations that a search finds, the newest first: their ids and starts.</summary>
+    /// <param name="words">The search as the database's expression.</param>
+    /// <param name="behind">Where the last page ended.</param>
+    /// <param name="window">Only those that started in it.</param>
+    public Statement Found(string words, ListPosition? behind, SearchWindow window, int limit)
+    {
+        var range = (window.From is { } first ? $" and {search.StartedAt} >= {Parameter(first)}" : "")
+            + (window.Before is { } end ? $" and {search.StartedAt} < {Parameter(end)}" : "");
+        var (from, where) = search.Join(Parameter(words));
+        if (window.Newest is { } newest) from = from.Replace("search w", search.Newest(range, newest), StringComparison.Ordinal);
+        where += $"{range} and c.workspace = $1{Conditions("started_at")}{Behind("c", "started_at", "desc", behind)}";
+        if (filter.VisibleTo is { Role: CallerRole.Agent } agent) where += $" and ({WaysOf(agent, isSearch: true)})";
+        // An expression has no index: the words' own index finds them, and what it found is sorted.
+        var order = search.GoesBackInSteps && window.Newest is null ? $"({search.StartedAt} + 0)" : search.StartedAt;
+        return new($"select c.id, c.started_at from {from} where {where} order by {order} desc, c.id desc limit {limit.ToString(CultureInfo.InvariantCulture)}",
+            _values);
+    }
+
     /// <summary>How many there are, looking at no more than so many.</summary>
     public Statement Count(PageRequest page, string? words)
     {
-        var found = Select("1 as one", page.Sort switch { ConversationSort.Waiting => "waiting_since", ConversationSort.Due => "due_at", _ => "started_at" }, null, null, page.CountMax + 1, words);
+        var found = Select("1 as one", page.Sort switch { ConversationSort.Waiting => "waiting_since", ConversationSort.Due => "due_at", _ => "started_at" },
+            null, null, page.CountMax + 1, words);
         return new($"select count(*) from ({found.Sql}) f", found.Parameters);
     }
 
@@ -49,29 +68,39 @@ internal sealed class ListQuery(string workspace, ConversationFilter filter, Sea
     }
 
     /// <summary>
-    /// An agent sees what waits in its queues, is offered to it, or it has or had: three ways, each by its own index, and each cut off at the page's length before
-    /// they are put together. A search, and the lists of those that wait, look at few rows anyway.
+    /// An agent sees what waits in its queues, is offered to it, or it has or had: three ways, each by its own index, and each cut off at the page's length
+    /// before they are put together. A search, and the lists of those that wait, look at few rows anyway.
     /// </summary>
     private string OfAgent(string columns, string column, string from, string where, string sorted, string most, Caller agent, string? words)
     {
+        if (words is not null || column != "started_at")
+            return $"select {columns} from {from} where {where} and ({WaysOf(agent, words is not null)}){sorted} limit {most}";
         var me = Parameter(agent.Actor.Id);
         var queues = agent.Queues.Select(queue => $"c.waits_in = {Parameter(queue)}").ToList();
-        // Whoever had it once does not learn from a search what was said, or done to it, after it left.
-        var had = $"a.workspace = $1 and a.agent = {me}{(words is not null || filter.Label is not null ? " and a.left_seq is null" : "")}";
-        if (words is not null || column != "started_at")
-        {
-            var ways = $"c.offered_to = {me} or exists (select 1 from conversation_agents a where {had} and a.started_at = c.started_at and a.id = c.id){string.Concat(queues.Select(queue => $" or {queue}"))}";
-            return $"select {columns} from {from} where {where} and ({ways}){sorted} limit {most}";
-        }
+        var had = HadBy(me, isSearch: false);
         // A queue at a time, because only one has an order in the index.
-        var parts = queues.Prepend($"c.offered_to = {me}").Select(way => $"select c.id, c.started_at as k from conversations c where {where} and {way}{sorted} limit {most}").ToList();
+        var parts = queues.Prepend($"c.offered_to = {me}")
+            .Select(way => $"select c.id, c.started_at as k from conversations c where {where} and {way}{sorted} limit {most}").ToList();
         // In the order of the agents' own rows, so that no more are looked up than are shown.
-        parts.Add($"select c.id, a.started_at as k from conversation_agents a join conversations c on c.workspace = a.workspace and c.id = a.id where {had} and {where}"
+        parts.Add($"select c.id, a.started_at as k from conversation_agents a join conversations c on c.workspace = a.workspace and c.id = a.id where {had} " +
+            $"and {where}"
             + $"{sorted.Replace("c.", "a.", StringComparison.Ordinal)} limit {most}");
         var together = string.Join(" union ", parts.Select(part => $"select * from ({part}) p"));
         var cut = sorted.Length == 0 ? "" : " order by k desc, id desc";
         return $"select {columns} from (select * from ({together}) u{cut} limit {most}) v join conversations c on c.workspace = $1 and c.id = v.id{sorted}";
     }
+
+    private string WaysOf(Caller agent, bool isSearch)
+    {
+        var me = Parameter(agent.Actor.Id);
+        return $"c.offered_to = {me} or exists (select 1 from conversation_agents a where {HadBy(me, isSearch)} and a.started_at = c.started_at and a.id = " +
+            $"c.id)"
+            + string.Concat(agent.Queues.Select(queue => $" or c.waits_in = {Parameter(queue)}"));
+    }
+
+    /// <summary>An agent who had it once must not find by search what was said or done after it left the agent.</summary>
+    private string HadBy(string me, bool isSearch) =>
+        $"a.workspace = $1 and a.agent = {me}{(isSearch || filter.Label is not null ? " and a.left_seq is null" : "")}";
 
     private string Conditions(string column)
     {
@@ -88,7 +117,8 @@ internal sealed class ListQuery(string workspace, ConversationFilter filter, Sea
         if (filter.From is { } since) all.Add($"c.started_at >= {Parameter(Times.Micros(since))}");
         if (filter.To is { } until) all.Add($"c.started_at < {Parameter(Times.Micros(until))}");
         if (filter.Label is { } label)
-            all.Add($"exists (select 1 from conversation_labels l where l.workspace = c.workspace and l.label = {Parameter(label)} and l.started_at = c.started_at and l.id = c.id)");
+            all.Add($"exists (select 1 from conversation_labels l where l.workspace = c.workspace and l.label = {Parameter(label)} and l.started_at = " +
+                $"c.started_at and l.id = c.id)");
         if (column != "started_at") all.Add($"c.{column} is not null");
         return string.Concat(all.Select(condition => $" and {condition}"));
 
@@ -102,9 +132,8 @@ internal sealed class ListQuery(string workspace, ConversationFilter filter, Sea
         ? $" and ({table}.{column}, {table}.id) {(order == "desc" ? "<" : ">")} ({Parameter(at.Key)}, {Parameter(at.Id)})"
         : "";
 
-    /// <summary>In a search of SQLite the number of the document is the start, and comes in order by itself.</summary>
     private string OrderColumn(string table, string column, string? words) =>
-        words is not null && column == "started_at" && search is SqliteSearch ? "w.rowid" : $"{table}.{column}";
+        words is not null && column == "started_at" ? search.StartedAt : $"{table}.{column}";
 
     private string Parameter(object? value)
     {
@@ -112,3 +141,9 @@ internal sealed class ListQuery(string workspace, ConversationFilter filter, Sea
         return $"${_values.Count}";
     }
 }
+
+/// <summary>A part of time that a search looks at.</summary>
+/// <param name="From">Not before this, in microseconds; null: from the beginning.</param>
+/// <param name="Before">Before this; null: to the end.</param>
+/// <param name="Newest">Only so many of the newest conversations in it; null: all.</param>
+internal readonly record struct SearchWindow(long? From, long? Before, int? Newest);

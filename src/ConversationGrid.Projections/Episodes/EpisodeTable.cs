@@ -7,11 +7,15 @@ namespace ConversationGrid.Projections.Episodes;
 /// <summary>The table of the episodes.</summary>
 internal static class EpisodeTable
 {
-    public static readonly Table Table = new("episodes", 3,
-        Text("workspace"), Text("conversation"), Number("episode"), Number("started_at"), Number("changed_at"), Text("channel"), Text("language"), Text("topic"), Text("queue"), Text("agent"),
-        Number("value"), Number("asked_at"), Number("asked_by"), Number("taken_at"), Number("replied_at"), Number("ended_at"), Number("ending"), Number("answered"), Number("void"),
-        Number("returned_at"), Number("transfers"), Number("replies"), Number("reply_ms"), Number("handle_ms"), Number("first_met"), Number("next_met"), Number("next_missed"),
-        Number("resolution_met"), Number("surveyed"), Number("rating"), Number("rated_at"), Number("mood_start"), Number("mood_end"), Text("labels"), Text("disposition"));
+    public static readonly Table Table = new("episodes", 4,
+        Text("workspace"), Text("conversation"), Number("episode"), Number("started_at"), Number("changed_at"), Text("channel"), Text("language"),
+        Text("topic"), Text("queue"), Text("agent"),
+        Number("value"), Number("asked_at"), Number("asked_by"), Number("taken_at"), Number("replied_at"), Number("ended_at"), Number("ending"),
+        Number("answered"), Number("void"),
+        Number("returned_at"), Number("transfers"), Number("replies"), Number("reply_ms"), Number("handle_ms"), Number("first_met"), Number("next_met"),
+        Number("next_missed"),
+        Number("resolution_met"), Number("surveyed"), Number("rating"), Number("rated_at"), Number("mood_start"), Number("mood_end"), Text("labels"),
+        Text("disposition"));
 
     /// <summary>What the figures are computed from, in the order of <see cref="Read"/>.</summary>
     public const string FigureColumns = """
@@ -22,12 +26,15 @@ internal static class EpisodeTable
     /// <summary>Where a column stands that is asked for behind <see cref="FigureColumns"/>.</summary>
     public const int NextColumn = 23;
 
-    /// <summary>What each message would change - replies and the mood at the end - stands in the row once the episode is over, or every message would write it.</summary>
+    /// <summary>What each message would change - replies and the mood at the end - stands in the row once the episode is over, or every message would write
+    /// it.</summary>
     public static object?[] Row(string workspace, string conversation, EpisodeFold e) =>
     [
         workspace, conversation, (long)e.Number, Times.Micros(e.StartedAt), Times.Micros(e.ChangedAt), e.Channel, e.Language, e.Topic, e.Queue, e.Agent,
-        (long)e.Value, Times.Micros(e.AskedAt), (long)e.AskedBy, Times.Micros(e.TakenAt), Times.Micros(e.RepliedAt), Times.Micros(e.EndedAt), (long)e.Ending, Bit(e.Answered), Bit(e.Void),
-        Times.Micros(e.ReturnedAt), (long)e.Transfers, e.IsOver ? e.Replies : 0L, e.IsOver ? e.ReplyMs : 0L, e.HandleMs, Bit(e.FirstMet), (long)e.NextMet, (long)e.NextMissed,
+        (long)e.Value, Times.Micros(e.AskedAt), (long)e.AskedBy, Times.Micros(e.TakenAt), Times.Micros(e.RepliedAt), Times.Micros(e.EndedAt), (long)e.Ending,
+        Bit(e.Answered), Bit(e.Void),
+        Times.Micros(e.ReturnedAt), (long)e.Transfers, e.IsOver ? e.Replies : 0L, e.IsOver ? e.ReplyMs : 0L, e.HandleMs, Bit(e.FirstMet), (long)e.NextMet,
+        (long)e.NextMissed,
         Bit(e.ResolutionMet), Bit(e.Surveyed), (long?)e.Rating, Times.Micros(e.RatedAt), Thousandths(e.MoodStart), e.IsOver ? Thousandths(e.MoodEnd) : null,
         e.Labels.Count == 0 ? null : $",{string.Join(',', e.Labels.Order(StringComparer.Ordinal))},", e.Disposition,
     ];

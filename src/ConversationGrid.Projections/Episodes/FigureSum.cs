@@ -11,7 +11,8 @@ internal sealed class FigureSum(TimeSpan serviceLevelWithin)
     private readonly List<float> _handled = [];
     private readonly List<float> _resolution = [];
     private readonly SortedDictionary<string, int> _askedBy = new(StringComparer.Ordinal);
-    private int _volume, _handedOver, _taken, _abandoned, _resolved, _tried, _returned, _transferred, _inTime, _forLevel, _rated, _satisfied, _surveyed, _met, _missed;
+    private int _volume, _handedOver, _taken, _abandoned, _resolved, _tried, _returned, _transferred, _inTime, _forLevel, _rated, _satisfied, _surveyed, _met,
+        _missed;
     private long _moodStart, _moodEnd;
     private int _moods;
 
@@ -46,8 +47,10 @@ internal sealed class FigureSum(TimeSpan serviceLevelWithin)
     }
 
     public EpisodeReportRow ToRow(string key) => new(
-        key, _volume, _handedOver, _abandoned, _resolved, Share(_resolved, _tried), Of(_first), Of(_waits), Of(_handled), Share(_inTime, _forLevel), Share(_satisfied, _rated), _rated,
-        _taken, _returned, _transferred, Share(_transferred, _taken), Share(_abandoned, _handedOver), Of(_next), Of(_resolution), Share(_rated, _surveyed), Share(_met, _met + _missed),
+        key, _volume, _handedOver, _abandoned, _resolved, Share(_resolved, _tried), Of(_first), Of(_waits), Of(_handled), Share(_inTime, _forLevel),
+        Share(_satisfied, _rated), _rated,
+        _taken, _returned, _transferred, Share(_transferred, _taken), Share(_abandoned, _handedOver), Of(_next), Of(_resolution), Share(_rated, _surveyed),
+        Share(_met, _met + _missed),
         _moods == 0 ? null : Math.Round(_moodStart / 1000.0 / _moods, 3), _moods == 0 ? null : Math.Round(_moodEnd / 1000.0 / _moods, 3), _askedBy);
 
     internal static double? Share(double part, double whole) => whole == 0 ? null : Math.Round(part / whole, 4);

@@ -28,7 +28,8 @@ internal sealed class Reports(IDatabase database, ProjectionsOptions options) : 
     public async Task<FiguresSince> SinceAsync(string workspace, DateTimeOffset since, CancellationToken cancel = default)
     {
         var sum = new SinceSum(Times.Micros(since), long.MaxValue, options.ServiceLevelWithin);
-        await database.ScanAsync(new($"select {EpisodeTable.FigureColumns}, queue from episodes where workspace = $1 and changed_at >= $2", workspace, Times.Micros(since)),
+        await database.ScanAsync(
+            new($"select {EpisodeTable.FigureColumns}, queue from episodes where workspace = $1 and changed_at >= $2", workspace, Times.Micros(since)),
             row => sum.Add(EpisodeTable.Read(row), row.TextOrNull(EpisodeTable.NextColumn)), cancel);
         return sum.ToFigures();
     }
@@ -37,11 +38,13 @@ internal sealed class Reports(IDatabase database, ProjectionsOptions options) : 
     {
         var days = new SortedDictionary<DateOnly, SinceSum>();
         var local = new LocalTimes(zone);
-        await database.ScanAsync(new($"select {EpisodeTable.FigureColumns} from episodes where workspace = $1 and changed_at >= $2", workspace, Times.Micros(since)), row =>
+        await database.ScanAsync(
+            new($"select {EpisodeTable.FigureColumns} from episodes where workspace = $1 and changed_at >= $2", workspace, Times.Micros(since)), row =>
         {
             var e = EpisodeTable.Read(row);
             // One episode may count on several days: it waited on one, and was rated on another.
-            foreach (var day in new[] { e.StartedAt, e.AskedAt, e.TakenAt, e.EndedAt, e.RatedAt }.Where(at => at >= Times.Micros(since)).Select(at => local.DayOf(at!.Value)).Distinct())
+            foreach (var day in new[] { e.StartedAt, e.AskedAt, e.TakenAt, e.EndedAt, e.RatedAt }.Where(at => at >= Times.Micros(since))
+                .Select(at => local.DayOf(at!.Value)).Distinct())
             {
                 if (!days.TryGetValue(day, out var sum)) days[day] = sum = new(local.StartOf(day), local.StartOf(day.AddDays(1)), options.ServiceLevelWithin);
                 sum.Add(e, null);

@@ -2,7 +2,8 @@ using ConversationGrid.Engine.Ports;
 
 namespace ConversationGrid.Projections.Episodes;
 
-/// <summary>Adds up what happened between two moments, whenever its episode began: a hand-over counts when it was asked for, a rating when it was given.</summary>
+/// <summary>Adds up what happened between two moments, whenever its episode began: a hand-over counts when it was asked for, a rating when it was
+/// given.</summary>
 internal sealed class SinceSum(long from, long to, TimeSpan serviceLevelWithin)
 {
     private readonly List<float> _waits = [];
@@ -31,12 +32,14 @@ internal sealed class SinceSum(long from, long to, TimeSpan serviceLevelWithin)
     {
         _waits.Sort();
         return new(
-            _started, _handedOver, _resolved, FigureSum.Share(_resolved, _ended + _handedOver), FigureSum.Share(_inTime, _forLevel), _waits.Count == 0 ? null : Math.Round(_waits[_waits.Count / 2], 1),
+            _started, _handedOver, _resolved, FigureSum.Share(_resolved, _ended + _handedOver), FigureSum.Share(_inTime, _forLevel),
+            _waits.Count == 0 ? null : Math.Round(_waits[_waits.Count / 2], 1),
             FigureSum.Share(_satisfied, _rated), _rated, _queues.ToDictionary(q => q.Key, q => FigureSum.Share(q.Value.InTime, q.Value.All)), _met, _missed);
     }
 
     public DayFigures ToDay(DateOnly day) => new(
-        day, _waits.Count == 0 ? null : Math.Round(_waits.Average(), 4), FigureSum.Share(_inTime, _forLevel), FigureSum.Share(_resolved, _ended + _handedOver), FigureSum.Share(_satisfied, _rated));
+        day, _waits.Count == 0 ? null : Math.Round(_waits.Average(), 4), FigureSum.Share(_inTime, _forLevel), FigureSum.Share(_resolved, _ended + _handedOver),
+        FigureSum.Share(_satisfied, _rated));
 
     private void Count(in EpisodeFigures e, string queue)
     {

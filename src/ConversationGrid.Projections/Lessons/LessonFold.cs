@@ -5,7 +5,8 @@ namespace ConversationGrid.Projections.Lessons;
 
 /// <summary>One thing that was learnt.</summary>
 /// <param name="Source">The suggestion's source, or the article's id; of used ones all ids, with commas between.</param>
-internal sealed record LearntLesson(long Seq, LessonKind Kind, DateTimeOffset At, string? Source = null, string? Language = null, string? Question = null, string? Reply = null);
+internal sealed record LearntLesson(long Seq, LessonKind Kind, DateTimeOffset At, string? Source = null, string? Language = null, string? Question = null,
+    string? Reply = null);
 
 /// <summary>What one conversation teaches, folded from its events.</summary>
 internal sealed class LessonFold
@@ -27,7 +28,8 @@ internal sealed class LessonFold
     {
         switch (e)
         {
-            case DecisionRecorded { Decision: { Kind: "handoff", Path: "articles" } decision, Texts: { } texts } when !decision.Reason.StartsWith("rule:", StringComparison.Ordinal):
+            case DecisionRecorded { Decision: { Kind: "handoff", Path: "articles" } decision, Texts: { } texts } when !decision.Reason.StartsWith(
+                "rule:", StringComparison.Ordinal):
                 learnt.Add(new(seq, LessonKind.Unanswered, e.At, Question: texts.Question));
                 break;
             case MessagePosted x:
@@ -65,8 +67,10 @@ internal sealed class LessonFold
     {
         (var question, Open) = (Open, "");
         var use = e.Suggestion;
-        var article = use is { Outcome: not SuggestionUse.Ignored } && use.Source.StartsWith(ArticleSource, StringComparison.Ordinal) ? use.Source[ArticleSource.Length..] : null;
-        if (question.Length is > 0 and <= QuestionLengthMax && Pairs.Count < PairsMax) Pairs.Add(new(seq, LessonKind.Solved, e.At, Question: question, Reply: reply));
+        var article = use is { Outcome: not SuggestionUse.Ignored } && use.Source.StartsWith(ArticleSource, StringComparison.Ordinal)
+            ? use.Source[ArticleSource.Length..] : null;
+        if (question.Length is > 0 and <= QuestionLengthMax && Pairs.Count < PairsMax)
+            Pairs.Add(new(seq, LessonKind.Solved, e.At, Question: question, Reply: reply));
         if (question.Length > 0 && article is not null) learnt.Add(new(seq, LessonKind.Accepted, e.At, article, Language, question));
         if (article is not null && e.Citations is not { Count: > 0 }) learnt.Add(new(seq, LessonKind.Used, e.At, article));
         if (use is not null) learnt.Add(new(seq, use.Outcome == SuggestionUse.Ignored ? LessonKind.Ignored : LessonKind.Taken, e.At, use.Source));

@@ -14,7 +14,7 @@ internal sealed class Partitions(IDatabase database, IJournalFeed feed, string m
 
     public IReadOnlyCollection<OwnedPartition> Owned => _owned.Values;
 
-    /// <summary>What is known of all partitions, whoever owns them.</summary>
+    /// <summary>What is known of all partitions, this process's and others'.</summary>
     public static async Task<IReadOnlyList<GlobalPosition>> PositionsAsync(IDatabase database, CancellationToken cancel) =>
         await database.QueryAsync(new("select epoch, position from projection_partitions"), row => new GlobalPosition(row.Int64(0), row.Int64(1)), cancel);
 
@@ -25,31 +25,36 @@ internal sealed class Partitions(IDatabase database, IJournalFeed feed, string m
         var (now, until) = (Times.Micros(time.GetUtcNow()), Times.Micros(time.GetUtcNow() + leaseFor));
         var seen = new WriteSet();
         seen.Run("delete from projection_members where seen_until < $1", now);
-        seen.Run("insert into projection_members (member, seen_until) values ($1, $2) on conflict (member) do update set seen_until = excluded.seen_until", member, until);
+        seen.Run("insert into projection_members (member, seen_until) values ($1, $2) on conflict (member) do update set seen_until = excluded.seen_until",
+            member, until);
         await database.WriteAsync(seen, cancel);
         var members = (await database.QueryAsync(new("select count(*) from projection_members"), row => row.Int64(0), cancel))[0];
         var changed = await LookAsync(cancel);
         var share = (int)((feed.Partitions + members - 1) / Math.Max(1, members));
         foreach (var surplus in _owned.Values.Skip(share).ToList())
         {
-            await ChangeAsync("update projection_partitions set owner = null, lease_until = 0 where partition = $1 and fence = $2", [(long)surplus.Number, surplus.Fence], cancel);
+            await ChangeAsync("update projection_partitions set owner = null, lease_until = 0 where partition = $1 and fence = $2",
+                [(long)surplus.Number, surplus.Fence], cancel);
             _owned.Remove(surplus.Number);
             changed = true;
         }
         foreach (var own in _owned.Values)
-            await ChangeAsync("update projection_partitions set lease_until = $3 where partition = $1 and fence = $2", [(long)own.Number, own.Fence, until], cancel);
+            await ChangeAsync("update projection_partitions set lease_until = $3 where partition = $1 and fence = $2", [(long)own.Number, own.Fence, until],
+                cancel);
         var free = await database.QueryAsync(
-            new("select partition, fence from projection_partitions where owner is null or lease_until < $1 order by partition", now), row => ((int)row.Int64(0), row.Int64(1)), cancel);
+            new("select partition, fence from projection_partitions where owner is null or lease_until < $1 order by partition", now),
+            row => ((int)row.Int64(0), row.Int64(1)), cancel);
         var took = false;
         foreach (var (number, fence) in free.Where(f => !_owned.ContainsKey(f.Item1)).Take(Math.Max(0, share - _owned.Count)))
             took |= await ChangeAsync(
-                "update projection_partitions set owner = $3, fence = fence + 1, lease_until = $4 where partition = $1 and fence = $2", [(long)number, fence, member, until], cancel);
+                "update projection_partitions set owner = $3, fence = fence + 1, lease_until = $4 where partition = $1 and fence = $2",
+                [(long)number, fence, member, until], cancel);
         // Read only now: the last owner may have written up to the moment at which the fence rose.
         return took ? await LookAsync(cancel) || changed : changed;
     }
 
     /// <summary>Looks where the partitions of this process are, and which it has lost.</summary>
-    /// <returns>Whether it has others than before, or rows were made anew.</returns>
+    /// <returns>Whether it has others than before, or rows were rebuilt.</returns>
     public async Task<bool> LookAsync(CancellationToken cancel)
     {
         var rows = await database.QueryAsync(

@@ -103,7 +103,7 @@ public sealed partial class Projector : IDisposable
         if (group.Count == 0) return false;
         var page = await _feed.ReadAsync([.. group.Select(own => own.Number)], group[0].Position, upTo, _options.EventsTogetherMax, cancel);
         if (page.ReadTo == group[0].Position) return false;
-        if (page.Events.Count == 0 && _time.GetElapsedTime(_savedAt) < SaysAfter / 5 && upTo is null) return false;
+        if (page.Events.Count == 0 && page.IsWhole && _time.GetElapsedTime(_savedAt) < SaysAfter / 5 && upTo is null) return false;
         var writes = new WriteSet();
         var changed = await FoldAsync(page, writes, cancel);
         _partitions.Guard(writes, group, page.ReadTo);
@@ -220,7 +220,7 @@ public sealed partial class Projector : IDisposable
 
     private async Task TellAsync(IReadOnlyCollection<ConversationFold> changed, CancellationToken cancel)
     {
-        // Whoever catches up has nothing to tell that is new.
+        // Live views need no changes from a projector that is catching up.
         if (_views is null || changed.Count == 0 || _time.GetUtcNow() - changed.Max(fold => fold.UpdatedAt) > SaysAfter) return;
         foreach (var workspace in changed.GroupBy(fold => fold.Workspace))
             await _views.PublishAsync(

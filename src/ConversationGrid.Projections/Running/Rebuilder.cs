@@ -7,7 +7,7 @@ using ConversationGrid.Projections.Search;
 namespace ConversationGrid.Projections.Running;
 
 /// <summary>
-/// Compares the read models with the journal, one conversation after the other, and makes anew what differs: beside the running system, whose projector is
+/// Compares the read models with the journal, one conversation after the other, and makes again what differs: beside the running system, whose projector is
 /// held up for the moment of each write only.
 /// </summary>
 public sealed class Rebuilder(IJournalFeed feed, IDatabase database, Func<string, bool>? isAside = null)
@@ -20,7 +20,7 @@ public sealed class Rebuilder(IJournalFeed feed, IDatabase database, Func<string
     public static IReadOnlyList<string> Projections => StoredRows.Projections;
 
     /// <param name="projection">The one that is compared; null: all.</param>
-    /// <param name="rewrites">Whether what differs is made anew, or only counted.</param>
+    /// <param name="rewrites">Whether what differs is rebuilt, or only counted.</param>
     /// <param name="progress">Hears of conversations looked at and found wrong, now and then.</param>
     /// <returns>Conversations looked at, and how many of them were wrong.</returns>
     public async Task<(long Checked, long Wrong)> RunAsync(

@@ -12,28 +12,38 @@ namespace ConversationGrid.Projections.Running;
 internal static class RowWrites
 {
     private static readonly Table Lessons = new("lessons", 4,
-        new("workspace", ColumnKind.Text), new("conversation", ColumnKind.Text), new("seq", ColumnKind.Number), new("kind", ColumnKind.Number), new("at", ColumnKind.Number),
+        new("workspace", ColumnKind.Text), new("conversation", ColumnKind.Text), new("seq", ColumnKind.Number), new("kind", ColumnKind.Number),
+        new("at", ColumnKind.Number),
         new("source", ColumnKind.Text), new("language", ColumnKind.Text), new("question", ColumnKind.Text), new("reply", ColumnKind.Text));
 
-    private static readonly Table CustomerWords = new("customer_words", 3, new("workspace", ColumnKind.Text), new("word", ColumnKind.Text), new("customer", ColumnKind.Text));
+    private static readonly Table CustomerWords = new(
+        "customer_words", 3, new("workspace", ColumnKind.Text), new("word", ColumnKind.Text), new("customer", ColumnKind.Text));
 
     /// <summary>Adds what changed in some folds since they were written.</summary>
     /// <param name="waitedSince">Words that wait since then go into the search.</param>
     public static void Add(WriteSet writes, SearchTables search, IReadOnlyCollection<ConversationFold> folds, DateTimeOffset waitedSince)
     {
+        search.Prepare(writes, folds.SelectMany(StartsOf));
         foreach (var fold in folds)
         {
             if (fold.TakeWords(waitedSince) is { Count: > 0 } words)
                 search.Add(writes, fold.Workspace, fold.Id, Times.Micros(fold.StartedAt), [.. words, SearchTables.OfCustomer(fold.Parties.CustomerId)]);
             if (fold.Changes.Labels) writes.Run("delete from conversation_labels where workspace = $1 and id = $2", fold.Workspace, fold.Id);
             if (fold.Changes.Agents) writes.Run("delete from conversation_agents where workspace = $1 and id = $2", fold.Workspace, fold.Id);
-            if (fold.Changes.ForgetsSolved) writes.Run($"delete from lessons where workspace = $1 and conversation = $2 and kind = {(int)LessonKind.Solved}", fold.Workspace, fold.Id);
+            if (fold.Changes.ForgetsSolved)
+                writes.Run($"delete from lessons where workspace = $1 and conversation = $2 and kind = {(int)LessonKind.Solved}", fold.Workspace, fold.Id);
         }
         writes.Upsert(ConversationTable.Table, [.. folds.Select(ConversationTable.Row)]);
-        writes.Upsert(ConversationTable.Agents, [.. folds.Where(f => f.Changes.Agents).SelectMany(f => f.Parties.Agents.Select(a => new object?[] { f.Workspace, a.AgentId, Times.Micros(f.StartedAt), f.Id, a.LeftSeq }))]);
-        writes.Upsert(ConversationTable.Labels, [.. folds.Where(f => f.Changes.Labels).SelectMany(f => f.Labels.Select(label => new object?[] { f.Workspace, label, Times.Micros(f.StartedAt), f.Id }))]);
+        writes.Upsert(ConversationTable.Agents,
+            [.. folds.Where(f => f.Changes.Agents).SelectMany(
+                f => f.Parties.Agents.Select(a => new object?[] { f.Workspace, a.AgentId, Times.Micros(f.StartedAt), f.Id, a.LeftSeq }))]);
+        writes.Upsert(ConversationTable.Labels,
+            [.. folds.Where(f => f.Changes.Labels).SelectMany(
+                f => f.Labels.Select(label => new object?[] { f.Workspace, label, Times.Micros(f.StartedAt), f.Id }))]);
         writes.Upsert(EpisodeTable.Table, [.. folds.SelectMany(EpisodesOf)]);
-        writes.Upsert(Lessons, [.. folds.SelectMany(f => f.Changes.Learnt.Select(l => new object?[] { f.Workspace, f.Id, l.Seq, (long)l.Kind, Times.Micros(l.At), l.Source, l.Language, l.Question, l.Reply }))]);
+        writes.Upsert(Lessons,
+            [.. folds.SelectMany(f => f.Changes.Learnt.Select(
+                l => new object?[] { f.Workspace, f.Id, l.Seq, (long)l.Kind, Times.Micros(l.At), l.Source, l.Language, l.Question, l.Reply }))]);
     }
 
     /// <summary>Removes all rows of a conversation.</summary>
@@ -48,10 +58,15 @@ internal static class RowWrites
 
     /// <summary>Adds words to those by which a customer is found. What it was called once finds it still.</summary>
     public static void AddCustomer(WriteSet writes, StreamId customer, CustomerDescribed e) => writes.Upsert(
-        CustomerWords, [.. Words.Of($"{customer.Id.Id} {e.Name} {e.Email} {e.ExternalId}").Distinct().Select(word => new object?[] { customer.Id.Workspace, word, customer.Id.Id })]);
+        CustomerWords,
+        [.. Words.Of($"{customer.Id.Id} {e.Name} {e.Email} {e.ExternalId}").Distinct()
+            .Select(word => new object?[] { customer.Id.Workspace, word, customer.Id.Id })]);
 
     public static void RemoveCustomer(WriteSet writes, StreamId customer) =>
         writes.Run("delete from customer_words where workspace = $1 and customer = $2", customer.Id.Workspace, customer.Id.Id);
+
+    private static IEnumerable<long> StartsOf(ConversationFold fold) =>
+        [Times.Micros(fold.StartedAt), Times.Micros(fold.Episode.StartedAt), .. fold.Changes.Earlier.Select(e => Times.Micros(e.StartedAt))];
 
     private static IEnumerable<object?[]> EpisodesOf(ConversationFold fold)
     {

@@ -29,11 +29,15 @@ internal sealed class StoredRows
         {
             var id = new EntityId(fold.Workspace, fold.Id);
             made.Add(id, fold);
-            foreach (var word in fold.TakeWords(DateTimeOffset.MaxValue).Append(SearchTables.OfCustomer(fold.Parties.CustomerId)).Append($"={fold.Workspace}")) made.Add("search", id, word);
+            foreach (var word in fold.TakeWords(DateTimeOffset.MaxValue).Append(SearchTables.OfCustomer(fold.Parties.CustomerId)).Append($"={fold.Workspace}"))
+                made.Add("search", id, word);
             foreach (var agent in fold.Parties.Agents) made.Add("conversations", id, $"agent {agent.AgentId} {Times.Micros(fold.StartedAt)} {agent.LeftSeq}");
             foreach (var label in fold.Labels) made.Add("conversations", id, $"label {label} {Times.Micros(fold.StartedAt)}");
-            foreach (var episode in fold.Changes.Earlier.Append(fold.Episode)) made.Add("episodes", id, TextOf(EpisodeTable.Row(fold.Workspace, fold.Id, episode)));
-            foreach (var lesson in fold.Changes.Learnt) made.Add("lessons", id, $"{lesson.Seq} {(int)lesson.Kind} {Times.Micros(lesson.At)} {lesson.Source}|{lesson.Language}|{lesson.Question}|{lesson.Reply}");
+            foreach (var episode in fold.Changes.Earlier.Append(fold.Episode))
+                made.Add("episodes", id, TextOf(EpisodeTable.Row(fold.Workspace, fold.Id, episode)));
+            foreach (var lesson in fold.Changes.Learnt)
+                made.Add("lessons", id, $"{lesson.Seq} {(int)lesson.Kind} {Times.Micros(lesson.At)} " +
+                    $"{lesson.Source}|{lesson.Language}|{lesson.Question}|{lesson.Reply}");
         }
         return made;
     }
@@ -48,17 +52,24 @@ internal sealed class StoredRows
             var id = new EntityId(fold.Workspace, fold.Id);
             foreach (var word in fold.Unsearched) stored.Add("search", id, word);
             // What waits for the search is not in it yet, and so is the word of its customer.
-            if (fold.SearchedWords == 0) foreach (var word in (ReadOnlySpan<string>)[SearchTables.OfCustomer(fold.Parties.CustomerId), $"={fold.Workspace}"]) stored.Add("search", id, word);
+            if (fold.SearchedWords == 0)
+                foreach (var word in (ReadOnlySpan<string>)[SearchTables.OfCustomer(fold.Parties.CustomerId), $"={fold.Workspace}"])
+                    stored.Add("search", id, word);
             stored.Add(id, fold);
         }
-        await stored.AddAsync(database, "conversations", ids, "select {0}, id, 'agent ' || agent || ' ' || started_at || ' ' || coalesce(cast(left_seq as text), '') from conversation_agents where {1}", cancel);
-        await stored.AddAsync(database, "conversations", ids, "select {0}, id, 'label ' || label || ' ' || started_at from conversation_labels where {1}", cancel);
+        await stored.AddAsync(database, "conversations", ids,
+            "select {0}, id, 'agent ' || agent || ' ' || started_at || ' ' || coalesce(cast(left_seq as text), '') from conversation_agents where {1}", cancel);
+        await stored.AddAsync(database, "conversations", ids, "select {0}, id, 'label ' || label || ' ' || started_at from conversation_labels where {1}",
+            cancel);
         await stored.AddAsync(database, "lessons", ids,
-            "select {0}, conversation, seq || ' ' || kind || ' ' || at || ' ' || coalesce(source, '') || '|' || coalesce(language, '') || '|' || coalesce(question, '') || '|' || coalesce(reply, '') from lessons where {1}",
+            "select {0}, conversation, seq || ' ' || kind || ' ' || at || ' ' || coalesce(source, '') || '|' || coalesce(language, '') || '|' || " +
+            "coalesce(question, '') || '|' || coalesce(reply, '') from lessons where {1}",
             cancel, "conversation");
         var columns = string.Join(", ", EpisodeTable.Table.Columns.Select(c => c.Name));
         var episodes = await database.QueryAsync(Statement($"select {columns} from episodes where {{1}}", ids, "conversation"), row =>
-            (new EntityId(row.Text(0), row.Text(1)), TextOf([.. EpisodeTable.Table.Columns.Select((c, i) => row.IsNull(i) ? null : c.Kind == ColumnKind.Text ? row.Text(i) : (object)row.Int64(i))])), cancel);
+            (new EntityId(row.Text(0), row.Text(1)),
+                TextOf([.. EpisodeTable.Table.Columns.Select((c, i) => row.IsNull(i) ? null : c.Kind == ColumnKind.Text ? row.Text(i)
+                    : (object)row.Int64(i))])), cancel);
         foreach (var (id, text) in episodes) stored.Add("episodes", id, text);
         foreach (var id in ids)
             foreach (var words in await database.QueryAsync(search.WordsOf(id.Workspace, id.Id), row => row.Text(0), cancel))
@@ -69,7 +80,8 @@ internal sealed class StoredRows
     private static Statement Statement(string sql, IReadOnlyList<EntityId> ids, string column)
     {
         var pairs = string.Join(", ", ids.Select((_, i) => $"(${i * 2 + 1}, ${i * 2 + 2})"));
-        return new(sql.Replace("{0}", "workspace").Replace("{1}", $"(workspace, {column}) in (values {pairs})"), [.. ids.SelectMany(id => new object?[] { id.Workspace, id.Id })]);
+        return new(sql.Replace("{0}", "workspace").Replace("{1}", $"(workspace, {column}) in (values {pairs})"),
+            [.. ids.SelectMany(id => new object?[] { id.Workspace, id.Id })]);
     }
 
     private static string TextOf(IEnumerable<object?> row)
@@ -81,7 +93,8 @@ internal sealed class StoredRows
 
     private async Task AddAsync(IDatabase database, string projection, IReadOnlyList<EntityId> ids, string sql, CancellationToken cancel, string column = "id")
     {
-        foreach (var (id, text) in await database.QueryAsync(Statement(sql, ids, column), row => (new EntityId(row.Text(0), row.Text(1)), row.Text(2)), cancel)) Add(projection, id, text);
+        foreach (var (id, text) in await database.QueryAsync(
+            Statement(sql, ids, column), row => (new EntityId(row.Text(0), row.Text(1)), row.Text(2)), cancel)) Add(projection, id, text);
     }
 
     private void Add(EntityId id, ConversationFold fold)

@@ -1,4 +1,5 @@
 using ConversationGrid.Journal.Tables;
+using ConversationGrid.Projections.Settings;
 
 namespace ConversationGrid.Projections.Search;
 
@@ -18,6 +19,24 @@ internal abstract class SearchTables
 
     /// <summary>Tables and condition by which conversations <c>c</c> are found; the parameter holds the expression.</summary>
     public abstract (string From, string Where) Join(string parameter);
+
+    /// <summary>The start of the found conversation, as the search itself knows it: by this it is put in order.</summary>
+    public abstract string StartedAt { get; }
+
+    /// <summary>
+    /// Whether a search looks at the newest conversations first, and further back only where those are too few. Without that a database whose index of words
+    /// is not in the order of time would find, and then sort, all that ever had the words.
+    /// </summary>
+    public abstract bool GoesBackInSteps { get; }
+
+    /// <summary>Makes ready what rows of these starts (microseconds) are written to.</summary>
+    public virtual void Prepare(WriteSet writes, IEnumerable<long> startedAts)
+    {
+    }
+
+    /// <summary>The newest conversations of a workspace, as many as given, whatever their words: by these the search begins.</summary>
+    /// <param name="range">Conditions on the start.</param>
+    public virtual string Newest(string range, int count) => throw new NotSupportedException("This search is in the order of time by itself.");
 
     /// <summary>All words of a conversation, in order: to compare them.</summary>
     public abstract Statement WordsOf(string workspace, string id);
@@ -69,7 +88,13 @@ internal sealed class SqliteSearch : SearchTables
 
     /// <summary>The words come first, newest first, and only the rows that are shown are looked up: a cross join keeps the order in SQLite.</summary>
     public override (string From, string Where) Join(string parameter) =>
-        ("search_words w cross join search_docs d on d.doc = w.rowid cross join conversations c on c.workspace = d.workspace and c.id = d.id", $"search_words match {parameter}");
+        ("search_words w cross join search_docs d on d.doc = w.rowid cross join conversations c on c.workspace = d.workspace and c.id = d.id",
+            $"search_words match {parameter}");
+
+    /// <summary>The number of the document is the start, moved on by a microsecond where two started at once; the index is kept in its order.</summary>
+    public override string StartedAt => "w.rowid";
+
+    public override bool GoesBackInSteps => false;
 
     public override Statement WordsOf(string workspace, string id) => new("select words from search_docs where workspace = $1 and id = $2", workspace, id);
 
@@ -84,19 +109,34 @@ internal sealed class PostgresSearch : SearchTables
 {
     private const string AddSql = """
         insert into search (workspace, id, started_at, words) values ($1, $2, $3, array_to_tsvector(string_to_array($4, ' ')))
-        on conflict (workspace, id) do update set words = search.words || excluded.words
+        on conflict (workspace, started_at, id) do update set words = search.words || excluded.words
         """;
 
     public override void Add(WriteSet writes, string workspace, string id, long startedAt, IReadOnlyCollection<string> words) =>
         writes.Run(AddSql, workspace, id, startedAt, string.Join(' ', words.Prepend(OfWorkspace(workspace))));
 
-    public override void Remove(WriteSet writes, string workspace, string id) => writes.Run("delete from search where workspace = $1 and id = $2", workspace, id);
+    public override void Remove(WriteSet writes, string workspace, string id) =>
+        writes.Run("delete from search where workspace = $1 and id = $2", workspace, id);
 
     public override string Expression(string workspace, IReadOnlyList<SearchTerm> terms) =>
         string.Join(" & ", terms.Select(Term).Prepend($"'{OfWorkspace(workspace)}'"));
 
     public override (string From, string Where) Join(string parameter) =>
-        ("search w join conversations c on c.workspace = w.workspace and c.id = w.id", $"w.words @@ {parameter}::tsquery");
+        ("search w join conversations c on c.workspace = w.workspace and c.id = w.id", $"w.words @@ {parameter}::tsquery and w.workspace = $1");
+
+    public override string StartedAt => "w.started_at";
+
+    public override bool GoesBackInSteps => true;
+
+    /// <summary>By month: see the migration.</summary>
+    public override void Prepare(WriteSet writes, IEnumerable<long> startedAts)
+    {
+        foreach (var month in startedAts.Select(at => Times.Of(at)).Select(at => new DateTimeOffset(at.Year, at.Month, 1, 0, 0, 0, TimeSpan.Zero)).Distinct())
+            writes.Run("select read_model_month($1)", Times.Micros(month));
+    }
+
+    public override string Newest(string range, int count) =>
+        $"(select * from search w where w.workspace = $1{range} order by w.started_at desc, w.id desc limit {count}) w";
 
     public override Statement WordsOf(string workspace, string id) =>
         new("select array_to_string(tsvector_to_array(words), ' ') from search where workspace = $1 and id = $2", workspace, id);

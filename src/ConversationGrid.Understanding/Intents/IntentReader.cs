@@ -12,8 +12,8 @@ internal static class IntentReader
     public static bool IsRefusal(string label) => label is "oos" or None;
 
     /// <summary>
-    /// How well the best intent fits: its lead over the refusal where training had one, else its own score. A message that lies out of scope has no intent with a
-    /// score above 0, the boundary of its machine.
+    /// How well the best intent fits: its lead over the refusal where training had one, else its own score. A message that lies out of scope has no intent with
+    /// a score above 0, the boundary of its machine.
     /// </summary>
     public static (int Best, float Fitness) Best(LinearModel model, ReadOnlySpan<float> scores)
     {
@@ -38,7 +38,8 @@ internal static class IntentReader
             return new IntentReading(None, 0);
         model.Calibration.ToConfidences(scores, model.Labels.Length);
         var confidence = Math.Round(scores[best], 4);
-        return fitness < model.Calibration.RefuseBelow ? new IntentReading(None, Math.Round(1 - confidence, 4)) : new IntentReading(model.Labels[best], confidence);
+        return fitness < model.Calibration.RefuseBelow ? new IntentReading(None, Math.Round(1 - confidence, 4))
+            : new IntentReading(model.Labels[best], confidence);
     }
 
     /// <summary>The best few intents with their confidences, best first.</summary>

@@ -6,8 +6,8 @@ using System.Runtime.Intrinsics;
 namespace ConversationGrid.Understanding.Models;
 
 /// <summary>
-/// Finds a feature with one look-up for all models that always read the same message. Their rows are laid side by side on lines of the cache, so a feature costs one
-/// line for the look-up and one for all its weights: waiting for memory, not sums, is what an analysis costs.
+/// Finds a feature with one look-up for all models that always read the same message. Their rows are laid side by side on lines of the cache, so a feature
+/// costs one line for the look-up and one for all its weights: waiting for memory, not sums, is what an analysis costs.
 /// </summary>
 internal sealed class FeatureTable
 {
@@ -62,8 +62,8 @@ internal sealed class FeatureTable
     }
 
     /// <summary>
-    /// Where the row of one feature begins, 0 where there is none. All keys of a bucket are compared at once and whether one was equal is no branch: a quarter of the
-    /// features of a message is in no model, and guessing which costs more than the comparison. A free place holds row 0, also for the key 0.
+    /// Where the row of one feature begins, 0 where there is none. All keys of a bucket are compared at once and whether one was equal is no branch: a quarter
+    /// of the features of a message is in no model, and guessing which costs more than the comparison. A free place holds row 0, also for the key 0.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public int Find(uint key)
@@ -88,7 +88,8 @@ internal sealed class FeatureTable
     {
         var at = row + _offsets[model];
         var stride = _models[model].Stride;
-        return row == 0 ? 0 : _rows[at + label] * (byte)_rows[at + stride - 2] * (byte)_rows[at + stride - 1] * _models[model].Weights.Scale / LinearWeights.ValueUnit;
+        return row == 0 ? 0 : _rows[at + label] * (byte)_rows[at + stride - 2] * (
+            byte)_rows[at + stride - 1] * _models[model].Weights.Scale / LinearWeights.ValueUnit;
     }
 
     private static long ToNextLine(nint address) => -address & (LineBytes - 1);
@@ -121,8 +122,8 @@ internal sealed class FeatureTable
     }
 
     /// <summary>
-    /// Puts the weights of a model beside those of the others. A row that it does not know adds nothing, but still takes its part of the length, as the rarest features
-    /// do: the value of an unseen feature at scale 0.
+    /// Puts the weights of a model beside those of the others. A row that it does not know adds nothing, but still takes its part of the length, as the rarest
+    /// features do: the value of an unseen feature at scale 0.
     /// </summary>
     private void Lay(LinearWeights weights, int offset, int start, int count)
     {

@@ -7,15 +7,16 @@ using ConversationGrid.Understanding.Text;
 namespace ConversationGrid.Understanding.Models;
 
 /// <summary>
-/// A linear model over hashed features with 8-bit weights. Immutable and thread-safe. Scores are sums of whole numbers, so they are the same on every machine and
-/// with every vector width.
+/// A linear model over hashed features with 8-bit weights. Immutable and thread-safe. Scores are sums of whole numbers, so they are the same on every machine
+/// and with every vector width.
 /// </summary>
 internal sealed class LinearModel(string name, IReadOnlyList<string> labels, LinearWeights weights, Calibration calibration)
 {
     /// <summary>Fixed-point scale of one feature's value after the length of its family is taken out. Sums stay below 2^31 for the longest message.</summary>
     private const float Fixed = 512f;
 
-    private static readonly int[] TermWeights = [.. Enumerable.Range(0, 256).Select(count => (int)Math.Round(LinearWeights.ValueUnit * TermWeight((byte)Math.Max(1, count))))];
+    private static readonly int[] TermWeights = [.. Enumerable.Range(0, 256)
+        .Select(count => (int)Math.Round(LinearWeights.ValueUnit * TermWeight((byte)Math.Max(1, count))))];
 
     public string Name { get; } = name;
 
@@ -44,7 +45,8 @@ internal sealed class LinearModel(string name, IReadOnlyList<string> labels, Lin
     public LinearModel With(Calibration other) => new(Name, Labels, Weights, other);
 
     /// <summary>
-    /// Fills <paramref name="scores"/> (of <see cref="Stride"/> or more) from the rows that a table found for the features, counted from <paramref name="first"/>.
+    /// Fills <paramref name="scores"/> (of <see cref="Stride"/> or more) from the rows that a table found for the features, counted from
+    /// <paramref name="first"/>.
     /// </summary>
     [SkipLocalsInit]
     public void Score(Grams grams, ReadOnlySpan<int> rows, ref sbyte first, Span<float> scores)
@@ -66,8 +68,8 @@ internal sealed class LinearModel(string name, IReadOnlyList<string> labels, Lin
     }
 
     /// <summary>
-    /// Without a branch on what the feature is: a feature that the model does not know has a row that adds nothing (<see cref="FeatureTable"/>), and adding nothing is
-    /// cheaper than guessing wrong which it is.
+    /// Without a branch on what the feature is: a feature that the model does not know has a row that adds nothing (<see cref="FeatureTable"/>), and adding
+    /// nothing is cheaper than guessing wrong which it is.
     /// </summary>
     [SkipLocalsInit]
     private void AddFamily(ReadOnlySpan<int> rows, ReadOnlySpan<byte> counts, ref sbyte first, Span<int> sums, float weight)

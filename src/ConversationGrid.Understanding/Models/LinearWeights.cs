@@ -4,8 +4,8 @@ using ConversationGrid.Understanding.Text;
 namespace ConversationGrid.Understanding.Models;
 
 /// <summary>
-/// The numbers of a linear model, one row of bytes a feature: a signed weight for each label, then, as the last two bytes, the feature's value (its rarity in the
-/// training texts, in 1/16) and the row's scale. So a feature costs one line of the cache. A weight is <c>cell * row scale * Scale</c>.
+/// The numbers of a linear model, one row of bytes a feature: a signed weight for each label, then, as the last two bytes, the feature's value (its rarity in
+/// the training texts, in 1/16) and the row's scale. So a feature costs one line of the cache. A weight is <c>cell * row scale * Scale</c>.
 /// </summary>
 /// <param name="Keys">Hash of each feature.</param>
 /// <param name="Rows"><paramref name="Stride"/> bytes a feature.</param>
@@ -16,7 +16,8 @@ namespace ConversationGrid.Understanding.Models;
 /// <param name="UnseenValue">Value of a feature that training never saw, in 1/16.</param>
 /// <param name="Scale">Common scale of all weights.</param>
 /// <param name="Stride">Bytes a row: labels and two, rounded up to 16.</param>
-internal sealed record LinearWeights(uint[] Keys, sbyte[] Rows, float[] Bias, float[] FamilyWeights, float MeaningWeight, sbyte[] MeaningRows, int UnseenValue, float Scale, int Stride)
+internal sealed record LinearWeights(uint[] Keys, sbyte[] Rows, float[] Bias, float[] FamilyWeights, float MeaningWeight, sbyte[] MeaningRows, int UnseenValue,
+    float Scale, int Stride)
 {
     public const int RowScaleMax = 255;
     public const int ValueMax = 255;
@@ -34,10 +35,12 @@ internal sealed record LinearWeights(uint[] Keys, sbyte[] Rows, float[] Bias, fl
     public float WeightOf(int row, int label) => Rows[(row * Stride) + label] * RowScaleOf(row) * Scale;
 
     /// <summary>
-    /// Brings trained weights to 8 bits: each row has its own scale, so that rare, weak features keep their shape. Kept rows behind those of the keys are the meaning's.
+    /// Brings trained weights to 8 bits: each row has its own scale, so that rare, weak features keep their shape. Kept rows behind those of the keys are the
+    /// meaning's.
     /// </summary>
     public static LinearWeights Quantise(
-        IReadOnlyList<int> kept, uint[] keys, byte[] values, float[] weights, float[] bias, float[] familyWeights, float meaningWeight, int unseenValue, int stride)
+        IReadOnlyList<int> kept, uint[] keys, byte[] values, float[] weights, float[] bias, float[] familyWeights, float meaningWeight, int unseenValue,
+        int stride)
     {
         var top = 1e-9f;
         foreach (var row in kept)

@@ -6,8 +6,8 @@ using System.Text;
 namespace ConversationGrid.Understanding.Models;
 
 /// <summary>
-/// Model file, version 3 (version 2, without the words' vectors, is read as well): eight bytes of magic and version, SHA-256 of the packed body, then the body through Brotli. The first bytes of the digest are the model's
-/// version, so two files of the same version hold the same model. All numbers are little-endian.
+/// Model file, version 3 (version 2, without the words' vectors, is read as well): eight bytes of magic and version, SHA-256 of the packed body, then the body
+/// through Brotli. The first bytes of the digest are the model's version, so two files of the same version hold the same model. All numbers are little-endian.
 /// </summary>
 internal static class ModelFile
 {
@@ -101,7 +101,8 @@ internal static class ModelFile
             to[stride - 1] = rowScales[row];
         }
         var (meaningWeight, meaningRows) = withMeaning ? ReadMeaning(reader, labels.Length, stride, source) : (0f, []);
-        return new LinearModel(name, labels, new LinearWeights(keys, rows, bias, familyWeights, meaningWeight, meaningRows, unseenValue, scale, stride), calibration);
+        return new LinearModel(name, labels, new LinearWeights(keys, rows, bias, familyWeights, meaningWeight, meaningRows, unseenValue, scale, stride),
+            calibration);
     }
 
     private static void WriteMeaning(BinaryWriter writer, LinearWeights weights, int labels)
@@ -124,7 +125,8 @@ internal static class ModelFile
             return (0, []);
         var version = reader.ReadString();
         if (version != Text.WordVectors.Version)
-            throw new InvalidDataException($"'{source}' was trained with word vectors of version {version}; here are those of {Text.WordVectors.Version}. Train it again.");
+            throw new InvalidDataException($"'{source}' was trained with word vectors of version {version}; here are those of {Text.WordVectors.Version}. " +
+                $"Train it again.");
         var rows = new sbyte[Text.WordVectors.Dimensions * stride];
         for (var at = 0; at < rows.Length; at += stride)
         {

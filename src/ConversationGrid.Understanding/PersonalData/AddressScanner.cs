@@ -11,7 +11,8 @@ internal static class AddressScanner
 
     private static readonly FrozenSet<string> BareTopLevels = new[]
     {
-        "com", "net", "org", "edu", "gov", "info", "biz", "io", "dev", "app", "shop", "store", "online", "site", "xyz", "uk", "de", "fr", "nl", "pl", "ru", "jp", "au",
+        "com", "net", "org", "edu", "gov", "info", "biz", "io", "dev", "app", "shop", "store", "online", "site", "xyz", "uk", "de", "fr", "nl", "pl", "ru",
+            "jp", "au",
         "ca", "hu", "cz", "se", "dk", "fi", "es", "pt", "br", "cn", "kr", "sg", "example", "test",
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
@@ -82,7 +83,8 @@ internal static class AddressScanner
         return LinkEnd(text, start + scheme, ref end) && end > start + scheme + 1;
     }
 
-    /// <summary>A bare domain such as <c>shop.com/x</c> whose first dot is at <paramref name="dot"/>; only top levels that are no English or Malay word.</summary>
+    /// <summary>A bare domain such as <c>shop.com/x</c> whose first dot is at <paramref name="dot"/>; only top levels that are no English or Malay
+    /// word.</summary>
     public static bool TryBareDomain(string text, int dot, int floor, out int start, out int end)
     {
         start = dot;
@@ -158,7 +160,8 @@ internal static class AddressScanner
     private static bool LinkEnd(string text, int from, ref int end)
     {
         var i = from;
-        while (i < text.Length && i - from < LinkLengthMax && !char.IsWhiteSpace(text[i]) && text[i] is not ('"' or '<' or '>' or '\\' or '`' or '|' or '{' or '}'))
+        while (i < text.Length && i - from < LinkLengthMax && !char.IsWhiteSpace(text[i])
+            && text[i] is not ('"' or '<' or '>' or '\\' or '`' or '|' or '{' or '}'))
             i++;
         while (i > from && text[i - 1] is '.' or ',' or '!' or '?' or ';' or ':' or ')' or ']' or '\'' or '”' or '’')
             i--;

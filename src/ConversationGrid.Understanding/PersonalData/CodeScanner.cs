@@ -8,7 +8,8 @@ internal static class CodeScanner
     private const int BirthYearMax = 2010;
 
     private static readonly string[] Months =
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mac", "mei", "julai", "ogo", "okt", "dis", "apri", "febr", "jula"];
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "mac", "mei", "julai", "ogo", "okt", "dis", "apri", "febr",
+            "jula"];
 
     /// <summary>A code that begins at <paramref name="start"/> (a letter or digit at the beginning of a word); gives its type.</summary>
     public static PersonalDataType Code(string text, int start, out int end)

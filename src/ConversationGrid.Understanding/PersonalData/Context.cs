@@ -90,12 +90,13 @@ internal static class ContextWords
     private static FrozenDictionary<string, Context> Build()
     {
         var words = new Dictionary<string, Context>(StringComparer.OrdinalIgnoreCase);
-        Add(Context.Phone, "phone phones telephone tel telefon tele mobile cell cellphone call calls calling called reach text sms fax whatsapp wasap wassap hotline " +
-            "hubungi contact answering dial ring handphone hp fon office");
+        Add(Context.Phone, "phone phones telephone tel telefon tele mobile cell cellphone call calls calling called reach text sms fax whatsapp wasap wassap " +
+            "hotline hubungi contact answering dial ring handphone hp fon office");
         Add(Context.Card, "card cards visa mastercard amex cc kad debit credit kredit");
-        Add(Context.Order, "order orders pesanan tracking track parcel shipment booking reservation tempahan reference ref rujukan invoice invois receipt resit " +
-            "ticket tiket case aduan confirmation consignment serial siri transaction transaksi pnr oder");
-        Add(Context.Account, "account acc acct akaun member membership ahli customer pelanggan policy polisi loan pinjaman insurance insurans meter routing iban swift");
+        Add(Context.Order, "order orders pesanan tracking track parcel shipment booking reservation tempahan reference ref rujukan invoice invois receipt " +
+            "resit ticket tiket case aduan confirmation consignment serial siri transaction transaksi pnr oder");
+        Add(Context.Account, "account acc acct akaun member membership ahli customer pelanggan policy polisi loan pinjaman insurance insurans meter routing " +
+            "iban swift");
         Add(Context.Birth, "born birth birthday birthdate dob lahir lahirnya");
         Add(Context.SocialSecurity, "ssn social security");
         Add(Context.License, "license licence lesen driver driver's drivers driving");

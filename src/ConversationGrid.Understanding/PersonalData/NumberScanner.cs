@@ -48,7 +48,8 @@ internal static class NumberScanner
         int taken;
         if ((taken = Internet(text, run, g, before)) > 0)
             return Emit(run, g, taken, PersonalDataType.IpAddress, ref found);
-        if ((taken = Fixed(run, g, 3, 2, 4)) > 0 && run.Groups[g + 1].Separator is '-' or ' ' && (run.Groups[g + 1].Separator == '-' || nearest == Context.SocialSecurity))
+        if ((taken = Fixed(run, g, 3, 2, 4)) > 0 && run.Groups[g + 1].Separator is '-' or ' '
+            && (run.Groups[g + 1].Separator == '-' || nearest == Context.SocialSecurity))
             return Emit(run, g, taken, PersonalDataType.NationalId, ref found);
         if ((taken = MyKad(text, run, g, before, nearest)) > 0)
             return Emit(run, g, taken, PersonalDataType.MyKad, ref found);
@@ -72,7 +73,8 @@ internal static class NumberScanner
         for (var k = g; k < g + 4; k++)
         {
             var part = run.Groups[k];
-            if (part.Length > 3 || (part.Length > 1 && text[part.Start] == '0') || (part.Length == 3 && string.CompareOrdinal(text, part.Start, "255", 0, 3) > 0))
+            if (part.Length > 3 || (part.Length > 1 && text[part.Start] == '0')
+                || (part.Length == 3 && string.CompareOrdinal(text, part.Start, "255", 0, 3) > 0))
                 return 0;
             if (k > g && (part.Separator != '.' || part.Gap != 1))
                 return 0;
@@ -106,7 +108,10 @@ internal static class NumberScanner
         {
             var group = run.Groups[last];
             n += group.Length;
-            if (n > CardDigitsMax || (last > g && (group.Separator != separator || group.Separator is '/' or '(' or ')' || group.Gap > 1 || (group.Length < 2 && run.Groups[g].Length > 1))))
+            if (n > CardDigitsMax
+                || (last > g
+                    && (group.Separator != separator || group.Separator is '/' or '(' or ')' || group.Gap > 1
+                        || (group.Length < 2 && run.Groups[g].Length > 1))))
                 break;
             if (n < CardDigitsMin || (n == 13 || n == 12) && nearest == Context.Order || run.Plus && g == 0)
                 continue;
@@ -168,7 +173,8 @@ internal static class NumberScanner
             _ when (nearest & Context.Postcode) != 0 && length is 5 or 6 => PersonalDataType.Address,
             _ when (nearest & Context.IdentityCard) != 0 && length is >= 6 and <= 12 => PersonalDataType.NationalId,
             _ when (nearest & Context.Order) != 0 && (length >= 5 || (length == 4 && marked)) => PersonalDataType.OrderNumber,
-            _ when length == IdentifierDigitsMin && taken == 1 && OrderWords.SayOrder(text, run.Groups[g].Start, run.Groups[g].End) => PersonalDataType.OrderNumber,
+            _ when length == IdentifierDigitsMin && taken == 1 && OrderWords.SayOrder(text, run.Groups[g].Start, run.Groups[g].End) =>
+                PersonalDataType.OrderNumber,
             _ when (nearest & (Context.Account | Context.Card)) != 0 && (length >= 6 || (length >= 4 && marked)) => PersonalDataType.AccountNumber,
             _ when run.Groups[g].Length >= UnexplainedDigitsMin => PersonalDataType.AccountNumber,
             _ => PersonalDataType.None,

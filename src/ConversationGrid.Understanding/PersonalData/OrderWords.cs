@@ -3,23 +3,26 @@ using System.Collections.Frozen;
 namespace ConversationGrid.Understanding.PersonalData;
 
 /// <summary>
-/// Whether a number too short to speak for itself is an order's: "my order 1002", "pesanan saya 1002", or nothing but "no. 1002". How many are wanted looks much the same
-/// ("order 1000 shirts"), so it takes a noun right before the number, nothing that counts behind it, and either an owner ("my", "saya", "about") or a sentence that goes on or ends there.
+/// Whether a number too short to speak for itself is an order's: "my order 1002", "pesanan saya 1002", or nothing but "no. 1002". How many are wanted looks
+/// much the same ("order 1000 shirts"), so it takes a noun right before the number, nothing that counts behind it, and either an owner ("my", "saya", "about")
+/// or a sentence that goes on or ends there.
 /// </summary>
 internal static class OrderWords
 {
     private const int SkippedMax = 2;
 
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>>
-        Nouns = Set("order oder pesanan parcel bungkusan shipment booking reservation tempahan invoice invois receipt resit ticket tiket reference ref rujukan"),
+        Nouns = Set(
+            "order oder pesanan parcel bungkusan shipment booking reservation tempahan invoice invois receipt resit ticket tiket reference ref rujukan"),
         Between = Set("saya kami kita aku anda itu ini tu ni is ialah adalah bernombor"),
-        Owners = Set("my our the this that his her their your of for about on with regarding re is cancel return track check change find see show me where status pasal fasal tentang semak mana batalkan"),
+        Owners = Set("my our the this that his her their your of for about on with regarding re is cancel return track check change find see show me where " +
+        "status pasal fasal tentang semak mana batalkan"),
         Buyers = Set("to i we you can could would want wanna i'd we'd in nak mahu hendak boleh buat kami usually please"),
         Counted = Set("helai keping unit units buah biji pasang kotak pcs pc pieces piece boxes orang people pax kg each more ringgit rm of"),
         GoesOn = Set(
-            "has have had hasn't is isn't was wasn't are still not never yet and or from for to be been please pls with that which when where what arrived arrive came says shows by on at it but " +
-            "because since did didn't does doesn't will needs need my belum masih sudah dah telah tak tidak bila mana kenapa mengapa yang saya dan atau dari untuk pada di dengan sampai tiba lambat " +
-            "rosak hilang ada ini itu tu ni ke lagi boleh tolong sila akan"),
+            "has have had hasn't is isn't was wasn't are still not never yet and or from for to be been please pls with that which when where what arrived " +
+            "arrive came says shows by on at it but because since did didn't does doesn't will needs need my belum masih sudah dah telah tak tidak bila mana " +
+            "kenapa mengapa yang saya dan atau dari untuk pada di dengan sampai tiba lambat rosak hilang ada ini itu tu ni ke lagi boleh tolong sila akan"),
         Markers = Set("no number num nombor nomor");
 
     /// <param name="start">Where the number begins, and <paramref name="end"/> ends.</param>

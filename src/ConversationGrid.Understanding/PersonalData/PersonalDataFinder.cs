@@ -34,7 +34,8 @@ public static class PersonalDataFinder
         }
     }
 
-    /// <summary>What begins at (or, for an at-sign, surrounds) position <paramref name="i"/>; gives where to go on, or <paramref name="i"/> for nothing.</summary>
+    /// <summary>What begins at (or, for an at-sign, surrounds) position <paramref name="i"/>; gives where to go on, or <paramref name="i"/> for
+    /// nothing.</summary>
     private static int At(string text, int i, int floor, int nextAt, ref SpanList found)
     {
         var c = text[i];
@@ -42,7 +43,8 @@ public static class PersonalDataFinder
         if (c == '@')
             return AddressScanner.TryEmail(text, i, floor, out start, out end) ? Add(start, end, PersonalDataType.Email, ref found) : i;
         if (c == '.')
-            return AddressScanner.TryBareDomain(text, i, floor, out start, out end) && NoEmail(text, end) ? Add(start, end, PersonalDataType.Url, ref found) : i;
+            return AddressScanner.TryBareDomain(text, i, floor, out start, out end) && NoEmail(text, end) ? Add(start, end, PersonalDataType.Url, ref found)
+                : i;
         if (i > 0 && char.IsLetterOrDigit(text[i - 1]))
             return i;
         if (char.IsAsciiLetter(c))

@@ -4,25 +4,26 @@ using System.Text.RegularExpressions;
 namespace ConversationGrid.Understanding.Priority;
 
 /// <summary>
-/// Reads danger to people, and somebody else's use of the customer's account, card or name. The words for both have many harmless uses ("fire sale", "smoke detector",
-/// "shock absorber", "the machine swallowed my card"), so they count in the phrases that tell of harm and never alone. Words come normalised as <see cref="UrgencyWords"/> does.
+/// Reads danger to people, and somebody else's use of the customer's account, card or name. The words for both have many harmless uses ("fire sale", "smoke
+/// detector", "shock absorber", "the machine swallowed my card"), so they count in the phrases that tell of harm and never alone. Words come normalised as
+/// <see cref="UrgencyWords"/> does.
 /// </summary>
 internal static partial class DangerWords
 {
     /// <summary>The words without which a pattern cannot hold, with a star where they may go on: a text that has none is not searched by it.</summary>
     private static readonly WordTriggers Triggers = new(
         (Pattern.English, "fire flame* smok* burn* gas carbon electri* electrocut* zapp* shock* spark* explo* blew blown"),
-        (Pattern.Harm, "injur* wounded cut* slic* hurt* burn* scald* broke fractur* crush* sprain* bruis* pierc* trapped pinch* bleed* blood swollen unconscious fainted " +
-            "passed collaps* breath* chok* suffocat* allergic anaphyla* poison* seizure attack hospital* emergency icu ambulance swallow* ingested drank ate eaten drunk " +
-            "licked fell fallen falls falling tipped toppled dropped came crashed landed"),
-        (Pattern.Malay, "terbakar kebakaran percikan api berasap asap hangus gas bocor kebocoran kejutan renjatan renjat karan kejut shock elektrik cedera tecedera tercedera " +
-            "luka terluka berdarah melecur patah tersepit terkoyak terhempap tertimpa dihempap terhimpit pengsan nafas bernafas keracunan tercekik ambulans hospital icu " +
-            "emergency kecemasan runtuh roboh rebah jatuh tertelan telan menelan minum terminum termakan meletup letupan"),
+        (Pattern.Harm, "injur* wounded cut* slic* hurt* burn* scald* broke fractur* crush* sprain* bruis* pierc* trapped pinch* bleed* blood swollen " +
+        "unconscious fainted passed collaps* breath* chok* suffocat* allergic anaphyla* poison* seizure attack hospital* emergency icu ambulance swallow* " +
+        "ingested drank ate eaten drunk licked fell fallen falls falling tipped toppled dropped came crashed landed"),
+        (Pattern.Malay, "terbakar kebakaran percikan api berasap asap hangus gas bocor kebocoran kejutan renjatan renjat karan kejut shock elektrik cedera " +
+        "tecedera tercedera luka terluka berdarah melecur patah tersepit terkoyak terhempap tertimpa dihempap terhimpit pengsan nafas bernafas keracunan " +
+        "tercekik ambulans hospital icu emergency kecemasan runtuh roboh rebah jatuh tertelan telan menelan minum terminum termakan meletup letupan"),
         (Pattern.Intent, "kill* hurt* harm* cut* suicid* myself end ending take taking die dead live stab shoot strangle beat bunuh mati hidup cederakan"),
-        (Pattern.Takeover, "someone somebody some stranger* hack* thief thieves scammer* fraudster* unknown another other others compromised stolen hijack* cloned taken " +
-            "broken skimmed used stole broke got not didnt never havent dont unauthori* fraudulent unrecogni* identity wasnt isnt"),
-        (Pattern.TakeoverMalay, "orang seseorang hacker penggodam scammer penipu pencuri someone somebody hack godam curi clone ambil guna digodam diceroboh dicuri diklon " +
-            "diguna digunakan dipakai hacked dihack bukan transaksi pembelian bayaran pengeluaran transfer"));
+        (Pattern.Takeover, "someone somebody some stranger* hack* thief thieves scammer* fraudster* unknown another other others compromised stolen hijack* " +
+        "cloned taken broken skimmed used stole broke got not didnt never havent dont unauthori* fraudulent unrecogni* identity wasnt isnt"),
+        (Pattern.TakeoverMalay, "orang seseorang hacker penggodam scammer penipu pencuri someone somebody hack godam curi clone ambil guna digodam diceroboh " +
+        "dicuri diklon diguna digunakan dipakai hacked dihack bukan transaksi pembelian bayaran pengeluaran transfer"));
 
     private const string Body = "(?:hands?|fingers?|foot|feet|legs?|arms?|face|eyes?|head|skin|toes?|knees?|neck|thumb|palm|lips?|mouth|tongue|" +
             "ankle|wrist|elbow|shoulder)";
@@ -42,8 +43,10 @@ internal static partial class DangerWords
     private static readonly Deniers Named = new(
         1, "no not without never nobody any isnt wasnt tiada takde tak tidak bukan against prevent avoid anti fake test if");
 
-    private static readonly Deniers NamedInMalay = Named with { Beside = Set("alarm penggera pengesan pemadam insurans ubat krim plaster alat latihan ikan salai warna harga beli") };
-    private static readonly Deniers Imagined = new(4, "can could may let allow want protect protects protected protecting protection prevent avoid if for", " from being ", " how do i ");
+    private static readonly Deniers NamedInMalay =
+        Named with { Beside = Set("alarm penggera pengesan pemadam insurans ubat krim plaster alat latihan ikan salai warna harga beli") };
+    private static readonly Deniers Imagined = new(4, "can could may let allow want protect protects protected protecting protection prevent avoid if for",
+        " from being ", " how do i ");
     /// <summary>Who speaks of it and wishes it not is heard all the same.</summary>
     private static readonly Deniers Meant = new(4, "prevent against protect", " how do i ");
 
@@ -61,8 +64,8 @@ internal static partial class DangerWords
     }
 
     /// <summary>
-    /// Whether a phrase stands in the words and nothing before it denies it. What denies is looked at after a phrase was found: as a condition in front of the pattern
-    /// it would be tried at every character.
+    /// Whether a phrase stands in the words and nothing before it denies it. What denies is looked at after a phrase was found: as a condition in front of the
+    /// pattern it would be tried at every character.
     /// </summary>
     private static bool Holds(Pattern may, Pattern pattern, Regex phrases, ReadOnlySpan<char> words, Deniers deniers)
     {
@@ -140,7 +143,8 @@ internal static partial class DangerWords
         public WordTriggers(params IReadOnlyList<(Pattern Pattern, string Words)> lists)
         {
             var triggers = lists.SelectMany(list => list.Words.Split(' ').Select(word => new Trigger(word.TrimEnd('*'), word.EndsWith('*'), list.Pattern)));
-            _byKey = triggers.GroupBy(trigger => trigger.Word[..Math.Min(KeyLength, trigger.Word.Length)]).ToFrozenDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
+            _byKey = triggers.GroupBy(trigger => trigger.Word[..Math.Min(KeyLength, trigger.Word.Length)])
+                .ToFrozenDictionary(g => g.Key, g => g.ToArray(), StringComparer.Ordinal);
             _lookup = _byKey.GetAlternateLookup<ReadOnlySpan<char>>();
         }
 

@@ -21,8 +21,8 @@ public static class PriorityReader
     private const double KnownOutageWeight = 0.75;
 
     /// <summary>
-    /// Trouble that makes a message urgent but never the most urgent by itself counts up to here, feelings included: the highest priority needs a threat, danger,
-    /// fraud, many hit, or a customer who has come back or is valued.
+    /// Trouble that makes a message urgent but never the most urgent by itself counts up to here, feelings included: the highest priority needs a threat,
+    /// danger, fraud, many hit, or a customer who has come back or is valued.
     /// </summary>
     private const double TroubleMax = 1.4;
 

@@ -12,7 +12,7 @@ public enum UrgencySignals
     /// <summary>The public: social media, the press, a bad review.</summary>
     PublicThreat = 1 << 1,
 
-    /// <summary>The customer speaks of leaving for good.</summary>
+    /// <summary>The customer speaks of leaving permanently.</summary>
     LeavingThreat = 1 << 2,
 
     /// <summary>The police are, or will be, involved.</summary>

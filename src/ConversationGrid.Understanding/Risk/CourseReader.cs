@@ -13,8 +13,9 @@ public static class CourseReader
     private const int SumsCount = 19;
     private const int TextsCount = 8;
 
-    /// <summary>How the conversation stands after one more message. What another version wrote in a form that is not known here begins anew.</summary>
-    public static ConversationCourse Follow(this RiskModel model, ConversationCourse? before, bool fromCustomer, string text, double sentiment, TimeSpan sinceLast)
+    /// <summary>How the conversation stands after one more message. What another version wrote in a form that is not known here starts again.</summary>
+    public static ConversationCourse Follow(this RiskModel model, ConversationCourse? before, bool fromCustomer, string text, double sentiment,
+        TimeSpan sinceLast)
     {
         ArgumentNullException.ThrowIfNull(model);
         var signals = fromCustomer ? UrgencyWords.Read(text) : UrgencySignals.None;
@@ -31,7 +32,8 @@ public static class CourseReader
     private static double[] SumsOf(RiskState s) =>
     [
         s.CustomerTurns, s.AgentTurns, Math.Round(s.WordSum, Decimals), s.Words,
-        Math.Round(s.SentimentSum, Decimals), Math.Round(s.SentimentLowest, Decimals), Math.Round(s.SentimentQuick, Decimals), Math.Round(s.SentimentSlow, Decimals),
+        Math.Round(s.SentimentSum, Decimals), Math.Round(s.SentimentLowest, Decimals), Math.Round(s.SentimentQuick, Decimals),
+        Math.Round(s.SentimentSlow, Decimals),
         s.CapitalWords, s.Exclamations, s.Questions, s.Characters, s.CustomerRepeats, s.AgentRepeats, s.Angry, s.Threats, s.Impatient,
         Math.Round(s.WaitSum, Decimals), Math.Round(s.WaitLongest, Decimals),
     ];

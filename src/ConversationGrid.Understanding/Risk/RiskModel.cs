@@ -34,7 +34,7 @@ public sealed class RiskModel
     /// <summary>Which model this is, for audit and replay.</summary>
     public string Version { get; }
 
-    /// <summary>The state after one more message. A state of another model starts its words anew and keeps the course.</summary>
+    /// <summary>The state after one more message. A state of another model starts its words again and keeps the course.</summary>
     public RiskState Fold(RiskState state, RiskTurn turn)
     {
         ArgumentNullException.ThrowIfNull(state);

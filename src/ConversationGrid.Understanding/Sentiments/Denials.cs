@@ -15,12 +15,13 @@ internal enum Denial
 }
 
 /// <summary>
-/// Reads the denial of something bad, which models of single words take for bad. The negation stands directly before the bad word or with one small word between:
-/// "you did not solve the problem" denies nothing bad.
+/// Reads the denial of something bad, which models of single words take for bad. The negation stands directly before the bad word or with one small word
+/// between: "you did not solve the problem" denies nothing bad.
 /// </summary>
 internal static class Denials
 {
-    private static readonly HashSet<uint> Between = [.. "a an the that so too very any at all real really ada begitu la lah sangat berapa".Split(' ').Select(word => Hashing.Of(word))];
+    private static readonly HashSet<uint> Between = [.. "a an the that so too very any at all real really ada begitu la lah sangat berapa".Split(' ')
+        .Select(word => Hashing.Of(word))];
 
     /// <summary>None where anything bad is said and not denied so, or after a contrast.</summary>
     public static Denial Of(ReadOnlySpan<Token> tokens)

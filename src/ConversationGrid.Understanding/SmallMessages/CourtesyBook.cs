@@ -3,7 +3,8 @@ using System.Reflection;
 namespace ConversationGrid.Understanding.SmallMessages;
 
 /// <summary>
-/// The phrases of <c>courtesies.txt</c>. A message is a courtesy when phrases of one language cover all of it, at least one of them more than a word that may stand beside.
+/// The phrases of <c>courtesies.txt</c>. A message is a courtesy when phrases of one language cover all of it, at least one of them more than a word that may
+/// stand beside.
 /// </summary>
 internal sealed class CourtesyBook
 {
@@ -70,7 +71,8 @@ internal sealed class CourtesyBook
 
     private static CourtesyBook Load()
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(Resource) ?? throw new InvalidOperationException($"The resource {Resource} is missing.");
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(Resource)
+            ?? throw new InvalidOperationException($"The resource {Resource} is missing.");
         using var reader = new StreamReader(stream);
         return new(reader.ReadToEnd().Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#'));
     }

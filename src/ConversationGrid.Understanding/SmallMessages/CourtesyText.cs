@@ -4,8 +4,8 @@ using System.Text;
 namespace ConversationGrid.Understanding.SmallMessages;
 
 /// <summary>
-/// Cuts a short message into the words that courtesies are compared by: lower case, no signs, letters that are repeated for emphasis once, forms of Arabic letters as one, and every
-/// character of a script that is written without spaces a word of its own.
+/// Cuts a short message into the words that courtesies are compared by: lower case, no signs, letters that are repeated for emphasis once, forms of Arabic
+/// letters as one, and every character of a script that is written without spaces a word of its own.
 /// </summary>
 public static class CourtesyText
 {
@@ -52,12 +52,14 @@ public static class CourtesyText
         }
     }
 
-    private static bool IsPart(char c) => char.IsLetterOrDigit(c) || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
+    private static bool IsPart(char c) => char.IsLetterOrDigit(c) || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark
+        or UnicodeCategory.SpacingCombiningMark;
 
     /// <summary>The letter that stands for all forms of it; 0 for what says nothing.</summary>
     private static char Fold(char c) => c switch
     {
-        '\'' or '\u2019' or '\u02BC' or '\u200C' or '\u200D' or '\u200E' or '\u200F' or (>= '\uFE00' and <= '\uFE0F') or '\u0640' or (>= '\u064B' and <= '\u0652') => '\0',
+        '\'' or '\u2019' or '\u02BC' or '\u200C' or '\u200D' or '\u200E' or '\u200F' or (>= '\uFE00' and <= '\uFE0F') or '\u0640'
+            or (>= '\u064B' and <= '\u0652') => '\0',
         '\u0622' or '\u0623' or '\u0625' => '\u0627',
         '\u0649' or '\u06CC' => '\u064A',
         '\u06A9' => '\u0643',
@@ -67,5 +69,6 @@ public static class CourtesyText
     };
 
     /// <summary>Thai, kana, Chinese characters, Hangul.</summary>
-    public static bool IsUnspaced(char c) => c is (>= '\u0E00' and <= '\u0E7F') or (>= '\u3040' and <= '\u30FF') or (>= '\u3130' and <= '\u318F') or (>= '\u3400' and <= '\u9FFF') or (>= '\uAC00' and <= '\uD7AF');
+    public static bool IsUnspaced(char c) => c is (>= '\u0E00' and <= '\u0E7F') or (>= '\u3040' and <= '\u30FF') or (>= '\u3130' and <= '\u318F')
+        or (>= '\u3400' and <= '\u9FFF') or (>= '\uAC00' and <= '\uD7AF');
 }

@@ -6,8 +6,8 @@ using ConversationGrid.Understanding.Text;
 namespace ConversationGrid.Understanding.SmallMessages;
 
 /// <summary>
-/// Greetings, thanks, goodbyes and acknowledgements in English, Malay and the mix, by their single words: all words must be of such messages, and one must say which.
-/// Letters that are repeated and one typing error in a longer word are forgiven; greetings are known by their sound, for nobody spells them with care.
+/// Greetings, thanks, goodbyes and acknowledgements in English, Malay and the mix, by their single words: all words must be of such messages, and one must say
+/// which. Letters that are repeated and one typing error in a longer word are forgiven; greetings are known by their sound, for nobody spells them with care.
 /// </summary>
 internal static partial class EverydayCourtesies
 {
@@ -20,8 +20,8 @@ internal static partial class EverydayCourtesies
     private const int GreetingLengthMax = 14;
 
     private static readonly HashSet<string> Greeting = Set("hi hello hey hai helo hallo salam assalamualaikum waalaikumsalam good morning " +
-            "afternoon evening selamat pagi tengah hari petang apa khabar how are you there everyone semua greetings gud gd morn mornin mrng gm sup wassup yo hiya heya " +
-            "doing today sejahtera to u sihat pg slmt assalammualaikum asalamualaikum aslm");
+            "afternoon evening selamat pagi tengah hari petang apa khabar how are you there everyone semua greetings gud gd morn mornin mrng gm sup wassup " +
+            "yo hiya heya doing today sejahtera to u sihat pg slmt assalammualaikum asalamualaikum aslm");
 
     private static readonly HashSet<string> Thanks = Set(
         "thanks thank thankyou you u were so very much thx tnx thanx tks tysm tqvm ty tq tqs terima kasih terimakasih tima makasih mekasih ksh trm " +
@@ -62,7 +62,8 @@ internal static partial class EverydayCourtesies
         ]),
         (SmallTalkKind.Greeting, ["hi", "hello", "hey", "hai", "helo", "hallo", "salam", "assalamualaikum", "waalaikumsalam", "good morning",
             "good afternoon", "good evening", "selamat pagi", "selamat petang", "selamat tengah hari", "apa khabar", "greetings", "how are you",
-            "good day", "gud morning", "gd morning", "gud day", "morning", "mrng", "gm", "yo", "sup", "wassup", "hiya", "heya", "selamat sejahtera", "how are u",
+            "good day", "gud morning", "gd morning", "gud day", "morning", "mrng", "gm", "yo", "sup", "wassup", "hiya", "heya", "selamat sejahtera",
+            "how are u",
             "slmt pagi", "selamat pg"]),
         (SmallTalkKind.Acknowledgement,
         [
@@ -72,7 +73,8 @@ internal static partial class EverydayCourtesies
         ]),
     ];
 
-    private static readonly string[] Forgiving = [.. All.SelectMany(words => words).Where(word => word.Length >= TypoLengthMin).Distinct().Order(StringComparer.Ordinal)];
+    private static readonly string[] Forgiving = [.. All.SelectMany(words => words).Where(word => word.Length >= TypoLengthMin).Distinct()
+        .Order(StringComparer.Ordinal)];
 
     /// <summary>All words that such messages are made of.</summary>
     public static IEnumerable<string> Words => All.SelectMany(words => words);
@@ -151,10 +153,13 @@ internal static partial class EverydayCourtesies
 
     private static string? Laughs(string word) => Laugh().IsMatch(word) ? "haha" : null;
 
-    [GeneratedRegex("^(?:h+[aeiou]*l+[aeiou]*[ao]+[hw]*|h+[ae]*[iy]+[ae]*|he+y+a*|e+l+o+|h+l+o+|helow|hellow|a?s{1,2}al{1,2}am+u*(?:ala|alai|a|la|ali)?(?:y?k(?:u|o)m)?)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        "^(?:h+[aeiou]*l+[aeiou]*[ao]+[hw]*|h+[ae]*[iy]+[ae]*|he+y+a*|e+l+o+|h+l+o+|helow|hellow|a?s{1,2}al{1,2}am+u*(?:ala|alai|a|la|ali)?(?:y?k(?:u|o)m)?)$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Hello();
 
-    [GeneratedRegex("^(?:b?[aeh]*(?:ha|he|hi|hu|ah|eh){2,}[hae]*|lo+l+|lmao+|rofl|(?:wk){2,}w?|(?:ja){2,}j?|(?:xa){2,}|ha|heh|hah|hehe?)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("^(?:b?[aeh]*(?:ha|he|hi|hu|ah|eh){2,}[hae]*|lo+l+|lmao+|rofl|(?:wk){2,}w?|(?:ja){2,}j?|(?:xa){2,}|ha|heh|hah|hehe?)$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Laugh();
 
     private static string Padded(List<string> words) => " " + string.Join(' ', words) + " ";

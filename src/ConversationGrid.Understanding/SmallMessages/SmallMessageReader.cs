@@ -5,8 +5,8 @@ using ConversationGrid.Understanding.Text;
 namespace ConversationGrid.Understanding.SmallMessages;
 
 /// <summary>
-/// Reads the messages that ask nothing: a greeting, thanks, a goodbye, an acknowledgement, a call for attention, displeasure with an answer, in the languages that the product tells
-/// apart. The whole message must be one; whatever says more is none. Pure.
+/// Reads the messages that ask nothing: a greeting, thanks, a goodbye, an acknowledgement, a call for attention, displeasure with an answer, in the languages
+/// that the product tells apart. The whole message must be one; whatever says more is none. Pure.
 /// </summary>
 public static class SmallMessageReader
 {
@@ -20,7 +20,8 @@ public static class SmallMessageReader
     private const char OtherScripts = '\u0370';
 
     /// <summary>Hashes of the words that such messages are made of, as the models' tokens have them.</summary>
-    private static readonly FrozenSet<uint> Known = CourtesyBook.Default.AllWords.Concat(EverydayCourtesies.Words).Select(word => Hashing.Of(word)).ToFrozenSet();
+    private static readonly FrozenSet<uint> Known = CourtesyBook.Default.AllWords.Concat(EverydayCourtesies.Words).Select(word => Hashing.Of(word))
+        .ToFrozenSet();
 
     /// <summary>What the whole text is.</summary>
     /// <param name="language">The customer's language, where it is known: it goes first where several have the phrase.</param>
@@ -33,7 +34,8 @@ public static class SmallMessageReader
         if (words.Count == 0 || EverydayCourtesies.HasDispleasure(text)) return default;
         var found = CourtesyBook.Default.Of(words, language);
         // "ok?" and "settle?" ask.
-        return found.Kind is SmallTalkKind.Thanks or SmallTalkKind.Goodbye or SmallTalkKind.Acknowledgement && text.AsSpan().ContainsAny("?\uFF1F\u061F") ? default : found;
+        return found.Kind is SmallTalkKind.Thanks or SmallTalkKind.Goodbye or SmallTalkKind.Acknowledgement && text.AsSpan().ContainsAny("?\uFF1F\u061F")
+            ? default : found;
     }
 
     /// <summary>Whether a text may be one, by the words that were cut already: most texts are told by their first few words.</summary>

@@ -29,5 +29,6 @@ public enum SmallTalkKind
 public readonly record struct SmallMessage(SmallTalkKind Kind, string? Language = null)
 {
     /// <summary>Nobody needs to see to it: a greeting, thanks, a goodbye, an acknowledgement, a call for attention.</summary>
-    public bool IsCourtesy => Kind is SmallTalkKind.Greeting or SmallTalkKind.Thanks or SmallTalkKind.Goodbye or SmallTalkKind.Acknowledgement or SmallTalkKind.Nudge;
+    public bool IsCourtesy => Kind is SmallTalkKind.Greeting or SmallTalkKind.Thanks or SmallTalkKind.Goodbye or SmallTalkKind.Acknowledgement
+        or SmallTalkKind.Nudge;
 }

@@ -25,8 +25,8 @@ internal enum GramFamily : byte
 }
 
 /// <summary>
-/// The distinct features of one message with their counts, hashed to 32 bits, in the order of their first appearance within each family. A reusable scratch of fixed
-/// size; a message with more than <see cref="GramsMax"/> distinct features keeps the first ones.
+/// The distinct features of one message with their counts, hashed to 32 bits, in the order of their first appearance within each family. A reusable scratch of
+/// fixed size; a message with more than <see cref="GramsMax"/> distinct features keeps the first ones.
 /// </summary>
 internal sealed class Grams
 {

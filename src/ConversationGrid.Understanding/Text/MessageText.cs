@@ -1,8 +1,9 @@
 namespace ConversationGrid.Understanding.Text;
 
 /// <summary>
-/// A message cut into tokens: lower case, digits as 0, repeated letters folded, apostrophes dropped. One instance is a reusable scratch of fixed size and serves
-/// one thread at a time. Of a long message the first <see cref="HeadMax"/> and the last <see cref="TailMax"/> units are read: customers put the matter first and the mood last.
+/// A message cut into tokens: lower case, digits as 0, repeated letters folded, apostrophes dropped. One instance is a reusable scratch of fixed size and
+/// serves one thread at a time. Of a long message the first <see cref="HeadMax"/> and the last <see cref="TailMax"/> units are read: customers put the matter
+/// first and the mood last.
 /// </summary>
 internal sealed class MessageText
 {
@@ -70,7 +71,8 @@ internal sealed class MessageText
         {
             var raw = message[at];
             var kind = Characters.Kind(raw);
-            if (kind is CharacterKind.Apostrophe or CharacterKind.Ignored && at + 1 < message.Length && Characters.Kind(message[at + 1]) == CharacterKind.Letter)
+            if (kind is CharacterKind.Apostrophe or CharacterKind.Ignored && at + 1 < message.Length
+                && Characters.Kind(message[at + 1]) == CharacterKind.Letter)
                 continue;
             if (kind is not (CharacterKind.Letter or CharacterKind.Digit))
                 break;
@@ -116,7 +118,8 @@ internal sealed class MessageText
         var length = at - from;
         if (length == 1 && message[from] is ',' or '.' or '-' or '"' or '/' or ';' or '_' or '#' or '@' or '*' or '&')
             return at;
-        if (length <= 2 && message[from] is ':' or ';' or '=' && at < message.Length && message[at] is 'D' or 'P' or 'p' or 'O' or 'o' or 'S' or 's' && IsAlone(message, at))
+        if (length <= 2 && message[from] is ':' or ';' or '=' && at < message.Length && message[at] is 'D' or 'P' or 'p' or 'O' or 'o' or 'S' or 's'
+            && IsAlone(message, at))
             at++;
         return CutSign(message, from, Math.Min(at - from, 3), offset, TokenMarks.Symbol, at - from);
     }

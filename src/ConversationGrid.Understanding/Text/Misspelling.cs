@@ -9,7 +9,8 @@ public static class Misspelling
     /// <summary>One letter wrong, missing, too many, or two changed places; a longer or shorter form of a word is another word ("personal").</summary>
     public static bool IsOneLetterOff(string word, string known)
     {
-        if (word.Length < LengthMin || word[0] != known[0] || Math.Abs(word.Length - known.Length) > 1 || word.StartsWith(known, StringComparison.Ordinal) || known.StartsWith(word, StringComparison.Ordinal))
+        if (word.Length < LengthMin || word[0] != known[0] || Math.Abs(word.Length - known.Length) > 1 || word.StartsWith(known, StringComparison.Ordinal)
+            || known.StartsWith(word, StringComparison.Ordinal))
             return false;
         var at = 0;
         while (word[at] == known[at])

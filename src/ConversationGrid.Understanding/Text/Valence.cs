@@ -1,8 +1,9 @@
 namespace ConversationGrid.Understanding.Text;
 
 /// <summary>
-/// How pleasant the words of a message are, -4..4 each, from open lexicons (see docs/quality.md). The models learn how much to trust it; rules only bring it into
-/// context: negation turns and weakens, intensifiers, capitals and repeated letters strengthen, and what follows a contrast counts more than what stands before it.
+/// How pleasant the words of a message are, -4..4 each, from open lexicons (see docs/quality.md). The models learn how much to trust it; rules only bring it
+/// into context: negation turns and weakens, intensifiers, capitals and repeated letters strengthen, and what follows a contrast counts more than what stands
+/// before it.
 /// </summary>
 internal static class Valence
 {

@@ -33,11 +33,12 @@ internal static class WordEvidence
     private static FrozenDictionary<string, WordLanguages> Build()
     {
         var words = new Dictionary<string, WordLanguages>(StringComparer.Ordinal);
-        Add(WordLanguages.English, "the my your our their is are was were am been have has had and or but with without from this that these those you he she they we it its im ive " +
-            "what where when why how who which not dont doesnt didnt cant cannot wont isnt wasnt will would could should please just there here about after before of to for in on");
-        Add(WordLanguages.Malay, "saya aku awak anda kami kita dia mereka yang dan atau tapi tetapi dengan dgn dari daripada untuk utk kepada pada dekat kat dalam ini itu ni tu " +
-            "tak tidak bukan belum dah sudah telah sedang akan nak mahu boleh blh ada tiada takde kena sampai lagi juga je sahaja saja sangat sgt macam mcm apa siapa kenapa " +
-            "knp bagaimana bila tolong tlg lah ya kalau jika sebab kerana keluar masuk anak rumah");
+        Add(WordLanguages.English, "the my your our their is are was were am been have has had and or but with without from this that these those you he she " +
+            "they we it its im ive what where when why how who which not dont doesnt didnt cant cannot wont isnt wasnt will would could should please just " +
+            "there here about after before of to for in on");
+        Add(WordLanguages.Malay, "saya aku awak anda kami kita dia mereka yang dan atau tapi tetapi dengan dgn dari daripada untuk utk kepada pada dekat kat " +
+            "dalam ini itu ni tu tak tidak bukan belum dah sudah telah sedang akan nak mahu boleh blh ada tiada takde kena sampai lagi juga je sahaja saja " +
+            "sangat sgt macam mcm apa siapa kenapa knp bagaimana bila tolong tlg lah ya kalau jika sebab kerana keluar masuk anak rumah");
         return words.ToFrozenDictionary(StringComparer.Ordinal);
 
         void Add(WordLanguages language, string list)

@@ -8,7 +8,8 @@ namespace ConversationGrid.Understanding.Text;
 
 /// <summary>
 /// Which words are alike, by the company they keep in much English text: a vector of bytes for each of the commonest words, one line of the cache each (see
-/// docs/quality.md for where they come from). The vectors of a message's words are added up, rare words with more weight. Words of other languages have none and add nothing.
+/// docs/quality.md for where they come from). The vectors of a message's words are added up, rare words with more weight. Words of other languages have none
+/// and add nothing.
 /// </summary>
 public static class WordVectors
 {
@@ -54,7 +55,8 @@ public static class WordVectors
     /// <summary>A digest of the vectors: a model that reads them fits these alone.</summary>
     public static string Version { get; }
 
-    /// <summary>The vector of one word in lower case, each number -127..127, and how much the word says, 0..255; empty and 0 for a word that has none.</summary>
+    /// <summary>The vector of one word in lower case, each number -127..127, and how much the word says, 0..255; empty and 0 for a word that has
+    /// none.</summary>
     public static ReadOnlySpan<sbyte> Of(ReadOnlySpan<char> word, out byte weight)
     {
         var slot = Find(Hashing.Of(word));

@@ -7,8 +7,8 @@ using Xunit.Abstractions;
 namespace ConversationGrid.Assistant.Tests.Alerts;
 
 /// <summary>
-/// Alerts over whole conversations as the product reads them: on the second angry message at the latest, on a threat and on danger at once, and none in calm ones. The rules were
-/// written for <c>seen</c>; <c>kept</c> was written before anything was tried, and nothing was added for it.
+/// Alerts over whole conversations as the product reads them: on the second angry message at the latest, on a threat and on danger at once, and none in calm
+/// ones. The rules were written for <c>seen</c>; <c>kept</c> was written before anything was tried, and nothing was added for it.
 /// </summary>
 public sealed class AlertTests(ITestOutputHelper output)
 {
@@ -24,7 +24,8 @@ public sealed class AlertTests(ITestOutputHelper output)
         var wrong = calm.Where(c => AlertsOf(c).Exists(kinds => kinds.Count > 0)).ToList();
         output.WriteLine($"{set}: heard {loud.Count - missed.Count} of {loud.Count}, false alarms in {wrong.Count} of {calm.Count} calm conversations");
         if (set == "seen")
-            foreach (var c in missed.Concat(wrong)) output.WriteLine($"  {c.Kind}: {string.Join(" / ", c.Messages.Select((m, i) => $"{m.Text} [{string.Join(",", AlertsOf(c)[i])}]"))}");
+            foreach (var c in missed.Concat(wrong))
+                output.WriteLine($"  {c.Kind}: {string.Join(" / ", c.Messages.Select((m, i) => $"{m.Text} [{string.Join(",", AlertsOf(c)[i])}]"))}");
         Assert.True(loud.Count - missed.Count >= heardFrom * loud.Count, $"{missed.Count} of {loud.Count} not heard.");
         Assert.True(wrong.Count <= falseMax * calm.Count, $"{wrong.Count} of {calm.Count} calm conversations raised an alert.");
     }
@@ -60,7 +61,8 @@ public sealed class AlertTests(ITestOutputHelper output)
     private static List<Told> Read(string set)
     {
         var told = new List<Told>();
-        foreach (var line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Alerts", "conversations.txt")).Where(line => line.Length > 0 && line[0] != '#'))
+        foreach (var line in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Alerts", "conversations.txt"))
+            .Where(line => line.Length > 0 && line[0] != '#'))
         {
             if (line[0] == '=') told.Add(new(line.Split(' ')[1], line.Split(' ')[2], []));
             else told[^1].Messages.Add((line.TrimStart('!', ' '), line[0] == '!'));

@@ -64,7 +64,8 @@ internal sealed class RealHost : IAsyncDisposable
     private Process Launch()
     {
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var a in new[] { Program!, "--urls", Address.ToString(), "--Grid:Data:Path", _folder, "--Grid:Demo:Enabled", "true", "--Logging:LogLevel:Default", "Warning" }) start.ArgumentList.Add(a);
+        foreach (var a in new[] { Program!, "--urls", Address.ToString(), "--Grid:Data:Path", _folder, "--Grid:Demo:Enabled", "true",
+            "--Logging:LogLevel:Default", "Warning" }) start.ArgumentList.Add(a);
         var process = Process.Start(start)!;
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();

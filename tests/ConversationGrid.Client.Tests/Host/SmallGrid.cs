@@ -119,7 +119,8 @@ internal abstract class SmallHub(SmallGrid grid, IHubContext<SmallCustomerHub> c
     }
 }
 
-internal sealed class SmallCustomerHub(SmallGrid grid, IHubContext<SmallCustomerHub> customers, IHubContext<SmallAgentHub> agents) : SmallHub(grid, customers, agents, agent: false)
+internal sealed class SmallCustomerHub(SmallGrid grid, IHubContext<SmallCustomerHub> customers, IHubContext<SmallAgentHub> agents)
+    : SmallHub(grid, customers, agents, agent: false)
 {
     private readonly SmallGrid _grid = grid;
 
@@ -130,7 +131,8 @@ internal sealed class SmallCustomerHub(SmallGrid grid, IHubContext<SmallCustomer
     public Task<object?> Post(PostCall call) => AddAsync(call, "messagePosted");
 }
 
-internal sealed class SmallAgentHub(SmallGrid grid, IHubContext<SmallCustomerHub> customers, IHubContext<SmallAgentHub> agents) : SmallHub(grid, customers, agents, agent: true)
+internal sealed class SmallAgentHub(SmallGrid grid, IHubContext<SmallCustomerHub> customers, IHubContext<SmallAgentHub> agents)
+    : SmallHub(grid, customers, agents, agent: true)
 {
     public Task<object> Open(ResumeCall call) => ResumeAsync(call);
 

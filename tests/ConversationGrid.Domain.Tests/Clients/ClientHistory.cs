@@ -37,7 +37,8 @@ internal static class ClientHistory
             var types = run.Events.Skip(from).Select(e => e.GetType().Name)
                 .Where(name => !name.StartsWith("Rule", StringComparison.Ordinal) && !name.StartsWith("Sla", StringComparison.Ordinal));
             var after = run.State;
-            steps.Add($"{before.Status} {before.Handoff.Assignment is null} {before.Episode.Number > 1} {after.Status} {after.Handoff.Assignment is null} {string.Join(' ', types)}");
+            steps.Add($"{before.Status} {before.Handoff.Assignment is null} {before.Episode.Number > 1} {after.Status} {after.Handoff.Assignment is null} " +
+                $"{string.Join(' ', types)}");
         });
         return steps;
     }

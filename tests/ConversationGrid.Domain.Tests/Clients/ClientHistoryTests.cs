@@ -2,7 +2,7 @@ namespace ConversationGrid.Domain.Tests.Clients;
 
 /// <summary>
 /// The clients' folds are tested against a file of drawn histories. It must be what the domain and the gateway write now; after a change of either,
-/// <c>GRID_WRITE_HISTORIES=clients/sdk/src/testing/histories.jsonl dotnet test ... --filter ClientHistoryTests</c> writes it anew (with a full path).
+/// <c>GRID_WRITE_HISTORIES=clients/sdk/src/testing/histories.jsonl dotnet test ... --filter ClientHistoryTests</c> writes it again (with a full path).
 /// </summary>
 public class ClientHistoryTests
 {

@@ -115,7 +115,8 @@ public class AbsenceTests
         Announce(absence: 3, told: true);
 
         void Announce(long absence, bool told) =>
-            Assert.Equal(told ? 1 : 0, run.Give(new AnnounceAbsence("general", run.State.Handoff.Ticket, true, absence)).Events.Count(e => e is AbsenceAnnounced));
+            Assert.Equal(
+                told ? 1 : 0, run.Give(new AnnounceAbsence("general", run.State.Handoff.Ticket, true, absence)).Events.Count(e => e is AbsenceAnnounced));
     }
 
     private static Run<QueueState, QueueCommand, QueueEvent> Run(QueuePolicy policy, bool isOpen = true) => new(

@@ -11,7 +11,8 @@ public class CustomerValueTests
 {
     private static readonly Caller Siti = new(CallerRole.Supervisor, new(ActorKind.Agent, "siti", "Siti"), []);
     private static readonly QueuePolicy General = new() { ValueHeadStart = TimeSpan.FromMinutes(10) };
-    private static readonly RoutingRules Rules = new(_ => new Dictionary<string, QueuePolicy> { ["vip"] = new() { Entry = [new() { ValueMin = 2 }] }, ["general"] = General });
+    private static readonly RoutingRules Rules =
+        new(_ => new Dictionary<string, QueuePolicy> { ["vip"] = new() { Entry = [new() { ValueMin = 2 }] }, ["general"] = General });
 
     [Theory]
     [InlineData(0, "general")]
@@ -43,7 +44,8 @@ public class CustomerValueTests
 
         var line = new Run<QueueState, QueueCommand, QueueEvent>(
             QueueState.Initial(new("demo", "general")), (s, c, now) => Queue.Decide(s, c, new(now, new QueueOptions(), General)), Queue.Evolve);
-        foreach (var j in joins) line.Give(new EnqueueConversation("c1", j.Ticket, j.WaitingSince, j.Priority, j.Language, j.PreferredAgentId, j.Channel, j.Value));
+        foreach (var j in joins)
+            line.Give(new EnqueueConversation("c1", j.Ticket, j.WaitingSince, j.Priority, j.Language, j.PreferredAgentId, j.Channel, j.Value));
         line.Give(new EnqueueConversation("c2", 1, joins[0].WaitingSince.AddMinutes(-29), 0, "en", null, "web"));
         line.Give(new EnqueueConversation("c3", 1, joins[0].WaitingSince.AddMinutes(-31), 0, "en", null, "web"));
         Assert.Equal(["c3", "c1", "c2"], line.State.Line.Select(p => p.ConversationId));

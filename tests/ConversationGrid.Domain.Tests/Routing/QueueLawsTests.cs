@@ -22,7 +22,8 @@ public class QueueLawsTests
         if (decision.Events.Count == 0) return;
         foreach (var entry in run.State.Entries.Values.Where(e => e.Pick is null))
             foreach (var seat in run.State.Agents.Values)
-                Assert.True(Judge(run.State, entry, seat, run.Now) != Verdict.Fits, $"Seed {seed}: {entry.ConversationId} waits, and {seat.Report.AgentId} fits.");
+                Assert.True(Judge(run.State, entry, seat, run.Now) != Verdict.Fits,
+                    $"Seed {seed}: {entry.ConversationId} waits, and {seat.Report.AgentId} fits.");
     });
 
     [Theory, InlineData(true), InlineData(false)]

@@ -14,7 +14,8 @@ public class QueuePolicyTests
     {
         var policy = new QueuePolicy
         {
-            Rings = [new() { Skills = { ["card"] = 8 } }, new() { After = TimeSpan.FromSeconds(30), Skills = { ["card"] = 3 } }, new() { After = TimeSpan.FromSeconds(60) }],
+            Rings = [new() { Skills = { ["card"] = 8 } }, new() { After = TimeSpan.FromSeconds(30), Skills = { ["card"] = 3 } },
+                new() { After = TimeSpan.FromSeconds(60) }],
         };
         var run = Run(policy);
         run.Give(Online("novice", skills: new() { ["card"] = 1 }));
@@ -131,7 +132,8 @@ public class QueuePolicyTests
     {
         var run = new Run<QueueState, QueueCommand, QueueEvent>(
             QueueState.Initial(new("demo", "general")),
-            (s, c, now) => Queue.Decide(s, c, new(now, new QueueOptions(), new QueuePolicy { WhenNobodyIsThere = AbsenceAnswer.Message }, IsOpen: false)), Queue.Evolve);
+            (s, c, now) => Queue.Decide(s, c, new(now, new QueueOptions(), new QueuePolicy { WhenNobodyIsThere = AbsenceAnswer.Message }, IsOpen: false)),
+            Queue.Evolve);
         run.Give(Online("ben"));
         run.Give(Join("c1"));
         Assert.False(Assert.Single(run.Events.OfType<NobodyThere>()).Open);
@@ -170,7 +172,8 @@ public class QueuePolicyTests
             _ => new Dictionary<string, QueuePolicy>
             {
                 ["vip"] = new() { Order = 1, Entry = [new() { ValueMin = 2 }] },
-                ["malay"] = new() { Order = 2, Calendar = "office", Entry = [new() { Languages = ["ms"], Channels = ["web", "app"] }, new() { Intents = ["complaint"], WhileOpen = true }] },
+                ["malay"] = new() { Order = 2, Calendar = "office",
+                    Entry = [new() { Languages = ["ms"], Channels = ["web", "app"] }, new() { Intents = ["complaint"], WhileOpen = true }] },
             },
             (_, calendar, now) => calendar != "office" || now.Hour < 18);
         Assert.Equal("vip", For(new(null, "web", "ms-MY", 0, 3), 9));
@@ -188,7 +191,8 @@ public class QueuePolicyTests
     {
         var policy = new QueuePolicy
         {
-            Rings = [new() { After = TimeSpan.FromSeconds(5), Skills = { ["card"] = 11 } }], Weights = { ["voice"] = 0 }, OverflowAfter = TimeSpan.FromMinutes(1),
+            Rings = [new() { After = TimeSpan.FromSeconds(5), Skills = { ["card"] = 11 } }], Weights = { ["voice"] = 0 },
+                OverflowAfter = TimeSpan.FromMinutes(1),
             WrapUp = TimeSpan.FromHours(2), AbsenceText = { ["en"] = " " }, Entry = [new() { PriorityMin = 4 }],
         };
         var problems = policy.Problems("Grid:Workspaces:demo:Queues:general", _ => false).ToList();
@@ -203,7 +207,8 @@ public class QueuePolicyTests
     private static EnqueueConversation Join(string id, string? preferred = null, string channel = "web") => new(id, 1, Start, 0, "en", preferred, channel);
 
     private static ReportAgent Online(
-        string id, int free = 1, long version = 1, PresenceStatus status = PresenceStatus.Online, Dictionary<string, int>? skills = null, Dictionary<string, int>? rooms = null) =>
+        string id, int free = 1, long version = 1, PresenceStatus status = PresenceStatus.Online, Dictionary<string, int>? skills = null,
+        Dictionary<string, int>? rooms = null) =>
         new(new(id, id, version, status, free, Start, ["en"], skills, rooms));
 
     private static List<AgentPicked> Picks(Run<QueueState, QueueCommand, QueueEvent> run) => [.. run.Events.OfType<AgentPicked>()];

@@ -40,7 +40,8 @@ public class TextTemplateTests
     [Fact]
     public void Default_StandsInForAMissingValue_AndForNoOther()
     {
-        Assert.Equal("your order, 17, dear customer", TextTemplate.Render("{{field.nothing|your order}}, {{ field.order | x }}, {{customer|dear customer}}", _values with { Customer = "" }).Text);
+        Assert.Equal("your order, 17, dear customer", TextTemplate.Render(
+            "{{field.nothing|your order}}, {{ field.order | x }}, {{customer|dear customer}}", _values with { Customer = "" }).Text);
         Assert.Empty(TextTemplate.Render("{{field.nothing|your order}}", _values).Missing);
     }
 

@@ -8,15 +8,18 @@ public class BusinessCalendarTests
 {
     private static readonly string[] Zones =
     [
-        "Asia/Kuala_Lumpur", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "America/Havana", "Africa/Casablanca", "Pacific/Apia", "Asia/Kathmandu",
+        "Asia/Kuala_Lumpur", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "America/Havana", "Africa/Casablanca", "Pacific/Apia",
+        "Asia/Kathmandu",
     ];
 
     /// <summary>Days on which something odd happens to a clock in one of the zones.</summary>
-    private static readonly string[] OddDays = ["2026-03-29", "2026-10-25", "2026-03-08", "2026-11-01", "2026-04-05", "2026-10-04", "2011-12-30", "2026-02-15", "2026-12-25"];
+    private static readonly string[] OddDays = ["2026-03-29", "2026-10-25", "2026-03-08", "2026-11-01", "2026-04-05", "2026-10-04", "2011-12-30", "2026-02-15",
+        "2026-12-25"];
 
     private static CalendarDefinition SplitDay => new(
         "Support", "Asia/Kuala_Lumpur",
-        [.. Enum.GetValues<DayOfWeek>().Where(d => d is not (DayOfWeek.Saturday or DayOfWeek.Sunday)).SelectMany(d => new CalendarHours[] { new(d, "09:00", "12:30"), new(d, "14:00", "18:00") })],
+        [.. Enum.GetValues<DayOfWeek>().Where(d => d is not (DayOfWeek.Saturday or DayOfWeek.Sunday))
+            .SelectMany(d => new CalendarHours[] { new(d, "09:00", "12:30"), new(d, "14:00", "18:00") })],
         [new(new(2026, 8, 31), "Merdeka")], [new(new(2026, 9, 1), "10:00", "11:00")]);
 
     [Fact]
@@ -39,7 +42,8 @@ public class BusinessCalendarTests
     [Fact]
     public void Gap_Shortens_AndOverlap_Doubles_ABlock()
     {
-        var nights = new CalendarDefinition(null, "Europe/Berlin", [.. Enum.GetValues<DayOfWeek>().Select(d => new CalendarHours(d, "01:30", "03:30"))]).Compile();
+        var nights = new CalendarDefinition(null, "Europe/Berlin", [.. Enum.GetValues<DayOfWeek>().Select(d => new CalendarHours(d, "01:30", "03:30"))])
+            .Compile();
         Assert.Equal(TimeSpan.FromHours(1), nights.BusinessTimeBetween(At("2026-03-29T00:00:00+01:00"), At("2026-03-29T12:00:00+02:00")));
         Assert.Equal(TimeSpan.FromHours(3), nights.BusinessTimeBetween(At("2026-10-25T00:00:00+02:00"), At("2026-10-25T12:00:00+01:00")));
         var quarter = new CalendarDefinition(null, "Europe/Berlin", [new(DayOfWeek.Sunday, "02:15", "02:45")]).Compile();
@@ -52,7 +56,8 @@ public class BusinessCalendarTests
     [Fact]
     public void ACalendarWithoutOpenTime_AnswersNever_AndEndsItsSearch()
     {
-        var closed = BusinessCalendar.Of(TimeZoneInfo.Utc, new Dictionary<DayOfWeek, IReadOnlyList<WorkBlock>>(), new Dictionary<DateOnly, IReadOnlyList<WorkBlock>>());
+        var closed = BusinessCalendar.Of(TimeZoneInfo.Utc, new Dictionary<DayOfWeek, IReadOnlyList<WorkBlock>>(),
+            new Dictionary<DateOnly, IReadOnlyList<WorkBlock>>());
         Assert.Null(closed.AddBusinessTime(At("2026-01-01T00:00:00Z"), TimeSpan.FromSeconds(1)));
         Assert.Null(closed.AddBusinessTime(At("2026-01-01T00:00:00Z"), TimeSpan.FromSeconds(-1)));
         Assert.Null(closed.NextOpening(At("2026-01-01T00:00:00Z")));
@@ -78,7 +83,8 @@ public class BusinessCalendarTests
             var from = At(draw.Pick(OddDays) + "T00:00:00Z").AddMinutes(draw.Below(3 * 1440) - 1440);
             var minutes = draw.Below(4 * 1440);
             var walked = Enumerable.Range(0, minutes).Count(i => IsOpenByTheWall(definition, zone, from.AddMinutes(i)));
-            Assert.True(TimeSpan.FromMinutes(walked) == calendar.BusinessTimeBetween(from, from.AddMinutes(minutes)), $"Seed {seed}: {definition.TimeZone}, {from:O} and {minutes} minutes");
+            Assert.True(TimeSpan.FromMinutes(walked) == calendar.BusinessTimeBetween(from, from.AddMinutes(minutes)),
+                $"Seed {seed}: {definition.TimeZone}, {from:O} and {minutes} minutes");
             for (var i = 0; i < 50; i++)
             {
                 var at = from.AddMinutes(draw.Below(4 * 1440));
@@ -138,7 +144,8 @@ public class BusinessCalendarTests
             hours.Add(new(day, Clock(third), Clock(Math.Min(1440, third + 1 + draw.Below(5 * 60)))));
         }
         var odd = DateOnly.Parse(draw.Pick(OddDays), CultureInfo.InvariantCulture);
-        definition = new(null, draw.Pick(Zones), hours, draw.Chance(30) ? [new(odd)] : null, draw.Chance(30) ? [new(odd.AddDays(1), "00:00", Clock(1 + draw.Below(1440)))] : null);
+        definition = new(null, draw.Pick(Zones), hours, draw.Chance(30) ? [new(odd)] : null, draw.Chance(30)
+            ? [new(odd.AddDays(1), "00:00", Clock(1 + draw.Below(1440)))] : null);
         Assert.Null(definition.Check());
         return (TimeZoneInfo.FindSystemTimeZoneById(definition.TimeZone!), definition.Compile());
     }

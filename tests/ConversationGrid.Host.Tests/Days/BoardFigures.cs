@@ -21,7 +21,8 @@ internal static class BoardFigures
         foreach (var name in (string[])["inFlight", "bot", "waiting", "offered", "assigned", "startedToday", "handedOverToday", "snoozed"])
             figures[$"conversations {name}"] = Number(board.GetProperty("conversations"), name);
         foreach (var name in (string[])["mean", "unhappy"]) figures[$"mood {name}"] = Number(board.GetProperty("sentiment"), name);
-        foreach (var name in (string[])["warned", "breached", "met", "missed", "compliance"]) figures[$"clocks {name}"] = Number(board.GetProperty("sla"), name);
+        foreach (var name in (string[])["warned", "breached", "met", "missed", "compliance"])
+            figures[$"clocks {name}"] = Number(board.GetProperty("sla"), name);
         foreach (var name in (string[])["automationRate", "serviceLevel", "medianWaitSeconds", "satisfaction"]) figures[name] = Number(board, name);
         return figures;
     }

@@ -56,7 +56,8 @@ internal sealed class Centre(HostProcess host, Person admin) : IAsyncDisposable
         {
             await centre.PutAsync($"staff/{m.Id}", new
             {
-                name = m.Id, email = $"{m.Id}@demo.test", password = Password, m.Capacity, m.Languages, m.Skills, m.Channels, queues = m.Queues ?? [.. Queues.Keys],
+                name = m.Id, email = $"{m.Id}@demo.test", password = Password, m.Capacity, m.Languages, m.Skills, m.Channels,
+                    queues = m.Queues ?? [.. Queues.Keys],
             });
             centre.Desks.Add(await Desk.OpenAsync(centre, m));
         }

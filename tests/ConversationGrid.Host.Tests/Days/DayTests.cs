@@ -29,7 +29,8 @@ public class DayTests
         var day = await Recording.ReadAsync(Recording.Count);
         var visits = day.Select((d, i) => new Visit(centre, d.Turns, i)).ToList();
         var (turned, all) = (0, day.Sum(d => d.Turns.Count));
-        var running = Parallel.ForEachAsync(visits, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (visit, _) => await visit.LiveAsync(() => Interlocked.Increment(ref turned)));
+        var running = Parallel.ForEachAsync(visits, new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+            async (visit, _) => await visit.LiveAsync(() => Interlocked.Increment(ref turned)));
 
         await ReachAsync(running, () => Volatile.Read(ref turned) > all / 3);
         await centre.Gate.CloseAsync();
@@ -71,7 +72,8 @@ public class DayTests
             if (shown.SequenceEqual(counted)) return;
             await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
         }
-        Assert.Fail($"Board and journal differ: {string.Join("; ", counted.Where(c => shown.GetValueOrDefault(c.Key) != c.Value).Select(c => $"{c.Key}: {shown.GetValueOrDefault(c.Key)}, not {c.Value}"))}");
+        var wrong = counted.Where(c => shown.GetValueOrDefault(c.Key) != c.Value).Select(c => $"{c.Key}: {shown.GetValueOrDefault(c.Key)}, not {c.Value}");
+        Assert.Fail($"Board and journal differ: {string.Join("; ", wrong)}");
     }
 
     /// <summary>All that the dead agent had went to another one, back within its grace.</summary>
@@ -82,7 +84,8 @@ public class DayTests
         var died = own.OfType<AgentLeased>().Last(e => !e.Connected);
         Assert.InRange(died.Until - died.At, Grace - Slack, Grace);
         Assert.InRange(lost.At, died.Until, died.Until + Slack);
-        var held = assignments.Changes.Where(c => c.Agent == dead).GroupBy(c => c.Conversation).Select(c => c.Last()).Where(c => !c.Taken && c.At >= lost.At).ToList();
+        var held = assignments.Changes.Where(c => c.Agent == dead).GroupBy(c => c.Conversation).Select(c => c.Last()).Where(c => !c.Taken && c.At >= lost.At)
+            .ToList();
         Assert.NotEmpty(held);
         foreach (var (conversation, _, at, _) in held)
         {

@@ -30,7 +30,8 @@ internal sealed class JournalFold
 
     /// <summary>As a board of that time shows them.</summary>
     /// <param name="members">The agents whom it names, with their capacities.</param>
-    public SortedDictionary<string, string> Figures(DateTimeOffset at, IEnumerable<string> queues, IEnumerable<(string Id, string Capacity)> members, TimeSpan inTime)
+    public SortedDictionary<string, string> Figures(DateTimeOffset at, IEnumerable<string> queues, IEnumerable<(string Id, string Capacity)> members,
+        TimeSpan inTime)
     {
         var figures = new SortedDictionary<string, string>(StringComparer.Ordinal);
         foreach (var queue in queues)
@@ -40,7 +41,8 @@ internal sealed class JournalFold
             var online = line.Agents.Values.Where(a => a.Status == PresenceStatus.Online).ToList();
             Add($"queue {queue}", ("waiting", line.Since.Count), ("offered", line.Picked.Count),
                 ("longestWaitSeconds", line.Since.Count == 0 ? 0 : Math.Round((at - line.Since.Values.Min()).TotalSeconds, 1)),
-                ("serviceLevel", Share(answered.Count(a => a.Wait <= inTime), answered.Count + gaveUp)), ("agentsOnline", online.Count), ("free", online.Sum(a => a.Free)));
+                ("serviceLevel", Share(answered.Count(a => a.Wait <= inTime), answered.Count + gaveUp)), ("agentsOnline", online.Count),
+                ("free", online.Sum(a => a.Free)));
         }
         foreach (var (id, capacity) in members)
         {
@@ -54,7 +56,8 @@ internal sealed class JournalFold
         foreach (var state in (string[])["bot", "waiting", "offered", "assigned", "snoozed"]) Add("conversations", (state, open.Count(c => c.State == state)));
         Add("mood", ("mean", open.Count == 0 ? null : Math.Round(open.Average(c => c.Mood), 3)), ("unhappy", open.Count(c => c.Mood <= -0.3)));
         var clocks = open.Select(c => c.Clocks.Values.Where(k => !k.Done).ToList()).ToList();
-        Add("clocks", ("breached", clocks.Count(c => c.Exists(k => k.Breached))), ("warned", clocks.Count(c => c.Exists(k => k.Warned) && !c.Exists(k => k.Breached))),
+        Add("clocks", ("breached", clocks.Count(c => c.Exists(k => k.Breached))),
+            ("warned", clocks.Count(c => c.Exists(k => k.Warned) && !c.Exists(k => k.Breached))),
             ("met", _clocksMet), ("missed", _clocksMissed), ("compliance", Share(_clocksMet, _clocksMet + _clocksMissed)));
         var waits = _answered.Select(a => a.Wait.TotalSeconds).Order().ToList();
         figures["automationRate"] = Text(Share(_endedByAssistant, _endedByAssistant + _handedOver));

@@ -2,7 +2,7 @@ using ConversationGrid.Load.Traffic;
 
 namespace ConversationGrid.Host.Tests.Days;
 
-/// <summary>A recorded dialogue lived through again: the customer's part by the customer, the agent's by whoever has the conversation.</summary>
+/// <summary>A recorded dialogue lived through again: the customer's part by the customer, the agent's by the agent who has the conversation.</summary>
 internal sealed class Visit(Centre centre, IReadOnlyList<Turn> turns, int index)
 {
     private static readonly string[] Channels = ["web", "email", "form", "web", "email", "form", "web", "form", "web"];
@@ -24,7 +24,8 @@ internal sealed class Visit(Centre centre, IReadOnlyList<Turn> turns, int index)
         for (var i = 0; i < turns.Count; i++)
         {
             var (clientId, text) = ($"t{i}", turns[i].Text);
-            if (!turns[i].IsAgent) await centre.Gate.ActAsync(() => Centre.PatientlyAsync(() => customer.CallAsync("Post", new { conversationId = Id, clientId, text })));
+            if (!turns[i].IsAgent)
+                await centre.Gate.ActAsync(() => Centre.PatientlyAsync(() => customer.CallAsync("Post", new { conversationId = Id, clientId, text })));
             else if (StaysWithAssistant) continue;
             else await ByAgentAsync(desk => desk.SayAsync(Id, clientId, text));
             Said[clientId] = text;
@@ -38,7 +39,8 @@ internal sealed class Visit(Centre centre, IReadOnlyList<Turn> turns, int index)
     {
         var malay = Queue == "malay";
         var opening = malay ? "Selamat pagi, saya perlukan bantuan dengan bil elektrik saya yang belum sampai." : "Hello, I would like some help please.";
-        var receipt = await customer.RestOkAsync(HttpMethod.Post, "conversations", new { channel = malay ? "web" : Channels[index % 10], clientId = "opening", text = opening });
+        var receipt = await customer.RestOkAsync(HttpMethod.Post, "conversations",
+            new { channel = malay ? "web" : Channels[index % 10], clientId = "opening", text = opening });
         Id = receipt.Text("conversationId")!;
     }
 

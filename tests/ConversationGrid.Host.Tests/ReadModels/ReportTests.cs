@@ -12,7 +12,8 @@ public class ReportTests
         // Kiritimati is 14 hours ahead of UTC: for most of a day its date is another one.
         await using var host = await HostProcess.StartAsync(StoreKind.Sqlite,
             "--Grid:Workspaces:far:TimeZone", "Pacific/Kiritimati", "--Grid:Workspaces:far:Queues:0", "general",
-            "--Grid:Workspaces:far:Staff:0:Id", "siti", "--Grid:Workspaces:far:Staff:0:Name", "Siti", "--Grid:Workspaces:far:Staff:0:Email", "siti@far.test", "--Grid:Workspaces:far:Staff:0:Role", "Supervisor");
+            "--Grid:Workspaces:far:Staff:0:Id", "siti", "--Grid:Workspaces:far:Staff:0:Name", "Siti", "--Grid:Workspaces:far:Staff:0:Email", "siti@far.test",
+            "--Grid:Workspaces:far:Staff:0:Role", "Supervisor");
         await using var siti = await Person.StaffAsync(host, "siti", "supervisor");
         await using var aina = await Person.StaffAsync(host, "aina");
         await aina.CallAsync("SetPresence", new { status = "online" });
@@ -29,7 +30,8 @@ public class ReportTests
             await customer.CallAsync("Rate", new { conversationId = id, score = i == 0 ? 5 : 2 });
         }
         System.Text.Json.JsonElement row = default;
-        await Wait.UntilAsync(async () => (row = await RowAsync(siti, "by=queue", "general")) is { ValueKind: not System.Text.Json.JsonValueKind.Undefined } r && r.Number("rated") == 2, () => $"two rated episodes are in {row}");
+        await Wait.UntilAsync(async () => (row = await RowAsync(siti, "by=queue", "general")) is { ValueKind: not System.Text.Json.JsonValueKind.Undefined } r
+            && r.Number("rated") == 2, () => $"two rated episodes are in {row}");
         Assert.Equal(2, row.Number("volume"));
         Assert.Equal(2, row.Number("handedOver"));
         Assert.Equal(0, row.Number("abandoned"));
@@ -43,7 +45,8 @@ public class ReportTests
 
         foreach (var (wrong, says) in new[]
         {
-            ("by=month", "by is one of"), ("from=yesterday", "A time is a date"), ("from=2026-11-30&to=2026-11-01", "before to"), ("from=1990-01-01&to=2026-01-01", "days at the most"),
+            ("by=month", "by is one of"), ("from=yesterday", "A time is a date"), ("from=2026-11-30&to=2026-11-01", "before to"),
+                ("from=1990-01-01&to=2026-01-01", "days at the most"),
             ("by=hour&from=2026-01-01&to=2026-06-01", "days at the most"), ("format=xml", "json or csv"), ("from=0001-01-01", "is before"),
         })
         {
@@ -64,7 +67,8 @@ public class ReportTests
         await using var agent = await Person.StaffAsync(host, "siti");
         await agent.CallAsync("Label", new { conversationId = id, add = new[] { "=1+1" } });
         var csv = "";
-        await Wait.UntilAsync(async () => (csv = await TextAsync(host, siti, "reports/episodes?by=label&format=csv")).Contains("1+1"), () => $"the label is in '{csv}'");
+        await Wait.UntilAsync(async () => (csv = await TextAsync(host, siti, "reports/episodes?by=label&format=csv")).Contains("1+1"),
+            () => $"the label is in '{csv}'");
         var lines = csv.Split("\r\n");
         Assert.StartsWith("key,volume,handedOver,abandoned,resolvedByAssistant,automatedResolutionRate", lines[0]);
         Assert.StartsWith("\"'=1+1\",1,0,", lines[1]);
@@ -83,7 +87,8 @@ public class ReportTests
             ids.Add((await customer.CallAsync("Start", new { clientId = $"k{i}", text = $"hello number{i}" })).Text("conversationId")!);
             if (i < 4) await customer.CallAsync("RequestHuman", new { conversationId = ids[i] });
         }
-        await Wait.UntilAsync(async () => (await siti.GetAsync("conversations?sort=waiting")).GetProperty("items").GetArrayLength() == 4 && (await siti.GetAsync("conversations")).Number("total") == 7, "all seven are listed");
+        await Wait.UntilAsync(async () => (await siti.GetAsync("conversations?sort=waiting")).GetProperty("items").GetArrayLength() == 4
+            && (await siti.GetAsync("conversations")).Number("total") == 7, "all seven are listed");
         Assert.Equal(ids[..4], await AllAsync("sort=waiting&limit=3"));
         Assert.Equal(Enumerable.Reverse(ids), await AllAsync("limit=2"));
         Assert.Equal([ids[6], ids[5], ids[4]], await AllAsync("state=bot&limit=2"));
@@ -91,7 +96,8 @@ public class ReportTests
         await Wait.UntilAsync(async () => await AllAsync("q=number5") is [var found] && found == ids[5], "the search finds the word");
         Assert.Empty(await AllAsync("sort=due"));
         var first = await siti.GetAsync("conversations?limit=2");
-        foreach (var wrong in (string[])["state=7", "state=gone", "sort=oldest", "cursor=%00", "cursor=abc", $"sort=waiting&cursor={first.Text("next")}", "limit=0", "limit=101", "rating=6", "from=now", "from=2026-02-01&to=2026-01-01"])
+        foreach (var wrong in (string[])["state=7", "state=gone", "sort=oldest", "cursor=%00", "cursor=abc", $"sort=waiting&cursor={first.Text("next")}",
+            "limit=0", "limit=101", "rating=6", "from=now", "from=2026-02-01&to=2026-01-01"])
         {
             var answer = await siti.RestAsync(HttpMethod.Get, $"conversations?{wrong}");
             Assert.True((answer.Status, answer.Code) == (400, "invalid"), $"{wrong} gives {answer.Status} {answer.Code}");

@@ -59,7 +59,8 @@ public sealed class OtlpReceiver : IDisposable
 /// <summary>What the tests look at of a span.</summary>
 public sealed record Span(string TraceId, string Id, string Parent, string Name, IReadOnlyDictionary<string, string> Tags, IReadOnlyList<string> Links)
 {
-    public override string ToString() => $"{TraceId[..6]} {Id[..6]}<{(Parent.Length > 0 ? Parent[..6] : "")} {Name} {string.Join(" ", Tags.Select(t => $"{t.Key}={t.Value}"))}";
+    public override string ToString() => $"{TraceId[..6]} {Id[..6]}<{(Parent.Length > 0 ? Parent[..6] : "")} {Name} " +
+        $"{string.Join(" ", Tags.Select(t => $"{t.Key}={t.Value}"))}";
 
     /// <summary>The spans of one request of opentelemetry/proto/collector/trace/v1.</summary>
     public static IEnumerable<Span> Of(byte[] request) =>
@@ -71,13 +72,15 @@ public sealed record Span(string TraceId, string Id, string Parent, string Name,
             Fields(span, 9).ToDictionary(a => Word(a, 1), a => Value([.. Fields(a, 2)])),
             [.. Fields(span, 13).Select(link => Hex(link, 2))]);
 
-    private static string Value(IReadOnlyList<byte[]> any) => any is [var value] ? string.Concat(Wire(value).Select(f => f.Bytes is { } text ? Encoding.UTF8.GetString(text) : $"{f.Number}")) : "";
+    private static string Value(IReadOnlyList<byte[]> any) =>
+        any is [var value] ? string.Concat(Wire(value).Select(f => f.Bytes is { } text ? Encoding.UTF8.GetString(text) : $"{f.Number}")) : "";
 
     private static string Hex(byte[] message, int field) => Fields(message, field).Select(Convert.ToHexStringLower).FirstOrDefault("");
 
     private static string Word(byte[] message, int field) => Fields(message, field).Select(Encoding.UTF8.GetString).FirstOrDefault("");
 
-    private static IEnumerable<byte[]> Fields(byte[] message, int field) => Wire(message).Where(f => f.Field == field && f.Bytes is not null).Select(f => f.Bytes!);
+    private static IEnumerable<byte[]> Fields(byte[] message, int field) =>
+        Wire(message).Where(f => f.Field == field && f.Bytes is not null).Select(f => f.Bytes!);
 
     /// <summary>Protobuf's own encoding: a key with the field and how it is written, then the value.</summary>
     private static IEnumerable<(int Field, byte[]? Bytes, ulong Number)> Wire(byte[] message)

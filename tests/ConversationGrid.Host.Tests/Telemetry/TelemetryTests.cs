@@ -21,7 +21,8 @@ public class TelemetryTests
         await customer.CallAsync("Post", new { conversationId = id, clientId = "m1", text = "How long does delivery take?" });
         await customer.PushAsync("event", e => e.Text("type") == "messagePosted" && e.GetProperty("by").Text("kind") == "bot");
 
-        var trace = await TraceAsync(collector, s => s.Name == "push" && s.Tags.GetValueOrDefault("grid.event") == "MessagePosted", atLeast: 2, of: "PostMessage");
+        var trace = await TraceAsync(collector, s => s.Name == "push" && s.Tags.GetValueOrDefault("grid.event") == "MessagePosted", atLeast: 2,
+            of: "PostMessage");
         var root = Assert.Single(trace, s => s.Parent.Length == 0);
         Assert.EndsWith("/Post", root.Name);
         var post = Assert.Single(trace, s => s.Name == "PostMessage");
@@ -65,16 +66,19 @@ public class TelemetryTests
         await siti.RestAsync(HttpMethod.Post, $"customers/{customer.Id}/block", new { blocked = true, reason = Secret });
         await siti.RestAsync(HttpMethod.Get, $"customers/{customer.Id}/nothing");
         await TraceAsync(collector, s => s.Name == "effect SpreadBlock", 1, "BlockCustomer");
-        await Wait.UntilAsync(() => Task.FromResult(collector.Text("/v1/metrics").Contains("grid.effect.duration")), "the metrics of effects came to the collector");
+        await Wait.UntilAsync(() => Task.FromResult(collector.Text("/v1/metrics").Contains("grid.effect.duration")),
+            "the metrics of effects came to the collector");
         var scraped = await Http.GetStringAsync(new Uri(host.Address, "/metrics"));
 
         string[] forbidden = ["canary", "grandmother", Email, Name, customer.Id, customer.Token, "aina", "siti", "eyJ"];
         foreach (var (where, text) in new[] { ("traces", collector.Text("/v1/traces")), ("metrics", collector.Text("/v1/metrics")), ("/metrics", scraped) })
         {
             Assert.True(text.Length > 1_000, $"{where} hold hardly anything.");
-            foreach (var word in forbidden) Assert.False(text.Contains(word, StringComparison.OrdinalIgnoreCase), $"{where} hold '{word}': {Around(text, word)}");
+            foreach (var word in forbidden)
+                Assert.False(text.Contains(word, StringComparison.OrdinalIgnoreCase), $"{where} hold '{word}': {Around(text, word)}");
         }
-        foreach (var word in forbidden) Assert.False(host.Log.Contains(word, StringComparison.OrdinalIgnoreCase), $"The log holds '{word}': {Around(host.Log, word)}");
+        foreach (var word in forbidden)
+            Assert.False(host.Log.Contains(word, StringComparison.OrdinalIgnoreCase), $"The log holds '{word}': {Around(host.Log, word)}");
     }
 
     [Fact]
@@ -91,8 +95,10 @@ public class TelemetryTests
         string[] wanted =
         [
             "grid_journal_appends_total", "grid_journal_commit_duration_seconds", "grid_journal_commit_size", "grid_journal_written_bytes_total",
-            "grid_entity_command_duration_seconds", "grid_entity_live", "grid_entity_activation_duration_seconds", "grid_queue_waiting", "grid_queue_wait_longest_seconds",
-            "grid_effect_pending", "grid_effect_duration_seconds", "grid_delivery_connections", "grid_delivery_watches", "grid_delivery_pushes_total", "grid_delivery_resumes_total",
+            "grid_entity_command_duration_seconds", "grid_entity_live", "grid_entity_activation_duration_seconds", "grid_queue_waiting",
+            "grid_queue_wait_longest_seconds",
+            "grid_effect_pending", "grid_effect_duration_seconds", "grid_delivery_connections", "grid_delivery_watches", "grid_delivery_pushes_total",
+            "grid_delivery_resumes_total",
             "grid_assistant_answers_total", "grid_assistant_answer_duration_seconds", "grid_hub_call_duration_seconds", "dotnet_gc", "grid_outcome=\"invalid\"",
         ];
         await Wait.UntilAsync(async () =>
@@ -100,7 +106,8 @@ public class TelemetryTests
             text = await Http.GetStringAsync(new Uri(host.Address, "/metrics"));
             lacking = [.. wanted.Where(w => !text.Contains(w))];
             return lacking.Length == 0 && WaitingNow(text) == 1;
-        }, () => $"the metrics hold all; they lack {string.Join(", ", lacking)}; {WaitingNow(text)} wait in:\n{string.Join('\n', text.Split('\n').Where(l => l.Contains("grid_queue")))}");
+        }, () => $"the metrics hold all; they lack {string.Join(", ", lacking)}; {WaitingNow(text)} wait " +
+            $"in:\n{string.Join('\n', text.Split('\n').Where(l => l.Contains("grid_queue")))}");
     }
 
     [Theory]
@@ -133,7 +140,8 @@ public class TelemetryTests
         "--Grid:Telemetry:Prometheus", "true",
     ];
 
-    private static double WaitingNow(string metrics) => metrics.Split('\n').Where(l => l.StartsWith("grid_queue_waiting", StringComparison.Ordinal) && !l.StartsWith('#'))
+    private static double WaitingNow(string metrics) =>
+        metrics.Split('\n').Where(l => l.StartsWith("grid_queue_waiting", StringComparison.Ordinal) && !l.StartsWith('#'))
         .Sum(l => double.Parse(l[(l.IndexOf('}') + 1)..].Trim().Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture));
 
     /// <summary>The trace that holds a span of this name, once it is whole and holds as many of the others.</summary>
@@ -148,7 +156,8 @@ public class TelemetryTests
             // A span is sent when it ends, after those below it: the trace is whole when no parent is missing.
             var ids = trace.Select(s => s.Id).Append("").ToHashSet();
             return Task.FromResult(trace.Count(that) >= atLeast && trace.All(s => ids.Contains(s.Parent)));
-        }, () => $"the trace of {of} was whole; there is:\n{string.Join('\n', trace)}\nof\n{string.Join('\n', collector.Spans().GroupBy(s => s.Name).Select(g => $"{g.Key} {g.Count()}"))}");
+        }, () => $"the trace of {of} was whole; there " +
+            $"is:\n{string.Join('\n', trace)}\nof\n{string.Join('\n', collector.Spans().GroupBy(s => s.Name).Select(g => $"{g.Key} {g.Count()}"))}");
         return trace;
     }
 

@@ -34,7 +34,8 @@ public sealed class PostgresCrashTests(ITestOutputHelper output)
             await writing;
             await ledger.CheckAsync(store.Journal);
         }
-        output.WriteLine($"{Kills} kills, {ledger.Acknowledged} events acknowledged, 0 lost; writing again after {string.Join(", ", back.Select(b => $"{b.TotalSeconds:0.00} s"))}");
+        output.WriteLine($"{Kills} kills, {ledger.Acknowledged} events acknowledged, 0 lost; writing again after " +
+            $"{string.Join(", ", back.Select(b => $"{b.TotalSeconds:0.00} s"))}");
         Assert.All(back, b => Assert.InRange(b, TimeSpan.Zero, TimeSpan.FromSeconds(5)));
         Directory.Delete(folder, recursive: true);
     }

@@ -29,7 +29,8 @@ public sealed class SqliteCrashTests(ITestOutputHelper output)
 
     private static async Task WriteAndKillAsync(string folder, Ledger ledger, int lines)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, ["exec", typeof(CrashChild).Assembly.Location, "write", folder, $"{Writers}"]) { RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(Environment.ProcessPath!,
+            ["exec", typeof(CrashChild).Assembly.Location, "write", folder, $"{Writers}"]) { RedirectStandardOutput = true, UseShellExecute = false };
         using var child = Process.Start(start)!;
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         for (var i = 0; i < lines; i++) Note(await child.StandardOutput.ReadLineAsync(patience.Token));

@@ -35,10 +35,12 @@ public sealed class SqliteStoreTests : IDisposable
         {
         }
         Execute("update schema_version set checksum = 'other'");
-        await using (var store = Create()) Assert.Contains("checksum", (await Assert.ThrowsAsync<JournalSetupException>(() => store.StartAsync())).Message, StringComparison.Ordinal);
+        await using (var store = Create())
+            Assert.Contains("checksum", (await Assert.ThrowsAsync<JournalSetupException>(() => store.StartAsync())).Message, StringComparison.Ordinal);
 
         Execute("insert into schema_version values (999, 'future', 'x', 0)");
-        await using (var store = Create()) Assert.Contains("999", (await Assert.ThrowsAsync<JournalSetupException>(() => store.StartAsync())).Message, StringComparison.Ordinal);
+        await using (var store = Create())
+            Assert.Contains("999", (await Assert.ThrowsAsync<JournalSetupException>(() => store.StartAsync())).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.SignalR;
 
 namespace ConversationGrid.Security.Tests.Access;
 
-/// <summary>Every REST endpoint and every hub method, asked by everybody: the right code in each cell, and never a word of somebody else's conversation.</summary>
+/// <summary>Every REST endpoint and every hub method, asked by everybody: the right code in each cell, and never a word of somebody else's
+/// conversation.</summary>
 public class AccessMatrixTests(GridInProcess grid) : IClassFixture<GridInProcess>
 {
     private static readonly string[] _analysis = ["\"sentiment\"", "\"mood\"", "\"priority\"", "\"intent\"", "\"emotion\"", AccessWorld.NoteCanary];
@@ -17,7 +18,8 @@ public class AccessMatrixTests(GridInProcess grid) : IClassFixture<GridInProcess
     {
         var routes = grid.Endpoints.Where(e => e.Metadata.GetMetadata<HubMetadata>() is null).SelectMany(RoutesOf).ToHashSet();
         var rows = AccessTable.Rest.Select(r => r.Route).ToHashSet();
-        Assert.True(routes.SetEquals(rows), $"Without a row in AccessTable: {string.Join(", ", routes.Except(rows))}; rows without an endpoint: {string.Join(", ", rows.Except(routes))}");
+        Assert.True(routes.SetEquals(rows), $"Without a row in AccessTable: {string.Join(", ", routes.Except(rows))}; rows without an endpoint: " +
+            $"{string.Join(", ", rows.Except(routes))}");
     }
 
     [Fact]
@@ -28,7 +30,8 @@ public class AccessMatrixTests(GridInProcess grid) : IClassFixture<GridInProcess
             .SelectMany(h => HubShape.Of(h.Path, h.Hub).Methods.Select(m => $"{h.Path} {m.Name}")).ToHashSet();
         var rows = AccessTable.Hubs.SelectMany(h => h.Methods.Select(m => $"{h.Path} {m.Name}")).ToHashSet();
         Assert.NotEmpty(methods);
-        Assert.True(methods.SetEquals(rows), $"Without a row in AccessTable: {string.Join(", ", methods.Except(rows))}; rows without a method: {string.Join(", ", rows.Except(methods))}");
+        Assert.True(methods.SetEquals(rows), $"Without a row in AccessTable: {string.Join(", ", methods.Except(rows))}; rows without a method: " +
+            $"{string.Join(", ", rows.Except(methods))}");
     }
 
     [Fact]
@@ -108,14 +111,16 @@ public class AccessMatrixTests(GridInProcess grid) : IClassFixture<GridInProcess
         // The interface's own description names what staff get.
         if (text.StartsWith("{\n  \"openapi\"", StringComparison.Ordinal) || text.StartsWith("{\"openapi\"", StringComparison.Ordinal)) return null;
         if (who == Who.Owner) return _analysis.FirstOrDefault(word => text.Contains(word, StringComparison.Ordinal));
-        return text.Contains(AccessWorld.Canary, StringComparison.Ordinal) || text.Contains(AccessWorld.NoteCanary, StringComparison.Ordinal) ? "somebody else's words" : null;
+        return text.Contains(AccessWorld.Canary, StringComparison.Ordinal) || text.Contains(AccessWorld.NoteCanary, StringComparison.Ordinal)
+            ? "somebody else's words" : null;
     }
 
     private async Task<(string Code, string Text)> AskAsync(AccessWorld world, RestRow row, Who who)
     {
         var (method, pattern) = (row.Route.Split(' ')[0], row.Route.Split(' ')[1]);
         var path = row.Path?.Invoke(world, who) ?? pattern.Replace("{id}", world.Conversation);
-        var answer = await grid.Rest.SendAsync(method, path, row.OwnSession ? await OwnTokenAsync(world, who) : world.TokenOf(who), row.Body?.Invoke(world, who));
+        var answer = await grid.Rest.SendAsync(method, path, row.OwnSession ? await OwnTokenAsync(world, who) : world.TokenOf(who),
+            row.Body?.Invoke(world, who));
         return (answer.Status < 400 ? "" : answer.Code, answer.Body);
     }
 

@@ -180,5 +180,5 @@ internal sealed record HubRow(string Path, string Door, IReadOnlyList<MethodRow>
 }
 
 /// <summary>One hub method.</summary>
-/// <param name="Fresh">The call changes the conversation for good, so each one that goes through gets a conversation of its own.</param>
+/// <param name="Fresh">The call changes the conversation permanently, so each one that goes through gets a conversation of its own.</param>
 internal sealed record MethodRow(string Name, string Letters, Func<AccessWorld, Who, object?>? Body = null, bool Fresh = false);

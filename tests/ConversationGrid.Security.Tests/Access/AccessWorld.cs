@@ -43,7 +43,8 @@ internal sealed class AccessWorld : IDisposable
     public static async Task<AccessWorld> MakeAsync(GridInProcess grid)
     {
         var rest = grid.Rest;
-        var session = await rest.SendAsync("POST", "/api/v1/sessions/customer", null, (object)new { workspace = "demo", name = "Nur", email = $"{Canary}@example.test" });
+        var session = await rest.SendAsync("POST", "/api/v1/sessions/customer", null,
+            (object)new { workspace = "demo", name = "Nur", email = $"{Canary}@example.test" });
         var admin = await rest.StaffAsync("omar");
         var world = new AccessWorld(grid, new()
         {

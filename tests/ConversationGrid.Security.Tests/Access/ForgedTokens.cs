@@ -36,7 +36,8 @@ internal static class ForgedTokens
 
     private static string Changed(string payload, string claim, string? value)
     {
-        var json = JsonNode.Parse(Convert.FromBase64String(payload.Replace('-', '+').Replace('_', '/').PadRight((payload.Length + 3) / 4 * 4, '=')))!.AsObject();
+        var json =
+            JsonNode.Parse(Convert.FromBase64String(payload.Replace('-', '+').Replace('_', '/').PadRight((payload.Length + 3) / 4 * 4, '=')))!.AsObject();
         if (value is null) json.Remove(claim);
         else json[claim] = value;
         return json.ToJsonString();

@@ -37,21 +37,26 @@ public sealed class GridInProcess : IAsyncLifetime, IDisposable
         _app!.Services.GetRequiredService<Tokens>().Create(workspace, role, id, null, lifetime ?? TimeSpan.FromHours(1)).Token;
 
     /// <summary>A customer as the grid knows it.</summary>
-    internal Task<CustomerView> CustomerAsync(string workspace, string id) => _app!.Services.GetRequiredService<IGrid>().Customer(new(workspace, id)).ViewAsync();
+    internal Task<CustomerView> CustomerAsync(string workspace, string id) =>
+        _app!.Services.GetRequiredService<IGrid>().Customer(new(workspace, id)).ViewAsync();
 
     public async Task InitializeAsync()
     {
         var hash = new PasswordHasher<object>().HashPassword(new(), "demo");
         var settings = new List<string>
         {
-            "--urls", "http://127.0.0.1:0", "--Grid:Demo:Enabled", "true", "--Grid:Demo:AgentCapacity", "100", "--Grid:Data:Path", Path.Combine(_folder, "data"),
-            "--Grid:Conversations:OfferTimeout", "00:10:00", "--Grid:Clients:Path", Path.Combine(_folder, "none"), $"--Grid:Workspaces:{OtherWorkspace}:IdentitySecret", "another-identity-secret",
-            "--Grid:Gateway:CallsPerSecondPerConnection", "10000", "--Grid:Gateway:CallsPerSecondPerUser", "10000", "--Grid:Gateway:RequestsPerSecondPerAddress", "100000",
+            "--urls", "http://127.0.0.1:0", "--Grid:Demo:Enabled", "true", "--Grid:Demo:AgentCapacity", "100", "--Grid:Data:Path",
+                Path.Combine(_folder, "data"),
+            "--Grid:Conversations:OfferTimeout", "00:10:00", "--Grid:Clients:Path", Path.Combine(_folder, "none"),
+            $"--Grid:Workspaces:{OtherWorkspace}:IdentitySecret", "another-identity-secret",
+            "--Grid:Gateway:CallsPerSecondPerConnection", "10000", "--Grid:Gateway:CallsPerSecondPerUser", "10000",
+            "--Grid:Gateway:RequestsPerSecondPerAddress", "100000",
         };
         foreach (var (name, index) in new[] { "aina", "ben", "siti", "omar" }.Select((n, i) => (n, i)))
         {
             var key = $"--Grid:Workspaces:{OtherWorkspace}:Staff:{index}";
-            settings.AddRange([$"{key}:Id", name, $"{key}:Name", name, $"{key}:Email", $"{name}@{OtherWorkspace}.test", $"{key}:PasswordHash", hash, $"{key}:Role", name switch { "siti" => "Supervisor", "omar" => "Admin", _ => "Agent" }]);
+            settings.AddRange([$"{key}:Id", name, $"{key}:Name", name, $"{key}:Email", $"{name}@{OtherWorkspace}.test", $"{key}:PasswordHash", hash,
+                $"{key}:Role", name switch { "siti" => "Supervisor", "omar" => "Admin", _ => "Agent" }]);
         }
         _app = GridHost.Build([.. settings, .. Settings]);
         _app.Services.GetRequiredService<ILoggerFactory>().AddProvider(_errors);

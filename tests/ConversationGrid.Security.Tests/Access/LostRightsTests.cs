@@ -97,7 +97,8 @@ public class LostRightsTests(GridInProcess grid) : IClassFixture<GridInProcess>
         var (ann, bob) = (await place.JoinAsync("ann"), await place.JoinAsync("bob"));
         var (id, customer) = await place.AssignedAsync(ann);
         await Staffed.OkAsync(bob, "SetPresence", new { status = "online" });
-        await Staffed.UntilAsync(async () => (await ann.CallAsync("Transfer", new { conversationId = id, agentId = place.Id("bob"), note = "for Bob" })).IsOk, "Bob can take it");
+        await Staffed.UntilAsync(async () => (await ann.CallAsync("Transfer", new { conversationId = id, agentId = place.Id("bob"), note = "for Bob" })).IsOk,
+            "Bob can take it");
         await Staffed.TakeAsync(bob, id);
         await Staffed.EndedAsync(ann, id, "reassigned");
         await place.SayAsync(id, customer, "after");
@@ -107,7 +108,8 @@ public class LostRightsTests(GridInProcess grid) : IClassFixture<GridInProcess>
         Assert.Equal(left, opened.GetProperty("last").GetInt64());
         Assert.Equal("unassigned", opened.GetProperty("events").EnumerateArray().Last().GetProperty("type").GetString());
         var (token, path) = (place.Token("ann"), $"/api/v1/conversations/{id}/events?limit=100");
-        Assert.Equal(opened.GetProperty("events").GetArrayLength(), (await grid.Rest.SendAsync("GET", path, token)).Json.GetProperty("events").GetArrayLength());
+        Assert.Equal(opened.GetProperty("events").GetArrayLength(),
+            (await grid.Rest.SendAsync("GET", path, token)).Json.GetProperty("events").GetArrayLength());
         Assert.Equal("forbidden", (await ann.CallAsync("Suggest", new { conversationId = id })).Code);
         foreach (var query in (string[])["", "?q=after"])
             Assert.DoesNotContain("after", (await grid.Rest.SendAsync("GET", $"/api/v1/conversations{query}", token)).Body, StringComparison.Ordinal);
@@ -153,8 +155,10 @@ public class LostRightsTests(GridInProcess grid) : IClassFixture<GridInProcess>
         Assert.True(said.Count > 100, $"Only {said.Count} notes were written.");
         for (var i = 0; i < 100; i++)
         {
-            var last = peers[i].Pushes().Select(p => p.GetRawText()).Where(t => t.Contains("note#", StringComparison.Ordinal)).Select(t => int.Parse(t.Split("note#")[1].Split('#')[0], null)).DefaultIfEmpty(-1).Max();
-            Assert.True(last < 0 || last >= said.Count || said[last] <= revoked[i] + Staffed.Within, $"a{i} was revoked at {revoked[i]} and heard note {last} of {said[Math.Max(0, last)]}.");
+            var last = peers[i].Pushes().Select(p => p.GetRawText()).Where(t => t.Contains("note#", StringComparison.Ordinal))
+                .Select(t => int.Parse(t.Split("note#")[1].Split('#')[0], null)).DefaultIfEmpty(-1).Max();
+            Assert.True(last < 0 || last >= said.Count || said[last] <= revoked[i] + Staffed.Within,
+                $"a{i} was revoked at {revoked[i]} and heard note {last} of {said[Math.Max(0, last)]}.");
             if (i % 2 == 0) Assert.True(peers[i].Closed.IsCompleted, $"The connection of a{i} is still open.");
         }
     }

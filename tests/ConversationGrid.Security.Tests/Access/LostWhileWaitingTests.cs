@@ -10,7 +10,8 @@ public class LostWhileWaitingTests(GridInProcess grid) : IClassFixture<GridInPro
 {
     private static readonly string _large = new('語', 8_000);
 
-    /// <summary>So many unread pages fill the socket's buffers, but not all calls that a connection may have under way; how many depends on the system.</summary>
+    /// <summary>So many unread pages fill the socket's buffers, but not all calls that a connection may have under way; how many depends on the
+    /// system.</summary>
     [Theory]
     [InlineData(10, 1)]
     [InlineData(14, 1)]
@@ -39,7 +40,8 @@ public class LostWhileWaitingTests(GridInProcess grid) : IClassFixture<GridInPro
         await Task.Delay(TimeSpan.FromMilliseconds(500), TimeProvider.System);
         await Staffed.OkAsync(sue, "TakeOver", new { conversationId = id, agentId = place.Id("bob") });
         for (var i = 0; i < 12; i++) await place.NoteAsync(id, $"secret {i}");
-        var left = (await Staffed.OkAsync(ann, "Open", new { conversationId = id, after = 0 })).GetProperty("conversation").GetProperty("readableTo").GetInt64();
+        var left = (await Staffed.OkAsync(ann, "Open", new { conversationId = id, after = 0 })).GetProperty("conversation").GetProperty("readableTo")
+            .GetInt64();
 
         var answers = await AnswersAsync(stalled, "later", "far", "head");
         foreach (var (call, answer) in answers)

@@ -65,14 +65,15 @@ internal sealed class Staffed(GridInProcess grid, string name) : IDisposable
         await OkAsync(agent, "Accept", new { offerId = offer.GetProperty("offerId").GetString() });
     }
 
-    /// <summary>A message and a note that whoever has the right sees; the supervisor's answer says that both are in the journal.</summary>
+    /// <summary>A message and a note that all with the right see; the supervisor's answer says that both are in the journal.</summary>
     public async Task SayAsync(string id, HubPeer customer, string text)
     {
         await OkAsync(customer, "Post", new { conversationId = id, clientId = $"m{_made++}", text = $"{text} message" });
         await NoteAsync(id, $"{text} note");
     }
 
-    public Task NoteAsync(string id, string text) => OkAsync(_siti!, "Note", new { conversationId = id, clientId = $"n{Interlocked.Increment(ref _made)}", text });
+    public Task NoteAsync(string id, string text) => OkAsync(
+        _siti!, "Note", new { conversationId = id, clientId = $"n{Interlocked.Increment(ref _made)}", text });
 
     public async Task<JsonElement> ViewAsync(string id) => (await grid.Rest.SendAsync("GET", $"/api/v1/conversations/{id}", _admin)).Json;
 
@@ -81,7 +82,8 @@ internal sealed class Staffed(GridInProcess grid, string name) : IDisposable
         Assert.DoesNotContain(peer.Pushes(), push => push.GetRawText().Contains(text, StringComparison.Ordinal));
 
     public static Task EndedAsync(HubPeer peer, string id, string reason) =>
-        peer.PushAsync("watchEnded", e => e.GetProperty("conversationId").GetString() == id && e.GetProperty("reason").GetString() == reason).WaitAsync(TimeSpan.FromSeconds(20));
+        peer.PushAsync("watchEnded", e => e.GetProperty("conversationId").GetString() == id && e.GetProperty("reason").GetString() == reason)
+        .WaitAsync(TimeSpan.FromSeconds(20));
 
     public static async Task<JsonElement> OkAsync(HubPeer peer, string method, object? argument)
     {

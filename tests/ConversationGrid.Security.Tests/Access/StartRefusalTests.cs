@@ -35,7 +35,8 @@ public class StartRefusalTests
         {
             File.WriteAllBytes(file, new byte[bytes]);
             Assert.Contains("Grid:Auth:KeyFile", Assert.Throws<OptionsValidationException>(() => SigningKey.FromFile(file)).Message, StringComparison.Ordinal);
-            Assert.Contains("folder", Assert.Throws<OptionsValidationException>(() => SigningKey.FromFile(Path.GetTempPath())).Message, StringComparison.Ordinal);
+            Assert.Contains("folder", Assert.Throws<OptionsValidationException>(() => SigningKey.FromFile(Path.GetTempPath())).Message,
+                StringComparison.Ordinal);
         }
         finally
         {

@@ -26,7 +26,8 @@ public class InboxPushesTests
 
     public InboxPushesTests()
     {
-        _pushes = new(_list = new(_changes, Options.Create(new GatewayOptions()), TimeProvider.System), _callers, Options.Create(new GatewayOptions()), TimeProvider.System);
+        _pushes = new(_list = new(_changes, Options.Create(new GatewayOptions()), TimeProvider.System), _callers, Options.Create(new GatewayOptions()),
+            TimeProvider.System);
         _changes.Changed += _list.Take;
         for (var i = 0; i < Desks; i++) Join();
     }
@@ -96,7 +97,8 @@ public class InboxPushesTests
     private FakeConnection Join()
     {
         var desk = FakeConnection.Open($"desk{_desks.Count}");
-        var user = new ClaimsPrincipal(new ClaimsIdentity([new("sub", "aina"), new(Tokens.WorkspaceClaim, DemoWorkspace.Name), new(Tokens.RoleClaim, "agent")], "test"));
+        var user = new ClaimsPrincipal(
+            new ClaimsIdentity([new("sub", "aina"), new(Tokens.WorkspaceClaim, DemoWorkspace.Name), new(Tokens.RoleClaim, "agent")], "test"));
         _ = _pushes.FollowAsync(new FakeCaller(desk.ConnectionId, user), _callers.Find(user)!, desk.Outbox);
         _desks.Add(desk);
         return desk;
@@ -124,14 +126,16 @@ public class InboxPushesTests
     {
         Assert.Equal((false, "billing general", "aina"), Said());
         var siti = FakeConnection.Open("siti");
-        var user = new ClaimsPrincipal(new ClaimsIdentity([new("sub", "siti"), new(Tokens.WorkspaceClaim, DemoWorkspace.Name), new(Tokens.RoleClaim, "supervisor")], "test"));
+        var user = new ClaimsPrincipal(
+            new ClaimsIdentity([new("sub", "siti"), new(Tokens.WorkspaceClaim, DemoWorkspace.Name), new(Tokens.RoleClaim, "supervisor")], "test"));
         _ = _pushes.FollowAsync(new FakeCaller("siti", user), _callers.Find(user)!, siti.Outbox);
         Assert.Equal((true, "billing general", "aina"), Said());
         _pushes.Leave("siti");
         foreach (var desk in _desks) _pushes.Leave(desk.ConnectionId);
         Assert.True(_changes.Interest!.IsNone);
 
-        (bool, string, string) Said() => (_changes.Interest!.Everything, string.Join(' ', _changes.Interest.Queues.Order()), string.Join(' ', _changes.Interest.Agents.Order()));
+        (bool, string, string) Said() =>
+            (_changes.Interest!.Everything, string.Join(' ', _changes.Interest.Queues.Order()), string.Join(' ', _changes.Interest.Agents.Order()));
     }
 
     /// <summary>A workspace's live view that changes when it is told to.</summary>
@@ -146,12 +150,14 @@ public class InboxPushesTests
         public void Change(string id, string? text = null)
         {
             var seq = _seqs[id] = _seqs.GetValueOrDefault(id) + 1;
-            Tell(new(id, ConversationStatus.Waiting, "nur", null, "web", "en", "general", null, 1, seq, text, null, null, null, default, default), new(seq, "nur", "general", null, []), left: null);
+            Tell(new(id, ConversationStatus.Waiting, "nur", null, "web", "en", "general", null, 1, seq, text, null, null, null, default, default),
+                new(seq, "nur", "general", null, []), left: null);
         }
 
         /// <summary>A colleague takes it out of the queue.</summary>
         public void Lose(string id) => Tell(
-            new(id, ConversationStatus.Assigned, "nur", null, "web", "en", "general", new("ben", "Ben"), 1, 9, null, null, null, null, default, default), new(9, "nur", null, null, [new("ben")]), left: "general");
+            new(id, ConversationStatus.Assigned, "nur", null, "web", "en", "general", new("ben", "Ben"), 1, 9, null, null, null, null, default, default),
+            new(9, "nur", null, null, [new("ben")]), left: "general");
 
         public Task FollowAsync(string workspace, LiveInterest interest, CancellationToken cancel = default)
         {
@@ -161,6 +167,7 @@ public class InboxPushesTests
 
         public Task PublishAsync(string workspace, IReadOnlyList<LiveChange> changes, CancellationToken cancel = default) => Task.CompletedTask;
 
-        private void Tell(ListedConversation row, ConversationParties parties, string? left) => Changed?.Invoke("demo", [new(row, parties, left is not null, left)]);
+        private void Tell(ListedConversation row, ConversationParties parties, string? left) =>
+            Changed?.Invoke("demo", [new(row, parties, left is not null, left)]);
     }
 }

@@ -6,7 +6,7 @@ using ConversationGrid.Fuzz.Wire;
 
 namespace ConversationGrid.Security.Tests.Floods;
 
-/// <summary>Too much of everything: the limit says so with its code, the memory stays bounded, and whoever talks beside it goes on.</summary>
+/// <summary>Too much of everything: the limit says so with its code, the memory stays bounded, and other conversations go on.</summary>
 public class FloodTests
 {
     private const long MemoryGrowthMax = 200L << 20;
@@ -14,7 +14,8 @@ public class FloodTests
     [Fact]
     public async Task Connections_AreLimitedByUserAndAddress_AndOthersComeIn()
     {
-        await using var host = await AttackedHost.StartAsync([.. AttackedHost.Unlimited, "--Grid:Gateway:ConnectionsPerUserMax", "20", "--Grid:Gateway:ConnectionsPerAddressMax", "120"]);
+        await using var host = await AttackedHost.StartAsync(
+            [.. AttackedHost.Unlimited, "--Grid:Gateway:ConnectionsPerUserMax", "20", "--Grid:Gateway:ConnectionsPerAddressMax", "120"]);
         await BesideNeighboursAsync(host, async rest =>
         {
             var (_, token) = await rest.CustomerAsync();
@@ -31,7 +32,8 @@ public class FloodTests
             Assert.InRange(all.Count, 110, 120);
             Assert.True(refused > 30);
             // Another address is another share.
-            var (other, status, _) = await RawWebSocket.OpenAsync(host.Address, $"/hubs/customer?access_token={(await rest.CustomerAsync()).Token}", from: IPAddress.Parse("127.0.0.2"));
+            var (other, status, _) = await RawWebSocket.OpenAsync(
+                host.Address, $"/hubs/customer?access_token={(await rest.CustomerAsync()).Token}", from: IPAddress.Parse("127.0.0.2"));
             Assert.Equal(101, status);
             other!.Dispose();
             foreach (var socket in all) socket.Dispose();
@@ -70,7 +72,8 @@ public class FloodTests
             var peers = new List<HubPeer>();
             for (var i = 0; i < 6; i++) peers.Add((await HubPeer.OpenAsync(host.Address, "/hubs/customer", token)).Peer!);
             var id = (await peers[0].CallAsync("Start", new { clientId = "k" })).Result.GetProperty("conversationId").GetString();
-            var answers = await Task.WhenAll(Enumerable.Range(0, 1_500).Select(i => peers[i % 6].CallAsync("Post", new { conversationId = id, clientId = $"m{i}", text = $"flood {i}" }, TimeSpan.FromMinutes(2))));
+            var answers = await Task.WhenAll(Enumerable.Range(0, 1_500)
+                .Select(i => peers[i % 6].CallAsync("Post", new { conversationId = id, clientId = $"m{i}", text = $"flood {i}" }, TimeSpan.FromMinutes(2))));
             var byCode = answers.CountBy(a => a.Code).ToDictionary();
             // The burst of one user is 40 calls and 10 a second after it; the six connections' bursts would be 960.
             Assert.True(byCode.GetValueOrDefault("rate_limited") > 500, string.Join(", ", byCode));
@@ -83,7 +86,8 @@ public class FloodTests
     [Fact]
     public async Task SignIns_AreLimited_AndSayNothingByTheirTime()
     {
-        await using var host = await AttackedHost.StartAsync(["--Grid:Gateway:SignInsPerSecondPerAddress", "1", "--Grid:Gateway:SignInsBurstPerAddress", "40", "--Grid:Gateway:WrongPasswordsMax", "3"]);
+        await using var host = await AttackedHost.StartAsync(
+            ["--Grid:Gateway:SignInsPerSecondPerAddress", "1", "--Grid:Gateway:SignInsBurstPerAddress", "40", "--Grid:Gateway:WrongPasswordsMax", "3"]);
         await BesideNeighboursAsync(host, async rest =>
         {
             var (known, unknown) = (new List<double>(), new List<double>());
@@ -94,7 +98,9 @@ public class FloodTests
                 unknown.Add(await TimeAsync(rest, "nobody"));
             }
             Assert.All(known.Concat(unknown), ms => Assert.True(ms >= 390, $"A refusal took only {ms} ms."));
-            var codes = await Task.WhenAll(Enumerable.Range(0, 80).Select(async i => (await rest.SendAsync("POST", "/api/v1/sessions/agent", null, (object)new { workspace = "demo", email = $"x{i}@demo.test", password = "wrong" })).Code));
+            var codes = await Task.WhenAll(Enumerable.Range(0, 80)
+                .Select(async i => (await rest.SendAsync("POST", "/api/v1/sessions/agent", null,
+                    (object)new { workspace = "demo", email = $"x{i}@demo.test", password = "wrong" })).Code));
             Assert.Contains("rate_limited", codes);
             Assert.All(codes, code => Assert.True(code is "rate_limited" or "unauthenticated", code));
         });
@@ -103,10 +109,12 @@ public class FloodTests
     [Fact]
     public async Task Sessions_AreLimited()
     {
-        await using var host = await AttackedHost.StartAsync(["--Grid:Gateway:SessionsPerSecondPerAddress", "1", "--Grid:Gateway:SessionsBurstPerAddress", "100"]);
+        await using var host = await AttackedHost.StartAsync(
+            ["--Grid:Gateway:SessionsPerSecondPerAddress", "1", "--Grid:Gateway:SessionsBurstPerAddress", "100"]);
         await BesideNeighboursAsync(host, async rest =>
         {
-            var codes = await Task.WhenAll(Enumerable.Range(0, 400).Select(async _ => (await rest.SendAsync("POST", "/api/v1/sessions/customer", null, (object)new { workspace = "demo" })).Code));
+            var codes = await Task.WhenAll(Enumerable.Range(0, 400)
+                .Select(async _ => (await rest.SendAsync("POST", "/api/v1/sessions/customer", null, (object)new { workspace = "demo" })).Code));
             Assert.InRange(codes.Count(c => c == ""), 1, 200);
             Assert.True(codes.Count(c => c == "rate_limited") > 100);
         });
@@ -153,7 +161,8 @@ public class FloodTests
     private static async Task<double> TimeAsync(Rest rest, string name)
     {
         var began = Stopwatch.GetTimestamp();
-        var answer = await rest.SendAsync("POST", "/api/v1/sessions/agent", null, (object)new { workspace = "demo", email = $"{name}@demo.test", password = "wrong" });
+        var answer = await rest.SendAsync("POST", "/api/v1/sessions/agent", null,
+            (object)new { workspace = "demo", email = $"{name}@demo.test", password = "wrong" });
         Assert.Equal("unauthenticated", answer.Code);
         return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
     }

@@ -93,7 +93,8 @@ public class PageMemoryTests(ITestOutputHelper output)
         var id = (await peer.CallAsync("Start", new { clientId = "k" })).Result.GetProperty("conversationId").GetString()!;
         Assert.True((await peer.CallAsync("RequestHuman", new { conversationId = id })).IsOk);
         foreach (var some in Enumerable.Range(0, messages).Chunk(8))
-            foreach (var answer in await Task.WhenAll(some.Select(i => peer.CallAsync("Post", new { conversationId = id, clientId = $"m{i}", text = _large }, TimeSpan.FromMinutes(2)))))
+            foreach (var answer in await Task.WhenAll(
+                some.Select(i => peer.CallAsync("Post", new { conversationId = id, clientId = $"m{i}", text = _large }, TimeSpan.FromMinutes(2)))))
                 Assert.True(answer.IsOk, answer.Error);
         return id;
     }

@@ -27,7 +27,8 @@ public class ProxyTests
     public async Task WrongPasswords_OfAStranger_DoNotLockTheOwnerOut_WhereTheOwnerIsKnown()
     {
         await using var host = await AttackedHost.StartAsync(
-            ["--Grid:Gateway:TrustedProxies:0", "127.0.0.0/8", "--Grid:Gateway:RefusedSignInTakes", "00:00:00", "--Grid:Gateway:WrongPasswordsOfAllSourcesMax", "20"]);
+            ["--Grid:Gateway:TrustedProxies:0", "127.0.0.0/8", "--Grid:Gateway:RefusedSignInTakes", "00:00:00", "--Grid:Gateway:WrongPasswordsOfAllSourcesMax",
+                "20"]);
         for (var i = 0; i < 11; i++) Assert.Equal(HttpStatusCode.Unauthorized, await SignInAsync(host, "203.0.113.7", "wrong"));
         Assert.Equal(HttpStatusCode.Unauthorized, await SignInAsync(host, "203.0.113.7", "demo"));
         Assert.Equal(HttpStatusCode.Created, await SignInAsync(host, "203.0.113.8", "demo"));
@@ -51,7 +52,8 @@ public class ProxyTests
 
     private static async Task<HttpStatusCode> SignInAsync(AttackedHost host, string forwardedFor, string password)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(host.Address, "/api/v1/sessions/agent")) { Content = JsonContent.Create(new { workspace = "demo", email = "aina@demo.test", password }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post,
+            new Uri(host.Address, "/api/v1/sessions/agent")) { Content = JsonContent.Create(new { workspace = "demo", email = "aina@demo.test", password }) };
         request.Headers.TryAddWithoutValidation("X-Forwarded-For", forwardedFor);
         using var answer = await Http.SendAsync(request);
         return answer.StatusCode;
@@ -59,7 +61,8 @@ public class ProxyTests
 
     private static async Task<HttpStatusCode> OpenAsync(AttackedHost host, string forwardedFor, string? origin = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(host.Address, "/api/v1/sessions/customer")) { Content = JsonContent.Create(new { workspace = "demo" }) };
+        using var request = new HttpRequestMessage(HttpMethod.Post,
+            new Uri(host.Address, "/api/v1/sessions/customer")) { Content = JsonContent.Create(new { workspace = "demo" }) };
         request.Headers.Add("X-Forwarded-For", forwardedFor);
         request.Headers.Add("X-Forwarded-Proto", origin is null ? "http" : "https");
         if (origin is not null) request.Headers.Add("Origin", origin);

@@ -102,13 +102,15 @@ public class CustomerSessionTests(GridInProcess grid) : IClassFixture<GridInProc
     {
         var nur = await OpenAsync(Signed("u-nur", "Nur", "nur@example.test"));
         using var peer = (await HubPeer.OpenAsync(grid.Address, "/hubs/customer", nur.Token)).Peer!;
-        var proven = (await peer.CallAsync("Start", new { clientId = $"p-{staff}", text = "What is my account balance?" })).Result.GetProperty("conversationId").GetString()!;
+        var proven = (await peer.CallAsync("Start", new { clientId = $"p-{staff}", text = "What is my account balance?" })).Result.GetProperty("conversationId")
+            .GetString()!;
         Assert.Contains("120.50", await AnswerAsync(nur.Token, proven));
 
         var token = await grid.Rest.StaffAsync(staff);
         var filed = await grid.Rest.SendAsync("POST", "/api/v1/conversations", token, (object)new
         {
-            channel = "api", clientId = $"f-{staff}", text = "What is my account balance?", customer = new { externalId = "u-nur", name = "Mallory", email = "mallory@example.test" },
+            channel = "api", clientId = $"f-{staff}", text = "What is my account balance?",
+                customer = new { externalId = "u-nur", name = "Mallory", email = "mallory@example.test" },
         });
         Assert.Equal(201, filed.Status);
         Assert.Equal(nur.Id, filed.Text("customerId"));
@@ -132,7 +134,8 @@ public class CustomerSessionTests(GridInProcess grid) : IClassFixture<GridInProc
         return (answer.Text("customerId")!, answer.Text("token")!);
     }
 
-    private async Task<(int Status, string Code)> AskAsync(string token) => await grid.Rest.SendAsync("GET", "/api/v1/conversations", token) is var answer ? (answer.Status, answer.Code) : default;
+    private async Task<(int Status, string Code)> AskAsync(string token) =>
+        await grid.Rest.SendAsync("GET", "/api/v1/conversations", token) is var answer ? (answer.Status, answer.Code) : default;
 
     /// <summary>What the assistant said first.</summary>
     private async Task<string> AnswerAsync(string token, string conversationId)
@@ -141,7 +144,8 @@ public class CustomerSessionTests(GridInProcess grid) : IClassFixture<GridInProc
         {
             var events = (await grid.Rest.SendAsync("GET", $"/api/v1/conversations/{conversationId}/events", token)).Json.GetProperty("events");
             foreach (var e in events.EnumerateArray())
-                if (e.GetProperty("type").GetString() == "messagePosted" && e.GetProperty("by").GetProperty("kind").GetString() == "bot") return e.GetProperty("data").GetProperty("text").GetString()!;
+                if (e.GetProperty("type").GetString() == "messagePosted" && e.GetProperty("by").GetProperty("kind").GetString() == "bot")
+                    return e.GetProperty("data").GetProperty("text").GetString()!;
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
         }
         throw new TimeoutException($"The assistant did not answer in '{conversationId}' within 30 seconds.");

@@ -84,7 +84,8 @@ public class OptionsTests
     public void Number_AndTime_HasARange()
     {
         var without = GridSections.All.SelectMany(s => Leaves(s.Path, s.Type)).Select(leaf => leaf.Property)
-            .Where(p => (Nullable.GetUnderlyingType(p.PropertyType) ?? p.PropertyType) is var type && (type == typeof(int) || type == typeof(double) || type == typeof(TimeSpan)))
+            .Where(p => (Nullable.GetUnderlyingType(p.PropertyType) ?? p.PropertyType) is var type
+                && (type == typeof(int) || type == typeof(double) || type == typeof(TimeSpan)))
             .Where(p => p.GetCustomAttribute<RangeAttribute>() is null).Select(p => $"{p.DeclaringType!.Name}.{p.Name}").Except(_ruledByCode);
         Assert.Empty(without);
     }
@@ -95,7 +96,8 @@ public class OptionsTests
         var bound = new List<Type>();
         foreach (var service in GridHost.Compose([]).Services)
             if (service.ServiceType is { IsConstructedGenericType: true } type && type.GetGenericTypeDefinition() == typeof(IConfigureOptions<>)
-                && type.GenericTypeArguments[0] is { Namespace: { } space } options && space.StartsWith("ConversationGrid", StringComparison.Ordinal)) bound.Add(options);
+                && type.GenericTypeArguments[0] is { Namespace: { } space } options
+                && space.StartsWith("ConversationGrid", StringComparison.Ordinal)) bound.Add(options);
         Assert.True(bound.Count > 8, string.Join(", ", bound));
         Assert.Empty(bound.Except(GridSections.All.Select(s => s.Type)).Select(t => t.Name));
     }
@@ -116,7 +118,8 @@ public class OptionsTests
     public void KnownKeys_AreNotCalledUnknown()
     {
         var known = GridSections.All.SelectMany(s => Leaves(s.Path, s.Type)).Select(leaf => new KeyValuePair<string, string?>(leaf.Key, "1"));
-        Assert.Empty(GridSections.Unknown(new ConfigurationBuilder().AddInMemoryCollection([.. known, new("Grid:Workspaces:acme:Queues:0", "general")]).Build()));
+        Assert.Empty(
+            GridSections.Unknown(new ConfigurationBuilder().AddInMemoryCollection([.. known, new("Grid:Workspaces:acme:Queues:0", "general")]).Build()));
     }
 
     /// <summary>Every value below a type, by its key.</summary>
@@ -133,7 +136,8 @@ public class OptionsTests
         });
     }
 
-    private static Type? ItemOf(Type type) => type == typeof(string) || !typeof(IEnumerable).IsAssignableFrom(type) ? null : type.GetElementType() ?? type.GenericTypeArguments[^1];
+    private static Type? ItemOf(Type type) => type == typeof(string) || !typeof(IEnumerable).IsAssignableFrom(type) ? null : type.GetElementType()
+        ?? type.GenericTypeArguments[^1];
 
     private static IEnumerable<string> BadFor(PropertyInfo property)
     {
@@ -141,8 +145,10 @@ public class OptionsTests
             foreach (var bad in attribute switch
             {
                 RangeAttribute { OperandType: var type } range when type == typeof(TimeSpan) =>
-                    new[] { (TimeSpan.Parse((string)range.Minimum) - TimeSpan.FromMilliseconds(1)).ToString(), (TimeSpan.Parse((string)range.Maximum) + TimeSpan.FromMilliseconds(1)).ToString() },
-                RangeAttribute { Minimum: int min } range => [$"{(long)min - 1}", .. (int)range.Maximum == int.MaxValue ? Array.Empty<string>() : [$"{(int)range.Maximum + 1L}"]],
+                    new[] { (TimeSpan.Parse((string)range.Minimum) - TimeSpan.FromMilliseconds(1)).ToString(),
+                        (TimeSpan.Parse((string)range.Maximum) + TimeSpan.FromMilliseconds(1)).ToString() },
+                RangeAttribute { Minimum: int min } range =>
+                    [$"{(long)min - 1}", .. (int)range.Maximum == int.MaxValue ? Array.Empty<string>() : [$"{(int)range.Maximum + 1L}"]],
                 RangeAttribute { Minimum: double min } range => [$"{min - 0.01}", $"{(double)range.Maximum + 0.01}"],
                 RequiredAttribute => [""],
                 MinLengthAttribute { Length: var length } => [new string('x', length - 1)],
@@ -168,7 +174,8 @@ public class OptionsTests
     private static List<string> Complete(string section, string except)
     {
         var all = new List<string>();
-        if (section == "Grid:Workspaces") Add("Grid:Workspaces:acme:Staff:0:Id", "ann", "Grid:Workspaces:acme:Staff:0:Name", "Ann", "Grid:Workspaces:acme:Staff:0:Email", "ann@acme.test");
+        if (section == "Grid:Workspaces")
+            Add("Grid:Workspaces:acme:Staff:0:Id", "ann", "Grid:Workspaces:acme:Staff:0:Name", "Ann", "Grid:Workspaces:acme:Staff:0:Email", "ann@acme.test");
         if (section == "Grid:Assistant:Tools") Add(
             "Grid:Assistant:Tools:0:Workspace", "acme", "Grid:Assistant:Tools:0:Name", "track", "Grid:Assistant:Tools:0:Description", "Tracks.",
             "Grid:Assistant:Tools:0:Url", "https://example.test/", "Grid:Assistant:Tools:0:Slots:0:Name", "order");

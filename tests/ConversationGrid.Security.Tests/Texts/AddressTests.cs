@@ -19,10 +19,12 @@ public class AddressTests(GridInProcess grid) : IClassFixture<GridInProcess>
         var payloads = HostileTexts.Read(HostileTexts.Find()!).Where(t => t.Id.StartsWith("ssrf-urls", StringComparison.Ordinal)).Select(t => t.Text).ToList();
         Assert.NotEmpty(payloads);
         // At the listener's port, and at the one that is allowed, so that the address alone is what is refused.
-        string[] urls = [.. payloads.Select(x => x.Replace("PORT", $"{port}", StringComparison.Ordinal)), .. payloads.Select(x => x.Replace("PORT", "80", StringComparison.Ordinal))];
+        string[] urls = [.. payloads.Select(x => x.Replace("PORT", $"{port}", StringComparison.Ordinal)),
+            .. payloads.Select(x => x.Replace("PORT", "80", StringComparison.Ordinal))];
         var answer = await grid.Rest.SendAsync("POST", "/api/v1/articles/import", await grid.Rest.StaffAsync("omar"), new { urls, audience = "agents" });
         Assert.Equal(200, answer.Status);
-        var results = answer.Json.EnumerateArray().Select(x => (Source: x.GetProperty("source").GetString()!, Error: x.TryGetProperty("error", out var e) ? e.GetString() : null)).ToList();
+        var results = answer.Json.EnumerateArray().Select(
+            x => (Source: x.GetProperty("source").GetString()!, Error: x.TryGetProperty("error", out var e) ? e.GetString() : null)).ToList();
         Assert.Equal(urls.Length, results.Count);
         Assert.DoesNotContain(results, r => r.Error is null);
         // What was tried and failed was not refused: only names that this machine cannot resolve may end so.

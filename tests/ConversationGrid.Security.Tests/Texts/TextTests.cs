@@ -6,7 +6,8 @@ using ConversationGrid.Security.Tests.Access;
 
 namespace ConversationGrid.Security.Tests.Texts;
 
-/// <summary>Every text of the corpora, and some that no corpus holds, through the inputs; each through two of them here, through all with <c>./grid fuzz --texts</c>.</summary>
+/// <summary>Every text of the corpora, and some that no corpus holds, through the inputs; each through two of them here, through all with <c>./grid fuzz
+/// --texts</c>.</summary>
 public partial class TextTests
 {
     /// <summary>What the assistant says that is no article: greetings, that it does not know, that it hands over, in its languages.</summary>
@@ -38,13 +39,15 @@ public partial class TextTests
         {
             var injections = HostileTexts.Read(HostileTexts.Find()!).Where(t => t.IsInjection).ToList();
             var said = await AnswersAsync(grid, injections);
-            var articles = Plain(string.Join('\n', DemoKnowledge.ReadArticles().SelectMany(a => a.Sections.SelectMany(s => new[] { s.Heading, s.Text }).Prepend(a.Title))));
+            var articles = Plain(
+                string.Join('\n', DemoKnowledge.ReadArticles().SelectMany(a => a.Sections.SelectMany(s => new[] { s.Heading, s.Text }).Prepend(a.Title))));
             var own = new HashSet<string>();
             foreach (var (text, answer, cited) in said)
             {
                 Assert.DoesNotContain("CANARY", answer);
                 if (!cited) own.Add(answer);
-                else foreach (var line in answer.Split('\n', StringSplitOptions.RemoveEmptyEntries)) Assert.True(articles.Contains(Plain(line)), $"{text.Id} was answered with what no article says: '{line}'");
+                else foreach (var line in answer.Split('\n', StringSplitOptions.RemoveEmptyEntries)) Assert.True(
+                    articles.Contains(Plain(line)), $"{text.Id} was answered with what no article says: '{line}'");
             }
             Assert.True(said.Count >= injections.Count, $"Only {said.Count} answers to {injections.Count} texts.");
             Assert.True(own.Count <= OwnPhrasesMax, $"{own.Count} different phrases:\n{string.Join('\n', own)}");
@@ -64,14 +67,17 @@ public partial class TextTests
         using var customer = (await HubPeer.OpenAsync(grid.Address, "/hubs/customer", token)).Peer!;
         var ids = new List<(HostileText Text, string Id)>();
         foreach (var text in texts)
-            ids.Add((text, (await customer.CallAsync("Start", new { clientId = text.Id, text = text.Text })).Result.GetProperty("conversationId").GetString()!));
+            ids.Add((text, (await customer.CallAsync("Start", new { clientId = text.Id, text = text.Text })).Result.GetProperty("conversationId")
+                .GetString()!));
         var answers = new List<(HostileText, string, bool)>();
         foreach (var (text, id) in ids)
             for (var i = 0; ; i++)
             {
                 var bot = (await customer.CallAsync("Resume", new { conversationId = id, after = 0 })).Result.GetProperty("events").EnumerateArray()
-                    .Where(e => e.GetProperty("type").GetString() == "messagePosted" && e.GetProperty("by").GetProperty("kind").GetString() == "bot").Select(e => e.GetProperty("data")).ToList();
-                foreach (var data in bot) answers.Add((text, data.GetProperty("text").GetString()!, data.TryGetProperty("citations", out var c) && c.GetArrayLength() > 0));
+                    .Where(e => e.GetProperty("type").GetString() == "messagePosted" && e.GetProperty("by").GetProperty("kind").GetString() == "bot")
+                    .Select(e => e.GetProperty("data")).ToList();
+                foreach (var data in bot)
+                    answers.Add((text, data.GetProperty("text").GetString()!, data.TryGetProperty("citations", out var c) && c.GetArrayLength() > 0));
                 if (bot.Count > 0) break;
                 Assert.True(i < 300, $"{text.Id} was never answered.");
                 await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System);

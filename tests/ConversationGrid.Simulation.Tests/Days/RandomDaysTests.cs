@@ -70,7 +70,8 @@ public class RandomDaysTests
         return test;
     }
 
-    private static Models Plant(Models models, string bug) => bug == "capacity" ? models with { Agent = new Boundless() } : models with { Queue = new Bent(models.Queue, bug) };
+    private static Models Plant(Models models, string bug) =>
+        bug == "capacity" ? models with { Agent = new Boundless() } : models with { Queue = new Bent(models.Queue, bug) };
 
     private sealed class Boundless : AgentModel
     {
@@ -95,7 +96,9 @@ public class RandomDaysTests
         {
             ("last come first served", ConversationEnqueued x) => x with { Rank = DateTimeOffset.UnixEpoch + (DateTimeOffset.MaxValue - x.WaitingSince) },
             ("skills skipped", ConversationEnqueued { Terms: { } terms } x) => x with { Terms = terms with { Rings = [new(x.At)] } },
-            ("any agent", AgentPicked x) => x with { AgentId = state.Agents.Values.Where(a => a.Free >= 3).Select(a => a.Report.AgentId).Order(StringComparer.Ordinal).FirstOrDefault(x.AgentId) },
+            ("any agent", AgentPicked x) =>
+                x with { AgentId = state.Agents.Values.Where(a => a.Free >= 3).Select(a => a.Report.AgentId).Order(StringComparer.Ordinal)
+                    .FirstOrDefault(x.AgentId) },
             _ => e,
         };
     }

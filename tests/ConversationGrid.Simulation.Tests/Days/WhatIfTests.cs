@@ -40,7 +40,8 @@ public sealed class WhatIfTests : IDisposable
             .AddSqliteJournal(options => options.Path = _folder).BuildServiceProvider();
         await services.GetRequiredService<IJournalStore>().StartAsync();
         var journal = services.GetRequiredService<IJournal>();
-        await AppendAsync(new(EntityKind.Agent, new("demo", "ben")), new AgentConfigured("Ben", ["general"], ["en"], 2) { At = Start }, new PresenceChanged(PresenceStatus.Online, false) { At = Start });
+        await AppendAsync(new(EntityKind.Agent, new("demo", "ben")), new AgentConfigured("Ben", ["general"], ["en"], 2) { At = Start },
+            new PresenceChanged(PresenceStatus.Online, false) { At = Start });
         await AppendAsync(
             new(EntityKind.Conversation, new("demo", "c1")),
             new ConversationStarted("nur", "web", "en", true, null) { At = Start.AddMinutes(1), By = new(ActorKind.Customer, "nur", "Nur") },

@@ -35,7 +35,8 @@ public class FoundBySimulationTests
     public async Task DueTime_OfWhoIsBehind_ChangesNothing()
     {
         var world = new TwoActivations();
-        (await world.New.Conversation(TwoActivations.ConversationId).ExecuteAsync(new StartConversation(TwoActivations.Nur, "k", "web", "en", "hi", null))).OrThrow();
+        (await world.New.Conversation(TwoActivations.ConversationId).ExecuteAsync(new StartConversation(TwoActivations.Nur, "k", "web", "en", "hi", null)))
+            .OrThrow();
         var due = await world.Store.NextDueAsync();
         await world.Store.SetDueAsync(Conversation, 1, null);
         Assert.NotNull(due);
@@ -58,8 +59,8 @@ public class FoundBySimulationTests
     }
 
     /// <summary>
-    /// The reservation and the confirmation of an offer that was over came once more, long after: the second ticked off the look at the conversation that the first
-    /// had led to, before it was begun, and the place was taken for ever (seed 215,881).
+    /// The reservation and the confirmation of an offer that was over came once more, long after: the second ticked off the look at the conversation that the
+    /// first had led to, before it was begun, and the place was taken for ever (seed 215,881).
     /// </summary>
     [Fact]
     public async Task OfferThatIsOver_ReservedAndConfirmedOnceMore_IsStillLookedAt()

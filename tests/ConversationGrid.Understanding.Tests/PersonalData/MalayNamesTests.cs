@@ -21,5 +21,6 @@ public sealed class MalayNamesTests
     [InlineData("Terima kasih encik Zulhilmi kerana bantu saya", "Zulhilmi")]
     [InlineData("barang untuk Nurul Huda sudah sampai ke", "Nurul Huda")]
     public void Names_AreFound(string text, string name) =>
-        Assert.Contains(PersonalDataFinder.Find(text), span => span.Type == PersonalDataType.Person && text.Substring(span.Start, span.Length).Contains(name, StringComparison.Ordinal));
+        Assert.Contains(PersonalDataFinder.Find(text), span => span.Type == PersonalDataType.Person
+            && text.Substring(span.Start, span.Length).Contains(name, StringComparison.Ordinal));
 }

@@ -54,7 +54,8 @@ public sealed class PriorityReaderTests
                 AtLeast(before, PriorityReader.Weigh(signals | added, intent, sentiment, known), $"seed {seed}, {added}");
             AtLeast(before, PriorityReader.Weigh(signals, intent, sentiment - random.NextDouble(), known), $"seed {seed}, worse feeling");
             AtLeast(before, PriorityReader.Weigh(signals, intent, sentiment, known with { CustomerValue = known.CustomerValue + 1 }), $"seed {seed}, value");
-            AtLeast(before, PriorityReader.Weigh(signals, intent, sentiment, known with { ContactsBefore = known.ContactsBefore + 1 }), $"seed {seed}, contacts");
+            AtLeast(before, PriorityReader.Weigh(signals, intent, sentiment, known with { ContactsBefore = known.ContactsBefore + 1 }),
+                $"seed {seed}, contacts");
             AtLeast(before, PriorityReader.Weigh(signals, intent, sentiment, known with { OutageKnown = true }), $"seed {seed}, outage");
         }
     }

@@ -45,7 +45,8 @@ public sealed class CourseReaderTests
     public void Course_OfAVeryLongConversation_StaysSmall()
     {
         ConversationCourse? course = null;
-        for (var i = 0; i < 2_000; i++) course = RiskModel.Default.Follow(course, i % 2 == 0, $"message {i} that goes on and on!", -0.333333, TimeSpan.FromSeconds(i));
+        for (var i = 0; i < 2_000; i++)
+            course = RiskModel.Default.Follow(course, i % 2 == 0, $"message {i} that goes on and on!", -0.333333, TimeSpan.FromSeconds(i));
 
         Assert.True(JsonSerializer.Serialize(course).Length < 600, JsonSerializer.Serialize(course));
     }

@@ -8,7 +8,8 @@ namespace ConversationGrid.Understanding.Tests.Risk;
 public sealed class RiskModelTests
 {
     private static readonly string[] Texts =
-        ["hi", "I need a ride", "", "WHAT?!", "this is ridiculous, you are useless", "I am sorry, that did not work.", "thanks", "\uD83D", "saya dah tunggu lama", "no"];
+        ["hi", "I need a ride", "", "WHAT?!", "this is ridiculous, you are useless", "I am sorry, that did not work.", "thanks", "\uD83D",
+            "saya dah tunggu lama", "no"];
 
     [Fact]
     public void SameMessages_GiveTheSameRisk_WithinBounds()

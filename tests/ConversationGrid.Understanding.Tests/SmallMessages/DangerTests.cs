@@ -12,7 +12,8 @@ public sealed class DangerTests
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (var cells in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "SmallMessages", "dangers.tsv")).Skip(1).Select(line => line.Split('\t')))
+            foreach (var cells in File.ReadLines(Path.Combine(AppContext.BaseDirectory, "SmallMessages", "dangers.tsv")).Skip(1)
+                .Select(line => line.Split('\t')))
                 data.Add(cells[1], cells[2]);
             return data;
         }

@@ -5,8 +5,8 @@ using Xunit.Abstractions;
 namespace ConversationGrid.Understanding.Tests.SmallMessages;
 
 /// <summary>
-/// Messages that ask nothing, in every language, and messages that only begin like them. The rules and lists were written for <c>seen</c>; <c>kept</c> was written before
-/// anything was tried and nothing was added for it, so its share is told and must not fall.
+/// Messages that ask nothing, in every language, and messages that only begin like them. The rules and lists were written for <c>seen</c>; <c>kept</c> was
+/// written before anything was tried and nothing was added for it, so its share is told and must not fall.
 /// </summary>
 public sealed class SmallMessageTests(ITestOutputHelper output)
 {
@@ -18,7 +18,8 @@ public sealed class SmallMessageTests(ITestOutputHelper output)
     public void Messages_AreWhatTheyAre(string set, double atLeast)
     {
         var rows = Rows(set);
-        var wrong = rows.Where(row => !IsRight(row)).Select(row => $"{row.Text} is {row.Kind} {row.Language}, read as {SmallMessageReader.Of(row.Text)}").ToList();
+        var wrong = rows.Where(row => !IsRight(row)).Select(row => $"{row.Text} is {row.Kind} {row.Language}, read as {SmallMessageReader.Of(row.Text)}")
+            .ToList();
         output.WriteLine($"{set}: {rows.Count - wrong.Count} of {rows.Count} right\n{string.Join('\n', wrong)}");
         Assert.True(rows.Count - wrong.Count >= atLeast * rows.Count, string.Join('\n', wrong));
     }
@@ -48,7 +49,8 @@ public sealed class SmallMessageTests(ITestOutputHelper output)
         return found.Kind == row.Kind && (row.Language == "-" || found.Language == row.Language || (found.Language is null && row.Language is "en" or "ms"));
     }
 
-    private static List<Row> Rows(string set) => [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "SmallMessages", "small.tsv")).Skip(1).Select(line => line.Split('\t'))
+    private static List<Row> Rows(string set) =>
+        [.. File.ReadLines(Path.Combine(AppContext.BaseDirectory, "SmallMessages", "small.tsv")).Skip(1).Select(line => line.Split('\t'))
         .Where(cells => cells[0] == set).Select(cells => new Row(Enum.Parse<SmallTalkKind>(cells[1]), cells[2], cells[3]))];
 
     private sealed record Row(SmallTalkKind Kind, string Language, string Text);

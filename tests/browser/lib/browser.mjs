@@ -3,7 +3,16 @@ import { chromium } from "playwright-core";
 
 export const chromiumPath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 export const noChromium = existsSync(chromiumPath) ? false : `there is no ${chromiumPath} (apt-get install chromium)`;
-export const flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-lcd-text"];
+export const flags = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  "--disable-lcd-text",
+];
 
 /** One browser. Contexts are separate people. */
 export const openBrowser = async () => {

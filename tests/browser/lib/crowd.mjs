@@ -2,7 +2,13 @@
 import { openHub, staff } from "./rest.mjs";
 
 /** Settings of a host that lets one machine be a crowd. */
-export const crowdSettings = ["CallsPerSecondPerConnection", "CallsBurstPerConnection", "CallsPerSecondPerUser", "RequestsPerSecondPerAddress", "SessionsPerSecondPerAddress"].flatMap((x) => [`--Grid:Gateway:${x}`, "100000"]);
+export const crowdSettings = [
+  "CallsPerSecondPerConnection",
+  "CallsBurstPerConnection",
+  "CallsPerSecondPerUser",
+  "RequestsPerSecondPerAddress",
+  "SessionsPerSecondPerAddress",
+].flatMap((x) => [`--Grid:Gateway:${x}`, "100000"]);
 
 const customers = 100;
 
@@ -16,18 +22,26 @@ export const countChanges = async (host) => {
 
 /** Begins conversations that wait for a person; `write` then adds a message to one of them after another. */
 export const gather = async (host, wanted) => {
-  const hubs = await Promise.all(Array.from({ length: customers }, async (_, i) => {
-    const answer = await fetch(`${host.url}/api/v1/sessions/customer`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ workspace: "demo", name: `Customer ${i}` }) });
-    return openHub(host, "customer", (await answer.json()).token);
-  }));
+  const hubs = await Promise.all(
+    Array.from({ length: customers }, async (_, i) => {
+      const answer = await fetch(`${host.url}/api/v1/sessions/customer`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ workspace: "demo", name: `Customer ${i}` }),
+      });
+      return openHub(host, "customer", (await answer.json()).token);
+    }),
+  );
   const all = [];
-  await Promise.all(hubs.map(async (hub) => {
-    for (let i = 0; i < wanted / customers; i++) {
-      const { conversationId } = await hub.invoke("Start", { clientId: `c${i}`, locale: "en" });
-      await hub.invoke("RequestHuman", { conversationId });
-      all.push({ hub, conversationId });
-    }
-  }));
+  await Promise.all(
+    hubs.map(async (hub) => {
+      for (let i = 0; i < wanted / customers; i++) {
+        const { conversationId } = await hub.invoke("Start", { clientId: `c${i}`, locale: "en" });
+        await hub.invoke("RequestHuman", { conversationId });
+        all.push({ hub, conversationId });
+      }
+    }),
+  );
   let written = 0;
   return {
     write: () => {

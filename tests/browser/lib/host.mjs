@@ -17,7 +17,12 @@ export const programOf = (name) => {
 };
 const program = programOf("ConversationGrid.Silo");
 const clients = join(root, "clients/dist");
-const notBuilt = program === undefined ? "the host is not built (dotnet build silo/ConversationGrid.Silo -c Release)" : existsSync(join(clients, "desk")) ? false : "the clients are not built (npm run build in clients/)";
+const notBuilt =
+  program === undefined
+    ? "the host is not built (dotnet build silo/ConversationGrid.Silo -c Release)"
+    : existsSync(join(clients, "desk"))
+      ? false
+      : "the clients are not built (npm run build in clients/)";
 
 /** Why a test cannot run here; false where it can. */
 export const skip = noChromium || (given === null && notBuilt);
@@ -28,7 +33,8 @@ export const openHost = async (...settings) => {
   const own = given === null ? await startHost(...settings) : null;
   const line = await openLine(given ?? own.url);
   return {
-    url: line.url, line,
+    url: line.url,
+    line,
     stop: async () => {
       await line.stop();
       await own?.stop();
@@ -48,7 +54,13 @@ export const startHost = async (...settings) => {
   const end = Date.now() + 90_000;
   for (;;) {
     if (host.exitCode !== null || Date.now() > end) throw new Error(`the host did not start:\n${log}`);
-    if (await fetch(`${url}/health/ready`).then((r) => r.ok, () => false)) break;
+    if (
+      await fetch(`${url}/health/ready`).then(
+        (r) => r.ok,
+        () => false,
+      )
+    )
+      break;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
   return {
@@ -62,9 +74,10 @@ export const startHost = async (...settings) => {
   };
 };
 
-export const freePort = () => new Promise((resolve) => {
-  const server = createServer().listen(0, "127.0.0.1", () => {
-    const { port } = server.address();
-    server.close(() => resolve(port));
+export const freePort = () =>
+  new Promise((resolve) => {
+    const server = createServer().listen(0, "127.0.0.1", () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
   });
-});

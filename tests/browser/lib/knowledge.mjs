@@ -4,11 +4,19 @@ import { openHub } from "./rest.mjs";
 
 /** Asks as a customer without a page, waits until the assistant gave it away, and goes. */
 const askInVain = async (host, text) => {
-  const answer = await fetch(`${host.url}/api/v1/sessions/customer`, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ workspace: "demo", name: "Somebody" }) });
+  const answer = await fetch(`${host.url}/api/v1/sessions/customer`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ workspace: "demo", name: "Somebody" }),
+  });
   const hub = await openHub(host, "customer", (await answer.json()).token);
   const { conversationId } = await hub.invoke("Start", { clientId: "start", locale: "en" });
   await hub.invoke("Post", { conversationId, clientId: "ask", text });
-  await until(`"${text}" is handed over`, async () => (await hub.invoke("Resume", { conversationId, after: 0 })).events.map((e) => e.type), (types) => types.includes("handoffRequested"));
+  await until(
+    `"${text}" is handed over`,
+    async () => (await hub.invoke("Resume", { conversationId, after: 0 })).events.map((e) => e.type),
+    (types) => types.includes("handoffRequested"),
+  );
   await hub.invoke("Close", { conversationId });
   await hub.stop();
 };

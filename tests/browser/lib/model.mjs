@@ -10,7 +10,13 @@ export const startModel = async () => {
   const model = spawn("dotnet", [program, "--urls", url], { stdio: "ignore" });
   for (const end = Date.now() + 60_000; ; await new Promise((resolve) => setTimeout(resolve, 100))) {
     if (model.exitCode !== null || Date.now() > end) throw new Error("the stand-in for a model did not start");
-    if (await fetch(`${url}/v1/models`).then((r) => r.ok, () => false)) break;
+    if (
+      await fetch(`${url}/v1/models`).then(
+        (r) => r.ok,
+        () => false,
+      )
+    )
+      break;
   }
   return {
     settings: ["--Grid:Assistant:Model:Endpoint", `${url}/v1`, "--Grid:Assistant:Model:Name", "double", "--Grid:Assistant:Model:Key", "none"],

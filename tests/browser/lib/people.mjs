@@ -19,7 +19,14 @@ export const customer = async (browser, host, { locale = "en", theme = "light", 
   if (open) await person.page.locator("cg-chat .launcher").click();
   const leave = async () => {
     // Whoever goes ends the conversation, so that it does not stand in a real host's queue for the next test.
-    await person.page.evaluate(() => document.querySelector("cg-chat")?.client.close().catch(() => undefined)).catch(() => undefined);
+    await person.page
+      .evaluate(() =>
+        document
+          .querySelector("cg-chat")
+          ?.client.close()
+          .catch(() => undefined),
+      )
+      .catch(() => undefined);
     await person.context.close();
   };
   return { ...person, ...chatOf(person.page), leave };
@@ -32,10 +39,23 @@ export const chatOf = (page) => ({
     await page.locator("cg-chat #draft").press("Enter");
   },
   /** The messages on screen, in order, without the words around them. */
-  texts: () => page.locator("cg-chat .log .row .bubble").evaluateAll((all) => all.map((x) => [...x.querySelectorAll("p, li")].filter((p) => !p.closest(".sources")).map((p) => p.textContent.trim()).join(" "))),
+  texts: () =>
+    page.locator("cg-chat .log .row .bubble").evaluateAll((all) =>
+      all.map((x) =>
+        [...x.querySelectorAll("p, li")]
+          .filter((p) => !p.closest(".sources"))
+          .map((p) => p.textContent.trim())
+          .join(" "),
+      ),
+    ),
   mine: () => page.locator("cg-chat .log .row.mine .bubble").evaluateAll((all) => all.map((x) => x.textContent.trim())),
   /** The conversation, once it has begun. */
-  conversationId: () => until("the conversation has begun", () => page.evaluate(() => document.querySelector("cg-chat").client.state.get().thread.conversationId), (x) => x !== null),
+  conversationId: () =>
+    until(
+      "the conversation has begun",
+      () => page.evaluate(() => document.querySelector("cg-chat").client.state.get().thread.conversationId),
+      (x) => x !== null,
+    ),
   sees: (text) => page.locator("cg-chat").getByText(text).first().waitFor(),
 });
 
@@ -52,10 +72,16 @@ export const agent = async (browser, host, email, { locale = "en", theme = "ligh
     await offer.waitFor({ timeout: 45_000 });
     return offer;
   };
-  return { ...person, offerOf, accept: async (who) => (await offerOf(who)).locator("button.primary").click(), leave: () => person.context.close(), say: async (text) => {
-    await page.locator("#composer").fill(text);
-    await page.locator("#composer").press("Enter");
-  } };
+  return {
+    ...person,
+    offerOf,
+    accept: async (who) => (await offerOf(who)).locator("button.primary").click(),
+    leave: () => person.context.close(),
+    say: async (text) => {
+      await page.locator("#composer").fill(text);
+      await page.locator("#composer").press("Enter");
+    },
+  };
 };
 
 /** Violations of any level, in words that say where. Of the page at rest: what is fading in has no contrast yet. */

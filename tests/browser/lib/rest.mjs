@@ -6,7 +6,11 @@ export const password = process.env.GRID_PASSWORD ?? "demo";
 /** Calls the host as a member of staff; throws what the host refused. */
 export const staff = async (host, email) => {
   const call = async (method, path, body, token) => {
-    const answer = await fetch(host.url + path, { method, headers: { "content-type": "application/json", ...(token ? { authorization: `Bearer ${token}` } : {}) }, ...(body ? { body: JSON.stringify(body) } : {}) });
+    const answer = await fetch(host.url + path, {
+      method,
+      headers: { "content-type": "application/json", ...(token ? { authorization: `Bearer ${token}` } : {}) },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    });
     const text = await answer.text();
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
     return text === "" ? null : JSON.parse(text);
@@ -23,7 +27,10 @@ export const staff = async (host, email) => {
 
 /** A hub's connection without a page. */
 export const openHub = async (host, name, token) => {
-  const hub = new HubConnectionBuilder().withUrl(`${host.url}/hubs/${name}`, { accessTokenFactory: () => token, transport: HttpTransportType.WebSockets }).configureLogging(LogLevel.None).build();
+  const hub = new HubConnectionBuilder()
+    .withUrl(`${host.url}/hubs/${name}`, { accessTokenFactory: () => token, transport: HttpTransportType.WebSockets })
+    .configureLogging(LogLevel.None)
+    .build();
   await hub.start();
   return hub;
 };

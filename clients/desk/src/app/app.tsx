@@ -57,7 +57,13 @@ export const App = (): JSX.Element => {
   };
   return (
     <WordsContext value={words}>
-      {live === null ? <SignIn ended={ended} onSession={signedIn} /> : <LiveContext value={live}><Shell onSignOut={signOut} /></LiveContext>}
+      {live === null ? (
+        <SignIn ended={ended} onSession={signedIn} />
+      ) : (
+        <LiveContext value={live}>
+          <Shell onSignOut={signOut} />
+        </LiveContext>
+      )}
     </WordsContext>
   );
 };
@@ -83,13 +89,32 @@ const Shell = ({ onSignOut }: { readonly onSignOut: () => void }): JSX.Element =
   const keys = commands.flatMap((c): (readonly [string, string])[] => (c.key === undefined ? [] : [[c.key, c.label]]));
   return (
     <div className={`shell at-${page} ${wall ? "wall" : ""} ${selected === null ? "no-choice" : "choice"}`}>
-      <a className="skip" href="#conversation" onClick={(e) => { e.preventDefault(); document.getElementById("conversation")?.focus(); }}>{t.skip}</a>
+      <a
+        className="skip"
+        href="#conversation"
+        onClick={(e) => {
+          e.preventDefault();
+          document.getElementById("conversation")?.focus();
+        }}
+      >
+        {t.skip}
+      </a>
       {wall ? null : <TopBar onSignOut={onSignOut} />}
       {settled ? <NoWork /> : null}
       <CutOff />
       <LostWork />
       <main className="body" aria-label={t.nav[page]}>
-        {page === "board" ? <Board /> : page === "knowledge" ? <Knowledge /> : <><h1 className="hidden">{t.nav.inbox}</h1><Inbox /><Conversation conversationId={selected} /></>}
+        {page === "board" ? (
+          <Board />
+        ) : page === "knowledge" ? (
+          <Knowledge />
+        ) : (
+          <>
+            <h1 className="hidden">{t.nav.inbox}</h1>
+            <Inbox />
+            <Conversation conversationId={selected} />
+          </>
+        )}
       </main>
       <Offers />
       <Notices />
@@ -131,11 +156,16 @@ const LostWork = (): JSX.Element | null => {
   const live = useLive();
   const lost = useAgent((s) => s.inbox.lost);
   if (lost.length === 0) return null;
-  const names = lost.slice(0, 3).map((x) => x.customerName ?? t.inbox.customer).join(", ");
+  const names = lost
+    .slice(0, 3)
+    .map((x) => x.customerName ?? t.inbox.customer)
+    .join(", ");
   return (
     <div className="no-work" role="alert">
       <span>{t.presence.lost(lost.length, lost.length > 3 ? `${names}, …` : names)}</span>
-      <button type="button" className="small" onClick={live.agent.clearLost}>{t.presence.lostRead}</button>
+      <button type="button" className="small" onClick={live.agent.clearLost}>
+        {t.presence.lostRead}
+      </button>
     </div>
   );
 };
@@ -151,7 +181,11 @@ const CutOff = (): JSX.Element | null => {
   const now = useNow();
   useEffect(() => setSince(cut ? Date.now() : null), [cut]);
   if (!cut || since === null || now - since < cutShownMs || live.session.role !== "agent") return null;
-  return <div className="no-work" role="alert"><span>{t.presence.cut(Math.floor((now - since) / 1000))}</span></div>;
+  return (
+    <div className="no-work" role="alert">
+      <span>{t.presence.cut(Math.floor((now - since) / 1000))}</span>
+    </div>
+  );
 };
 
 /** An agent who gets no work, and did not choose that or may have forgotten it, reads so and is back with one click. */
@@ -165,7 +199,9 @@ const NoWork = (): JSX.Element | null => {
   return (
     <div className="no-work" role="alert">
       <span>{why}</span>
-      <button type="button" className="primary small" onClick={() => void setPresence(live, "online", t)}>{t.presence.noWork.goOnline}</button>
+      <button type="button" className="primary small" onClick={() => void setPresence(live, "online", t)}>
+        {t.presence.noWork.goOnline}
+      </button>
     </div>
   );
 };
@@ -175,7 +211,11 @@ const useWorkflowOfHost = (live: Live): void => {
   const online = useAgent((s) => s.link.phase === "online");
   const set = usePick("set").set;
   useEffect(() => {
-    if (online) live.agent.macros("").then(() => set({ workflow: true }), () => set({ workflow: false }));
+    if (online)
+      live.agent.macros("").then(
+        () => set({ workflow: true }),
+        () => set({ workflow: false }),
+      );
   }, [live, online, set]);
 };
 
@@ -188,17 +228,42 @@ const TopBar = ({ onSignOut }: { readonly onSignOut: () => void }): JSX.Element 
     <header className="top" aria-label={`${t.app}: ${live.session.name}`}>
       <img src="/desk/favicon.svg" alt="" width="28" height="28" />
       <div className="top-nav" role="group" aria-label={t.app}>
-        <button type="button" className="plain" aria-label={t.nav.inbox} aria-pressed={page === "inbox"} onClick={() => go({ page: "inbox" })}><InboxIcon /><span>{t.nav.inbox}</span>{waiting > 0 ? <span className="badge still">{waiting}</span> : null}</button>
-        {live.supervisor === null ? null : <button type="button" className="plain" aria-label={t.nav.board} aria-pressed={page === "board"} onClick={() => go({ page: "board" })}><BoardIcon /><span>{t.nav.board}</span></button>}
-        <button type="button" className="plain" aria-label={t.nav.knowledge} aria-pressed={page === "knowledge"} onClick={() => go({ page: "knowledge" })}><BookIcon /><span>{t.nav.knowledge}</span></button>
+        <button type="button" className="plain" aria-label={t.nav.inbox} aria-pressed={page === "inbox"} onClick={() => go({ page: "inbox" })}>
+          <InboxIcon />
+          <span>{t.nav.inbox}</span>
+          {waiting > 0 ? <span className="badge still">{waiting}</span> : null}
+        </button>
+        {live.supervisor === null ? null : (
+          <button type="button" className="plain" aria-label={t.nav.board} aria-pressed={page === "board"} onClick={() => go({ page: "board" })}>
+            <BoardIcon />
+            <span>{t.nav.board}</span>
+          </button>
+        )}
+        <button type="button" className="plain" aria-label={t.nav.knowledge} aria-pressed={page === "knowledge"} onClick={() => go({ page: "knowledge" })}>
+          <BookIcon />
+          <span>{t.nav.knowledge}</span>
+        </button>
       </div>
       <LinkSign />
       <span className="grow" />
-      <button type="button" className="plain wide" onClick={() => set({ panel: "palette" })}><KeysIcon /><span>{t.nav.commands}</span> <kbd>Ctrl K</kbd></button>
-      {live.session.role === "agent" ? <Presence /> : <span className="presence-pick"><span className="who">{live.session.name}</span></span>}
+      <button type="button" className="plain wide" onClick={() => set({ panel: "palette" })}>
+        <KeysIcon />
+        <span>{t.nav.commands}</span> <kbd>Ctrl K</kbd>
+      </button>
+      {live.session.role === "agent" ? (
+        <Presence />
+      ) : (
+        <span className="presence-pick">
+          <span className="who">{live.session.name}</span>
+        </span>
+      )}
       <Alerts />
-      <button type="button" className="plain" aria-label={t.nav.settings} onClick={() => set({ panel: "settings" })}><GearIcon /></button>
-      <button type="button" className="plain" aria-label={`${t.nav.signOut} (${live.session.name})`} onClick={onSignOut}><OutIcon /></button>
+      <button type="button" className="plain" aria-label={t.nav.settings} onClick={() => set({ panel: "settings" })}>
+        <GearIcon />
+      </button>
+      <button type="button" className="plain" aria-label={`${t.nav.signOut} (${live.session.name})`} onClick={onSignOut}>
+        <OutIcon />
+      </button>
     </header>
   );
 };
@@ -211,8 +276,15 @@ const LinkSign = (): JSX.Element => {
   const left = link.phase === "waiting" ? Math.max(0, Math.ceil((link.retryAt - now) / 1000)) : 0;
   return (
     <span className={`link-sign ${link.phase}`}>
-      <span className="link-dot" aria-hidden="true" /><span className="link-word" role="status">{t.link[link.phase]}</span>
-      {link.phase === "waiting" ? <button type="button" className="plain small" onClick={() => live.agent.connection.retryNow()}>{t.link.tryNow} {left > 0 ? `(${left})` : ""}</button> : null}
+      <span className="link-dot" aria-hidden="true" />
+      <span className="link-word" role="status">
+        {t.link[link.phase]}
+      </span>
+      {link.phase === "waiting" ? (
+        <button type="button" className="plain small" onClick={() => live.agent.connection.retryNow()}>
+          {t.link.tryNow} {left > 0 ? `(${left})` : ""}
+        </button>
+      ) : null}
     </span>
   );
 };
@@ -228,14 +300,26 @@ const Presence = (): JSX.Element => {
     void setPresence(live, picked as PresenceStatus, t, why);
   };
   return (
-    <label className={`presence-pick ${online ? status : "offline"}`} title={load === null || capacity === null ? live.session.name : t.presence.load(load, capacity)}>
+    <label
+      className={`presence-pick ${online ? status : "offline"}`}
+      title={load === null || capacity === null ? live.session.name : t.presence.load(load, capacity)}
+    >
       <span className="hidden">{t.presence.label}</span>
       <span className={`presence ${online ? status : "offline"}`} aria-hidden="true" />
       <span className="who">{live.session.name}</span>
-      <select value={!online ? "cut" : reason !== null && reasons.some(([key]) => key === reason) ? `${status}:${reason}` : status} disabled={!online} onChange={(e) => pick(e.target.value)}>
+      <select
+        value={!online ? "cut" : reason !== null && reasons.some(([key]) => key === reason) ? `${status}:${reason}` : status}
+        disabled={!online}
+        onChange={(e) => pick(e.target.value)}
+      >
         {online ? null : <option value="cut">{t.link.idle}</option>}
-        <option value="online">{t.presence.online}</option><option value="away">{t.presence.away}</option>
-        {reasons.map(([key, word]) => <option key={key} value={`away:${key}`}>{t.presence.away}: {word}</option>)}
+        <option value="online">{t.presence.online}</option>
+        <option value="away">{t.presence.away}</option>
+        {reasons.map(([key, word]) => (
+          <option key={key} value={`away:${key}`}>
+            {t.presence.away}: {word}
+          </option>
+        ))}
         <option value="offline">{t.presence.offline}</option>
       </select>
     </label>
@@ -248,9 +332,23 @@ const Toasts = (): JSX.Element => {
   return (
     <div className="toasts" role="status">
       {toasts.map((x) => (
-        <div key={x.id} className="toast"><span>{x.text}</span>
-          {x.action === undefined ? null : <button type="button" className="plain" onClick={() => { dropToast(x.id); x.action?.run(); }}>{x.action.label}</button>}
-          <button type="button" className="plain" aria-label={t.settings.close} onClick={() => dropToast(x.id)}><CloseIcon /></button>
+        <div key={x.id} className="toast">
+          <span>{x.text}</span>
+          {x.action === undefined ? null : (
+            <button
+              type="button"
+              className="plain"
+              onClick={() => {
+                dropToast(x.id);
+                x.action?.run();
+              }}
+            >
+              {x.action.label}
+            </button>
+          )}
+          <button type="button" className="plain" aria-label={t.settings.close} onClick={() => dropToast(x.id)}>
+            <CloseIcon />
+          </button>
         </div>
       ))}
     </div>

@@ -28,7 +28,11 @@ export const commandsOf = (live: Live, t: Words, signOut: () => void): readonly 
   const c = t.commands;
   const withChoice = (run: (id: string) => void) => (selected === null || ui.page !== "inbox" ? null : () => run(selected));
   const withWork = (run: (id: string) => void) => (ui.workflow ? withChoice(run) : null);
-  const { onHold: held = false, blocked = false, joined = [] } = (selected === null ? undefined : live.agent.state.get().open.get(selected)?.thread.workflow) ?? {};
+  const {
+    onHold: held = false,
+    blocked = false,
+    joined = [],
+  } = (selected === null ? undefined : live.agent.state.get().open.get(selected)?.thread.workflow) ?? {};
   const beside = joined.includes(live.session.agentId);
   return [
     { id: "next", label: c.next, key: "j", run: () => step(live, 1) },
@@ -44,17 +48,31 @@ export const commandsOf = (live: Live, t: Words, signOut: () => void): readonly 
     { id: "hold", label: held ? t.work.unhold : t.work.hold, key: "h", run: withWork((id) => void hold(live, id, !held, t)) },
     { id: "merge", label: t.work.merge, key: "g", run: withWork(() => ui.set({ panel: "merge" })) },
     { id: "takeOver", label: t.work.takeOver, key: "o", run: live.supervisor === null ? null : withWork((id) => void takeOver(live, id, t)) },
-    { id: "join", label: beside ? t.work.stepOut : t.work.join, key: "p", run: live.supervisor === null ? null : withWork((id) => void join(live, id, !beside, t)) },
+    {
+      id: "join",
+      label: beside ? t.work.stepOut : t.work.join,
+      key: "p",
+      run: live.supervisor === null ? null : withWork((id) => void join(live, id, !beside, t)),
+    },
     { id: "whisper", label: t.work.whisper, key: "w", run: live.supervisor === null ? null : withWork(() => ui.set({ panel: "whisper" })) },
     ...t.priority.map((word, n): Command => ({ id: `priority${n}`, label: t.work.priority(word), run: withWork((id) => void setPriority(live, id, n, t)) })),
     { id: "spam", label: t.work.spam, run: withWork((id) => void act(() => live.agent.act("Spam", id), t, t.work.notice.spam)) },
-    { id: "block", label: blocked ? t.work.unblock : t.work.block, run: withWork((id) => void act(() => live.agent.act("Block", id, { blocked: !blocked }), t, blocked ? t.work.notice.unblocked : t.work.notice.blocked)) },
+    {
+      id: "block",
+      label: blocked ? t.work.unblock : t.work.block,
+      run: withWork((id) => void act(() => live.agent.act("Block", id, { blocked: !blocked }), t, blocked ? t.work.notice.unblocked : t.work.notice.blocked)),
+    },
     { id: "accept", label: c.accept, key: "a", run: offer === undefined ? null : () => void acceptOffer(live, offer, t) },
     { id: "decline", label: c.decline, key: "d", run: offer === undefined ? null : () => declineOffer(live, offer) },
-    { id: "search", label: c.search, key: "/", run: () => {
-      go({ page: "inbox" });
-      setTimeout(() => document.getElementById("search")?.focus(), 0);
-    } },
+    {
+      id: "search",
+      label: c.search,
+      key: "/",
+      run: () => {
+        go({ page: "inbox" });
+        setTimeout(() => document.getElementById("search")?.focus(), 0);
+      },
+    },
     { id: "inbox", label: c.goInbox, key: "i", run: () => go({ page: "inbox" }) },
     { id: "board", label: c.goBoard, key: "b", run: live.supervisor === null ? null : () => go({ page: "board" }) },
     { id: "wall", label: c.wall, run: live.supervisor === null ? null : () => go({ page: "board", wall: true }) },

@@ -31,15 +31,25 @@ export type Live = {
 
 export const startLive = (session: AgentSession, onSessionEnded: () => void): Live => {
   const agent = new AgentClient({ hub: signalrHub(location.origin + hubPaths.agent), session, store: lastingStore, wake: browserWake, onSessionEnded });
-  const supervisor = session.role === "agent"
-    ? null
-    : new SupervisorClient({ hub: signalrHub(location.origin + hubPaths.supervisor), session, wake: browserWake, onSessionEnded, onAlert: (alert) => agent.alerted(alert) });
+  const supervisor =
+    session.role === "agent"
+      ? null
+      : new SupervisorClient({
+          hub: signalrHub(location.origin + hubPaths.supervisor),
+          session,
+          wake: browserWake,
+          onSessionEnded,
+          onAlert: (alert) => agent.alerted(alert),
+        });
   const isNew = isNewSession(session);
   let listed: Listed | null = null;
   agent.start();
   supervisor?.start();
   return {
-    session, isNew, agent, supervisor,
+    session,
+    isNew,
+    agent,
+    supervisor,
     rows: (inbox, view, find, found) => {
       listed = listView(inbox, view, session.agentId, find, listed, found ?? listed?.found);
       return listed.rows;
@@ -59,10 +69,9 @@ export const useLive = (): Live => {
 };
 
 /** Reads a piece of live state; the selector must give the same object for the same state. */
-export const useObservable = <S, T>(source: Observable<S>, select: (state: S) => T): T =>
-  useSyncExternalStore(source.watch, () => select(source.get()));
+export const useObservable = <S, T>(source: Observable<S>, select: (state: S) => T): T => useSyncExternalStore(source.watch, () => select(source.get()));
 
-export const useAgent = <T,>(select: (state: AgentState) => T): T => useObservable(useLive().agent.state, select);
+export const useAgent = <T>(select: (state: AgentState) => T): T => useObservable(useLive().agent.state, select);
 
 export const useOpen = (conversationId: string): OpenThread | null => useAgent((s) => s.open.get(conversationId) ?? null);
 
@@ -75,7 +84,11 @@ export const useConversationState = (conversationId: string | null): string | nu
   });
 
 type Page = {
-  readonly items?: readonly unknown[]; readonly conversations?: readonly unknown[]; readonly nextCursor?: string | null; readonly total?: number | null; readonly totalIsMore?: boolean | null;
+  readonly items?: readonly unknown[];
+  readonly conversations?: readonly unknown[];
+  readonly nextCursor?: string | null;
+  readonly total?: number | null;
+  readonly totalIsMore?: boolean | null;
 };
 
 /** One page of the conversations that this person may see; answers where the next one begins. */
@@ -90,12 +103,24 @@ export const searchConversations = async (live: Live, q: string): Promise<Readon
   const page = await rest.get<Page>(`/api/v1/conversations?${new URLSearchParams({ q, limit: "100" }).toString()}`, live.session.token);
   const items = page.items ?? [];
   live.agent.listed(items);
-  return new Set(items.map(toSummary).filter((x): x is Summary => x !== null).map((x) => x.conversationId));
+  return new Set(
+    items
+      .map(toSummary)
+      .filter((x): x is Summary => x !== null)
+      .map((x) => x.conversationId),
+  );
 };
 
 /** How many conversations a view has, as the host counts them; null where it does not. */
 export const countView = async (live: Live, view: InboxView, loaded: number): Promise<Counted | null> =>
-  countedOf(await Promise.all(queriesOf(view, live.session.agentId).map((q) => rest.get<Page>(`/api/v1/conversations?${new URLSearchParams({ ...q, limit: "1" }).toString()}`, live.session.token))), loaded);
+  countedOf(
+    await Promise.all(
+      queriesOf(view, live.session.agentId).map((q) =>
+        rest.get<Page>(`/api/v1/conversations?${new URLSearchParams({ ...q, limit: "1" }).toString()}`, live.session.token),
+      ),
+    ),
+    loaded,
+  );
 
 /** The open conversations of one customer that this person may see. */
 export const fetchOpenOf = async (live: Live, customerId: string): Promise<readonly Summary[]> => {
@@ -105,7 +130,8 @@ export const fetchOpenOf = async (live: Live, customerId: string): Promise<reado
 
 /** Why offers of a conversation went to whom, the newest first; empty where the host does not say. */
 export const fetchRouting = async (live: Live, conversationId: string): Promise<readonly RoutingChoice[]> =>
-  (await rest.get<{ readonly choices?: readonly RoutingChoice[] }>(`/api/v1/conversations/${encodeURIComponent(conversationId)}/routing`, live.session.token)).choices ?? [];
+  (await rest.get<{ readonly choices?: readonly RoutingChoice[] }>(`/api/v1/conversations/${encodeURIComponent(conversationId)}/routing`, live.session.token))
+    .choices ?? [];
 
 /** One message in another language, by the host's model. */
 export const fetchTranslation = (live: Live, conversationId: string, seq: number, language: string): Promise<Translation> =>

@@ -57,7 +57,9 @@ const keptSettings = (): Settings => {
   return {
     theme: theme === "light" || theme === "dark" ? theme : "auto",
     locale: pickLocale(address.get("locale") ?? kept.locale ?? navigator.language),
-    sound: kept.sound ?? false, notices: kept.notices ?? false, shortcuts: kept.shortcuts ?? true,
+    sound: kept.sound ?? false,
+    notices: kept.notices ?? false,
+    shortcuts: kept.shortcuts ?? true,
   };
 };
 
@@ -128,15 +130,24 @@ function readHash(hash: string): Place {
   const view = (["mine", "waiting", "bot", "snoozed", "done", "all"] as const).find((v) => v === second) ?? "mine";
   const none: Place = { page: "inbox", wall: false, view: "mine", selected: null, tab: "articles", article: null };
   if (page === "board") return { ...none, page: "board", wall: second === "wall" };
-  if (page === "knowledge") return { ...none, page: "knowledge", tab: tabs.find((x) => x === second) ?? "articles", article: third === undefined || fourth === undefined ? null : `${third}/${fourth}` };
+  if (page === "knowledge")
+    return {
+      ...none,
+      page: "knowledge",
+      tab: tabs.find((x) => x === second) ?? "articles",
+      article: third === undefined || fourth === undefined ? null : `${third}/${fourth}`,
+    };
   return { ...none, view, selected: third ?? null };
 }
 
 const hashOf = (place: Place): string => {
   switch (place.page) {
-    case "board": return `#/board${place.wall ? "/wall" : ""}`;
-    case "knowledge": return `#/knowledge/${place.tab}${place.tab !== "articles" || place.article === null ? "" : `/${place.article}`}`;
-    case "inbox": return `#/inbox/${place.view}${place.selected === null ? "" : `/${encodeURIComponent(place.selected)}`}`;
+    case "board":
+      return `#/board${place.wall ? "/wall" : ""}`;
+    case "knowledge":
+      return `#/knowledge/${place.tab}${place.tab !== "articles" || place.article === null ? "" : `/${place.article}`}`;
+    case "inbox":
+      return `#/inbox/${place.view}${place.selected === null ? "" : `/${encodeURIComponent(place.selected)}`}`;
   }
 };
 

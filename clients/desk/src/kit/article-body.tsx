@@ -8,7 +8,12 @@ export const ArticleBody = ({ body, language }: { readonly body: string; readonl
   <div className="article-text" lang={language} dir="auto">
     {body.split(/^(?=#{1,6} )/m).map((section, i) => {
       const [, heading = null, text = section] = headed.exec(section) ?? [];
-      return <section key={i}>{heading === null ? null : <h3>{heading}</h3>}<RichText text={text} /></section>;
+      return (
+        <section key={i}>
+          {heading === null ? null : <h3>{heading}</h3>}
+          <RichText text={text} />
+        </section>
+      );
     })}
   </div>
 );

@@ -9,7 +9,9 @@ export const MoodFace = ({ mood, label }: { readonly mood: number | null; readon
   const mouth = kind === "good" ? "M8 14c1 2 7 2 8 0" : kind === "bad" ? "M8 16c1-2 7-2 8 0" : "M8 15h8";
   return (
     <svg className={`face ${kind}`} viewBox="0 0 24 24" fill="none" stroke="currentColor" strokeWidth="2" strokeLinecap="round" role="img" aria-label={label}>
-      <circle cx="12" cy="12" r="9" /><path d={kind === "unknown" ? "M9 15h6" : mouth} /><path d="M9 10v.01M15 10v.01" strokeWidth="3" />
+      <circle cx="12" cy="12" r="9" />
+      <path d={kind === "unknown" ? "M9 15h6" : mouth} />
+      <path d="M9 10v.01M15 10v.01" strokeWidth="3" />
     </svg>
   );
 };

@@ -4,8 +4,17 @@ import { Fragment, useEffect, useLayoutEffect, useRef, useState, type JSX } from
 const beyond = 6;
 
 /** Only what fits on the screen is in the page, however long the list: all rows are of one height, so where each stands is a product. */
-export const VirtualRows = <T,>({ rows, keyOf, rowHeightPx, chosen, label, children }: {
-  readonly rows: readonly T[]; readonly keyOf: (row: T) => string; readonly rowHeightPx: number;
+export const VirtualRows = <T,>({
+  rows,
+  keyOf,
+  rowHeightPx,
+  chosen,
+  label,
+  children,
+}: {
+  readonly rows: readonly T[];
+  readonly keyOf: (row: T) => string;
+  readonly rowHeightPx: number;
   /** The key of the row that is kept in sight; null: none. */
   readonly chosen: string | null;
   readonly label: string;
@@ -44,13 +53,17 @@ export const VirtualRows = <T,>({ rows, keyOf, rowHeightPx, chosen, label, child
   return (
     <div className="rows" ref={scroll} role="list" aria-label={label} tabIndex={0} onScroll={look}>
       <div className="rows-inner" ref={inner}>
-        {rows.slice(from, from + seen.count + 2 * beyond).map((row, i) => <Fragment key={keyOf(row)}>{children(row, (from + i) * rowHeightPx, from + i)}</Fragment>)}
+        {rows.slice(from, from + seen.count + 2 * beyond).map((row, i) => (
+          <Fragment key={keyOf(row)}>{children(row, (from + i) * rowHeightPx, from + i)}</Fragment>
+        ))}
       </div>
     </div>
   );
 };
 
 /** Puts a row where it stands; a style in the mark-up would break the content policy. */
-export const placeAt = (top: number) => (el: HTMLElement | null): void => {
-  if (el !== null) el.style.transform = `translateY(${top}px)`;
-};
+export const placeAt =
+  (top: number) =>
+  (el: HTMLElement | null): void => {
+    if (el !== null) el.style.transform = `translateY(${top}px)`;
+  };

@@ -5,7 +5,13 @@ const issue = (more: object) => ({ kind: "x", articleId: "a", language: "ms", de
 
 describe("what is the matter with an article", () => {
   it("is said in the reader's language from its values", () => {
-    const differs = issue({ figures: [{ value: "5", unit: "working days" }], otherFigures: [{ value: "4", unit: "working days" }, { value: "10", unit: "%" }] });
+    const differs = issue({
+      figures: [{ value: "5", unit: "working days" }],
+      otherFigures: [
+        { value: "4", unit: "working days" },
+        { value: "10", unit: "%" },
+      ],
+    });
     expect(issueText(differs, "en")).toBe("4 working days, 10 % there, 5 working days here.");
     expect(issueText(differs, "ms")).toBe("Di sana 4 hari bekerja, 10 %, di sini 5 hari bekerja.");
     expect(issueText(issue({ validUntil: "2020-01-01T00:00:00+00:00" }), "ms")).toBe("Sah hingga 1 Januari 2020.");

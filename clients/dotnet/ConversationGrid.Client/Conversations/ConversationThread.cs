@@ -57,7 +57,7 @@ public sealed class ConversationThread
         lock (_gate) return _caughtUp.Task.WaitAsync(cancel);
     }
 
-    /// <summary>Sends a message and answers when it is durable. Survives breaks; gives up only when cancelled or refused for good.</summary>
+    /// <summary>Sends a message and answers when it is durable. Survives breaks; gives up only when cancelled or refused permanently.</summary>
     /// <param name="clientId">An id of the caller's own, so that the message appears once even if the caller itself starts again.</param>
     public Task<Receipt> PostAsync(string text, string? clientId = null, bool note = false, CancellationToken cancel = default)
     {

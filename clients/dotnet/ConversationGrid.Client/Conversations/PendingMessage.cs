@@ -19,7 +19,7 @@ public sealed class PendingMessage
     /// <summary>Times that it was sent so far.</summary>
     public int Attempts { get; internal set; }
 
-    /// <summary>Comes when the message is durable, be it by the answer or by the event itself; fails when the server refused it for good.</summary>
+    /// <summary>Comes when the message is durable, be it by the answer or by the event itself; fails when the server refused it permanently.</summary>
     public Task<Receipt> Receipt => _receipt.Task;
 
     internal bool Confirm(Receipt receipt) => _receipt.TrySetResult(receipt);

@@ -116,7 +116,7 @@ public sealed class HubLink : IHubSink, IAsyncDisposable
             }
             catch (Exception e) when (e is GridException or HttpRequestException or OperationCanceledException)
             {
-                // Refused or unreachable: the next address, later. A token that was refused is asked for anew at the next turn.
+                // Refused or unreachable: the next address, later. A token that was refused is asked for again at the next turn.
             }
             _address = (_address + 1) % _options.Addresses.Count;
             try

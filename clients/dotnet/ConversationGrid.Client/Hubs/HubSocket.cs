@@ -35,7 +35,8 @@ public sealed class HubSocket
         _transport = transport;
         _sink = sink;
         _socket = socket;
-        _json = new Utf8JsonWriter(_waiting, new JsonWriterOptions { SkipValidation = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+        _json = new Utf8JsonWriter(
+            _waiting, new JsonWriterOptions { SkipValidation = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         _sentAt = _heardAt = transport.Time.GetTimestamp();
     }
 
@@ -68,7 +69,8 @@ public sealed class HubSocket
             var refused = (int)socket.HttpStatusCode is 401 or 403;
             socket.Dispose();
             cancel.ThrowIfCancellationRequested();
-            throw new GridException(refused ? GridErrorCode.Unauthenticated : GridErrorCode.Disconnected, $"No connection to {hub.GetLeftPart(UriPartial.Path)}.", e);
+            throw new GridException(refused ? GridErrorCode.Unauthenticated : GridErrorCode.Disconnected,
+                $"No connection to {hub.GetLeftPart(UriPartial.Path)}.", e);
         }
     }
 
@@ -243,7 +245,8 @@ public sealed class HubSocket
 
     private byte[] Grow(byte[] buffer)
     {
-        if (buffer.Length >= _transport.Options.FrameMax) throw new GridException(GridErrorCode.TooLarge, $"A frame exceeds {_transport.Options.FrameMax} bytes.");
+        if (buffer.Length >= _transport.Options.FrameMax)
+            throw new GridException(GridErrorCode.TooLarge, $"A frame exceeds {_transport.Options.FrameMax} bytes.");
         var larger = ArrayPool<byte>.Shared.Rent(buffer.Length * 2);
         buffer.CopyTo(larger, 0);
         ArrayPool<byte>.Shared.Return(buffer);

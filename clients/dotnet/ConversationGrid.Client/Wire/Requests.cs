@@ -49,7 +49,8 @@ public sealed record TypingPush(string ConversationId, Party? By);
 
 public sealed record AlertPush(string ConversationId, string Kind, string? Text);
 
-public sealed record CustomerSessionRequest(string Workspace, string? ExternalId = null, string? Signature = null, string? Name = null, string? Email = null, string? Locale = null);
+public sealed record CustomerSessionRequest(string Workspace, string? ExternalId = null, string? Signature = null, string? Name = null, string? Email = null,
+    string? Locale = null);
 
 public sealed record CustomerSession(string CustomerId, string Token, DateTimeOffset ExpiresAt);
 

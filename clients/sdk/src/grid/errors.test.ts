@@ -15,7 +15,11 @@ describe("toGridError", () => {
   });
 
   it("reads from the last word whether the same call may succeed later", () => {
-    expect(toGridError(new Error("HubException: conflict: it is being moved (retry)"))).toMatchObject({ code: "conflict", message: "it is being moved", retryable: true });
+    expect(toGridError(new Error("HubException: conflict: it is being moved (retry)"))).toMatchObject({
+      code: "conflict",
+      message: "it is being moved",
+      retryable: true,
+    });
     expect(toGridError(new Error("HubException: conflict: it is over")).retryable).toBe(false);
   });
 

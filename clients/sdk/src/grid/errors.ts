@@ -12,7 +12,13 @@ export class GridError extends Error {
   readonly retryable: boolean;
 
   /** @param says What the host itself says of trying again, where it does; REST does, in `retryable`. */
-  constructor(readonly code: ErrorCode, message: string, readonly lost = false, readonly retryAfterMs: number | null = null, says: boolean | null = null) {
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly lost = false,
+    readonly retryAfterMs: number | null = null,
+    says: boolean | null = null,
+  ) {
     super(message.endsWith(retryMark) ? message.slice(0, -retryMark.length) : message);
     this.name = "GridError";
     this.retryable = says ?? (lost || message.endsWith(retryMark) || retryable.has(code));
@@ -21,7 +27,10 @@ export class GridError extends Error {
 
 /** The page's browser does not let it call the host: the host does not allow the page's origin, or the page's own policy forbids it. Waiting does not help. */
 export class BlockedError extends GridError {
-  constructor(readonly by: "origin" | "policy", message: string) {
+  constructor(
+    readonly by: "origin" | "policy",
+    message: string,
+  ) {
     super("forbidden", message);
     this.name = "BlockedError";
   }

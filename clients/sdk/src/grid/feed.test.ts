@@ -5,7 +5,13 @@ import type { Slice, WireEvent } from "./protocol";
 import { GridError } from "./errors";
 
 const event = (seq: number, prev: number): WireEvent => ({
-  conversationId: "c1", seq, prev, type: "messagePosted", at: "2026-01-01T00:00:00Z", by: { kind: "customer", id: "u", name: "U" }, data: { text: `m${seq}` },
+  conversationId: "c1",
+  seq,
+  prev,
+  type: "messagePosted",
+  at: "2026-01-01T00:00:00Z",
+  by: { kind: "customer", id: "u", name: "U" },
+  data: { text: `m${seq}` },
 });
 
 /** A journal in which every third event is not for this audience. */
@@ -40,7 +46,10 @@ describe("Feed", () => {
     const asked: number[] = [];
     const applied: number[] = [];
     const feed = new Feed({
-      load: (after) => (asked.push(after), Promise.resolve({ events: all.filter((e) => e.seq > after).slice(0, asked.length === 1 ? 1 : 99), last: asked.length === 1 ? 1 : 8 })),
+      load: (after) => (
+        asked.push(after),
+        Promise.resolve({ events: all.filter((e) => e.seq > after).slice(0, asked.length === 1 ? 1 : 99), last: asked.length === 1 ? 1 : 8 })
+      ),
       apply: (es) => applied.push(...es.map((e) => e.seq)),
       refused: () => undefined,
     });
@@ -83,11 +92,7 @@ describe("Feed", () => {
   it("says when the host refuses, and does not ask again", async () => {
     let asked = 0;
     let refused: GridError | null = null;
-    const feed = new Feed({
-      load: () => (asked++, Promise.reject(new GridError("not_found", "no"))),
-      apply: () => undefined,
-      refused: (e) => (refused = e),
-    });
+    const feed = new Feed({ load: () => (asked++, Promise.reject(new GridError("not_found", "no"))), apply: () => undefined, refused: (e) => (refused = e) });
     await feed.connected();
     expect(asked).toBe(1);
     expect((refused as GridError | null)?.code).toBe("not_found");
@@ -104,7 +109,13 @@ describe("Feed", () => {
         for (let i = Math.floor(random() * 4); i > 0; i--) await Promise.resolve();
         if (random() < 0.15) throw new GridError("unavailable", "cut", true);
         const page = 1 + Math.floor(random() * 10);
-        return { events: all.slice(0, published).filter((e) => e.seq > after).slice(0, page), last: all[published - 1]?.seq ?? 0 };
+        return {
+          events: all
+            .slice(0, published)
+            .filter((e) => e.seq > after)
+            .slice(0, page),
+          last: all[published - 1]?.seq ?? 0,
+        };
       },
       apply: (es) => applied.push(...es.map((e) => e.seq)),
       refused: () => expect.unreachable(),

@@ -34,7 +34,10 @@ export class Feed {
   gaps = 0;
   private retries = 0;
 
-  constructor(private readonly ports: FeedPorts, public last = 0) {}
+  constructor(
+    private readonly ports: FeedPorts,
+    public last = 0,
+  ) {}
 
   /** True when everything up to the host's last event is on screen. */
   get caughtUp(): boolean {
@@ -99,7 +102,8 @@ export class Feed {
       if (generation !== this.generation) return;
       this.loading = false;
       const error = toGridError(thrown);
-      if (error.retryable) this.retrySoon(); // A broken wire comes back through connected(), which forgets this retry.
+      if (error.retryable)
+        this.retrySoon(); // A broken wire comes back through connected(), which forgets this retry.
       else this.ports.refused(error);
     }
   }

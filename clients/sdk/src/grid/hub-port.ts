@@ -10,6 +10,4 @@ export type HubPort = {
 export type OpenHub = (token: () => Promise<string>) => HubPort;
 
 /** Something that wakes a sleeping connection: the page became visible, the network came back or went away. */
-export type WakePort = {
-  watch(on: { wake: () => void; lost: () => void }): () => void;
-};
+export type WakePort = { watch(on: { wake: () => void; lost: () => void }): () => void };

@@ -2,7 +2,18 @@ import { afterEach, describe, expect, it } from "vitest";
 import { toJson } from "./json";
 
 const values: readonly unknown[] = [
-  null, true, 0, -1.5, 1e21, "", "a\"b\\c\n\u0000\u2028", "apa khabar \ud83d\ude42", "\ud83d alone", [], [1, [2, null], "x"], { a: 1, b: { c: [] }, "d e": "f", é: "ü" },
+  null,
+  true,
+  0,
+  -1.5,
+  1e21,
+  "",
+  'a"b\\c\n\u0000\u2028',
+  "apa khabar \ud83d\ude42",
+  "\ud83d alone",
+  [],
+  [1, [2, null], "x"],
+  { a: 1, b: { c: [] }, "d e": "f", é: "ü" },
   { type: 1, invocationId: "0", target: "Post", arguments: [{ conversationId: "c1", clientId: "k", text: "hi" }] },
 ];
 
@@ -18,7 +29,7 @@ describe("toJson", () => {
 
   it("is the same data as JSON.stringify gives", () => {
     for (const value of values) expect(JSON.parse(toJson(value))).toEqual(JSON.parse(JSON.stringify(value)));
-    expect(toJson({ a: undefined, b: 1, c: () => 1 })).toBe("{\"b\":1}");
+    expect(toJson({ a: undefined, b: 1, c: () => 1 })).toBe('{"b":1}');
     expect(toJson([undefined, Number.NaN])).toBe("[null,null]");
   });
 

@@ -4,11 +4,16 @@
  */
 export const toJson = (value: unknown): string => {
   switch (typeof value) {
-    case "string": return quote(value);
-    case "number": return Number.isFinite(value) ? String(value) : "null";
-    case "boolean": return value ? "true" : "false";
-    case "object": return value === null ? "null" : Array.isArray(value) ? list(value) : record(value as Readonly<Record<string, unknown>>);
-    default: return "null";
+    case "string":
+      return quote(value);
+    case "number":
+      return Number.isFinite(value) ? String(value) : "null";
+    case "boolean":
+      return value ? "true" : "false";
+    case "object":
+      return value === null ? "null" : Array.isArray(value) ? list(value) : record(value as Readonly<Record<string, unknown>>);
+    default:
+      return "null";
   }
 };
 

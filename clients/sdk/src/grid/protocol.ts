@@ -2,14 +2,22 @@
 
 import { eventTypes, type Actor, type Citation, type Envelope, type GridEvent } from "./events";
 
-export const hubPaths = {
-  customer: "/hubs/customer",
-  agent: "/hubs/agent",
-  supervisor: "/hubs/supervisor",
-} as const;
+export const hubPaths = { customer: "/hubs/customer", agent: "/hubs/agent", supervisor: "/hubs/supervisor" } as const;
 
 export type {
-  Actor, ActorKind, AlertRaisedData, Citation, Envelope, EventType, GridEvent, MessageAnalysis, MessagePostedData, SentimentReading, SlaClock, SummaryLine, TaskStage,
+  Actor,
+  ActorKind,
+  AlertRaisedData,
+  Citation,
+  Envelope,
+  EventType,
+  GridEvent,
+  MessageAnalysis,
+  MessagePostedData,
+  SentimentReading,
+  SlaClock,
+  SummaryLine,
+  TaskStage,
 } from "./events";
 export { eventTypes };
 
@@ -24,7 +32,13 @@ export type Slice = { readonly events: readonly WireEvent[]; readonly last: numb
 
 export type Article = { readonly articleId: string; readonly title: string; readonly snippet?: string; readonly score?: number; readonly url?: string | null };
 /** Who has read how far; or, to staff, which colleague looks at it too; or where it stands in the line. */
-export type PresencePush = { readonly conversationId: string; readonly by?: Actor; readonly readTo?: number; readonly state?: "opened" | "viewing" | "left"; readonly position?: number };
+export type PresencePush = {
+  readonly conversationId: string;
+  readonly by?: Actor;
+  readonly readTo?: number;
+  readonly state?: "opened" | "viewing" | "left";
+  readonly position?: number;
+};
 /** A supervisor's word to the agent who has the conversation. */
 export type WhisperPush = { readonly conversationId: string; readonly text: string; readonly byName?: string | null };
 export type TypingPush = { readonly conversationId: string; readonly by: Actor };
@@ -74,7 +88,12 @@ export type Summary = {
 /** A conversation that is over and that its agent finishes. */
 export type WrapUp = { readonly offerId: string; readonly conversationId: string; readonly until: number; readonly customerName: string | null };
 /** Something the workspace prepared: texts by language, and what else it does. */
-export type MacroSummary = { readonly macroId: string; readonly name: string; readonly texts?: readonly { readonly language?: string | null; readonly text?: string | null }[]; readonly actions?: readonly string[] };
+export type MacroSummary = {
+  readonly macroId: string;
+  readonly name: string;
+  readonly texts?: readonly { readonly language?: string | null; readonly text?: string | null }[];
+  readonly actions?: readonly string[];
+};
 export type MacrosAnswer = { readonly macros: readonly MacroSummary[] };
 /** Why an offer went to whom. */
 export type RoutingChoice = { readonly offerId: string; readonly queue: string; readonly at: string; readonly name: string; readonly reason: string };
@@ -96,20 +115,45 @@ export type WatchEndedPush = { readonly conversationId: string; readonly reason:
 /** It went to others, or this person's role or queues changed. */
 export type WatchEnd = "reassigned" | "rightsChanged";
 
-export type TransferQueue = { readonly queueId: string; readonly name: string; readonly waiting: number; readonly agentsOnline: number; readonly open: boolean; readonly warning?: "closed" | "nobodyOnline" | null };
-export type TransferAgent = { readonly agentId: string; readonly name: string; readonly status: PresenceStatus; readonly load: number; readonly capacity: number; readonly canTake: boolean; readonly why?: "absent" | "noRoom" | "otherQueue" | null };
+export type TransferQueue = {
+  readonly queueId: string;
+  readonly name: string;
+  readonly waiting: number;
+  readonly agentsOnline: number;
+  readonly open: boolean;
+  readonly warning?: "closed" | "nobodyOnline" | null;
+};
+export type TransferAgent = {
+  readonly agentId: string;
+  readonly name: string;
+  readonly status: PresenceStatus;
+  readonly load: number;
+  readonly capacity: number;
+  readonly canTake: boolean;
+  readonly why?: "absent" | "noRoom" | "otherQueue" | null;
+};
 /** Where a conversation can go. */
 export type TransferTargets = { readonly queues: readonly TransferQueue[]; readonly agents: readonly TransferAgent[] };
 
 export type OpenAnswer = Slice & { readonly conversation: unknown };
 
 /** Its source: `article:ID`, `conversation:ID#SEQ`, `small talk`, or `model:ID` with the articles that the model wrote it from. */
-export type SuggestedReply = { readonly text: string; readonly source?: string | null; readonly confidence?: number | null; readonly citations?: readonly Citation[] | null };
+export type SuggestedReply = {
+  readonly text: string;
+  readonly source?: string | null;
+  readonly confidence?: number | null;
+  readonly citations?: readonly Citation[] | null;
+};
 /** A reply that the model wrote to a message; it comes behind the other suggestions, or not at all. */
 export type WrittenReply = SuggestedReply & { readonly replyTo: number };
-export type SuggestedAction = string | { readonly name?: string; readonly title?: string; readonly text?: string; readonly reason?: string; readonly action?: string };
+export type SuggestedAction =
+  string | { readonly name?: string; readonly title?: string; readonly text?: string; readonly reason?: string; readonly action?: string };
 export type ToneIssue = { readonly kind: string; readonly detail?: string | null };
-export type AssistPush = { readonly conversationId: string; readonly reply?: WrittenReply | null; readonly tone?: { readonly label: string; readonly score: number; readonly issues?: readonly ToneIssue[] } };
+export type AssistPush = {
+  readonly conversationId: string;
+  readonly reply?: WrittenReply | null;
+  readonly tone?: { readonly label: string; readonly score: number; readonly issues?: readonly ToneIssue[] };
+};
 /** A message as a machine translated it. */
 export type Translation = { readonly conversationId: string; readonly seq: number; readonly language: string; readonly text: string; readonly machine: true };
 export type SuggestAnswer = {
@@ -152,21 +196,28 @@ export type ArticleIssue = {
   readonly otherFigures?: readonly ArticleFigure[] | null;
 };
 /** What became of one source of an import. */
-export type ImportedArticle = { readonly source: string; readonly articleId?: string | null; readonly language?: string | null; readonly error?: string | null };
+export type ImportedArticle = {
+  readonly source: string;
+  readonly articleId?: string | null;
+  readonly language?: string | null;
+  readonly error?: string | null;
+};
 export type ImportRequest = { readonly urls?: readonly string[]; readonly folder?: string; readonly audience: ArticleAudience };
 
 export type CustomerSession = { readonly customerId: string; readonly token: string; readonly expiresAt: string };
 export type AgentRole = "agent" | "supervisor" | "admin";
-export type AgentSession = {
-  readonly agentId: string;
-  readonly name: string;
-  readonly role: AgentRole;
-  readonly token: string;
-  readonly expiresAt: string;
-};
+export type AgentSession = { readonly agentId: string; readonly name: string; readonly role: AgentRole; readonly token: string; readonly expiresAt: string };
 
 export const errorCodes = [
-  "invalid", "unauthenticated", "forbidden", "not_found", "conflict", "too_large", "rate_limited", "unavailable", "not_configured",
+  "invalid",
+  "unauthenticated",
+  "forbidden",
+  "not_found",
+  "conflict",
+  "too_large",
+  "rate_limited",
+  "unavailable",
+  "not_configured",
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
 

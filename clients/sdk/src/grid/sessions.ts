@@ -19,7 +19,8 @@ export type CustomerSessionRequest = {
 const pageFetch: Fetch | undefined = globalThis.fetch?.bind(globalThis);
 
 /** The company's own id of the customer; null for an anonymous one. */
-export const personOf = ({ externalId, assertion }: Pick<CustomerSessionRequest, "externalId" | "assertion">): string | null => externalId || (assertion ? subjectOf(assertion) : null);
+export const personOf = ({ externalId, assertion }: Pick<CustomerSessionRequest, "externalId" | "assertion">): string | null =>
+  externalId || (assertion ? subjectOf(assertion) : null);
 
 /** Only the host checks an assertion; here it names whose things are kept. One that cannot be read is a person of its own. */
 const subjectOf = (assertion: string): string => {
@@ -57,11 +58,16 @@ export class Rest {
     try {
       const response = await this.fetch(`${this.base}/health/live`, { credentials: "omit" });
       if (response.status !== 403 || (await problem(response)).code !== "forbidden") return null;
-      return new BlockedError("origin", `${this.base} does not allow pages of ${globalThis.origin}. Add this origin to its setting Grid:Gateway:AllowedOrigins.`);
+      return new BlockedError(
+        "origin",
+        `${this.base} does not allow pages of ${globalThis.origin}. Add this origin to its setting Grid:Gateway:AllowedOrigins.`,
+      );
     } catch {
       return (await policy.violated())
         ? new BlockedError("policy", `The content policy of this page does not allow ${this.base}. Add it, and the same with ws: or wss:, to connect-src.`)
-        : isMixed(this.base) ? new BlockedError("policy", `A page that came by https may not call ${this.base}. The host needs https, or TLS before it.`) : null;
+        : isMixed(this.base)
+          ? new BlockedError("policy", `A page that came by https may not call ${this.base}. The host needs https, or TLS before it.`)
+          : null;
     } finally {
       policy.stop();
     }
@@ -128,13 +134,21 @@ const problem = async (response: Response): Promise<GridError> => {
 
 const byStatus = (status: number): ErrorCode => {
   switch (status) {
-    case 401: return "unauthenticated";
-    case 403: return "forbidden";
-    case 404: return "not_found";
-    case 409: return "conflict";
-    case 413: return "too_large";
-    case 429: return "rate_limited";
-    case 501: return "not_configured";
-    default: return status >= 500 ? "unavailable" : "invalid";
+    case 401:
+      return "unauthenticated";
+    case 403:
+      return "forbidden";
+    case 404:
+      return "not_found";
+    case 409:
+      return "conflict";
+    case 413:
+      return "too_large";
+    case 429:
+      return "rate_limited";
+    case 501:
+      return "not_configured";
+    default:
+      return status >= 500 ? "unavailable" : "invalid";
   }
 };

@@ -9,7 +9,9 @@ const http = new DefaultHttpClient(NullLogger.instance);
 const frame = (message: unknown): string => `${toJson(message)}\u001e`;
 const read = new JsonHubProtocol();
 const protocol: IHubProtocol = {
-  name: read.name, version: read.version, transferFormat: read.transferFormat,
+  name: read.name,
+  version: read.version,
+  transferFormat: read.transferFormat,
   parseMessages: (input, logger) => read.parseMessages(input as string, logger),
   writeMessage: frame,
 };

@@ -13,7 +13,12 @@ export type FakeOptions = {
 };
 
 type Stored = Omit<WireEvent, "prev"> & { readonly staff: boolean };
-type Wire = { readonly customer: string; readonly deliver: (push: string, payload: unknown) => void; readonly cut: () => void; readonly following: Set<string> };
+type Wire = {
+  readonly customer: string;
+  readonly deliver: (push: string, payload: unknown) => void;
+  readonly cut: () => void;
+  readonly following: Set<string>;
+};
 
 const bot: Actor = { kind: "bot", id: "assistant", name: "Assistant" };
 
@@ -51,11 +56,13 @@ export class FakeHost {
   /** What the customer may see, each with the seq before it that the customer saw. */
   visible(conversationId: string): readonly WireEvent[] {
     let prev = 0;
-    return (this.journals.get(conversationId) ?? []).filter((e) => !e.staff).map(({ staff: _, ...e }) => {
-      const whole = { ...e, prev };
-      prev = e.seq;
-      return whole;
-    });
+    return (this.journals.get(conversationId) ?? [])
+      .filter((e) => !e.staff)
+      .map(({ staff: _, ...e }) => {
+        const whole = { ...e, prev };
+        prev = e.seq;
+        return whole;
+      });
   }
 
   pushToAll(push: string, payload: unknown): void {
@@ -94,7 +101,9 @@ export class FakeHost {
         await pause(3);
         alive = true;
         wire = {
-          customer, following: new Set(), cut: () => (this.cuts++, end(new Error("cut"))),
+          customer,
+          following: new Set(),
+          cut: () => (this.cuts++, end(new Error("cut"))),
           deliver: (push, payload) => {
             if (alive) handlers.get(push)?.(payload);
           },
@@ -112,19 +121,22 @@ export class FakeHost {
           const { random, cutChance = 0 } = this.options;
           const fate = random() < cutChance ? (random() < 0.5 ? "before" : "after") : "well";
           const mine = wire;
-          setTimeout(() => {
-            if (!alive) return;
-            if (fate === "before") return mine.cut();
-            let answer: unknown;
-            try {
-              answer = this.call(mine, method, (argument ?? {}) as Record<string, unknown>);
-            } catch (thrown) {
-              done();
-              return reject(thrown);
-            }
-            if (fate === "after") return mine.cut();
-            setTimeout(() => (done(), resolve(answer)), random() * 6);
-          }, 1 + random() * 6);
+          setTimeout(
+            () => {
+              if (!alive) return;
+              if (fate === "before") return mine.cut();
+              let answer: unknown;
+              try {
+                answer = this.call(mine, method, (argument ?? {}) as Record<string, unknown>);
+              } catch (thrown) {
+                done();
+                return reject(thrown);
+              }
+              if (fate === "after") return mine.cut();
+              setTimeout(() => (done(), resolve(answer)), random() * 6);
+            },
+            1 + random() * 6,
+          );
         }),
     };
   }
@@ -174,7 +186,8 @@ export class FakeHost {
         if (asked) return { conversationId: id, seq: asked.seq };
         return { conversationId: id, seq: this.append(id, "handoffRequested", me, { queue: "general" }).seq };
       }
-      default: return null;
+      default:
+        return null;
     }
   }
 

@@ -35,7 +35,7 @@ public sealed record LinkToCustomer(string CustomerId, int Value = 0) : Effect;
 /// <summary>Have the assistant tell the human who takes over what it is about.</summary>
 public sealed record SummariseForHandoff(long Ticket) : Effect;
 
-/// <summary>Tell whoever should know of the event that asked for this: the agent concerned, and for an alert the supervisors.</summary>
+/// <summary>Notifies the people concerned by the event that asked for this: the agent concerned, and for an alert the supervisors.</summary>
 public sealed record TellStaff : Effect;
 
 /// <summary>Tell the conversation into which this one was merged.</summary>

@@ -10,7 +10,7 @@ public sealed class ConversationOptions
     [Range(typeof(TimeSpan), "00:00:01", "00:10:00")]
     public TimeSpan OfferTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
-    /// <summary>How long after it was resolved a conversation closes for good. Default: 72 hours.</summary>
+    /// <summary>How long after it was resolved a conversation closes permanently. Default: 72 hours.</summary>
     [Range(typeof(TimeSpan), "00:01:00", "90.00:00:00")]
     public TimeSpan CloseAfterResolved { get; set; } = TimeSpan.FromHours(72);
 

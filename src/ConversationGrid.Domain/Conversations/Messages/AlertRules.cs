@@ -34,7 +34,8 @@ internal static class AlertRules
     {
         var m = s.Messages;
         if (read is not null && Has(read, AnalysisReasons.Danger) && !Raised(AlertKind.Urgent)) return (AlertKind.Urgent, "Somebody may be in danger.");
-        if (read is not null && IsThreat(read) && !Raised(AlertKind.AtRisk)) return (AlertKind.AtRisk, "The customer threatens to leave, to go to law or to the public.");
+        if (read is not null && IsThreat(read) && !Raised(AlertKind.AtRisk))
+            return (AlertKind.AtRisk, "The customer threatens to leave, to go to law or to the public.");
         if (read is not null && IsAngryNow(m, read) && !Raised(AlertKind.Angry))
             return (AlertKind.Angry, s.Labels.Value >= options.ValuedFrom ? "The mood of a valued customer turned bad." : "The customer's mood turned bad.");
         if (read?.Priority == 3 && !Raised(AlertKind.Urgent)) return (AlertKind.Urgent, "A message reads as urgent.");

@@ -65,7 +65,7 @@ internal static class MessagesEvolve
     public static MessagesState Remember(MessagesState messages, long clientKey, long seq, DateTimeOffset at) =>
         clientKey == 0 ? messages : messages with { Posts = messages.Posts.With(clientKey, seq, at) };
 
-    /// <summary>The next episode's mood, risk and alerts begin anew.</summary>
+    /// <summary>The next episode's mood, risk and alerts start again.</summary>
     public static MessagesState ForNextEpisode(MessagesState messages, bool calmsMood) =>
         messages with { Intent = null, Mood = calmsMood ? 0 : messages.Mood, AngryCount = 0, Course = null, HeardAt = null, Alerts = [] };
 

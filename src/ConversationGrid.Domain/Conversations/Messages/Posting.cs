@@ -41,12 +41,12 @@ internal static class Posting
     {
         var events = new List<ConversationEvent>(2);
         var now = s;
-        // Thanks for what is over begins nothing anew: it stays as it ended, and so does its survey.
+        // Thanks after the end reopens nothing: the conversation stays as it ended, and so does its survey.
         var begins = s.IsOver && context.Understanding?.IsCourtesy(text) != true;
         if (begins)
         {
             events.Add(Endings.Next(s, c.By.Actor, context));
-            // The message belongs to the new episode, whose mood, risk and alerts begin anew.
+            // The message belongs to the new episode, whose mood, risk and alerts start again.
             now = fold(s, events);
         }
         Reading.AddMessage(events, now, context, c.By, text, c.ClientId, key);

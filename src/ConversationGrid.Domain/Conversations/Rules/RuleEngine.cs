@@ -67,7 +67,7 @@ internal static class RuleEngine
         }
     }
 
-    /// <summary>The wait begins anew with each trigger, so that "ten minutes after the last message" means the last.</summary>
+    /// <summary>The wait starts again with each trigger, so that "ten minutes after the last message" means the last.</summary>
     private static RuleScheduled? Scheduled(ConversationState s, Defined<RuleDefinition> rule, TimeSpan delay, DateTimeOffset now, ServiceSettings settings)
     {
         if (s.IsOver || (s.Rules.Timers.Count >= TimersMax && !s.Rules.Timers.Exists(t => t.RuleId == rule.Id))) return null;

@@ -31,7 +31,7 @@ internal sealed class ClockBook(ImmutableList<SlaClock> clocks, SlaPolicyDefinit
                 Clocks = [];
                 break;
             case Closed:
-                // Whoever closes has resolved it, unless it was spam, blocked or merged: then nothing was owed.
+                // Closing counts as resolving, unless it was spam, blocked or merged: then nothing was owed.
                 if (((Closed)e).Disposition is null) End(SlaMetrics.Resolution, keep: false);
                 Clocks = [];
                 break;

@@ -35,8 +35,10 @@ internal static class Clocks
             if (!warns && (clock.Breached || !(clock.DueAt <= context.Now))) continue;
             var due = clock.DueAt ?? now;
             ConversationEvent[] events = warns
-                ? [new SlaWarned(clock.Metric, due) { At = now, By = a }, Alert(AlertKind.SlaWarning, $"{Named(clock.Metric)} is due at {due:HH:mm:ss} UTC.", now)]
-                : [new SlaBreached(clock.Metric, due) { At = now, By = a }, Alert(AlertKind.SlaBreach, $"{Named(clock.Metric)} was due at {due:HH:mm:ss} UTC.", now)];
+                ? [new SlaWarned(clock.Metric, due) { At = now, By = a },
+                    Alert(AlertKind.SlaWarning, $"{Named(clock.Metric)} is due at {due:HH:mm:ss} UTC.", now)]
+                : [new SlaBreached(clock.Metric, due) { At = now, By = a },
+                    Alert(AlertKind.SlaBreach, $"{Named(clock.Metric)} was due at {due:HH:mm:ss} UTC.", now)];
             var policy = context.Settings?.Policies.FirstOrDefault(p => p.Id == sla.Policy)?.Definition;
             var actions = (warns ? policy?.OnWarning : policy?.OnBreach) ?? [];
             return [.. events, .. RuleActions.All(fold(s, events), actions, a, now, context, fold)];

@@ -16,7 +16,7 @@ internal static class ToolResults
         {
             new TaskEnded(task?.Tool ?? "unknown", outcome.Code, task?.Slots, outcome.Undo, c.Answering) { At = now, By = a },
         };
-        // What was done is said, whoever answers by now: the customer must know.
+        // The result is posted, no matter who answers by now: the customer must know.
         var text = outcome.Text.Trim();
         if (text.Length > 0 && !s.IsOver)
             events.Add(new MessagePosted(

@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace ConversationGrid.Understanding.PersonalData.Names;
 
 /// <summary>
-/// Stricter proof of names in Malay and Indonesian. The tagger was trained on English, where an unknown word with a capital is often a name; in Malay it is the first word of a sentence. So in
-/// a text of theirs a name must be known as one, or be announced as one.
+/// Stricter proof of names in Malay and Indonesian. The tagger was trained on English, where an unknown word with a capital is often a name; in Malay it is the
+/// first word of a sentence. So in a text of theirs a name must be known as one, or be announced as one.
 /// </summary>
 internal static class MalayText
 {
@@ -17,16 +17,20 @@ internal static class MalayText
     private const int SmallNameMax = 3;
 
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Grammar = Set(
-        "yang dan di ke dari daripada pada untuk utk dengan dgn ini itu ni tu saya aku kami kita anda awak dia mereka tidak tak tdk gak ga nggak bukan belum sudah dah udah telah akan nak mahu mau ada tiada takde boleh blh " +
-        "bisa dapat lagi juga saja sahaja je sangat banget sekali kalau kalo jika karena kerana sebab apa siapa mana bila bagaimana kenapa berapa macam tolong sila sila mohon terima kasih kat dekat dalam atas oleh kepada seperti " +
-        "bagi atau tapi tetapi nya lah la kot pun kan ya sebagai adalah hari bulan tahun barang duit baki nombor nomor akaun akun");
+        "yang dan di ke dari daripada pada untuk utk dengan dgn ini itu ni tu saya aku kami kita anda awak dia mereka tidak tak tdk gak ga nggak bukan belum " +
+        "sudah dah udah telah akan nak mahu mau ada tiada takde boleh blh bisa dapat lagi juga saja sahaja je sangat banget sekali kalau kalo jika karena " +
+        "kerana sebab apa siapa mana bila bagaimana kenapa berapa macam tolong sila sila mohon terima kasih kat dekat dalam atas oleh kepada seperti bagi " +
+        "atau tapi tetapi nya lah la kot pun kan ya sebagai adalah hari bulan tahun barang duit baki nombor nomor akaun akun");
 
     private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> English = Set(
-        "the and of to is are was were have has had with for on at from this that my your our you he she we they it not do does did will would can could please what when where how there been be");
+        "the and of to is are was were have has had with for on at from this that my your our you he she we they it not do does did will would can could " +
+        "please what when where how there been be");
 
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Announcing = Set("nama namanya bernama encik en puan pn cik tuan tn datuk dato datin tan dr haji hajah ustaz ustazah pakcik makcik abang kak penerima atas");
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Announcing =
+        Set("nama namanya bernama encik en puan pn cik tuan tn datuk dato datin tan dr haji hajah ustaz ustazah pakcik makcik abang kak penerima atas");
 
-    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Money = Set("rm ribu ratus juta rupiah rp sen ringgit usd sgd kg hektar peratus persen");
+    private static readonly FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Money =
+        Set("rm ribu ratus juta rupiah rp sen ringgit usd sgd kg hektar peratus persen");
 
     /// <summary>Whether the text's grammar is Malay or Indonesian, or a mix of them with English.</summary>
     public static bool Is(string text, ReadOnlySpan<NameToken> tokens)

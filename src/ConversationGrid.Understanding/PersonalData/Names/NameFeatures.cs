@@ -9,7 +9,8 @@ internal static class NameFeatures
     /// <summary>Rows of the weight table; a power of two.</summary>
     public const int Rows = 1 << 16;
 
-    /// <summary>Fills <paramref name="rows"/> for token <paramref name="i"/>; <paramref name="last"/> and <paramref name="before"/> are the tags of the two tokens before.</summary>
+    /// <summary>Fills <paramref name="rows"/> for token <paramref name="i"/>; <paramref name="last"/> and <paramref name="before"/> are the tags of the two
+    /// tokens before.</summary>
     public static void Fill(ReadOnlySpan<NameToken> tokens, int i, int last, int before, Span<int> rows)
     {
         var here = tokens[i];

@@ -6,7 +6,8 @@ namespace ConversationGrid.Understanding.PersonalData.Names;
 internal static class NameSpans
 {
     private static readonly FrozenSet<uint> Announcing =
-        "name nama named bernama names called call calls dear hi hello hey thanks tq i'm im am saya cik told tell ask spoke with from under contact regards dari".Split(' ')
+        ("name nama named bernama names called call calls dear hi hello hey thanks tq i'm im am saya cik told tell ask spoke with from under contact " +
+            "regards dari").Split(' ')
             .Select(word => WordList.HashOf(word)).ToFrozenSet();
 
     /// <summary>Adds the spans between those that are in <paramref name="found"/> already.</summary>
@@ -36,7 +37,9 @@ internal static class NameSpans
                 last--;
             while (first < last && IsGlue(tokens[first]))
                 first++;
-            if (!IsGlue(tokens[first]) && IsLikely(NameTagger.Tags[tag], tokens, first, last) && IsProven(malay ??= MalayText.Is(text, tokens), NameTagger.Tags[tag], text, tokens, first, last) && tokens[last].End - tokens[first].Start > 1)
+            if (!IsGlue(tokens[first]) && IsLikely(NameTagger.Tags[tag], tokens, first, last)
+                && IsProven(malay ??= MalayText.Is(text, tokens), NameTagger.Tags[tag], text, tokens, first, last)
+                && tokens[last].End - tokens[first].Start > 1)
                 found.AddUnordered(tokens[first].Start, End(text, tokens[last]), NameTagger.Tags[tag]);
         }
         if (found.Count > before)
@@ -44,8 +47,8 @@ internal static class NameSpans
     }
 
     /// <summary>
-    /// A run of unknown words written small is a name only behind a word that announces one ("my name is", "encik"): else it is a typing slip or a word that the
-    /// list of everyday words lacks. An address is more than one word, with a number, a kind of street or a place; or the five digits of a postcode.
+    /// A run of unknown words written small is a name only behind a word that announces one ("my name is", "encik"): else it is a typing slip or a word that
+    /// the list of everyday words lacks. An address is more than one word, with a number, a kind of street or a place; or the five digits of a postcode.
     /// </summary>
     private static bool IsLikely(PersonalDataType type, ReadOnlySpan<NameToken> tokens, int first, int last)
     {

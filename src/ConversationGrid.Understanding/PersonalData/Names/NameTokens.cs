@@ -8,7 +8,8 @@ internal static class NameTokens
     private const uint LineWord = 0x2C1B3C6Du;
     private const int EndingLength = 3;
 
-    /// <summary>Writes the tokens of the first <paramref name="length"/> characters and gives their number. There are never more than the text has characters.</summary>
+    /// <summary>Writes the tokens of the first <paramref name="length"/> characters and gives their number. There are never more than the text has
+    /// characters.</summary>
     public static int Cut(string text, int length, in SpanList known, WordList words, Span<NameToken> tokens)
     {
         var (n, next) = (0, 0);
@@ -77,7 +78,8 @@ internal static class NameTokens
 
         // "O'Brien" is one word, "Mary's" two; "a/l" is one.
         return (c is '\'' or '\u2019' && !(text[i + 1] is 's' or 'S' && (i + 2 >= limit || !char.IsLetter(text[i + 2]))))
-            || (c == '/' && i - start == 1 && text[start] is 'a' or 'A' && text[i + 1] is 'l' or 'p' or 'L' or 'P' && (i + 2 >= limit || !char.IsLetter(text[i + 2])));
+            || (c == '/' && i - start == 1 && text[start] is 'a' or 'A' && text[i + 1] is 'l' or 'p' or 'L' or 'P'
+                && (i + 2 >= limit || !char.IsLetter(text[i + 2])));
     }
 
     private static Shape ShapeOf(char first, int digits, int upper, int letters)

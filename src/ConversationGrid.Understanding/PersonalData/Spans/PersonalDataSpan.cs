@@ -7,7 +7,8 @@ public readonly record struct PersonalDataSpan(int Start, int End, PersonalDataT
     public int Length => End - Start;
 
     /// <summary>
-    /// The same spans in Unicode code points, as annotated evaluation files count. <paramref name="spans"/> must be in ascending order, as the finder gives them.
+    /// The same spans in Unicode code points, as annotated evaluation files count. <paramref name="spans"/> must be in ascending order, as the finder gives
+    /// them.
     /// </summary>
     public static IReadOnlyList<PersonalDataSpan> ToCodePoints(string text, IReadOnlyList<PersonalDataSpan> spans)
     {

@@ -9,7 +9,8 @@ public class EpisodeExamples
     [Fact]
     public void Resolve_OffersASurvey_AndFreesTheAgent() => Given.AssignedToBen
         .When(new ResolveConversation(Given.Ben, "answered")).Then("Resolved", "SurveyOffered")
-        .That(s => s.Status == ConversationStatus.Resolved && s.Episode.ClosesAt == Commands.Start.AddHours(72)).Owes<FreeAgent>(free => free.Reason == ReleaseReason.Over);
+        .That(s => s.Status == ConversationStatus.Resolved && s.Episode.ClosesAt == Commands.Start.AddHours(72))
+        .Owes<FreeAgent>(free => free.Reason == ReleaseReason.Over);
 
     [Fact]
     public void Resolve_Again_IsNothing_AndOfWhatIsClosedRefused()

@@ -56,7 +56,8 @@ public sealed class SmallTurnTests
 
         var filling = Runs.OfConversation();
         filling.Give(new StartConversation(Commands.Nur, "k", "web", "en", "move my booking", null));
-        filling.Give(new PostAnswer(Caller.Assistant, Question(filling), "Which booking?", null, null, null, new(new("move", TaskStage.Filling, [], "id", false, true))));
+        filling.Give(new PostAnswer(Caller.Assistant, Question(filling), "Which booking?", null, null, null,
+            new(new("move", TaskStage.Filling, [], "id", false, true))));
         Assert.Null(filling.State.Episode.ClosesAt);
     }
 
@@ -102,5 +103,6 @@ public sealed class SmallTurnTests
         return run;
     }
 
-    private static EffectId Question(Run<ConversationState, ConversationCommand, ConversationEvent> run) => run.State.Pending.Find(p => p.Effect is AskAssistant)!.Id;
+    private static EffectId Question(Run<ConversationState, ConversationCommand, ConversationEvent> run) =>
+        run.State.Pending.Find(p => p.Effect is AskAssistant)!.Id;
 }

@@ -66,7 +66,8 @@ public class HandoffExamples
 
     [Fact]
     public void OfferThatNobodyAnswers_IsWithdrawn_StaffSeeWhoMissedIt_AndTheQueueIsTold() => Given.OfferedToBen.After(TimeSpan.FromSeconds(20))
-        .When(new TickConversation()).Then("OfferWithdrawn", "OfferMissed").That(s => s.Status == ConversationStatus.Waiting).Owes<RejoinQueue>(rejoin => !rejoin.Excused)
+        .When(new TickConversation()).Then("OfferWithdrawn", "OfferMissed").That(s => s.Status == ConversationStatus.Waiting)
+        .Owes<RejoinQueue>(rejoin => !rejoin.Excused)
         .Owes<FreeAgent>();
 
     [Fact]

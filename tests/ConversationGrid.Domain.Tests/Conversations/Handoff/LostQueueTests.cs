@@ -3,7 +3,7 @@ using ConversationGrid.Domain.Conversations;
 
 namespace ConversationGrid.Domain.Tests.Conversations.Handoff;
 
-/// <summary>Nobody waits for good in a queue that is not there.</summary>
+/// <summary>Conversations in a queue that is gone are requeued.</summary>
 public class LostQueueTests
 {
     [Theory]
@@ -55,5 +55,6 @@ public class LostQueueTests
     }
 
     private static Run<ConversationState, ConversationCommand, ConversationEvent> Run(Func<IReadOnlyList<string>> queues) => new(
-        ConversationState.Initial(Commands.Id), (s, c, now) => Conversation.Decide(s, c, new(now, new ConversationOptions(), new PlainUnderstanding(), queues())), Conversation.Evolve);
+        ConversationState.Initial(Commands.Id), (s, c, now) => Conversation.Decide(
+            s, c, new(now, new ConversationOptions(), new PlainUnderstanding(), queues())), Conversation.Evolve);
 }

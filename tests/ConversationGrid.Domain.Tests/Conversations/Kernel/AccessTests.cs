@@ -12,7 +12,8 @@ public class AccessTests
     private static readonly Caller Siti = new(CallerRole.Supervisor, new(ActorKind.Agent, "siti", "Siti"), []);
 
     private readonly Run<ConversationState, ConversationCommand, ConversationEvent> _run = new(
-        ConversationState.Initial(Commands.Id), (s, c, now) => Conversation.Decide(s, c, new(now, new ConversationOptions(), null, ["general", "billing"])), Conversation.Evolve);
+        ConversationState.Initial(Commands.Id), (s, c, now) => Conversation.Decide(s, c, new(now, new ConversationOptions(), null, ["general", "billing"])),
+        Conversation.Evolve);
 
     public AccessTests()
     {

@@ -32,7 +32,8 @@ public sealed class AlertTests
     public void NewEpisode_BeginsCalm()
     {
         var s = Started();
-        for (var i = 0; i < 6; i++) s = Fold(s, Conversation.Decide(s, new PostMessage(Commands.Nur, $"m{i}", "where is it"), Commands.Context(Noon.AddMinutes(i))).Events);
+        for (var i = 0; i < 6; i++)
+            s = Fold(s, Conversation.Decide(s, new PostMessage(Commands.Nur, $"m{i}", "where is it"), Commands.Context(Noon.AddMinutes(i))).Events);
         s = Fold(s, Conversation.Decide(s, new CloseConversation(Commands.Nur), Commands.Context(Noon.AddHours(1))).Events);
         s = Fold(s, Conversation.Decide(s, new PostMessage(Commands.Nur, "again", "hello"), Commands.Context(Noon.AddHours(2))).Events);
 
@@ -56,7 +57,8 @@ public sealed class AlertTests
     [InlineData(1, 0)]
     [InlineData(2, 1)]
     [InlineData(5, 1)]
-    public void AngryMessages_AlertOnTheSecond_Once(int messages, int alerts) => Assert.Equal(alerts, AlertsOf(new Reads("anger", -0.05, IsAngry: true), messages).Count);
+    public void AngryMessages_AlertOnTheSecond_Once(int messages, int alerts) =>
+        Assert.Equal(alerts, AlertsOf(new Reads("anger", -0.05, IsAngry: true), messages).Count);
 
     private static List<string> AlertsOf(IUnderstanding understanding, int messages)
     {
@@ -73,7 +75,8 @@ public sealed class AlertTests
 
     private static ConversationState Started() => Fold(
         ConversationState.Initial(new("demo", "c1")),
-        Conversation.Decide(ConversationState.Initial(new("demo", "c1")), new StartConversation(Commands.Nur, "k", "web", "en", null, null), Commands.Context(Noon)).Events);
+        Conversation.Decide(ConversationState.Initial(new("demo", "c1")), new StartConversation(Commands.Nur, "k", "web", "en", null, null),
+            Commands.Context(Noon)).Events);
 
     private static ConversationState Fold(ConversationState s, IReadOnlyList<ConversationEvent> events)
     {

@@ -123,7 +123,8 @@ public class RuleTests
     [InlineData("{")]
     public void ABadRule_IsRefusedAsInvalid(string body)
     {
-        var decision = Administration.Decide(WorkspaceState.Initial(new("demo", "settings")), new SaveSetting(RuleWorld.Omar, SettingKinds.Rule, "r", body, null), Commands.Start);
+        var decision = Administration.Decide(WorkspaceState.Initial(new("demo", "settings")),
+            new SaveSetting(RuleWorld.Omar, SettingKinds.Rule, "r", body, null), Commands.Start);
         Assert.Equal(RefusalCodes.Invalid, decision.Refusal?.Code);
     }
 
@@ -148,7 +149,9 @@ public class RuleTests
             var decision = Administration.Decide(state, command, Commands.Start);
             Assert.Equal(code, decision.Refusal?.Code);
             foreach (var e in decision.Events) state = Administration.Evolve(state, state.Seq + 1, e);
-            if (code is null) Assert.NotNull(Administration.Decide(state, command with { }, Commands.Start).Known ?? (object?)Administration.Decide(state, command, Commands.Start).Refusal);
+            if (code is null)
+                Assert.NotNull(Administration.Decide(state, command with { }, Commands.Start).Known
+                    ?? (object?)Administration.Decide(state, command, Commands.Start).Refusal);
         }
     }
 

@@ -153,7 +153,8 @@ public class ClockTests
 
     private IReadOnlyList<ConversationEvent> Give(ConversationCommand command, DateTimeOffset now)
     {
-        var decision = Conversation.Decide(_s, command, new(now, new ConversationOptions { OfferTimeout = TimeSpan.FromMinutes(5) }, new PlainUnderstanding(), ["general", "billing"], Settings: Settings));
+        var decision = Conversation.Decide(_s, command, new(
+            now, new ConversationOptions { OfferTimeout = TimeSpan.FromMinutes(5) }, new PlainUnderstanding(), ["general", "billing"], Settings: Settings));
         Assert.Null(decision.Refusal);
         foreach (var e in decision.Events)
         {

@@ -19,7 +19,8 @@ public class TaskRuleTests
             {
                 run.Pass(TimeSpan.FromSeconds(draw.Below(60)));
                 var before = run.State;
-                var decision = run.Give(draw.Chance(50) ? commands.Tasks(run.State) : draw.Chance(50) ? new PostMessage(Commands.Nur, $"m{i}", "yes") : commands.Conversation(run.State));
+                var decision = run.Give(draw.Chance(50) ? commands.Tasks(run.State) : draw.Chance(50) ? new PostMessage(Commands.Nur, $"m{i}", "yes")
+                    : commands.Conversation(run.State));
                 foreach (var started in decision.Events.OfType<TaskAdvanced>().Where(e => e.Progress.Stage == TaskStage.Running))
                 {
                     ran++;
@@ -27,8 +28,10 @@ public class TaskRuleTests
                     Assert.True(!started.Progress.NeedsProof || verified, $"Seed {seed}: ran without proof.");
                     if (!started.Progress.NeedsConsent) continue;
                     agreed++;
-                    Assert.True(before.Assistant?.Task is { Stage: TaskStage.Confirming } shown && shown.Slots.SequenceEqual(started.Slots!), $"Seed {seed}: ran what was not shown.");
-                    var said = run.Events.Select((e, n) => (e, Seq: n + 1L)).Any(x => x.e is MessagePosted { ByKind: ActorKind.Customer } && x.Seq > before.Assistant!.TaskSeq && x.Seq < run.Events.Count);
+                    Assert.True(before.Assistant?.Task is { Stage: TaskStage.Confirming } shown && shown.Slots.SequenceEqual(started.Slots!),
+                        $"Seed {seed}: ran what was not shown.");
+                    var said = run.Events.Select((e, n) => (e, Seq: n + 1L))
+                        .Any(x => x.e is MessagePosted { ByKind: ActorKind.Customer } && x.Seq > before.Assistant!.TaskSeq && x.Seq < run.Events.Count);
                     Assert.True(said, $"Seed {seed}: ran without a word of the customer after it was shown.");
                 }
                 var running = run.State.Pending.Count(p => p.Effect is RunTool);
@@ -41,7 +44,8 @@ public class TaskRuleTests
     [Fact]
     public void ProofOfAnotherCode_OrTooLate_OrOnceTooOften_IsNone()
     {
-        var memory = AssistantMemory.Empty with { Code = new("email:a@b.test", OneTimeCode.Hash(Commands.Id, "email:a@b.test", "123456"), Commands.Start.AddMinutes(10)) };
+        var memory = AssistantMemory.Empty with { Code = new(
+            "email:a@b.test", OneTimeCode.Hash(Commands.Id, "email:a@b.test", "123456"), Commands.Start.AddMinutes(10)) };
         Assert.True(OneTimeCode.Fits(Commands.Id, memory, "123456", Commands.Start));
         Assert.False(OneTimeCode.Fits(Commands.Id, memory, "123457", Commands.Start));
         Assert.False(OneTimeCode.Fits(new("demo", "other"), memory, "123456", Commands.Start));

@@ -26,18 +26,39 @@ export const Alerts = (): JSX.Element => {
   return (
     <div className="alerts" ref={holder}>
       <button type="button" className="plain" aria-expanded={open} aria-label={t.alerts.open(alerts.length)} onClick={() => setOpen(!open)}>
-        <BellIcon />{alerts.length > 0 ? <span className="badge" aria-hidden="true">{alerts.length > 99 ? "99+" : alerts.length}</span> : null}
+        <BellIcon />
+        {alerts.length > 0 ? (
+          <span className="badge" aria-hidden="true">
+            {alerts.length > 99 ? "99+" : alerts.length}
+          </span>
+        ) : null}
       </button>
-      <span className="hidden" role="status">{alerts[0] === undefined ? "" : alerts[0].text}</span>
+      <span className="hidden" role="status">
+        {alerts[0] === undefined ? "" : alerts[0].text}
+      </span>
       {!open ? null : (
         <div className="popover" role="region" aria-label={t.alerts.title}>
-          <div className="section-head"><h2>{t.alerts.title}</h2><button type="button" className="plain small" onClick={() => live.agent.clearAlerts()} disabled={alerts.length === 0}>{t.alerts.clear}</button></div>
+          <div className="section-head">
+            <h2>{t.alerts.title}</h2>
+            <button type="button" className="plain small" onClick={() => live.agent.clearAlerts()} disabled={alerts.length === 0}>
+              {t.alerts.clear}
+            </button>
+          </div>
           {alerts.length === 0 ? <p className="hint">{t.alerts.none}</p> : null}
           <ul className="plain-list">
             {alerts.slice(0, 30).map((a) => (
-              <li key={a.id}><button type="button" className="alert-row" onClick={() => { setOpen(false); go({ page: "inbox", view: "all", selected: a.conversationId }); }}>
-                <span className="chip urgent">{a.kind}</span> {a.text} <time>{timeOf(new Date(a.at).toISOString(), locale, Date.now())}</time>
-              </button></li>
+              <li key={a.id}>
+                <button
+                  type="button"
+                  className="alert-row"
+                  onClick={() => {
+                    setOpen(false);
+                    go({ page: "inbox", view: "all", selected: a.conversationId });
+                  }}
+                >
+                  <span className="chip urgent">{a.kind}</span> {a.text} <time>{timeOf(new Date(a.at).toISOString(), locale, Date.now())}</time>
+                </button>
+              </li>
             ))}
           </ul>
         </div>

@@ -26,7 +26,17 @@ export const Attention = ({ now }: { readonly now: number }): JSX.Element => {
   return (
     <section className="card attention">
       <h2>{t.board.attention}</h2>
-      {rows.length === 0 ? <p className="hint">{t.board.calm}</p> : <ul className="plain-list">{rows.map((x) => <li key={x.conversationId}><Row row={x} now={now} /></li>)}</ul>}
+      {rows.length === 0 ? (
+        <p className="hint">{t.board.calm}</p>
+      ) : (
+        <ul className="plain-list">
+          {rows.map((x) => (
+            <li key={x.conversationId}>
+              <Row row={x} now={now} />
+            </li>
+          ))}
+        </ul>
+      )}
     </section>
   );
 };
@@ -35,10 +45,22 @@ const Row = ({ row, now }: { readonly row: Summary; readonly now: number }): JSX
   const { t } = useWords();
   const waits = row.waitingSince !== null && row.state !== "assigned" ? now - Date.parse(row.waitingSince) : null;
   return (
-    <button type="button" className="attention-row" data-conversation={row.conversationId} onClick={() => go({ page: "inbox", view: "all", selected: row.conversationId })}>
+    <button
+      type="button"
+      className="attention-row"
+      data-conversation={row.conversationId}
+      onClick={() => go({ page: "inbox", view: "all", selected: row.conversationId })}
+    >
       <MoodFace mood={row.mood} label={t.mood[moodKind(row.mood)]} />
-      <span className="grow"><strong>{row.customerName ?? `${t.inbox.customer} ${row.conversationId.slice(0, 5)}`}</strong> <span className="row-text">{plainText(row.question ?? row.lastText ?? humanName(row.intent ?? ""))}</span></span>
-      {waits === null ? <span className={`chip state-${row.state ?? ""}`}>{row.agentName ?? t.state[row.state ?? ""] ?? ""}</span> : <span className="chip state-waiting">{t.inbox.waited(clock(waits))}</span>}
+      <span className="grow">
+        <strong>{row.customerName ?? `${t.inbox.customer} ${row.conversationId.slice(0, 5)}`}</strong>{" "}
+        <span className="row-text">{plainText(row.question ?? row.lastText ?? humanName(row.intent ?? ""))}</span>
+      </span>
+      {waits === null ? (
+        <span className={`chip state-${row.state ?? ""}`}>{row.agentName ?? t.state[row.state ?? ""] ?? ""}</span>
+      ) : (
+        <span className="chip state-waiting">{t.inbox.waited(clock(waits))}</span>
+      )}
     </button>
   );
 };

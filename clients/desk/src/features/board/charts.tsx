@@ -5,8 +5,20 @@ import type { BoardPoint } from "@conversationgrid/sdk/board";
 import { clock } from "../../kit/time";
 import { useWords } from "../../words/words";
 
-type Line = { readonly label: string; readonly colour: string; readonly dash?: number[]; readonly of: (p: BoardPoint) => number | null; readonly show: (x: number) => string };
-type ChartProps = { readonly title: string; readonly history: readonly BoardPoint[]; readonly lines: readonly Line[]; readonly low: number; readonly high: (max: number) => number };
+type Line = {
+  readonly label: string;
+  readonly colour: string;
+  readonly dash?: number[];
+  readonly of: (p: BoardPoint) => number | null;
+  readonly show: (x: number) => string;
+};
+type ChartProps = {
+  readonly title: string;
+  readonly history: readonly BoardPoint[];
+  readonly lines: readonly Line[];
+  readonly low: number;
+  readonly high: (max: number) => number;
+};
 
 const heightPx = 170;
 const whole = (x: number): string => String(Math.round(x));
@@ -18,12 +30,30 @@ export const Charts = ({ history }: { readonly history: readonly BoardPoint[] })
   const b = t.board;
   return (
     <>
-      <Chart title={b.chart} history={history} low={0} high={(max) => Math.max(4, Math.ceil(max * 1.15))} lines={[
-        { label: b.waiting, colour: "--warn", of: (p) => p.waiting, show: whole },
-        { label: b.withAgents, colour: "--brand", dash: [8, 4], of: (p) => p.assigned, show: whole },
-      ]} />
-      <Chart title={b.moodChart} history={history} low={-100} high={() => 100} lines={[{ label: b.mood, colour: "--good", of: (p) => scaled(p.mood), show: whole }]} />
-      <Chart title={b.automationChart} history={history} low={0} high={() => 100} lines={[{ label: b.automation, colour: "--brand", of: (p) => scaled(p.automation), show: percent }]} />
+      <Chart
+        title={b.chart}
+        history={history}
+        low={0}
+        high={(max) => Math.max(4, Math.ceil(max * 1.15))}
+        lines={[
+          { label: b.waiting, colour: "--warn", of: (p) => p.waiting, show: whole },
+          { label: b.withAgents, colour: "--brand", dash: [8, 4], of: (p) => p.assigned, show: whole },
+        ]}
+      />
+      <Chart
+        title={b.moodChart}
+        history={history}
+        low={-100}
+        high={() => 100}
+        lines={[{ label: b.mood, colour: "--good", of: (p) => scaled(p.mood), show: whole }]}
+      />
+      <Chart
+        title={b.automationChart}
+        history={history}
+        low={0}
+        high={() => 100}
+        lines={[{ label: b.automation, colour: "--brand", of: (p) => scaled(p.automation), show: percent }]}
+      />
     </>
   );
 };
@@ -42,12 +72,25 @@ const Chart = ({ title, history, lines, low, high }: ChartProps): JSX.Element =>
     const time = new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", second: "2-digit" });
     const axis = { stroke: () => colour("--dim"), grid: { stroke: () => colour("--line"), width: 1 }, ticks: { show: false } };
     const width = () => Math.max(180, el.clientWidth);
-    const made = new uPlot({
-      width: width(), height: heightPx, cursor: { drag: { x: false, y: false } }, legend: { show: lines.length > 1, live: false },
-      scales: { y: { range: (_u, _min, max) => [low, high(max)] } },
-      axes: [{ ...axis, values: (_u, splits) => splits.map((s) => time.format(new Date(s * 1000))), space: 90 }, { ...axis, size: 48, values: (_u, splits) => splits.map((s) => lines[0]?.show(s) ?? ""), incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] }],
-      series: [{}, ...lines.map((l) => ({ label: l.label, stroke: () => colour(l.colour), width: 2.5, points: { show: false }, ...(l.dash ? { dash: l.dash } : {}) }))],
-    }, data(), el);
+    const made = new uPlot(
+      {
+        width: width(),
+        height: heightPx,
+        cursor: { drag: { x: false, y: false } },
+        legend: { show: lines.length > 1, live: false },
+        scales: { y: { range: (_u, _min, max) => [low, high(max)] } },
+        axes: [
+          { ...axis, values: (_u, splits) => splits.map((s) => time.format(new Date(s * 1000))), space: 90 },
+          { ...axis, size: 48, values: (_u, splits) => splits.map((s) => lines[0]?.show(s) ?? ""), incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] },
+        ],
+        series: [
+          {},
+          ...lines.map((l) => ({ label: l.label, stroke: () => colour(l.colour), width: 2.5, points: { show: false }, ...(l.dash ? { dash: l.dash } : {}) })),
+        ],
+      },
+      data(),
+      el,
+    );
     plot.current = made;
     const resized = new ResizeObserver(() => made.setSize({ width: width(), height: heightPx }));
     resized.observe(el);
@@ -71,9 +114,35 @@ const Chart = ({ title, history, lines, low, high }: ChartProps): JSX.Element =>
     <section className="card chart-card">
       <h2>{title}</h2>
       <div className="chart" ref={holder} role="img" aria-label={`${title}: ${lines.map((l) => `${l.label} ${words(l, newest)}`).join(", ")}`} />
-      <details className="chart-table"><summary>{t.board.shownAs}<span className="hidden">: {title}</span></summary>
-        <table><thead><tr><th scope="col">{t.board.time}</th>{lines.map((l) => <th key={l.label} scope="col" className="num">{l.label}</th>)}</tr></thead>
-          <tbody>{shown.map((p) => <tr key={p.at}><th scope="row">−{clock((newest?.at ?? p.at) - p.at)}</th>{lines.map((l) => <td key={l.label} className="num">{words(l, p)}</td>)}</tr>)}</tbody></table>
+      <details className="chart-table">
+        <summary>
+          {t.board.shownAs}
+          <span className="hidden">: {title}</span>
+        </summary>
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{t.board.time}</th>
+              {lines.map((l) => (
+                <th key={l.label} scope="col" className="num">
+                  {l.label}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((p) => (
+              <tr key={p.at}>
+                <th scope="row">−{clock((newest?.at ?? p.at) - p.at)}</th>
+                {lines.map((l) => (
+                  <td key={l.label} className="num">
+                    {words(l, p)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </table>
       </details>
     </section>
   );

@@ -27,7 +27,8 @@ export const Composer = ({ conversationId, open }: { readonly conversationId: st
   const actual = mine || lost ? kind : "note";
   const canned = text.startsWith("/") ? t.canned.filter((c) => c.key.startsWith(text.slice(1).toLowerCase())) : [];
   const [pick, setPick] = useState(0);
-  const moved = text !== "" && (draft?.since ?? 0) > 0 && thread.items.some((i) => i.seq > (draft?.since ?? 0) && i.kind === "message" && i.by.kind !== "agent");
+  const moved =
+    text !== "" && (draft?.since ?? 0) > 0 && thread.items.some((i) => i.seq > (draft?.since ?? 0) && i.kind === "message" && i.by.kind !== "agent");
   const over = text.trim().length - textLengthMax;
 
   const choose = (next: "post" | "note") => {
@@ -50,7 +51,14 @@ export const Composer = ({ conversationId, open }: { readonly conversationId: st
   };
   const insert = (i: number) => {
     const reply = canned[i];
-    if (reply !== undefined) change(reply.text.replace("{name}", () => summary?.customerName ?? "").replace(" ,", ",").replace(", .", ".").replace(", !", "!"));
+    if (reply !== undefined)
+      change(
+        reply.text
+          .replace("{name}", () => summary?.customerName ?? "")
+          .replace(" ,", ",")
+          .replace(", .", ".")
+          .replace(", !", "!"),
+      );
     area.current?.focus();
   };
   const send = () => {
@@ -77,23 +85,65 @@ export const Composer = ({ conversationId, open }: { readonly conversationId: st
   return (
     <div className={`composer ${actual}`}>
       <div className="composer-tabs" role="group" aria-label={t.conversation.reply}>
-        <button type="button" aria-pressed={actual === "post"} disabled={!mine} onClick={() => choose("post")}>{t.conversation.reply}</button>
-        <button type="button" aria-pressed={actual === "note"} onClick={() => choose("note")}>{t.conversation.note}</button>
-        <span className="hint" role="status">{lost ? t.conversation.lost : moved ? t.conversation.moved : !mine && thread.state !== "none" ? t.conversation.readOnly : actual === "note" ? t.conversation.noteHint : t.conversation.cannedHint}</span>
+        <button type="button" aria-pressed={actual === "post"} disabled={!mine} onClick={() => choose("post")}>
+          {t.conversation.reply}
+        </button>
+        <button type="button" aria-pressed={actual === "note"} onClick={() => choose("note")}>
+          {t.conversation.note}
+        </button>
+        <span className="hint" role="status">
+          {lost
+            ? t.conversation.lost
+            : moved
+              ? t.conversation.moved
+              : !mine && thread.state !== "none"
+                ? t.conversation.readOnly
+                : actual === "note"
+                  ? t.conversation.noteHint
+                  : t.conversation.cannedHint}
+        </span>
       </div>
       {canned.length === 0 ? null : (
         <ul className="canned" id="canned" role="listbox" aria-label={t.conversation.canned}>
           {canned.map((c, i) => (
-            <li key={c.key} id={`canned-${i}`} role="option" aria-selected={i === pick} onMouseDown={(e) => { e.preventDefault(); insert(i); }}><strong>/{c.key}</strong> {c.text}</li>
+            <li
+              key={c.key}
+              id={`canned-${i}`}
+              role="option"
+              aria-selected={i === pick}
+              onMouseDown={(e) => {
+                e.preventDefault();
+                insert(i);
+              }}
+            >
+              <strong>/{c.key}</strong> {c.text}
+            </li>
           ))}
         </ul>
       )}
-      {actual !== "post" || text === "" || open.tone.length === 0 ? null : <p className="hint tone" role="status">{open.tone.map((i) => (t.tools.tone[i.kind] ?? i.kind) + (i.detail ? ` (${i.detail})` : "")).join(" · ")}</p>}
+      {actual !== "post" || text === "" || open.tone.length === 0 ? null : (
+        <p className="hint tone" role="status">
+          {open.tone.map((i) => (t.tools.tone[i.kind] ?? i.kind) + (i.detail ? ` (${i.detail})` : "")).join(" · ")}
+        </p>
+      )}
       <div className="composer-row">
-        <textarea ref={area} id="composer" rows={2} value={text} dir="auto" placeholder={actual === "note" ? t.conversation.noteHint : t.conversation.replyHint} aria-label={actual === "note" ? t.conversation.noteHint : t.conversation.replyHint}
-          aria-autocomplete="list" aria-controls={canned.length > 0 ? "canned" : undefined} aria-activedescendant={canned.length > 0 ? `canned-${pick}` : undefined}
-          onChange={(e) => change(e.target.value)} onKeyDown={keys} />
-        <button type="button" className="primary" disabled={!hasText(text) || over > 0 || lost} onClick={send}>{actual === "note" ? t.conversation.addNote : t.conversation.send}</button>
+        <textarea
+          ref={area}
+          id="composer"
+          rows={2}
+          value={text}
+          dir="auto"
+          placeholder={actual === "note" ? t.conversation.noteHint : t.conversation.replyHint}
+          aria-label={actual === "note" ? t.conversation.noteHint : t.conversation.replyHint}
+          aria-autocomplete="list"
+          aria-controls={canned.length > 0 ? "canned" : undefined}
+          aria-activedescendant={canned.length > 0 ? `canned-${pick}` : undefined}
+          onChange={(e) => change(e.target.value)}
+          onKeyDown={keys}
+        />
+        <button type="button" className="primary" disabled={!hasText(text) || over > 0 || lost} onClick={send}>
+          {actual === "note" ? t.conversation.addNote : t.conversation.send}
+        </button>
       </div>
     </div>
   );

@@ -18,7 +18,10 @@ export const Conversation = ({ conversationId }: { readonly conversationId: stri
   if (conversationId === null) {
     return (
       <section className="conversation none" id="conversation" tabIndex={-1} aria-label={t.conversation.log}>
-        <div><h2>{t.conversation.none}</h2><p>{t.conversation.noneHint}</p></div>
+        <div>
+          <h2>{t.conversation.none}</h2>
+          <p>{t.conversation.noneHint}</p>
+        </div>
       </section>
     );
   }
@@ -37,7 +40,12 @@ const Opened = ({ conversationId }: { readonly conversationId: string }): JSX.El
   if (open?.refused) {
     return (
       <section className="conversation none" id="conversation" tabIndex={-1} aria-label={t.conversation.log}>
-        <div><h2>{t.conversation.refused}</h2><button type="button" className="primary" onClick={() => go({ selected: null })}>{t.conversation.back}</button></div>
+        <div>
+          <h2>{t.conversation.refused}</h2>
+          <button type="button" className="primary" onClick={() => go({ selected: null })}>
+            {t.conversation.back}
+          </button>
+        </div>
       </section>
     );
   }
@@ -66,7 +74,9 @@ const Header = ({ conversationId }: { readonly conversationId: string }): JSX.El
   const mood = summary?.mood ?? null;
   return (
     <header className="conversation-head">
-      <button type="button" className="plain back" aria-label={t.conversation.back} onClick={() => go({ selected: null })}><BackIcon /></button>
+      <button type="button" className="plain back" aria-label={t.conversation.back} onClick={() => go({ selected: null })}>
+        <BackIcon />
+      </button>
       <MoodFace mood={mood} label={t.mood[moodKind(mood)]} />
       <div className="grow">
         <h2>{summary?.customerName ?? `${t.inbox.customer} ${conversationId.slice(0, 5)}`}</h2>
@@ -77,15 +87,39 @@ const Header = ({ conversationId }: { readonly conversationId: string }): JSX.El
           <Workings conversationId={conversationId} />
         </p>
       </div>
-      {done
-        ? <button type="button" disabled={!online} onClick={() => void reopenConversation(live, conversationId, t)}>{t.conversation.reopen}</button>
-        : <>
-            {live.supervisor !== null && workflow && !mine ? <button type="button" disabled={!online} onClick={() => void takeOver(live, conversationId, t)}>{t.work.takeOver}</button> : null}
-            {state === "snoozed" ? <button type="button" disabled={!online} onClick={() => void act(() => live.agent.act("Unsnooze", conversationId), t, t.work.awake)}>{t.work.unsnooze}</button> : null}
-            <button type="button" disabled={!online} onClick={() => set({ panel: "transfer" })}>{t.conversation.transfer}</button>
-            <button type="button" className="primary" disabled={!online} onClick={() => void resolveConversation(live, conversationId, t)}>{t.conversation.resolve}</button>
-          </>}
-      <button type="button" className="plain tools-toggle" aria-expanded={tools} aria-label={tools ? t.conversation.closeTools : t.conversation.showTools} onClick={() => set({ tools: !tools })}><InfoIcon /></button>
+      {done ? (
+        <button type="button" disabled={!online} onClick={() => void reopenConversation(live, conversationId, t)}>
+          {t.conversation.reopen}
+        </button>
+      ) : (
+        <>
+          {live.supervisor !== null && workflow && !mine ? (
+            <button type="button" disabled={!online} onClick={() => void takeOver(live, conversationId, t)}>
+              {t.work.takeOver}
+            </button>
+          ) : null}
+          {state === "snoozed" ? (
+            <button type="button" disabled={!online} onClick={() => void act(() => live.agent.act("Unsnooze", conversationId), t, t.work.awake)}>
+              {t.work.unsnooze}
+            </button>
+          ) : null}
+          <button type="button" disabled={!online} onClick={() => set({ panel: "transfer" })}>
+            {t.conversation.transfer}
+          </button>
+          <button type="button" className="primary" disabled={!online} onClick={() => void resolveConversation(live, conversationId, t)}>
+            {t.conversation.resolve}
+          </button>
+        </>
+      )}
+      <button
+        type="button"
+        className="plain tools-toggle"
+        aria-expanded={tools}
+        aria-label={tools ? t.conversation.closeTools : t.conversation.showTools}
+        onClick={() => set({ tools: !tools })}
+      >
+        <InfoIcon />
+      </button>
     </header>
   );
 };
@@ -104,7 +138,11 @@ const Workings = ({ conversationId }: { readonly conversationId: string }): JSX.
       {due === null ? null : <Countdown dueAt={due.dueAt} now={now} label={`${t.tools.due}: ${humanName(due.metric)}`} />}
       {workflow.onHold ? <span className="chip">{t.work.onHold}</span> : null}
       {workflow.blocked ? <span className="chip urgent">{t.work.blocked}</span> : null}
-      {workflow.labels.map((l) => <span key={l} className="chip label">{l}</span>)}
+      {workflow.labels.map((l) => (
+        <span key={l} className="chip label">
+          {l}
+        </span>
+      ))}
       <span role="status">{names.length === 0 ? null : <span className="chip viewers">{t.work.alsoHere(names.join(", "))}</span>}</span>
     </>
   );

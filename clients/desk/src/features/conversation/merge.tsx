@@ -20,14 +20,21 @@ export const MergePanel = ({ conversationId }: { readonly conversationId: string
   const [problem, setProblem] = useState<string | null>(null);
   useEffect(() => {
     if (customerId === null) return;
-    fetchOpenOf(live, customerId).then((all) => setOthers(all.filter((x) => x.conversationId !== conversationId)), (thrown: unknown) => setProblem(t.conversation.failed(errorText(thrown))));
+    fetchOpenOf(live, customerId).then(
+      (all) => setOthers(all.filter((x) => x.conversationId !== conversationId)),
+      (thrown: unknown) => setProblem(t.conversation.failed(errorText(thrown))),
+    );
   }, [live, customerId, conversationId, t]);
   const into = (x: Summary) => {
     close();
-    void act(async () => {
-      await live.agent.act("Merge", conversationId, { into: x.conversationId });
-      go({ page: "inbox", selected: x.conversationId });
-    }, t, t.work.mergedInto);
+    void act(
+      async () => {
+        await live.agent.act("Merge", conversationId, { into: x.conversationId });
+        go({ page: "inbox", selected: x.conversationId });
+      },
+      t,
+      t.work.mergedInto,
+    );
   };
   return (
     <Modal title={t.work.merge} onClose={close}>
@@ -36,13 +43,28 @@ export const MergePanel = ({ conversationId }: { readonly conversationId: string
         <p className="hint">{t.work.mergeHint}</p>
         <ul className="plain-list choices">
           {others?.map((x) => (
-            <li key={x.conversationId}><button type="button" data-conversation={x.conversationId} onClick={() => into(x)}>
-              <span className="start">{plainText(x.lastText ?? x.subject ?? humanName(x.intent ?? ""))}</span> <span className="hint">{[x.channel, t.state[x.state ?? ""], x.updatedAt === null ? null : timeOf(x.updatedAt, locale, Date.now())].filter(Boolean).join(" · ")}</span>
-            </button></li>
+            <li key={x.conversationId}>
+              <button type="button" data-conversation={x.conversationId} onClick={() => into(x)}>
+                <span className="start">{plainText(x.lastText ?? x.subject ?? humanName(x.intent ?? ""))}</span>{" "}
+                <span className="hint">
+                  {[x.channel, t.state[x.state ?? ""], x.updatedAt === null ? null : timeOf(x.updatedAt, locale, Date.now())].filter(Boolean).join(" · ")}
+                </span>
+              </button>
+            </li>
           ))}
         </ul>
-        {problem !== null ? <p className="problem" role="alert">{problem}</p> : others?.length === 0 ? <p className="empty">{t.work.noOther}</p> : null}
-        <div className="form-end"><button type="button" onClick={close}>{t.transfer.cancel}</button></div>
+        {problem !== null ? (
+          <p className="problem" role="alert">
+            {problem}
+          </p>
+        ) : others?.length === 0 ? (
+          <p className="empty">{t.work.noOther}</p>
+        ) : null}
+        <div className="form-end">
+          <button type="button" onClick={close}>
+            {t.transfer.cancel}
+          </button>
+        </div>
       </div>
     </Modal>
   );

@@ -17,7 +17,12 @@ export const SnoozePanel = ({ conversationId }: PanelProps): JSX.Element => {
   const shown = new Intl.DateTimeFormat(locale, { weekday: "short", hour: "numeric", minute: "2-digit" });
   const until = (at: Date) => {
     close();
-    void act(() => live.agent.act("Snooze", conversationId, { until: at.toISOString() }), t, t.work.snoozed(shown.format(at)), () => live.agent.act("Unsnooze", conversationId));
+    void act(
+      () => live.agent.act("Snooze", conversationId, { until: at.toISOString() }),
+      t,
+      t.work.snoozed(shown.format(at)),
+      () => live.agent.act("Unsnooze", conversationId),
+    );
   };
   const custom = (e: FormEvent<HTMLFormElement>) => {
     e.preventDefault();
@@ -28,11 +33,27 @@ export const SnoozePanel = ({ conversationId }: PanelProps): JSX.Element => {
     <Modal title={t.work.snooze} onClose={close}>
       <h2>{t.work.snooze}</h2>
       <ul className="plain-list choices">
-        {times(new Date()).map(([name, at]) => <li key={name}><button type="button" onClick={() => until(at)}><span>{t.work.times[name]}</span> <span className="hint">{shown.format(at)}</span></button></li>)}
+        {times(new Date()).map(([name, at]) => (
+          <li key={name}>
+            <button type="button" onClick={() => until(at)}>
+              <span>{t.work.times[name]}</span> <span className="hint">{shown.format(at)}</span>
+            </button>
+          </li>
+        ))}
       </ul>
       <form className="form" onSubmit={custom}>
-        <label>{t.work.at}<input type="datetime-local" name="at" required /></label>
-        <div className="form-end"><button type="button" onClick={close}>{t.transfer.cancel}</button><button type="submit" className="primary">{t.work.snooze}</button></div>
+        <label>
+          {t.work.at}
+          <input type="datetime-local" name="at" required />
+        </label>
+        <div className="form-end">
+          <button type="button" onClick={close}>
+            {t.transfer.cancel}
+          </button>
+          <button type="submit" className="primary">
+            {t.work.snooze}
+          </button>
+        </div>
       </form>
     </Modal>
   );
@@ -43,7 +64,11 @@ type TimeName = "hour" | "tomorrow" | "monday";
 
 const times = (now: Date): readonly (readonly [TimeName, Date])[] => {
   const morning = (days: number) => new Date(now.getFullYear(), now.getMonth(), now.getDate() + days, morningHour);
-  return [["hour", new Date(now.getTime() + 3_600_000)], ["tomorrow", morning(1)], ["monday", morning(((8 - now.getDay()) % 7) || 7)]];
+  return [
+    ["hour", new Date(now.getTime() + 3_600_000)],
+    ["tomorrow", morning(1)],
+    ["monday", morning((8 - now.getDay()) % 7 || 7)],
+  ];
 };
 
 /** Labels as words with a press to take each away, and a line to add more. */
@@ -54,7 +79,10 @@ export const LabelsPanel = ({ conversationId }: PanelProps): JSX.Element => {
   const label = (change: { add?: readonly string[]; remove?: readonly string[] }) => act(() => live.agent.act("Label", conversationId, change), t, null);
   const add = (e: FormEvent<HTMLFormElement>) => {
     e.preventDefault();
-    const words = String(new FormData(e.currentTarget).get("labels") ?? "").split(",").map((l) => l.trim()).filter((l) => l !== "");
+    const words = String(new FormData(e.currentTarget).get("labels") ?? "")
+      .split(",")
+      .map((l) => l.trim())
+      .filter((l) => l !== "");
     e.currentTarget.reset();
     if (words.length > 0) void label({ add: words });
   };
@@ -62,9 +90,25 @@ export const LabelsPanel = ({ conversationId }: PanelProps): JSX.Element => {
     <Modal title={t.work.labels} onClose={close}>
       <form className="form" onSubmit={add}>
         <h2>{t.work.labels}</h2>
-        <p className="row-chips wrap">{labels.map((l) => <button key={l} type="button" className="chip label" aria-label={t.work.removeLabel(l)} onClick={() => void label({ remove: [l] })}>{l} ×</button>)}</p>
-        <label>{t.work.addLabels}<input name="labels" autoFocus maxLength={200} /></label>
-        <div className="form-end"><button type="button" onClick={close}>{t.settings.close}</button><button type="submit" className="primary">{t.work.add}</button></div>
+        <p className="row-chips wrap">
+          {labels.map((l) => (
+            <button key={l} type="button" className="chip label" aria-label={t.work.removeLabel(l)} onClick={() => void label({ remove: [l] })}>
+              {l} ×
+            </button>
+          ))}
+        </p>
+        <label>
+          {t.work.addLabels}
+          <input name="labels" autoFocus maxLength={200} />
+        </label>
+        <div className="form-end">
+          <button type="button" onClick={close}>
+            {t.settings.close}
+          </button>
+          <button type="submit" className="primary">
+            {t.work.add}
+          </button>
+        </div>
       </form>
     </Modal>
   );
@@ -89,19 +133,44 @@ export const MacrosPanel = ({ conversationId }: PanelProps): JSX.Element => {
   };
   return (
     <Modal title={t.work.macros} onClose={close} className="palette">
-      <input autoFocus role="combobox" aria-expanded="true" aria-controls="macro-list" aria-activedescendant={found[at] ? `macro-${at}` : undefined} aria-label={t.work.macros} placeholder={t.work.findMacro} value={find}
-        onChange={(e) => { setFind(e.target.value); setAt(0); }}
+      <input
+        autoFocus
+        role="combobox"
+        aria-expanded="true"
+        aria-controls="macro-list"
+        aria-activedescendant={found[at] ? `macro-${at}` : undefined}
+        aria-label={t.work.macros}
+        placeholder={t.work.findMacro}
+        value={find}
+        onChange={(e) => {
+          setFind(e.target.value);
+          setAt(0);
+        }}
         onKeyDown={(e) => {
           if (e.key === "Enter") run(found[at]);
           if (e.key === "ArrowDown" || e.key === "ArrowUp") {
             e.preventDefault();
             setAt((found.length + at + (e.key === "ArrowDown" ? 1 : -1)) % Math.max(1, found.length));
           }
-        }} />
+        }}
+      />
       <ul id="macro-list" role="listbox" aria-label={t.work.macros}>
-        {found.map((m, i) => <li key={m.macroId} id={`macro-${i}`} role="option" aria-selected={i === at} onClick={() => run(m)}><span><strong>{m.name}</strong> {textOf(m, locale)}</span><span className="hint">{m.actions?.join(", ")}</span></li>)}
+        {found.map((m, i) => (
+          <li key={m.macroId} id={`macro-${i}`} role="option" aria-selected={i === at} onClick={() => run(m)}>
+            <span>
+              <strong>{m.name}</strong> {textOf(m, locale)}
+            </span>
+            <span className="hint">{m.actions?.join(", ")}</span>
+          </li>
+        ))}
       </ul>
-      {problem !== null ? <p className="problem" role="alert">{problem}</p> : macros !== null && found.length === 0 ? <p className="empty">{macros.length === 0 ? t.work.noMacros : t.palette.none}</p> : null}
+      {problem !== null ? (
+        <p className="problem" role="alert">
+          {problem}
+        </p>
+      ) : macros !== null && found.length === 0 ? (
+        <p className="empty">{macros.length === 0 ? t.work.noMacros : t.palette.none}</p>
+      ) : null}
     </Modal>
   );
 };
@@ -123,8 +192,18 @@ export const WhisperPanel = ({ conversationId }: PanelProps): JSX.Element => {
     <Modal title={t.work.whisper} onClose={close}>
       <form className="form" onSubmit={submit}>
         <h2>{t.work.whisper}</h2>
-        <label>{t.work.whisperHint}<textarea name="text" rows={3} required autoFocus /></label>
-        <div className="form-end"><button type="button" onClick={close}>{t.transfer.cancel}</button><button type="submit" className="primary">{t.work.whisper}</button></div>
+        <label>
+          {t.work.whisperHint}
+          <textarea name="text" rows={3} required autoFocus />
+        </label>
+        <div className="form-end">
+          <button type="button" onClick={close}>
+            {t.transfer.cancel}
+          </button>
+          <button type="submit" className="primary">
+            {t.work.whisper}
+          </button>
+        </div>
       </form>
     </Modal>
   );

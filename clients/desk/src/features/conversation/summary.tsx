@@ -13,7 +13,12 @@ export const Summary = ({ item }: { readonly item: SummaryItem }): JSX.Element =
       {item.lines.map((line, i) => (
         <div key={i}>
           <dt>{labelOf(t, line)}</dt>
-          <dd><span dir="auto">{line.kind === "mood" ? moodOf(t, line) : line.text}</span>{line.seqs.map((seq) => <To key={seq} seq={seq} label={t.summary.to(seq)} />)}</dd>
+          <dd>
+            <span dir="auto">{line.kind === "mood" ? moodOf(t, line) : line.text}</span>
+            {line.seqs.map((seq) => (
+              <To key={seq} seq={seq} label={t.summary.to(seq)} />
+            ))}
+          </dd>
         </div>
       ))}
     </dl>
@@ -21,7 +26,9 @@ export const Summary = ({ item }: { readonly item: SummaryItem }): JSX.Element =
 };
 
 const To = ({ seq, label }: { readonly seq: number; readonly label: string }): JSX.Element => (
-  <button type="button" className="plain seq" aria-label={label} onClick={() => document.getElementById(`seq-${seq}`)?.scrollIntoView({ block: "center" })}>#{seq}</button>
+  <button type="button" className="plain seq" aria-label={label} onClick={() => document.getElementById(`seq-${seq}`)?.scrollIntoView({ block: "center" })}>
+    #{seq}
+  </button>
 );
 
 const labelOf = (t: Words, line: SummaryLine): string =>

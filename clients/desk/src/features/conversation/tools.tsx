@@ -7,6 +7,7 @@ import { CloseIcon } from "../../kit/icons";
 import { MoodLine } from "../../kit/mood";
 import { timeOf } from "../../kit/time";
 import { useWords } from "../../words/words";
+import { Privacy } from "./privacy";
 import { Summary } from "./summary";
 
 /** Beside the conversation: facts, mood over time, what the assistant would say. */
@@ -15,11 +16,14 @@ export const Tools = ({ conversationId, shown }: { readonly conversationId: stri
   const set = useUi((s) => s.set);
   return (
     <aside className={`tools ${shown ? "shown" : ""}`} aria-label={t.tools.title}>
-      <button type="button" className="plain tools-close" aria-label={t.conversation.closeTools} onClick={() => set({ tools: false })}><CloseIcon /></button>
+      <button type="button" className="plain tools-close" aria-label={t.conversation.closeTools} onClick={() => set({ tools: false })}>
+        <CloseIcon />
+      </button>
       <Suggestions conversationId={conversationId} />
       <Mood conversationId={conversationId} />
       <Facts conversationId={conversationId} />
       <Routing conversationId={conversationId} />
+      <Privacy conversationId={conversationId} />
     </aside>
   );
 };
@@ -38,7 +42,10 @@ const Facts = ({ conversationId }: { readonly conversationId: string }): JSX.Ele
     [t.tools.queue, s?.queue ?? open?.thread.queue],
     [t.tools.channel, s?.channel],
     [t.tools.language, s?.language ?? analysis?.language],
-    [t.tools.intent, analysis?.intent ? `${humanName(analysis.intent.name)} (${t.tools.sure(percent(analysis.intent.confidence))})` : humanName(s?.intent ?? "")],
+    [
+      t.tools.intent,
+      analysis?.intent ? `${humanName(analysis.intent.name)} (${t.tools.sure(percent(analysis.intent.confidence))})` : humanName(s?.intent ?? ""),
+    ],
     [t.tools.emotion, t.emotion[analysis?.emotion ?? ""] ?? analysis?.emotion],
     [t.tools.priority, t.priority[s?.priority ?? analysis?.priority ?? -1]],
     [t.tools.value, (s?.value ?? 0) > 0 ? t.value[s?.value ?? 0] : null],
@@ -48,8 +55,22 @@ const Facts = ({ conversationId }: { readonly conversationId: string }): JSX.Ele
   return (
     <section>
       <h2>{t.tools.facts}</h2>
-      <dl>{rows.filter(([, v]) => v !== null && v !== undefined && v !== "").map(([k, v]) => <div key={k}><dt>{k}</dt><dd>{v}</dd></div>)}</dl>
-      {summary?.kind === "summary" ? <><h3>{t.tools.summary}</h3><Summary item={summary} /></> : null}
+      <dl>
+        {rows
+          .filter(([, v]) => v !== null && v !== undefined && v !== "")
+          .map(([k, v]) => (
+            <div key={k}>
+              <dt>{k}</dt>
+              <dd>{v}</dd>
+            </div>
+          ))}
+      </dl>
+      {summary?.kind === "summary" ? (
+        <>
+          <h3>{t.tools.summary}</h3>
+          <Summary item={summary} />
+        </>
+      ) : null}
     </section>
   );
 };
@@ -66,8 +87,22 @@ const Routing = ({ conversationId }: { readonly conversationId: string }): JSX.E
     <section>
       <details onToggle={(e) => ask(e.currentTarget.open)}>
         <summary>{t.tools.routing}</summary>
-        {choices === null ? null : choices.length === 0 ? <p className="hint">{t.tools.noRouting}</p>
-          : <ul className="plain-list">{choices.map((c) => <li key={c.offerId}><strong>{c.name}</strong> <span className="hint">{c.queue}, {timeOf(c.at, locale, Date.now())}</span><br />{c.reason}</li>)}</ul>}
+        {choices === null ? null : choices.length === 0 ? (
+          <p className="hint">{t.tools.noRouting}</p>
+        ) : (
+          <ul className="plain-list">
+            {choices.map((c) => (
+              <li key={c.offerId}>
+                <strong>{c.name}</strong>{" "}
+                <span className="hint">
+                  {c.queue}, {timeOf(c.at, locale, Date.now())}
+                </span>
+                <br />
+                {c.reason}
+              </li>
+            ))}
+          </ul>
+        )}
       </details>
     </section>
   );
@@ -85,7 +120,8 @@ const Mood = ({ conversationId }: { readonly conversationId: string }): JSX.Elem
   );
 };
 
-const actionText = (a: SuggestedAction, words: Readonly<Record<string, string>>): string => (typeof a === "string" ? a : (words[a.action ?? ""] ?? a.reason ?? a.title ?? a.text ?? a.name ?? a.action ?? ""));
+const actionText = (a: SuggestedAction, words: Readonly<Record<string, string>>): string =>
+  typeof a === "string" ? a : (words[a.action ?? ""] ?? a.reason ?? a.title ?? a.text ?? a.name ?? a.action ?? "");
 
 const Suggestions = ({ conversationId }: { readonly conversationId: string }): JSX.Element => {
   const { t } = useWords();
@@ -122,21 +158,63 @@ const Suggestions = ({ conversationId }: { readonly conversationId: string }): J
   const written = open?.written?.replyTo === lastCustomer ? open.written : null;
   const replies = written === null ? (answer?.replies ?? []) : [...(answer?.replies ?? []), written];
   const sourceOf = (r: SuggestedReply): string | null | undefined =>
-    r.source?.startsWith("model:") ? t.tools.fromModel((r.citations ?? []).map((c) => c.title).join(", ")) : r.source?.startsWith("conversation:") ? t.tools.fromSolved : r.source;
+    r.source?.startsWith("model:")
+      ? t.tools.fromModel((r.citations ?? []).map((c) => c.title).join(", "))
+      : r.source?.startsWith("conversation:")
+        ? t.tools.fromSolved
+        : r.source;
   return (
     <section>
-      <div className="section-head"><h2>{t.tools.suggestions}</h2>{mine ? <button type="button" className="plain small" onClick={() => void ask()}>{t.tools.refresh}</button> : null}</div>
+      <div className="section-head">
+        <h2>{t.tools.suggestions}</h2>
+        {mine ? (
+          <button type="button" className="plain small" onClick={() => void ask()}>
+            {t.tools.refresh}
+          </button>
+        ) : null}
+      </div>
       {!mine ? <p className="hint">{t.tools.notAssigned}</p> : failed ? <p className="hint">{t.tools.failed}</p> : null}
       {mine && !failed && answer !== null && replies.length === 0 ? <p className="hint">{t.tools.none}</p> : null}
-      {mine ? replies.map((r, i) => (
-        <div className="suggestion" key={`${i}${r.text}`}>
-          <p dir="auto">{r.text}</p>
-          <div><span className="hint">{[sourceOf(r), typeof r.confidence === "number" ? t.tools.sure(`${Math.round(r.confidence * 100)} %`) : null].filter(Boolean).join(" · ")}</span>
-            <button type="button" onClick={() => insert(r.text)}>{t.tools.insert}</button></div>
-        </div>
-      )) : null}
-      {mine && (answer?.articles?.length ?? 0) > 0 ? <><h3>{t.tools.articles}</h3><ul className="plain-list">{answer?.articles?.map((a) => <li key={a.articleId}><details><summary>{a.title}</summary><p>{a.snippet}</p></details></li>)}</ul></> : null}
-      {mine && (answer?.nextActions?.length ?? 0) > 0 ? <><h3>{t.tools.actions}</h3><ul className="plain-list">{answer?.nextActions?.map((a) => <li key={actionText(a, t.tools.action)}>{actionText(a, t.tools.action)}</li>)}</ul></> : null}
+      {mine
+        ? replies.map((r, i) => (
+            <div className="suggestion" key={`${i}${r.text}`}>
+              <p dir="auto">{r.text}</p>
+              <div>
+                <span className="hint">
+                  {[sourceOf(r), typeof r.confidence === "number" ? t.tools.sure(`${Math.round(r.confidence * 100)} %`) : null].filter(Boolean).join(" · ")}
+                </span>
+                <button type="button" onClick={() => insert(r.text)}>
+                  {t.tools.insert}
+                </button>
+              </div>
+            </div>
+          ))
+        : null}
+      {mine && (answer?.articles?.length ?? 0) > 0 ? (
+        <>
+          <h3>{t.tools.articles}</h3>
+          <ul className="plain-list">
+            {answer?.articles?.map((a) => (
+              <li key={a.articleId}>
+                <details>
+                  <summary>{a.title}</summary>
+                  <p>{a.snippet}</p>
+                </details>
+              </li>
+            ))}
+          </ul>
+        </>
+      ) : null}
+      {mine && (answer?.nextActions?.length ?? 0) > 0 ? (
+        <>
+          <h3>{t.tools.actions}</h3>
+          <ul className="plain-list">
+            {answer?.nextActions?.map((a) => (
+              <li key={actionText(a, t.tools.action)}>{actionText(a, t.tools.action)}</li>
+            ))}
+          </ul>
+        </>
+      ) : null}
     </section>
   );
 };

@@ -11,7 +11,15 @@ const isForeign = (language: string | null, own: string): boolean => {
 };
 
 /** A foreign message in the agent's language, if the agent wants it: by a machine, and marked as that. Not offered where the host has none. */
-export const Translated = ({ conversationId, seq, language }: { readonly conversationId: string; readonly seq: number; readonly language: string | null }): JSX.Element | null => {
+export const Translated = ({
+  conversationId,
+  seq,
+  language,
+}: {
+  readonly conversationId: string;
+  readonly seq: number;
+  readonly language: string | null;
+}): JSX.Element | null => {
   const { t, locale } = useWords();
   const live = useLive();
   const { translation, set } = usePick("translation", "set");
@@ -32,9 +40,18 @@ export const Translated = ({ conversationId, seq, language }: { readonly convers
   };
   return (
     <div className="translated" role="status">
-      {got?.locale === locale
-        ? <><p className="hint">{t.conversation.machine}</p><p lang={locale} dir="auto">{got.text}</p></>
-        : <button type="button" className="plain small" disabled={busy} onClick={() => void ask()}>{busy ? t.conversation.translating : t.conversation.translate}</button>}
+      {got?.locale === locale ? (
+        <>
+          <p className="hint">{t.conversation.machine}</p>
+          <p lang={locale} dir="auto">
+            {got.text}
+          </p>
+        </>
+      ) : (
+        <button type="button" className="plain small" disabled={busy} onClick={() => void ask()}>
+          {busy ? t.conversation.translating : t.conversation.translate}
+        </button>
+      )}
       {problem === null ? null : <p className="hint">{t.conversation.failed(problem)}</p>}
     </div>
   );

@@ -28,17 +28,33 @@ export const Inbox = memo((): JSX.Element => {
   return (
     <nav className="inbox" aria-label={t.nav.inbox}>
       <div className="tabs" role="group" aria-label={t.inbox.views_label}>
-        {views.filter((v) => v !== "snoozed" || v === view || (counted.snoozed?.total ?? counts.snoozed) > 0).map((v) => (
-          <button key={v} type="button" aria-pressed={v === view} onClick={() => go({ view: v, selected: null })}>
-            {t.inbox.views[v]} <span className="count">{shownCount(counted[v], counts[v])}</span>
-          </button>
-        ))}
+        {views
+          .filter((v) => v !== "snoozed" || v === view || (counted.snoozed?.total ?? counts.snoozed) > 0)
+          .map((v) => (
+            <button key={v} type="button" aria-pressed={v === view} onClick={() => go({ view: v, selected: null })}>
+              {t.inbox.views[v]} <span className="count">{shownCount(counted[v], counts[v])}</span>
+            </button>
+          ))}
       </div>
-      <input id="search" className="search" type="search" value={find} placeholder={t.inbox.searchHint} aria-label={t.inbox.search} onChange={(e) => useUi.setState({ find: e.target.value })} />
-      {rows.length === 0
-        ? <p className="empty">{find.trim() !== "" ? t.inbox.noMatch : inbox.loaded ? t.inbox.empty[view] : t.inbox.loading}</p>
-        : <Rows key={view} rows={rows} selected={selected} label={t.inbox.views[view]} />}
-      {more.next !== null && find.trim() === "" ? <button type="button" className="more" disabled={more.busy} onClick={more.load}>{more.busy ? t.inbox.loading : t.inbox.more}</button> : null}
+      <input
+        id="search"
+        className="search"
+        type="search"
+        value={find}
+        placeholder={t.inbox.searchHint}
+        aria-label={t.inbox.search}
+        onChange={(e) => useUi.setState({ find: e.target.value })}
+      />
+      {rows.length === 0 ? (
+        <p className="empty">{find.trim() !== "" ? t.inbox.noMatch : inbox.loaded ? t.inbox.empty[view] : t.inbox.loading}</p>
+      ) : (
+        <Rows key={view} rows={rows} selected={selected} label={t.inbox.views[view]} />
+      )}
+      {more.next !== null && find.trim() === "" ? (
+        <button type="button" className="more" disabled={more.busy} onClick={more.load}>
+          {more.busy ? t.inbox.loading : t.inbox.more}
+        </button>
+      ) : null}
     </nav>
   );
 });
@@ -62,13 +78,18 @@ const useListing = (view: InboxView): { readonly next: string | null; readonly b
   const [busy, setBusy] = useState(false);
   const fetchPage = async (cursor: string | null) => {
     const queries = queriesOf(view, live.session.agentId);
-    const cursors = await Promise.all(queries.map((q) => fetchConversations(live, { ...q, limit: "100", ...(cursor === null ? {} : { cursor }) }).catch(() => null)));
+    const cursors = await Promise.all(
+      queries.map((q) => fetchConversations(live, { ...q, limit: "100", ...(cursor === null ? {} : { cursor }) }).catch(() => null)),
+    );
     return queries.length === 1 ? (cursors[0] ?? null) : null;
   };
   useEffect(() => {
     if (!online) return undefined;
     let current = true;
-    const load = () => void fetchPage(null).then((c) => { if (current) setNext(c); });
+    const load = () =>
+      void fetchPage(null).then((c) => {
+        if (current) setNext(c);
+      });
     load();
     const timer = setInterval(load, refreshEveryMs);
     return () => {
@@ -78,7 +99,9 @@ const useListing = (view: InboxView): { readonly next: string | null; readonly b
   }, [view, online]);
   const load = () => {
     setBusy(true);
-    void fetchPage(next).then(setNext).finally(() => setBusy(false));
+    void fetchPage(next)
+      .then(setNext)
+      .finally(() => setBusy(false));
   };
   return { next, busy, load };
 };
@@ -94,7 +117,15 @@ const useSearch = (find: string): ReadonlySet<string> => {
     setFound(noIds);
     if (words === "") return undefined;
     let current = true;
-    const timer = setTimeout(() => void searchConversations(live, words).then((ids) => { if (current) setFound(ids); }).catch(() => null), searchAfterMs);
+    const timer = setTimeout(
+      () =>
+        void searchConversations(live, words)
+          .then((ids) => {
+            if (current) setFound(ids);
+          })
+          .catch(() => null),
+      searchAfterMs,
+    );
     return () => {
       current = false;
       clearTimeout(timer);
@@ -115,7 +146,11 @@ const useCounts = (loaded: Readonly<Record<InboxView, number>>): Readonly<Partia
     let current = true;
     const ask = () => {
       for (const view of views)
-        void countView(live, view, latest.current[view]).then((c) => { if (current && c !== null) setCounted((before) => ({ ...before, [view]: c })); }).catch(() => null);
+        void countView(live, view, latest.current[view])
+          .then((c) => {
+            if (current && c !== null) setCounted((before) => ({ ...before, [view]: c }));
+          })
+          .catch(() => null);
     };
     ask();
     const timer = setInterval(ask, refreshEveryMs);

@@ -39,32 +39,74 @@ export const Articles = ({ list }: { readonly list: Loaded<readonly ArticleEntry
       <div className="article-list">
         <div className="section-head">
           <input type="search" value={find} aria-label={t.knowledge.search} placeholder={t.knowledge.searchHint} onChange={(e) => setFind(e.target.value)} />
-          {session.role === "admin" ? <button type="button" disabled={writing !== null && writing.of === null} onClick={write}>{t.knowledge.write}</button> : null}
+          {session.role === "admin" ? (
+            <button type="button" disabled={writing !== null && writing.of === null} onClick={write}>
+              {t.knowledge.write}
+            </button>
+          ) : null}
         </div>
-        {rows.length > 0
-          ? <VirtualRows key={needle} rows={rows} keyOf={keyOf} rowHeightPx={rowHeightPx} chosen={key} label={t.knowledge.tabs.articles}>{(row, top, index) => <Row row={row} top={top} chosen={keyOf(row) === key} index={index} total={rows.length} />}</VirtualRows>
-          : <p className="empty">{list.problem ?? (list.value === null ? t.inbox.loading : needle.trim() === "" ? t.knowledge.none : t.inbox.noMatch)}</p>}
+        {rows.length > 0 ? (
+          <VirtualRows key={needle} rows={rows} keyOf={keyOf} rowHeightPx={rowHeightPx} chosen={key} label={t.knowledge.tabs.articles}>
+            {(row, top, index) => <Row row={row} top={top} chosen={keyOf(row) === key} index={index} total={rows.length} />}
+          </VirtualRows>
+        ) : (
+          <p className="empty">{list.problem ?? (list.value === null ? t.inbox.loading : needle.trim() === "" ? t.knowledge.none : t.inbox.noMatch)}</p>
+        )}
       </div>
-      {writing !== null ? <Editor writing={writing} onChanged={list.again} /> : article !== null ? <Reader key={article} article={article} /> : <p className="empty article-none">{t.knowledge.choose}</p>}
+      {writing !== null ? (
+        <Editor writing={writing} onChanged={list.again} />
+      ) : article !== null ? (
+        <Reader key={article} article={article} />
+      ) : (
+        <p className="empty article-none">{t.knowledge.choose}</p>
+      )}
     </div>
   );
 };
 
-const Row = memo(({ row, top, chosen, index, total }: { readonly row: ArticleEntry; readonly top: number; readonly chosen: boolean; readonly index: number; readonly total: number }): JSX.Element => {
-  const { t } = useWords();
-  const { set } = usePick("set");
-  const place = useCallback(placeAt(top), [top]);
-  return (
-    <div className="row article-row" role="listitem" ref={place} aria-setsize={total} aria-posinset={index + 1}>
-      <button type="button" className={chosen ? "selected" : ""} aria-current={chosen} onClick={() => { set({ writing: null }); go({ article: keyOf(row) }); }}>
-        <span className="row-main">
-          <span className="row-top"><strong>{row.title}</strong></span>
-          <span className="row-chips"><span className="chip">{row.language}</span>{row.audience === "agents" ? <span className="chip state-waiting">{t.knowledge.audience.agents}</span> : null}<span className="row-text">{row.tags.join(", ")}</span></span>
-        </span>
-      </button>
-    </div>
-  );
-});
+const Row = memo(
+  ({
+    row,
+    top,
+    chosen,
+    index,
+    total,
+  }: {
+    readonly row: ArticleEntry;
+    readonly top: number;
+    readonly chosen: boolean;
+    readonly index: number;
+    readonly total: number;
+  }): JSX.Element => {
+    const { t } = useWords();
+    const { set } = usePick("set");
+    const place = useCallback(placeAt(top), [top]);
+    return (
+      <div className="row article-row" role="listitem" ref={place} aria-setsize={total} aria-posinset={index + 1}>
+        <button
+          type="button"
+          className={chosen ? "selected" : ""}
+          aria-current={chosen}
+          onClick={() => {
+            set({ writing: null });
+            go({ article: keyOf(row) });
+          }}
+        >
+          <span className="row-main">
+            <span className="row-top">
+              <strong>{row.title}</strong>
+            </span>
+            <span className="row-chips">
+              <span className="chip">{row.language}</span>
+              {row.audience === "agents" ? <span className="chip state-waiting">{t.knowledge.audience.agents}</span> : null}
+              <span className="row-text">{row.tags.join(", ")}</span>
+            </span>
+          </span>
+        </button>
+      </div>
+    );
+  },
+);
 
 const Reader = ({ article }: { readonly article: string }): JSX.Element => {
   const { t } = useWords();
@@ -75,13 +117,28 @@ const Reader = ({ article }: { readonly article: string }): JSX.Element => {
   return (
     <article className="article" aria-label={form?.title ?? article}>
       <div className="section-head">
-        <button type="button" className="plain article-back" aria-label={t.knowledge.back} onClick={() => go({ article: null })}><BackIcon /></button>
+        <button type="button" className="plain article-back" aria-label={t.knowledge.back} onClick={() => go({ article: null })}>
+          <BackIcon />
+        </button>
         <h2 className="grow">{form?.title ?? article}</h2>
-        {session.role === "admin" && form !== null ? <button type="button" className="primary" onClick={() => set({ writing: { of: article, form } })}>{t.knowledge.edit}</button> : null}
+        {session.role === "admin" && form !== null ? (
+          <button type="button" className="primary" onClick={() => set({ writing: { of: article, form } })}>
+            {t.knowledge.edit}
+          </button>
+        ) : null}
       </div>
-      {form === null || value === null ? <p className="empty" role={problem === null ? undefined : "alert"}>{problem ?? t.inbox.loading}</p> : (
+      {form === null || value === null ? (
+        <p className="empty" role={problem === null ? undefined : "alert"}>
+          {problem ?? t.inbox.loading}
+        </p>
+      ) : (
         <>
-          <p className="row-chips"><span className="chip">{form.id}</span><span className="chip">{form.language}</span><span className={`chip ${form.audience === "agents" ? "state-waiting" : ""}`}>{t.knowledge.audience[form.audience]}</span><span className="chip">{form.owner}</span></p>
+          <p className="row-chips">
+            <span className="chip">{form.id}</span>
+            <span className="chip">{form.language}</span>
+            <span className={`chip ${form.audience === "agents" ? "state-waiting" : ""}`}>{t.knowledge.audience[form.audience]}</span>
+            <span className="chip">{form.owner}</span>
+          </p>
           <ArticleBody body={form.body} language={form.language} />
           {session.role === "admin" ? null : <p className="hint">{t.knowledge.readOnly}</p>}
         </>

@@ -13,10 +13,27 @@ export const Gaps = (): JSX.Element => {
   const { value, problem, again } = useLoaded((articles) => articles.gaps(), "gaps");
   return (
     <div className="knowledge-body">
-      <div className="section-head"><p className="hint">{t.knowledge.gapsHint}</p><button type="button" className="plain small" onClick={again}>{t.tools.refresh}</button></div>
-      {value === null ? <p className="empty" role={problem === null ? undefined : "alert"}>{problem ?? t.inbox.loading}</p>
-        : value.length === 0 ? <p className="empty">{t.knowledge.noGaps}</p>
-        : <ul className="plain-list cards">{value.map((gap) => <li key={gap.topic}><Gap gap={gap} /></li>)}</ul>}
+      <div className="section-head">
+        <p className="hint">{t.knowledge.gapsHint}</p>
+        <button type="button" className="plain small" onClick={again}>
+          {t.tools.refresh}
+        </button>
+      </div>
+      {value === null ? (
+        <p className="empty" role={problem === null ? undefined : "alert"}>
+          {problem ?? t.inbox.loading}
+        </p>
+      ) : value.length === 0 ? (
+        <p className="empty">{t.knowledge.noGaps}</p>
+      ) : (
+        <ul className="plain-list cards">
+          {value.map((gap) => (
+            <li key={gap.topic}>
+              <Gap gap={gap} />
+            </li>
+          ))}
+        </ul>
+      )}
     </div>
   );
 };
@@ -32,10 +49,37 @@ const Gap = ({ gap }: { readonly gap: ArticleGap }): JSX.Element => {
   };
   return (
     <section className="card gap">
-      <div className="section-head"><h2>{gap.topic}</h2><span className="chip state-waiting">{t.knowledge.asked(gap.asked)}</span></div>
-      <details><summary>{t.knowledge.questions}</summary><ul>{gap.questions.map((q) => <li key={q} dir="auto">{q}</li>)}</ul></details>
-      {gap.draft == null ? <p className="hint">{t.knowledge.noDraft}</p> : <details><summary>{t.knowledge.draft}</summary><ArticleBody body={readArticle(gap.draft).body} language={readArticle(gap.draft).language} /></details>}
-      {session.role === "admin" ? <div className="form-end"><button type="button" className="primary" onClick={write}>{t.knowledge.writeThis}</button></div> : <p className="hint">{t.knowledge.readOnly}</p>}
+      <div className="section-head">
+        <h2>{gap.topic}</h2>
+        <span className="chip state-waiting">{t.knowledge.asked(gap.asked)}</span>
+      </div>
+      <details>
+        <summary>{t.knowledge.questions}</summary>
+        <ul>
+          {gap.questions.map((q) => (
+            <li key={q} dir="auto">
+              {q}
+            </li>
+          ))}
+        </ul>
+      </details>
+      {gap.draft == null ? (
+        <p className="hint">{t.knowledge.noDraft}</p>
+      ) : (
+        <details>
+          <summary>{t.knowledge.draft}</summary>
+          <ArticleBody body={readArticle(gap.draft).body} language={readArticle(gap.draft).language} />
+        </details>
+      )}
+      {session.role === "admin" ? (
+        <div className="form-end">
+          <button type="button" className="primary" onClick={write}>
+            {t.knowledge.writeThis}
+          </button>
+        </div>
+      ) : (
+        <p className="hint">{t.knowledge.readOnly}</p>
+      )}
     </section>
   );
 };

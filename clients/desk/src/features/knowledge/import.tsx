@@ -21,7 +21,9 @@ export const Import = ({ onImported }: { readonly onImported: () => void }): JSX
     setProblem(null);
     setReport(null);
     try {
-      setReport(await articlesOf(live).importFrom(from === "urls" ? { urls: urls.split(/\s+/).filter(Boolean), audience } : { folder: folder.trim(), audience }));
+      setReport(
+        await articlesOf(live).importFrom(from === "urls" ? { urls: urls.split(/\s+/).filter(Boolean), audience } : { folder: folder.trim(), audience }),
+      );
       onImported();
     } catch (thrown) {
       setProblem(errorText(thrown));
@@ -30,16 +32,49 @@ export const Import = ({ onImported }: { readonly onImported: () => void }): JSX
   };
   return (
     <div className="knowledge-body">
-      <form className="card form" aria-label={t.knowledge.tabs.import} onSubmit={(e) => { e.preventDefault(); void start(); }}>
+      <form
+        className="card form"
+        aria-label={t.knowledge.tabs.import}
+        onSubmit={(e) => {
+          e.preventDefault();
+          void start();
+        }}
+      >
         <div className="fields">
-          <label>{t.knowledge.from}<select value={from} onChange={(e) => setFrom(e.target.value === "folder" ? "folder" : "urls")}><option value="urls">{t.knowledge.urls}</option><option value="folder">{t.knowledge.folder}</option></select></label>
-          <label>{t.knowledge.field.audience}<select value={audience} onChange={(e) => setAudience(e.target.value === "public" ? "public" : "agents")}><option value="agents">{t.knowledge.audience.agents}</option><option value="public">{t.knowledge.audience.public}</option></select></label>
+          <label>
+            {t.knowledge.from}
+            <select value={from} onChange={(e) => setFrom(e.target.value === "folder" ? "folder" : "urls")}>
+              <option value="urls">{t.knowledge.urls}</option>
+              <option value="folder">{t.knowledge.folder}</option>
+            </select>
+          </label>
+          <label>
+            {t.knowledge.field.audience}
+            <select value={audience} onChange={(e) => setAudience(e.target.value === "public" ? "public" : "agents")}>
+              <option value="agents">{t.knowledge.audience.agents}</option>
+              <option value="public">{t.knowledge.audience.public}</option>
+            </select>
+          </label>
         </div>
-        {from === "urls"
-          ? <label>{t.knowledge.urls}<textarea required rows={4} value={urls} placeholder="https://…" onChange={(e) => setUrls(e.target.value)} /></label>
-          : <label>{t.knowledge.folder}<input value={folder} placeholder={t.knowledge.folderHint} onChange={(e) => setFolder(e.target.value)} /></label>}
-        <p className="problem" role="alert">{problem}</p>
-        <div className="form-end"><button type="submit" className="primary" disabled={busy}>{busy ? t.knowledge.importing : t.knowledge.importNow}</button></div>
+        {from === "urls" ? (
+          <label>
+            {t.knowledge.urls}
+            <textarea required rows={4} value={urls} placeholder="https://…" onChange={(e) => setUrls(e.target.value)} />
+          </label>
+        ) : (
+          <label>
+            {t.knowledge.folder}
+            <input value={folder} placeholder={t.knowledge.folderHint} onChange={(e) => setFolder(e.target.value)} />
+          </label>
+        )}
+        <p className="problem" role="alert">
+          {problem}
+        </p>
+        <div className="form-end">
+          <button type="submit" className="primary" disabled={busy}>
+            {busy ? t.knowledge.importing : t.knowledge.importNow}
+          </button>
+        </div>
       </form>
       <p role="status">{report === null ? "" : t.knowledge.report(report.filter((x) => x.error == null).length, report.length)}</p>
       {report === null ? null : <Report report={report} />}
@@ -50,16 +85,35 @@ export const Import = ({ onImported }: { readonly onImported: () => void }): JSX
 const Report = ({ report }: { readonly report: readonly ImportedArticle[] }): JSX.Element => {
   const { t } = useWords();
   return (
-    <div className="scroll-x card" tabIndex={0} role="group" aria-label={t.knowledge.result}><table>
-      <thead><tr><th scope="col">{t.knowledge.source}</th><th scope="col">{t.knowledge.result}</th></tr></thead>
-      <tbody>{report.map((x, i) => (
-        <tr key={`${i} ${x.source}`}>
-          <th scope="row">{x.source}</th>
-          <td>{x.error != null || x.articleId == null
-            ? <span className="stale">{x.error}</span>
-            : <button type="button" className="link" onClick={() => go({ page: "knowledge", tab: "articles", article: `${x.articleId}/${x.language ?? "en"}` })}>{x.articleId}/{x.language}</button>}</td>
-        </tr>
-      ))}</tbody>
-    </table></div>
+    <div className="scroll-x card" tabIndex={0} role="group" aria-label={t.knowledge.result}>
+      <table>
+        <thead>
+          <tr>
+            <th scope="col">{t.knowledge.source}</th>
+            <th scope="col">{t.knowledge.result}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {report.map((x, i) => (
+            <tr key={`${i} ${x.source}`}>
+              <th scope="row">{x.source}</th>
+              <td>
+                {x.error != null || x.articleId == null ? (
+                  <span className="stale">{x.error}</span>
+                ) : (
+                  <button
+                    type="button"
+                    className="link"
+                    onClick={() => go({ page: "knowledge", tab: "articles", article: `${x.articleId}/${x.language ?? "en"}` })}
+                  >
+                    {x.articleId}/{x.language}
+                  </button>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
   );
 };

@@ -14,7 +14,8 @@ export const Knowledge = (): JSX.Element => {
   const { role } = useLive().session;
   const { tab } = usePick("tab");
   const list = useLoaded((articles) => articles.list(), "list");
-  const tabs: readonly KnowledgeTab[] = role === "agent" ? ["articles"] : role === "supervisor" ? ["articles", "gaps", "issues"] : ["articles", "gaps", "issues", "import"];
+  const tabs: readonly KnowledgeTab[] =
+    role === "agent" ? ["articles"] : role === "supervisor" ? ["articles", "gaps", "issues"] : ["articles", "gaps", "issues", "import"];
   const shown = tabs.includes(tab) ? tab : "articles";
   return (
     <section className={`knowledge on-${shown}`} id="conversation" tabIndex={-1} aria-label={t.knowledge.title}>
@@ -22,7 +23,11 @@ export const Knowledge = (): JSX.Element => {
         <h1>{t.knowledge.title}</h1>
         {tabs.length === 1 ? null : (
           <div className="tabs" role="group" aria-label={t.knowledge.title}>
-            {tabs.map((x) => <button key={x} type="button" aria-pressed={x === shown} onClick={() => go({ page: "knowledge", tab: x })}>{t.knowledge.tabs[x]}</button>)}
+            {tabs.map((x) => (
+              <button key={x} type="button" aria-pressed={x === shown} onClick={() => go({ page: "knowledge", tab: x })}>
+                {t.knowledge.tabs[x]}
+              </button>
+            ))}
           </div>
         )}
       </div>

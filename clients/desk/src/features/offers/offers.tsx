@@ -35,9 +35,15 @@ export const Offers = (): JSX.Element => {
   const sorted = [...offers].sort((a, b) => (b.summary?.priority ?? 0) - (a.summary?.priority ?? 0) || a.expiresAt - b.expiresAt);
   return (
     <div className="offers" role="group" aria-label={t.offers.label} aria-live="assertive">
-      {sorted.slice(0, all ? undefined : max).map((o) => <OfferCard key={o.offerId} offer={o} />)}
+      {sorted.slice(0, all ? undefined : max).map((o) => (
+        <OfferCard key={o.offerId} offer={o} />
+      ))}
       <WrapUps />
-      {offers.length > max ? <button type="button" className="offers-more" aria-expanded={all} onClick={() => setAll(!all)}>{all ? t.offers.fewer : t.offers.more(offers.length - max)}</button> : null}
+      {offers.length > max ? (
+        <button type="button" className="offers-more" aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? t.offers.fewer : t.offers.more(offers.length - max)}
+        </button>
+      ) : null}
     </div>
   );
 };
@@ -56,13 +62,31 @@ const OfferCard = ({ offer }: { readonly offer: OfferView }): JSX.Element => {
   const words = plainText(offer.text ?? summary?.question ?? summary?.subject ?? humanName(summary?.intent ?? ""));
   return (
     <article className="offer" data-conversation={offer.conversationId}>
-      <h2><MoodFace mood={mood} label={t.mood[moodKind(mood)]} /><button type="button" className="plain grow offer-name" title={t.offers.look} onClick={() => go({ page: "inbox", selected: offer.conversationId })}><bdi>{summary?.customerName ?? t.offers.title}</bdi></button>{(summary?.priority ?? 0) < urgent ? null : <span className="chip urgent">{t.priority[urgent]}</span>}{offer.queue === null ? null : <span className="chip">{offer.queue}</span>}</h2>
+      <h2>
+        <MoodFace mood={mood} label={t.mood[moodKind(mood)]} />
+        <button type="button" className="plain grow offer-name" title={t.offers.look} onClick={() => go({ page: "inbox", selected: offer.conversationId })}>
+          <bdi>{summary?.customerName ?? t.offers.title}</bdi>
+        </button>
+        {(summary?.priority ?? 0) < urgent ? null : <span className="chip urgent">{t.priority[urgent]}</span>}
+        {offer.queue === null ? null : <span className="chip">{offer.queue}</span>}
+      </h2>
       {offer.summary?.transferredBy == null ? null : <p className="hint">{t.offers.transfer(offer.summary.transferredBy)}</p>}
       {words === "" ? null : <p className="offer-text">{words}</p>}
       <div className="offer-end">
-        {Number.isFinite(offer.expiresAt) ? <><progress max={30} value={Math.min(30, left)} aria-hidden="true" /><span className="hint" aria-live="off">{t.offers.seconds(left)}</span></> : null}
-        <button type="button" onClick={() => declineOffer(live, offer)}>{t.offers.decline}</button>
-        <button type="button" className="primary" onClick={() => void acceptOffer(live, offer, t)}>{t.offers.accept}</button>
+        {Number.isFinite(offer.expiresAt) ? (
+          <>
+            <progress max={30} value={Math.min(30, left)} aria-hidden="true" />
+            <span className="hint" aria-live="off">
+              {t.offers.seconds(left)}
+            </span>
+          </>
+        ) : null}
+        <button type="button" onClick={() => declineOffer(live, offer)}>
+          {t.offers.decline}
+        </button>
+        <button type="button" className="primary" onClick={() => void acceptOffer(live, offer, t)}>
+          {t.offers.accept}
+        </button>
       </div>
     </article>
   );

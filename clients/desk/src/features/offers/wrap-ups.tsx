@@ -8,7 +8,13 @@ import { useWords } from "../../words/words";
 /** Conversations that are over and not yet finished: while one is, no new work comes. */
 export const WrapUps = (): JSX.Element => {
   const wrapUps = useAgent((s) => s.inbox.wrapUps);
-  return <>{wrapUps.map((w) => <Card key={w.offerId} wrapUp={w} />)}</>;
+  return (
+    <>
+      {wrapUps.map((w) => (
+        <Card key={w.offerId} wrapUp={w} />
+      ))}
+    </>
+  );
 };
 
 const Card = ({ wrapUp }: { readonly wrapUp: WrapUp }): JSX.Element | null => {
@@ -26,9 +32,25 @@ const Card = ({ wrapUp }: { readonly wrapUp: WrapUp }): JSX.Element | null => {
   };
   return over ? null : (
     <form className="offer wrap-up" aria-label={t.work.wrapUp} onSubmit={done}>
-      <h2><span className="grow">{t.work.wrapUp}: {wrapUp.customerName ?? wrapUp.conversationId.slice(0, 5)}</span><span className="hint" aria-live="off">{clock(left)}</span></h2>
-      <div className="offer-end"><input name="code" list="wrap-up-codes" aria-label={t.work.code} placeholder={t.work.code} maxLength={64} /><button type="submit" className="primary">{t.work.done}</button></div>
-      <datalist id="wrap-up-codes">{t.work.codes.map((c) => <option key={c} value={c} />)}</datalist>
+      <h2>
+        <span className="grow">
+          {t.work.wrapUp}: {wrapUp.customerName ?? wrapUp.conversationId.slice(0, 5)}
+        </span>
+        <span className="hint" aria-live="off">
+          {clock(left)}
+        </span>
+      </h2>
+      <div className="offer-end">
+        <input name="code" list="wrap-up-codes" aria-label={t.work.code} placeholder={t.work.code} maxLength={64} />
+        <button type="submit" className="primary">
+          {t.work.done}
+        </button>
+      </div>
+      <datalist id="wrap-up-codes">
+        {t.work.codes.map((c) => (
+          <option key={c} value={c} />
+        ))}
+      </datalist>
     </form>
   );
 };

@@ -15,16 +15,40 @@ export const SettingsPanel = (): JSX.Element => {
   return (
     <Modal title={t.settings.title} onClose={close}>
       <div className="form">
-        <div className="section-head"><h2>{t.settings.title}</h2><button type="button" className="plain" aria-label={t.settings.close} onClick={close}><CloseIcon /></button></div>
-        <label>{t.settings.theme}
-          <select value={theme} onChange={(e) => change({ theme: e.target.value as Theme })}><option value="auto">{t.settings.auto}</option><option value="light">{t.settings.light}</option><option value="dark">{t.settings.dark}</option></select>
+        <div className="section-head">
+          <h2>{t.settings.title}</h2>
+          <button type="button" className="plain" aria-label={t.settings.close} onClick={close}>
+            <CloseIcon />
+          </button>
+        </div>
+        <label>
+          {t.settings.theme}
+          <select value={theme} onChange={(e) => change({ theme: e.target.value as Theme })}>
+            <option value="auto">{t.settings.auto}</option>
+            <option value="light">{t.settings.light}</option>
+            <option value="dark">{t.settings.dark}</option>
+          </select>
         </label>
-        <label>{t.settings.language}
-          <select value={locale} onChange={(e) => change({ locale: pickLocale(e.target.value) })}><option value="en" lang="en">English</option><option value="ms" lang="ms">Bahasa Melayu</option></select>
+        <label>
+          {t.settings.language}
+          <select value={locale} onChange={(e) => change({ locale: pickLocale(e.target.value) })}>
+            <option value="en" lang="en">
+              English
+            </option>
+            <option value="ms" lang="ms">
+              Bahasa Melayu
+            </option>
+          </select>
         </label>
-        <label className="check"><input type="checkbox" checked={sound} onChange={(e) => change({ sound: e.target.checked })} /> {t.settings.sound}</label>
-        <label className="check"><input type="checkbox" checked={notices} onChange={(e) => void wantNotices(e.target.checked)} /> {t.settings.notices}</label>
-        <label className="check"><input type="checkbox" checked={shortcuts} onChange={(e) => change({ shortcuts: e.target.checked })} /> {t.settings.shortcuts}</label>
+        <label className="check">
+          <input type="checkbox" checked={sound} onChange={(e) => change({ sound: e.target.checked })} /> {t.settings.sound}
+        </label>
+        <label className="check">
+          <input type="checkbox" checked={notices} onChange={(e) => void wantNotices(e.target.checked)} /> {t.settings.notices}
+        </label>
+        <label className="check">
+          <input type="checkbox" checked={shortcuts} onChange={(e) => change({ shortcuts: e.target.checked })} /> {t.settings.shortcuts}
+        </label>
       </div>
     </Modal>
   );
@@ -36,8 +60,22 @@ export const Help = ({ keys }: { readonly keys: readonly (readonly [string, stri
   const close = () => set({ panel: null });
   return (
     <Modal title={t.nav.help} onClose={close}>
-      <div className="section-head"><h2>{t.nav.help}</h2><button type="button" className="plain" aria-label={t.settings.close} onClick={close}><CloseIcon /></button></div>
-      <dl className="keys">{keys.map(([key, label]) => <div key={key}><dt><kbd>{key}</kbd></dt><dd>{label}</dd></div>)}</dl>
+      <div className="section-head">
+        <h2>{t.nav.help}</h2>
+        <button type="button" className="plain" aria-label={t.settings.close} onClick={close}>
+          <CloseIcon />
+        </button>
+      </div>
+      <dl className="keys">
+        {keys.map(([key, label]) => (
+          <div key={key}>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
+            <dd>{label}</dd>
+          </div>
+        ))}
+      </dl>
     </Modal>
   );
 };

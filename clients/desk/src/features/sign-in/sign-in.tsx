@@ -30,11 +30,24 @@ export const SignIn = ({ ended, onSession }: { readonly ended: boolean; readonly
       <form onSubmit={(e) => void submit(e)}>
         <img src="/desk/favicon.svg" alt="" width="48" height="48" />
         <h1>{t.signIn.title}</h1>
-        <label>{t.signIn.workspace}<input name="workspace" defaultValue={address.get("workspace") ?? "demo"} autoComplete="organization" required /></label>
-        <label>{t.signIn.email}<input name="email" type="email" defaultValue={address.get("email") ?? ""} autoComplete="username" required autoFocus /></label>
-        <label>{t.signIn.password}<input name="password" type="password" autoComplete="current-password" required /></label>
-        <div role="alert" className="problem">{failure}</div>
-        <button type="submit" className="primary" disabled={busy}>{busy ? t.signIn.busy : t.signIn.go}</button>
+        <label>
+          {t.signIn.workspace}
+          <input name="workspace" defaultValue={address.get("workspace") ?? "demo"} autoComplete="organization" required />
+        </label>
+        <label>
+          {t.signIn.email}
+          <input name="email" type="email" defaultValue={address.get("email") ?? ""} autoComplete="username" required autoFocus />
+        </label>
+        <label>
+          {t.signIn.password}
+          <input name="password" type="password" autoComplete="current-password" required />
+        </label>
+        <div role="alert" className="problem">
+          {failure}
+        </div>
+        <button type="submit" className="primary" disabled={busy}>
+          {busy ? t.signIn.busy : t.signIn.go}
+        </button>
       </form>
     </main>
   );
