@@ -4,6 +4,7 @@ using ConversationGrid.Engine.Ports;
 using ConversationGrid.Engine.Workspaces;
 using ConversationGrid.Journal;
 using ConversationGrid.Journal.Tables;
+using ConversationGrid.Privacy.Audit;
 using ConversationGrid.Privacy.Erasures;
 using ConversationGrid.Privacy.Exports;
 using ConversationGrid.Privacy.Keys;
@@ -46,6 +47,9 @@ public static class PrivacyServices
             s.GetRequiredService<IJournalStore>(), s.GetRequiredService<WorkspaceDirectory>(), s.GetRequiredService<CustomerErasure>(),
             s.GetRequiredService<IGrid>,
             s.GetRequiredService<PrivacyOptions>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<RetentionSweeper>>()));
+        services.AddSingleton(s => new SecurityLog(
+            s.GetRequiredService<IDatabase>(), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<SecurityLog>>()));
+        services.AddSingleton<ISecurityLog>(s => s.GetRequiredService<SecurityLog>()).AddHostedService(s => s.GetRequiredService<SecurityLog>());
         services.AddSingleton<IRetention>(s => s.GetRequiredService<RetentionSweeper>());
         services.AddSingleton<IHostedService>(s => new ErasuresAtStart(
             s.GetRequiredService<DataKeys>(), s.GetRequiredService<ErasureLedger>(), s.GetRequiredService<IErasures>(), s.GetRequiredService<IGrid>,

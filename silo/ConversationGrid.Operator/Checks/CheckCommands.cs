@@ -1,6 +1,8 @@
 using System.Text.Json;
 using ConversationGrid.Journal;
 using ConversationGrid.Knowledge;
+using ConversationGrid.Privacy.Audit;
+using ConversationGrid.Privacy.Checks;
 using ConversationGrid.Projections.Running;
 
 namespace ConversationGrid.Operator.Checks;
@@ -14,6 +16,8 @@ internal static class CheckCommands
     private static readonly IReadOnlyList<(string Name, Func<IJournalStore, Task<(long Checked, long Wrong)>> Check)> All =
     [
         ("read models", store => ReadModels(store).RunAsync(null, rewrites: false, Progress("checked"))),
+        ("events", store => SealCheck.RunAsync(store)),
+        ("security log", store => SecurityChain.VerifyAsync(store.Database)),
     ];
 
     public static async Task<int> VerifyAsync(string[] args)

@@ -34,8 +34,9 @@ public interface IDataKey
 
     /// <summary>Encrypts something of a stream.</summary>
     /// <param name="place">Its number in the stream: what was encrypted for another place is not opened.</param>
-    byte[] Seal(ReadOnlySpan<byte> data, long place);
+    /// <param name="beside">What lies beside it in clear: when that is changed later, it is not opened either.</param>
+    byte[] Seal(ReadOnlySpan<byte> data, long place, ReadOnlySpan<byte> beside);
 
-    /// <summary>Decrypts it; null where it was encrypted with another key or for another place, or was changed.</summary>
-    byte[]? Open(ReadOnlySpan<byte> sealedData, long place);
+    /// <summary>Decrypts it; null where it was encrypted with another key or for another place, or it or what lies beside it was changed.</summary>
+    byte[]? Open(ReadOnlySpan<byte> sealedData, long place, ReadOnlySpan<byte> beside);
 }

@@ -20,7 +20,7 @@ public sealed class SealedSnapshots(ISnapshots inner, IDataKeys? keys) : ISnapsh
         var (length, head) = (snapshot.State.ElementAtOrDefault(Mark.Length), Mark.Length + 1);
         if (keys is null || snapshot.State.Length < head + length) return null;
         var key = await keys.ForReadingAsync(stream, Encoding.ASCII.GetString(snapshot.State, head, length), cancel);
-        return key?.Open(snapshot.State.AsSpan(head + length), Place(snapshot.Seq)) is { } state ? snapshot with { State = state } : null;
+        return key?.Open(snapshot.State.AsSpan(head + length), Place(snapshot.Seq), []) is { } state ? snapshot with { State = state } : null;
     }
 
     public async Task SaveAsync(StreamId stream, Snapshot snapshot, CancellationToken cancel = default)
@@ -32,7 +32,7 @@ public sealed class SealedSnapshots(ISnapshots inner, IDataKeys? keys) : ISnapsh
         }
         // What was erased is not kept as a state either.
         if (await keys.ForWritingAsync(stream, first: null, cancel) is not { } key) return;
-        var (id, state) = (Encoding.ASCII.GetBytes(key.Id), key.Seal(snapshot.State, Place(snapshot.Seq)));
+        var (id, state) = (Encoding.ASCII.GetBytes(key.Id), key.Seal(snapshot.State, Place(snapshot.Seq), []));
         await inner.SaveAsync(stream, snapshot with { State = [.. Mark, (byte)id.Length, .. id, .. state] }, cancel);
     }
 

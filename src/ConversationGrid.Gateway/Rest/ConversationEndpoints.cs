@@ -68,12 +68,14 @@ internal static class ConversationEndpoints
         Caller CallerNow() => callers.Find(http.User)?.Caller ?? throw new RefusedException(NotKnown);
     }
 
-    private static async Task<IResult> OriginalAsync(HttpContext http, Callers callers, IGrid grid, TranscriptReader transcripts, string id, long seq,
+    private static async Task<IResult> OriginalAsync(HttpContext http, Callers callers, IGrid grid, TranscriptReader transcripts, ISecurityLog security,
+        string id, long seq,
         CancellationToken cancel)
     {
         if (callers.Find(http.User) is not { } me) return Unknown();
         if (!me.Caller.SeesWholeWorkspace) return Problems.Of(Refusal.Forbidden("Supervisors see what is hidden."));
-        if (await ViewAsync(me, grid, id, cancel) is null || seq < 1) return Problems.Of(Refusal.NotFound("conversation"));
+        if (await ViewAsync(me, grid, id, cancel) is not { } view || seq < 1) return Problems.Of(Refusal.NotFound("conversation"));
+        await security.AddAsync(me.Workspace.Name, new(me.Id, SecurityActions.SecretRevealed, view.CustomerId, $"{id}.{seq}"));
         return await transcripts.EventAsync(me.Entity(id), seq, cancel) switch
         {
             MessagePosted { Text: { } text } message => Results.Json(new OriginalAnswer(id, seq, message.Original ?? text)),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
@@ -14,6 +15,7 @@ namespace ConversationGrid.Gateway.Rest;
 internal static class CustomerEndpoints
 {
     private const int ListedMax = 100;
+    private const int LogMax = 500;
 
     public static void Map(IEndpointRouteBuilder routes)
     {
@@ -26,12 +28,15 @@ internal static class CustomerEndpoints
             .WithDescription("Removes everything that is personal about the customer. The query 'why' is kept with the record of it.");
         group.MapGet("/erasures/{id}", ErasureAsync).WithName("Erasure_Get").Produces<ErasureProgress>().RequireAuthorization(AccessPolicies.Admin);
         group.MapPost("/customers/{id}/consents", ConsentAsync).WithName("Customer_Consent").Produces<Consent>().RequireAuthorization();
+        group.MapGet("/security-log", LogAsync).WithName("SecurityLog_List").Produces<Page<LoggedEntry>>().RequireAuthorization(AccessPolicies.Admin)
+            .WithDescription("Who read, took along or removed what about customers, oldest first, chained by hashes.");
         group.MapGet("/retention", RetentionAsync).WithName("Retention_Get").Produces<Page<RetentionDue>>().RequireAuthorization(AccessPolicies.Admin)
             .WithDescription("How long each kind of data is kept, and how much of it would be removed now. Nothing is changed.");
     }
 
     /// <summary>A customer sees itself; an agent whoever it has a conversation of, or had it last.</summary>
-    private static async Task<IResult> GetAsync(HttpContext http, Callers callers, IGrid grid, IConversationList list, string id, CancellationToken cancel)
+    private static async Task<IResult> GetAsync(HttpContext http, Callers callers, IGrid grid, IConversationList list, ISecurityLog security, string id,
+        CancellationToken cancel)
     {
         if (callers.Find(http.User) is not { } me) return SettingsEndpoints.Unknown();
         if (!me.Entity(id).IsWellFormed || (me.Caller.Role == CallerRole.Customer && me.Id != id)) return Problems.Of(Refusal.NotFound("customer"));
@@ -43,13 +48,15 @@ internal static class CustomerEndpoints
         if (page.Items.Count == 0 && view is { Name: null, Email: null, Consents.Count: 0, ErasureId: null, Conversations.Count: 0 })
             return Problems.Of(Refusal.NotFound("customer"));
         var isStaff = me.Caller.IsStaff;
+        if (isStaff) _ = security.AddAsync(me.Workspace.Name, new(me.Id, SecurityActions.CustomerRead, id));
         return Results.Json(new CustomerAnswer(
             id, view.Name, view.Email, view.Locale, view.ExternalId, view.Verified ? "signature" : null, isStaff ? view.Blocked : null,
             isStaff ? view.Value : null, page.Items, view.Consents,
             view.ErasureId));
     }
 
-    private static async Task<IResult> ExportAsync(HttpContext http, Callers callers, IGrid grid, IExports exports, string id, string? format,
+    private static async Task<IResult> ExportAsync(HttpContext http, Callers callers, IGrid grid, IExports exports, ISecurityLog security, string id,
+        string? format,
         CancellationToken cancel)
     {
         if (callers.Find(http.User) is not { } me) return SettingsEndpoints.Unknown();
@@ -57,12 +64,15 @@ internal static class CustomerEndpoints
         if (format is not (null or "json" or "html")) return Problems.Of(Refusal.Invalid($"A format is json or html, not '{format}'."));
         if (!await IsKnownAsync(me, grid, id, cancel)) return Problems.Of(Refusal.NotFound("customer"));
         var isHtml = format == "html";
+        // Nothing is handed out that was not written down.
+        await security.AddAsync(me.Workspace.Name, new(me.Id, SecurityActions.CustomerExported, id, format ?? "json"));
         return Results.Stream(
             target => isHtml ? exports.WriteHtmlAsync(me.Entity(id), target, cancel) : exports.WriteJsonAsync(me.Entity(id), target, cancel),
             isHtml ? "text/html; charset=utf-8" : "application/json", $"customer-{id}.{(isHtml ? "html" : "json")}");
     }
 
-    private static async Task<IResult> EraseAsync(HttpContext http, Callers callers, IGrid grid, IErasures erasures, string id, string? why,
+    private static async Task<IResult> EraseAsync(HttpContext http, Callers callers, IGrid grid, IErasures erasures, ISecurityLog security, string id,
+        string? why,
         CancellationToken cancel)
     {
         if (callers.Find(http.User) is not { } me) return SettingsEndpoints.Unknown();
@@ -75,6 +85,7 @@ internal static class CustomerEndpoints
         // The one that is under way, where another asked before.
         var erasureId = (await customer.ViewAsync(cancel)).ErasureId ?? asked;
         await erasures.RecordAsync(me.Entity(id), erasureId, me.Id, why, cancel);
+        await security.AddAsync(me.Workspace.Name, new(me.Id, SecurityActions.CustomerErased, id, erasureId));
         return Results.Json(new ErasureAnswer(erasureId), statusCode: StatusCodes.Status202Accepted);
     }
 
@@ -95,6 +106,16 @@ internal static class CustomerEndpoints
         var outcome = await customer.ExecuteAsync(new GiveConsent(me.Caller, request.Purpose, request.Version, given, request.Language, request.Text), cancel);
         if (outcome.Refusal is { } bad) return Problems.Of(bad);
         return Results.Json((await customer.ViewAsync(cancel)).Consents.First(c => c.Purpose == request.Purpose));
+    }
+
+    private static async Task<IResult> LogAsync(HttpContext http, Callers callers, ISecurityLog security, long? after, int? limit, CancellationToken cancel)
+    {
+        if (callers.Find(http.User) is not { } me) return SettingsEndpoints.Unknown();
+        if (SettingsEndpoints.Allowed(me, CallerRole.Admin) is { } refused) return refused;
+        if (limit is < 1 or > LogMax) return Problems.Of(Refusal.Invalid($"A limit is 1 to {LogMax}, not {limit}."));
+        var entries = await security.ReadAsync(me.Workspace.Name, Math.Max(0, after ?? 0), limit ?? ListedMax, cancel);
+        var next = entries.Count == (limit ?? ListedMax) ? entries[^1].Seq.ToString(CultureInfo.InvariantCulture) : null;
+        return Results.Json(new Page<LoggedEntry>(entries, next));
     }
 
     private static async Task<IResult> RetentionAsync(HttpContext http, Callers callers, IRetention retention, CancellationToken cancel)

@@ -14,7 +14,8 @@ internal sealed class PostgresScrubber(NpgsqlDataSource source, long rewrittenBy
         ["conversations", "conversation_labels", "episodes", "search", "customer_words", "lessons", "snapshots", "keys.data_keys", "cluster_grain_state"];
 
     private const string PartsSql = """
-        select t.relid::regclass::text, pg_total_relation_size(t.relid) from pg_partition_tree(to_regclass($1)) t where t.isleaf
+        select c.oid::regclass::text, pg_total_relation_size(c.oid) from pg_class c
+        where c.relkind = 'r' and (c.oid = to_regclass($1) or c.oid in (select relid from pg_partition_tree(to_regclass($1))))
         """;
 
     // One process at a time; the others' words go with the same run.

@@ -47,7 +47,7 @@ internal sealed class EventSeal(IDataKeys? keys)
     }
 
     private async ValueTask<byte[]?> PersonalAsync(StreamId stream, StoredEvent row, CancellationToken cancel) =>
-        keys is not null && await keys.ForReadingAsync(stream, row.Key!, cancel) is { } key ? key.Open(row.Personal, row.Seq) : null;
+        keys is not null && await keys.ForReadingAsync(stream, row.Key!, cancel) is { } key ? key.Open(row.Personal, row.Seq, row.Structure) : null;
 
     private static ValueTask<PendingAppend> SealAsync(ValueTask<IDataKey?> finding, PendingAppend append)
     {

@@ -59,7 +59,7 @@ internal sealed class PendingAppend : TaskCompletionSource<AppendResult>, IPendi
     {
         for (var i = 0; i < Events.Length; i++)
             if (Events[i].Personal is { } personal)
-                Events[i] = Events[i] with { Personal = key?.Seal(personal, ExpectedSeq + 1 + i), PersonalKey = key?.Id };
+                Events[i] = Events[i] with { Personal = key?.Seal(personal, ExpectedSeq + 1 + i, Events[i].Structure), PersonalKey = key?.Id };
         return this;
     }
 

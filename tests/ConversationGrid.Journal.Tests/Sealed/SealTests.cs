@@ -3,6 +3,7 @@ using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Journal.Sqlite;
 using ConversationGrid.Privacy;
+using ConversationGrid.Privacy.Checks;
 using ConversationGrid.Privacy.Keys;
 using Microsoft.Data.Sqlite;
 using static ConversationGrid.Journal.Tests.Samples;
@@ -54,6 +55,22 @@ public sealed class SealTests : IDisposable
             await store.Journal.AppendAsync(new(_stream, 4, [Message("late")], DueChange.Keep));
             Assert.Null(((MessagePosted)(await store.Journal.ReadAsync(_stream, 4, 1))[0].Event).Text);
         }
+    }
+
+    [Theory]
+    [InlineData("structure = cast(replace(cast(structure as text), 'cust-1', 'cust-2') as blob)")]
+    [InlineData("personal = cast(substr(personal, 1, length(personal) - 1) || x'00' as blob)")]
+    [InlineData("seq = 7")]
+    public async Task OneChangedRow_IsFound(string change)
+    {
+        await using (var store = await OpenAsync())
+        {
+            await store.Journal.AppendAsync(new(_stream, 0, [Started(), Message(Canary), Message("second")], DueChange.Keep));
+            Assert.Equal((2L, 0L), await SealCheck.RunAsync(store));
+        }
+        Run($"update events set {change} where seq = 3");
+        await using var again = await OpenAsync();
+        Assert.Equal((2L, 1L), await SealCheck.RunAsync(again));
     }
 
     [Fact]
