@@ -1,5 +1,6 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Notices;
+using ConversationGrid.Engine.Ports;
 using ConversationGrid.Gateway.Calls;
 using ConversationGrid.Gateway.Clients;
 using ConversationGrid.Gateway.Configuration;
@@ -15,6 +16,7 @@ using ConversationGrid.Gateway.Wire;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Connections;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -60,7 +62,12 @@ public static class GatewayServices
     {
         app.UseForwardedHeaders();
         app.UseMiddleware<SafeHeaders>();
-        app.UseExceptionHandler();
+        // A store that does not answer is no fault of the program: the same call may succeed in a moment.
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            StatusCodeSelector = failure => failure is JournalUnavailableException ? StatusCodes.Status503ServiceUnavailable
+                : StatusCodes.Status500InternalServerError,
+        });
         app.UseStatusCodePages();
         app.UseMiddleware<OriginCheck>();
         app.UseMiddleware<BodyCheck>();
@@ -188,6 +195,9 @@ public static class GatewayServices
         {
             var status = context.ProblemDetails.Status ?? context.HttpContext.Response.StatusCode;
             context.ProblemDetails.Extensions.TryAdd("code", Problems.CodeOf(status));
+            if (status != StatusCodes.Status503ServiceUnavailable) return;
+            context.ProblemDetails.Detail ??= "The store did not answer; try again.";
+            context.ProblemDetails.Extensions.TryAdd("retryable", true);
         });
         services.AddOpenApi();
         services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<GatewayOptions>>((forwarded, gateway) =>

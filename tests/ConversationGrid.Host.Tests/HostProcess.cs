@@ -90,9 +90,11 @@ public sealed class HostProcess : IAsyncDisposable
     }
 
     /// <summary>kill -9 of the database, which then comes back. The host goes on.</summary>
-    public async Task KillStoreAsync()
+    /// <param name="meanwhile">Runs while there is none.</param>
+    public async Task KillStoreAsync(Func<Task>? meanwhile = null)
     {
         await _postgres!.KillAsync();
+        if (meanwhile is not null) await meanwhile();
         await _postgres.RestartAsync();
     }
 

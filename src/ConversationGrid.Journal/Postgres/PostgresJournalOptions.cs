@@ -27,7 +27,12 @@ public sealed class PostgresJournalOptions : GroupCommitOptions
     /// <summary>How often the time is compared with the database's clock, which all processes share. Default: 10 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")] public TimeSpan ReadClockEvery { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a start waits for a database that does not answer yet, or for another starter's migration. Default: 1 minute.</summary>
+    /// <summary>
+    /// How long one step of a migration may take, another starter's included, for which this one waits. Default: 1 hour: a step may move a million rows.
+    /// </summary>
+    [Range(typeof(TimeSpan), "00:00:10", "1.00:00:00")] public TimeSpan MigrationTimeout { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long a start waits for a database that does not answer yet. Default: 1 minute.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")] public TimeSpan StartTimeout { get; set; } = TimeSpan.FromMinutes(1);
 
     /// <summary>

@@ -1,10 +1,11 @@
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace ConversationGrid.Journal.Postgres;
 
 /// <summary>Brings the database to this program's schema in one transaction, under a lock that makes starters wait for one another.</summary>
-internal static class PostgresMigrator
+internal static partial class PostgresMigrator
 {
     // Any number, as long as every version of the program uses the same.
     private const long LockKey = 0x6772_6964_6A6E_6C31;
@@ -13,13 +14,14 @@ internal static class PostgresMigrator
         create table if not exists schema_version (version int primary key, name text not null, checksum text not null, applied_at timestamptz not null default now())
         """;
 
-    public static async Task RunAsync(NpgsqlConnection connection, IReadOnlyList<Migration> known, TimeSpan timeout, CancellationToken cancel)
+    public static async Task RunAsync(NpgsqlConnection connection, IReadOnlyList<Migration> known, TimeSpan timeout, ILogger log, CancellationToken cancel)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancel);
         await ExecuteAsync(connection, $"select pg_advisory_xact_lock({LockKey})", timeout, cancel);
         await ExecuteAsync(connection, Table, timeout, cancel);
         foreach (var step in Migrations.Missing(known, await AppliedAsync(connection, cancel)))
         {
+            Migrating(log, step.Version, step.Name);
             await ExecuteAsync(connection, step.Sql, timeout, cancel);
             await using var note = new NpgsqlCommand("insert into schema_version (version, name, checksum) values ($1, $2, $3)", connection)
             {
@@ -38,6 +40,9 @@ internal static class PostgresMigrator
         while (await rows.ReadAsync(cancel)) applied.Add(rows.GetInt32(0), rows.GetString(1));
         return applied;
     }
+
+    [LoggerMessage(2036, LogLevel.Information, "The journal's database is migrated to version {Version} ({Name}); with millions of rows this takes minutes.")]
+    private static partial void Migrating(ILogger logger, int version, string name);
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql, TimeSpan timeout, CancellationToken cancel)
     {

@@ -67,7 +67,7 @@ public sealed partial class PostgresStore : IJournalStore
             {
                 await using var connection = await _source.OpenConnectionAsync(cancel);
                 await PostgresCheck.SettingsAsync(connection, cancel);
-                await PostgresMigrator.RunAsync(connection, _schema, _options.StartTimeout, cancel);
+                await PostgresMigrator.RunAsync(connection, _schema, _options.MigrationTimeout, _logger, cancel);
                 await PostgresCheck.OrderAsync(connection, cancel);
                 break;
             }

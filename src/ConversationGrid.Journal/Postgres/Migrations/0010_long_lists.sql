@@ -43,3 +43,8 @@ create index search_words on search using gin (words) with (gin_pending_list_lim
 alter table episodes add primary key (workspace, conversation, episode, started_at);
 create index episodes_started on episodes (workspace, started_at);
 create index episodes_changed on episodes (workspace, changed_at);
+analyze search, episodes, conversations;
+
+-- By what a lesson is looked up and removed: without figures on a new table another index would look as good, and be read whole.
+alter table lessons drop constraint lessons_pkey;
+alter table lessons add primary key (workspace, conversation, kind, seq);
