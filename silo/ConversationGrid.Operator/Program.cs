@@ -7,7 +7,7 @@ using ConversationGrid.Operator.Filling;
 const string usage = """
     usage: ./grid fill --conversations N --days D [--workspace W] [--traffic FILE.jsonl.gz]... [--seed S]   writes a plausible history into the store
            ./grid rebuild [conversations|episodes|search|lessons]                                         makes the read models anew where they differ
-           ./grid verify                                                                                  compares the read models with the journal
+           ./grid verify                                                                                  compares the read models with the journal, and finds changed events and log entries
     The store is that of Grid:Data:Path, or of Grid:Postgres:ConnectionString; both may be given as --Grid:Data:Path FOLDER.
     """;
 
