@@ -10,7 +10,8 @@ internal static class Programs
         var located = options with
         {
             BaselineProgram = options.BaselineProgram.Length > 0 ? options.BaselineProgram : Program(bin, "ConversationGrid.Baseline"),
-            ProductProgram = options.ProductProgram.Length > 0 ? options.ProductProgram : (options.FullJit ? null : Published(bin)) ?? Program(bin, "ConversationGrid.Silo"),
+            ProductProgram = options.ProductProgram.Length > 0 ? options.ProductProgram : (options.FullJit ? null : Published(bin))
+            ?? Program(bin, "ConversationGrid.Silo"),
         };
         if (options.Only != "product") Check(located.BaselineProgram, "loadtests/ConversationGrid.Baseline");
         if (options.Only != "baseline") Check(located.ProductProgram, "silo/ConversationGrid.Silo");

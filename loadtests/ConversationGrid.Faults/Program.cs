@@ -1,42 +1,23 @@
 using System.Globalization;
-using System.Runtime.InteropServices;
+using ConversationGrid.Commands;
 using ConversationGrid.Faults;
 using ConversationGrid.Faults.Faults;
 
-if (args.Contains("--help") || args.Contains("-h"))
+return await FaultCommand.Create(List, RunAsync).RunAsync(args, stopsItself: true);
+
+static int List(FaultOptions options)
 {
-    Console.WriteLine(FaultOptions.Usage);
+    foreach (var fault in Fault.All) Console.WriteLine($"{fault.Name,-16} {Campaign.MissingFor(fault, options) ?? "can be tried here"}: {fault.What}");
     return 0;
 }
-try
-{
-    var options = FaultOptions.Parse(args);
-    if (options.List)
-    {
-        foreach (var fault in Fault.All) Console.WriteLine($"{fault.Name,-16} {Campaign.MissingFor(fault, options) ?? "can be tried here"}: {fault.What}");
-        return 0;
-    }
-    var unknown = options.Names.Where(n => Fault.All.All(f => f.Name != n)).ToList();
-    if (unknown.Count > 0) throw new ArgumentException($"There is no fault '{unknown[0]}'; --list names them.");
-    return await RunAsync(options, [.. Fault.All.Where(f => options.Names.Count == 0 || options.Names.Contains(f.Name))]);
-}
-catch (ArgumentException e)
-{
-    Console.Error.WriteLine(e.Message);
-    Console.Error.WriteLine(FaultOptions.Usage);
-    return 2;
-}
 
-static async Task<int> RunAsync(FaultOptions options, IReadOnlyList<Fault> faults)
+static async Task<int> RunAsync(FaultOptions options, IReadOnlyList<Fault> faults, CancellationToken stop)
 {
-    using var stop = new CancellationTokenSource();
-    using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-    using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
     await using var campaign = new Campaign(options, TimeProvider.System, Console.Error.WriteLine);
     var stopped = false;
     try
     {
-        await campaign.RunAsync(faults, stop.Token);
+        await campaign.RunAsync(faults, stop);
     }
     catch (OperationCanceledException) when (stop.IsCancellationRequested)
     {
@@ -51,10 +32,4 @@ static async Task<int> RunAsync(FaultOptions options, IReadOnlyList<Fault> fault
         string.Create(CultureInfo.InvariantCulture, $"{campaign.Results.Count} trials, {campaign.Results.Sum(r => r.Verdict.Acked)} acknowledged, " +
         $"{campaign.Results.Count(r => !r.IsKept)} broken, {campaign.Left.Count} faults not tried"));
     return campaign.IsGood && !stopped ? 0 : 1;
-
-    void Stop(PosixSignalContext context)
-    {
-        context.Cancel = true;
-        stop.Cancel();
-    }
 }

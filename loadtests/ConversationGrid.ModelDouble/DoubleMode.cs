@@ -39,8 +39,12 @@ public enum DoubleMode
     Babble,
     /// <summary>Calls a tool with arguments that are no JSON.</summary>
     BadTool,
+    /// <summary>Calls a tool with arguments that never end.</summary>
+    LongTool,
     /// <summary>Answers with nothing.</summary>
     Empty,
     /// <summary>Makes vectors half as long as asked for.</summary>
     WrongSize,
+    /// <summary>Gives vectors in another order than the texts, each with its index.</summary>
+    Shuffled,
 }

@@ -151,6 +151,7 @@ public sealed class ModelServer : IAsyncDisposable
             object embedding = isBase64 ? Convert.ToBase64String(System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(vector)) : vector;
             return new { @object = "embedding", index, embedding };
         });
+        if (Mode == DoubleMode.Shuffled) data = data.Reverse();
         await http.Response.WriteAsJsonAsync(new { @object = "list", data, model = "double", usage = new { prompt_tokens = 1, total_tokens = 1 } },
             http.RequestAborted);
     }

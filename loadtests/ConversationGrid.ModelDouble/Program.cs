@@ -1,13 +1,16 @@
+using System.CommandLine;
+using ConversationGrid.Commands;
 using ConversationGrid.ModelDouble;
 
-// A stand-in for a model server: ./grid model [--urls http://127.0.0.1:5090] [--mode quote|gullible|malicious|invent|hang|...]
-var settings = new ConfigurationBuilder().AddCommandLine(args).Build();
-if (!Enum.TryParse<DoubleMode>(settings["mode"] ?? "quote", ignoreCase: true, out var mode))
+var urls = new Option<string>("--urls") { Description = "where it listens", HelpName = "ADDRESS", DefaultValueFactory = _ => "http://127.0.0.1:5090" };
+var mode = Choices.OfEnum("--mode", "what it does", DoubleMode.Quote);
+var command = CommandLines.Create("model", "A stand-in for a model server, with every way in which one can fail.");
+command.Add(urls);
+command.Add(mode);
+command.SetAction(async (parsed, _) =>
 {
-    Console.Error.WriteLine($"--mode is one of {string.Join(", ", Enum.GetNames<DoubleMode>()).ToLowerInvariant()}.");
-    return 2;
-}
-await using var model = await ModelServer.StartAsync(settings["urls"] ?? "http://127.0.0.1:5090", mode);
-Console.Out.WriteLine($"A stand-in for a model listens at {model.Address}v1/, mode {mode.ToString().ToLowerInvariant()}.");
-await model.WaitForShutdownAsync();
-return 0;
+    await using var model = await ModelServer.StartAsync(parsed.GetValue(urls)!, parsed.GetValue(mode));
+    Console.Out.WriteLine($"A stand-in for a model listens at {model.Address}v1/, mode {parsed.GetValue(mode).ToString().ToLowerInvariant()}.");
+    await model.WaitForShutdownAsync();
+});
+return await command.RunAsync(args);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace ConversationGrid.ModelDouble;
 
@@ -6,6 +7,8 @@ namespace ConversationGrid.ModelDouble;
 internal static class Wire
 {
     private const int PieceLength = 24;
+
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
     public static async Task ErrorAsync(HttpContext http, int status, string code)
     {
@@ -25,11 +28,7 @@ internal static class Wire
                     finish_reason = reply.Calls.Count > 0 ? "tool_calls" : "stop" } },
                 usage = Usage(reply),
             },
-            new JsonSerializerOptions(JsonSerializerDefaults.Web)
-            {
-                DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
-            },
-            http.RequestAborted);
+            Json, http.RequestAborted);
     }
 
     public static async Task StreamAsync(HttpContext http, string model, Reply reply, DoubleMode mode)
@@ -52,14 +51,14 @@ internal static class Wire
             await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System, http.RequestAborted);
             await SendAsync(http, model, new { content = " and" });
         }
+        for (var piece = 0; mode == DoubleMode.LongTool; piece++)
+            await SendAsync(http, model, new { tool_calls = new[] { CallPart(0, piece == 0 ? "refund" : null, piece == 0 ? "{\"id\":\"" : "0123456789") } });
         for (var c = 0; c < reply.Calls.Count; c++)
         {
             // Arguments come in parts, as real servers send them.
-            await SendAsync(http, model,
-                new { tool_calls = new[] { new { index = c, id = $"call_{c}", type = "function",
-                    function = new { name = reply.Calls[c].Name, arguments = "" } } } });
+            await SendAsync(http, model, new { tool_calls = new[] { CallPart(c, reply.Calls[c].Name, "") } });
             foreach (var part in Pieces(reply.Calls[c].Arguments))
-                await SendAsync(http, model, new { tool_calls = new[] { new { index = c, function = new { arguments = part } } } });
+                await SendAsync(http, model, new { tool_calls = new[] { CallPart(c, null, part) } });
         }
         await SendAsync(http, model, new { }, reply.Calls.Count > 0 ? "tool_calls" : "stop");
         await WriteAsync(
@@ -72,6 +71,9 @@ internal static class Wire
         await http.Response.Body.FlushAsync(http.RequestAborted);
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, http.RequestAborted);
     }
+
+    private static object CallPart(int index, string? name, string arguments) =>
+        name is null ? new { index, function = new { arguments } } : new { index, id = $"call_{index}", type = "function", function = new { name, arguments } };
 
     private static object Usage(Reply reply) =>
         new { prompt_tokens = 100, completion_tokens = reply.Text.Length / 4, total_tokens = 100 + reply.Text.Length / 4 };

@@ -1,5 +1,8 @@
+using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using ConversationGrid.Commands;
+using ConversationGrid.Simulator.Days;
 using ConversationGrid.Simulator.Plants;
 
 namespace ConversationGrid.Simulator;
@@ -7,38 +10,39 @@ namespace ConversationGrid.Simulator;
 /// <summary>The program <c>simulate</c>.</summary>
 internal static class SimulateCommand
 {
-    private const string Usage = """
-        simulate [--seeds N] [--seed X] [--from X] [--plant BUG] [--each] [--trace]
+    private static readonly Option<int> Seeds = Numbers.Of("--seeds", "how many seeds", 1, int.MaxValue, 1_000);
+    private static readonly Option<ulong> From = Numbers.Of("--from", "the first seed", 0UL, ulong.MaxValue, 1UL);
+    private static readonly Option<ulong?> Seed = Numbers.Optional("--seed", "this seed alone", 0UL, ulong.MaxValue);
+    private static readonly Option<string?> PlantOption =
+        new("--plant") { Description = "plants a bug and stops at the first seed that shows it; 'list' names the bugs, one a line", HelpName = "BUG" };
+    private static readonly Option<bool> Each = new("--each") { Description = "prints each seed's history hash" };
+    private static readonly Option<bool> Trace = new("--trace") { Description = "prints what happens (with --seed)" };
 
-        Runs the real domain and engine in simulated worlds, each made from one seed: seeded scheduling, virtual time, and processes,
-        stores, networks and clients that fail. A seed that breaks a promise is printed, and shows it again with --seed.
-
-          --seeds N     how many seeds (default 1000)
-          --from X      the first seed (default 1)
-          --seed X      this seed alone
-          --plant BUG   plants a bug and stops at the first seed that shows it; 'list' names the bugs, one a line
-          --each        prints each seed's history hash
-          --trace       prints what happens (with --seed)
-        """;
-
-    public static int Run(string[] args, TextWriter output, TextWriter progress)
+    public static Command Create(TextWriter output, TextWriter progress)
     {
-        if (Arguments.Read(args) is not { } a)
-        {
-            output.WriteLine(Usage);
-            return args is ["--help"] or ["-h"] ? 0 : 2;
-        }
+        var command = CommandLines.Create("simulate", """
+            Runs the real domain and engine in simulated worlds, each made from one seed: seeded scheduling, virtual time, and processes,
+            stores, networks and clients that fail. A seed that breaks a promise is printed, and shows it again with --seed.
+            """);
+        foreach (var option in (Option[])[Seeds, From, Seed, PlantOption, Each, Trace]) command.Add(option);
+        command.Add(DaysCommand.Create(output, progress));
+        command.SetAction(parsed => Run(
+            parsed.GetValue(Seed) is { } one
+                ? new(1, one, parsed.GetValue(PlantOption), parsed.GetValue(Each), parsed.GetValue(Trace))
+                : new(parsed.GetValue(Seeds), parsed.GetValue(From), parsed.GetValue(PlantOption), parsed.GetValue(Each), parsed.GetValue(Trace)),
+            output, progress));
+        return command;
+    }
+
+    private static int Run(Arguments a, TextWriter output, TextWriter progress)
+    {
         if (a.Plant == "list")
         {
             foreach (var name in PlantedBugs.All.Select(p => p.Name)) output.WriteLine(name);
             return 0;
         }
         var plant = a.Plant is null ? Plant.None : PlantedBugs.All.FirstOrDefault(p => p.Name == a.Plant);
-        if (plant is null)
-        {
-            output.WriteLine($"There is no bug '{a.Plant}' to plant; --plant list names them.");
-            return 2;
-        }
+        if (plant is null) throw new ArgumentException($"There is no bug '{a.Plant}' to plant; --plant list names them.");
         return RunSeeds(a, plant, output, progress);
     }
 
@@ -73,27 +77,5 @@ internal static class SimulateCommand
         return violations == 0 ? 0 : 1;
     }
 
-    private sealed record Arguments(int Seeds, ulong From, string? Plant, bool Each, bool Trace)
-    {
-        /// <summary>Null when they make no sense.</summary>
-        public static Arguments? Read(string[] args)
-        {
-            var a = new Arguments(1_000, 1, null, false, false);
-            for (var i = 0; i < args.Length; i++)
-            {
-                var value = i + 1 < args.Length ? args[i + 1] : null;
-                switch (args[i])
-                {
-                    case "--seeds" when int.TryParse(value, out var seeds) && seeds > 0: (a, i) = (a with { Seeds = seeds }, i + 1); break;
-                    case "--from" when ulong.TryParse(value, out var from): (a, i) = (a with { From = from }, i + 1); break;
-                    case "--seed" when ulong.TryParse(value, out var seed): (a, i) = (a with { From = seed, Seeds = 1 }, i + 1); break;
-                    case "--plant" when value is not null: (a, i) = (a with { Plant = value }, i + 1); break;
-                    case "--each": a = a with { Each = true }; break;
-                    case "--trace": a = a with { Trace = true }; break;
-                    default: return null;
-                }
-            }
-            return a;
-        }
-    }
+    private sealed record Arguments(int Seeds, ulong From, string? Plant, bool Each, bool Trace);
 }

@@ -11,6 +11,7 @@ using ConversationGrid.Demo;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Engine.Workspaces;
 using ConversationGrid.Knowledge;
+using ConversationGrid.SemanticKernel;
 using ConversationGrid.SentenceVectors;
 using Microsoft.Extensions.AI;
 
@@ -44,8 +45,13 @@ internal static class AssistantServices
 
         services.AddSingleton<Func<string, Toolbox>>(Toolboxes);
         services.AddSingleton<IToolRunner>(s => new ToolRunner(s.GetRequiredService<Func<string, Toolbox>>(), s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton(
-            s => new ConfiguredModel(s.GetRequiredService<ModelOptions>() is { Endpoint: not null } model ? Measured(new OpenAiModel(model)) : null));
+        Composition.AddOptions<KernelConnectorOptions>(services, "Grid:Assistant:SemanticKernel:Connector");
+        services.PostConfigure<ModelOptions>(options =>
+        {
+            // Records of decisions name the model, whatever it is reached by.
+            if (options.Name.Length == 0) options.Name = configuration["Grid:Assistant:SemanticKernel:Connector:Name"] ?? "";
+        });
+        services.AddSingleton(Model);
         services.AddSingleton(s => new CareAssistant(
             s.GetRequiredService<FirstAssistant>(), s.GetRequiredService<Func<string, Toolbox>>(),
             s.GetRequiredService<ConfiguredModel>().Client,
@@ -60,6 +66,14 @@ internal static class AssistantServices
         return services;
     }
 
+    /// <summary>Makes what the configuration names by a class, so that what cannot be made is said before the host starts.</summary>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">Something cannot be made; the message names its key.</exception>
+    public static void Make(IServiceProvider services)
+    {
+        services.GetRequiredService<Func<string, Toolbox>>();
+        services.GetRequiredService<ConfiguredModel>();
+    }
+
     /// <summary>Vectors by the configured server, else by the model in this process where it is switched on, else none.</summary>
     private static EmbeddedArticles Embedded(IServiceProvider services)
     {
@@ -69,6 +83,16 @@ internal static class AssistantServices
         if (generator is MiniLmVectors) options = MiniLmVectors.Reading(options);
         return new(generator, options, services.GetRequiredService<ArticleLibrary>(), services.GetRequiredService<TimeProvider>(),
             services.GetRequiredService<ILogger<EmbeddedArticles>>());
+    }
+
+    /// <summary>The configured server, or the configured connector, or none.</summary>
+    private static ConfiguredModel Model(IServiceProvider services)
+    {
+        var options = services.GetRequiredService<ModelOptions>();
+        var model = options.Endpoint is not null
+            ? new OpenAiModel(options)
+            : ConfiguredKernel.Model(services.GetRequiredService<KernelConnectorOptions>(), options, services);
+        return new(model is null ? null : Measured(model));
     }
 
     /// <summary>The model with spans and metrics of its calls: how many, how long, how many tokens; never what was said.</summary>
@@ -81,13 +105,17 @@ internal static class AssistantServices
         services.AddSingleton<IHostedService>(
             s => new Watch(what, every(s), refresh(s), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<Watch>>()));
 
-    /// <summary>The demo's tools on its back office, and the tools that the configuration names.</summary>
+    /// <summary>The demo's tools on its back office, and the tools and plugins that the configuration names.</summary>
     private static Func<string, Toolbox> Toolboxes(IServiceProvider services)
     {
         var http = HttpTool.Client(TimeSpan.FromSeconds(10));
-        var configured = services.GetRequiredService<IConfiguration>().GetSection("Grid:Assistant:Tools").Get<List<HttpToolOptions>>() ?? [];
-        var all = configured.GroupBy(o => o.Workspace).ToDictionary(
-            g => g.Key, g => new Toolbox([.. g.Select(ITool (o) => new HttpTool(o, http, services.GetRequiredService<ClosedText>()))], null));
+        var (configuration, closed) = (services.GetRequiredService<IConfiguration>(), services.GetRequiredService<ClosedText>());
+        var configured = (configuration.GetSection("Grid:Assistant:Tools").Get<List<HttpToolOptions>>() ?? [])
+            .ToLookup(o => o.Workspace, ITool (o) => new HttpTool(o, http, closed));
+        var plugins = ConfiguredKernel.Tools(
+            configuration.GetSection("Grid:Assistant:SemanticKernel:Plugins").Get<List<KernelPluginOptions>>() ?? [], services, closed);
+        var all = configured.Concat(plugins).Select(tools => tools.Key).Distinct()
+            .ToDictionary(name => name, name => new Toolbox([.. configured[name], .. plugins[name]], null));
         if (DemoServices.Tools(services) is { } demo)
             all[DemoWorkspace.Name] = demo with { Tools = [.. demo.Tools, .. all.GetValueOrDefault(DemoWorkspace.Name, Toolbox.Empty).Tools] };
         return workspace => all.GetValueOrDefault(workspace, Toolbox.Empty);

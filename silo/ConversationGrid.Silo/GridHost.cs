@@ -32,6 +32,7 @@ public static partial class GridHost
     {
         var builder = Compose(args);
         var app = builder.Build();
+        AssistantServices.Make(app.Services);
         foreach (var unknown in GridSections.Unknown(builder.Configuration)) UnknownKey(app.Logger, unknown);
         app.UseGridTelemetry();
         app.UseGridGateway();

@@ -44,7 +44,7 @@ public static class GatewayServices
             : SigningKey.FromFile(configuration["Grid:Auth:KeyFile"] ?? Path.Combine(configuration["Grid:Data:Path"] ?? "data", "signing.key")));
 
         services.AddSingleton<Connections>().AddSingleton<INoticed, EndedSessions>().AddSingleton<PageTurns>();
-        services.AddSingleton<Transcripts>().AddSingleton<ConversationPages>().AddSingleton<ModelDesk>().AddSingleton<Transfers>().AddSingleton<HubServices>();
+        services.AddSingleton<ConversationPages>().AddSingleton<ModelDesk>().AddSingleton<Transfers>().AddSingleton<HubServices>();
         services.AddSingleton<Viewers>().AddSingleton<Watches>().AddHostedService(s => s.GetRequiredService<Watches>());
         services.AddSingleton<IEventFeed>(s => s.GetRequiredService<Watches>()).AddHostedService<DeliveryGauges>();
         services.AddSingleton<TodayFigures>().AddSingleton<Objectives>().AddSingleton<Boards>().AddHostedService(s => s.GetRequiredService<Boards>());

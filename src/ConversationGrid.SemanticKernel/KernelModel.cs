@@ -11,7 +11,7 @@ public static class KernelModel
     {
         ArgumentNullException.ThrowIfNull(service);
 #pragma warning disable SKEXP0001 // Marked as experimental by its makers; the only bridge between the two interfaces.
-        return service.AsChatClient();
+        return new WholeCalls(service).AsChatClient();
 #pragma warning restore SKEXP0001
     }
 }

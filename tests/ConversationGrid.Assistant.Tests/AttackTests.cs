@@ -46,7 +46,7 @@ public partial class AttackTests
         });
         Assert.DoesNotContain(world.BackOffice.Changes(), change => change[1] != "a1" || change[2] != "B-2001");
         var all = string.Join('\n',
-            shown.Concat(world.Signals.Where(s => s.Name == "partial").Select(s => JsonDocument.Parse(s.Json).RootElement.GetProperty("text").GetString())));
+            shown.Concat(world.Signals.OfType<PartialSignal>().Select(s => s.Text)));
         foreach (var foreign in Foreign)
             Assert.DoesNotContain(foreign, all, StringComparison.OrdinalIgnoreCase);
         Assert.Empty(Outside().Matches(all).Select(m => m.Value).Distinct());

@@ -88,6 +88,16 @@ public class EmbeddingTests
         Assert.Empty(server.Embedded);
     }
 
+    [Fact]
+    public async Task VectorsInAnotherOrder_BelongToTheirTexts()
+    {
+        await using var server = await ModelServer.StartAsync(mode: DoubleMode.Shuffled);
+        server.Vectors = text => [text.Length, 1];
+        using var model = new OpenAiEmbeddings(new() { Endpoint = new(server.Address, "v1"), Name = "double", Key = "none" });
+        var vectors = await model.GenerateAsync(["a", "bb", "ccc"]);
+        Assert.Equal([1, 2, 3], vectors.Select(v => v.Vector.Span[0]));
+    }
+
     [Theory]
     [InlineData(DoubleMode.Hang)]
     [InlineData(DoubleMode.Busy)]

@@ -20,6 +20,7 @@ public class FaultTests
     [InlineData(DoubleMode.Html)]
     [InlineData(DoubleMode.Drip)]
     [InlineData(DoubleMode.BadTool)]
+    [InlineData(DoubleMode.LongTool)]
     [InlineData(DoubleMode.Invent)]
     [InlineData(DoubleMode.Inject)]
     public async Task AnyFault_IsAnsweredFromArticles_WithinTheTime(DoubleMode fault)

@@ -203,9 +203,9 @@ public partial class TaskTests
         Assert.Equal("model", (await world.EventsAsync(id)).OfType<DecisionRecorded>().Single().Decision.Path);
         Assert.DoesNotContain("500", text);
         Assert.NotEmpty((await world.EventsAsync(id)).OfType<MessagePosted>().Last().Citations!);
-        var partials = world.Signals.Where(s => s.Name == "partial").ToList();
+        var partials = world.Signals.OfType<PartialSignal>().ToList();
         Assert.NotEmpty(partials);
-        Assert.DoesNotContain(partials, p => p.Json.Contains("500"));
+        Assert.DoesNotContain(partials, p => p.Text.Contains("500"));
     }
 
     private static string CodeFor(AssistantWorld world, string email) => SixDigits().Match(world.BackOffice.Outbox(email)[0]).Value;

@@ -67,7 +67,7 @@ public abstract class Watching
         await using var world = await StartAsync();
         await world.Conversation("c1").ExecuteAsync(new StartConversation(GridWorld.Customer, "k0", "web", "en", null, null));
         var last = await Watcher(world).WatchAsync(GridWorld.Stream("c1"));
-        var signal = new Signal("typing", Audience.Everyone, "cust", """{"by":"cust"}""");
+        var signal = new TypingSignal("c1", GridWorld.Customer.Actor);
         await world.Grid.SignalAsync(GridWorld.Stream("c1"), signal);
         await GridWorld.EventuallyAsync(() => !world.Signals.IsEmpty, "the signal");
         Assert.Equal((GridWorld.Stream("c1"), signal), world.Signals.Single());

@@ -1,3 +1,4 @@
+using ConversationGrid.Commands;
 using ConversationGrid.Faults.Traffic;
 
 namespace ConversationGrid.Faults.Tests;
@@ -35,8 +36,31 @@ public class MeasureTests
     [InlineData("--trials", "many")]
     [InlineData("--unknown", "1")]
     [InlineData("--report")]
-    public void Options_ThatMakeNoSense_AreRefused(params string[] arguments) =>
-        Assert.Throws<ArgumentException>(() => FaultOptions.Parse(["host", "orleans", .. arguments]));
+    [InlineData("nobody-does-this")]
+    public async Task Options_ThatMakeNoSense_AreRefused_AndNamed(params string[] arguments)
+    {
+        using var error = new StringWriter();
+        var status = await Command(_ => Assert.Fail("It ran.")).RunAsync(["--host", "x.dll", .. arguments], TextWriter.Null, error);
+        Assert.Equal(CommandLines.BadArguments, status);
+        Assert.Contains(arguments[0], error.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Options_AreRead()
+    {
+        FaultOptions? read = null;
+        Assert.Equal(0, await Command(options => read = options)
+            .RunAsync(["--host", "x.dll", "kill-silo", "--trials", "3", "--pause-ms", "20"], TextWriter.Null, TextWriter.Null));
+        Assert.Equal(("x.dll", 3, TimeSpan.FromMilliseconds(20), 90, 0L), (read!.Host, read.Trials, read.Pause, read.Conversations, read.UntilAcked));
+        Assert.Equal(["kill-silo"], read.Names);
+    }
+
+    private static System.CommandLine.Command Command(Action<FaultOptions> run) => FaultCommand.Create(_ => 1, (options, faults, _) =>
+    {
+        Assert.Equal(options.Names, faults.Select(f => f.Name));
+        run(options);
+        return Task.FromResult(0);
+    });
 
     [Fact]
     public void EveryFault_HasANameOfItsOwn() =>

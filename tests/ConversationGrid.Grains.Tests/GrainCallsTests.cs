@@ -46,6 +46,38 @@ public class GrainCallsTests
         Assert.Single(_sent);
     }
 
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(3, 4)]
+    [InlineData(100, 4)]
+    public async Task Call_ThatIsRejected_IsTriedAgainAFewTimes(int rejections, int sentAtMost)
+    {
+        var sent = 0;
+        var answer = Calls().ExecuteAsync(
+            1, _ => ++sent <= rejections ? Task.FromException<Outcome>(Rejection()) : Task.FromResult(Outcome.Refused(Refusal.NotFound("reached"))),
+            CancellationToken.None);
+        while (!answer.IsCompleted)
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(20));
+            await Task.Yield();
+        }
+        Assert.Equal(sentAtMost, sent);
+        Assert.Equal(rejections < sentAtMost ? RefusalCodes.NotFound : RefusalCodes.Unavailable, (await answer).Refusal!.Code);
+    }
+
+    [Fact]
+    public async Task Call_ThatIsCancelledBetweenTwoTries_Ends()
+    {
+        using var cancel = new CancellationTokenSource();
+        var answer = Calls().ExecuteAsync(1, _ => Task.FromException<Outcome>(Rejection()), cancel.Token);
+        await cancel.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => answer);
+    }
+
+    /// <summary>What Orleans throws when a silo is going; only Orleans itself can construct it.</summary>
+    private static Exception Rejection() =>
+        (Exception)System.Runtime.CompilerServices.RuntimeHelpers.GetUninitializedObject(typeof(Orleans.Runtime.OrleansMessageRejectionException));
+
     private GrainCalls Calls() => new(RepeatAfter, _time, NullLogger.Instance);
 
     private Task<Outcome> Send(int call)

@@ -64,7 +64,7 @@ public partial class AssistantTests
     /// <summary>By its id alone, to the same bytes: what articles said, and each step of a task.</summary>
     private static async Task EveryDecisionIsMadeAgainAsync(HostProcess host, Person supervisor, string id, int articlesMin, int stepsMin)
     {
-        var decisions = (await supervisor.GetAsync($"conversations/{id}/decisions")).EnumerateArray().ToList();
+        var decisions = (await supervisor.GetAsync($"conversations/{id}/decisions")).GetProperty("items").EnumerateArray().ToList();
         Assert.True(decisions.Count(d => d.GetProperty("decision").Text("path") == "articles") >= articlesMin);
         Assert.True(decisions.Count(d => d.GetProperty("decision").Text("kind") == "task") >= stepsMin);
         foreach (var decision in decisions)
@@ -106,7 +106,7 @@ public partial class AssistantTests
         Assert.Contains("RM 85", await SayAsync(guest, id, "And what does it cost to hire a trampoline today?"));
         await host.KillAsync();
         await host.StartAgainAsync();
-        Assert.Equal(2, (await omar.GetAsync("articles/trampoline-hire/en/versions")).GetArrayLength());
+        Assert.Equal(2, (await omar.GetAsync("articles/trampoline-hire/en/versions")).GetProperty("items").GetArrayLength());
         Assert.Contains("RM 85", (await omar.GetAsync("articles/trampoline-hire/en")).Text("source"));
     }
 
@@ -190,7 +190,7 @@ public partial class AssistantTests
         Assert.Equal((403, "forbidden"), await CodeOfAsync(guest, path, "en"));
         // The one that hangs is given up after its time, and recorded then.
         string[] all = ["suggestion", "suggestion", "translation", "translation"];
-        await Wait.UntilAsync(async () => (await siti.GetAsync($"conversations/{id}/decisions")).EnumerateArray()
+        await Wait.UntilAsync(async () => (await siti.GetAsync($"conversations/{id}/decisions")).GetProperty("items").EnumerateArray()
             .Select(d => d.GetProperty("decision").Text("kind")).Where(kind => kind is "suggestion" or "translation").Order().SequenceEqual(all),
             "every call of the model is recorded once");
         Assert.DoesNotContain(guest.Pushes(), p => p.Name == "assist");

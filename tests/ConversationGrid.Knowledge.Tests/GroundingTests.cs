@@ -1,4 +1,5 @@
 using System.Reflection;
+using ConversationGrid.Contracts;
 using Microsoft.Extensions.Time.Testing;
 using Xunit.Abstractions;
 
@@ -64,6 +65,6 @@ public class GroundingTests(ITestOutputHelper output)
     private static string? CitedBy(string question, string language) => (Composer.Compose(question, language) as Answer)?.Citations[0].ArticleId;
 
     private static List<(string Language, string Question, string[] Right)> Read(string half) =>
-        [.. Embedded.ReadText(Assembly.GetExecutingAssembly(), $"Grounding/{half}.tsv").Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)
+        [.. EmbeddedResource.ReadText(Assembly.GetExecutingAssembly(), $"Grounding/{half}.tsv").Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)
             .Select(line => line.Split('\t')).Select(cells => (cells[0], cells[1], cells[2].Split('|')))];
 }

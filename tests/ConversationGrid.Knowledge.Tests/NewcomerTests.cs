@@ -1,4 +1,5 @@
 using System.Reflection;
+using ConversationGrid.Contracts;
 using Microsoft.Extensions.Time.Testing;
 using Xunit.Abstractions;
 
@@ -43,6 +44,6 @@ public class NewcomerTests(ITestOutputHelper output)
     }
 
     private static List<(string Language, string Question, string[] Right, string Phrase)> Read(string half) =>
-        [.. Embedded.ReadText(Assembly.GetExecutingAssembly(), $"Newcomers/{half}.tsv").Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)
+        [.. EmbeddedResource.ReadText(Assembly.GetExecutingAssembly(), $"Newcomers/{half}.tsv").Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)
             .Select(line => line.Split('\t')).Select(cells => (cells[0], cells[1], cells[2].Split('|'), cells[3]))];
 }

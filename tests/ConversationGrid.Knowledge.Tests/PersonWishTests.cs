@@ -1,4 +1,5 @@
 using System.Reflection;
+using ConversationGrid.Contracts;
 using ConversationGrid.Understanding.SmallMessages;
 using ConversationGrid.Understanding.Tests;
 using Xunit.Abstractions;
@@ -31,7 +32,8 @@ public class PersonWishTests(ITestOutputHelper output)
     [InlineData("kept", 0.9)]
     public void WishInAnySentenceAndLanguage_IsHeard_UnlessItIsDenied(string set, double atLeast)
     {
-        var rows = Embedded.ReadText(Assembly.GetExecutingAssembly(), "Persons/everywhere.tsv").Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)
+        var rows = EmbeddedResource.ReadText(Assembly.GetExecutingAssembly(), "Persons/everywhere.tsv").Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Skip(1)
             .Select(line => line.Split('\t')).Where(cells => cells[0] == set).ToList();
         var wrong = rows.Where(cells => (cells[1] == "yes") != (PersonWish.Of(cells[2]) is not null))
             .Select(cells => $"{cells[2]}: {PersonWish.Of(cells[2]) ?? "no wish"}").ToList();
@@ -72,6 +74,6 @@ public class PersonWishTests(ITestOutputHelper output)
     }
 
     private static List<(bool Wish, string Text)> Read(string half) =>
-        [.. Embedded.ReadText(Assembly.GetExecutingAssembly(), $"Persons/{half}.tsv").Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)
+        [.. EmbeddedResource.ReadText(Assembly.GetExecutingAssembly(), $"Persons/{half}.tsv").Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)
             .Select(line => line.Split('\t')).Select(cells => (cells[0] == "yes", cells[1]))];
 }

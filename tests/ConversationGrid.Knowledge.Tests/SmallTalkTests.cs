@@ -1,4 +1,5 @@
 using System.Reflection;
+using ConversationGrid.Contracts;
 using ConversationGrid.Understanding.SmallMessages;
 
 namespace ConversationGrid.Knowledge.Tests;
@@ -38,7 +39,8 @@ public sealed class SmallTalkTests
     private static TheoryData<bool, string> Read(string name)
     {
         var data = new TheoryData<bool, string>();
-        foreach (var cells in Embedded.ReadText(Assembly.GetExecutingAssembly(), $"SmallTalk/{name}.tsv").Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        foreach (var cells in EmbeddedResource.ReadText(Assembly.GetExecutingAssembly(), $"SmallTalk/{name}.tsv")
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Skip(1).Select(line => line.Split('\t')))
             data.Add(cells[1] == "yes", cells[2]);
         return data;

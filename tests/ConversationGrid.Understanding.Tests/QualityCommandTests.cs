@@ -56,7 +56,7 @@ public sealed class QualityCommandTests : IDisposable
     public void WrongUse_PrintsUsage_AndFails(params string[] args)
     {
         var (status, _, error) = Try(args);
-        Assert.NotEqual(0, status);
+        Assert.Equal(2, status);
         Assert.Contains("usage:", error, StringComparison.Ordinal);
     }
 

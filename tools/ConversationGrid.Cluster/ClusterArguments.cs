@@ -1,4 +1,5 @@
-using System.Globalization;
+using System.CommandLine;
+using ConversationGrid.Commands;
 
 namespace ConversationGrid.Cluster;
 
@@ -10,39 +11,27 @@ internal sealed record ClusterArguments(string Host, int Silos, string? Postgres
     /// <summary>Silos that one machine may be asked for.</summary>
     public const int SilosMax = 16;
 
-    public static bool TryParse(string[] args, out ClusterArguments arguments, out string problem)
+    private static readonly Argument<int> SilosArgument = Numbers.Argument("N", "how many silos", 1, SilosMax);
+    private static readonly Option<string> HostOption =
+        new("--host") { Description = "the host's program, which the launcher names", Hidden = true, Required = true };
+    private static readonly Option<string?> PostgresOption =
+        new("--postgres") { Description = "connection string (default: a private server under data/)", HelpName = "CONNECTION" };
+    private static readonly Option<int> BasePortOption = Numbers.Of("--base-port", "port of the first silo; the next ones follow", 1, 59_999, 5080);
+    private static readonly Option<string?> ConfigOption = new("--config") { Description = "a configuration file for every silo", HelpName = "FILE.json" };
+
+    /// <param name="configuration">Configuration from the command line.</param>
+    /// <param name="run">The action, which is given what was asked for.</param>
+    public static Command Command(IReadOnlyList<string> configuration, Func<ClusterArguments, CancellationToken, Task<int>> run)
     {
-        arguments = new(args[0], 0, null, 5080, []);
-        if (!int.TryParse(args[1], NumberStyles.None, CultureInfo.InvariantCulture, out var silos) || silos is < 1 or > SilosMax)
-        {
-            problem = $"N is 1 to {SilosMax}, not '{args[1]}'.";
-            return false;
-        }
-        var rest = new List<string>();
-        arguments = arguments with { Silos = silos, Rest = rest };
-        for (var i = 2; i < args.Length; i++)
-        {
-            if (args[i] is not ("--postgres" or "--base-port"))
-            {
-                rest.Add(args[i]);
-                continue;
-            }
-            if (i + 1 == args.Length)
-            {
-                problem = $"{args[i]} needs a value.";
-                return false;
-            }
-            var value = args[++i];
-            if (args[i - 1] == "--postgres") arguments = arguments with { Postgres = value };
-            else if (int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 60_000)
-                arguments = arguments with { BasePort = port };
-            else
-            {
-                problem = $"--base-port is 1 to 59999, not '{value}'.";
-                return false;
-            }
-        }
-        problem = "";
-        return true;
+        var command =
+            CommandLines.Create("cluster", "N silos on PostgreSQL on this machine, ports P, P+1, ... Also takes --Grid:Key:Sub value, for every silo.");
+        command.Add(SilosArgument);
+        foreach (var option in (Option[])[HostOption, PostgresOption, BasePortOption, ConfigOption]) command.Add(option);
+        command.SetAction((parsed, stop) => run(
+            new(
+                parsed.GetValue(HostOption)!, parsed.GetValue(SilosArgument), parsed.GetValue(PostgresOption), parsed.GetValue(BasePortOption),
+                parsed.GetValue(ConfigOption) is { } file ? ["--config", file, .. configuration] : configuration),
+            stop));
+        return command;
     }
 }

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using ConversationGrid.Benchmarks.Measures;
@@ -20,9 +21,10 @@ internal static class ReadingBench
     private const int Port = 7430;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    public static async Task<int> RunAsync(IReadOnlyList<string> args, CancellationToken cancel = default)
+    public static Command Create() => ReadingOptions.Command(RunAsync);
+
+    private static async Task<int> RunAsync(ReadingOptions asked, CancellationToken cancel)
     {
-        var asked = ReadingOptions.Parse(args);
         var options = Programs.Locate(new BenchOptions { Only = "product", Conversations = asked.Open, Extra = asked.Extra });
         var store = asked.IsPostgres ? "postgres" : "sqlite";
         var output = new Output(TimeProvider.System);

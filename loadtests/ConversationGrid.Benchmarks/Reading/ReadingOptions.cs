@@ -1,8 +1,9 @@
-using System.Globalization;
+using System.CommandLine;
+using ConversationGrid.Commands;
 
 namespace ConversationGrid.Benchmarks.Reading;
 
-/// <summary>The command line of <see cref="ReadingBench"/>.</summary>
+/// <summary>What <see cref="ReadingBench"/> measures.</summary>
 /// <param name="At">A folder with a SQLite store, or a connection string of PostgreSQL on this machine.</param>
 /// <param name="Workspace">The workspace that holds the history.</param>
 /// <param name="Open">Conversations that are open and connected while it reads.</param>
@@ -12,28 +13,28 @@ internal sealed record ReadingOptions(string At, string Workspace, int Open, dou
 {
     public bool IsPostgres => At.Contains('=', StringComparison.Ordinal);
 
-    /// <exception cref="ArgumentException">An argument is not what the usage says.</exception>
-    public static ReadingOptions Parse(IReadOnlyList<string> args)
+    /// <summary>The command, whose action is given what was asked for.</summary>
+    public static Command Command(Func<ReadingOptions, CancellationToken, Task<int>> run)
     {
-        var o = new ReadingOptions("", "demo", 1_000, 1_000, 300, []);
-        for (var i = 0; i < args.Count; i += 2)
+        var at = new Option<string>("--at")
         {
-            if (i + 1 == args.Count) throw new ArgumentException($"'{args[i]}' needs a value.");
-            var value = args[i + 1];
-            o = args[i] switch
-            {
-                "--at" => o with { At = value },
-                "--workspace" => o with { Workspace = value },
-                "--open" => o with { Open = (int)Number(value) },
-                "--rate" => o with { Rate = Number(value) },
-                "--requests" => o with { Requests = (int)Number(value) },
-                "--extra" => o with { Extra = value.Split(' ', StringSplitOptions.RemoveEmptyEntries) },
-                _ => throw new ArgumentException($"'{args[i]}' is not known."),
-            };
-        }
-        return o.At.Length > 0 ? o : throw new ArgumentException("reading needs --at FOLDER or --at CONNECTION.");
+            Description = "a folder with a SQLite store, or a connection string of PostgreSQL on this machine", HelpName = "FOLDER|CONNECTION", Required = true,
+        };
+        var workspace = new Option<string>("--workspace") { Description = "that holds the history", HelpName = "W", DefaultValueFactory = _ => "demo" };
+        var open = Numbers.Of("--open", "conversations that are open and connected while it reads", 1, 1_000_000, 1_000);
+        var rate = Numbers.Of("--rate", "messages a second that are written meanwhile", 0.1, 1_000_000, 1_000);
+        var requests = Numbers.Of("--requests", "of each kind", 1, 1_000_000, 300);
+        var extra = new Option<string?>("--extra") { Description = "configuration of the product", HelpName = "\"--Grid:Key:Sub value ...\"" };
+        var command = new Command(
+            "reading", "Start, memory, lists, search and figures on a store that ./grid fill wrote and whose read models are made.")
+        {
+            at, workspace, open, rate, requests, extra,
+        };
+        command.SetAction((parsed, stop) => run(
+            new(
+                parsed.GetValue(at)!, parsed.GetValue(workspace)!, parsed.GetValue(open), parsed.GetValue(rate), parsed.GetValue(requests),
+                parsed.GetValue(extra)?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? []),
+            stop));
+        return command;
     }
-
-    private static double Number(string value) =>
-        double.TryParse(value, CultureInfo.InvariantCulture, out var n) && n > 0 ? n : throw new ArgumentException($"'{value}' is not a number above 0.");
 }

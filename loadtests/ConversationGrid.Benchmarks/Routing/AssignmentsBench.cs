@@ -1,8 +1,10 @@
+using System.CommandLine;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Globalization;
 using System.Text.Json;
 using ConversationGrid.Benchmarks.Servers;
+using ConversationGrid.Commands;
 
 namespace ConversationGrid.Benchmarks.Routing;
 
@@ -15,11 +17,24 @@ internal static class AssignmentsBench
 {
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromMinutes(8);
 
-    public static async Task<int> RunAsync(IReadOnlyList<string> args)
+    public static Command Create()
     {
-        var o = AssignmentsOptions.Parse(args);
+        var store = BenchCommand.Stores();
+        var waiting = Numbers.Of("--waiting", "customers who wait", 1, 10_000_000, 10_000);
+        var agents = Numbers.Of("--agents", "agents, each of one conversation at a time", 1, 1_000_000, 2_000);
+        var assignments = Numbers.Of("--assignments", "that are measured", 1, 100_000_000, 10_000);
+        var together = Numbers.Of("--together", "most commands of one append; 1 for each on its own", 1, 10_000, 64);
+        var command = new Command("assignments", "Assignments a second with the durable saga in one queue; in-process grid.") { store, waiting, agents,
+            assignments, together };
+        command.SetAction((parsed, _) => RunAsync(new(
+            parsed.GetValue(store)!, parsed.GetValue(waiting), parsed.GetValue(agents), parsed.GetValue(assignments), parsed.GetValue(together))));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(AssignmentsOptions o)
+    {
         var results = new List<AssignmentsResult>();
-        foreach (var store in o.Store == "both" ? (string[])["sqlite", "postgres"] : [o.Store]) results.Add(await RoundAsync(o, store));
+        foreach (var store in BenchCommand.Each(o.Store)) results.Add(await RoundAsync(o, store));
         Console.WriteLine("| store | commands together at most | assignments | a second | processor ms each (this process + database) | appends each | of " +
             "the queue | commits each | stream reads each |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|");
@@ -78,31 +93,6 @@ internal sealed record AssignmentsResult(
     string Store, int Together, int Assignments, double PerSecond, double ProcessMs, double DatabaseMs, double Appends, double QueueAppends, double Commits,
     double Reads, int Refused);
 
-/// <summary>The command line of <see cref="AssignmentsBench"/>.</summary>
+/// <summary>What <see cref="AssignmentsBench"/> measures.</summary>
 /// <param name="Together">Most commands of one append (<c>Grid:Engine:CommandsTogetherMax</c>); 1 for each on its own.</param>
-internal sealed record AssignmentsOptions(string Store, int Waiting, int Agents, int Assignments, int Together)
-{
-    /// <exception cref="ArgumentException">An argument is not what the usage says.</exception>
-    public static AssignmentsOptions Parse(IReadOnlyList<string> args)
-    {
-        var o = new AssignmentsOptions("both", 10_000, 2_000, 10_000, 64);
-        for (var i = 0; i < args.Count; i += 2)
-        {
-            if (i + 1 == args.Count) throw new ArgumentException($"'{args[i]}' needs a value.");
-            var value = args[i + 1];
-            o = args[i] switch
-            {
-                "--store" when value is "sqlite" or "postgres" or "both" => o with { Store = value },
-                "--waiting" => o with { Waiting = Number(value) },
-                "--agents" => o with { Agents = Number(value) },
-                "--assignments" => o with { Assignments = Number(value) },
-                "--together" => o with { Together = Number(value) },
-                _ => throw new ArgumentException($"'{args[i]} {value}' is not known."),
-            };
-        }
-        return o;
-    }
-
-    private static int Number(string value) =>
-        int.TryParse(value, CultureInfo.InvariantCulture, out var n) && n > 0 ? n : throw new ArgumentException($"'{value}' is not a whole number above 0.");
-}
+internal sealed record AssignmentsOptions(string Store, int Waiting, int Agents, int Assignments, int Together);

@@ -1,6 +1,8 @@
+using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using ConversationGrid.Benchmarks.Servers;
+using ConversationGrid.Commands;
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
 
@@ -17,12 +19,29 @@ internal static class TimersBench
     private const int ReadPage = 5_000;
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromMinutes(5);
 
-    public static async Task<int> RunAsync(IReadOnlyList<string> args)
+    public static Command Create()
     {
-        if (args is [TimersHost.Argument, var store]) return await TimersHost.RunAsync(store);
-        var o = TimersOptions.Parse(args);
+        var store = BenchCommand.Stores();
+        var timers = Numbers.Of("--timers", "how many", 1, 100_000_000, 100_000);
+        var within = Seconds("--within", "seconds in which they are due", 60);
+        var lead = Seconds("--lead", "seconds until the first is due", 60);
+        var prime = Seconds("--prime", "seconds of timers before those that count", 5);
+        var command = new Command("timers", "Many timers due within a time on the durable agenda, without and with a kill -9 in the middle; in-process grid.")
+        {
+            store, timers, within, lead, prime, TimersHost.Create(),
+        };
+        command.SetAction((parsed, _) => RunAsync(new(
+            parsed.GetValue(store)!, parsed.GetValue(timers), TimeSpan.FromSeconds(parsed.GetValue(within)), TimeSpan.FromSeconds(parsed.GetValue(lead)),
+            TimeSpan.FromSeconds(parsed.GetValue(prime)))));
+        return command;
+
+        static Option<double> Seconds(string name, string description, double otherwise) => Numbers.Of(name, description, 0.1, 86_400, otherwise);
+    }
+
+    private static async Task<int> RunAsync(TimersOptions o)
+    {
         var results = new List<TimersResult>();
-        foreach (var kind in o.Store == "both" ? (string[])["sqlite", "postgres"] : [o.Store])
+        foreach (var kind in BenchCommand.Each(o.Store))
         {
             foreach (var kill in (bool[])[false, true])
             {
@@ -127,33 +146,9 @@ internal static class TimersBench
 /// <summary>What one round came to; lateness is from the due time to the entity's decision.</summary>
 internal sealed record TimersResult(string Store, bool Killed, int Timers, int Lost, int Twice, int Early, double P50Ms, double P99Ms, double MaxMs);
 
-/// <summary>The command line of <see cref="TimersBench"/>.</summary>
+/// <summary>What <see cref="TimersBench"/> measures.</summary>
 internal sealed record TimersOptions(string Store, int Timers, TimeSpan Within, TimeSpan Lead, TimeSpan Prime)
 {
     /// <summary>Timers that are due before those that count, at the same rate.</summary>
     public int Priming => (int)(Timers * (Prime / Within));
-
-    /// <exception cref="ArgumentException">An argument is not what the usage says.</exception>
-    public static TimersOptions Parse(IReadOnlyList<string> args)
-    {
-        var o = new TimersOptions("both", 100_000, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(5));
-        for (var i = 0; i < args.Count; i += 2)
-        {
-            if (i + 1 == args.Count) throw new ArgumentException($"'{args[i]}' needs a value.");
-            var value = args[i + 1];
-            o = args[i] switch
-            {
-                "--store" when value is "sqlite" or "postgres" or "both" => o with { Store = value },
-                "--timers" => o with { Timers = (int)Number(value) },
-                "--within" => o with { Within = TimeSpan.FromSeconds(Number(value)) },
-                "--lead" => o with { Lead = TimeSpan.FromSeconds(Number(value)) },
-                "--prime" => o with { Prime = TimeSpan.FromSeconds(Number(value)) },
-                _ => throw new ArgumentException($"'{args[i]} {value}' is not known."),
-            };
-        }
-        return o;
-    }
-
-    private static double Number(string value) =>
-        double.TryParse(value, CultureInfo.InvariantCulture, out var n) && n > 0 ? n : throw new ArgumentException($"'{value}' is not a number above 0.");
 }

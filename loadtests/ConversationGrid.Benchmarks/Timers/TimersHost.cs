@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Diagnostics;
 using ConversationGrid.Benchmarks.Servers;
 using ConversationGrid.Contracts;
@@ -15,7 +16,7 @@ namespace ConversationGrid.Benchmarks.Timers;
 /// <summary>The process whose timers fire: the in-process grid and the sweeper over a durable store, until nothing is due any more.</summary>
 internal static class TimersHost
 {
-    public const string Argument = "host";
+    private const string Name = "host";
     private const string AddressVariable = "GRID_BENCH_STORE";
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(500);
 
@@ -23,13 +24,23 @@ internal static class TimersHost
     public static Process Start(string kind, string address)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!) { UseShellExecute = false };
-        foreach (var argument in (string[])[typeof(TimersHost).Assembly.Location, "timers", Argument, kind]) start.ArgumentList.Add(argument);
+        foreach (var argument in (string[])[typeof(TimersHost).Assembly.Location, "timers", Name, kind]) start.ArgumentList.Add(argument);
         start.Environment[AddressVariable] = address;
         start.Environment["DOTNET_gcServer"] = "0";
         return Process.Start(start) ?? throw new InvalidOperationException("The process of the timers did not start.");
     }
 
-    public static async Task<int> RunAsync(string kind)
+    /// <summary>The command by which the benchmark starts itself as that process.</summary>
+    public static Command Create()
+    {
+        var kind = new Argument<string>("store");
+        var command = new Command(Name, "The process whose timers fire.") { kind };
+        command.Hidden = true;
+        command.SetAction((parsed, _) => RunAsync(parsed.GetValue(kind)!));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(string kind)
     {
         var (time, options) = (TimeProvider.System, new EngineOptions());
         await using var store = StorePlace.Open(kind, Environment.GetEnvironmentVariable(AddressVariable)!, time);

@@ -15,5 +15,5 @@ internal sealed class LanguageTask : ClassifierTask
 
     /// <summary>The shipped model's material, less every text that falls into the tested fold, whichever file it comes from.</summary>
     protected override LinearModel TrainFold(Example[] rest, Func<string, bool> isTested) =>
-        ModelTraining.TrainModel(Name, [.. LanguageMaterial.Examples(Material.Of(Options.Parse([]))).Where(example => !isTested(example.Text))]).Model;
+        ModelTraining.TrainModel(Name, [.. LanguageMaterial.Examples(Material.Of(Options.None)).Where(example => !isTested(example.Text))]).Model;
 }

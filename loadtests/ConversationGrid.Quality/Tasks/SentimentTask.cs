@@ -22,7 +22,7 @@ internal sealed class SentimentTask : ClassifierTask
 
     /// <summary>The shipped model's material, less every text that falls into the tested fold, whichever file it comes from.</summary>
     protected override LinearModel TrainFold(Example[] rest, Func<string, bool> isTested) =>
-        ModelTraining.TrainModel(Name, [.. MoodMaterial.Sentiments(Material.Of(Options.Parse([]))).Where(example => !isTested(example.Text))]).Model;
+        ModelTraining.TrainModel(Name, [.. MoodMaterial.Sentiments(Material.Of(Options.None)).Where(example => !isTested(example.Text))]).Model;
 
     protected override Answered AnswerOne(TabledModel tabled, string text, HashSet<string> allowed)
     {

@@ -1,39 +1,31 @@
+using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using ConversationGrid.Commands;
 
 namespace ConversationGrid.Simulator.Days;
 
 /// <summary>The program <c>simulate days</c>.</summary>
 internal static class DaysCommand
 {
-    private const string Usage = """
-        simulate days [--days N] [--from X] [--day X]
+    private static readonly Option<int> Days = Numbers.Of("--days", "how many days", 1, int.MaxValue, 10_000);
+    private static readonly Option<ulong> From = Numbers.Of("--from", "the first day", 0UL, ulong.MaxValue, 1UL);
+    private static readonly Option<ulong?> Day = Numbers.Optional("--day", "this day alone", 0UL, ulong.MaxValue);
 
-        Random days of a contact centre by the real rules of routing, in virtual time and without faults. Checked: no agent over capacity, no
-        two assignees, nobody fit idle for more than 100 ms while somebody waits, the bound of ageing, every choice explained so that it can
-        be made again, everyone served in the end.
-
-          --days N   how many days (default 10000)
-          --from X   the first day (default 1)
-          --day X    this day alone
-        """;
-
-    public static int Run(string[] args, TextWriter output, TextWriter progress)
+    public static Command Create(TextWriter output, TextWriter progress)
     {
-        var (days, from) = (10_000, 1UL);
-        for (var i = 0; i < args.Length; i += 2)
-        {
-            var value = i + 1 < args.Length ? args[i + 1] : null;
-            switch (args[i])
-            {
-                case "--days" when int.TryParse(value, out var n) && n > 0: days = n; break;
-                case "--from" when ulong.TryParse(value, out var x): from = x; break;
-                case "--day" when ulong.TryParse(value, out var x): (days, from) = (1, x); break;
-                default:
-                    output.WriteLine(Usage);
-                    return args is ["--help"] ? 0 : 2;
-            }
-        }
+        var command = new Command("days", """
+            Random days of a contact centre by the real rules of routing, in virtual time and without faults. Checked: no agent over capacity, no
+            two assignees, nobody fit idle for more than 100 ms while somebody waits, the bound of ageing, every choice explained so that it can
+            be made again, everyone served in the end.
+            """) { Days, From, Day };
+        command.SetAction(parsed => parsed.GetValue(Day) is { } one ? Run(1, one, output, progress)
+            : Run(parsed.GetValue(Days), parsed.GetValue(From), output, progress));
+        return command;
+    }
+
+    private static int Run(int days, ulong from, TextWriter output, TextWriter progress)
+    {
         var watch = Stopwatch.StartNew();
         var (violations, picks, assignments, commands) = (0, 0L, 0L, 0L);
         for (var i = 0; i < days; i++)

@@ -1,7 +1,9 @@
+using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ConversationGrid.Commands;
 using ConversationGrid.Domain.Routing;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Journal;
@@ -11,21 +13,28 @@ namespace ConversationGrid.Simulator.Days;
 /// <summary>The program <c>whatif</c>.</summary>
 internal static class WhatIfCommand
 {
-    private const string Usage = """
-        whatif (--traffic FILE | --journal FOLDER) [--policy FILE]... [--hours H] [--rate R] [--agents N] [--capacity C] [--target S]
-               [--workspace NAME] [--seed X]
+    private static readonly Option<string?> Traffic = new(
+        "--traffic") { Description = "recorded dialogues (jsonl or jsonl.gz) that come at random", HelpName = "FILE" };
+    private static readonly Option<string?> Journal = new(
+        "--journal") { Description = "what an embedded journal recorded; its own choices are made again first, and compared", HelpName = "FOLDER" };
+    private static readonly Option<string[]> Policies = new("--policy")
+    {
+        Description = """
+            JSON: {"queues": {"general": {"wrapUp": "00:00:30", ...}}, "desks": [{"id", "queues", "languages", "skills", "capacity"}]}
+            with the keys of Grid:Workspaces:NAME:Queues:QUEUE; may be given several times. Plain queues are always run too.
+            """,
+        HelpName = "FILE",
+    };
 
-        Recorded arrivals and handling times against other queue policies, in virtual time, by the code that routes in the product.
-
-          --traffic FILE    recorded dialogues (jsonl or jsonl.gz) that come at random, R an hour (default 1000) for H hours (default 24)
-          --journal FOLDER  what an embedded journal recorded; its own choices are made again first, and compared
-          --policy FILE     JSON: {"queues": {"general": {"wrapUp": "00:00:30", ...}}, "desks": [{"id", "queues", "languages", "skills", "capacity"}]}
-                            with the keys of Grid:Workspaces:NAME:Queues:QUEUE; may be given several times. Plain queues are always run too.
-          --agents N        staff where no desks are given (default: enough for 85 % load), each with capacity C (default 4)
-          --target S        an answer within S seconds counts for the service level (default 60)
-
-        The last line is one JSON line.
-        """;
+    private static readonly Option<double> Hours = Numbers.Of("--hours", "how long the traffic comes", 0.01, 10_000, 24);
+    private static readonly Option<double> Rate = Numbers.Of("--rate", "dialogues an hour", 0.01, 1_000_000, 1_000);
+    private static readonly Option<int?> Agents = Numbers.Optional("--agents", "staff where no desks are given (default: enough for 85 % load)", 1, 1_000_000);
+    private static readonly Option<int> Capacity = Numbers.Of("--capacity", "conversations of each of them at the same time", 1, 100, 4);
+    private static readonly Option<double> Target = Numbers.Of(
+        "--target", "an answer within so many seconds counts for the service level", 0.001, 1_000_000, 60);
+    private static readonly Option<string> Workspace =
+        new("--workspace") { Description = "whose journal it is", HelpName = "NAME", DefaultValueFactory = _ => "demo" };
+    private static readonly Option<ulong> Seed = Numbers.Of("--seed", "of the dice", 0UL, ulong.MaxValue, 1UL);
 
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
@@ -33,13 +42,25 @@ internal static class WhatIfCommand
         Converters = { new JsonStringEnumConverter() },
     };
 
-    public static async Task<int> RunAsync(string[] args, TextWriter output)
+    public static Task<int> RunAsync(IReadOnlyList<string> args, TextWriter output)
     {
-        if (Arguments.Read(args) is not { } a)
-        {
-            output.WriteLine(Usage);
-            return args is ["--help"] or ["-h"] ? 0 : 2;
-        }
+        var command = CommandLines.Create("whatif", """
+            Recorded arrivals and handling times against other queue policies, in virtual time, by the code that routes in the product.
+            The last line is one JSON line.
+            """);
+        foreach (var option in (Option[])[Traffic, Journal, Policies, Hours, Rate, Agents, Capacity, Target, Workspace, Seed]) command.Add(option);
+        command.SetAction((parsed, _) => TryAsync(
+            new(
+                parsed.GetValue(Traffic), parsed.GetValue(Journal), parsed.GetValue(Policies) ?? [], parsed.GetValue(Hours), parsed.GetValue(Rate),
+                parsed.GetValue(Agents),
+                parsed.GetValue(Capacity), parsed.GetValue(Target), parsed.GetValue(Workspace)!, parsed.GetValue(Seed)),
+            output));
+        return command.RunAsync(args, output, output);
+    }
+
+    private static async Task<int> TryAsync(Arguments a, TextWriter output)
+    {
+        if (a.Traffic is null == a.Journal is null) throw new ArgumentException("One of --traffic FILE and --journal FOLDER is needed.");
         try
         {
             return await RunAsync(a, output);
@@ -47,7 +68,7 @@ internal static class WhatIfCommand
         catch (Exception bad) when (bad is InvalidDataException or IOException or JournalSetupException or JournalUnavailableException or JsonException)
         {
             output.WriteLine(bad.Message);
-            return 2;
+            return CommandLines.BadArguments;
         }
     }
 
@@ -141,33 +162,5 @@ internal static class WhatIfCommand
 
     private sealed record Arguments(
         string? Traffic, string? Journal, IReadOnlyList<string> Policies, double Hours, double Rate, int? Agents, int Capacity, double Target, string Workspace,
-        ulong Seed)
-    {
-        /// <summary>Null when they make no sense.</summary>
-        public static Arguments? Read(string[] args)
-        {
-            var a = new Arguments(null, null, [], 24, 1_000, null, 4, 60, "demo", 1);
-            for (var i = 0; i < args.Length; i += 2)
-            {
-                if (i + 1 == args.Length) return null;
-                var value = args[i + 1];
-                var number = double.TryParse(value, CultureInfo.InvariantCulture, out var n) && n > 0 ? n : 0;
-                switch (args[i])
-                {
-                    case "--traffic": a = a with { Traffic = value }; break;
-                    case "--journal": a = a with { Journal = value }; break;
-                    case "--policy": a = a with { Policies = [.. a.Policies, value] }; break;
-                    case "--workspace": a = a with { Workspace = value }; break;
-                    case "--hours" when number > 0: a = a with { Hours = number }; break;
-                    case "--rate" when number > 0: a = a with { Rate = number }; break;
-                    case "--agents" when number >= 1: a = a with { Agents = (int)number }; break;
-                    case "--capacity" when number is >= 1 and <= 100: a = a with { Capacity = (int)number }; break;
-                    case "--target" when number > 0: a = a with { Target = number }; break;
-                    case "--seed" when ulong.TryParse(value, out var seed): a = a with { Seed = seed }; break;
-                    default: return null;
-                }
-            }
-            return a.Traffic is null == a.Journal is null ? null : a;
-        }
-    }
+        ulong Seed);
 }

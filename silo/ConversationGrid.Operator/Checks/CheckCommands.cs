@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text.Json;
 using ConversationGrid.Journal;
 using ConversationGrid.Knowledge;
@@ -20,9 +21,27 @@ internal static class CheckCommands
         ("security log", store => SecurityChain.VerifyAsync(store.Database)),
     ];
 
-    public static async Task<int> VerifyAsync(string[] args)
+    /// <param name="configuration">Configuration from the command line.</param>
+    public static Command Verify(IReadOnlyList<string> configuration)
     {
-        await using var store = await StoreOf.OpenAsync(args);
+        var command = new Command("verify", "Compares the read models with the journal.");
+        command.SetAction((_, _) => VerifyAsync(configuration));
+        return command;
+    }
+
+    /// <param name="configuration">Configuration from the command line.</param>
+    public static Command Rebuild(IReadOnlyList<string> configuration)
+    {
+        var projection = new Argument<string?>("projection") { Description = "this alone", Arity = ArgumentArity.ZeroOrOne };
+        projection.AcceptOnlyFromAmong([.. Rebuilder.Projections]);
+        var command = new Command("rebuild", "Rebuilds the read models where they differ from the journal.") { projection };
+        command.SetAction((parsed, _) => RebuildAsync(parsed.GetValue(projection), configuration));
+        return command;
+    }
+
+    private static async Task<int> VerifyAsync(IReadOnlyList<string> configuration)
+    {
+        await using var store = await StoreOf.OpenAsync(configuration);
         var (seen, wrong) = (0L, 0L);
         foreach (var (name, check) in All)
         {
@@ -34,13 +53,10 @@ internal static class CheckCommands
         return wrong == 0 ? 0 : 1;
     }
 
-    public static async Task<int> RebuildAsync(string[] args)
+    private static async Task<int> RebuildAsync(string? projection, IReadOnlyList<string> configuration)
     {
-        var projection = args.FirstOrDefault() is { } first && !first.StartsWith('-') ? first : null;
-        if (projection is not null && !Rebuilder.Projections.Contains(projection))
-            throw new ArgumentException($"A projection is one of {string.Join(", ", Rebuilder.Projections)}, not '{projection}'.");
         var began = TimeProvider.System.GetTimestamp();
-        await using var store = await StoreOf.OpenAsync(args.Skip(projection is null ? 0 : 1));
+        await using var store = await StoreOf.OpenAsync(configuration);
         var (seen, rebuilt) = await ReadModels(store).RunAsync(projection, rewrites: true, Progress("rebuilt"));
         Console.WriteLine(
             JsonSerializer.Serialize(new { @checked = seen, rebuilt, seconds = Math.Round(TimeProvider.System.GetElapsedTime(began).TotalSeconds, 1) }));

@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text.Json;
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Conversations;
@@ -13,11 +14,13 @@ internal static class FillCommand
 
     private static readonly TimeSpan SaysEvery = TimeSpan.FromSeconds(2);
 
-    public static async Task<int> RunAsync(string[] args)
+    /// <param name="configuration">Configuration from the command line.</param>
+    public static Command Create(IReadOnlyList<string> configuration) => FillArguments.Command(asked => RunAsync(asked, configuration));
+
+    private static async Task<int> RunAsync(FillArguments asked, IReadOnlyList<string> configuration)
     {
-        var asked = FillArguments.Parse(args);
         var dialogues = Dialogues.Read(asked.Traffic);
-        await using var store = await StoreOf.OpenAsync(asked.Rest);
+        await using var store = await StoreOf.OpenAsync(configuration);
         var (began, until) = (TimeProvider.System.GetTimestamp(), TimeProvider.System.GetUtcNow());
         var past = new Past(asked, dialogues, until);
         var (conversations, events) = (0L, 0L);

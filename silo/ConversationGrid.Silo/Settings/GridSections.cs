@@ -16,6 +16,7 @@ using ConversationGrid.Journal.Postgres;
 using ConversationGrid.Journal.Sqlite;
 using ConversationGrid.Privacy.Settings;
 using ConversationGrid.Projections.Settings;
+using ConversationGrid.SemanticKernel;
 using ConversationGrid.SentenceVectors;
 using ConversationGrid.Silo.Telemetry;
 using Microsoft.Extensions.Options;
@@ -37,6 +38,9 @@ public static class GridSections
         new("Grid:Assistant:SentenceVectors", typeof(MiniLmOptions)),
         new("Grid:Assistant:Import", typeof(ImportOptions)),
         new("Grid:Assistant:Model", typeof(ModelOptions)),
+        new("Grid:Assistant:SemanticKernel:Connector", typeof(KernelConnectorOptions),
+            Complete: (options, configuration) => ((KernelConnectorOptions)options).SetModel(configuration["Grid:Assistant:Model:Endpoint"])),
+        new("Grid:Assistant:SemanticKernel:Plugins", typeof(List<KernelPluginOptions>)),
         new("Grid:Assistant:Tools", typeof(List<HttpToolOptions>)),
         new("Grid:Auth", typeof(AuthSettings)),
         new("Grid:Clients", typeof(ClientsSettings)),

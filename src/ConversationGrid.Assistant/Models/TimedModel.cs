@@ -1,10 +1,19 @@
 using Microsoft.Extensions.AI;
+using Polly;
+using Polly.Retry;
 
 namespace ConversationGrid.Assistant.Models;
 
 /// <summary>Reads what a model writes, piece by piece, within its time. A model that is busy is asked once more if that still fits.</summary>
 internal sealed class TimedModel(IChatClient model, ModelOptions options, TimeProvider time)
 {
+    private readonly ResiliencePipeline _onceMore = new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(new RetryStrategyOptions
+    {
+        ShouldHandle = attempt => ValueTask.FromResult(PauseAfter(attempt.Outcome.Exception) is { } pause && pause < options.AnswerWithin / 2),
+        MaxRetryAttempts = 1,
+        DelayGenerator = static attempt => ValueTask.FromResult(PauseAfter(attempt.Outcome.Exception)),
+    }).Build();
+
     /// <param name="begin">Makes what a try is read into.</param>
     /// <param name="take">Takes a piece; false ends the reading.</param>
     /// <exception cref="ModelFailedException">There is no whole answer within the time.</exception>
@@ -12,16 +21,10 @@ internal sealed class TimedModel(IChatClient model, ModelOptions options, TimePr
         CancellationToken cancel)
     {
         using var whole = new CancellationTokenSource(options.AnswerWithin, time);
-        try
-        {
-            return await OnceAsync(messages, wish, begin(), take, whole.Token, cancel);
-        }
-        catch (ModelFailedException busy) when (busy.RetryAfter is { } pause && pause < options.AnswerWithin / 2)
-        {
-            await Task.Delay(pause, time, cancel);
-            return await OnceAsync(messages, wish, begin(), take, whole.Token, cancel);
-        }
+        return await _onceMore.ExecuteAsync(async again => await OnceAsync(messages, wish, begin(), take, whole.Token, again), cancel);
     }
+
+    private static TimeSpan? PauseAfter(Exception? failure) => (failure as ModelFailedException)?.RetryAfter;
 
     private async Task<T> OnceAsync<T>(
         IReadOnlyList<ChatMessage> messages, ChatOptions wish, T reading, Func<T, ChatResponseUpdate, ValueTask<bool>> take, CancellationToken whole,

@@ -83,15 +83,6 @@ public interface IEventFeed
     void OnSignal(StreamId stream, Signal signal);
 }
 
-/// <summary>Something that matters only now: somebody types, or an answer is in the making.</summary>
-/// <param name="Name">The push's name on the wire, e.g. <c>typing</c>.</param>
-/// <param name="Audience">Who may see it.</param>
-/// <param name="SenderId">Whose connections do not need it; empty for none.</param>
-/// <param name="Json">The push's one argument.</param>
-/// <param name="ConversationId">Of a signal to a whole workspace, the conversation that it is about.</param>
-/// <param name="AgentId">Of such a signal, the agent who has that conversation; null where none has.</param>
-public sealed record Signal(string Name, Audience Audience, string SenderId, string Json, string? ConversationId = null, string? AgentId = null);
-
 /// <summary>An event that is durable.</summary>
 /// <param name="Seq">Sequence number in its stream, from 1, without holes.</param>
 /// <param name="Event">A <see cref="ConversationEvent"/>, <see cref="AgentEvent"/>, <see cref="QueueEvent"/>, <see cref="CustomerEvent"/> or

@@ -28,9 +28,7 @@ public static class PhraseBook
 
     private static FrozenDictionary<string, FrozenDictionary<Phrase, string>> Read()
     {
-        using var stream = typeof(PhraseBook).Assembly.GetManifestResourceStream(Resource)
-            ?? throw new InvalidOperationException($"The resource {Resource} is missing from the assembly.");
-        using var reader = new StreamReader(stream);
+        using var reader = new StreamReader(EmbeddedResource.Open(typeof(PhraseBook).Assembly, Resource));
         var books = new Dictionary<string, Dictionary<Phrase, string>>();
         var book = new Dictionary<Phrase, string>();
         while (reader.ReadLine() is { } line)

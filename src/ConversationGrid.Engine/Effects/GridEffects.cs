@@ -98,7 +98,7 @@ public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, Transcri
     private async Task<bool> SayAsync(EntityId id, long replyTo, string text, CancellationToken cancel)
     {
         if (await grid().Conversation(id).ViewAsync(Caller.System, cancel) is not { State: ConversationStatus.Bot }) return false;
-        await grid().SignalAsync(new(EntityKind.Conversation, id), Partial.Of(id.Id, replyTo, text), cancel);
+        await grid().SignalAsync(new(EntityKind.Conversation, id), new PartialSignal(id.Id, replyTo, text), cancel);
         return true;
     }
 
@@ -183,11 +183,18 @@ public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, Transcri
     /// </summary>
     private async Task TellStaffAsync(StreamId source, EffectId effect, CancellationToken cancel)
     {
-        if (await transcripts.EventAsync(source.Id, effect.Seq, cancel) is { } e && StaffSignals.Of(source.Id.Id, effect.Seq, e) is { } signal)
+        var e = await transcripts.EventAsync(source.Id, effect.Seq, cancel);
+        var agent = e is null ? null : (await grid().Conversation(source.Id).ViewAsync(Caller.System, cancel))?.Agent?.Id;
+        if (e is AlertRaised alert)
         {
-            var agent = (await grid().Conversation(source.Id).ViewAsync(Caller.System, cancel))?.Agent?.Id;
-            if (e is AlertRaised) await grid().SignalAsync(StreamId.OfWorkspace(source.Id.Workspace), signal with { AgentId = agent }, cancel);
-            else if (agent is not null) await grid().SignalAsync(new(EntityKind.Agent, new(source.Id.Workspace, agent)), signal, cancel);
+            var signal = new AlertSignal(source.Id.Id, effect.Seq, alert.Kind, alert.Text ?? "", agent);
+            await grid().SignalAsync(StreamId.OfWorkspace(source.Id.Workspace), signal, cancel);
+        }
+        // A text that was erased meanwhile is not whispered.
+        if (e is NotePosted { Whisper: true, Text: { } text } && agent is not null)
+        {
+            var signal = new WhisperSignal(source.Id.Id, effect.Seq, text, e.ById, e.ByName);
+            await grid().SignalAsync(new(EntityKind.Agent, new(source.Id.Workspace, agent)), signal, cancel);
         }
         Require(await grid().Conversation(source.Id).ExecuteAsync(new SettleConversationEffect(effect), cancel));
     }

@@ -10,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace ConversationGrid.Gateway.Clients;
 
-/// <summary>The outboxes of this process's connections.</summary>
+/// <summary>The send buffers of this process's connections.</summary>
 internal sealed class Connections(IOptions<GatewayOptions> options, TimeProvider time)
 {
     /// <summary>Ended sessions remembered for connections that are just beginning.</summary>
@@ -23,20 +23,20 @@ internal sealed class Connections(IOptions<GatewayOptions> options, TimeProvider
 
     public int Count => _all.Count;
 
-    public Outbox? Find(string connectionId) => _all.TryGetValue(connectionId, out var entry) ? entry.Outbox : null;
+    public SendBuffer? Find(string connectionId) => _all.TryGetValue(connectionId, out var entry) ? entry.SendBuffer : null;
 
     /// <summary>Whether the connection may make another call now.</summary>
     public bool TryTakeCall(string connectionId) => !_all.TryGetValue(connectionId, out var entry) || entry.Budget.TryTake();
 
     /// <summary>All connections that are open here, with the hub of each.</summary>
-    public IEnumerable<(Outbox Outbox, Type Hub)> All => _all.Values.Select(entry => (entry.Outbox, entry.Hub));
+    public IEnumerable<(SendBuffer SendBuffer, Type Hub)> All => _all.Values.Select(entry => (entry.SendBuffer, entry.Hub));
 
     public void Add(HubConnectionContext connection, Type hub)
     {
         var key = new SessionKey(connection.User.FindFirst(Tokens.WorkspaceClaim)?.Value ?? "", connection.User.Identity?.Name ?? "",
             Tokens.SessionOf(connection.User));
         _all[connection.ConnectionId] = new(
-            hub, new Outbox(connection, options.Value.OutboxMax, options.Value.OutboxBytesMax),
+            hub, new SendBuffer(connection, options.Value.OutboxMax, options.Value.OutboxBytesMax),
             new CallBudget(options.Value.CallsPerSecondPerConnection, options.Value.CallsBurstPerConnection, time), connection, key);
         // After it is found by EndSession: a session that ends now is seen here or there.
         lock (_lock)
@@ -56,17 +56,17 @@ internal sealed class Connections(IOptions<GatewayOptions> options, TimeProvider
         foreach (var entry in _all.Values)
         {
             if (entry.Session != key) continue;
-            entry.Outbox.Close();
+            entry.SendBuffer.Close();
             entry.Connection.Abort();
         }
     }
 
     public void Remove(string connectionId)
     {
-        if (_all.TryRemove(connectionId, out var entry)) entry.Outbox.Close();
+        if (_all.TryRemove(connectionId, out var entry)) entry.SendBuffer.Close();
     }
 
-    private sealed record Entry(Type Hub, Outbox Outbox, CallBudget Budget, HubConnectionContext Connection, SessionKey Session);
+    private sealed record Entry(Type Hub, SendBuffer SendBuffer, CallBudget Budget, HubConnectionContext Connection, SessionKey Session);
 
     private readonly record struct SessionKey(string Workspace, string Id, string Session);
 }

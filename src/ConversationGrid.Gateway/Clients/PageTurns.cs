@@ -22,10 +22,10 @@ internal sealed class PageTurns(IOptions<GatewayOptions> options, TimeProvider t
 
     /// <summary>Waits for a connection's turn.</summary>
     /// <exception cref="RefusedException">It took too long.</exception>
-    public async Task<PageTurn> EnterAsync(Outbox outbox, CancellationToken cancel)
+    public async Task<PageTurn> EnterAsync(SendBuffer buffer, CancellationToken cancel)
     {
-        var turn = await EnterAsync(outbox.PageLine, outbox.User, outbox.Address, outbox.Abort, cancel);
-        if (outbox.TryKeep(turn)) return turn;
+        var turn = await EnterAsync(buffer.PageLine, buffer.User, buffer.Address, buffer.Abort, cancel);
+        if (buffer.TryKeep(turn)) return turn;
         turn.Dispose();
         throw new RefusedException(Refusal.Unavailable("This connection is closing."));
     }

@@ -55,9 +55,9 @@ internal sealed partial class AccessChanges(
 
     private void Apply(string workspace, CancellationToken cancel)
     {
-        foreach (var (outbox, hub) in connections.All)
-            if (outbox.User.FindFirst(Tokens.WorkspaceClaim)?.Value == workspace
-                && !(callers.Find(outbox.User) is { } me && AccessPolicies.Admits(hub, me.Caller))) outbox.Abort();
+        foreach (var (buffer, hub) in connections.All)
+            if (buffer.User.FindFirst(Tokens.WorkspaceClaim)?.Value == workspace
+                && !(callers.Find(buffer.User) is { } me && AccessPolicies.Admits(hub, me.Caller))) buffer.Abort();
         watches.LookAgain(workspace);
 
         var removed = settings.Of(workspace).RemovedOf(SettingKinds.Staff).Select(id => new EntityId(workspace, id)).ToHashSet();

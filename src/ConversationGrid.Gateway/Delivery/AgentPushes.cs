@@ -19,7 +19,7 @@ internal enum WatchEnd
 /// <summary>The pushes of the agent hub that are no conversation events.</summary>
 internal static class AgentPushes
 {
-    public static SerializedHubMessage Offer(OfferMade offer, ConversationView? summary) => Outbox.Frame(HubFrames.Push("offer", json =>
+    public static SerializedHubMessage Offer(OfferMade offer, ConversationView? summary) => SendBuffer.Frame(HubFrames.Push("offer", json =>
     {
         json.WriteStartObject();
         json.WriteString("offerId", offer.OfferId);
@@ -32,21 +32,21 @@ internal static class AgentPushes
         json.WriteEndObject();
     }));
 
-    public static SerializedHubMessage OfferWithdrawn(string offerId, ReleaseReason reason) => Outbox.Frame(HubFrames.Push("offerWithdrawn", json =>
+    public static SerializedHubMessage OfferWithdrawn(string offerId, ReleaseReason reason) => SendBuffer.Frame(HubFrames.Push("offerWithdrawn", json =>
         JsonSerializer.Serialize(json, new WithdrawnPush(offerId, reason), WireJson.Options)));
 
     /// <summary>The agent's own presence, wherever it changed: another desk, REST, or the host.</summary>
-    public static SerializedHubMessage Presence(AgentView agent) => Outbox.Frame(HubFrames.Push("presence", json =>
+    public static SerializedHubMessage Presence(AgentView agent) => SendBuffer.Frame(HubFrames.Push("presence", json =>
         JsonSerializer.Serialize(json, new PresenceAnswer(agent.Status, agent.Load, agent.Capacity, agent.Reason), WireJson.Options)));
 
     public static SerializedHubMessage Inbox(ConversationView summary) =>
-        Outbox.Frame(HubFrames.Push("inbox", json => JsonSerializer.Serialize(json, summary, WireJson.Options)));
+        SendBuffer.Frame(HubFrames.Push("inbox", json => JsonSerializer.Serialize(json, summary, WireJson.Options)));
 
     /// <summary>A row of the lists, as the bytes of one push.</summary>
     public static byte[] Inbox(ListedConversation summary) => HubFrames.Push("inbox", json => JsonSerializer.Serialize(json, summary, WireJson.Options));
 
     /// <summary>A watch that the host ended: nothing more comes of this conversation.</summary>
-    public static SerializedHubMessage WatchEnded(string conversationId, WatchEnd reason) => Outbox.Frame(HubFrames.Push("watchEnded", json =>
+    public static SerializedHubMessage WatchEnded(string conversationId, WatchEnd reason) => SendBuffer.Frame(HubFrames.Push("watchEnded", json =>
     {
         json.WriteStartObject();
         json.WriteString("conversationId", conversationId);

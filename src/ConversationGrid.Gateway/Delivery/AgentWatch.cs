@@ -13,7 +13,7 @@ namespace ConversationGrid.Gateway.Delivery;
 internal sealed class AgentWatch(EntityId agent, IGrid grid, Func<Caller?> caller)
 {
     private readonly Lock _lock = new();
-    private readonly List<Outbox> _connections = [];
+    private readonly List<SendBuffer> _connections = [];
 
     public int Count
     {
@@ -24,10 +24,10 @@ internal sealed class AgentWatch(EntityId agent, IGrid grid, Func<Caller?> calle
         }
     }
 
-    public void Add(Outbox outbox)
+    public void Add(SendBuffer buffer)
     {
         lock (_lock)
-            _connections.Add(outbox);
+            _connections.Add(buffer);
     }
 
     public void Remove(string connectionId)
@@ -45,11 +45,11 @@ internal sealed class AgentWatch(EntityId agent, IGrid grid, Func<Caller?> calle
     /// <summary>Pushes to the agent's connections here.</summary>
     public void Send(SerializedHubMessage push)
     {
-        foreach (var outbox in Connections()) outbox.Send(push);
+        foreach (var buffer in Connections()) buffer.Send(push);
     }
 
     /// <summary>The agent's connections here.</summary>
-    public IReadOnlyList<Outbox> Connections()
+    public IReadOnlyList<SendBuffer> Connections()
     {
         lock (_lock)
             return [.. _connections];

@@ -16,7 +16,7 @@ namespace ConversationGrid.Gateway.Delivery;
 /// </summary>
 /// <param name="callerOf">Who is behind a connection, by the directory of now; null for an account that is gone.</param>
 /// <param name="ended">Hears of each connection whose watch ended because it may not see the conversation any more. Returns at once.</param>
-internal sealed class ConversationWatch(StreamId stream, IJournal journal, Func<Outbox, Caller?> callerOf, Action<StreamId, Outbox> ended)
+internal sealed class ConversationWatch(StreamId stream, IJournal journal, Func<SendBuffer, Caller?> callerOf, Action<StreamId, SendBuffer> ended)
 {
     private const int ReadMax = 50;
 
@@ -89,30 +89,30 @@ internal sealed class ConversationWatch(StreamId stream, IJournal journal, Func<
     }
 
     /// <summary>Lets a connection follow if the watch stands where its reading ended; otherwise it must read on and try again.</summary>
-    public bool TryFollow(Outbox outbox, Audience viewer, long readTo)
+    public bool TryFollow(SendBuffer buffer, Audience viewer, long readTo)
     {
         lock (_lock)
         {
             if (_position != readTo) return false;
-            FollowFromHere(outbox, viewer);
+            FollowFromHere(buffer, viewer);
             return true;
         }
     }
 
     /// <summary>Lets a connection follow from the watch's own position: it has not read all, and will see the gap. It gets what it may see.</summary>
-    public void FollowFromHere(Outbox outbox, Audience viewer)
+    public void FollowFromHere(SendBuffer buffer, Audience viewer)
     {
         lock (_lock)
         {
-            _followers.RemoveAll(f => f.Outbox == outbox);
-            _followers.Add(new(outbox, viewer));
+            _followers.RemoveAll(f => f.SendBuffer == buffer);
+            _followers.Add(new(buffer, viewer));
         }
     }
 
-    public void Leave(Outbox outbox)
+    public void Leave(SendBuffer buffer)
     {
         lock (_lock)
-            _followers.RemoveAll(f => f.Outbox == outbox);
+            _followers.RemoveAll(f => f.SendBuffer == buffer);
     }
 
     /// <summary>Ends the watches of connections that may not see the conversation any more, because rights or its position changed.</summary>
@@ -151,18 +151,18 @@ internal sealed class ConversationWatch(StreamId stream, IJournal journal, Func<
         lock (_lock)
         {
             if (_followers.Count == 0) return;
-            var push = Outbox.Frame(HubFrames.Push(signal.Name, json => json.WriteRawValue(signal.Json, skipInputValidation: true)));
+            var push = Signals.Push(signal);
             foreach (var follower in _followers)
-                if (follower.Viewer.Sees(signal.Audience) && follower.Outbox.UserId != signal.SenderId && AccessOf(follower.Outbox, _parties).Follows)
-                    follower.Outbox.Send(push);
+                if (follower.Viewer.Sees(signal.Audience) && follower.SendBuffer.UserId != signal.SenderId && AccessOf(follower.SendBuffer, _parties).Follows)
+                    follower.SendBuffer.Send(push);
         }
     }
 
     /// <summary>The connections of staff who follow the conversation and may.</summary>
-    public IReadOnlyList<Outbox> StaffFollowers()
+    public IReadOnlyList<SendBuffer> StaffFollowers()
     {
         lock (_lock)
-            return [.. _followers.Where(f => f.Viewer == Audience.Staff && AccessOf(f.Outbox, _parties).Follows).Select(f => f.Outbox)];
+            return [.. _followers.Where(f => f.Viewer == Audience.Staff && AccessOf(f.SendBuffer, _parties).Follows).Select(f => f.SendBuffer)];
     }
 
     /// <summary>The stream is known to reach up to there: reads what is missing.</summary>
@@ -238,29 +238,29 @@ internal sealed class ConversationWatch(StreamId stream, IJournal journal, Func<
         SerializedHubMessage? message = null;
         foreach (var follower in _followers)
         {
-            if (follower.Viewer != viewer || !(AccessOf(follower.Outbox, before).Follows || AccessOf(follower.Outbox, _parties).Follows)) continue;
-            message ??= Outbox.Frame(HubFrames.Push("event", json => EventWire.Write(json, stream.Id.Id, seq, prev, e, viewer)));
-            follower.Outbox.Send(message);
+            if (follower.Viewer != viewer || !(AccessOf(follower.SendBuffer, before).Follows || AccessOf(follower.SendBuffer, _parties).Follows)) continue;
+            message ??= SendBuffer.Frame(HubFrames.Push("event", json => EventWire.Write(json, stream.Id.Id, seq, prev, e, viewer)));
+            follower.SendBuffer.Send(message);
             receivers++;
         }
         return receivers;
     }
 
-    private ConversationAccess AccessOf(Outbox outbox, ConversationParties parties) =>
-        callerOf(outbox) is { } caller ? ConversationAccess.Of(parties, caller) : default;
+    private ConversationAccess AccessOf(SendBuffer buffer, ConversationParties parties) =>
+        callerOf(buffer) is { } caller ? ConversationAccess.Of(parties, caller) : default;
 
     /// <summary>Connections that lost the right are told and removed.</summary>
     private void EndLost(WatchEnd reason)
     {
         for (var i = _followers.Count - 1; i >= 0; i--)
         {
-            var outbox = _followers[i].Outbox;
-            if (AccessOf(outbox, _parties).Follows) continue;
+            var buffer = _followers[i].SendBuffer;
+            if (AccessOf(buffer, _parties).Follows) continue;
             _followers.RemoveAt(i);
-            outbox.Send(AgentPushes.WatchEnded(stream.Id.Id, reason));
-            ended(stream, outbox);
+            buffer.Send(AgentPushes.WatchEnded(stream.Id.Id, reason));
+            ended(stream, buffer);
         }
     }
 
-    private readonly record struct Follower(Outbox Outbox, Audience Viewer);
+    private readonly record struct Follower(SendBuffer SendBuffer, Audience Viewer);
 }

@@ -30,11 +30,11 @@ internal sealed class InboxPushes(LiveList list, Callers callers, IOptions<Gatew
     private int _turn;
 
     /// <summary>Keeps a desk's list live from now on. Ends when the changes that its member of staff may see come to this process.</summary>
-    public Task FollowAsync(HubCallerContext connection, CallerIn caller, Outbox outbox)
+    public Task FollowAsync(HubCallerContext connection, CallerIn caller, SendBuffer buffer)
     {
-        _byTurn[Interlocked.Increment(ref _followed) % Turns][outbox.ConnectionId] =
-            new(connection, outbox, list.ChangesBehind(caller.Workspace.Name, null, caller.Caller, 0).Mark);
-        return list.FollowAsync(outbox.ConnectionId, caller.Workspace.Name, caller.Caller);
+        _byTurn[Interlocked.Increment(ref _followed) % Turns][buffer.ConnectionId] =
+            new(connection, buffer, list.ChangesBehind(caller.Workspace.Name, null, caller.Caller, 0).Mark);
+        return list.FollowAsync(buffer.ConnectionId, caller.Workspace.Name, caller.Caller);
     }
 
     public void Leave(string connectionId)
@@ -85,7 +85,7 @@ internal sealed class InboxPushes(LiveList list, Callers callers, IOptions<Gatew
 
         void Send()
         {
-            if (_gathered.Count > 0) viewer.Outbox.Send(Outbox.Frame(_gathered.Count == 1 ? _gathered[0] : Joined(bytes)));
+            if (_gathered.Count > 0) viewer.SendBuffer.Send(SendBuffer.Frame(_gathered.Count == 1 ? _gathered[0] : Joined(bytes)));
             _gathered.Clear();
             bytes = 0;
         }
@@ -103,10 +103,10 @@ internal sealed class InboxPushes(LiveList list, Callers callers, IOptions<Gatew
         return all;
     }
 
-    private sealed class Viewer(HubCallerContext connection, Outbox outbox, long mark)
+    private sealed class Viewer(HubCallerContext connection, SendBuffer buffer, long mark)
     {
         public HubCallerContext Connection => connection;
-        public Outbox Outbox => outbox;
+        public SendBuffer SendBuffer => buffer;
         public long Mark { get; set; } = mark;
     }
 }

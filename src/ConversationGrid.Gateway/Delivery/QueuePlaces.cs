@@ -30,7 +30,7 @@ internal sealed partial class QueuePlaces(
             {
                 position++;
                 var stream = new StreamId(EntityKind.Conversation, new(queue.Workspace, place.ConversationId));
-                if (watches.IsFollowed(stream)) watches.OnSignal(stream, Signals.Place(place.ConversationId, position));
+                if (watches.IsFollowed(stream)) watches.OnSignal(stream, new PlaceSignal(place.ConversationId, position));
             }
         }
         catch (Exception failure) when (failure is not OperationCanceledException)

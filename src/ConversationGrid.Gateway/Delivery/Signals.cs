@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using ConversationGrid.Contracts;
 using ConversationGrid.Contracts.Json;
@@ -11,38 +12,34 @@ namespace ConversationGrid.Gateway.Delivery;
 /// <summary>What is pushed and never stored.</summary>
 internal static class Signals
 {
-    /// <summary>States of a viewer: has just come, is there, is gone.</summary>
-    public const string Opened = "opened";
-    public const string Viewing = "viewing";
-    public const string Left = "left";
+    /// <summary>A signal as the protocol page shows it.</summary>
+    public static SerializedHubMessage Push(Signal signal)
+    {
+        var (name, push) = Shape(signal);
+        return SendBuffer.Frame(HubFrames.Push(name, json => JsonSerializer.Serialize(json, push, Options)));
+    }
 
-    public static Signal Typing(string conversationId, Actor by) => new(
-        "typing", Audience.Everyone, by.Id, JsonSerializer.Serialize(new TypingPush(conversationId, By(by)), Options));
+    private static (string Name, object Push) Shape(Signal signal) => signal switch
+    {
+        TypingSignal x => ("typing", new TypingPush(x.ConversationId, By(x.By))),
+        ReadSignal x => ("presence", new PresencePush(x.ConversationId, By(x.By), x.Seq)),
+        PlaceSignal x => ("presence", new PlacePush(x.ConversationId, x.Position)),
+        ViewerSignal x => ("presence", new ViewerPush(x.ConversationId, By(x.By), JsonNamingPolicy.CamelCase.ConvertName(x.State.ToString()))),
+        PartialSignal x => ("partial", new PartialPush(x.ConversationId, x.ReplyTo, x.Text)),
+        AlertSignal x => ("alert", new AlertPush(x.ConversationId, x.Seq, x.Kind, x.Text)),
+        WhisperSignal x => ("whisper", new WhisperPush(x.ConversationId, x.Seq, x.Text, x.ById, x.ByName)),
+        _ => throw new UnreachableException(signal.GetType().Name),
+    };
 
-    public static Signal Read(string conversationId, Actor by, long seq) => new(
-        "presence", Audience.Everyone, by.Id, JsonSerializer.Serialize(new PresencePush(conversationId, By(by), seq), Options));
-
-    /// <summary>Where the conversation stands in the line, 1 for the next.</summary>
-    public static Signal Place(string conversationId, int position) => new(
-        "presence", Audience.Everyone, Actor.System.Id, JsonSerializer.Serialize(new PlacePush(conversationId, position), Options));
-
-    /// <summary>A member of staff looks at the conversation, or does not any more.</summary>
-    public static Signal Presence(string conversationId, Actor by, string state) => new(
-        "presence", Audience.Staff, by.Id, JsonSerializer.Serialize(new ViewerPush(conversationId, By(by), state), Options));
-
-    /// <summary>Whether somebody has just opened it and wants to know who else is there.</summary>
-    public static bool IsOpened(Signal signal) => signal is { Name: "presence", Audience: Audience.Staff }
-        && signal.Json.Contains($"\"state\":\"{Opened}\"", StringComparison.Ordinal);
-
-    public static SerializedHubMessage Suggestions(string conversationId, IReadOnlyList<SuggestedArticle> articles) => Outbox.Frame(
+    public static SerializedHubMessage Suggestions(string conversationId, IReadOnlyList<SuggestedArticle> articles) => SendBuffer.Frame(
         HubFrames.Push("suggestions", json => JsonSerializer.Serialize(json, new SuggestionsPush(conversationId, articles), Options)));
 
     /// <summary>How the agent's own draft would sound; for that agent alone.</summary>
-    public static SerializedHubMessage Assist(string conversationId, ToneReading tone) => Outbox.Frame(
+    public static SerializedHubMessage Assist(string conversationId, ToneReading tone) => SendBuffer.Frame(
         HubFrames.Push("assist", json => JsonSerializer.Serialize(json, new AssistPush(conversationId, tone, null), Options)));
 
     /// <summary>A reply that the model wrote to a message, for the agent who asked for suggestions.</summary>
-    public static SerializedHubMessage Assist(string conversationId, SuggestedReply reply, long replyTo) => Outbox.Frame(
+    public static SerializedHubMessage Assist(string conversationId, SuggestedReply reply, long replyTo) => SendBuffer.Frame(
         HubFrames.Push("assist", json => JsonSerializer.Serialize(
             json, new AssistPush(conversationId, null, new(replyTo, reply.Text, reply.Source, reply.Confidence, reply.Citations)), Options)));
 
@@ -58,6 +55,9 @@ internal static class Signals
     private sealed record TypingPush(string ConversationId, ByPush By);
     private sealed record ViewerPush(string ConversationId, ByPush By, string State);
     private sealed record PresencePush(string ConversationId, ByPush By, long ReadTo);
+    private sealed record PartialPush(string ConversationId, long ReplyTo, string Text);
+    private sealed record AlertPush(string ConversationId, long Seq, string Kind, string Text);
+    private sealed record WhisperPush(string ConversationId, long Seq, string Text, string ById, string? ByName);
     private sealed record AssistPush(string ConversationId, ToneReading? Tone, ReplyPush? Reply);
     private sealed record ReplyPush(long ReplyTo, string Text, string Source, double Confidence, IReadOnlyList<Citation>? Citations);
     private sealed record PlacePush(string ConversationId, int Position);

@@ -21,7 +21,7 @@ internal sealed partial class Viewers(IServiceProvider services, ILogger<Viewers
     public Task OpenAsync(StreamId stream, string connectionId, Actor viewer)
     {
         _viewers.GetOrAdd(stream, _ => new())[connectionId] = viewer;
-        return TellAsync(stream, viewer, Signals.Opened);
+        return TellAsync(stream, viewer, ViewerState.Opened);
     }
 
     /// <summary>A connection left it.</summary>
@@ -30,7 +30,7 @@ internal sealed partial class Viewers(IServiceProvider services, ILogger<Viewers
         if (!_viewers.TryGetValue(stream, out var here) || !here.TryRemove(connectionId, out var viewer)) return Task.CompletedTask;
         if (here.IsEmpty) _viewers.TryRemove(new(stream, here));
         // The same person may look at it from another window.
-        return here.Values.Any(v => v.Id == viewer.Id) ? Task.CompletedTask : TellAsync(stream, viewer, Signals.Left);
+        return here.Values.Any(v => v.Id == viewer.Id) ? Task.CompletedTask : TellAsync(stream, viewer, ViewerState.Left);
     }
 
     /// <summary>A connection ended.</summary>
@@ -43,7 +43,7 @@ internal sealed partial class Viewers(IServiceProvider services, ILogger<Viewers
     /// <summary>Somebody opened it: those who look at it from here say that they do. Returns at once.</summary>
     public void OnSignal(StreamId stream, Signal signal)
     {
-        if (!Signals.IsOpened(signal) || !_viewers.TryGetValue(stream, out var here)) return;
+        if (signal is not ViewerSignal { State: ViewerState.Opened } || !_viewers.TryGetValue(stream, out var here)) return;
         foreach (var viewer in here.Values.Where(v => v.Id != signal.SenderId).DistinctBy(v => v.Id)) _ = AnswerAsync(stream, viewer);
     }
 
@@ -51,14 +51,14 @@ internal sealed partial class Viewers(IServiceProvider services, ILogger<Viewers
     {
         // Off the turn on which the signal came.
         await Task.Yield();
-        await TellAsync(stream, viewer, Signals.Viewing);
+        await TellAsync(stream, viewer, ViewerState.Viewing);
     }
 
-    private async Task TellAsync(StreamId stream, Actor viewer, string state)
+    private async Task TellAsync(StreamId stream, Actor viewer, ViewerState state)
     {
         try
         {
-            await Grid.SignalAsync(stream, Signals.Presence(stream.Id.Id, viewer, state));
+            await Grid.SignalAsync(stream, new ViewerSignal(stream.Id.Id, viewer, state));
         }
         catch (Exception failure)
         {

@@ -14,38 +14,39 @@ internal sealed partial class Watches
     private readonly string _gateway = ClientKeys.Base32(RandomNumberGenerator.GetBytes(17));
 
     /// <summary>The supervisors' connections of each workspace.</summary>
-    private readonly ConcurrentDictionary<StreamId, ConcurrentDictionary<string, Outbox>> _supervisors = new();
+    private readonly ConcurrentDictionary<StreamId, ConcurrentDictionary<string, SendBuffer>> _supervisors = new();
 
     /// <summary>Registers an agent's connection: it gets offers and its inbox's changes, and keeps the agent's work from going back.</summary>
-    public async Task ConnectAgentAsync(Outbox outbox, CallerIn caller, CancellationToken cancel)
+    public async Task ConnectAgentAsync(SendBuffer buffer, CallerIn caller, CancellationToken cancel)
     {
         var stream = new StreamId(EntityKind.Agent, caller.Entity(caller.Id));
         var watch = _agents.GetOrAdd(stream, key => new AgentWatch(key.Id, Grid, () => directory.Find(key.Id.Workspace)?.FindById(key.Id.Id)?.ToCaller()));
-        watch.Add(outbox);
-        _agentOf[outbox.ConnectionId] = stream;
+        watch.Add(buffer);
+        _agentOf[buffer.ConnectionId] = stream;
         await Grid.WatchAsync(stream, cancel);
         await LeaseAsync(stream, connected: true);
     }
 
     /// <summary>Registers a supervisor's connection: it gets the workspace's alerts.</summary>
-    public async Task ConnectSupervisorAsync(Outbox outbox, string workspace, CancellationToken cancel)
+    public async Task ConnectSupervisorAsync(SendBuffer buffer, string workspace, CancellationToken cancel)
     {
         var stream = StreamId.OfWorkspace(workspace);
-        _supervisors.GetOrAdd(stream, _ => new())[outbox.ConnectionId] = outbox;
-        if (outbox.IsClosed) await DisconnectAsync(outbox.ConnectionId, outbox);
+        _supervisors.GetOrAdd(stream, _ => new())[buffer.ConnectionId] = buffer;
+        if (buffer.IsClosed) await DisconnectAsync(buffer.ConnectionId, buffer);
         await TryAsync(stream, () => Grid.WatchAsync(stream, cancel));
     }
 
     /// <summary>
     /// Whom a signal to the workspace concerns here, each connection once: supervisors, the agent who has the conversation, and staff who follow it.
     /// </summary>
-    private HashSet<Outbox> ConcernedBy(string workspace, Signal signal)
+    private HashSet<SendBuffer> ConcernedBy(string workspace, Signal signal)
     {
-        var concerned = new HashSet<Outbox>();
+        var concerned = new HashSet<SendBuffer>();
         if (_supervisors.TryGetValue(StreamId.OfWorkspace(workspace), out var supervisors))
-            concerned.UnionWith(supervisors.Values.Where(outbox => CallerOf(outbox)?.SeesWholeWorkspace == true));
-        if (signal.AgentId is { } id && _agents.TryGetValue(new(EntityKind.Agent, new(workspace, id)), out var agent)) concerned.UnionWith(agent.Connections());
-        if (signal.ConversationId is { } about && _conversations.TryGetValue(new(EntityKind.Conversation, new(workspace, about)), out var watch))
+            concerned.UnionWith(supervisors.Values.Where(buffer => CallerOf(buffer)?.SeesWholeWorkspace == true));
+        if (signal is AlertSignal { AgentId: { } id } && _agents.TryGetValue(new(EntityKind.Agent, new(workspace, id)), out var agent))
+            concerned.UnionWith(agent.Connections());
+        if (_conversations.TryGetValue(new(EntityKind.Conversation, new(workspace, signal.ConversationId)), out var watch))
             concerned.UnionWith(watch.StaffFollowers());
         return concerned;
     }

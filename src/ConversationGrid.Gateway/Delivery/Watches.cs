@@ -3,12 +3,12 @@ using System.Diagnostics.Metrics;
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Engine.Telemetry;
+using ConversationGrid.Engine.Transcripts;
 using ConversationGrid.Engine.Workspaces;
 using ConversationGrid.Gateway.Clients;
 using ConversationGrid.Gateway.Configuration;
 using ConversationGrid.Gateway.Sessions;
 using ConversationGrid.Gateway.Telemetry;
-using ConversationGrid.Gateway.Wire;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -21,7 +21,8 @@ namespace ConversationGrid.Gateway.Delivery;
 /// answers for the agents who are connected here.
 /// </summary>
 internal sealed partial class Watches(
-    IServiceProvider services, IJournal journal, Transcripts transcripts, Viewers viewers, LiveSettings settings, WorkspaceDirectory directory, Callers callers,
+    IServiceProvider services, IJournal journal, TranscriptReader transcripts, Viewers viewers, LiveSettings settings, WorkspaceDirectory directory,
+    Callers callers,
     IOptions<GatewayOptions> options, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Watches> log)
     : BackgroundService, IEventFeed
 {
@@ -45,16 +46,16 @@ internal sealed partial class Watches(
     /// Reads what the audience may see behind <paramref name="after"/> and subscribes the connection: the first push is the event that
     /// follows the last one read. Whether the caller may have the page is decided after it, see <see cref="ConversationPages"/>.
     /// </summary>
-    public async Task<Transcripts.Page> FollowAsync(Outbox outbox, StreamId stream, Audience viewer, long after, int limit, CancellationToken cancel)
+    public async Task<TranscriptPage> FollowAsync(SendBuffer buffer, StreamId stream, Audience viewer, long after, PageSize size, CancellationToken cancel)
     {
         DeliveryMetrics.Resumed();
         var watch = Join(stream);
         try
         {
-            _followed.GetOrAdd(outbox.ConnectionId, _ => new())[stream] = watch;
-            var page = await FollowAsync(watch, outbox, stream, viewer, after, limit, cancel);
+            _followed.GetOrAdd(buffer.ConnectionId, _ => new())[stream] = watch;
+            var page = await FollowAsync(watch, buffer, stream, viewer, after, size, cancel);
             // A connection that ended meanwhile was cleared before it followed.
-            if (outbox.IsClosed) await DisconnectAsync(outbox.ConnectionId, outbox);
+            if (buffer.IsClosed) await DisconnectAsync(buffer.ConnectionId, buffer);
             return page;
         }
         finally
@@ -63,36 +64,36 @@ internal sealed partial class Watches(
         }
     }
 
-    private async Task<Transcripts.Page> FollowAsync(
-        ConversationWatch watch, Outbox outbox, StreamId stream, Audience viewer, long after, int limit, CancellationToken cancel)
+    private async Task<TranscriptPage> FollowAsync(
+        ConversationWatch watch, SendBuffer buffer, StreamId stream, Audience viewer, long after, PageSize size, CancellationToken cancel)
     {
         if (!watch.IsStarted) await StartAsync(stream, watch, cancel);
-        var page = await transcripts.ReadAsync(stream, viewer, after, limit, cancel);
+        var page = await transcripts.PageAsync(stream.Id, viewer, after, size, cancel);
         for (var attempt = 0; page.IsComplete && attempt < FollowAttemptsMax; attempt++)
         {
-            if (watch.TryFollow(outbox, viewer, page.ReadTo)) return page;
+            if (watch.TryFollow(buffer, viewer, page.ReadTo)) return page;
             // The watch and the reading stand at different events: bring both forward.
             watch.OnHead(page.ReadTo);
-            await transcripts.FillAsync(stream, page, cancel);
+            await transcripts.FillAsync(page, cancel);
             await Task.Yield();
         }
-        watch.FollowFromHere(outbox, viewer);
+        watch.FollowFromHere(buffer, viewer);
         return page;
     }
 
     /// <summary>Ends one subscription of a connection.</summary>
-    public async Task LeaveAsync(Outbox outbox, StreamId stream)
+    public async Task LeaveAsync(SendBuffer buffer, StreamId stream)
     {
-        if (!_followed.TryGetValue(outbox.ConnectionId, out var followed) || !followed.TryRemove(stream, out var watch)) return;
-        watch.Leave(outbox);
+        if (!_followed.TryGetValue(buffer.ConnectionId, out var followed) || !followed.TryRemove(stream, out var watch)) return;
+        watch.Leave(buffer);
         await DropIfUnusedAsync(stream, watch);
     }
 
     /// <summary>Ends the watch of a connection that may not follow the conversation any more; colleagues do not see it there any more.</summary>
-    public async Task EndAsync(StreamId stream, Outbox outbox)
+    public async Task EndAsync(StreamId stream, SendBuffer buffer)
     {
-        await viewers.LeaveAsync(stream, outbox.ConnectionId);
-        await LeaveAsync(outbox, stream);
+        await viewers.LeaveAsync(stream, buffer.ConnectionId);
+        await LeaveAsync(buffer, stream);
     }
 
     /// <summary>The rights of the workspace's staff may be others now: ends every watch of it that is not allowed any more.</summary>
@@ -103,14 +104,14 @@ internal sealed partial class Watches(
     }
 
     /// <summary>Ends all that a connection followed.</summary>
-    public async Task DisconnectAsync(string connectionId, Outbox? outbox)
+    public async Task DisconnectAsync(string connectionId, SendBuffer? buffer)
     {
         foreach (var connected in _supervisors.Values)
             connected.TryRemove(connectionId, out _);
-        if (_followed.TryRemove(connectionId, out var followed) && outbox is not null)
+        if (_followed.TryRemove(connectionId, out var followed) && buffer is not null)
             foreach (var (stream, watch) in followed)
             {
-                watch.Leave(outbox);
+                watch.Leave(buffer);
                 await DropIfUnusedAsync(stream, watch);
             }
         await DisconnectAgentAsync(connectionId);
@@ -154,13 +155,13 @@ internal sealed partial class Watches(
             viewers.OnSignal(stream, signal);
             return;
         }
-        var push = Outbox.Frame(HubFrames.Push(signal.Name, json => json.WriteRawValue(signal.Json, skipInputValidation: true)));
+        var push = Signals.Push(signal);
         if (stream.Kind == EntityKind.Agent)
         {
             if (_agents.TryGetValue(stream, out var agent)) agent.Send(push);
             return;
         }
-        foreach (var outbox in ConcernedBy(stream.Id.Workspace, signal)) outbox.Send(push);
+        foreach (var buffer in ConcernedBy(stream.Id.Workspace, signal)) buffer.Send(push);
     }
 
     /// <summary>Renews every watch now: a silo died, and its entities' watches with it.</summary>
@@ -215,8 +216,8 @@ internal sealed partial class Watches(
         var parties = (await Grid.Conversation(stream.Id).ViewAsync(Caller.System, cancel))?.Parties ?? ConversationParties.None;
         watch.Start(
             parties,
-            await transcripts.LastVisibleAsync(stream, Audience.Everyone, parties.Seq, cancel),
-            await transcripts.LastVisibleAsync(stream, Audience.Staff, parties.Seq, cancel));
+            await transcripts.LastVisibleAsync(stream.Id, Audience.Everyone, parties.Seq, cancel),
+            await transcripts.LastVisibleAsync(stream.Id, Audience.Staff, parties.Seq, cancel));
         // What happened between the watch and its start is found by its head.
         watch.OnHead(await Grid.WatchAsync(stream, cancel));
     }
@@ -241,19 +242,19 @@ internal sealed partial class Watches(
         while (true)
         {
             var watch =
-                _conversations.GetOrAdd(stream, key => new ConversationWatch(key, journal, CallerOf, (ended, outbox) => _ = EndLaterAsync(ended, outbox)));
+                _conversations.GetOrAdd(stream, key => new ConversationWatch(key, journal, CallerOf, (ended, buffer) => _ = EndLaterAsync(ended, buffer)));
             if (watch.TryJoin()) return watch;
             _conversations.TryRemove(new(stream, watch));
         }
     }
 
-    private Caller? CallerOf(Outbox outbox) => callers.Find(outbox.User)?.Caller;
+    private Caller? CallerOf(SendBuffer buffer) => callers.Find(buffer.User)?.Caller;
 
-    private async Task EndLaterAsync(StreamId stream, Outbox outbox)
+    private async Task EndLaterAsync(StreamId stream, SendBuffer buffer)
     {
         // Off the turn on which the event came.
         await Task.Yield();
-        await EndAsync(stream, outbox);
+        await EndAsync(stream, buffer);
     }
 
     private async Task<bool> DropIfUnusedAsync(StreamId stream, ConversationWatch watch)

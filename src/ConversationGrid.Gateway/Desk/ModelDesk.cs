@@ -20,7 +20,7 @@ internal sealed partial class ModelDesk(IModelHelp model, IGrid grid, ILogger<Mo
     private readonly Recent<(EntityId Conversation, long Seq, string Language, string Text), Translation> _translations = new(KeptMax, t => t.Text is not null);
 
     /// <summary>Has a reply written to what is open, and pushes it when it is ready. There may be none.</summary>
-    public async Task PushReplyAsync(AssistantRequest request, Caller by, Outbox outbox, ShownSuggestions shown)
+    public async Task PushReplyAsync(AssistantRequest request, Caller by, SendBuffer buffer, ShownSuggestions shown)
     {
         await Task.Yield();
         try
@@ -29,7 +29,7 @@ internal sealed partial class ModelDesk(IModelHelp model, IGrid grid, ILogger<Mo
             if (reply is null || !shown.Add(request.Conversation.Id, reply)) return;
             // While the model wrote, the conversation may have gone to others.
             if (await grid.Conversation(request.Conversation).ViewAsync(by) is not { ReadableTo: null }) return;
-            outbox.Send(Signals.Assist(request.Conversation.Id, reply, request.ReplyTo));
+            buffer.Send(Signals.Assist(request.Conversation.Id, reply, request.ReplyTo));
         }
         catch (Exception failure) when (failure is not OutOfMemoryException)
         {

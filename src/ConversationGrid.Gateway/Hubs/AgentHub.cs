@@ -20,8 +20,8 @@ public sealed partial class AgentHub : GridHub
     {
         var me = Me;
         await Agent(me).ExecuteAsync(me.Workspace.FindById(me.Id)!.ToConfigure(), Context.ConnectionAborted);
-        await Services.Watches.ConnectAgentAsync(MyOutbox, me, Context.ConnectionAborted);
-        await Services.Inboxes.FollowAsync(Context, me, MyOutbox);
+        await Services.Watches.ConnectAgentAsync(MySendBuffer, me, Context.ConnectionAborted);
+        await Services.Inboxes.FollowAsync(Context, me, MySendBuffer);
         await base.OnConnectedAsync();
     }
 
@@ -105,7 +105,7 @@ public sealed partial class AgentHub : GridHub
         var suggested = await Services.Suggestions.ForAgentAsync(asked, Context.ConnectionAborted);
         var shown = ShownSuggestions.Of(Context);
         shown.Show(id.Id, suggested.Replies);
-        _ = Services.Model.PushReplyAsync(asked, me.Caller, MyOutbox, shown);
+        _ = Services.Model.PushReplyAsync(asked, me.Caller, MySendBuffer, shown);
         return suggested;
     }
 
@@ -146,8 +146,8 @@ public sealed partial class AgentHub : GridHub
             throw new RefusedException(Refusal.TooLarge($"A draft has at most {Limits.MessageTextMax} characters, not {request.Draft.Length}."));
         var view = await FollowedAsync(id, me.Caller);
         if (!string.IsNullOrWhiteSpace(request.Draft))
-            MyOutbox.Send(Signals.Assist(id.Id, Services.Suggestions.ToneOf(request.Draft, view.Language ?? view.Locale)));
-        await Grid.SignalAsync(new(EntityKind.Conversation, id), Signals.Typing(id.Id, me.Caller.Actor), Context.ConnectionAborted);
+            MySendBuffer.Send(Signals.Assist(id.Id, Services.Suggestions.ToneOf(request.Draft, view.Language ?? view.Locale)));
+        await Grid.SignalAsync(new(EntityKind.Conversation, id), new TypingSignal(id.Id, me.Caller.Actor), Context.ConnectionAborted);
     }
 
     public Task Leave(ConversationRequest request) => LeaveAsync(request);

@@ -38,10 +38,10 @@ public sealed class CustomerHub : GridHub
         var me = Me;
         var id = Mine(me, request.ConversationId);
         var view = await ViewAsync(id, me.Caller);
-        await Grid.SignalAsync(new(EntityKind.Conversation, id), Signals.Typing(id.Id, me.Caller.Actor), Context.ConnectionAborted);
+        await Grid.SignalAsync(new(EntityKind.Conversation, id), new TypingSignal(id.Id, me.Caller.Actor), Context.ConnectionAborted);
         // A draft is looked at and forgotten: it is stored nowhere.
         if (me.Workspace.ReadsTyping && request.Draft is { Length: > 0 and <= DraftMax } draft)
-            MyOutbox.Send(Signals.Suggestions(id.Id, Services.Suggestions.ForDraft(me.Workspace.Name, draft, view.Locale, SuggestionsMax)));
+            MySendBuffer.Send(Signals.Suggestions(id.Id, Services.Suggestions.ForDraft(me.Workspace.Name, draft, view.Locale, SuggestionsMax)));
     }
 
     public async Task Read(ReadRequest request)
@@ -49,7 +49,7 @@ public sealed class CustomerHub : GridHub
         var me = Me;
         var id = Mine(me, request.ConversationId);
         await ViewAsync(id, me.Caller);
-        await Grid.SignalAsync(new(EntityKind.Conversation, id), Signals.Read(id.Id, me.Caller.Actor, request.Seq), Context.ConnectionAborted);
+        await Grid.SignalAsync(new(EntityKind.Conversation, id), new ReadSignal(id.Id, me.Caller.Actor, request.Seq), Context.ConnectionAborted);
     }
 
     public async Task<ResumeAnswer> Resume(ResumeRequest request)

@@ -37,7 +37,7 @@ public abstract class GridHub : Hub
         }
     }
 
-    private protected Outbox MyOutbox => _services.Connections.Find(Context.ConnectionId)
+    private protected SendBuffer MySendBuffer => _services.Connections.Find(Context.ConnectionId)
         ?? throw new RefusedException(Refusal.Unavailable("This connection is closing."));
 
     public override async Task OnDisconnectedAsync(Exception? exception)
@@ -99,21 +99,21 @@ public abstract class GridHub : Hub
         var id = Mine(me, request.ConversationId);
         await ViewAsync(id, me.Caller);
         await Services.Viewers.LeaveAsync(new(EntityKind.Conversation, id), Context.ConnectionId);
-        await Services.Watches.LeaveAsync(MyOutbox, new(EntityKind.Conversation, id));
+        await Services.Watches.LeaveAsync(MySendBuffer, new(EntityKind.Conversation, id));
     }
 
     /// <summary>A page of a conversation that this connection follows from then on, and the conversation as the caller sees it then.</summary>
-    private protected async Task<(ConversationView View, Transcripts.Page Page, HeldPage Held)> FollowAsync(EntityId id, long after, int? limit)
+    private protected async Task<(ConversationView View, TranscriptPage Page, HeldPage Held)> FollowAsync(EntityId id, long after, int? limit)
     {
         if (limit is < 1) throw new RefusedException(Refusal.Invalid($"A limit is at least 1, not {limit}."));
         var max = Math.Min(limit ?? Limits.ResumePageMax, Limits.ResumePageMax);
         var before = await ViewAsync(id, Me.Caller);
-        var outbox = MyOutbox;
+        var buffer = MySendBuffer;
         // Both are released when the answer is written (see GridHubProtocol), so that no push overtakes it and the next page waits for it.
-        var held = new HeldPage(outbox, await Services.PageTurns.EnterAsync(outbox, Context.ConnectionAborted));
+        var held = new HeldPage(buffer, await Services.PageTurns.EnterAsync(buffer, Context.ConnectionAborted));
         try
         {
-            var (view, page) = await Services.Pages.ReadAsync(id, () => Me.Caller, before, after, max, outbox, Context.ConnectionAborted);
+            var (view, page) = await Services.Pages.ReadAsync(id, () => Me.Caller, before, after, max, buffer, Context.ConnectionAborted);
             return (view, page, held);
         }
         catch

@@ -18,13 +18,13 @@ public sealed class SupervisorHub : GridHub
     public async Task<Board> Board()
     {
         var me = Me;
-        Services.Boards.Follow(MyOutbox);
+        Services.Boards.Follow(MySendBuffer);
         return await Services.Boards.ComputeAsync(me.Workspace, Context.ConnectionAborted);
     }
 
     public override async Task OnConnectedAsync()
     {
-        await Services.Watches.ConnectSupervisorAsync(MyOutbox, Me.Workspace.Name, Context.ConnectionAborted);
+        await Services.Watches.ConnectSupervisorAsync(MySendBuffer, Me.Workspace.Name, Context.ConnectionAborted);
         await base.OnConnectedAsync();
     }
 

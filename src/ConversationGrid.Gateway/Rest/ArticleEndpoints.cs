@@ -15,25 +15,25 @@ internal static class ArticleEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/v1/articles").WithTags("Articles").RequireAuthorization().RequireRateLimiting(RateLimits.Rest);
-        group.MapGet("", List).WithName("Article_List").Produces<ArticleEntry[]>();
+        group.MapGet("", List).WithName("Article_List").Produces<Page<ArticleEntry>>();
         group.MapPost("", PublishAsync).WithName("Article_Publish").Produces<ArticleText>();
         group.MapPost("/import", ImportAsync).WithName("Article_Import").Produces<ImportedArticle[]>();
-        group.MapGet("/gaps", Gaps).WithName("Article_Gaps").Produces<ArticleGap[]>();
-        group.MapGet("/issues", Issues).WithName("Article_Issues").Produces<ArticleIssue[]>();
+        group.MapGet("/gaps", Gaps).WithName("Article_Gaps").Produces<Page<ArticleGap>>();
+        group.MapGet("/issues", Issues).WithName("Article_Issues").Produces<Page<ArticleIssue>>();
         group.MapGet("/{id}/{language}", Get).WithName("Article_Get").Produces<ArticleText>();
         group.MapDelete("/{id}/{language}", WithdrawAsync).WithName("Article_Withdraw").Produces(StatusCodes.Status204NoContent);
-        group.MapGet("/{id}/{language}/versions", VersionsAsync).WithName("Article_Versions").Produces<ArticleVersion[]>();
+        group.MapGet("/{id}/{language}/versions", VersionsAsync).WithName("Article_Versions").Produces<Page<ArticleVersion>>();
     }
 
     private static IResult List(HttpContext http, Callers callers, IArticles articles) =>
-        callers.Find(http.User) is { Caller.IsStaff: true } me ? Results.Json(articles.List(me.Workspace.Name)) : NotForYou();
+        callers.Find(http.User) is { Caller.IsStaff: true } me ? Results.Json(Page.Of(articles.List(me.Workspace.Name))) : NotForYou();
 
     /// <summary>What other customers asked, masked: for those who see the whole workspace.</summary>
     private static IResult Gaps(HttpContext http, Callers callers, IArticleCare care) =>
-        callers.Find(http.User) is { Caller.SeesWholeWorkspace: true } me ? Results.Json(care.Gaps(me.Workspace.Name)) : NotForYou();
+        callers.Find(http.User) is { Caller.SeesWholeWorkspace: true } me ? Results.Json(Page.Of(care.Gaps(me.Workspace.Name))) : NotForYou();
 
     private static IResult Issues(HttpContext http, Callers callers, IArticleCare care) =>
-        callers.Find(http.User) is { Caller.SeesWholeWorkspace: true } me ? Results.Json(care.Issues(me.Workspace.Name)) : NotForYou();
+        callers.Find(http.User) is { Caller.SeesWholeWorkspace: true } me ? Results.Json(Page.Of(care.Issues(me.Workspace.Name))) : NotForYou();
 
     private static IResult Get(HttpContext http, Callers callers, IArticles articles, string id, string language)
     {
@@ -69,7 +69,7 @@ internal static class ArticleEndpoints
 
     private static async Task<IResult> VersionsAsync(HttpContext http, Callers callers, IArticles articles, string id, string language,
         CancellationToken cancel) =>
-        callers.Find(http.User) is { Caller.IsStaff: true } me ? Results.Json(await articles.HistoryAsync(me.Workspace.Name, id, language, cancel))
+        callers.Find(http.User) is { Caller.IsStaff: true } me ? Results.Json(Page.Of(await articles.HistoryAsync(me.Workspace.Name, id, language, cancel)))
         : NotForYou();
 
     private static IResult NotForYou() => Problems.Of(Refusal.Forbidden("Staff read articles, administrators change them."));

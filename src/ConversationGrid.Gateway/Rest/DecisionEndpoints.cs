@@ -17,7 +17,7 @@ internal static class DecisionEndpoints
         var group = routes.MapGroup("/api/v1").WithTags("Decisions").RequireAuthorization().RequireRateLimiting(RateLimits.Rest);
         group.MapGet("/decisions/{id}", GetAsync).WithName("Decision_Get").Produces<DecisionAnswer>();
         group.MapPost("/decisions/{id}/execute-again", AgainAsync).WithName("Decision_ExecuteAgain").Produces<ReExecution>();
-        group.MapGet("/conversations/{id}/decisions", ListAsync).WithName("Decision_List").Produces<DecisionAnswer[]>();
+        group.MapGet("/conversations/{id}/decisions", ListAsync).WithName("Decision_List").Produces<Page<DecisionAnswer>>();
     }
 
     private static async Task<IResult> GetAsync(HttpContext http, Callers callers, IDecisions decisions, string id, CancellationToken cancel)
@@ -38,7 +38,7 @@ internal static class DecisionEndpoints
         if (callers.Find(http.User) is not { Caller.SeesWholeWorkspace: true } me) return NotForYou();
         if (!me.Entity(id).IsWellFormed || await grid.Conversation(me.Entity(id)).ViewAsync(me.Caller, cancel) is null)
             return Problems.Of(Refusal.NotFound("conversation"));
-        return Results.Json((await decisions.OfAsync(me.Entity(id), cancel)).Select(d => Answer(d.Id, d.Decision)));
+        return Results.Json(Page.Of((await decisions.OfAsync(me.Entity(id), cancel)).Select(d => Answer(d.Id, d.Decision))));
     }
 
     private static DecisionAnswer Answer(string id, DecisionRecorded record) => new(id, record.At, record.Decision, record.Texts);

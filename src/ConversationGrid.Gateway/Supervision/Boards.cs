@@ -42,9 +42,9 @@ internal sealed partial class Boards(
     IGrid grid, IConversationList list, TodayFigures today, Objectives objectives, Callers callers, IOptions<GatewayOptions> options, TimeProvider time,
     ILogger<Boards> log) : BackgroundService
 {
-    private readonly ConcurrentDictionary<string, Outbox> _viewers = new();
+    private readonly ConcurrentDictionary<string, SendBuffer> _viewers = new();
 
-    public void Follow(Outbox outbox) => _viewers[outbox.ConnectionId] = outbox;
+    public void Follow(SendBuffer buffer) => _viewers[buffer.ConnectionId] = buffer;
 
     public void Leave(string connectionId) => _viewers.TryRemove(connectionId, out _);
 
@@ -79,22 +79,22 @@ internal sealed partial class Boards(
     {
         using var timer = new PeriodicTimer(options.Value.BoardEvery, time);
         while (await timer.WaitForNextTickAsync(cancel))
-            foreach (var viewers in _viewers.Values.Select(outbox => (Outbox: outbox, Workspace: SeenBy(outbox))).Where(v => v.Workspace is not null)
+            foreach (var viewers in _viewers.Values.Select(buffer => (SendBuffer: buffer, Workspace: SeenBy(buffer))).Where(v => v.Workspace is not null)
                 .GroupBy(v => v.Workspace!))
-                await PushAsync(viewers.Key, viewers.Select(v => v.Outbox), cancel);
+                await PushAsync(viewers.Key, viewers.Select(v => v.SendBuffer), cancel);
     }
 
     /// <summary>The workspace as it is now, for one who may see all of it now.</summary>
-    private Workspace? SeenBy(Outbox outbox) => callers.Find(outbox.User) is { Caller.SeesWholeWorkspace: true } me ? me.Workspace : null;
+    private Workspace? SeenBy(SendBuffer buffer) => callers.Find(buffer.User) is { Caller.SeesWholeWorkspace: true } me ? me.Workspace : null;
 
-    private async Task PushAsync(Workspace workspace, IEnumerable<Outbox> viewers, CancellationToken cancel)
+    private async Task PushAsync(Workspace workspace, IEnumerable<SendBuffer> viewers, CancellationToken cancel)
     {
         try
         {
             var board = await ComputeAsync(workspace, cancel);
-            var push = Outbox.Frame(HubFrames.Push("board", json => JsonSerializer.Serialize(json, board, WireJson.Options)));
-            foreach (var outbox in viewers)
-                if (SeenBy(outbox) is not null) outbox.Send(push);
+            var push = SendBuffer.Frame(HubFrames.Push("board", json => JsonSerializer.Serialize(json, board, WireJson.Options)));
+            foreach (var buffer in viewers)
+                if (SeenBy(buffer) is not null) buffer.Send(push);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {

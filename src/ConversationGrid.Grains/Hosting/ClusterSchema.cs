@@ -23,19 +23,14 @@ internal sealed class ClusterSchema(ClusterOptions options, TimeProvider time) :
     /// <exception cref="InvalidOperationException">The database was made by a newer program.</exception>
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
-        var begun = time.GetTimestamp();
-        while (true)
+        var retry = StartRetry.Create(LookAgainAfter, Patience, MayPass, time);
+        try
         {
-            try
-            {
-                await MigrateAsync(cancellationToken);
-                return;
-            }
-            catch (NpgsqlException failure) when (failure.IsTransient || failure is not PostgresException)
-            {
-                if (time.GetElapsedTime(begun) > Patience) throw new JournalUnavailableException("The cluster's database does not answer.", failure);
-            }
-            await Task.Delay(LookAgainAfter, time, cancellationToken);
+            await retry.ExecuteAsync(async cancel => await MigrateAsync(cancel), cancellationToken);
+        }
+        catch (NpgsqlException failure) when (MayPass(failure))
+        {
+            throw new JournalUnavailableException("The cluster's database does not answer.", failure);
         }
     }
 
@@ -44,6 +39,8 @@ internal sealed class ClusterSchema(ClusterOptions options, TimeProvider time) :
     public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static bool MayPass(Exception failure) => failure is NpgsqlException and not PostgresException { IsTransient: false };
 
     private async Task MigrateAsync(CancellationToken cancel)
     {

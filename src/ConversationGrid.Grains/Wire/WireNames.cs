@@ -63,6 +63,10 @@ internal static class WireNames
         ("endCustomerSession", typeof(EndCustomerSession)),
         ("valueCustomer", typeof(ValueCustomer)),
         ("settleCustomerEffect", typeof(SettleCustomerEffect)),
+        ("requestErasure", typeof(RequestErasure)),
+        ("finishErasure", typeof(FinishErasure)),
+        ("giveConsent", typeof(GiveConsent)),
+        ("eraseConversation", typeof(EraseConversation)),
 
         ("labelConversation", typeof(LabelConversation)),
         ("setFields", typeof(SetFields)),
@@ -84,7 +88,13 @@ internal static class WireNames
         ("removeSetting", typeof(RemoveSetting)),
         ("tickWorkspace", typeof(TickWorkspace)),
 
-        ("signal", typeof(Signal)),
+        ("typingSignal", typeof(TypingSignal)),
+        ("readSignal", typeof(ReadSignal)),
+        ("placeSignal", typeof(PlaceSignal)),
+        ("viewerSignal", typeof(ViewerSignal)),
+        ("partialSignal", typeof(PartialSignal)),
+        ("alertSignal", typeof(AlertSignal)),
+        ("whisperSignal", typeof(WhisperSignal)),
         ("outcome", typeof(Outcome)),
         ("caller", typeof(Caller)),
         ("conversationView", typeof(ConversationView)),
@@ -101,5 +111,6 @@ internal static class WireNames
     [
         typeof(ConversationCommand), typeof(AgentCommand), typeof(QueueCommand), typeof(CustomerCommand), typeof(WorkspaceCommand),
         typeof(DomainEvent), typeof(ConversationEvent), typeof(AgentEvent), typeof(QueueEvent), typeof(CustomerEvent), typeof(WorkspaceEvent),
+        typeof(Signal),
     ];
 }

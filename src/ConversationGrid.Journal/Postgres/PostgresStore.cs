@@ -60,27 +60,20 @@ public sealed partial class PostgresStore : IJournalStore
     public async Task StartAsync(CancellationToken cancel = default)
     {
         if (_started) return;
-        var begun = _time.GetTimestamp();
-        while (true)
+        var retry = StartRetry.Create(
+            RetryAfter, _options.StartTimeout, failure => failure is NpgsqlException and not PostgresException { IsTransient: false }, _time,
+            failure => Waiting(_logger, failure.Message));
+        try
         {
-            try
-            {
-                await using var connection = await _source.OpenConnectionAsync(cancel);
-                await PostgresCheck.SettingsAsync(connection, cancel);
-                await PostgresMigrator.RunAsync(connection, _schema, _options.MigrationTimeout, _logger, cancel);
-                await PostgresCheck.OrderAsync(connection, cancel);
-                break;
-            }
-            catch (PostgresException e) when (!e.IsTransient)
-            {
-                throw new JournalSetupException($"PostgreSQL refused to set up the journal: {e.MessageText} (SQLSTATE {e.SqlState}).", e);
-            }
-            catch (NpgsqlException e)
-            {
-                if (_time.GetElapsedTime(begun) > _options.StartTimeout) throw new JournalUnavailableException("The journal's database does not answer.", e);
-                Waiting(_logger, e.Message);
-                await Task.Delay(RetryAfter, _time, cancel);
-            }
+            await retry.ExecuteAsync(SetUpAsync, cancel);
+        }
+        catch (PostgresException e) when (!e.IsTransient)
+        {
+            throw new JournalSetupException($"PostgreSQL refused to set up the journal: {e.MessageText} (SQLSTATE {e.SqlState}).", e);
+        }
+        catch (NpgsqlException e)
+        {
+            throw new JournalUnavailableException("The journal's database does not answer.", e);
         }
         _started = true;
     }
@@ -100,6 +93,14 @@ public sealed partial class PostgresStore : IJournalStore
         await _writer.DisposeAsync();
         await _writerSource.DisposeAsync();
         await _source.DisposeAsync();
+    }
+
+    private async ValueTask SetUpAsync(CancellationToken cancel)
+    {
+        await using var connection = await _source.OpenConnectionAsync(cancel);
+        await PostgresCheck.SettingsAsync(connection, cancel);
+        await PostgresMigrator.RunAsync(connection, _schema, _options.MigrationTimeout, _logger, cancel);
+        await PostgresCheck.OrderAsync(connection, cancel);
     }
 
     /// <param name="pooling">Not for the writer: after a crash of the server it must get a new connection, not the next dead one of a pool.</param>

@@ -58,24 +58,19 @@ public sealed class SqliteStore : IJournalStore
         PrivateFiles.MakeFolder(_options.Path);
         // The files beside them (-wal, -shm) get the same rights.
         foreach (var file in (ReadOnlySpan<string>)[_options.File, _options.KeysFile]) PrivateFiles.Keep(file);
-        var begun = _time.GetTimestamp();
-        while (true)
+        // Turning a new file to WAL does not wait for another starter who does the same, so we wait for it here.
+        var retry = StartRetry.Create(RetryAfter, _options.BusyTimeout, failure => failure is SqliteException e && IsHeld(e), _time);
+        try
         {
-            try
-            {
-                await Task.Run(Migrate, cancel);
-                break;
-            }
-            // Turning a new file to WAL does not wait for another starter who does the same, so we wait for it here.
-            catch (SqliteException e) when (e.SqliteErrorCode is SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED)
-            {
-                if (_time.GetElapsedTime(begun) > _options.BusyTimeout) throw new JournalUnavailableException($"Another process holds '{_options.File}'.", e);
-                await Task.Delay(RetryAfter, _time, cancel);
-            }
-            catch (SqliteException e)
-            {
-                throw new JournalSetupException($"SQLite cannot use '{_options.File}': {e.Message}", e);
-            }
+            await retry.ExecuteAsync(async token => await Task.Run(Migrate, token), cancel);
+        }
+        catch (SqliteException e) when (IsHeld(e))
+        {
+            throw new JournalUnavailableException($"Another process holds '{_options.File}'.", e);
+        }
+        catch (SqliteException e)
+        {
+            throw new JournalSetupException($"SQLite cannot use '{_options.File}': {e.Message}", e);
         }
         _started = true;
     }
@@ -90,6 +85,8 @@ public sealed class SqliteStore : IJournalStore
         _readers.Dispose();
         return ValueTask.CompletedTask;
     }
+
+    private static bool IsHeld(SqliteException failure) => failure.SqliteErrorCode is SQLitePCL.raw.SQLITE_BUSY or SQLitePCL.raw.SQLITE_LOCKED;
 
     private void Migrate()
     {

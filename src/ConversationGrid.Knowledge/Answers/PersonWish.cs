@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using ConversationGrid.Contracts;
 
 namespace ConversationGrid.Knowledge;
 
@@ -22,7 +23,7 @@ internal static partial class PersonWish
 
     private static readonly char[] ClauseEnds = [',', ':', '(', ')', '–', '—', '，', '、'];
 
-    private static readonly PersonWords Known = PersonWords.Parse(Embedded.ReadText(Assembly.GetExecutingAssembly(), "Text/Persons.txt"));
+    private static readonly PersonWords Known = PersonWords.Parse(EmbeddedResource.ReadText(Assembly.GetExecutingAssembly(), "Text/Persons.txt"));
 
     /// <summary>The rule that asks for a person, or null.</summary>
     public static string? Of(string text)

@@ -1,4 +1,5 @@
 using System.Reflection;
+using ConversationGrid.Contracts;
 using ConversationGrid.Understanding.SmallMessages;
 
 namespace ConversationGrid.Knowledge;
@@ -41,7 +42,7 @@ internal static class PersonWishAbroad
     private static List<Language> Read()
     {
         var languages = new List<Language>();
-        foreach (var line in Embedded.ReadText(Assembly.GetExecutingAssembly(), "Text/PersonsAbroad.txt")
+        foreach (var line in EmbeddedResource.ReadText(Assembly.GetExecutingAssembly(), "Text/PersonsAbroad.txt")
             .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#'))
         {
             if (line.Split('|', StringSplitOptions.TrimEntries) is not [var name, var kind, var phrases])

@@ -1,4 +1,5 @@
 using System.Reflection;
+using ConversationGrid.Contracts;
 
 namespace ConversationGrid.Knowledge;
 
@@ -12,6 +13,6 @@ public static class DemoKnowledge
         return [.. assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith("Demo/", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal)
-            .Select(name => ArticleReader.Read(name, Embedded.ReadText(assembly, name)))];
+            .Select(name => ArticleReader.Read(name, EmbeddedResource.ReadText(assembly, name)))];
     }
 }

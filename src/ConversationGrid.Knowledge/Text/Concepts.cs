@@ -1,4 +1,5 @@
 using System.Reflection;
+using ConversationGrid.Contracts;
 
 namespace ConversationGrid.Knowledge;
 
@@ -25,7 +26,7 @@ public sealed class Concepts
     }
 
     /// <summary>The built-in list for customer care, in English and Malay.</summary>
-    public static Concepts Default { get; } = Parse(Embedded.ReadText(Assembly.GetExecutingAssembly(), "Text/Concepts.txt"));
+    public static Concepts Default { get; } = Parse(EmbeddedResource.ReadText(Assembly.GetExecutingAssembly(), "Text/Concepts.txt"));
 
     /// <summary>No synonyms at all.</summary>
     public static Concepts None { get; } = new();

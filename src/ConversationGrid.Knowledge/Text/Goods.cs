@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Reflection;
+using ConversationGrid.Contracts;
 
 namespace ConversationGrid.Knowledge;
 
@@ -18,7 +19,7 @@ internal static class Goods
     public static bool IsPlain(ReadOnlySpan<char> word) => Plain.Contains(word);
 
     private static FrozenSet<string>.AlternateLookup<ReadOnlySpan<char>> Read(string list) =>
-        Embedded.ReadText(Assembly.GetExecutingAssembly(), list).Split('\n')
+        EmbeddedResource.ReadText(Assembly.GetExecutingAssembly(), list).Split('\n')
         .Where(line => line.Length > 0 && line[0] != '#').SelectMany(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         .ToFrozenSet(StringComparer.Ordinal)
         .GetAlternateLookup<ReadOnlySpan<char>>();

@@ -33,7 +33,7 @@ internal sealed class SinceSum(long from, long to, TimeSpan serviceLevelWithin)
         _waits.Sort();
         return new(
             _started, _handedOver, _resolved, FigureSum.Share(_resolved, _ended + _handedOver), FigureSum.Share(_inTime, _forLevel),
-            _waits.Count == 0 ? null : Math.Round(_waits[_waits.Count / 2], 1),
+            _waits.Count == 0 ? null : FigureSum.Percentile(_waits, 0.5),
             FigureSum.Share(_satisfied, _rated), _rated, _queues.ToDictionary(q => q.Key, q => FigureSum.Share(q.Value.InTime, q.Value.All)), _met, _missed);
     }
 

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using ConversationGrid.Contracts;
 
 namespace ConversationGrid.Understanding.Models;
 
@@ -73,8 +74,7 @@ public sealed class ModelSet
     private static Part LoadPart(string task)
     {
         var name = task + ".model";
-        using var stream = typeof(ModelSet).Assembly.GetManifestResourceStream(name)
-            ?? throw new InvalidOperationException($"The assembly carries no resource '{name}'; run train-defaults.");
+        using var stream = EmbeddedResource.Open(typeof(ModelSet).Assembly, name);
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         return Part.Of(bytes, task, name);

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Runtime.InteropServices;
+using ConversationGrid.Contracts;
 using ConversationGrid.Understanding.Priority;
 using ConversationGrid.Understanding.Text;
 
@@ -154,8 +155,7 @@ public sealed class RiskModel
 
     private static RiskModel Load()
     {
-        using var stream = typeof(RiskModel).Assembly.GetManifestResourceStream(Resource)
-            ?? throw new InvalidOperationException($"The resource {Resource} is missing from the assembly.");
+        using var stream = EmbeddedResource.Open(typeof(RiskModel).Assembly, Resource);
         using var reader = new BinaryReader(new BrotliStream(stream, CompressionMode.Decompress));
         if (reader.ReadInt32() is var format && format != FormatVersion)
             throw new InvalidDataException($"The risk model has format {format}, not {FormatVersion}.");

@@ -1,4 +1,5 @@
 using System.Reflection;
+using ConversationGrid.Contracts;
 
 namespace ConversationGrid.Understanding.SmallMessages;
 
@@ -71,10 +72,8 @@ internal sealed class CourtesyBook
 
     private static CourtesyBook Load()
     {
-        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(Resource)
-            ?? throw new InvalidOperationException($"The resource {Resource} is missing.");
-        using var reader = new StreamReader(stream);
-        return new(reader.ReadToEnd().Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#'));
+        var text = EmbeddedResource.ReadText(Assembly.GetExecutingAssembly(), Resource);
+        return new(text.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Where(line => line[0] != '#'));
     }
 
     private sealed class Language(string name)

@@ -196,6 +196,26 @@ public sealed class PostgresStoreTests(PostgresServer postgres)
         Assert.Equal("again", Assert.Single(await store.Journal.ReadAsync(Stream("held"), 0, 9)).Text());
     }
 
+    [PostgresFact]
+    public async Task Start_WithoutAServer_WaitsItsTime_AndEndsWithTryAgain()
+    {
+        await using var store = new PostgresStore(
+            new() { ConnectionString = "Host=127.0.0.1;Port=1;Username=x;Password=x;Database=x", StartTimeout = TimeSpan.FromSeconds(1) }, TimeProvider.System);
+        var begun = TimeProvider.System.GetTimestamp();
+        await Assert.ThrowsAsync<JournalUnavailableException>(() => store.StartAsync());
+        Assert.True(TimeProvider.System.GetElapsedTime(begun) > TimeSpan.FromSeconds(1));
+    }
+
+    [PostgresFact]
+    public async Task Start_ThatTheServerRefuses_EndsAtOnceWithItsWords()
+    {
+        var database = new NpgsqlConnectionStringBuilder(await postgres.NewDatabaseAsync()) { Database = "no_such_database" };
+        await using var store = new PostgresStore(new() { ConnectionString = database.ConnectionString, StartTimeout = TimeSpan.FromHours(1) },
+            TimeProvider.System);
+        var failure = await Assert.ThrowsAsync<JournalSetupException>(() => store.StartAsync().WaitAsync(TimeSpan.FromMinutes(1)));
+        Assert.Contains("no_such_database", failure.Message, StringComparison.Ordinal);
+    }
+
     private static PostgresStore Create(string database) =>
         new(new() { ConnectionString = database, ConnectTimeout = TimeSpan.FromSeconds(2), StartTimeout = TimeSpan.FromSeconds(20) }, TimeProvider.System);
 

@@ -72,6 +72,17 @@ public sealed class SqliteStoreTests : IDisposable
     }
 
     [Fact]
+    public async Task Start_WhileAnotherProcessHoldsTheNewFile_WaitsItsTime_AndEndsWithTryAgain()
+    {
+        using var other = SqliteSession.Open(new() { Path = _folder }, readOnly: false);
+        other.Script("begin exclusive");
+        await using var store = new SqliteStore(new() { Path = _folder, BusyTimeout = TimeSpan.FromMilliseconds(200) }, TimeProvider.System);
+        await Assert.ThrowsAsync<JournalUnavailableException>(() => store.StartAsync());
+        other.Script("rollback");
+        await store.StartAsync();
+    }
+
+    [Fact]
     public async Task Append_WhileAnotherProcessHoldsTheFile_EndsWithTryAgain_AndTheNextOneWorks()
     {
         await using var store = new SqliteStore(new() { Path = _folder, BusyTimeout = TimeSpan.FromMilliseconds(200) }, TimeProvider.System);

@@ -21,13 +21,13 @@ internal sealed class FakeConnection : HubConnectionContext
         : base(connection, new HubConnectionContextOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan }, NullLoggerFactory.Instance)
     {
         Protocol = _protocol;
-        Outbox = new(this, 1_000, OutboxBytesMax);
+        SendBuffer = new(this, 1_000, OutboxBytesMax);
     }
 
     /// <summary>Bytes that may wait for the client.</summary>
     public const int OutboxBytesMax = 64 * 1_024;
 
-    public Outbox Outbox { get; }
+    public SendBuffer SendBuffer { get; }
 
     /// <summary>The pushes so far, each by itself.</summary>
     public List<string> Pushes { get; } = [];

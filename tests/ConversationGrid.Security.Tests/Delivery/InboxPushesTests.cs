@@ -99,7 +99,7 @@ public class InboxPushesTests
         var desk = FakeConnection.Open($"desk{_desks.Count}");
         var user = new ClaimsPrincipal(
             new ClaimsIdentity([new("sub", "aina"), new(Tokens.WorkspaceClaim, DemoWorkspace.Name), new(Tokens.RoleClaim, "agent")], "test"));
-        _ = _pushes.FollowAsync(new FakeCaller(desk.ConnectionId, user), _callers.Find(user)!, desk.Outbox);
+        _ = _pushes.FollowAsync(new FakeCaller(desk.ConnectionId, user), _callers.Find(user)!, desk.SendBuffer);
         _desks.Add(desk);
         return desk;
     }
@@ -128,7 +128,7 @@ public class InboxPushesTests
         var siti = FakeConnection.Open("siti");
         var user = new ClaimsPrincipal(
             new ClaimsIdentity([new("sub", "siti"), new(Tokens.WorkspaceClaim, DemoWorkspace.Name), new(Tokens.RoleClaim, "supervisor")], "test"));
-        _ = _pushes.FollowAsync(new FakeCaller("siti", user), _callers.Find(user)!, siti.Outbox);
+        _ = _pushes.FollowAsync(new FakeCaller("siti", user), _callers.Find(user)!, siti.SendBuffer);
         Assert.Equal((true, "billing general", "aina"), Said());
         _pushes.Leave("siti");
         foreach (var desk in _desks) _pushes.Leave(desk.ConnectionId);

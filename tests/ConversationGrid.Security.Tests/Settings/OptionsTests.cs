@@ -60,6 +60,10 @@ public class OptionsTests
     [InlineData("Grid:Assistant:Tools:0:Url", "ftp://example.test")]
     [InlineData("Grid:Assistant:Tools:0:Signs:0", "(")]
     [InlineData("Grid:Assistant:Tools:0:Slots:0:Pattern", "[")]
+    [InlineData("Grid:Assistant:SemanticKernel:Plugins:0:Assembly", "nowhere.dll")]
+    [InlineData("Grid:Assistant:SemanticKernel:Plugins:0:Type", "No.Such.Type")]
+    [InlineData("Grid:Assistant:SemanticKernel:Plugins:0:Functions:0:Signs:0", "(")]
+    [InlineData("Grid:Assistant:SemanticKernel:Connector:Endpoint", "ftp://example.test")]
     [InlineData("Grid:Cluster:Role", "Boss")]
     [InlineData("Grid:Cluster:SiloPort", "-1")]
     public void Value_ThatNoAttributeNames_IsRefusedWithItsKey(string key, string bad)
@@ -179,6 +183,9 @@ public class OptionsTests
         if (section == "Grid:Assistant:Tools") Add(
             "Grid:Assistant:Tools:0:Workspace", "acme", "Grid:Assistant:Tools:0:Name", "track", "Grid:Assistant:Tools:0:Description", "Tracks.",
             "Grid:Assistant:Tools:0:Url", "https://example.test/", "Grid:Assistant:Tools:0:Slots:0:Name", "order");
+        if (section == "Grid:Assistant:SemanticKernel:Plugins") Add(
+            $"{section}:0:Workspace", "acme", $"{section}:0:Name", "parcels", $"{section}:0:Assembly", typeof(OptionsTests).Assembly.Location,
+            $"{section}:0:Type", "Some.Plugin", $"{section}:0:Functions:0:Name", "Where");
         if (section == "Grid:Postgres") Add("Grid:Postgres:ConnectionString", "Host=127.0.0.1");
         return all;
 

@@ -1,18 +1,21 @@
 import { useEffect, useState } from "react";
-import type { ArticleEntry, ArticleGap, ArticleIssue, ArticleText, ImportedArticle, ImportRequest } from "@conversationgrid/sdk/grid/protocol";
+import type { ArticleEntry, ArticleGap, ArticleIssue, ArticleText, ImportedArticle, ImportRequest, Page } from "@conversationgrid/sdk/grid/protocol";
 import { errorText, rest, useLive, type Live } from "./live";
 
 const base = "/api/v1/articles";
 
+/** All of a list that is one page. */
+const itemsOf = async <T>(path: string, token: string): Promise<readonly T[]> => (await rest.get<Page<T>>(path, token)).items;
+
 /** The workspace's articles over REST, as whoever is signed in may see and change them. */
 export const articlesOf = ({ session: { token } }: Live) => ({
-  list: () => rest.get<readonly ArticleEntry[]>(base, token),
+  list: () => itemsOf<ArticleEntry>(base, token),
   /** @param key `id/language` */
   read: (key: string) => rest.get<ArticleText>(`${base}/${key}`, token),
   publish: (source: string) => rest.post<ArticleText>(base, { source }, token),
   withdraw: (key: string) => rest.remove(`${base}/${key}`, token),
-  gaps: () => rest.get<readonly ArticleGap[]>(`${base}/gaps`, token),
-  issues: () => rest.get<readonly ArticleIssue[]>(`${base}/issues`, token),
+  gaps: () => itemsOf<ArticleGap>(`${base}/gaps`, token),
+  issues: () => itemsOf<ArticleIssue>(`${base}/issues`, token),
   importFrom: (request: ImportRequest) => rest.post<readonly ImportedArticle[]>(`${base}/import`, request, token),
 });
 

@@ -4,7 +4,7 @@ import type { OpenThread } from "@conversationgrid/sdk/open-thread";
 import { browserWake } from "@conversationgrid/sdk/grid/browser-wake";
 import { GridError, toGridError } from "@conversationgrid/sdk/grid/errors";
 import type { Observable } from "@conversationgrid/sdk/grid/observable";
-import { hubPaths, type AgentSession, type RoutingChoice, type Summary, type Translation } from "@conversationgrid/sdk/grid/protocol";
+import { hubPaths, type AgentSession, type Page, type RoutingChoice, type Summary, type Translation } from "@conversationgrid/sdk/grid/protocol";
 import { Rest } from "@conversationgrid/sdk/grid/sessions";
 import { signalrHub } from "@conversationgrid/sdk/grid/signalr-hub";
 import type { Inbox, InboxView } from "@conversationgrid/sdk/inbox";
@@ -83,25 +83,18 @@ export const useConversationState = (conversationId: string | null): string | nu
     return open !== undefined && open !== "none" ? open : (s.inbox.byId.get(conversationId)?.state ?? null);
   });
 
-type Page = {
-  readonly items?: readonly unknown[];
-  readonly conversations?: readonly unknown[];
-  readonly nextCursor?: string | null;
-  readonly total?: number | null;
-  readonly totalIsMore?: boolean | null;
-};
+type ConversationPage = Page<unknown> & { readonly total?: number | null; readonly totalIsMore?: boolean | null };
 
 /** One page of the conversations that this person may see; answers where the next one begins. */
 export const fetchConversations = async (live: Live, query: Readonly<Record<string, string>>): Promise<string | null> => {
-  const page = await rest.get<Page | readonly unknown[]>(`/api/v1/conversations?${new URLSearchParams(query).toString()}`, live.session.token);
-  live.agent.listed(Array.isArray(page) ? page : ((page as Page).items ?? (page as Page).conversations ?? []));
-  return Array.isArray(page) ? null : ((page as Page).nextCursor ?? null);
+  const page = await rest.get<ConversationPage>(`/api/v1/conversations?${new URLSearchParams(query).toString()}`, live.session.token);
+  live.agent.listed(page.items);
+  return page.next ?? null;
 };
 
 /** Finds words anywhere in conversations; what is found is in the list from then on. Answers the ids. */
 export const searchConversations = async (live: Live, q: string): Promise<ReadonlySet<string>> => {
-  const page = await rest.get<Page>(`/api/v1/conversations?${new URLSearchParams({ q, limit: "100" }).toString()}`, live.session.token);
-  const items = page.items ?? [];
+  const { items } = await rest.get<ConversationPage>(`/api/v1/conversations?${new URLSearchParams({ q, limit: "100" }).toString()}`, live.session.token);
   live.agent.listed(items);
   return new Set(
     items
@@ -116,7 +109,7 @@ export const countView = async (live: Live, view: InboxView, loaded: number): Pr
   countedOf(
     await Promise.all(
       queriesOf(view, live.session.agentId).map((q) =>
-        rest.get<Page>(`/api/v1/conversations?${new URLSearchParams({ ...q, limit: "1" }).toString()}`, live.session.token),
+        rest.get<ConversationPage>(`/api/v1/conversations?${new URLSearchParams({ ...q, limit: "1" }).toString()}`, live.session.token),
       ),
     ),
     loaded,
@@ -124,8 +117,8 @@ export const countView = async (live: Live, view: InboxView, loaded: number): Pr
 
 /** The open conversations of one customer that this person may see. */
 export const fetchOpenOf = async (live: Live, customerId: string): Promise<readonly Summary[]> => {
-  const page = await rest.get<Page>(`/api/v1/conversations?${new URLSearchParams({ customerId, limit: "100" }).toString()}`, live.session.token);
-  return (page.items ?? []).map(toSummary).filter((x): x is Summary => x !== null && x.state !== "resolved" && x.state !== "closed");
+  const page = await rest.get<ConversationPage>(`/api/v1/conversations?${new URLSearchParams({ customerId, limit: "100" }).toString()}`, live.session.token);
+  return page.items.map(toSummary).filter((x): x is Summary => x !== null && x.state !== "resolved" && x.state !== "closed");
 };
 
 /** Why offers of a conversation went to whom, the newest first; empty where the host does not say. */

@@ -162,6 +162,9 @@ export type SuggestAnswer = {
   readonly nextActions?: readonly SuggestedAction[];
 };
 
+/** The shape of every list over REST; `next` is the cursor of the next page, and left out on the last one. */
+export type Page<T> = { readonly items: readonly T[]; readonly next?: string | null };
+
 /** What a workspace knows: an article in the list, and with its Markdown. Staff read, administrators change. */
 export type ArticleAudience = "public" | "agents";
 export type ArticleEntry = {

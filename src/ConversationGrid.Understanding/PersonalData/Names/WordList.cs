@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using ConversationGrid.Contracts;
 using ConversationGrid.Understanding.Text;
 
 namespace ConversationGrid.Understanding.PersonalData.Names;
@@ -38,9 +39,7 @@ internal sealed class WordList
     /// <summary>Every word of the gazetteer with its kind.</summary>
     public static IEnumerable<(string Word, WordKinds Kind)> Gazetteer()
     {
-        using var stream = typeof(WordList).Assembly.GetManifestResourceStream(Resource)
-            ?? throw new InvalidOperationException($"The resource {Resource} is missing from the assembly.");
-        using var reader = new StreamReader(stream);
+        using var reader = new StreamReader(EmbeddedResource.Open(typeof(WordList).Assembly, Resource));
         var kind = WordKinds.None;
         while (reader.ReadLine() is { } line)
         {

@@ -6,16 +6,16 @@ using ConversationGrid.Gateway.Delivery;
 namespace ConversationGrid.Security.Tests.Delivery;
 
 /// <summary>Whatever a write does, each push is written once and in order.</summary>
-public class OutboxTests
+public class SendBufferTests
 {
     [Fact]
     public void Push_WhoseWriteEndsWhileItIsLookedAt_IsWrittenOnce()
     {
         var connection = FakeConnection.Open("c1");
         connection.Ends = () => new(new EndsAtTheSecondLook(), 0);
-        connection.Outbox.Send(Outbox.Frame(Encoding.UTF8.GetBytes("first\u001e")));
+        connection.SendBuffer.Send(SendBuffer.Frame(Encoding.UTF8.GetBytes("first\u001e")));
         connection.Ends = null;
-        connection.Outbox.Send(Outbox.Frame(Encoding.UTF8.GetBytes("second\u001e")));
+        connection.SendBuffer.Send(SendBuffer.Frame(Encoding.UTF8.GetBytes("second\u001e")));
         Assert.Equal(["first", "second"], connection.Pushes);
     }
 
@@ -27,7 +27,7 @@ public class OutboxTests
         connection.Ends = () => new(slow.Task);
         for (var i = 1; i <= 3; i++)
         {
-            connection.Outbox.Send(Outbox.Frame(Encoding.UTF8.GetBytes($"{i}\u001e")));
+            connection.SendBuffer.Send(SendBuffer.Frame(Encoding.UTF8.GetBytes($"{i}\u001e")));
             connection.Ends = null;
         }
         Assert.Equal(["1"], connection.Pushes);
@@ -44,11 +44,11 @@ public class OutboxTests
         var push = new byte[FakeConnection.OutboxBytesMax / 4];
         for (var i = 0; i < 5; i++)
         {
-            connection.Outbox.Send(Outbox.Frame(push));
-            Assert.False(connection.Outbox.IsClosed);
+            connection.SendBuffer.Send(SendBuffer.Frame(push));
+            Assert.False(connection.SendBuffer.IsClosed);
         }
-        connection.Outbox.Send(Outbox.Frame([1]));
-        Assert.True(connection.Outbox.IsClosed);
+        connection.SendBuffer.Send(SendBuffer.Frame([1]));
+        Assert.True(connection.SendBuffer.IsClosed);
         slow.SetResult();
         Assert.Equal(1, connection.Writes);
     }

@@ -8,7 +8,7 @@ namespace ConversationGrid.Gateway.Clients;
 /// What waits to be sent to one connection, in order and bounded. A client that does not take it is dropped and resumes later; it never
 /// slows another. While nothing waits, a push is written at once on the caller's thread.
 /// </summary>
-internal sealed class Outbox(HubConnectionContext connection, int max, int bytesMax)
+internal sealed class SendBuffer(HubConnectionContext connection, int max, int bytesMax)
 {
     private readonly Lock _lock = new();
     private readonly Queue<(SerializedHubMessage Message, int Bytes)> _waiting = new();
