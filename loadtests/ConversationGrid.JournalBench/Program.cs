@@ -1,10 +1,14 @@
 using System.CommandLine;
 using System.Globalization;
 using ConversationGrid.Commands;
+using ConversationGrid.Engine.Ports;
 using ConversationGrid.Journal.Postgres;
 using ConversationGrid.Journal.Sqlite;
+using ConversationGrid.Journal.Tables;
 using ConversationGrid.JournalBench;
 using ConversationGrid.LocalPostgres;
+using ConversationGrid.Privacy;
+using ConversationGrid.Privacy.Keys;
 
 var secondsOption = Numbers.Of("--seconds", "length of a measurement", 0.1, 3_600, 3);
 var warmUpOption = Numbers.Of("--warmup", "seconds before each", 0, 3_600, 1);
@@ -32,6 +36,7 @@ static async Task RunAsync(double seconds, double warmUp, int rounds, string onl
     {
         ("SQLite bare", () => Task.FromResult<Contender>(new BareSqlite(Path.Combine(Fresh(), "bare.db")))),
         ("SQLite journal", () => SqliteAsync("SQLite journal", false)),
+        ("SQLite journal, encrypted", () => SqliteAsync("SQLite journal, encrypted", false, keys: KeysOf)),
         ("SQLite journal + due", () => SqliteAsync("SQLite journal + due", true)),
         ("SQLite journal, no gather", () => SqliteAsync("SQLite journal, no gather", false, 0)),
     };
@@ -40,6 +45,7 @@ static async Task RunAsync(double seconds, double warmUp, int rounds, string onl
         [
             ("PostgreSQL bare", async () => await BarePostgres.OpenAsync(await NewDatabaseAsync(), databaseCpu)),
             ("PostgreSQL journal", () => PostgresAsync("PostgreSQL journal", false)),
+            ("PostgreSQL journal, encrypted", () => PostgresAsync("PostgreSQL journal, encrypted", false, keys: KeysOf)),
             ("PostgreSQL journal + due", () => PostgresAsync("PostgreSQL journal + due", true)),
             ("PostgreSQL journal, no gather", () => PostgresAsync("PostgreSQL journal, no gather", false, 0)),
         ]);
@@ -83,19 +89,22 @@ static async Task RunAsync(double seconds, double warmUp, int rounds, string onl
         }
     }
 
-    async Task<Contender> SqliteAsync(string name, bool withDue, int gatherAbove = 2_500)
+    async Task<Contender> SqliteAsync(string name, bool withDue, int gatherAbove = 2_500, Func<IDatabase, IDataKeys>? keys = null)
     {
-        var store = new SqliteStore(new() { Path = Fresh(), GatherAbovePerSecond = gatherAbove }, TimeProvider.System);
+        var store = new SqliteStore(new() { Path = Fresh(), GatherAbovePerSecond = gatherAbove }, TimeProvider.System, keys: keys);
         await store.StartAsync();
         return new StoreContender(name, store, () => store.Metrics.Commits, () => TimeSpan.Zero, withDue);
     }
 
-    async Task<Contender> PostgresAsync(string name, bool withDue, int gatherAbove = 2_500)
+    async Task<Contender> PostgresAsync(string name, bool withDue, int gatherAbove = 2_500, Func<IDatabase, IDataKeys>? keys = null)
     {
-        var store = new PostgresStore(new() { ConnectionString = await NewDatabaseAsync(), GatherAbovePerSecond = gatherAbove }, TimeProvider.System);
+        var options = new PostgresJournalOptions { ConnectionString = await NewDatabaseAsync(), GatherAbovePerSecond = gatherAbove };
+        var store = new PostgresStore(options, TimeProvider.System, keys: keys);
         await store.StartAsync();
         return new StoreContender(name, store, () => store.Metrics.Commits, databaseCpu, withDue);
     }
+
+    IDataKeys KeysOf(IDatabase database) => PrivacyServices.Keys(database, LocalMasterKey.Of(new(), folder), new(), TimeProvider.System);
 
     Task<string> NewDatabaseAsync() => postgres!.CreateDatabaseAsync($"bench_{++databases}");
 

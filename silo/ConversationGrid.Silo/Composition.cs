@@ -13,6 +13,7 @@ using ConversationGrid.Engine.Transcripts;
 using ConversationGrid.Engine.Workspaces;
 using ConversationGrid.Journal;
 using ConversationGrid.Knowledge;
+using ConversationGrid.Privacy;
 using ConversationGrid.Projections;
 using ConversationGrid.Silo.Settings;
 using ConversationGrid.Understanding;
@@ -59,10 +60,12 @@ internal static class Composition
         services.AddSingleton<TranscriptReader>().AddSingleton<OfferReader>();
         services.AddSingleton<IEffectScheduler, ThreadPoolEffects>();
         services.AddSingleton<IEffectHandler>(s => new GridEffects(
-            s.GetRequiredService<IGrid>, s.GetRequiredService<IAssistant>(), s.GetRequiredService<TranscriptReader>(), s.GetRequiredService<IToolRunner>()));
+            s.GetRequiredService<IGrid>, s.GetRequiredService<IAssistant>(), s.GetRequiredService<TranscriptReader>(), s.GetRequiredService<IToolRunner>(),
+            s.GetRequiredService<IErasures>()));
         services.AddSingleton<IEffectRunner, EffectRunner>();
         services.AddSingleton<EntityServices>();
         services.AddSingleton<AgendaSweeper>().AddSingleton<IHostedService>(s => new Running(s.GetRequiredService<AgendaSweeper>().RunAsync));
+        services.AddPrivacy(configuration["Grid:Data:Path"] ?? "data");
         services.AddHostedService<Serving>();
         return services;
     }

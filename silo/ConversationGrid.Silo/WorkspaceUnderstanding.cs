@@ -5,6 +5,7 @@ using ConversationGrid.Knowledge;
 using ConversationGrid.Understanding;
 using ConversationGrid.Understanding.Priority;
 using ConversationGrid.Understanding.Risk;
+using ConversationGrid.Understanding.Secrets;
 
 namespace ConversationGrid.Silo;
 
@@ -18,6 +19,8 @@ internal sealed class WorkspaceUnderstanding(MessageAnalyser analyser, Workspace
 
     public ConversationCourse? Follow(string workspace, ConversationCourse? before, in HeardMessage message) =>
         ReadsSentiment(workspace) ? RiskModel.Default.Follow(before, message.FromCustomer, message.Text, message.Sentiment, message.SinceLast) : null;
+
+    public string? WithoutSecrets(string text) => SecretMasker.Mask(text);
 
     public bool IsCourtesy(string text) => AnswerComposer.IsCourtesy(text);
 

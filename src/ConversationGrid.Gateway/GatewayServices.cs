@@ -100,6 +100,7 @@ public static class GatewayServices
         ApiKeyEndpoints.Map(routes);
         OpenIdEndpoints.Map(routes);
         OperationsEndpoints.Map(routes);
+        CustomerEndpoints.Map(routes);
         RoutingEndpoints.Map(routes);
         ArticleEndpoints.Map(routes);
         DecisionEndpoints.Map(routes);

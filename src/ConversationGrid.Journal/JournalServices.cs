@@ -2,6 +2,7 @@ using ConversationGrid.Engine.Ports;
 using ConversationGrid.Journal.Access;
 using ConversationGrid.Journal.Postgres;
 using ConversationGrid.Journal.Sqlite;
+using ConversationGrid.Journal.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -22,8 +23,8 @@ public static class JournalServices
             $"{SqliteJournalOptions.Section}:BusyTimeout.")
             .ValidateOnStart();
         if (configure is not null) options.Configure(configure);
-        return services.AddStore(
-            p => new SqliteStore(Options<SqliteJournalOptions>(p), p.GetRequiredService<TimeProvider>(), p.GetService<ILogger<SqliteStore>>()));
+        return services.AddStore(p => new SqliteStore(Options<SqliteJournalOptions>(p), p.GetRequiredService<TimeProvider>(),
+            p.GetService<ILogger<SqliteStore>>(), p.GetService<Func<IDatabase, IDataKeys>>()));
     }
 
     /// <summary>The store of a cluster, with options from <c>Grid:Postgres</c> and then <paramref name="configure"/>.</summary>
@@ -34,8 +35,8 @@ public static class JournalServices
                 $"{PostgresJournalOptions.Section}:ConnectionString is not a connection string that Npgsql understands.")
             .ValidateOnStart();
         if (configure is not null) options.Configure(configure);
-        return services.AddStore(
-            p => new PostgresStore(Options<PostgresJournalOptions>(p), p.GetRequiredService<TimeProvider>(), p.GetService<ILogger<PostgresStore>>()));
+        return services.AddStore(p => new PostgresStore(Options<PostgresJournalOptions>(p), p.GetRequiredService<TimeProvider>(),
+            p.GetService<ILogger<PostgresStore>>(), p.GetService<Func<IDatabase, IDataKeys>>()));
     }
 
     /// <summary>

@@ -112,6 +112,13 @@ public sealed class MemoryStore : IJournal, IAgenda, ISnapshots, ICheckpoints
         return Task.CompletedTask;
     }
 
+    public Task RemoveAsync(StreamId stream, CancellationToken cancel = default)
+    {
+        lock (_lock)
+            _snapshots.Remove(stream);
+        return Task.CompletedTask;
+    }
+
     public Task<GlobalPosition> LoadAsync(string projection, CancellationToken cancel = default)
     {
         lock (_lock)

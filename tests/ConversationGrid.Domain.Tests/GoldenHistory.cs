@@ -58,6 +58,8 @@ internal static partial class GoldenHistory
         yield return ToldOfSession();
         yield return ToldOfHours();
         yield return ToldOfQuiet();
+        yield return ToldOfErasure();
+        yield return ToldOfPrivacy();
         yield return (new(EntityKind.Knowledge, new("demo", "articles")),
             [new ArticlePublished("returns", "en", "---") { At = Commands.Start, ById = "omar" },
                 new ArticleWithdrawn("returns", "en") { At = Commands.Start, ById = "omar" }]);
@@ -78,15 +80,6 @@ internal static partial class GoldenHistory
             run.Give(new PostMessage(writer == signed ? Commands.Nur : signed, $"m{run.Events.Count}", "again"));
         }
         return (new(EntityKind.Conversation, new("demo", "proof")), [.. run.Events]);
-    }
-
-    /// <summary>A customer who signs out.</summary>
-    private static (StreamId, IReadOnlyList<DomainEvent>) ToldOfSession()
-    {
-        var run = Runs.OfCustomer();
-        run.Give(new DescribeCustomer("Nur", "nur@demo.test", "en", Verified: true, "u-nur"));
-        run.Give(new EndCustomerSession("session", run.Now.AddDays(91)));
-        return (new(EntityKind.Customer, new("demo", "signedout")), [.. run.Events]);
     }
 
     /// <summary>What a whole conversation with a human is like.</summary>

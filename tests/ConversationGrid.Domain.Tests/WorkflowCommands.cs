@@ -49,6 +49,7 @@ internal static class WorkflowCommands
             14 => new JoinConversation(by),
             16 => new ValueConversation(draw.Below(6) - 1),
             15 => new PostNote(by, key, text, Whisper: true),
+            17 when draw.Chance(10) => new EraseConversation(draw.Pick(ErasureReason.Customer, ErasureReason.Retention), ["vip"]),
             _ => new LeaveConversation(by),
         };
     }

@@ -191,6 +191,9 @@ internal sealed class Run<TState, TCommand, TEvent>(
 
     public Decision<TEvent> Ask(TCommand command) => decide(State, command, Now);
 
+    /// <summary>A state after one event behind those of this run.</summary>
+    public TState After(TState state, TEvent e) => evolve(state, Events.Count + 1, e);
+
     public TState Replay(IEnumerable<TEvent> events)
     {
         var (state, seq) = (_initial, 0L);

@@ -1,10 +1,15 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using ConversationGrid.Engine.Ports;
 using ConversationGrid.Journal;
 using ConversationGrid.Journal.Postgres;
 using ConversationGrid.Journal.Sqlite;
+using ConversationGrid.Journal.Tables;
 using ConversationGrid.LocalPostgres;
+using ConversationGrid.Privacy;
+using ConversationGrid.Privacy.Keys;
+using Npgsql;
 
 namespace ConversationGrid.Host.Tests;
 
@@ -43,6 +48,10 @@ public sealed class HostProcess : IAsyncDisposable
 
     public Uri Address { get; }
 
+    /// <summary>Where the host keeps its data; beside it the database's, where that has its own.</summary>
+    public string DataFolder => Path.Combine(_folder, "data");
+    public string? PostgresFolder => _postgres?.Folder;
+
     public string Log { get; private set; } = "";
 
     public static async Task<HostProcess> StartAsync(StoreKind store, params string[] settings)
@@ -61,10 +70,23 @@ public sealed class HostProcess : IAsyncDisposable
     public async Task<IJournalStore> OpenJournalAsync()
     {
         IJournalStore store = _connection is null
-            ? new SqliteStore(new() { Path = Path.Combine(_folder, "data") }, TimeProvider.System)
-            : new PostgresStore(new() { ConnectionString = _connection }, TimeProvider.System);
+            ? new SqliteStore(new() { Path = Path.Combine(_folder, "data") }, TimeProvider.System, keys: KeysOf)
+            : new PostgresStore(new() { ConnectionString = _connection }, TimeProvider.System, keys: KeysOf);
         await store.StartAsync();
         return store;
+
+        IDataKeys KeysOf(IDatabase database) => PrivacyServices.Keys(
+            database, LocalMasterKey.Of(new(), Path.Combine(_folder, "data")), new(), TimeProvider.System);
+    }
+
+    /// <summary>Has the database write what it holds in memory.</summary>
+    public async Task CheckpointAsync()
+    {
+        if (_connection is null) return;
+        await using var connection = new NpgsqlConnection(_connection);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand("checkpoint", connection);
+        await command.ExecuteNonQueryAsync();
     }
 
     /// <summary>kill -9 of the database, which then comes back. The host goes on.</summary>

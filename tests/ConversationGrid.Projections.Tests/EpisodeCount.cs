@@ -68,7 +68,8 @@ internal sealed class EpisodeCount
                     if (before is not null) before._cameBack = e.At;
                     all.Add(now = new() { _channel = before?._channel ?? "", _language = before?._language ?? "" });
                 }
-                labels = e switch { Labelled x => [.. labels.Except(x.Removed).Union(x.Added)], Absorbed x => [.. labels.Union(x.Labels)], _ => labels };
+                labels = e switch { Labelled x => [.. labels.Except(x.Removed ?? []).Union(x.Added ?? [])], Absorbed x => [.. labels.Union(x.Labels ?? [])],
+                    _ => labels };
                 now!.Take(e, labels);
             }
         }

@@ -26,7 +26,9 @@ internal sealed class Histories
             for (var n = 0; n < Length; n++)
             {
                 run.Pass(draw.Chance(5) ? TimeSpan.FromHours(draw.Below(30)) : TimeSpan.FromSeconds(draw.Below(60)));
-                run.Give(run.State.Exists ? commands.Conversation(run.State) : commands.Opening());
+                // What is erased has lost its key before it says so: a test of its own.
+                var command = run.State.Exists ? commands.Conversation(run.State) : commands.Opening();
+                if (command is not EraseConversation) run.Give(command);
             }
             histories.All[new(i % 5 == 4 ? "other" : "demo", $"c{seed}x{i}")] = run.Events;
         }

@@ -92,7 +92,7 @@ public abstract partial class ReadModelFacts
         await WriteAsync(Histories.Drawn(41, 20));
         var before = new Journal.Tables.WriteSet();
         foreach (var table in (string[])["projection_partitions", "projection_members", "conversations", "conversation_agents", "conversation_labels",
-            "episodes", "customer_words", "lessons"])
+            "episodes", "customer_words", "lessons", "erasures_applied", "security_log", "security_heads"])
             before.Run($"drop table {table}");
         foreach (var table in Store.Database.Kind == Journal.Tables.DatabaseKind.Sqlite ? (string[])["search_words", "search_docs"] : ["search"])
             before.Run($"drop table {table}");

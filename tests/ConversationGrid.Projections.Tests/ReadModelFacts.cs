@@ -75,7 +75,7 @@ public abstract partial class ReadModelFacts : IAsyncLifetime
         spoil.Run("delete from conversation_agents where id = $1", ids[2].Id);
         spoil.Run("insert into conversation_labels (workspace, label, started_at, id) values ($1, 'planted', 1, $2)", ids[3].Workspace, ids[3].Id);
         spoil.Run("insert into conversations select workspace, 'ghost', seq, state, customer_id, channel, queue, agent, topic, waits_in, offered_to, " +
-            "started_at, updated_at, waiting_since, due_at, rating, mood, warned, pending, body from conversations where id = $1", ids[4].Id);
+            "started_at, updated_at, waiting_since, due_at, rating, mood, warned, pending, body, erased from conversations where id = $1", ids[4].Id);
         await Store.Database.WriteAsync(spoil);
         var wrong = (await Rebuilder().RunAsync(null, rewrites: false)).Wrong;
         Assert.InRange(wrong, 4, 5);

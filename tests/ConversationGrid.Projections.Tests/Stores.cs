@@ -17,7 +17,7 @@ internal sealed class SqliteKind : IStoreKind, IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("grid-projections-");
 
-    public IJournalStore Open() => new SqliteStore(new() { Path = _folder.FullName }, TimeProvider.System);
+    public IJournalStore Open() => new SqliteStore(new() { Path = _folder.FullName }, TimeProvider.System, keys: TestKeys.Of);
 
     public void Dispose() => _folder.Delete(recursive: true);
 }
@@ -25,7 +25,7 @@ internal sealed class SqliteKind : IStoreKind, IDisposable
 /// <summary>A database of its own on the private server.</summary>
 internal sealed class PostgresKind(string database) : IStoreKind
 {
-    public IJournalStore Open() => new PostgresStore(new() { ConnectionString = database }, TimeProvider.System);
+    public IJournalStore Open() => new PostgresStore(new() { ConnectionString = database }, TimeProvider.System, keys: TestKeys.Of);
 }
 
 [CollectionDefinition(Name)]

@@ -118,3 +118,26 @@ it("personOf reads the subject of an assertion", () => {
   expect([personOf({}), personOf({ externalId: "u-nur" }), personOf({ externalId: "" })]).toEqual([null, "u-nur", null]);
   expect(personOf({ assertion: "nonsense" })).toBe("nonsense");
 });
+
+it("counts a consent only once the host has it, takes it back, and asks again for another version or another person", async () => {
+  const sent: unknown[] = [];
+  let works = false;
+  const fetch = async (path: string, init?: RequestInit) => {
+    if (path.endsWith("/sessions/customer")) return new Response(JSON.stringify({ customerId: "c1", token: "t", expiresAt }), { status: 201 });
+    if (!works) return new Response(JSON.stringify({ code: "unavailable" }), { status: 503 });
+    sent.push([path, JSON.parse(String(init?.body)) as unknown]);
+    return new Response(JSON.stringify({}), { status: 200 });
+  };
+  const store = memoryStore();
+  const sessions = new CustomerSessions(new Rest("", fetch), store, { workspace: "demo" });
+  const wish = { purpose: "chat", version: "2", language: "en", text: "We keep what you write." };
+  await expect(sessions.consent({ ...wish, given: true })).rejects.toMatchObject({ code: "unavailable" });
+  expect(sessions.agreed("chat", "2")).toBe(false);
+  works = true;
+  await sessions.consent({ ...wish, given: true });
+  expect([sessions.agreed("chat", "2"), sessions.agreed("chat", "3")]).toEqual([true, false]);
+  expect(sent).toEqual([["/api/v1/customers/c1/consents", { ...wish, given: true }]]);
+  expect(new CustomerSessions(new Rest("", fetch), store, { workspace: "demo", externalId: "u-nur" }).agreed("chat", "2")).toBe(false);
+  await sessions.consent({ ...wish, given: false });
+  expect(sessions.agreed("chat", "2")).toBe(false);
+});

@@ -6,6 +6,9 @@ import { PersonStore } from "./person-store";
 
 const earlyMs = 60_000;
 
+/** What a customer agrees to, with the text that was shown in its language. */
+export type ConsentGiven = { readonly purpose: string; readonly version: string; readonly given: boolean; readonly language: string; readonly text: string };
+
 /** Keeps one person's token: the same anonymous customer over reloads, a fresh token before the old one ends. */
 export class CustomerSessions {
   readonly person: PersonStore;
@@ -46,6 +49,20 @@ export class CustomerSessions {
     this.ended = true;
     this.person.clear();
     if (kept !== null) await this.rest.customerLogout(kept.token).catch(toGridError);
+  }
+
+  /** Whether this person agreed on this device to a version of a purpose. */
+  agreed(purpose: string, version: string): boolean {
+    return this.person.get(`consent.${purpose}`) === version;
+  }
+
+  /** Writes at the host whether the customer agrees; only then it counts here. */
+  async consent({ purpose, version, given, language, text }: ConsentGiven): Promise<void> {
+    const token = await this.token();
+    const id = this.current?.customerId ?? "";
+    await this.rest.post(`/api/v1/customers/${id}/consents`, { purpose, version, given, language, text }, token);
+    if (given) this.person.set(`consent.${purpose}`, version);
+    else this.person.remove(`consent.${purpose}`);
   }
 
   /** Why this page cannot call the host at all; null where that is not so. */

@@ -1,7 +1,7 @@
 import { readJson, writeJson, type KeyValueStore } from "./grid/store";
 
 /** What is kept of one person; other keys under the same beginning are other people's, or the device's. */
-const own = /^(session|conversation|start|read|draft|out\..+)$/;
+const own = /^(session|conversation|start|read|draft|out\..+|consent\..+)$/;
 
 /**
  * What a device keeps of one person of a workspace: session, conversation, what was read, the draft, and what is not sent yet. Each person that a

@@ -227,6 +227,23 @@ const apply = (s: Thread, e: GridEvent): Thread => {
   }
 };
 
+/** What was said is gone from the screen too, at once. */
+const withoutTexts = (s: Thread): Thread => ({
+  ...s,
+  items: s.items.map((i) => {
+    switch (i.kind) {
+      case "message":
+        return { ...i, text: null, quickReplies: [] };
+      case "note":
+        return { ...i, text: null };
+      case "summary":
+        return { ...i, text: null, lines: [] };
+      default:
+        return i.what === "erased" ? i : { ...i, detail: null, data: {} };
+    }
+  }),
+});
+
 /** Nobody has it or writes beside an agent any more. */
 const over = (s: Thread): Thread => ({
   ...s,
@@ -261,6 +278,8 @@ const worked = (s: Thread, e: WorkflowEvent): Thread => {
       return { ...next, state: "closed", mergedInto: e.data.into ?? null };
     case "markedSpam":
       return { ...next, state: "closed" };
+    case "erased":
+      return withoutTexts({ ...next, partial: null, pending: [] });
     default:
       return next;
   }

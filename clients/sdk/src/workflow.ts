@@ -71,6 +71,8 @@ export const reduceWorkflow = (w: Workflow, e: WorkflowEvent): Workflow => {
       return { ...w, joined: [...w.joined.filter((id) => id !== e.by.id), e.by.id] };
     case "left":
       return { ...w, joined: w.joined.filter((id) => id !== e.by.id) };
+    case "erased":
+      return { ...w, labels: e.data.labels ?? [], fields: {} };
     default:
       return w;
   }

@@ -10,6 +10,7 @@ import { unreadCount } from "@conversationgrid/sdk/thread";
 import { hasText } from "@conversationgrid/sdk/visible";
 import { BlockedError, toGridError } from "@conversationgrid/sdk/grid/errors";
 import { brandOf } from "./colour";
+import { consentOf, type ConsentModel } from "./consent";
 import { chatIcon, closeIcon } from "./icons";
 import { PageTitle } from "./page-title";
 import { panelView, type PanelModel } from "./panel-view";
@@ -25,6 +26,7 @@ type Happening = "open" | "close" | "message";
 
 /**
  * The customer's chat as one element. Attributes: `server`, `workspace`, `locale`, `name`, `color`, `theme` (light | dark), `mode` (page),
+ * `consent` (`purpose:version`) with `consent-text` where the customer agrees to something before it writes,
  * `external-id` and `signature` of a signed-in customer, `customer-name` and `customer-email` where the site knows them.
  */
 export class CgChat extends LitElement {
@@ -44,6 +46,7 @@ export class CgChat extends LitElement {
     callBack: { state: true },
     preview: { state: true },
     problem: { state: true },
+    consenting: { state: true },
   };
   declare opened: boolean;
   declare locale: string;
@@ -60,6 +63,8 @@ export class CgChat extends LitElement {
   declare preview: number;
   /** Code of what the customer wanted last and did not get. */
   declare problem: string | null;
+  /** What became of the last press on a consent. */
+  declare consenting: "no" | "busy" | "failed";
   private client: CustomerClient | null = null;
   private sessions: CustomerSessions | null = null;
   private identity: Identity = {};
@@ -89,6 +94,7 @@ export class CgChat extends LitElement {
     this.callBack = { open: false, phase: "open" };
     this.preview = 0;
     this.problem = null;
+    this.consenting = "no";
   }
 
   open(): void {
@@ -114,7 +120,9 @@ export class CgChat extends LitElement {
   say(text: string): void {
     if (!hasText(text)) return;
     this.open();
-    this.client?.send(text);
+    // Asked first: what the page says for the customer waits as its draft.
+    if (this.mayWrite) this.client?.send(text);
+    else this.keepDraft(text);
     this.atEnd = true;
   }
 
@@ -286,10 +294,12 @@ export class CgChat extends LitElement {
       rating: this.rating,
       callBack: this.callBack,
       canClose: this.mode !== "page",
+      consent: this.consent,
       time: new Intl.DateTimeFormat(this.locale, { hour: "numeric", minute: "2-digit" }),
       act: {
+        agree: (given) => void this.agree(given),
         send: (text) => {
-          if (!hasText(text)) return;
+          if (!hasText(text) || !this.mayWrite) return;
           client.send(text);
           this.atEnd = true;
           this.problem = null;
@@ -297,7 +307,7 @@ export class CgChat extends LitElement {
         },
         draft: (text) => {
           this.keepDraft(text);
-          client.typing(text);
+          if (this.mayWrite) client.typing(text);
         },
         close: () => this.close(),
         menu: () => (this.menuOpen = !this.menuOpen),
@@ -342,6 +352,32 @@ export class CgChat extends LitElement {
         callBackSend: (phone, when) => void this.askForCall(client, phone, when),
       },
     };
+  }
+
+  private get consent(): ConsentModel | null {
+    const wish = consentOf(this);
+    if (wish === null) return null;
+    if (this.consenting !== "no") return { wish, phase: this.consenting };
+    return { wish, phase: this.sessions?.agreed(wish.purpose, wish.version) === true ? "given" : "asked" };
+  }
+
+  private get mayWrite(): boolean {
+    const asked = this.consent;
+    return asked === null || asked.phase === "given";
+  }
+
+  private async agree(given: boolean): Promise<void> {
+    const wish = consentOf(this);
+    if (wish === null || this.sessions === null || this.consenting === "busy") return;
+    this.menuOpen = false;
+    this.consenting = "busy";
+    try {
+      await this.sessions.consent({ ...wish, given, language: base(this.locale) });
+      this.consenting = "no";
+      if (given) this.focusAfter("#draft");
+    } catch {
+      this.consenting = given ? "failed" : "no";
+    }
   }
 
   /** Kept for the site's next page and for a reload; it is this person's, and goes with the person. */

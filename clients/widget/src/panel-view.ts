@@ -7,6 +7,7 @@ import { safeHref } from "@conversationgrid/sdk/markdown";
 import { hasText } from "@conversationgrid/sdk/visible";
 import { closeIcon, moreIcon, personIcon, sendIcon } from "./icons";
 import { messagesView, partialView, type MessageActions } from "./message-view";
+import { consentView, type ConsentModel } from "./consent";
 import type { Strings } from "./strings";
 
 export type PanelModel = {
@@ -25,7 +26,10 @@ export type PanelModel = {
   readonly problem: string | null;
   readonly rating: { readonly score: number; readonly comment: string; readonly phase: "open" | "busy" | "failed" | "done" | "skipped" };
   readonly callBack: { readonly open: boolean; readonly phase: "open" | "busy" | "failed" };
+  /** Null where the site asks for none. */
+  readonly consent: ConsentModel | null;
   readonly act: MessageActions & {
+    readonly agree: (given: boolean) => void;
     readonly send: (text: string) => void;
     readonly draft: (text: string) => void;
     readonly close: () => void;
@@ -65,7 +69,8 @@ export const panelView = (m: PanelModel): TemplateResult =>
       </div>
       ${m.showJump ? html`<button type="button" class="jump" @click=${m.act.jump}>${m.t.newMessages}</button>` : nothing}
     </div>
-    ${suggestionsView(m)} ${ratingView(m)} ${callBackView(m)} ${personView(m)} ${composerView(m)}
+    ${suggestionsView(m)} ${ratingView(m)} ${callBackView(m)} ${personView(m)}
+    ${m.consent === null || m.consent.phase === "given" ? composerView(m) : consentView(m.t, m.consent, () => m.act.agree(true))}
   </section>`;
 
 const headerView = (m: PanelModel): TemplateResult => {
@@ -86,6 +91,7 @@ const headerView = (m: PanelModel): TemplateResult => {
               <button type="button" @click=${m.act.transcript} ?disabled=${thread.items.length === 0}>${t.transcript}</button>
               ${thread.state === "none" || thread.state === "closed" ? nothing : html`<button type="button" @click=${m.act.end}>${t.endConversation}</button>`}
               ${thread.state === "closed" || thread.state === "resolved" ? html`<button type="button" @click=${m.act.startNew}>${t.newConversation}</button>` : nothing}
+              ${m.consent?.phase === "given" ? html`<button type="button" @click=${() => m.act.agree(false)}>${t.withdraw}</button>` : nothing}
               <button type="button" @click=${m.act.language} lang=${m.locale.startsWith("ms") ? "en" : "ms"}>${t.language}</button>
             </div>`
           : nothing

@@ -5,6 +5,10 @@ export type Strings = {
   readonly close: string;
   readonly unread: (count: number) => string;
   readonly disclosure: string;
+  readonly consent: string;
+  readonly agree: string;
+  readonly withdraw: string;
+  readonly consentFailed: string;
   readonly greeting: string;
   readonly write: string;
   readonly send: string;
@@ -119,6 +123,10 @@ const en: Strings = {
   open: "Open chat",
   close: "Close chat",
   unread: (n) => (n === 1 ? "1 unread message" : `${n} unread messages`),
+  consent: "Before you write",
+  agree: "I agree",
+  withdraw: "Take back my consent",
+  consentFailed: "That could not be saved. Please try again.",
   disclosure: "You are chatting with an AI assistant. It can make mistakes. You can ask for a person at any time.",
   greeting: "Hello! How can we help you today?",
   write: "Write a message",
@@ -190,6 +198,10 @@ const ms: Strings = {
   open: "Buka sembang",
   close: "Tutup sembang",
   unread: (n) => `${n} mesej belum dibaca`,
+  consent: "Sebelum anda menulis",
+  agree: "Saya bersetuju",
+  withdraw: "Tarik balik persetujuan saya",
+  consentFailed: "Itu tidak dapat disimpan. Sila cuba lagi.",
   disclosure: "Anda sedang bersembang dengan pembantu AI. Ia boleh tersilap. Anda boleh meminta bantuan manusia pada bila-bila masa.",
   greeting: "Helo! Apa yang boleh kami bantu hari ini?",
   write: "Tulis mesej",

@@ -82,6 +82,9 @@ export const styles = css`
 
   .scroll { flex: 1; overflow-y: auto; overscroll-behavior: contain; padding: 14px; display: flex; flex-direction: column; min-block-size: 0; }
   .log { display: flex; flex-direction: column; gap: 4px; margin-block-start: auto; }
+  .consent { padding: 10px 14px 14px; border-top: 1px solid var(--cg-line, #ddd); font-size: 14px; }
+  .consent p { margin: 0 0 8px; white-space: pre-wrap; }
+  .consent button { min-block-size: 40px; padding: 0 16px; border-radius: 10px; background: var(--cg-brand); color: var(--cg-on-brand); }
   .note { background: var(--cg-soft); border-radius: 12px; padding: 10px 12px; font-size: 14px; margin: 0 0 10px; display: flex; gap: 8px; }
   .chip {
     align-self: start; font-size: 11px; font-weight: 700; letter-spacing: 0.04em; padding: 1px 6px; border-radius: 6px; border: 1px solid currentColor;

@@ -50,6 +50,9 @@ internal class SimStore(World world, SimProcess process) : IJournal, IAgenda, IS
     public virtual Task SaveAsync(StreamId stream, Snapshot snapshot, CancellationToken cancel = default) =>
         CallAsync(() => Shared.SaveAsync(stream, snapshot, CancellationToken.None).IsCompleted);
 
+    public Task RemoveAsync(StreamId stream, CancellationToken cancel = default) =>
+        CallAsync(() => Shared.RemoveAsync(stream, CancellationToken.None).IsCompleted);
+
     /// <summary>Appends at this very moment, and has the checkers look at it.</summary>
     protected AppendResult Append(AppendRequest request)
     {

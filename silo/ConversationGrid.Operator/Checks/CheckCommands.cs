@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Text.Json;
 using ConversationGrid.Journal;
 using ConversationGrid.Knowledge;
+using ConversationGrid.Privacy.Audit;
+using ConversationGrid.Privacy.Checks;
 using ConversationGrid.Projections.Running;
 
 namespace ConversationGrid.Operator.Checks;
@@ -15,6 +17,8 @@ internal static class CheckCommands
     private static readonly IReadOnlyList<(string Name, Func<IJournalStore, Task<(long Checked, long Wrong)>> Check)> All =
     [
         ("read models", store => ReadModels(store).RunAsync(null, rewrites: false, Progress("checked"))),
+        ("events", store => SealCheck.RunAsync(store)),
+        ("security log", store => SecurityChain.VerifyAsync(store.Database)),
     ];
 
     /// <param name="configuration">Configuration from the command line.</param>

@@ -14,6 +14,7 @@ using ConversationGrid.Gateway.Configuration;
 using ConversationGrid.Grains.Hosting;
 using ConversationGrid.Journal.Postgres;
 using ConversationGrid.Journal.Sqlite;
+using ConversationGrid.Privacy.Settings;
 using ConversationGrid.Projections.Settings;
 using ConversationGrid.SemanticKernel;
 using ConversationGrid.SentenceVectors;
@@ -53,6 +54,7 @@ public static class GridSections
         new("Grid:Gateway", typeof(GatewayOptions), Complete: (options, configuration) => ((GatewayOptions)options)
             .ReadLists(configuration.GetSection("Grid:Gateway"))),
         new("Grid:OpenId", typeof(Dictionary<string, OpenIdOptions>)),
+        new(PrivacyOptions.Section, typeof(PrivacyOptions)),
         new("Grid:Projections", typeof(ProjectionsOptions)),
         new(PostgresJournalOptions.Section, typeof(PostgresJournalOptions), IsUsed: UsesPostgres),
         new("Grid:Queues", typeof(QueueOptions)),

@@ -54,11 +54,11 @@ public sealed record ConversationStarted(
 [Event("messagePosted", Audience.Everyone)]
 public sealed record MessagePosted(
     [property: Personal] string? Text,
-    string? ClientId,
+    [property: Personal] string? ClientId,
     [property: SeenBy(Audience.Internal)] long ClientKey,
-    [property: Personal, SeenBy(Audience.Staff)] MessageAnalysis? Analysis = null,
+    [property: SeenBy(Audience.Staff)] MessageAnalysis? Analysis = null,
     IReadOnlyList<Citation>? Citations = null,
-    IReadOnlyList<string>? QuickReplies = null,
+    [property: Personal] IReadOnlyList<string>? QuickReplies = null,
     [property: SeenBy(Audience.Internal)] EffectId? Answering = null,
     [property: Personal, SeenBy(Audience.Internal)] ConversationCourse? Course = null,
     [property: SeenBy(Audience.Internal)] DateTimeOffset? ClosesAt = null) : ConversationEvent
@@ -70,6 +70,19 @@ public sealed record MessagePosted(
     /// <summary>How likely the customer is to lose patience, 0 (calm) to 1.</summary>
     [NotStored, SeenBy(Audience.Staff)]
     public double? Risk => Course?.Risk;
+
+    /// <summary>What was written, where card numbers and other secrets of it are not shown; null where it holds none. Read by who has the right to.</summary>
+    [Personal, SeenBy(Audience.Internal)]
+    public string? Original { get; init; }
+
+    /// <summary>The words of the message that carried its analysis, as stored: they are the customer's. The figures of the analysis stay after an
+    /// erasure.</summary>
+    [Personal, SeenBy(Audience.Internal)]
+    public IReadOnlyList<string>? AnalysisReasons
+    {
+        get => Analysis?.Reasons;
+        init => Analysis = Analysis is null ? null : Analysis with { Reasons = value };
+    }
 
     /// <summary>True where the session that wrote it proved by a signature which customer it is; else null. Tools rely on nothing else.</summary>
     [SeenBy(Audience.Internal)]
@@ -91,9 +104,14 @@ public sealed record SuggestionUse(string Source, string Outcome)
 [Event("notePosted", Audience.Staff)]
 public sealed record NotePosted(
     [property: Personal] string? Text,
-    string? ClientId,
+    [property: Personal] string? ClientId,
     [property: SeenBy(Audience.Internal)] long ClientKey,
-    bool Whisper = false) : ConversationEvent;
+    bool Whisper = false) : ConversationEvent
+{
+    /// <inheritdoc cref="MessagePosted.Original"/>
+    [Personal, SeenBy(Audience.Internal)]
+    public string? Original { get; init; }
+}
 
 /// <summary>The conversation waits in a queue for a human.</summary>
 /// <param name="Ticket">Number of this hand-over; whatever belongs to an older one is stale.</param>
@@ -178,7 +196,7 @@ public sealed record Summarised(
 /// <param name="Kind">The word of an <see cref="AlertKind"/>, or a rule's own.</param>
 /// <param name="Tell">Whether the agent concerned and the supervisors are told at once. False in what older versions wrote: those were told otherwise.</param>
 [Event("alertRaised", Audience.Staff)]
-public sealed record AlertRaised(string Kind, string Text, [property: SeenBy(Audience.Internal)] bool Tell = false) : ConversationEvent
+public sealed record AlertRaised(string Kind, [property: Personal] string? Text, [property: SeenBy(Audience.Internal)] bool Tell = false) : ConversationEvent
 {
     /// <summary>An alert of which staff are told at once.</summary>
     public static AlertRaised Of(AlertKind kind, string text, Actor by, DateTimeOffset at) => new(kind.Word(), text, Tell: true) { At = at, By = by };
@@ -189,7 +207,7 @@ public sealed record AlertRaised(string Kind, string Text, [property: SeenBy(Aud
 /// <param name="WrapUp">Time that the agent has to finish it.</param>
 [Event("resolved", Audience.Everyone)]
 public sealed record Resolved(
-    string? Disposition,
+    [property: Personal] string? Disposition,
     [property: SeenBy(Audience.Internal)] DateTimeOffset ClosesAt,
     [property: SeenBy(Audience.Internal)] TimeSpan? WrapUp = null) : ConversationEvent;
 

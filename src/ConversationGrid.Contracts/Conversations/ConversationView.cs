@@ -26,6 +26,7 @@ public enum ConversationStatus
 /// <param name="ReadableTo">The last event that the caller may read, because the conversation went to others; null: all, and it follows what comes.</param>
 /// <param name="Parties">Whose it is and was; for the grid alone.</param>
 /// <param name="TransferredBy">The colleague who transferred it to the queue where it waits; null where none did.</param>
+/// <param name="Erased">Whether what was said in it was removed.</param>
 /// <param name="WaitingSince">When the customer began to wait for a human, while it does.</param>
 public sealed record ConversationView(
     string ConversationId,
@@ -57,7 +58,8 @@ public sealed record ConversationView(
     int? Value = null,
     long? ReadableTo = null,
     ConversationParties? Parties = null,
-    AgentName? TransferredBy = null);
+    AgentName? TransferredBy = null,
+    bool Erased = false);
 
 /// <summary>A clock of the service level as staff see it. While it is paused it has no due time, and <paramref name="LeftSeconds"/> stands still.</summary>
 /// <param name="State"><c>running</c>, <c>paused</c>, <c>warned</c>, <c>breached</c> or <c>done</c>.</param>

@@ -16,7 +16,7 @@ public sealed record MessageAnalysis(
     IntentReading Intent,
     int Priority,
     string Model,
-    IReadOnlyList<string>? Reasons = null,
+    [property: Personal] IReadOnlyList<string>? Reasons = null,
     bool? Angry = null)
 {
     /// <summary>Upper bound of <see cref="Reasons"/>.</summary>

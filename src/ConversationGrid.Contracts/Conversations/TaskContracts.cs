@@ -98,7 +98,7 @@ public sealed record TaskEnded(
 
 /// <summary>A one-time code was sent. The grid's own bookkeeping.</summary>
 [Event("codeAsked")]
-public sealed record CodeAsked([property: Personal] string? Subject, string Hash, DateTimeOffset ExpiresAt) : ConversationEvent;
+public sealed record CodeAsked([property: Personal] string? Subject, [property: Personal] string? Hash, DateTimeOffset ExpiresAt) : ConversationEvent;
 
 /// <summary>A code that the customer wrote was wrong, late or one too many.</summary>
 [Event("codeRefused")]

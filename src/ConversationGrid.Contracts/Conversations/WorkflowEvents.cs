@@ -1,8 +1,8 @@
 namespace ConversationGrid.Contracts;
 
-/// <summary>Labels changed.</summary>
+/// <summary>Labels changed; null after an erasure.</summary>
 [Event("labelled", Audience.Staff)]
-public sealed record Labelled(IReadOnlyList<string> Added, IReadOnlyList<string> Removed) : ConversationEvent;
+public sealed record Labelled([property: Personal] IReadOnlyList<string>? Added, [property: Personal] IReadOnlyList<string>? Removed) : ConversationEvent;
 
 /// <summary>Custom fields changed; null after an erasure.</summary>
 [Event("fieldsSet", Audience.Staff)]
@@ -43,7 +43,7 @@ public sealed record Merged(string Into) : ConversationEvent;
 
 /// <summary>Another conversation goes on in this one.</summary>
 [Event("absorbed", Audience.Staff)]
-public sealed record Absorbed(string From, IReadOnlyList<string> Labels) : ConversationEvent;
+public sealed record Absorbed(string From, [property: Personal] IReadOnlyList<string>? Labels) : ConversationEvent;
 
 /// <summary>It is spam.</summary>
 [Event("markedSpam", Audience.Staff)]

@@ -35,7 +35,7 @@ public abstract record CustomerEvent : DomainEvent;
 public sealed record CustomerDescribed(
     [property: Personal] string? Name,
     [property: Personal] string? Email,
-    string? Locale,
+    [property: Personal] string? Locale,
     bool Verified,
     [property: Personal] string? ExternalId = null) : CustomerEvent;
 
@@ -69,4 +69,10 @@ public sealed record CustomerView(
 {
     /// <summary>Sessions that ended and whose tokens could otherwise still be used.</summary>
     public IReadOnlyList<string> EndedSessions { get; init; } = [];
+
+    /// <summary>What the customer agreed to or refused.</summary>
+    public IReadOnlyList<Consent> Consents { get; init; } = [];
+
+    /// <summary>The erasure under way; null where there is none.</summary>
+    public string? ErasureId { get; init; }
 }

@@ -8,7 +8,8 @@ namespace ConversationGrid.Contracts.Json;
 /// <param name="Type">Stable name of the event's type.</param>
 /// <param name="Structure">JSON object without any personal member; enough to fold state.</param>
 /// <param name="Personal">JSON object of the personal members; null where there are none, or after an erasure.</param>
-public readonly record struct EncodedEvent(string Type, byte[] Structure, byte[]? Personal);
+/// <param name="PersonalKey">Id of the key that encrypted <paramref name="Personal"/>; null: it is in clear.</param>
+public readonly record struct EncodedEvent(string Type, byte[] Structure, byte[]? Personal, string? PersonalKey = null);
 
 /// <summary>Writes and reads events for the journal. Pure, thread-safe.</summary>
 public static class EventCodec
@@ -75,5 +76,7 @@ public static class EventCodec
     {
         ContractsJson.StoredOnly(info);
         if (typeof(DomainEvent).IsAssignableFrom(info.Type)) ContractsJson.Remove(info, p => ContractsJson.Has<PersonalAttribute>(p) != personal);
+        // What is personal deeper inside an event has a member of its own in the event, which stands among the personal ones.
+        else if (!personal) ContractsJson.Remove(info, ContractsJson.Has<PersonalAttribute>);
     });
 }

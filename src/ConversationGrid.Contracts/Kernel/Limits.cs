@@ -12,6 +12,12 @@ public static class Limits
     /// <summary>Longest reason, comment, topic, disposition or name, in characters.</summary>
     public const int ShortTextMax = 500;
 
+    /// <summary>Longest purpose or version of a consent, in characters.</summary>
+    public const int PurposeLengthMax = 64;
+
+    /// <summary>Longest language tag, in characters.</summary>
+    public const int LanguageLengthMax = 35;
+
     /// <summary>Posts that one conversation remembers and accepts. Beyond, a new conversation is due.</summary>
     public const int PostsPerConversationMax = 100_000;
 

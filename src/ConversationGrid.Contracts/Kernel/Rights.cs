@@ -33,7 +33,7 @@ public enum Rights
 public static class RightNames
 {
     private const Rights OfAgent = Rights.View | Rights.Reply | Rights.Assign | Rights.Intake;
-    private const Rights OfSupervisor = OfAgent | Rights.Supervise | Rights.Audit;
+    private const Rights OfSupervisor = OfAgent | Rights.Supervise | Rights.Audit | Rights.Export;
 
     /// <summary>Every right by itself.</summary>
     public static readonly IReadOnlyList<Rights> All = [.. Enum.GetValues<Rights>().Where(r => r != Rights.None)];

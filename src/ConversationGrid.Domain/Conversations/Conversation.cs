@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Conversations.Episodes;
+using ConversationGrid.Domain.Conversations.Erasure;
 using ConversationGrid.Domain.Conversations.Handoff;
 using ConversationGrid.Domain.Conversations.Labels;
 using ConversationGrid.Domain.Conversations.Merge;
@@ -50,7 +51,7 @@ public static partial class Conversation
         if (!access.Sees) return Decision.Refuse(Offers.Missed(s, command) ?? Refusal.NotFound("conversation"));
         if (!access.Follows && !IsOpenToPast(command))
             return Decision.Refuse(Refusal.Forbidden($"Conversation '{s.Id.Id}' went to others; '{command.By.Actor.Id}' may read what it had."));
-        return Dispatched(s, command, context);
+        return Erasing.Answer(s, command) ?? Dispatched(s, command, context);
     }
 
     /// <summary>What an agent may still order after the conversation went to others: a note for the colleague, and the retry of an earlier command.</summary>
@@ -81,6 +82,7 @@ public static partial class Conversation
         AbsorbConversation c => Merges.Absorb(s, c, context),
         BlockConversation c => Merges.Block(s, c, context),
         ValueConversation c => Priorities.Value(s, c, context),
+        EraseConversation c => Erasing.Erase(s, c, context),
         SettleConversationEffect c => s.Pending.Has(c.Effect) ? Decision.Accept(Checks.Settled(s.At(context), c.Effect)) : Decision.Already(s.Current),
         TickConversation => Tick(s, context),
         _ when !command.By.IsStaff && command.By.Role != CallerRole.System => Decision.Refuse(Refusal.Forbidden("Only staff may do this.")),
@@ -136,7 +138,9 @@ public static partial class Conversation
         var now = decision.Events[^1].At;
         var events = new List<ConversationEvent>(decision.Events);
         var after = Folded(s, events);
-        if (settings.Rules.Count > 0 || !s.Rules.Timers.IsEmpty) after = RuleEngine.Run(after, events, now, settings, context, FoldAll);
+        // Nothing is written into an erased conversation, also not by a rule.
+        var runsRules = (settings.Rules.Count > 0 || !s.Rules.Timers.IsEmpty) && events[^1] is not Erased;
+        if (runsRules) after = RuleEngine.Run(after, events, now, settings, context, FoldAll);
         events.AddRange(Clocks.Follow(after, events, now, settings));
         return decision with { Events = events };
     }

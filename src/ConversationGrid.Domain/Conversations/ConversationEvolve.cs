@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Conversations.Episodes;
+using ConversationGrid.Domain.Conversations.Erasure;
 using ConversationGrid.Domain.Conversations.Handoff;
 using ConversationGrid.Domain.Conversations.Labels;
 using ConversationGrid.Domain.Conversations.Merge;
@@ -90,6 +91,7 @@ public static partial class Conversation
         SlaClocksSet x => SlaEvolve.ClocksSet(s, x),
         SlaWarned x => SlaEvolve.Warned(s, x),
         SlaBreached x => SlaEvolve.Breached(s, x),
+        Erased x => Erasing.Evolve(s, x),
         SlaEnded or MarkedSpam => s,
         _ => throw new UnreachableException(e.GetType().Name),
     };

@@ -26,6 +26,6 @@ public static partial class Conversation
             staff ? s.Pause.SnoozedUntil : null, staff && s.Pause.OnHold,
             s.Merge.MergedInto, staff && s.Sla is { } sla ? [.. sla.Clocks.Select(Clocks.View)] : null, isSystem ? h.Assignment?.OfferId : null,
             staff ? l.Value : null, access.ReadableTo, isSystem ? s.Parties : null,
-            staff && h.WaitingSince is not null ? h.Sender : null);
+            staff && h.WaitingSince is not null ? h.Sender : null, s.IsErased);
     }
 }

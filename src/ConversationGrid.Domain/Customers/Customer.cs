@@ -34,6 +34,18 @@ public sealed record CustomerState
     /// <summary>Sessions that ended, the newest last.</summary>
     public ImmutableList<EndedSession> EndedSessions { get; init; } = [];
 
+    /// <summary>Purposes that a customer can have agreed to.</summary>
+    public const int ConsentsMax = 100;
+
+    /// <summary>What the customer agreed to or refused, the last word for each purpose.</summary>
+    public ImmutableList<Consent> Consents { get; init; } = [];
+
+    /// <summary>The erasure under way.</summary>
+    public string? ErasureId { get; init; }
+
+    /// <summary>Whether it has removed the profile already.</summary>
+    public bool IsErased { get; init; }
+
     public static CustomerState Initial(EntityId id) => new() { Id = id };
 }
 
@@ -56,6 +68,9 @@ public static class Customer
         LinkConversation c => s.Conversations.Contains(c.ConversationId) ? Nothing(s) : Decision.Accept(new ConversationLinked(c.ConversationId) { At = now }),
         BlockCustomer c => Block(s, c, now),
         ValueCustomer c => Appraise(s, c, now),
+        RequestErasure c => Privacy.Request(s, c, now),
+        FinishErasure c => Privacy.Finish(s, c, now),
+        GiveConsent c => Privacy.Consent(s, c, now),
         SettleCustomerEffect c => s.Pending.Has(c.Effect) ? Decision.Accept(new CustomerEffectSettled(c.Effect) { At = now }) : Nothing(s),
         _ => throw new UnreachableException(command.GetType().Name),
     };
@@ -78,13 +93,18 @@ public static class Customer
             Value = x.Value,
             Pending = s.Conversations.IsEmpty ? s.Pending : s.Pending.WithoutAll<SpreadValue>().With(seq, x.At, new SpreadValue(s.Conversations, x.Value)),
         },
-        CustomerEffectSettled x => s with { Pending = s.Pending.Without(x.Effect) },
+        CustomerErasureRequested x => Privacy.Requested(s, seq, x),
+        CustomerErased => Privacy.Erased(s),
+        ConsentChanged x => Privacy.Consented(s, x),
+        CustomerEffectSettled x => Privacy.Settled(s, x.Effect),
         _ => throw new UnreachableException(e.GetType().Name),
     }) with { Seq = seq, UpdatedAt = e.At };
 
     public static CustomerView View(CustomerState s) => new(s.Id.Id, s.Name, s.Email, s.Locale, s.Verified, s.Conversations, s.Blocked, s.ExternalId, s.Value)
     {
         EndedSessions = [.. s.EndedSessions.Select(ended => ended.Session)],
+        Consents = s.Consents,
+        ErasureId = s.ErasureId,
     };
 
     private static Decision Block(CustomerState s, BlockCustomer c, DateTimeOffset now)

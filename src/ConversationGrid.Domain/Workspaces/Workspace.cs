@@ -26,6 +26,7 @@ public sealed class Workspace
     {
         (ReadsSentiment, ReadsTyping, _timeZone, Zone) = (
             options.ReadsSentiment, options.ReadsTyping, options.TimeZone, ZoneOf(options.TimeZone) ?? TimeZoneInfo.Utc);
+        Retention = options.Retention;
     }
 
     private Workspace(
@@ -57,6 +58,9 @@ public sealed class Workspace
 
     /// <summary>In which days are counted: its own setting, else that of its first calendar, else UTC.</summary>
     public TimeZoneInfo Zone { get; private init; } = TimeZoneInfo.Utc;
+
+    /// <summary>How long it keeps what is personal.</summary>
+    public RetentionOptions Retention { get; private init; } = new();
 
     public IReadOnlyList<string> Queues { get; }
 
@@ -97,6 +101,7 @@ public sealed class Workspace
         {
             ReadsSentiment = ReadsSentiment, ReadsTyping = ReadsTyping, ConfiguredQueues = ConfiguredQueues,
                 Zone = ZoneOf(_timeZone) ?? settings.FirstZone ?? TimeZoneInfo.Utc,
+            Retention = Retention,
         };
     }
 

@@ -46,6 +46,9 @@ public sealed class WorkspaceOptions : IValidatableObject
     /// calendar, else UTC.</summary>
     public string? TimeZone { get; set => field = string.IsNullOrWhiteSpace(value) ? null : value; }
 
+    /// <summary>How long it keeps what is personal. Default: for ever.</summary>
+    public RetentionOptions Retention { get; set; } = new();
+
     /// <summary>Names of the queues; one that is a section of its own has a policy (see <see cref="QueuePolicy"/>).</summary>
     [SectionsOf(typeof(QueuePolicy))]
     public List<string> Queues { get; set; } = [];

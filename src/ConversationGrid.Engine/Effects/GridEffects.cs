@@ -16,7 +16,9 @@ namespace ConversationGrid.Engine.Effects;
 /// </summary>
 /// <param name="grid">Late, because the grid hosts the entities whose effects these are.</param>
 /// <param name="tools">What runs tasks; null where there are none.</param>
-public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, TranscriptReader transcripts, IToolRunner? tools = null) : IEffectHandler
+/// <param name="erasures">What removes personal data; null where they are kept nowhere.</param>
+public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, TranscriptReader transcripts, IToolRunner? tools = null, IErasures? erasures = null)
+    : IEffectHandler
 {
     public Task HandleAsync(StreamId source, PendingEffect effect, CancellationToken cancel) => effect.Effect switch
     {
@@ -35,6 +37,7 @@ public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, Transcri
             new AbsorbConversation(source.Id.Id, x.Labels), cancel)),
         SpreadBlock x => SpreadAsync(source, effect.Id, x.Conversations, new BlockConversation(x.Blocked), cancel),
         SpreadValue x => SpreadAsync(source, effect.Id, x.Conversations, new ValueConversation(x.Value), cancel),
+        EraseCustomerData x => EraseAsync(source.Id, effect.Id, x, cancel),
         ReservePicked x => ReserveAsync(source, effect.Id, x, cancel),
         SendOn x => TellConversationAsync(source, effect.Id, x.ConversationId, new OverflowConversation(source.Id.Id, x.Ticket, x.To), cancel),
         TellNobodyIsThere x => TellConversationAsync(source, effect.Id, x.ConversationId, new AnnounceAbsence(source.Id.Id, x.Ticket, x.Open), cancel),
@@ -156,6 +159,16 @@ public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, Transcri
         Require(await grid().Conversation(source.Id).ExecuteAsync(new SettleConversationEffect(effect), cancel));
     }
 
+    private async Task EraseAsync(EntityId customer, EffectId effect, EraseCustomerData erase, CancellationToken cancel)
+    {
+        if (erasures is not null)
+        {
+            await erasures.RecordAsync(customer, erase.ErasureId, erase.ById, erase.Why, cancel);
+            await erasures.EraseAsync(customer, erase.ErasureId, cancel);
+        }
+        Require(await grid().Customer(customer).ExecuteAsync(new SettleCustomerEffect(effect), cancel));
+    }
+
     private async Task SpreadAsync(StreamId customer, EffectId effect, IReadOnlyList<string> conversations, ConversationCommand command,
         CancellationToken cancel)
     {
@@ -174,7 +187,7 @@ public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, Transcri
         var agent = e is null ? null : (await grid().Conversation(source.Id).ViewAsync(Caller.System, cancel))?.Agent?.Id;
         if (e is AlertRaised alert)
         {
-            var signal = new AlertSignal(source.Id.Id, effect.Seq, alert.Kind, alert.Text, agent);
+            var signal = new AlertSignal(source.Id.Id, effect.Seq, alert.Kind, alert.Text ?? "", agent);
             await grid().SignalAsync(StreamId.OfWorkspace(source.Id.Workspace), signal, cancel);
         }
         // A text that was erased meanwhile is not whispered.

@@ -10,7 +10,8 @@ public interface IJournal
 {
     /// <summary>
     /// Appends all events or none, and sets the stream's due time in the same transaction. Returns only after the commit is durable.
-    /// Appends that wait at the same time are committed together, and a conflict of one never fails another.
+    /// Appends that wait at the same time are committed together, and a conflict of one never fails another. Behind the first append of a stream,
+    /// appends of one caller go in in the order of the calls, also when it does not wait for one before the next.
     /// </summary>
     /// <exception cref="JournalUnavailableException">The store did not answer; whether the append happened is unknown.</exception>
     ValueTask<AppendResult> AppendAsync(AppendRequest request, CancellationToken cancel = default);

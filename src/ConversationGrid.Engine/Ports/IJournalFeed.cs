@@ -25,9 +25,10 @@ public interface IJournalFeed
     Task<FeedPage> ReadAsync(IReadOnlyList<int> partitions, GlobalPosition after, GlobalPosition? upTo, int max, CancellationToken cancel = default);
 
     /// <summary>Reads some streams' events from their beginning, as far as a place in the order of all. Each stream's events come in order.</summary>
+    /// <param name="personal">False: as after an erasure, without anything personal.</param>
     /// <exception cref="JournalUnavailableException">The store did not answer.</exception>
     Task<IReadOnlyList<(StreamId Stream, Committed Committed)>> ReadStreamsAsync(
-        IReadOnlyList<StreamId> streams, GlobalPosition upTo, CancellationToken cancel = default);
+        IReadOnlyList<StreamId> streams, GlobalPosition upTo, bool personal = true, CancellationToken cancel = default);
 
     /// <summary>Conversations and customers of a partition in the order of their streams' keys, behind one of them.</summary>
     /// <exception cref="JournalUnavailableException">The store did not answer.</exception>

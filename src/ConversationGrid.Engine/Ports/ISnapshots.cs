@@ -10,6 +10,9 @@ public interface ISnapshots
 
     /// <summary>Keeps a snapshot unless a newer one is there.</summary>
     Task SaveAsync(StreamId stream, Snapshot snapshot, CancellationToken cancel = default);
+
+    /// <summary>Forgets the stream's snapshot.</summary>
+    Task RemoveAsync(StreamId stream, CancellationToken cancel = default);
 }
 
 /// <summary>A state after its event <paramref name="Seq"/>.</summary>

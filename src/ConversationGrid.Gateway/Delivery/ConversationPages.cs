@@ -1,4 +1,5 @@
 using ConversationGrid.Contracts;
+using ConversationGrid.Engine.Ports;
 using ConversationGrid.Engine.Transcripts;
 using ConversationGrid.Gateway.Clients;
 using ConversationGrid.Gateway.Configuration;
@@ -10,7 +11,8 @@ namespace ConversationGrid.Gateway.Delivery;
 /// Reads the pages of Open, Watch, Resume and REST. A call may wait long for its turn, so access is decided by a view that is taken after the page was
 /// read: no page and no head reaches beyond the last event of that view.
 /// </summary>
-internal sealed class ConversationPages(IGrid grid, TranscriptReader transcripts, Watches watches, IOptions<GatewayOptions> options)
+internal sealed class ConversationPages(
+    IGrid grid, TranscriptReader transcripts, Watches watches, IOptions<GatewayOptions> options, ISecurityLog security)
 {
     /// <summary>Readings that may reach beyond the view, because events are added meanwhile; later ones end where the view ends.</summary>
     private const int OpenReadingsMax = 5;
@@ -36,8 +38,19 @@ internal sealed class ConversationPages(IGrid grid, TranscriptReader transcripts
             var now = await grid.Conversation(id).ViewAsync(caller(), cancel);
             if (follower is not null && now is not { ReadableTo: null }) await watches.EndAsync(stream, follower);
             if (now is null) throw new RefusedException(Refusal.NotFound("conversation"));
-            if (page.Head <= now.LastSeq && (now.ReadableTo is null) == follows) return (now, page);
+            if (page.Head <= now.LastSeq && (now.ReadableTo is null) == follows)
+            {
+                Note(id, caller(), now, after);
+                return (now, page);
+            }
             seen = now;
         }
+    }
+
+    /// <summary>Who of the staff read whose conversation; pages behind the first are the same reading.</summary>
+    private void Note(EntityId id, Caller caller, ConversationView view, long after)
+    {
+        if (after == 0 && caller.IsStaff)
+            _ = security.AddAsync(id.Workspace, new(caller.Actor.Id, SecurityActions.ConversationRead, view.CustomerId, id.Id));
     }
 }

@@ -26,6 +26,9 @@ internal static class ConversationEndpoints
         group.MapGet("/{id}", GetAsync).WithName("Conversation_Get").Produces<ConversationView>().RequireAuthorization(AccessPolicies.CustomerOr(Rights.View));
         group.MapGet("/{id}/events", EventsAsync).WithName("Conversation_Events").Produces<ResumeAnswer>()
             .RequireAuthorization(AccessPolicies.CustomerOr(Rights.View));
+        group.MapGet("/{id}/messages/{seq}/original", OriginalAsync).WithName("Conversation_Original").Produces<OriginalAnswer>()
+            .RequireAuthorization(AccessPolicies.Of(Rights.Supervise)).WithDescription(
+                "One message or note as it was written, with the card numbers and other secrets that are shown to nobody else.");
         group.MapPost("/{id}/messages/{seq}/translation", TranslateAsync).WithName("Conversation_Translate").Produces<TranslationAnswer>()
             .RequireAuthorization(AccessPolicies.Of(Rights.View))
             .WithDescription("Staff: one message as the configured model translates it. The same again costs nothing. 501 not_configured where there is no " +
@@ -67,6 +70,22 @@ internal static class ConversationEndpoints
         }
 
         Caller CallerNow() => callers.Find(http.User)?.Caller ?? throw new RefusedException(NotKnown);
+    }
+
+    private static async Task<IResult> OriginalAsync(HttpContext http, Callers callers, IGrid grid, TranscriptReader transcripts, ISecurityLog security,
+        string id, long seq,
+        CancellationToken cancel)
+    {
+        if (callers.Find(http.User) is not { } me) return Unknown();
+        if (!me.Caller.SeesWholeWorkspace) return Problems.Of(Refusal.Forbidden("Supervisors see what is hidden."));
+        if (await ViewAsync(me, grid, id, cancel) is not { } view || seq < 1) return Problems.Of(Refusal.NotFound("conversation"));
+        await security.AddAsync(me.Workspace.Name, new(me.Id, SecurityActions.SecretRevealed, view.CustomerId, $"{id}.{seq}"));
+        return await transcripts.EventAsync(me.Entity(id), seq, cancel) switch
+        {
+            MessagePosted { Text: { } text } message => Results.Json(new OriginalAnswer(id, seq, message.Original ?? text)),
+            NotePosted { Text: { } text } note => Results.Json(new OriginalAnswer(id, seq, note.Original ?? text)),
+            _ => Problems.Of(Refusal.NotFound("message")),
+        };
     }
 
     private static async Task<IResult> TranslateAsync(
@@ -145,6 +164,9 @@ internal static class ConversationEndpoints
 
 /// <summary>The language that a member of staff reads: <c>en</c> or <c>ms</c>.</summary>
 public sealed record TranslationRequest(string? Language);
+
+/// <summary>A message as it was written.</summary>
+public sealed record OriginalAnswer(string ConversationId, long Seq, string Text);
 
 /// <summary>A message in another language.</summary>
 /// <param name="Machine">Always true: a machine wrote it, and nobody has read it.</param>

@@ -4,6 +4,7 @@ using ConversationGrid.Engine.Ports;
 using ConversationGrid.Engine.Telemetry;
 using ConversationGrid.Grains.Entities;
 using ConversationGrid.Grains.LiveViews;
+using ConversationGrid.Engine.Snapshots;
 using ConversationGrid.Grains.Snapshots;
 using ConversationGrid.Grains.Watches;
 using ConversationGrid.Grains.Wire;
@@ -108,8 +109,11 @@ public static class OrleansEngine
             o.DeactivationTimeout = options.DeactivationTimeout;
         });
         silo.Services.TryAddSingleton<LiveEntities>();
+        if (options.Snapshots == SnapshotPlace.GrainStorage) silo.Services.Replace(ServiceDescriptor.Singleton<ISnapshots>(p => new SealedSnapshots(
+            new GrainStorageSnapshots(p.GetRequiredKeyedService<IGrainStorage>(SnapshotStorage), p.GetRequiredService<ILogger<GrainStorageSnapshots>>()),
+            p.GetService<IDataKeys>())));
         silo.Services.AddSingleton(p => new GrainHost(
-            p.GetRequiredService<Models>(), WithSnapshots(p, options), p.GetRequiredService<WatchDesk>(), p.GetRequiredService<LiveEntities>()));
+            p.GetRequiredService<Models>(), p.GetRequiredService<EntityServices>(), p.GetRequiredService<WatchDesk>(), p.GetRequiredService<LiveEntities>()));
         silo.Services.AddGrid(options);
         silo.Services.AddHostedService<MembershipWatch>();
         return silo;
@@ -140,18 +144,6 @@ public static class OrleansEngine
             silo.AddAdoNetGrainStorage(
                 SnapshotStorage, o => (o.Invariant, o.ConnectionString, o.GrainStorageSerializer) =
                     (Invariant, options.ConnectionString, new SnapshotSerializer()));
-    }
-
-    private static EntityServices WithSnapshots(IServiceProvider services, ClusterOptions options)
-    {
-        var entities = services.GetRequiredService<EntityServices>();
-        return options.Snapshots == SnapshotPlace.Journal
-            ? entities
-            : entities with
-            {
-                Snapshots = new GrainStorageSnapshots(
-                    services.GetRequiredKeyedService<IGrainStorage>(SnapshotStorage), services.GetRequiredService<ILogger<GrainStorageSnapshots>>()),
-            };
     }
 
     private static IServiceCollection AddGrid(this IServiceCollection services, ClusterOptions options)

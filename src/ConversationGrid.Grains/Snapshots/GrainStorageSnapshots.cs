@@ -49,6 +49,19 @@ internal sealed partial class GrainStorageSnapshots(IGrainStorage storage, ILogg
         }
     }
 
+    public async Task RemoveAsync(StreamId stream, CancellationToken cancel = default)
+    {
+        try
+        {
+            var stored = await ReadAsync(stream);
+            if (stored.RecordExists) await storage.ClearStateAsync(StateName, Id(stream), stored);
+        }
+        catch (Exception failure) when (failure is DbException or TimeoutException or InconsistentStateException or FormatException)
+        {
+            throw new JournalUnavailableException("The grain storage did not answer.", failure);
+        }
+    }
+
     private async Task<GrainState<StoredSnapshot>> ReadAsync(StreamId stream)
     {
         var state = new GrainState<StoredSnapshot>(new());

@@ -63,6 +63,10 @@ internal static class WireNames
         ("endCustomerSession", typeof(EndCustomerSession)),
         ("valueCustomer", typeof(ValueCustomer)),
         ("settleCustomerEffect", typeof(SettleCustomerEffect)),
+        ("requestErasure", typeof(RequestErasure)),
+        ("finishErasure", typeof(FinishErasure)),
+        ("giveConsent", typeof(GiveConsent)),
+        ("eraseConversation", typeof(EraseConversation)),
 
         ("labelConversation", typeof(LabelConversation)),
         ("setFields", typeof(SetFields)),

@@ -12,15 +12,15 @@ internal sealed class AppendCommand : IAsyncDisposable
     // A number that is taken breaks the primary key, and with it the whole batch: all or nothing, found out at no cost while it does
     // not happen. The place in the transaction is the place in the arrays.
     private const string InsertSql = """
-        insert into events (stream, seq, tx, position, type, at, structure, personal)
-        select r.stream, r.seq, pg_current_xact_id(), r.n, r.type, r.at, r.structure, r.personal
-        from unnest($1, $2, $3, $4, $5, $6) with ordinality as r(stream, seq, type, at, structure, personal, n)
+        insert into events (stream, seq, tx, position, type, at, structure, personal, personal_key)
+        select r.stream, r.seq, pg_current_xact_id(), r.n, r.type, r.at, r.structure, r.personal, r.personal_key
+        from unnest($1, $2, $3, $4, $5, $6, $7) with ordinality as r(stream, seq, type, at, structure, personal, personal_key, n)
         """;
 
     private const string InsertWithDueSql = $"""
-        with due as (insert into agenda (stream, due_at) select d.stream, d.at from unnest($7, $8) as d(stream, at)
+        with due as (insert into agenda (stream, due_at) select d.stream, d.at from unnest($8, $9) as d(stream, at)
             on conflict (stream) do update set due_at = excluded.due_at where agenda.due_at <> excluded.due_at),
-        idle as (delete from agenda where stream = any($9))
+        idle as (delete from agenda where stream = any($10))
         {InsertSql}
         """;
 
@@ -42,6 +42,7 @@ internal sealed class AppendCommand : IAsyncDisposable
     private readonly List<DateTime> _ats = [];
     private readonly List<byte[]> _structures = [];
     private readonly List<byte[]?> _personals = [];
+    private readonly List<string?> _personalKeys = [];
     private readonly List<PendingAppend> _rowOwners = [];
     private readonly List<string> _afterStreams = [];
     private readonly List<long> _afterSeqs = [];
@@ -159,6 +160,7 @@ internal sealed class AppendCommand : IAsyncDisposable
             _ats.Add(append.Source[i].At.UtcDateTime);
             _structures.Add(e.Structure);
             _personals.Add(e.Personal);
+            _personalKeys.Add(e.PersonalKey);
             _rowOwners.Add(append);
         }
     }
@@ -171,6 +173,7 @@ internal sealed class AppendCommand : IAsyncDisposable
         _ats.Clear();
         _structures.Clear();
         _personals.Clear();
+        _personalKeys.Clear();
         _rowOwners.Clear();
         _afterStreams.Clear();
         _afterSeqs.Clear();
@@ -181,7 +184,10 @@ internal sealed class AppendCommand : IAsyncDisposable
     }
 
     private NpgsqlParameter[] Rows() =>
-        [Texts(_streams), Numbers(_seqs), Texts(_types), Times(_ats), Array(_structures, NpgsqlDbType.Bytea), Array(_personals, NpgsqlDbType.Bytea)];
+    [
+        Texts(_streams), Numbers(_seqs), Texts(_types), Times(_ats), Array(_structures, NpgsqlDbType.Bytea), Array(_personals, NpgsqlDbType.Bytea),
+        Array(_personalKeys, NpgsqlDbType.Text),
+    ];
 
     private static NpgsqlParameter Texts(List<string> values) => Array(values, NpgsqlDbType.Text);
     private static NpgsqlParameter Numbers(List<long> values) => Array(values, NpgsqlDbType.Bigint);

@@ -9,11 +9,11 @@ using static ConversationGrid.Journal.Postgres.PostgresReaders;
 namespace ConversationGrid.Journal.Postgres;
 
 /// <inheritdoc cref="IJournalFeed"/>
-internal sealed class PostgresFeed(PostgresReaders readers, RecentEvents recent) : IJournalFeed
+internal sealed class PostgresFeed(PostgresReaders readers, RecentEvents recent, EventSeal seal) : IJournalFeed
 {
     // The hash is the one of hash-partitioned tables: it never changes, or those would break.
     private const string Partition = "(hashtextextended(stream, 0) & 7)";
-    private const string Columns = "seq, type, structure, case when personal_key is null then personal end, tx, position, stream";
+    private const string Columns = $"{PostgresJournal.Columns}, tx, position, stream";
     private const string Visible = "tx < pg_snapshot_xmin(pg_current_snapshot())";
     private const string HeadSql = $"select tx, position from events where {Visible} order by tx desc, position desc limit 1";
 
@@ -33,12 +33,17 @@ internal sealed class PostgresFeed(PostgresReaders readers, RecentEvents recent)
     private const string ReadSql = $"""
         select {Columns} from
             (select * from events where (tx, position) > ($1, $2) and (tx, position) <= ($3, $4) order by tx, position limit $5) page
-        where (left(stream, 2) = 'c/' or type = 'customerDescribed') and {Partition} = any($6)
+        where (left(stream, 2) = 'c/' or type in ('customerDescribed', 'customerErased')) and {Partition} = any($6)
         order by tx, position
         """;
 
     private const string StreamSql = """
-        select seq, type, structure, case when personal_key is null then personal end, stream from events
+        select seq, type, structure, personal, personal_key, stream from events
+        where stream = any($1) and (tx, position) <= ($2, $3) order by stream, seq
+        """;
+
+    private const string BareStreamSql = """
+        select seq, type, structure, null::bytea, null::text, stream from events
         where stream = any($1) and (tx, position) <= ($2, $3) order by stream, seq
         """;
 
@@ -75,7 +80,8 @@ internal sealed class PostgresFeed(PostgresReaders readers, RecentEvents recent)
             Xid(after.Epoch), Of(after.Offset), Xid(end.Epoch), Of(end.Offset), Of(count),
             new NpgsqlParameter<long[]> { TypedValue = [.. partitions.Select(p => (long)p)] },
         ];
-        var page = await readers.ListAsync(ReadSql, parameters, EventOf, cancel);
+        var rows = await readers.ListAsync(ReadSql, parameters, row => PostgresJournal.GlobalOf(row, recent), cancel);
+        var page = await seal.OpenAllAsync(rows, PostgresJournal.WithEvent, cancel);
         return new(page, isWhole ? upTo ?? end : end, isWhole);
     }
 
@@ -87,31 +93,29 @@ internal sealed class PostgresFeed(PostgresReaders readers, RecentEvents recent)
         return readers.FirstAsync(upTo is null ? EndSql : EndUpToSql, parameters, row => (PositionOf(row), row.GetInt64(2)), cancel);
     }
 
-    public Task<IReadOnlyList<(StreamId Stream, Committed Committed)>> ReadStreamsAsync(
-        IReadOnlyList<StreamId> streams, GlobalPosition upTo, CancellationToken cancel = default) =>
-        readers.ListAsync(
-            StreamSql, [new NpgsqlParameter<string[]> { TypedValue = [.. streams.Select(PendingAppend.KeyOf)] }, Xid(upTo.Epoch), Of(upTo.Offset)],
-            row => (StreamId.Parse(row.GetString(4)), Leniently.Read(row.GetInt64(0), row.GetString(1), row.GetFieldValue<byte[]>(2), PersonalOf(row))),
-            cancel);
+    public async Task<IReadOnlyList<(StreamId Stream, Committed Committed)>> ReadStreamsAsync(
+        IReadOnlyList<StreamId> streams, GlobalPosition upTo, bool personal = true, CancellationToken cancel = default)
+    {
+        NpgsqlParameter[] parameters = [new NpgsqlParameter<string[]> { TypedValue = [.. streams.Select(PendingAppend.KeyOf)] }, Xid(upTo.Epoch),
+            Of(upTo.Offset)];
+        var rows = await readers.ListAsync(personal ? StreamSql : BareStreamSql, parameters, row =>
+        {
+            var stream = StreamId.Parse(row.GetString(5));
+            return (stream, PostgresJournal.Stored(row, leniently: true), (stream, default(Committed)));
+        }, cancel);
+        return await seal.OpenAllAsync(rows, (item, committed) => (item.Item1, committed), cancel);
+    }
 
     public Task<IReadOnlyList<StreamId>> StreamsAsync(int partition, StreamId? after, int max, CancellationToken cancel = default) =>
         readers.ListAsync(StreamsSql, [Of(after?.ToString() ?? "c/"), Of((long)partition), Of(max)], row => StreamId.Parse(row.GetString(0)), cancel);
 
-    public Task<IReadOnlyList<GlobalEvent>> NoticesAsync(GlobalPosition after, int max, CancellationToken cancel = default) =>
-        readers.ListAsync(NoticesSql, [Xid(after.Epoch), Of(after.Offset), Of(max)], EventOf, cancel);
-
-    private GlobalEvent EventOf(DbDataReader row)
+    public async Task<IReadOnlyList<GlobalEvent>> NoticesAsync(GlobalPosition after, int max, CancellationToken cancel = default)
     {
-        var (stream, seq) = (row.GetString(6), row.GetInt64(0));
-        var committed = recent.Take(stream, seq) is { } known
-            ? new Committed(seq, known)
-            : Leniently.Read(seq, row.GetString(1), row.GetFieldValue<byte[]>(2), PersonalOf(row));
-        return new(new((long)row.GetFieldValue<ulong>(4), row.GetInt64(5)), StreamId.Parse(stream), committed);
+        var rows = await readers.ListAsync(NoticesSql, [Xid(after.Epoch), Of(after.Offset), Of(max)], row => PostgresJournal.GlobalOf(row, recent), cancel);
+        return await seal.OpenAllAsync(rows, PostgresJournal.WithEvent, cancel);
     }
 
     private static GlobalPosition PositionOf(DbDataReader row) => new((long)row.GetFieldValue<ulong>(0), row.GetInt64(1));
-
-    private static byte[] PersonalOf(DbDataReader row) => row.IsDBNull(3) ? [] : row.GetFieldValue<byte[]>(3);
 
     private static NpgsqlParameter<ulong> Xid(long epoch) => new() { TypedValue = (ulong)epoch, NpgsqlDbType = NpgsqlDbType.Xid8 };
 }

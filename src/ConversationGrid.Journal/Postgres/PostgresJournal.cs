@@ -1,6 +1,5 @@
 using System.Data.Common;
 using ConversationGrid.Contracts;
-using ConversationGrid.Contracts.Json;
 using ConversationGrid.Engine.Ports;
 using Npgsql;
 using NpgsqlTypes;
@@ -9,10 +8,10 @@ using static ConversationGrid.Journal.Postgres.PostgresReaders;
 namespace ConversationGrid.Journal.Postgres;
 
 /// <inheritdoc cref="IJournal"/>
-internal sealed class PostgresJournal(PostgresWriter writer, PostgresReaders readers, RecentEvents recent) : IJournal
+internal sealed class PostgresJournal(PostgresWriter writer, PostgresReaders readers, RecentEvents recent, EventSeal seal) : IJournal
 {
-    // A personal part under a key that is not at hand reads as erased.
-    private const string Columns = "seq, type, structure, case when personal_key is null then personal end";
+    /// <summary>What <see cref="Stored"/> reads.</summary>
+    public const string Columns = "seq, type, structure, personal, personal_key";
     private const string ForwardsSql = $"select {Columns} from events where stream = $1 and seq > $2 order by seq limit $3";
     private const string BackwardsSql = $"select {Columns} from events where stream = $1 and seq <= $2 order by seq desc limit $3";
 
@@ -26,30 +25,54 @@ internal sealed class PostgresJournal(PostgresWriter writer, PostgresReaders rea
     public ValueTask<AppendResult> AppendAsync(AppendRequest request, CancellationToken cancel = default)
     {
         cancel.ThrowIfCancellationRequested();
-        var append = PendingAppend.Of(request);
-        writer.Add(append);
-        return new(cancel.CanBeCanceled ? append.Task.WaitAsync(cancel) : append.Task);
+        var sealing = seal.PendingAsync(request, cancel);
+        return sealing.IsCompletedSuccessfully ? new(Add(sealing.Result, cancel)) : SealedAsync(sealing, cancel);
     }
 
     public Task<IReadOnlyList<Committed>> ReadAsync(StreamId stream, long after, int max, CancellationToken cancel = default) =>
-        readers.ListAsync(ForwardsSql, [Of(PendingAppend.KeyOf(stream)), Of(after), Of(max)], EventOf, cancel);
+        PageAsync(ForwardsSql, stream, after, max, cancel);
 
     public Task<IReadOnlyList<Committed>> ReadBackwardsAsync(StreamId stream, long upTo, int max, CancellationToken cancel = default) =>
-        readers.ListAsync(BackwardsSql, [Of(PendingAppend.KeyOf(stream)), Of(upTo), Of(max)], EventOf, cancel);
+        PageAsync(BackwardsSql, stream, upTo, max, cancel);
 
-    public Task<IReadOnlyList<GlobalEvent>> ReadAllAsync(GlobalPosition after, int max, CancellationToken cancel = default) =>
-        readers.ListAsync(AllSql, [new NpgsqlParameter<ulong> { TypedValue = (ulong)after.Epoch, NpgsqlDbType = NpgsqlDbType.Xid8 }, Of(after.Offset), Of(max)],
-            row =>
-            {
-                var stream = row.GetString(6);
-                var committed = recent.Take(stream, row.GetInt64(0)) is { } known ? new Committed(row.GetInt64(0), known)
-                    : Leniently.Read(row.GetInt64(0), row.GetString(1), StructureOf(row), PersonalOf(row));
-                return new GlobalEvent(new((long)row.GetFieldValue<ulong>(4), row.GetInt64(5)), StreamId.Parse(stream), committed);
-            }, cancel);
+    public async Task<IReadOnlyList<GlobalEvent>> ReadAllAsync(GlobalPosition after, int max, CancellationToken cancel = default)
+    {
+        NpgsqlParameter[] parameters = [new NpgsqlParameter<ulong> { TypedValue = (ulong)after.Epoch, NpgsqlDbType = NpgsqlDbType.Xid8 }, Of(after.Offset),
+            Of(max)];
+        var rows = await readers.ListAsync(AllSql, parameters, row => GlobalOf(row, recent), cancel);
+        return await seal.OpenAllAsync(rows, WithEvent, cancel);
+    }
 
-    private static Committed EventOf(DbDataReader row) => new(row.GetInt64(0), EventCodec.Decode(row.GetString(1), StructureOf(row), PersonalOf(row)));
+    /// <summary>A row of <see cref="Columns"/> with <c>tx, position, stream</c> behind them, for who reads all streams.</summary>
+    public static (StreamId Stream, StoredEvent Row, GlobalEvent Item) GlobalOf(DbDataReader row, RecentEvents recent)
+    {
+        var (name, seq) = (row.GetString(7), row.GetInt64(0));
+        var stream = StreamId.Parse(name);
+        var stored = recent.Take(name, seq) is { } known ? StoredEvent.Of(seq, known) : Stored(row, leniently: true);
+        return (stream, stored, new(new((long)row.GetFieldValue<ulong>(5), row.GetInt64(6)), stream, default));
+    }
 
-    private static byte[] StructureOf(DbDataReader row) => row.GetFieldValue<byte[]>(2);
+    public static GlobalEvent WithEvent(GlobalEvent place, Committed committed) => place with { Committed = committed };
 
-    private static byte[] PersonalOf(DbDataReader row) => row.IsDBNull(3) ? [] : row.GetFieldValue<byte[]>(3);
+    public static StoredEvent Stored(DbDataReader row, bool leniently)
+    {
+        var personal = row.IsDBNull(3) ? [] : row.GetFieldValue<byte[]>(3);
+        return row.IsDBNull(4)
+            ? StoredEvent.InClear(row.GetInt64(0), row.GetString(1), row.GetFieldValue<byte[]>(2), personal, leniently)
+            : StoredEvent.Sealed(row.GetInt64(0), row.GetString(1), row.GetFieldValue<byte[]>(2), personal, row.GetString(4));
+    }
+
+    private async Task<IReadOnlyList<Committed>> PageAsync(string sql, StreamId stream, long bound, int max, CancellationToken cancel)
+    {
+        var rows = await readers.ListAsync(sql, [Of(PendingAppend.KeyOf(stream)), Of(bound), Of(max)], row => Stored(row, leniently: false), cancel);
+        return await seal.OpenAsync(stream, rows, cancel);
+    }
+
+    private Task<AppendResult> Add(PendingAppend append, CancellationToken cancel)
+    {
+        writer.Add(append);
+        return cancel.CanBeCanceled ? append.Task.WaitAsync(cancel) : append.Task;
+    }
+
+    private async ValueTask<AppendResult> SealedAsync(ValueTask<PendingAppend> sealing, CancellationToken cancel) => await Add(await sealing, cancel);
 }

@@ -34,4 +34,10 @@ public sealed class PostgresJournalOptions : GroupCommitOptions
 
     /// <summary>How long a start waits for a database that does not answer yet. Default: 1 minute.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")] public TimeSpan StartTimeout { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// Tables up to this size, in bytes, are written anew when somebody was erased, so that nothing of deleted rows stays on the disk; each is locked for
+    /// that time. Larger ones are vacuumed, and their free room is overwritten in time. Default: 256 MiB.
+    /// </summary>
+    [Range(0L, long.MaxValue)] public long RewrittenBytesMax { get; set; } = 256L * 1024 * 1024;
 }

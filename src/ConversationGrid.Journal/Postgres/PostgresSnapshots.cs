@@ -18,4 +18,7 @@ internal sealed class PostgresSnapshots(PostgresReaders readers) : ISnapshots
 
     public Task SaveAsync(StreamId stream, Snapshot snapshot, CancellationToken cancel = default) =>
         readers.FirstAsync(SaveSql, [Of(PendingAppend.KeyOf(stream)), Of(snapshot.Seq), Of(snapshot.Version), Of(snapshot.State)], _ => true, cancel);
+
+    public Task RemoveAsync(StreamId stream, CancellationToken cancel = default) =>
+        readers.FirstAsync("delete from snapshots where stream = $1", [Of(PendingAppend.KeyOf(stream))], _ => true, cancel);
 }

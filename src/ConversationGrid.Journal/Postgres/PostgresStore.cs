@@ -1,4 +1,5 @@
 using ConversationGrid.Engine.Ports;
+using ConversationGrid.Engine.Snapshots;
 using ConversationGrid.Journal.Tables;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -19,29 +20,32 @@ public sealed partial class PostgresStore : IJournalStore
     private readonly PostgresReaders _readers;
     private readonly PostgresWriter _writer;
     private readonly IReadOnlyList<Migration> _schema;
+    private readonly RecentEvents _recent = new();
     private bool _started;
 
-    public PostgresStore(PostgresJournalOptions options, TimeProvider time, ILogger<PostgresStore>? logger = null)
-        : this(options, time, logger, Migrations.Of("postgres"))
+    public PostgresStore(PostgresJournalOptions options, TimeProvider time, ILogger<PostgresStore>? logger = null, Func<IDatabase, IDataKeys>? keys = null)
+        : this(options, time, logger, Migrations.Of("postgres"), keys)
     {
     }
 
-    internal PostgresStore(PostgresJournalOptions options, TimeProvider time, ILogger<PostgresStore>? logger, IReadOnlyList<Migration> schema)
+    internal PostgresStore(PostgresJournalOptions options, TimeProvider time, ILogger<PostgresStore>? logger, IReadOnlyList<Migration> schema,
+        Func<IDatabase, IDataKeys>? keys = null)
     {
         (_options, _time, _schema) = (options, time, schema);
         _logger = (ILogger?)logger ?? NullLogger.Instance;
         var due = new DueSignal(_logger);
         _source = SourceOf(options, pooling: true);
         _writerSource = SourceOf(options, pooling: false);
-        var recent = new RecentEvents();
-        _writer = new(_writerSource, options, due, recent, Metrics, time, _logger);
+        _writer = new(_writerSource, options, due, _recent, Metrics, time, _logger);
         _readers = new(_source);
-        Journal = new PostgresJournal(_writer, _readers, recent);
-        Agenda = new PostgresAgenda(_readers, due);
-        Snapshots = new PostgresSnapshots(_readers);
-        Checkpoints = new PostgresCheckpoints(_readers);
-        Feed = new PostgresFeed(_readers, recent);
         Database = new PostgresDatabase(_source, _readers);
+        Keys = keys?.Invoke(Database);
+        var seal = new EventSeal(Keys);
+        Journal = new PostgresJournal(_writer, _readers, _recent, seal);
+        Agenda = new PostgresAgenda(_readers, due);
+        Snapshots = new SealedSnapshots(new PostgresSnapshots(_readers), Keys);
+        Checkpoints = new PostgresCheckpoints(_readers);
+        Feed = new PostgresFeed(_readers, _recent, seal);
     }
 
     public IJournal Journal { get; }
@@ -50,6 +54,7 @@ public sealed partial class PostgresStore : IJournalStore
     public ICheckpoints Checkpoints { get; }
     public IJournalFeed Feed { get; }
     public IDatabase Database { get; }
+    public IDataKeys? Keys { get; }
     internal JournalMetrics Metrics { get; } = new();
 
     public async Task StartAsync(CancellationToken cancel = default)
@@ -77,6 +82,11 @@ public sealed partial class PostgresStore : IJournalStore
     /// <exception cref="JournalUnavailableException">The database did not answer.</exception>
     internal Task<DateTimeOffset> ReadClockAsync(CancellationToken cancel = default) =>
         _readers.FirstAsync("select clock_timestamp()", [], row => new DateTimeOffset(row.GetDateTime(0)), cancel);
+
+    public Task ScrubAsync(bool events, CancellationToken cancel = default) =>
+        new PostgresScrubber(_source, _options.RewrittenBytesMax).RunAsync(events, cancel);
+
+    public void ForgetRecent() => _recent.Clear();
 
     public async ValueTask DisposeAsync()
     {

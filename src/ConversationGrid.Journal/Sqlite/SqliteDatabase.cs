@@ -90,7 +90,7 @@ internal sealed class SqliteDatabase(SqliteWriter writer, SqliteReaders readers)
                 long number => prepared.Bind(i + 1, number),
                 string text => prepared.Bind(i + 1, text),
                 byte[] bytes => prepared.Bind(i + 1, bytes),
-                null => prepared.Bind(i + 1, (byte[]?)null),
+                null => prepared.Bind(i + 1, default(byte[])),
                 var other => throw new ArgumentException($"A parameter is a number, a text or bytes, not a {other.GetType().Name}."),
             };
         return prepared;

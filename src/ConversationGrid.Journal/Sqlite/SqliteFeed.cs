@@ -5,10 +5,13 @@ using ConversationGrid.Journal.Tables;
 namespace ConversationGrid.Journal.Sqlite;
 
 /// <inheritdoc cref="IJournalFeed"/>
-internal sealed class SqliteFeed(SqliteReaders readers, RecentEvents recent) : IJournalFeed
+internal sealed class SqliteFeed(SqliteReaders readers, RecentEvents recent, EventSeal seal) : IJournalFeed
 {
-    private const string Columns = "stream, seq, position, type, structure, case when personal_key is null then personal end";
-    private const string Relevant = "(stream >= 'c/' and stream < 'c0' or type = 'customerDescribed')";
+    private const string Columns = "stream, seq, position, type, structure, personal, personal_key";
+    private const string Relevant = "(stream >= 'c/' and stream < 'c0' or type in ('customerDescribed', 'customerErased'))";
+
+    private const string StreamSql = "select seq, type, structure, personal, personal_key from events where stream = ?1 and position <= ?2 order by seq";
+    private const string BareStreamSql = "select seq, type, structure, null, null from events where stream = ?1 and position <= ?2 order by seq";
 
     public int Partitions => 1;
 
@@ -20,32 +23,38 @@ internal sealed class SqliteFeed(SqliteReaders readers, RecentEvents recent) : I
 
     public Task<GlobalPosition> HeadAsync(CancellationToken cancel = default) => readers.ReadAsync(Head, cancel);
 
-    public Task<FeedPage> ReadAsync(IReadOnlyList<int> partitions, GlobalPosition after, GlobalPosition? upTo, int max, CancellationToken cancel = default) =>
-        readers.ReadAsync(session =>
+    public async Task<FeedPage> ReadAsync(IReadOnlyList<int> partitions, GlobalPosition after, GlobalPosition? upTo, int max,
+        CancellationToken cancel = default)
+    {
+        var (stored, end) = await readers.ReadAsync(session =>
         {
             var end = upTo ?? Head(session);
             var rows = session[$"select {Columns} from events where position > ?1 and position <= ?2 and {Relevant} order by position limit ?3"]
                 .Bind(1, after.Offset).Bind(2, end.Offset).Bind(3, max);
-            var page = new List<GlobalEvent>();
-            while (rows.Step()) page.Add(EventOf(rows));
-            var isWhole = page.Count < max;
-            return new FeedPage(page, isWhole ? end : page[^1].Position, isWhole);
+            var page = new List<(StreamId, StoredEvent, GlobalEvent)>();
+            while (rows.Step()) page.Add(SqliteJournal.GlobalOf(rows, recent));
+            return (page, end);
         }, cancel);
+        var page = await seal.OpenAllAsync(stored, SqliteJournal.WithEvent, cancel);
+        var isWhole = page.Count < max;
+        return new(page, isWhole ? end : page[^1].Position, isWhole);
+    }
 
-    public Task<IReadOnlyList<(StreamId Stream, Committed Committed)>> ReadStreamsAsync(
-        IReadOnlyList<StreamId> streams, GlobalPosition upTo, CancellationToken cancel = default) =>
-        readers.ReadAsync<IReadOnlyList<(StreamId, Committed)>>(session =>
+    public async Task<IReadOnlyList<(StreamId Stream, Committed Committed)>> ReadStreamsAsync(
+        IReadOnlyList<StreamId> streams, GlobalPosition upTo, bool personal = true, CancellationToken cancel = default)
+    {
+        var rows = await readers.ReadAsync(session =>
         {
-            var found = new List<(StreamId, Committed)>();
+            var found = new List<(StreamId, StoredEvent, (StreamId, Committed))>();
             foreach (var stream in streams)
             {
-                var rows = session["select seq, type, structure, case when personal_key is null then personal end from events where stream = ?1 and position " +
-                    "<= ?2 order by seq"]
-                    .Bind(1, PendingAppend.KeyOf(stream)).Bind(2, upTo.Offset);
-                while (rows.Step()) found.Add((stream, Leniently.Read(rows.Int64(0), rows.Text(1), rows.Blob(2), rows.Blob(3))));
+                var rows = session[personal ? StreamSql : BareStreamSql].Bind(1, PendingAppend.KeyOf(stream)).Bind(2, upTo.Offset);
+                while (rows.Step()) found.Add((stream, SqliteJournal.Stored(rows, 0, 1, leniently: true), (stream, default)));
             }
             return found;
         }, cancel);
+        return await seal.OpenAllAsync(rows, (item, committed) => (item.Item1, committed), cancel);
+    }
 
     public Task<IReadOnlyList<StreamId>> StreamsAsync(int partition, StreamId? after, int max, CancellationToken cancel = default) =>
         readers.ReadAsync<IReadOnlyList<StreamId>>(session =>
@@ -58,15 +67,18 @@ internal sealed class SqliteFeed(SqliteReaders readers, RecentEvents recent) : I
             return found;
         }, cancel);
 
-    public Task<IReadOnlyList<GlobalEvent>> NoticesAsync(GlobalPosition after, int max, CancellationToken cancel = default) =>
-        readers.ReadAsync<IReadOnlyList<GlobalEvent>>(session =>
+    public async Task<IReadOnlyList<GlobalEvent>> NoticesAsync(GlobalPosition after, int max, CancellationToken cancel = default)
+    {
+        var rows = await readers.ReadAsync(session =>
         {
             var rows = session[$"select {Columns} from events where {NoticeTypes.Sql} and position > ?1 order by position limit ?2"]
                 .Bind(1, after.Offset).Bind(2, max);
-            var found = new List<GlobalEvent>();
-            while (rows.Step()) found.Add(EventOf(rows));
+            var found = new List<(StreamId, StoredEvent, GlobalEvent)>();
+            while (rows.Step()) found.Add(SqliteJournal.GlobalOf(rows, recent));
             return found;
         }, cancel);
+        return await seal.OpenAllAsync(rows, SqliteJournal.WithEvent, cancel);
+    }
 
     private static GlobalPosition Head(SqliteSession session)
     {
@@ -75,12 +87,5 @@ internal sealed class SqliteFeed(SqliteReaders readers, RecentEvents recent) : I
         var head = row.Int64(0);
         row.Reset();
         return new(0, head);
-    }
-
-    private GlobalEvent EventOf(SqliteStatement row)
-    {
-        var (stream, seq) = (row.Text(0), row.Int64(1));
-        var committed = recent.Take(stream, seq) is { } known ? new Committed(seq, known) : Leniently.Read(seq, row.Text(3), row.Blob(4), row.Blob(5));
-        return new(new(0, row.Int64(2)), StreamId.Parse(stream), committed);
     }
 }

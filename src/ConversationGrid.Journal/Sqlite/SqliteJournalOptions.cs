@@ -24,4 +24,7 @@ public sealed class SqliteJournalOptions : GroupCommitOptions
 
     /// <summary>The database file.</summary>
     public string File => System.IO.Path.Combine(Path, "journal.db");
+
+    /// <summary>The file of the keys under which personal data are encrypted.</summary>
+    public string KeysFile => System.IO.Path.Combine(Path, "keys.db");
 }

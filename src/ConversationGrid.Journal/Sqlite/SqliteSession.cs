@@ -41,6 +41,9 @@ internal sealed class SqliteSession : IDisposable
         }
     }
 
+    /// <summary>Rows changed since the session was opened.</summary>
+    public int TotalChanges => SQLitePCL.raw.sqlite3_total_changes(_connection.Handle!);
+
     /// <summary>Rows that the last insert, update or delete changed.</summary>
     public int Changes => SQLitePCL.raw.sqlite3_changes(_connection.Handle!);
 
@@ -50,6 +53,15 @@ internal sealed class SqliteSession : IDisposable
         using var command = _connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
+    }
+
+    /// <summary>Moves what the write-ahead log of a database holds into its file and empties it; false while somebody reads an older state.</summary>
+    public bool Truncate(string database)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = $"pragma {database}.wal_checkpoint(truncate)";
+        using var row = command.ExecuteReader();
+        return row.Read() && row.GetInt64(0) == 0;
     }
 
     public void Dispose()
@@ -62,11 +74,22 @@ internal sealed class SqliteSession : IDisposable
     {
         Script($"pragma busy_timeout = {(long)options.BusyTimeout.TotalMilliseconds}");
         Expect("journal_mode", "wal", "pragma journal_mode = wal");
-        Script("pragma synchronous = full");
+        Attach(options.KeysFile);
+        Expect("keys.journal_mode", "wal", "pragma keys.journal_mode = wal");
+        // What is deleted is overwritten with zeros.
+        Script("pragma synchronous = full; pragma keys.synchronous = full; pragma secure_delete = on; pragma keys.secure_delete = on");
         Expect("synchronous", "2", "pragma synchronous");
         // The log file shrinks again after a burst; a checkpoint every 1,000 pages (4 MB) is the default.
         Script("pragma journal_size_limit = 67108864; pragma temp_store = memory; pragma cache_size = -16384");
         if (readOnly) Script("pragma query_only = on");
+    }
+
+    private void Attach(string file)
+    {
+        using var command = _connection.CreateCommand();
+        command.CommandText = "attach database $file as keys";
+        command.Parameters.AddWithValue("$file", file);
+        command.ExecuteNonQuery();
     }
 
     private void Expect(string setting, string wanted, string sql)

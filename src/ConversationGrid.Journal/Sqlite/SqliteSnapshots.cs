@@ -36,4 +36,16 @@ internal sealed class SqliteSnapshots(SqliteWriter writer, SqliteReaders readers
         writer.Add(save);
         return save.Task.WaitAsync(cancel);
     }
+
+    public Task RemoveAsync(StreamId stream, CancellationToken cancel = default)
+    {
+        var key = PendingAppend.KeyOf(stream);
+        var remove = new SqliteJob<bool>(0, session =>
+        {
+            session["delete from snapshots where stream = ?1"].Bind(1, key).Run();
+            return true;
+        });
+        writer.Add(remove);
+        return remove.Task.WaitAsync(cancel);
+    }
 }

@@ -1,4 +1,5 @@
 using ConversationGrid.Engine.Ports;
+using ConversationGrid.Engine.Snapshots;
 using ConversationGrid.Journal.Tables;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
@@ -16,27 +17,30 @@ public sealed class SqliteStore : IJournalStore
     private readonly SqliteWriter _writer;
     private readonly SqliteReaders _readers;
     private readonly IReadOnlyList<Migration> _schema;
+    private readonly RecentEvents _recent = new();
     private bool _started;
 
-    public SqliteStore(SqliteJournalOptions options, TimeProvider time, ILogger<SqliteStore>? logger = null)
-        : this(options, time, logger, Migrations.Of("sqlite"))
+    public SqliteStore(SqliteJournalOptions options, TimeProvider time, ILogger<SqliteStore>? logger = null, Func<IDatabase, IDataKeys>? keys = null)
+        : this(options, time, logger, Migrations.Of("sqlite"), keys)
     {
     }
 
-    internal SqliteStore(SqliteJournalOptions options, TimeProvider time, ILogger<SqliteStore>? logger, IReadOnlyList<Migration> schema)
+    internal SqliteStore(SqliteJournalOptions options, TimeProvider time, ILogger<SqliteStore>? logger, IReadOnlyList<Migration> schema,
+        Func<IDatabase, IDataKeys>? keys = null)
     {
         var log = (ILogger?)logger ?? NullLogger.Instance;
         (_options, _time, _schema) = (options, time, schema);
         var due = new DueSignal(log);
-        var recent = new RecentEvents();
-        _writer = new(options, due, recent, Metrics, time, log);
+        _writer = new(options, due, _recent, Metrics, time, log);
         _readers = new(options);
-        Journal = new SqliteJournal(_writer, _readers, recent);
-        Agenda = new SqliteAgenda(_writer, _readers, due);
-        Snapshots = new SqliteSnapshots(_writer, _readers);
-        Checkpoints = new SqliteCheckpoints(_writer, _readers);
-        Feed = new SqliteFeed(_readers, recent);
         Database = new SqliteDatabase(_writer, _readers);
+        Keys = keys?.Invoke(Database);
+        var seal = new EventSeal(Keys);
+        Journal = new SqliteJournal(_writer, _readers, _recent, seal);
+        Agenda = new SqliteAgenda(_writer, _readers, due);
+        Snapshots = new SealedSnapshots(new SqliteSnapshots(_writer, _readers), Keys);
+        Checkpoints = new SqliteCheckpoints(_writer, _readers);
+        Feed = new SqliteFeed(_readers, _recent, seal);
     }
 
     public IJournal Journal { get; }
@@ -45,12 +49,15 @@ public sealed class SqliteStore : IJournalStore
     public ICheckpoints Checkpoints { get; }
     public IJournalFeed Feed { get; }
     public IDatabase Database { get; }
+    public IDataKeys? Keys { get; }
     internal JournalMetrics Metrics { get; } = new();
 
     public async Task StartAsync(CancellationToken cancel = default)
     {
         if (_started) return;
-        Directory.CreateDirectory(_options.Path);
+        PrivateFiles.MakeFolder(_options.Path);
+        // The files beside them (-wal, -shm) get the same rights.
+        foreach (var file in (ReadOnlySpan<string>)[_options.File, _options.KeysFile]) PrivateFiles.Keep(file);
         // Turning a new file to WAL does not wait for another starter who does the same, so we wait for it here.
         var retry = StartRetry.Create(RetryAfter, _options.BusyTimeout, failure => failure is SqliteException e && IsHeld(e), _time);
         try
@@ -67,6 +74,10 @@ public sealed class SqliteStore : IJournalStore
         }
         _started = true;
     }
+
+    public Task ScrubAsync(bool events, CancellationToken cancel = default) => new SqliteScrubber(_options, _writer, _time).RunAsync(cancel);
+
+    public void ForgetRecent() => _recent.Clear();
 
     public ValueTask DisposeAsync()
     {

@@ -11,7 +11,7 @@ namespace ConversationGrid.Journal.Sqlite;
 internal sealed partial class SqliteWriter : IDisposable
 {
     private const string HeadSql = "select max(seq) from events where stream = ?1";
-    private const string InsertSql = "insert into events (stream, seq, type, at, structure, personal) values (?1, ?2, ?3, ?4, ?5, ?6)";
+    private const string InsertSql = "insert into events (stream, seq, type, at, structure, personal, personal_key) values (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
 
     private static readonly TimeSpan WatchEvery = TimeSpan.FromSeconds(1);
 
@@ -119,7 +119,7 @@ internal sealed partial class SqliteWriter : IDisposable
             {
                 ref readonly var e = ref append.Events[i];
                 insert.Bind(2, append.ExpectedSeq + 1 + i).Bind(3, e.Type).Bind(4, UnixMicros.Floor(append.Source[i].At)).Bind(5, e.Structure)
-                    .Bind(6, e.Personal).Run();
+                    .Bind(6, e.Personal).Bind(7, e.PersonalKey).Run();
             }
         }
         if (append.Due.Changes) SqliteAgenda.Write(session, append.Stream, append.Due.At);

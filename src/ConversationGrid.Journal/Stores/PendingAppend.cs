@@ -16,7 +16,11 @@ internal sealed class PendingAppend : TaskCompletionSource<AppendResult>, IPendi
         : base(GridTelemetry.Recorded, TaskCreationOptions.RunContinuationsAsynchronously)
     {
         (Stream, ExpectedSeq, Source, Events, Due) = (stream, expectedSeq, source, events, due);
-        foreach (var e in events) Bytes += e.Structure.Length + (e.Personal?.Length ?? 0);
+        foreach (var e in events)
+        {
+            Bytes += e.Structure.Length + (e.Personal?.Length ?? 0);
+            IsPersonal |= e.Personal is not null;
+        }
     }
 
     public string Stream { get; }
@@ -25,6 +29,9 @@ internal sealed class PendingAppend : TaskCompletionSource<AppendResult>, IPendi
     public EncodedEvent[] Events { get; }
     public DueChange Due { get; }
     public int Bytes { get; }
+
+    /// <summary>Whether anything of it is personal, and so to be encrypted.</summary>
+    public bool IsPersonal { get; }
     public int Rows => Math.Max(1, Events.Length);
     public long LastSeq => ExpectedSeq + Events.Length;
     public bool IsDueOnly => Events.Length == 0;
@@ -46,6 +53,15 @@ internal sealed class PendingAppend : TaskCompletionSource<AppendResult>, IPendi
     }
 
     public static PendingAppend Of(StreamId stream, long expectedSeq, DateTimeOffset? due) => new(KeyOf(stream), expectedSeq, [], [], DueChange.To(due));
+
+    /// <summary>Encrypts what is personal. Without a key it is left out: the stream was erased.</summary>
+    public PendingAppend Under(IDataKey? key)
+    {
+        for (var i = 0; i < Events.Length; i++)
+            if (Events[i].Personal is { } personal)
+                Events[i] = Events[i] with { Personal = key?.Seal(personal, ExpectedSeq + 1 + i, Events[i].Structure), PersonalKey = key?.Id };
+        return this;
+    }
 
     public void Fail(Exception reason) => TrySetException(reason);
 

@@ -36,6 +36,9 @@ internal sealed class RecentEvents
         return kept.Event;
     }
 
+    /// <summary>Forgets all of them: somebody was erased.</summary>
+    public void Clear() => Array.Clear(_places);
+
     private static int PlaceOf(string stream, long seq) => (stream.GetHashCode(StringComparison.Ordinal) + (int)seq * 31) & (Places - 1);
 
     private sealed record Kept(string Stream, long Seq, DomainEvent Event);

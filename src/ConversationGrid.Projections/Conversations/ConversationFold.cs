@@ -50,6 +50,9 @@ internal sealed class ConversationFold
     public DateTimeOffset? SnoozedUntil { get; set; }
     public int? Rating { get; set; }
 
+    /// <summary>Whether what was said was removed.</summary>
+    public bool IsErased { get; set; }
+
     /// <summary>The service level's clocks, and which of their targets is in danger or missed.</summary>
     public IReadOnlyList<SlaClock> Clocks { get; set; } = [];
 
@@ -176,10 +179,10 @@ internal sealed class ConversationFold
         switch (e)
         {
             case Labelled x:
-                (Labels, Changes.Labels) = ([.. Labels.Except(x.Removed).Union(x.Added)], true);
+                (Labels, Changes.Labels) = ([.. Labels.Except(x.Removed ?? []).Union(x.Added ?? [])], true);
                 break;
             case Absorbed x:
-                (Labels, Changes.Labels) = ([.. Labels.Union(x.Labels)], true);
+                (Labels, Changes.Labels) = ([.. Labels.Union(x.Labels ?? [])], true);
                 break;
             case PriorityChanged x:
                 Priority = x.Priority;
@@ -190,6 +193,9 @@ internal sealed class ConversationFold
             case SlaClocksSet x:
                 Clocks = x.Clocks;
                 break;
+            case Erased x:
+                Erase(x);
+                break;
             case SlaWarned x:
                 Clocks = [.. Clocks.Select(c => c.Metric == x.Metric && !c.Done ? c with { Warned = true } : c)];
                 break;
@@ -197,6 +203,14 @@ internal sealed class ConversationFold
                 Clocks = [.. Clocks.Select(c => c.Metric == x.Metric && !c.Done ? c with { Breached = true } : c)];
                 break;
         }
+    }
+
+    /// <summary>Only when its events are read without what was erased do all its rows go: see the projector.</summary>
+    private void Erase(Erased e)
+    {
+        (IsErased, CustomerName, LastText, Question, Risk, Labels, Changes.Labels) = (true, null, null, null, null, e.Labels, true);
+        (Unsearched, UnsearchedSince, Lessons, Episode.Disposition) = ([], null, new(), null);
+        Changes.Episode = true;
     }
 
     private void Reopen(Reopened e)

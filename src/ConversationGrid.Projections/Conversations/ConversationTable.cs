@@ -12,7 +12,7 @@ internal static class ConversationTable
         Text("workspace"), Text("id"), Number("seq"), Number("state"), Text("customer_id"), Text("channel"), Text("queue"), Text("agent"), Text("topic"),
         Text("waits_in"), Text("offered_to"),
         Number("started_at"), Number("updated_at"), Number("waiting_since"), Number("due_at"), Number("rating"), Number("mood"), Number("warned"),
-        Number("pending"),
+        Number("pending"), Number("erased"),
         new("body", ColumnKind.Bytes));
 
     public static readonly Table Agents = new("conversation_agents", 4, Text("workspace"), Text("agent"), Number("started_at"), Text("id"), Number("left_seq"));
@@ -24,7 +24,7 @@ internal static class ConversationTable
         c.Workspace, c.Id, c.Seq, (long)c.State, c.Parties.CustomerId, c.Channel, c.Queue, AgentOf(c), c.Intent, c.Parties.WaitsIn, c.Parties.OfferedTo,
         Times.Micros(c.StartedAt), Times.Micros(c.UpdatedAt), c.IsWaiting ? Times.Micros(c.HandedOffAt) : null, c.IsOpen ? Times.Micros(c.DueAt) : null,
         (long?)c.Rating,
-        (long)Math.Round(c.Mood * 1000), c.IsBreached ? 2L : c.IsWarned ? 1L : 0L, c.Unsearched.Count > 0 ? 1L : 0L,
+        (long)Math.Round(c.Mood * 1000), c.IsBreached ? 2L : c.IsWarned ? 1L : 0L, c.Unsearched.Count > 0 ? 1L : 0L, c.IsErased ? 1L : 0L,
         JsonSerializer.SerializeToUtf8Bytes(c, FoldJson.Default.ConversationFold),
     ];
 

@@ -41,6 +41,9 @@ internal sealed class FoldCache(IDatabase database, int rememberedMax)
         return found;
     }
 
+    /// <summary>Remembers another fold of a conversation.</summary>
+    public void Replace(EntityId id, ConversationFold fold) => _known[id] = new(fold, _turn);
+
     /// <summary>Lets those go that were not used for the longest time.</summary>
     public void Trim()
     {

@@ -146,9 +146,11 @@ public sealed partial class Projector : IDisposable
         foreach (var e in page.Events)
         {
             if (e.Committed.Event is CustomerDescribed described) RowWrites.AddCustomer(writes, e.Stream, described);
+            if (e.Committed.Event is CustomerErased) RowWrites.RemoveCustomer(writes, e.Stream);
             if (e.Stream.Kind != EntityKind.Conversation || !folds.TryGetValue(e.Stream.Id, out var fold) || e.Committed.Seq <= fold.Seq) continue;
             if (e.Committed.Seq > fold.Seq + 1) await FillAsync(fold, e, cancel);
             Apply(fold, e.Committed.Seq, e.Committed.Event);
+            if (e.Committed.Event is Erased) folds[e.Stream.Id] = await EraseAsync(fold, e, writes, cancel);
         }
         RowWrites.Add(writes, _search, folds.Values, _time.GetUtcNow() - _options.SearchAfter);
         return folds.Values;
@@ -157,8 +159,18 @@ public sealed partial class Projector : IDisposable
     /// <summary>Events before this one are missing in the row: it was lost, or written by another version. They are read from the stream.</summary>
     private async Task FillAsync(ConversationFold fold, GlobalEvent before, CancellationToken cancel)
     {
-        foreach (var (_, (seq, e)) in await _feed.ReadStreamsAsync([before.Stream], before.Position, cancel))
+        foreach (var (_, (seq, e)) in await _feed.ReadStreamsAsync([before.Stream], before.Position, cancel: cancel))
             if (seq > fold.Seq && seq < before.Committed.Seq) Apply(fold, seq, e);
+    }
+
+    /// <summary>Nothing stays in any row of an erased conversation that its events do not say without what was erased: all are made anew of those.</summary>
+    private async Task<ConversationFold> EraseAsync(ConversationFold before, GlobalEvent e, WriteSet writes, CancellationToken cancel)
+    {
+        RowWrites.Remove(writes, _search, before.Workspace, before.Id);
+        var fold = new ConversationFold { Workspace = before.Workspace, Id = before.Id };
+        foreach (var (_, (seq, bare)) in await _feed.ReadStreamsAsync([e.Stream], e.Position, personal: false, cancel)) Apply(fold, seq, bare);
+        _folds.Replace(e.Stream.Id, fold);
+        return fold;
     }
 
     /// <summary>One event that cannot be read or taken in costs its own conversation something, and no other anything.</summary>

@@ -50,7 +50,7 @@ public sealed class Rebuilder(IJournalFeed feed, IDatabase database, Func<string
         while (true)
         {
             var place = await PlaceAsync(partition, cancel);
-            var folds = Fold(streams, await feed.ReadStreamsAsync(streams, place.Position, cancel));
+            var folds = Fold(streams, await feed.ReadStreamsAsync(streams, place.Position, cancel: cancel));
             var ids = folds.Select(f => new EntityId(f.Workspace, f.Id)).ToList();
             if (ids.Count == 0) return 0;
             var (made, stored) = (StoredRows.Made(folds), await StoredRows.ReadAsync(database, ids, cancel));
@@ -66,7 +66,7 @@ public sealed class Rebuilder(IJournalFeed feed, IDatabase database, Func<string
 
     private async Task<bool> RewriteAsync(int partition, Place place, IReadOnlyList<StreamId> streams, CancellationToken cancel)
     {
-        var folds = Fold(streams, await feed.ReadStreamsAsync(streams, place.Position, cancel));
+        var folds = Fold(streams, await feed.ReadStreamsAsync(streams, place.Position, cancel: cancel));
         var writes = Guarded(partition, place);
         foreach (var fold in folds) RowWrites.Remove(writes, _search, fold.Workspace, fold.Id);
         RowWrites.Add(writes, _search, folds, DateTimeOffset.MaxValue);
@@ -80,7 +80,7 @@ public sealed class Rebuilder(IJournalFeed feed, IDatabase database, Func<string
             var place = await PlaceAsync(partition, cancel);
             var writes = Guarded(partition, place);
             foreach (var customer in customers) RowWrites.RemoveCustomer(writes, customer);
-            foreach (var (stream, committed) in await feed.ReadStreamsAsync(customers, place.Position, cancel))
+            foreach (var (stream, committed) in await feed.ReadStreamsAsync(customers, place.Position, cancel: cancel))
                 if (committed.Event is CustomerDescribed described) RowWrites.AddCustomer(writes, stream, described);
             written = await database.WriteAsync(writes, cancel);
         }

@@ -49,6 +49,8 @@ internal static class AccessTable
         new("GET /api/v1/conversations/{id}",            "UUUUNN.N.N.."),
         new("GET /api/v1/conversations/{id}/events",     "UUUUNN.N.N.."),
         new("GET /api/v1/conversations/{id}/routing",    "UUUUNFFF.N.."),
+        new("GET /api/v1/conversations/{id}/messages/{seq}/original", "UUUUNFFFFF..",
+            Path: (w, _) => $"/api/v1/conversations/{w.Conversation}/messages/2/original"),
         // A language that nobody translates into: who may ask at all is told that.
         new("POST /api/v1/conversations/{id}/messages/{seq}/translation", "UUUUNFFFINII", (_, _) => new { language = "xx" },
             (w, _) => $"/api/v1/conversations/{w.Conversation}/messages/1/translation"),
@@ -75,6 +77,15 @@ internal static class AccessTable
         // By the form above the other workspace has a customer of its own who bears the same id.
         new("POST /api/v1/customers/{id}/block",         "UUUU.FFFFF..", (_, _) => new { blocked = false }, (w, _) => $"/api/v1/customers/{w.OwnerId}/block"),
         new("POST /api/v1/customers/value",              "UUUU.FFFFF..", (w, _) => new { id = w.OwnerId, value = 0 }),
+        new("GET /api/v1/customers/{id}",                "UUUU.N.N.N..", Path: (w, _) => $"/api/v1/customers/{w.OwnerId}"),
+        new("GET /api/v1/customers/{id}/export",         "UUUU.FFFFF..", Path: (w, _) => $"/api/v1/customers/{w.OwnerId}/export"),
+        // Nobody of that id: an administrator who may is told that.
+        new("DELETE /api/v1/customers/{id}",             "UUUUFFFFFFFN", Path: (_, _) => "/api/v1/customers/nosuch"),
+        new("GET /api/v1/erasures/{id}",                 "UUUUFFFFFFFN", Path: (_, _) => "/api/v1/erasures/nosuch"),
+        new("POST /api/v1/customers/{id}/consents",      "UUUU.N.N....", (_, _) => new { purpose = "matrix", version = "1", given = true },
+            (w, _) => $"/api/v1/customers/{w.OwnerId}/consents"),
+        new("GET /api/v1/security-log",                  "UUUUFFFFFFF."),
+        new("GET /api/v1/retention",                     "UUUUFFFFFFF."),
         new("GET /api/v1/conversations/{id}/decisions",  "UUUUNFFFFF.."),
         new("GET /api/v1/decisions/{id}",                "UUUUNFFFFFNN", Path: (_, _) => "/api/v1/decisions/nosuch.1"),
         new("POST /api/v1/decisions/{id}/execute-again", "UUUUNFFFFFNN", Path: (_, _) => "/api/v1/decisions/nosuch.1/execute-again"),

@@ -234,6 +234,17 @@ export const en = {
     failed: "Suggestions are not available now.",
     notAssigned: "Suggestions appear when the conversation is yours.",
   },
+  privacy: {
+    title: "The customer's data",
+    save: "Save everything",
+    erase: "Erase…",
+    eraseTitle: "Erase the customer",
+    eraseHint:
+      "Everything that the customer wrote and is called is removed from all conversations, for ever. Figures stay. Write no name into the reason: it is kept.",
+    why: "Reason, e.g. the number of the request",
+    eraseNow: "Erase for ever",
+    started: "The customer's data are being removed.",
+  },
   work: {
     snooze: "Snooze…",
     snoozed: (when: string) => `Snoozed until ${when}.`,

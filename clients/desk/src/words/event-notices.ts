@@ -6,6 +6,12 @@ type Notices = { readonly [T in GridEvent["type"]]?: (data: DataOf<T>) => string
 
 /** What the transcript says of events that change nothing else on the screen: one line for each event and language. */
 export const eventNotices: Readonly<Record<Locale, Notices>> = {
-  en: { offerMissed: (d) => `${d.name} did not answer the offer` },
-  ms: { offerMissed: (d) => `${d.name} tidak menjawab tawaran itu` },
+  en: {
+    offerMissed: (d) => `${d.name} did not answer the offer`,
+    erased: (d) => (d.why === "retention" ? "The texts were kept long enough and were removed" : "The customer's data were removed"),
+  },
+  ms: {
+    offerMissed: (d) => `${d.name} tidak menjawab tawaran itu`,
+    erased: (d) => (d.why === "retention" ? "Teks telah disimpan cukup lama dan telah dipadamkan" : "Data pelanggan telah dipadamkan"),
+  },
 };

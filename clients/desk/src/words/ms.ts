@@ -246,6 +246,17 @@ export const ms: Words = {
     failed: "Cadangan tidak tersedia sekarang.",
     notAssigned: "Cadangan muncul apabila perbualan ini milik anda.",
   },
+  privacy: {
+    title: "Data pelanggan",
+    save: "Simpan semuanya",
+    erase: "Padam…",
+    eraseTitle: "Padam pelanggan",
+    eraseHint:
+      "Semua yang ditulis oleh pelanggan dan namanya dipadamkan daripada semua perbualan, untuk selama-lamanya. Angka kekal. Jangan tulis nama dalam sebab: ia disimpan.",
+    why: "Sebab, cth. nombor permintaan",
+    eraseNow: "Padam selama-lamanya",
+    started: "Data pelanggan sedang dipadamkan.",
+  },
   work: {
     snooze: "Tangguh…",
     snoozed: (when) => `Ditangguh sehingga ${when}.`,

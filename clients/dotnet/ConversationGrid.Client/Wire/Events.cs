@@ -32,6 +32,9 @@ public static class EventTypes
     /// <summary>Seen by staff.</summary>
     public const string CustomerVerified = "customerVerified";
 
+    /// <summary>Seen by everyone.</summary>
+    public const string Erased = "erased";
+
     /// <summary>Seen by staff.</summary>
     public const string FieldsSet = "fieldsSet";
 
@@ -207,7 +210,7 @@ public sealed record EventData
     /// <summary>Of alertRaised.</summary>
     public string? Kind { get; init; }
 
-    /// <summary>Of absorbed.</summary>
+    /// <summary>Of absorbed, erased.</summary>
     public IReadOnlyList<string>? Labels { get; init; }
 
     /// <summary>Of summarised.</summary>
@@ -311,6 +314,9 @@ public sealed record EventData
 
     /// <summary>Of notePosted.</summary>
     public bool? Whisper { get; init; }
+
+    /// <summary>Of erased.</summary>
+    public string? Why { get; init; }
 }
 
 /// <summary>Part of an event's data.</summary>

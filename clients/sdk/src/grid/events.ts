@@ -1,6 +1,7 @@
 /** The conversation's events as they cross the wire. Written by ./grid types from the contracts: change those instead. */
 
 export type ActorKind = "customer" | "agent" | "bot" | "system";
+export type ErasureReason = "customer" | "retention";
 export type TaskStage = "filling" | "verifying" | "confirming" | "running";
 export type WithdrawalReason = "declined" | "expired" | "withdrawn" | "interrupted";
 export type Actor = { readonly kind: ActorKind; readonly id: string; readonly name?: string | null };
@@ -66,12 +67,12 @@ export type AbsenceAnnouncedData = {
 
 export type AbsorbedData = {
   readonly from: string;
-  readonly labels: readonly string[];
+  readonly labels?: readonly string[] | null;
 };
 
 export type AlertRaisedData = {
   readonly kind: string;
-  readonly text: string;
+  readonly text?: string | null;
 };
 
 export type AssignedData = {
@@ -109,6 +110,12 @@ export type CustomerVerifiedData = {
   readonly until: string;
 };
 
+export type ErasedData = {
+  readonly why: ErasureReason;
+  /** Staff only. */
+  readonly labels?: readonly string[];
+};
+
 export type FieldsSetData = {
   readonly fields: Readonly<Record<string, string | null>>;
 };
@@ -126,8 +133,8 @@ export type HoldChangedData = {
 };
 
 export type LabelledData = {
-  readonly added: readonly string[];
-  readonly removed: readonly string[];
+  readonly added?: readonly string[] | null;
+  readonly removed?: readonly string[] | null;
 };
 
 export type MacroAppliedData = {
@@ -280,6 +287,7 @@ export type GridEvent =
   | Envelope<"closed", ClosedData>
   | Envelope<"conversationStarted", ConversationStartedData>
   | Envelope<"customerVerified", CustomerVerifiedData>
+  | Envelope<"erased", ErasedData>
   | Envelope<"fieldsSet", FieldsSetData>
   | Envelope<"handoffRequested", HandoffRequestedData>
   | Envelope<"holdChanged", HoldChangedData>
@@ -322,6 +330,7 @@ export const everyonesEvents = [
   "callBackRequested",
   "closed",
   "conversationStarted",
+  "erased",
   "handoffRequested",
   "joined",
   "left",

@@ -15,6 +15,9 @@ public interface IUnderstanding
     /// <summary>Whether a customer's message is thanks, a goodbye or an acknowledgement and nothing else.</summary>
     bool IsCourtesy(string text) => false;
 
+    /// <summary>A text without card numbers and other secrets; null where it holds none.</summary>
+    string? WithoutSecrets(string text) => null;
+
     /// <summary>How the conversation stands after one more message.</summary>
     ConversationCourse? Follow(string workspace, ConversationCourse? before, in HeardMessage message);
 }

@@ -26,8 +26,8 @@ internal static class Labelling
         if (c.Fields.Any(f => !LabelRules.IsLabel(f.Name))) return Decision.Refuse(Refusal.Invalid($"A field's name is {LabelRules.Rule}"));
         if (c.Fields.FirstOrDefault(f => f.Value?.Length > Limits.ShortTextMax) is { } longOne)
             return Decision.Refuse(Refusal.TooLarge($"A field has at most {Limits.ShortTextMax} characters, not {longOne.Value!.Length}."));
-        // An empty value is none.
-        var wanted = c.Fields.Select(f => f.Value == "" ? f with { Value = null } : f);
+        // An empty value is none, and no secret is kept.
+        var wanted = c.Fields.Select(f => f with { Value = f.Value is { Length: > 0 } value ? context.Understanding?.WithoutSecrets(value) ?? value : null });
         CustomField[] changed = [.. wanted.Where(f => s.Labels.Fields.Find(x => x.Name == f.Name)?.Value != f.Value)];
         if (changed.Length == 0) return Decision.Already(s.Current);
         if (s.Labels.Fields.Count + changed.Length > 2 * LabelRules.Max)

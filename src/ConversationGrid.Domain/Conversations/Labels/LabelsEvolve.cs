@@ -8,10 +8,10 @@ namespace ConversationGrid.Domain.Conversations.Labels;
 internal static class LabelsEvolve
 {
     public static ConversationState Labelled(ConversationState s, Labelled e) =>
-        s with { Labels = s.Labels with { Names = With(s.Labels.Names.RemoveAll(e.Removed.Contains), e.Added, s.Labels.Names) } };
+        s with { Labels = s.Labels with { Names = With(s.Labels.Names.RemoveAll((e.Removed ?? []).Contains), e.Added ?? [], s.Labels.Names) } };
 
     /// <summary>The labels of a conversation that was merged into this one.</summary>
-    public static LabelsState Absorbed(LabelsState labels, Absorbed e) => labels with { Names = With(labels.Names, e.Labels, labels.Names) };
+    public static LabelsState Absorbed(LabelsState labels, Absorbed e) => labels with { Names = With(labels.Names, e.Labels ?? [], labels.Names) };
 
     public static ConversationState FieldsSet(ConversationState s, FieldsSet e) =>
         s with { Labels = s.Labels with { Fields = With(s.Labels.Fields, e.Fields ?? []) } };

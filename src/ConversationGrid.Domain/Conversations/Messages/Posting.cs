@@ -33,7 +33,8 @@ internal static class Posting
         var text = c.Text?.Trim() ?? "";
         if (Checks.Text(text) is { } badText) return Decision.Refuse(badText);
         if (Checks.Full(s) is { } full) return Decision.Refuse(full);
-        return Decision.Accept(new NotePosted(text, c.ClientId, key, c.Whisper) { At = s.At(context), By = c.By.Actor });
+        var (original, shown) = Reading.Shown(text, context);
+        return Decision.Accept(new NotePosted(shown, c.ClientId, key, c.Whisper) { At = s.At(context), By = c.By.Actor, Original = original });
     }
 
     private static Decision CustomerPosts(ConversationState s, PostMessage c, string text, long key, ConversationContext context, Fold fold)
@@ -66,7 +67,9 @@ internal static class Posting
         // One responder at a time: an agent takes the conversation before it answers. A supervisor may join the one who has it.
         if (s.Handoff.Assignment?.AgentId != a.Id && !s.Handoff.Joined.Contains(a.Id))
             return Decision.Refuse(Refusal.Forbidden($"Conversation '{s.Id.Id}' is not assigned to '{a.Id}'."));
-        var course = Reading.CourseAfter(s, context, fromCustomer: false, text);
-        return Decision.Accept(new MessagePosted(text, c.ClientId, key, Course: course) { At = s.At(context), By = a, Suggestion = c.Suggestion });
+        var (original, shown) = Reading.Shown(text, context);
+        var course = Reading.CourseAfter(s, context, fromCustomer: false, shown);
+        return Decision.Accept(
+            new MessagePosted(shown, c.ClientId, key, Course: course) { At = s.At(context), By = a, Suggestion = c.Suggestion, Original = original });
     }
 }

@@ -10,12 +10,20 @@ internal static class Reading
         List<ConversationEvent> events, ConversationState s, ConversationContext context, Caller by, string text, string? clientId, long clientKey)
     {
         var (a, now) = (by.Actor, s.At(context));
+        // Whoever reads it, staff, search, assistant or model, reads it without secrets.
+        var (original, shown) = Shown(text, context);
+        text = shown;
         var analysis = context.Options.UnderstandingEnabled ? context.Understanding?.Analyse(s.Id.Workspace, text, s.Labels.Value) : null;
         var course = CourseAfter(s, context, fromCustomer: true, text, analysis?.Sentiment.Score ?? 0);
         // The alert goes first: who must act learns of it before the message itself is on the screen.
         if (AlertRules.Of(s, analysis, course, context.Options) is var (kind, why)) events.Add(AlertRaised.Of(kind, why, Actor.System, now));
-        events.Add(new MessagePosted(text, clientId, clientKey, analysis, Course: course) { At = now, By = a, Proven = by.IsProven ? true : null });
+        events.Add(new MessagePosted(text, clientId, clientKey, analysis, Course: course) { At = now, By = a, Proven = by.IsProven ? true : null,
+            Original = original });
     }
+
+    /// <summary>A text as it is shown, and as it was written where that is something else.</summary>
+    public static (string? Original, string Shown) Shown(string text, ConversationContext context) =>
+        context.Understanding?.WithoutSecrets(text) is { } masked ? (text, masked) : (null, text);
 
     /// <summary>How the conversation stands with one more message; null where nobody reads it.</summary>
     public static ConversationCourse? CourseAfter(ConversationState s, ConversationContext context, bool fromCustomer, string text, double sentiment = 0)

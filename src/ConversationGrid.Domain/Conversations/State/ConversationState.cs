@@ -51,6 +51,9 @@ public sealed record ConversationState
 
     public ImmutableList<PendingEffect> Pending { get; init; } = [];
 
+    /// <summary>Whether what was said was removed: nothing more is written here.</summary>
+    public bool IsErased { get; init; }
+
     public bool Exists => Status != ConversationStatus.None;
     public bool IsOver => Status is ConversationStatus.Resolved or ConversationStatus.Closed;
 

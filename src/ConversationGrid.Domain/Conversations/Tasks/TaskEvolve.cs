@@ -23,7 +23,7 @@ internal static class TaskEvolve
 
     public static ConversationState CodeAsked(ConversationState s, CodeAsked e) => s with
     {
-        Assistant = Memory(s) with { Code = new(e.Subject ?? "", e.Hash, e.ExpiresAt), CodeTries = 0, CodesSent = Memory(s).CodesSent + 1 },
+        Assistant = Memory(s) with { Code = new(e.Subject ?? "", e.Hash ?? "", e.ExpiresAt), CodeTries = 0, CodesSent = Memory(s).CodesSent + 1 },
     };
 
     public static ConversationState Verified(ConversationState s, CustomerVerified e) => s with

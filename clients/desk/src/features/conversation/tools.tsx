@@ -7,6 +7,7 @@ import { CloseIcon } from "../../kit/icons";
 import { MoodLine } from "../../kit/mood";
 import { timeOf } from "../../kit/time";
 import { useWords } from "../../words/words";
+import { Privacy } from "./privacy";
 import { Summary } from "./summary";
 
 /** Beside the conversation: facts, mood over time, what the assistant would say. */
@@ -22,6 +23,7 @@ export const Tools = ({ conversationId, shown }: { readonly conversationId: stri
       <Mood conversationId={conversationId} />
       <Facts conversationId={conversationId} />
       <Routing conversationId={conversationId} />
+      <Privacy conversationId={conversationId} />
     </aside>
   );
 };

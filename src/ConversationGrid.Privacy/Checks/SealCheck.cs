@@ -1,0 +1,43 @@
+using ConversationGrid.Contracts;
+using ConversationGrid.Engine.Ports;
+using ConversationGrid.Journal;
+
+namespace ConversationGrid.Privacy.Checks;
+
+/// <summary>
+/// Finds events that were changed in the store: what is encrypted of an event is bound to its stream, its number and all that lies in clear beside it, so
+/// none of it can be changed without the key. Decisions of the assistant are such events. What was erased cannot be checked, and counts as right.
+/// </summary>
+public static class SealCheck
+{
+    private const int PageMax = 1_000;
+
+    private const string PageSql = """
+        select stream, seq, structure, personal, personal_key from events
+        where personal_key is not null and (stream, seq) > ($1, $2) order by stream, seq limit $3
+        """;
+
+    /// <returns>How many events were looked at, and how many of them were changed.</returns>
+    public static async Task<(long Checked, long Wrong)> RunAsync(IJournalStore store, Action<long, long>? progress = null, CancellationToken cancel = default)
+    {
+        if (store.Keys is not { } keys) return default;
+        var (seen, wrong, after) = (0L, 0L, (Stream: "", Seq: 0L));
+        while (true)
+        {
+            var page = await store.Database.QueryAsync(
+                new(PageSql, after.Stream, after.Seq, (long)PageMax),
+                row => new Row(row.Text(0), row.Int64(1), row.Bytes(2), row.IsNull(3) ? [] : row.Bytes(3), row.Text(4)), cancel);
+            if (page.Count == 0) return (seen, wrong);
+            await keys.PrepareAsync([.. page.Select(row => StreamId.Parse(row.Stream)).Distinct()], cancel);
+            foreach (var row in page)
+                if (!await IsRightAsync(keys, row, cancel)) wrong++;
+            (seen, after) = (seen + page.Count, (page[^1].Stream, page[^1].Seq));
+            progress?.Invoke(seen, wrong);
+        }
+    }
+
+    private static async Task<bool> IsRightAsync(IDataKeys keys, Row row, CancellationToken cancel) =>
+        await keys.ForReadingAsync(StreamId.Parse(row.Stream), row.Key, cancel) is not { } key || key.Open(row.Personal, row.Seq, row.Structure) is not null;
+
+    private sealed record Row(string Stream, long Seq, byte[] Structure, byte[] Personal, string Key);
+}
