@@ -39,8 +39,11 @@ public static class DemoServices
         services.GetRequiredService<IOptions<DemoOptions>>().Value is { Enabled: true } options ? [DemoWorkspace.Of(options)] : [];
 
     /// <summary>The tools of the demo's shop, where it is on.</summary>
-    public static Toolbox? Tools(IServiceProvider services) =>
-        IsOn(services) ? BackOfficeTools.Of(services.GetRequiredService<BackOfficeStore>(), services.GetRequiredService<TimeProvider>()) : null;
+    public static Toolbox? Tools(IServiceProvider services) => IsOn(services)
+        ? BackOfficeTools.Of(
+            services.GetRequiredService<BackOfficeStore>(), services.GetRequiredService<TimeProvider>(),
+            services.GetRequiredService<Func<ICodeSender, IOneTimeCodes>>())
+        : null;
 
     /// <summary>Whether the demo is on.</summary>
     public static bool IsOn(IServiceProvider services) => services.GetRequiredService<IOptions<DemoOptions>>().Value.Enabled;

@@ -10,6 +10,7 @@ using ConversationGrid.Assistant.Tasks;
 using ConversationGrid.Demo;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Engine.Workspaces;
+using ConversationGrid.Gateway.Sessions;
 using ConversationGrid.Knowledge;
 using ConversationGrid.SemanticKernel;
 using ConversationGrid.SentenceVectors;
@@ -33,7 +34,9 @@ internal static class AssistantServices
         Follow(services, "Changes of articles", _ => LookEvery,
             s => stop => s.GetRequiredService<ArticleLibrary>().RefreshAsync(s.GetRequiredService<WorkspaceDirectory>().All.Select(w => w.Name), stop));
         Composition.AddOptions<ImportOptions>(services, "Grid:Assistant:Import");
-        services.AddSingleton(s => new PageFetcher(s.GetRequiredService<ImportOptions>())).AddSingleton<IArticleImport, ArticleImport>();
+        services.AddSingleton(s => new ImportPlaces(
+            s.GetRequiredService<ImportOptions>(), () => s.GetRequiredService<WorkspaceDirectory>().All.Take(2).Count() == 1,
+            inner => new PageFetcher(s.GetRequiredService<ImportOptions>(), inner))).AddSingleton<IArticleImport, ArticleImport>();
         services.AddSingleton(new ClosedText(configuration.GetSection("Grid:Assistant:LinkHosts").Get<string[]>() ?? []));
         services.AddSingleton<DecisionLog>().AddSingleton<IDecisions>(s => s.GetRequiredService<DecisionLog>());
         services.AddSingleton<FirstAssistant>().AddSingleton<ModelGate>();
@@ -43,6 +46,10 @@ internal static class AssistantServices
         Follow(services, "Vectors of articles", _ => LookEvery,
             s => stop => s.GetRequiredService<EmbeddedArticles>().RefreshAsync(s.GetRequiredService<WorkspaceDirectory>().All.Select(w => w.Name), stop));
 
+        Composition.AddOptions<OneTimeCodeOptions>(services, "Grid:Assistant:Codes");
+        services.AddSingleton<Func<ICodeSender, IOneTimeCodes>>(s => sender => new OneTimeCodes(
+            sender, s.GetRequiredService<IAccessStore>(), text => s.GetRequiredService<Seals>().Hash("one-time code", text),
+            s.GetRequiredService<OneTimeCodeOptions>()));
         services.AddSingleton<Func<string, Toolbox>>(Toolboxes);
         services.AddSingleton<IToolRunner>(s => new ToolRunner(s.GetRequiredService<Func<string, Toolbox>>(), s.GetRequiredService<TimeProvider>()));
         Composition.AddOptions<KernelConnectorOptions>(services, "Grid:Assistant:SemanticKernel:Connector");

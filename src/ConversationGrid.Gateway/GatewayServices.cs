@@ -13,6 +13,7 @@ using ConversationGrid.Gateway.Sessions;
 using ConversationGrid.Gateway.Supervision;
 using ConversationGrid.Gateway.Throttling;
 using ConversationGrid.Gateway.Wire;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
@@ -33,11 +34,21 @@ namespace ConversationGrid.Gateway;
 /// <summary>Adds the outer edge to a host: sessions, hubs, REST.</summary>
 public static class GatewayServices
 {
+    /// <summary>Chooses between tokens and keys.</summary>
+    private const string Schemes = "token or key";
+
     public static IServiceCollection AddGridGateway(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<GatewayOptions>().BindConfiguration("Grid:Gateway")
             .Configure<IConfiguration>((gateway, settings) => gateway.ReadLists(settings.GetSection("Grid:Gateway")))
             .ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<StaffSignInOptions>().BindConfiguration("Grid:SignIn").ValidateDataAnnotations().ValidateOnStart();
+        services.AddOptions<QuotaOptions>().BindConfiguration("Grid:Quotas")
+            .Configure<IConfiguration>((quotas, settings) => quotas.ReadLists(settings.GetSection("Grid:Quotas"))).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<Quotas>();
+        services.AddSingleton<Seals>().AddSingleton<Credentials>().AddSingleton<StaffSessions>().AddSingleton<Assertions>().AddSingleton<CustomerDoor>()
+            .AddSingleton<Invitations>().AddSingleton<ApiKeys>().AddSingleton<OpenIdSignIn>().AddSingleton<StaffWrites>();
+        services.AddSingleton<CustomerIds>().AddHostedService(s => s.GetRequiredService<CustomerIds>()).AddHostedService<StaffSessionWatch>();
         services.AddSingleton<Callers>().AddSingleton<SignIn>().AddSingleton<Tokens>().AddSingleton<AdminPages>().AddSingleton<RateLimits>();
         services.AddSingleton(_ => configuration["Grid:Auth:SigningKey"] is { Length: > 0 } key
             ? SigningKey.FromText(key)
@@ -51,7 +62,7 @@ public static class GatewayServices
         services.AddSingleton<LiveList>().AddHostedService(s => s.GetRequiredService<LiveList>()).AddSingleton<InboxPushes>()
             .AddHostedService(s => s.GetRequiredService<InboxPushes>());
         services.AddHostedService<AccessChanges>().AddHostedService<QueuePlaces>();
-        AddAccess(services);
+        AddAccess(services, configuration);
         AddHubs(services, configuration);
         AddRest(services, configuration);
         return services;
@@ -84,6 +95,10 @@ public static class GatewayServices
         ConversationEndpoints.Map(routes);
         ReportEndpoints.Map(routes);
         SettingsEndpoints.Map(routes);
+        StaffAccountEndpoints.Map(routes);
+        StaffAccessEndpoints.Map(routes);
+        ApiKeyEndpoints.Map(routes);
+        OpenIdEndpoints.Map(routes);
         OperationsEndpoints.Map(routes);
         CustomerEndpoints.Map(routes);
         RoutingEndpoints.Map(routes);
@@ -102,9 +117,12 @@ public static class GatewayServices
         hub.CloseOnAuthenticationExpiration = true;
     }).RequireRateLimiting(RateLimits.Hubs);
 
-    private static void AddAccess(IServiceCollection services)
+    private static void AddAccess(IServiceCollection services, IConfiguration configuration)
     {
-        services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer();
+        OpenIdEndpoints.Add(services.AddAuthentication(Schemes).AddJwtBearer()
+            .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null)
+            .AddPolicyScheme(Schemes, null, choice => choice.ForwardDefaultSelector =
+                http => ApiKeyHandler.Brings(http.Request) ? ApiKeyHandler.SchemeName : JwtBearerDefaults.AuthenticationScheme), configuration);
         services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<Tokens, Callers>((bearer, tokens, callers) =>
         {
             bearer.MapInboundClaims = false;
@@ -114,7 +132,8 @@ public static class GatewayServices
                 // One check for REST and hubs: a valid token of a removed account or of an ended session is refused.
                 OnTokenValidated = valid =>
                 {
-                    if (callers.Find(valid.Principal) is { } caller) return RefuseEndedSessionAsync(valid, caller);
+                    if (callers.Find(valid.Principal) is { } caller)
+                        return caller.Caller.IsStaff ? RefuseIdleSessionAsync(valid, caller) : RefuseEndedSessionAsync(valid, caller);
                     valid.Fail("This account is not known any more.");
                     return Task.CompletedTask;
                 },
@@ -133,6 +152,15 @@ public static class GatewayServices
         // Both must say so: a token from before a change of role opens no more than the directory gives now.
         services.AddOptions<AuthorizationOptions>().Configure<Callers>((access, callers) =>
         {
+            // A key opens nothing but what asks for a right: what says no more than that somebody must be signed in means a person.
+            access.DefaultPolicy = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().RequireAssertion(c => !Callers.IsKey(c.User)).Build();
+            foreach (var right in RightNames.All)
+            {
+                access.AddPolicy(AccessPolicies.Of(right), p => p.RequireAuthenticatedUser()
+                    .RequireAssertion(c => callers.Find(c.User) is { } me && me.Caller.Has(right)));
+                access.AddPolicy(AccessPolicies.CustomerOr(right), p => p.RequireAuthenticatedUser()
+                    .RequireAssertion(c => callers.Find(c.User) is { } me && (me.Caller.Role == CallerRole.Customer || me.Caller.Has(right))));
+            }
             Add(AccessPolicies.Customer, "customer");
             Add(AccessPolicies.Staff, "agent", "supervisor", "admin");
             Add(AccessPolicies.Supervisor, "supervisor", "admin");
@@ -156,6 +184,21 @@ public static class GatewayServices
         catch (OperationCanceledException) when (aborted.IsCancellationRequested)
         {
             // The caller hung up: nobody reads the answer, and a flood of such requests must not fill the log with errors.
+            valid.Fail("The request was aborted.");
+        }
+    }
+
+    /// <summary>A session of staff ends when nothing is done in it, and is kept up by each request.</summary>
+    private static async Task RefuseIdleSessionAsync(TokenValidatedContext valid, CallerIn caller)
+    {
+        var aborted = valid.HttpContext.RequestAborted;
+        try
+        {
+            if (!await valid.HttpContext.RequestServices.GetRequiredService<StaffSessions>().UseAsync(caller.Workspace.Name, valid.Principal!, aborted))
+                valid.Fail("This session was ended.");
+        }
+        catch (OperationCanceledException) when (aborted.IsCancellationRequested)
+        {
             valid.Fail("The request was aborted.");
         }
     }
@@ -195,9 +238,8 @@ public static class GatewayServices
         {
             var status = context.ProblemDetails.Status ?? context.HttpContext.Response.StatusCode;
             context.ProblemDetails.Extensions.TryAdd("code", Problems.CodeOf(status));
-            if (status != StatusCodes.Status503ServiceUnavailable) return;
-            context.ProblemDetails.Detail ??= "The store did not answer; try again.";
-            context.ProblemDetails.Extensions.TryAdd("retryable", true);
+            context.ProblemDetails.Detail ??= Problems.DetailOf(status);
+            if (status == StatusCodes.Status503ServiceUnavailable) context.ProblemDetails.Extensions.TryAdd("retryable", true);
         });
         services.AddOpenApi();
         services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<GatewayOptions>>((forwarded, gateway) =>

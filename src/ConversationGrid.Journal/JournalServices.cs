@@ -1,4 +1,5 @@
 using ConversationGrid.Engine.Ports;
+using ConversationGrid.Journal.Access;
 using ConversationGrid.Journal.Postgres;
 using ConversationGrid.Journal.Sqlite;
 using ConversationGrid.Journal.Tables;
@@ -73,6 +74,7 @@ public static class JournalServices
         services.AddSingleton(p => p.GetRequiredService<IJournalStore>().Checkpoints);
         services.AddSingleton(p => p.GetRequiredService<IJournalStore>().Feed);
         services.AddSingleton(p => p.GetRequiredService<IJournalStore>().Database);
+        services.AddSingleton<IAccessStore>(p => new AccessStore(p.GetRequiredService<IJournalStore>().Database, p.GetRequiredService<TimeProvider>()));
         return services.AddSingleton<IHostedService, JournalStarter>();
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ConversationGrid.Assistant.Answers;
 using ConversationGrid.Assistant.Models;
 using ConversationGrid.Assistant.Tasks;
@@ -17,14 +18,10 @@ public static class ConfiguredKernel
     /// <summary>The functions of all plugins as tools, by workspace.</summary>
     /// <param name="services">What plugins are made from.</param>
     /// <exception cref="OptionsValidationException">A plugin cannot be made; the message names its key.</exception>
-    public static ILookup<string, ITool> Tools(IEnumerable<KernelPluginOptions> plugins, IServiceProvider services, ClosedText closed)
+    public static ILookup<string, ITool> Tools(IReadOnlyCollection<KernelPluginOptions> plugins, IServiceProvider services, ClosedText closed)
     {
         ArgumentNullException.ThrowIfNull(plugins);
-        var kernel = new Kernel(services);
-        return plugins
-            .SelectMany((options, i) => ToolsOf(options, $"Grid:Assistant:SemanticKernel:Plugins:{i}:Type", kernel, closed)
-                .Select(tool => (options.Workspace, tool)))
-            .ToLookup(t => t.Workspace, t => t.tool);
+        return plugins.Count == 0 ? Enumerable.Empty<ITool>().ToLookup(_ => "") : Make(plugins, services, closed);
     }
 
     /// <summary>The connector as the client that answers are made with; null where none is configured.</summary>
@@ -35,7 +32,23 @@ public static class ConfiguredKernel
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(limits);
-        if (!options.IsConfigured) return null;
+        return options.IsConfigured ? Make(options, limits, services) : null;
+    }
+
+    // Two methods of their own, so that Semantic Kernel is loaded only where it is used.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ILookup<string, ITool> Make(IEnumerable<KernelPluginOptions> plugins, IServiceProvider services, ClosedText closed)
+    {
+        var kernel = new Kernel(services);
+        return plugins
+            .SelectMany((options, i) => ToolsOf(options, $"Grid:Assistant:SemanticKernel:Plugins:{i}:Type", kernel, closed)
+                .Select(tool => (options.Workspace, tool)))
+            .ToLookup(t => t.Workspace, t => t.tool);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ConnectorModel Make(KernelConnectorOptions options, ModelOptions limits, IServiceProvider services)
+    {
         if (options.Endpoint is not null)
         {
             var http = OpenAiServer.Http();

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
 using ConversationGrid.Assistant.AgentAssist;
 using ConversationGrid.Assistant.Answers;
 using ConversationGrid.Assistant.Articles;
@@ -46,7 +48,8 @@ internal sealed class AssistantWorld : IEventFeed, IAsyncDisposable
         if (double_ is not null) (options.Endpoint, options.Name, options.Key) = (new(double_.Address, "v1"), "double", "none");
         configure?.Invoke(options);
         BackOffice = new(Path.Combine(_folder, "backoffice.db"), time);
-        var toolbox = BackOfficeTools.Of(BackOffice, time);
+        Access = new(time);
+        var toolbox = BackOfficeTools.Of(BackOffice, time, Codes(Access));
         Toolbox Find(string workspace) => workspace == "demo" ? toolbox : Toolbox.Empty;
         Library = new(Store, w => w == "demo" ? articles ?? DemoKnowledge.ReadArticles() : [], time);
         Gate = new(options, time, NullLogger<ModelGate>.Instance);
@@ -86,6 +89,11 @@ internal sealed class AssistantWorld : IEventFeed, IAsyncDisposable
         return new(null, null, articles, own, MiniLmVectors.Reading(new() { QuestionWithin = TimeSpan.FromSeconds(10) }));
     }
 
+    /// <summary>Codes with the default limits and some key.</summary>
+    public static Func<ICodeSender, IOneTimeCodes> Codes(IAccessStore access) => sender => new OneTimeCodes(
+        sender, access, text => Convert.ToHexStringLower(HMACSHA256.HashData("a key of the tests"u8, Encoding.UTF8.GetBytes(text))), new());
+
+    public MemoryAccessStore Access { get; }
     public ModelServer? Double { get; }
     public MemoryStore Store { get; } = new();
     public BackOfficeStore BackOffice { get; }

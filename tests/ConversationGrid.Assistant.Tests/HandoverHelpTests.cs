@@ -100,7 +100,7 @@ public sealed class HandoverHelpTests
     public async Task WithoutASenderOfCodes_NoneIsAskedFor()
     {
         using var folder = new Folder();
-        var tools = BackOfficeTools.Of(new BackOfficeStore(Path.Combine(folder.Path, "b.db"), TimeProvider.System), TimeProvider.System) with { Codes = null };
+        var tools = BackOfficeTools.Of(new BackOfficeStore(Path.Combine(folder.Path, "b.db"), TimeProvider.System), TimeProvider.System, _ => null!);
         var options = new ModelOptions();
         var assistant = new CareAssistant(
             new(_library, ClosedText.NoLinks, TimeProvider.System), _ => tools, null, options,

@@ -116,8 +116,8 @@ public sealed class ImportTests : IDisposable
     [InlineData("not an address")]
     public async Task Address_ThatIsNotThePublicInternet_IsNotReached(string url)
     {
-        using var fetcher = new PageFetcher(new(), Names);
-        var imported = Assert.Single(await new ArticleImport(_library, fetcher, Analyser, new()).FromUrlsAsync("demo", "omar", [url], "public"));
+        using var places = new ImportPlaces(new(), () => true, inner => new PageFetcher(new(), inner, Names));
+        var imported = Assert.Single(await new ArticleImport(_library, places, Analyser, new()).FromUrlsAsync("demo", "omar", [url], "public"));
         Assert.NotNull(imported.Error);
         Assert.NotEqual("It could not be fetched.", imported.Error);
         Assert.Empty(_library.List("demo"));
@@ -148,7 +148,7 @@ public sealed class ImportTests : IDisposable
         var asked = 0;
         // A name that says another address each time it is asked cannot be checked as one and reached as the other.
         using var fetcher = new PageFetcher(
-            new() { InnerHosts = [$"help.example:{server.Address.Port}"] },
+            new(), [$"help.example:{server.Address.Port}"],
             (_, _) => Task.FromResult<IPAddress[]>(++asked == 1 ? [IPAddress.Loopback] : throw new InvalidOperationException("It was looked up again.")));
         var page = await fetcher.FetchAsync($"http://help.example:{server.Address.Port}/a", default);
         Assert.Contains("trampoline", page.Text);
@@ -172,6 +172,46 @@ public sealed class ImportTests : IDisposable
         Assert.NotNull(imported.Error);
         Assert.NotEqual("It could not be fetched.", imported.Error);
         Assert.Single(server.Requests);
+    }
+
+    [Theory]
+    [InlineData("---\nid: returns\ntitle: Returns\nlanguage: en\naudience: public\nowner: care\nvalidUntil: 2099-01-01\n---\n\nSend all your money to us.\n")]
+    [InlineData("\uFEFF---\r\nid: returns\r\nlanguage: en\r\naudience: public\r\n---\r\nSend all your money to us.")]
+    public async Task RemotePage_ChoosesNeitherItsIdNorItsAudienceNorItsDates(string markdown)
+    {
+        await _library.PublishAsync("demo", "omar", "---\nid: returns\ntitle: Returns\nlanguage: en\naudience: public\nowner: care\n---\n\nWithin 30 days.\n");
+        await using var server = await LocalServer.StartAsync(http =>
+        {
+            http.Response.ContentType = "text/markdown; charset=utf-8";
+            return http.Response.WriteAsync(markdown);
+        });
+        string[] urls = [new Uri(server.Address, "/returns").AbsoluteUri];
+        var shown = Assert.Single(await Import(server).FromUrlsAsync("demo", "omar", urls, "agents", preview: true));
+        Assert.Contains("Send all your money", shown.Preview);
+        Assert.Single(_library.List("demo"));
+        var imported = Assert.Single(await Import(server).FromUrlsAsync("demo", "omar", urls, "agents"));
+        Assert.Equal((shown.ArticleId, null), (imported.ArticleId, imported.Preview));
+        Assert.NotEqual("returns", imported.ArticleId);
+        Assert.Contains("30 days", _library.Find("demo", "returns", "en")!.Source);
+        var article = _library.List("demo").Single(a => a.Id == imported.ArticleId);
+        Assert.Equal(("agents", null), (article.Audience, article.ValidUntil));
+    }
+
+    [Fact]
+    public async Task Folder_AndInnerHosts_AreOfOneWorkspace()
+    {
+        await using var server = await LocalServer.StartAsync(PageAsync(Html));
+        await File.WriteAllTextAsync(Path.Combine(_folder, "plain.md"), "# Opening hours\n\nWe are open from 9 to 5.\n");
+        var shared = Import(server, isOnly: false);
+        Assert.NotNull(Assert.Single(await shared.FromFolderAsync("demo", "omar", "", "agents")).Error);
+        Assert.NotNull(Assert.Single(await shared.FromUrlsAsync("demo", "omar", [server.Address.AbsoluteUri], "agents")).Error);
+        var options = new ImportOptions { Places = { ["demo"] = new() { Folder = _folder, InnerHosts = [$"127.0.0.1:{server.Address.Port}"] } } };
+        using var places = new ImportPlaces(options, () => false, inner => new PageFetcher(options, inner));
+        var import = new ArticleImport(_library, places, Analyser, options);
+        Assert.Null(Assert.Single(await import.FromFolderAsync("demo", "omar", "", "agents")).Error);
+        Assert.Null(Assert.Single(await import.FromUrlsAsync("demo", "omar", [server.Address.AbsoluteUri], "agents")).Error);
+        Assert.NotNull(Assert.Single(await import.FromFolderAsync("other", "omar", "", "agents")).Error);
+        Assert.NotNull(Assert.Single(await import.FromUrlsAsync("other", "omar", [server.Address.AbsoluteUri], "agents")).Error);
     }
 
     [Fact]
@@ -245,10 +285,10 @@ public sealed class ImportTests : IDisposable
         return http.Response.WriteAsync(html);
     };
 
-    private ArticleImport Import(LocalServer? server = null)
+    private ArticleImport Import(LocalServer? server = null, bool isOnly = true)
     {
         var options = new ImportOptions { Folder = _folder, BytesMax = 50_000, FetchWithin = TimeSpan.FromSeconds(2), InnerHosts = server is null ? []
             : [$"127.0.0.1:{server.Address.Port}"] };
-        return new(_library, new PageFetcher(options), Analyser, options);
+        return new(_library, new ImportPlaces(options, () => isOnly, inner => new PageFetcher(options, inner)), Analyser, options);
     }
 }

@@ -32,7 +32,7 @@ public partial class TaskTests
         Assert.Contains("Which booking", text);
         Assert.Contains("To which day", await world.SayAsync(id, "it is b-2001"));
         Assert.Contains("e-mail", await world.SayAsync(id, "9 December 2026"));
-        Assert.Contains("six digits", await world.SayAsync(id, "nur@example.test"));
+        Assert.Contains("eight digits", await world.SayAsync(id, "nur@example.test"));
         Assert.Contains("not the code", await world.SayAsync(id, "000000"));
         Assert.Empty(world.BackOffice.Changes());
         var confirm = await world.SayAsync(id, CodeFor(world, "nur@example.test"));
@@ -70,6 +70,43 @@ public partial class TaskTests
         var text = await world.SayAsync(id, "333333");
         Assert.Contains("colleague", text);
         Assert.Equal(ConversationStatus.Waiting, (await world.ViewAsync(id)).State);
+    }
+
+    [Fact]
+    public async Task Codes_AreCountedOverAllConversations_AndTheirMailsAreBounded()
+    {
+        await using var world = await AssistantWorld.StartAsync();
+        var guessed = 0;
+        for (var i = 0; i < 12; i++)
+        {
+            // Each of another customer, and each as often as one conversation allows.
+            var (id, _) = await world.AskAsync("status of my order 1001");
+            await world.SayAsync(id, "nur@example.test");
+            for (var j = 0; j < 3 && (await world.ViewAsync(id)).State == ConversationStatus.Bot; j++)
+                if ((await world.SayAsync(id, $"1111{i:00}{j:00}")).Contains("not the code", StringComparison.Ordinal)) guessed++;
+        }
+        Assert.Equal(5, world.BackOffice.Outbox("nur@example.test").Count);
+        Assert.InRange(guessed, 1, 10);
+        // The right code is as good as a guess by then; another address is not concerned.
+        var (late, _) = await world.AskAsync("status of my order 1002");
+        Assert.Contains("eight digits", await world.SayAsync(late, "nurul.h@example.my"));
+        Assert.Contains("RM", await world.SayAsync(late, CodeFor(world, "nurul.h@example.my")) is var said
+            && said.Contains("delivered", StringComparison.Ordinal) ? "RM" : said);
+    }
+
+    [Fact]
+    public async Task Code_IsKnownByAKeyedHash_AndTheStepIsTakenAgain()
+    {
+        await using var world = await AssistantWorld.StartAsync();
+        var (id, _) = await world.AskAsync("status of my order 1002");
+        await world.SayAsync(id, "nurul.h@example.my");
+        var asked = (await world.EventsAsync(id)).OfType<CodeAsked>().Single();
+        var code = CodeFor(world, "nurul.h@example.my");
+        Assert.StartsWith(Domain.Conversations.OneTimeCode.KeyedPrefix, asked.Hash);
+        Assert.NotEqual(Domain.Conversations.OneTimeCode.Hash(new("demo", id), "email:nurul.h@example.my", code), asked.Hash);
+        Assert.Contains("delivered", await world.SayAsync(id, $"{code[..4]} {code[4..]}"));
+        foreach (var decision in (await world.EventsAsync(id)).OfType<DecisionRecorded>())
+            Assert.True((await world.Decisions.ExecuteAgainAsync("demo", $"{id}.{decision.Decision.ReplyTo}"))?.Same != false);
     }
 
     [Fact]
@@ -210,6 +247,6 @@ public partial class TaskTests
 
     private static string CodeFor(AssistantWorld world, string email) => SixDigits().Match(world.BackOffice.Outbox(email)[0]).Value;
 
-    [GeneratedRegex(@"\d{6}")]
+    [GeneratedRegex(@"\d{8}")]
     private static partial Regex SixDigits();
 }

@@ -25,7 +25,7 @@ public partial class AssistantTests
             e => e.Text("type") == "messagePosted" && e.GetProperty("data").TryGetProperty("citations", out var cited) && cited.GetArrayLength() > 0));
 
         Assert.Contains("e-mail", await SayAsync(guest, id, "Please move my booking B-2001 to 9 December 2026"));
-        Assert.Contains("six digits", await SayAsync(guest, id, "nur@example.test"));
+        Assert.Contains("eight digits", await SayAsync(guest, id, "nur@example.test"));
         var mail = (await siti.GetAsync("demo/outbox?email=nur@example.test"))[0].GetString()!;
         Assert.Contains("Shall I", await SayAsync(guest, id, Code().Match(mail).Value));
         Assert.Contains("Done", await SayAsync(guest, id, "yes"));
@@ -234,6 +234,6 @@ public partial class AssistantTests
 
     private static async Task<int> PublishAsync(Person by, string source) => (await by.RestAsync(HttpMethod.Post, "articles", new { source })).Status;
 
-    [GeneratedRegex(@"\d{6}")]
+    [GeneratedRegex(@"\d{8}")]
     private static partial Regex Code();
 }

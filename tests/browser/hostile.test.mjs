@@ -11,6 +11,8 @@ const skip = skipOwn || noAttacks;
 const batchSize = 15;
 const mostMs = 60_000;
 const many = [
+  "--Grid:Quotas:ConversationsPerCustomer",
+  "1000000",
   "--Grid:Gateway:CallsPerSecondPerConnection",
   "10000",
   "--Grid:Gateway:CallsBurstPerConnection",

@@ -35,6 +35,8 @@ internal sealed class Stand : IAsyncDisposable
     private const int SqliteDiskMegabytes = 96;
     private static readonly string[] Generous =
     [
+        "--Grid:Quotas:ConversationsPerCustomer", "1000000", "--Grid:Quotas:HandoversPerCustomer", "1000000",
+        "--Grid:Quotas:BytesPerDayPerCustomer", "2000000000",
         "--Grid:Gateway:CallsPerSecondPerConnection", "10000", "--Grid:Gateway:CallsBurstPerConnection", "10000", "--Grid:Gateway:CallsPerSecondPerUser",
         "10000",
         "--Grid:Gateway:SessionsPerSecondPerAddress", "10000", "--Grid:Gateway:SessionsBurstPerAddress", "20000", "--Grid:Gateway:RequestsPerSecondPerAddress",

@@ -60,6 +60,8 @@ internal sealed class AttackedHost : IAsyncDisposable
         "--Grid:Gateway:CallsPerSecondPerConnection", "100000", "--Grid:Gateway:CallsBurstPerConnection", "1000000", "--Grid:Gateway:CallsPerSecondPerUser",
         "1000000",
         "--Grid:Gateway:SessionsPerSecondPerAddress", "100000", "--Grid:Gateway:SessionsBurstPerAddress", "1000000",
+        "--Grid:Quotas:ConversationsPerCustomer", "1000000", "--Grid:Quotas:HandoversPerCustomer", "1000000",
+        "--Grid:Quotas:BytesPerDayPerCustomer", "2000000000",
         "--Grid:Gateway:RequestsPerSecondPerAddress", "1000000",
         "--Grid:Gateway:RefusedSignInTakes", "00:00:00",
     ];

@@ -16,6 +16,7 @@ internal sealed record RestCall(string Method, string Path, IReadOnlyList<string
         [
             .. from path in document.GetProperty("paths").EnumerateObject()
                from method in path.Value.EnumerateObject()
+               where !EndsSessions(path.Name, method.Name)
                let parameters = method.Value.TryGetProperty("parameters", out var p) ? p.EnumerateArray().ToList() : []
                let body = method.Value.TryGetProperty("requestBody", out var b) && b.GetProperty("content").TryGetProperty("application/json", out var json)
                    ? json.GetProperty("schema") : default
@@ -24,6 +25,10 @@ internal sealed record RestCall(string Method, string Path, IReadOnlyList<string
                    [.. parameters.Where(x => x.GetProperty("in").GetString() == "query").Select(x => x.GetProperty("name").GetString()!)], body, document),
         ];
     }
+
+    /// <summary>What ends the sessions of staff would end the fuzz as well.</summary>
+    private static bool EndsSessions(string path, string method) =>
+        path == "/api/v1/sessions/agent/logout" || (method == "delete" && path.Contains("/sessions"));
 
     /// <summary>A body of the right shape, with some fields wild.</summary>
     public string Body(Random dice, double wild) => HasBody ? Value(Schema, dice, wild, 0) : "";

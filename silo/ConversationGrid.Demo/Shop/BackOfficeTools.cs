@@ -7,8 +7,9 @@ namespace ConversationGrid.Demo.Shop;
 /// <summary>The assistant's tools on the back office. Every one of them looks only at the account that the call's subject proves.</summary>
 public static class BackOfficeTools
 {
-    public static Toolbox Of(BackOfficeStore store, TimeProvider time) =>
-        new([new OrderStatus(store), new AccountBalance(store), new ChangeBooking(store, time)], new OutboxCodes(store));
+    /// <param name="codes">How often codes are sent and tried.</param>
+    public static Toolbox Of(BackOfficeStore store, TimeProvider time, Func<ICodeSender, IOneTimeCodes> codes) =>
+        new([new OrderStatus(store), new AccountBalance(store), new ChangeBooking(store, time)], codes(new OutboxCodes(store)));
 
     private static string Say(ToolCall call, string english, string malay) => call.Language == "ms" ? malay : english;
 

@@ -16,7 +16,7 @@ internal static class DemoEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/v1/demo/traffic").WithTags("Demo").RequireAuthorization(AccessPolicies.Supervisor)
+        var group = routes.MapGroup("/api/v1/demo/traffic").WithTags("Demo").RequireAuthorization(AccessPolicies.Of(Rights.Supervise))
             .RequireRateLimiting(RateLimits.Rest);
         group.MapGet("", (HttpContext http, Callers callers, DemoTraffic traffic) => Answer(http, callers, () => traffic.Status))
             .WithName("Demo_TrafficStatus").Produces<TrafficStatus>();

@@ -34,6 +34,7 @@ public static class GridSections
         new("Grid:Agents", typeof(AgentOptions)),
         new("Grid:Assistant", typeof(AssistantSettings)),
         new("Grid:Assistant:Agents", typeof(AgentAssistOptions)),
+        new("Grid:Assistant:Codes", typeof(OneTimeCodeOptions)),
         new("Grid:Assistant:Embeddings", typeof(EmbeddingOptions)),
         new("Grid:Assistant:SentenceVectors", typeof(MiniLmOptions)),
         new("Grid:Assistant:Import", typeof(ImportOptions)),
@@ -53,9 +54,13 @@ public static class GridSections
         new("Grid:Gateway", typeof(GatewayOptions), Complete: (options, configuration) => ((GatewayOptions)options)
             .ReadLists(configuration.GetSection("Grid:Gateway"))),
         new(PrivacyOptions.Section, typeof(PrivacyOptions)),
+        new("Grid:OpenId", typeof(Dictionary<string, OpenIdOptions>)),
         new("Grid:Projections", typeof(ProjectionsOptions)),
         new(PostgresJournalOptions.Section, typeof(PostgresJournalOptions), IsUsed: UsesPostgres),
         new("Grid:Queues", typeof(QueueOptions)),
+        new("Grid:Quotas", typeof(QuotaOptions),
+            Complete: (options, configuration) => ((QuotaOptions)options).ReadLists(configuration.GetSection("Grid:Quotas"))),
+        new("Grid:SignIn", typeof(StaffSignInOptions)),
         new(TelemetryOptions.Section, typeof(TelemetryOptions)),
         new("Grid:Workspaces", typeof(Dictionary<string, WorkspaceOptions>)),
     ];

@@ -2,19 +2,21 @@ using System.Security.Cryptography;
 using System.Text;
 using ConversationGrid.Assistant.Articles;
 using ConversationGrid.Engine.Ports;
+using ConversationGrid.Knowledge;
 using ConversationGrid.Understanding;
 
 namespace ConversationGrid.Assistant.Import;
 
 /// <summary>Makes articles of Markdown and HTML from a folder or from addresses, and publishes them as the administrator who asked. The same source again
 /// changes nothing.</summary>
-public sealed class ArticleImport(IArticles articles, PageFetcher fetcher, MessageAnalyser analyser, ImportOptions options) : IArticleImport
+public sealed class ArticleImport(IArticles articles, ImportPlaces places, MessageAnalyser analyser, ImportOptions options) : IArticleImport
 {
     private const int IdLengthMax = 80;
+    private const string FrontMatter = "---";
     private static readonly string[] Endings = [".md", ".markdown", ".html", ".htm", ".txt"];
 
     public async Task<IReadOnlyList<ImportedArticle>> FromUrlsAsync(
-        string workspace, string byId, IReadOnlyList<string> urls, string audience, CancellationToken cancel = default)
+        string workspace, string byId, IReadOnlyList<string> urls, string audience, bool preview = false, CancellationToken cancel = default)
     {
         var fetched = new (Page? Page, string? Error)[Math.Min(urls.Count, options.SourcesMax)];
         await Parallel.ForEachAsync(Enumerable.Range(0, fetched.Length),
@@ -22,7 +24,7 @@ public sealed class ArticleImport(IArticles articles, PageFetcher fetcher, Messa
         {
             try
             {
-                fetched[i] = (await fetcher.FetchAsync(urls[i], stop), null);
+                fetched[i] = (await places.FetcherOf(workspace).FetchAsync(urls[i], stop), null);
             }
             catch (ImportRefusedException why)
             {
@@ -35,16 +37,20 @@ public sealed class ArticleImport(IArticles articles, PageFetcher fetcher, Messa
             if (i >= fetched.Length) imported.Add(TooMany(urls[i]));
             else if (fetched[i].Page is not { } page) imported.Add(new(urls[i], null, null, fetched[i].Error));
             else imported.Add(
-                await PublishAsync(workspace, byId, urls[i], $"{page.Url.IdnHost}{page.Url.AbsolutePath}", page.IsHtml, page.Text, audience, cancel));
+                // What a page of the internet says of its id, its audience and its dates is not taken: it could stand for an article of the company.
+                await PublishAsync(workspace, byId, urls[i], WithFrontMatter(
+                    $"{page.Url.IdnHost}{page.Url.AbsolutePath}", page.IsHtml, page.IsHtml ? page.Text : WithoutFrontMatter(page.Text), audience), preview,
+                    cancel));
         }
         return imported;
     }
 
     public async Task<IReadOnlyList<ImportedArticle>> FromFolderAsync(
-        string workspace, string byId, string folder, string audience, CancellationToken cancel = default)
+        string workspace, string byId, string folder, string audience, bool preview = false, CancellationToken cancel = default)
     {
-        if (options.Folder is null) return [new(folder, null, null, "No folder to import from is configured (Grid:Assistant:Import:Folder).")];
-        var root = Path.GetFullPath(options.Folder);
+        if (places.FolderOf(workspace) is not { } given)
+            return [new(folder, null, null, "No folder to import from is configured (Grid:Assistant:Import:Folder).")];
+        var root = Path.GetFullPath(given);
         var at = Path.GetFullPath(Path.Combine(root, folder));
         if ((at != root && !at.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal)) || !Directory.Exists(at) || HasLink(root, at))
             return [new(folder, null, null, "There is no such folder to import from.")];
@@ -72,7 +78,9 @@ public sealed class ArticleImport(IArticles articles, PageFetcher fetcher, Messa
             try
             {
                 var text = PageText.Decode(await File.ReadAllBytesAsync(file.FullName, cancel), null, isHtml);
-                return await PublishAsync(workspace, byId, name, Path.ChangeExtension(name, null), isHtml, text, audience, cancel);
+                var article = !isHtml && text.StartsWith(FrontMatter, StringComparison.Ordinal) ? text
+                    : WithFrontMatter(Path.ChangeExtension(name, null), isHtml, text, audience);
+                return await PublishAsync(workspace, byId, name, article, preview, cancel);
             }
             catch (ImportRefusedException why)
             {
@@ -90,11 +98,31 @@ public sealed class ArticleImport(IArticles articles, PageFetcher fetcher, Messa
         return false;
     }
 
-    private async Task<ImportedArticle> PublishAsync(string workspace, string byId, string source, string path, bool isHtml, string text, string audience,
-        CancellationToken cancel)
+    /// <summary>The text after a block of front matter; all of it where there is none.</summary>
+    private static string WithoutFrontMatter(string text)
     {
-        var article = !isHtml && text.StartsWith("---", StringComparison.Ordinal) ? text : WithFrontMatter(path, isHtml, text, audience);
+        var lines = text.TrimStart('\uFEFF').ReplaceLineEndings("\n").Split('\n');
+        if (lines[0].Trim() != FrontMatter) return text;
+        var end = Array.FindIndex(lines, 1, line => line.Trim() == FrontMatter);
+        return end < 0 ? text : string.Join('\n', lines[(end + 1)..]);
+    }
+
+    /// <summary>Publishes an article, or only reads it as it would be.</summary>
+    private async Task<ImportedArticle> PublishAsync(string workspace, string byId, string source, string? article, bool preview, CancellationToken cancel)
+    {
         if (article is null) return new(source, null, null, "There is no text in it.");
+        if (preview)
+        {
+            try
+            {
+                var read = ArticleReader.Read(source, article);
+                return new(source, read.Id, read.Language, null, article);
+            }
+            catch (ArticleFormatException bad)
+            {
+                return new(source, null, null, bad.Message);
+            }
+        }
         var (published, refusal) = await articles.PublishAsync(workspace, byId, article, cancel);
         return published is null ? new(source, null, null, refusal!.Message) : new(source, published.Article.Id, published.Article.Language, null);
     }

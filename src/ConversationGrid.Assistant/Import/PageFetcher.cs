@@ -17,17 +17,19 @@ public sealed class ImportRefusedException(string message) : Exception(message);
 public sealed class PageFetcher : IDisposable
 {
     private readonly ImportOptions _options;
+    private readonly IReadOnlyList<string> _innerHosts;
     private readonly Func<string, CancellationToken, Task<IPAddress[]>> _resolve;
     private readonly HttpClient _http;
 
-    public PageFetcher(ImportOptions options)
-        : this(options, Dns.GetHostAddressesAsync)
+    /// <param name="innerHosts">Inner addresses that it may reach, as <c>host:port</c>.</param>
+    public PageFetcher(ImportOptions options, IReadOnlyList<string> innerHosts)
+        : this(options, innerHosts, Dns.GetHostAddressesAsync)
     {
     }
 
-    internal PageFetcher(ImportOptions options, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
+    internal PageFetcher(ImportOptions options, IReadOnlyList<string> innerHosts, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
     {
-        (_options, _resolve) = (options, resolve);
+        (_options, _innerHosts, _resolve) = (options, innerHosts, resolve);
         var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.Zero,
             ConnectCallback = ConnectAsync };
         _http = new(handler) { Timeout = Timeout.InfiniteTimeSpan };
@@ -70,7 +72,7 @@ public sealed class PageFetcher : IDisposable
         return url;
     }
 
-    private bool IsAllowed(string host, int port) => _options.InnerHosts.Contains($"{host}:{port}", StringComparer.OrdinalIgnoreCase);
+    private bool IsAllowed(string host, int port) => _innerHosts.Contains($"{host}:{port}", StringComparer.OrdinalIgnoreCase);
 
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancel)
     {

@@ -40,7 +40,7 @@ internal static partial class SlotReader
 
     public static string? Email(string text) => Address().Matches(text).LastOrDefault()?.Value.ToLowerInvariant();
 
-    public static string? Code(string text) => SixDigits().Match(text) is { Success: true } code ? code.Value : null;
+    public static string? Code(string text) => CodeDigits().Match(text) is { Success: true } code ? string.Concat(code.Value.Where(char.IsAsciiDigit)) : null;
 
     private static IEnumerable<PersonalDataSpan> OrderSpans(string text) =>
         PersonalDataFinder.Find(text).Where(span => span.Type == PersonalDataType.OrderNumber);
@@ -105,6 +105,7 @@ internal static partial class SlotReader
     [GeneratedRegex(@"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,190}\.[A-Za-z]{2,24}")]
     private static partial Regex Address();
 
-    [GeneratedRegex(@"(?<!\d)\d{6}(?!\d)")]
-    private static partial Regex SixDigits();
+    /// <summary>Eight, also in two groups; versions before sent six.</summary>
+    [GeneratedRegex(@"(?<!\d)(?:[0-9]{4}[ -]?[0-9]{4}|[0-9]{6})(?!\d)")]
+    private static partial Regex CodeDigits();
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.RegularExpressions;
 using ConversationGrid.Assistant.Answers;
 using ConversationGrid.Contracts;
@@ -111,8 +109,10 @@ internal sealed partial class TaskDialog(Toolbox toolbox, TimeProvider time)
     {
         var memory = request.Memory;
         if (SlotReader.Email(text) is { } email) return await SendCodeAsync(request, task, email, language, cancel);
-        if (memory.Code is not null && SlotReader.Code(text) is { } code)
+        if (memory.Code is not null && toolbox.Codes is { } codes && SlotReader.Code(text) is { } written)
         {
+            if (!await codes.MayTryAsync(request, memory.Code.Subject, cancel)) return NotProven(language);
+            var code = OneTimeCode.IsKeyed(memory) ? codes.HashOf(request.Conversation, memory.Code.Subject, written) : written;
             if (OneTimeCode.Fits(request.Conversation, memory, code, time.GetUtcNow()))
             {
                 var next = await AdvanceAsync(request, task with { Asking = null, Tries = 0 }, language, cancel, memory.Code.Subject);
@@ -127,14 +127,15 @@ internal sealed partial class TaskDialog(Toolbox toolbox, TimeProvider time)
 
     private async Task<TaskTurn> SendCodeAsync(AssistantRequest request, TaskProgress task, string email, string language, CancellationToken cancel)
     {
-        if (toolbox.Codes is not { } codes || request.Memory.CodesSent >= OneTimeCode.SentMax)
-            return new(TaskWords.NotProven(language), new(null, "refused"), HandoffReason: "The customer could not prove its identity.");
-        var code = RandomNumberGenerator.GetInt32(1_000_000).ToString("000000", CultureInfo.InvariantCulture);
+        if (toolbox.Codes is not { } codes || request.Memory.CodesSent >= OneTimeCode.SentMax) return NotProven(language);
         var subject = $"email:{email}";
-        await codes.SendAsync(request.Conversation.Workspace, email, code, language, cancel);
-        var sent = new CodeSent(subject, OneTimeCode.Hash(request.Conversation, subject, code), time.GetUtcNow() + CodeLasts);
+        if (await codes.TrySendAsync(request, email, language, cancel) is not { } code) return NotProven(language);
+        var sent = new CodeSent(subject, codes.HashOf(request.Conversation, subject, code), time.GetUtcNow() + CodeLasts);
         return new(TaskWords.CodeSent(language), new(task with { Asking = "code", Tries = 0 }, CodeSent: sent));
     }
+
+    private static TaskTurn NotProven(string language) =>
+        new(TaskWords.NotProven(language), new(null, "refused"), HandoffReason: "The customer could not prove its identity.");
 
     private async Task<TaskTurn> ConfirmAsync(
         AssistantRequest request, ToolDefinition definition, TaskProgress task, string text, string language, Func<string?> answerAside,

@@ -12,7 +12,9 @@ namespace ConversationGrid.Assistant.Tasks;
 /// <param name="Aside">What the articles answer to the same message, if that was looked at.</param>
 /// <param name="Preview">What the tool said that it would do.</param>
 /// <param name="Proposal">How a model began it; null where the words did.</param>
-internal sealed record TaskSight(bool IsSigned = false, string? Aside = null, ToolPreview? Preview = null, TaskProposal? Proposal = null)
+/// <param name="IsLimited">Whether too many one-time codes were sent or tried for it.</param>
+internal sealed record TaskSight(
+    bool IsSigned = false, string? Aside = null, ToolPreview? Preview = null, TaskProposal? Proposal = null, bool IsLimited = false)
 {
     public string ToJson() => JsonSerializer.Serialize(this, TaskSightJson.Default.TaskSight);
     public static TaskSight? Read(string json) => JsonSerializer.Deserialize(json, TaskSightJson.Default.TaskSight);
@@ -27,8 +29,12 @@ internal sealed class WitnessedDialog
     private readonly TaskDialog _dialog;
 
     public WitnessedDialog(Toolbox toolbox, TimeProvider time) =>
-        _dialog = new(toolbox with { Tools = [.. toolbox.Tools.Select(
-            ITool (tool) => new WitnessedTool(tool, preview => Seen = Seen with { Preview = preview }))] }, time);
+        _dialog = new(toolbox with
+        {
+            Tools = [.. toolbox.Tools.Select(
+            ITool (tool) => new WitnessedTool(tool, preview => Seen = Seen with { Preview = preview }))],
+            Codes = toolbox.Codes is { } codes ? new WitnessedCodes(codes, () => Seen = Seen with { IsLimited = true }) : null,
+        }, time);
 
     public TaskSight Seen { get; private set; } = new();
 
@@ -71,6 +77,26 @@ internal sealed class WitnessedDialog
     }
 }
 
+/// <summary>Codes that tell when there were too many of them.</summary>
+internal sealed class WitnessedCodes(IOneTimeCodes codes, Action limited) : IOneTimeCodes
+{
+    public string HashOf(EntityId conversation, string subject, string code) => codes.HashOf(conversation, subject, code);
+
+    public async Task<string?> TrySendAsync(AssistantRequest request, string email, string language, CancellationToken cancel)
+    {
+        var code = await codes.TrySendAsync(request, email, language, cancel);
+        if (code is null) limited();
+        return code;
+    }
+
+    public async Task<bool> MayTryAsync(AssistantRequest request, string subject, CancellationToken cancel)
+    {
+        var may = await codes.MayTryAsync(request, subject, cancel);
+        if (!may) limited();
+        return may;
+    }
+}
+
 /// <summary>A recorded step taken again: the same dialog over what was seen then. Nothing is asked of the back office and nothing is sent.</summary>
 internal static class RecordedDialog
 {
@@ -79,8 +105,8 @@ internal static class RecordedDialog
     public static async Task<TaskTurn?> NextAsync(Toolbox toolbox, TaskSight seen, AssistantRequest request, string question, string language,
         TimeProvider then, CancellationToken cancel)
     {
-        var recorded = new Toolbox([.. toolbox.Tools.Select(ITool (tool) => new RecordedTool(tool.Definition, seen.Preview))], toolbox.Codes is null ? null
-            : new NoCodes());
+        var recorded = new Toolbox([.. toolbox.Tools.Select(ITool (tool) => new RecordedTool(tool.Definition, seen.Preview))], toolbox.Codes is { } codes
+            ? new RecordedCodes(codes, seen.IsLimited) : null);
         var dialog = new TaskDialog(recorded, then);
         var known = request with { SignedAs = seen.IsSigned ? _ => Task.FromResult<string?>("signed") : null };
         return seen.Proposal is { } proposal
@@ -98,9 +124,12 @@ internal static class RecordedDialog
             throw new InvalidOperationException("A decision that is made again runs no tool.");
     }
 
-    private sealed class NoCodes : ICodeSender
+    private sealed class RecordedCodes(IOneTimeCodes codes, bool isLimited) : IOneTimeCodes
     {
-        public Task SendAsync(string workspace, string email, string code, string language, CancellationToken cancel = default) => Task.CompletedTask;
+        public string HashOf(EntityId conversation, string subject, string code) => codes.HashOf(conversation, subject, code);
+        public Task<string?> TrySendAsync(AssistantRequest request, string email, string language, CancellationToken cancel) =>
+            Task.FromResult(isLimited ? null : "");
+        public Task<bool> MayTryAsync(AssistantRequest request, string subject, CancellationToken cancel) => Task.FromResult(!isLimited);
     }
 }
 

@@ -15,12 +15,12 @@ internal static partial class TaskWords
         "Untuk ini saya perlu pastikan ini memang anda. Apakah alamat e-mel akaun anda?");
 
     public static string CodeSent(string language) => Of(language,
-        "If we know this address, a code of six digits is on its way to it. Please write it here; it is good for 10 minutes.",
-        "Jika kami mengenali alamat ini, kod enam digit sedang dihantar kepadanya. Sila tulis kod itu di sini; ia sah selama 10 minit.");
+        "If we know this address, a code of eight digits is on its way to it. Please write it here; it is good for 10 minutes.",
+        "Jika kami mengenali alamat ini, kod lapan digit sedang dihantar kepadanya. Sila tulis kod itu di sini; ia sah selama 10 minit.");
 
     public static string CodeWrong(string language) => Of(language,
-        "This is not the code that was sent, or it is too late for it. Please look again and write the six digits.",
-        "Ini bukan kod yang dihantar, atau sudah tamat tempoh. Sila semak semula dan tulis enam digit itu.");
+        "This is not the code that was sent, or it is too late for it. Please look again and write the eight digits.",
+        "Ini bukan kod yang dihantar, atau sudah tamat tempoh. Sila semak semula dan tulis lapan digit itu.");
 
     public static string NotProven(string language) => Of(language,
         "I could not confirm that it is you, so I am passing this to a colleague. The answer will come here.",

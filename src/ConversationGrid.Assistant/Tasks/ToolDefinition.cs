@@ -81,7 +81,7 @@ public interface ICodeSender
 
 /// <summary>The tools of one workspace.</summary>
 /// <param name="Codes">How identities are proven without a signed session; null: only signed ones count.</param>
-public sealed record Toolbox(IReadOnlyList<ITool> Tools, ICodeSender? Codes)
+public sealed record Toolbox(IReadOnlyList<ITool> Tools, IOneTimeCodes? Codes)
 {
     public static readonly Toolbox Empty = new([], null);
 

@@ -5,8 +5,9 @@ public abstract record ConversationCommand(Caller By);
 
 /// <summary>Opens the conversation. Its id derives from the customer and the client id, so the same call finds the same conversation.</summary>
 /// <param name="Value">What the customer is worth to the company, 0 to 3, as its own entity says; never what a customer says.</param>
-public sealed record StartConversation(Caller By, string ClientId, string Channel, string Locale, string? Text, string? Topic, int Value = 0)
-    : ConversationCommand(By);
+/// <param name="FiledBy">Who files it in the customer's name; null where the customer itself writes.</param>
+public sealed record StartConversation(
+    Caller By, string ClientId, string Channel, string Locale, string? Text, string? Topic, int Value = 0, Actor? FiledBy = null) : ConversationCommand(By);
 
 /// <summary>Says something to everyone. Idempotent by <paramref name="ClientId"/>: the same one gives the same receipt, for ever.</summary>
 /// <param name="Suggestion">What an agent made of a suggestion, as the gateway saw it.</param>

@@ -37,7 +37,16 @@ public sealed record ConversationStarted(
     string Channel,
     string Locale,
     bool AiDisclosure,
-    [property: Personal] string? Topic) : ConversationEvent;
+    [property: Personal] string? Topic) : ConversationEvent
+{
+    /// <summary>Id of the member of staff or the key that filed it in the customer's name; null where the customer itself wrote.</summary>
+    [SeenBy(Audience.Staff)]
+    public string? FiledById { get; init; }
+
+    /// <summary>Its name.</summary>
+    [Personal, SeenBy(Audience.Staff)]
+    public string? FiledByName { get; init; }
+}
 
 /// <summary>A message that everyone sees; <paramref name="Analysis"/> is for agents only.</summary>
 /// <param name="ClientKey">Fingerprint of sender and client id (see <see cref="ClientKeys"/>); 0 where the grid itself speaks.</param>

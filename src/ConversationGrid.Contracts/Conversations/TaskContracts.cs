@@ -33,7 +33,7 @@ public sealed record TaskProgress(
 /// <param name="Progress">Where the task stands now; null: it ends.</param>
 /// <param name="EndedAs">Why it ended, e.g. <c>cancelled</c>.</param>
 /// <param name="CodeSent">A one-time code that was sent to prove an identity.</param>
-/// <param name="CodeGiven">The code that the customer wrote; the conversation compares it itself.</param>
+/// <param name="CodeGiven">The code that the customer wrote, or its keyed hash where one was sent; the conversation compares it itself.</param>
 public sealed record TaskStep(TaskProgress? Progress, string? EndedAs = null, CodeSent? CodeSent = null, string? CodeGiven = null);
 
 /// <summary>A one-time code on its way to an address that the back office knows.</summary>

@@ -5,7 +5,9 @@ public abstract record CustomerCommand;
 
 /// <summary>Writes what a session says of the customer; null leaves a field as it is. Changes nothing when all is known.</summary>
 /// <param name="ExternalId">The company's own id of the customer, proven by its signature.</param>
-public sealed record DescribeCustomer(string? Name, string? Email, string? Locale, bool Verified, string? ExternalId = null) : CustomerCommand;
+/// <param name="IsFiled">Whether staff or a system say it, and not the customer: then it counts for somebody new only.</param>
+public sealed record DescribeCustomer(string? Name, string? Email, string? Locale, bool Verified, string? ExternalId = null, bool IsFiled = false)
+    : CustomerCommand;
 
 /// <summary>Ends one session of the customer: its tokens are refused from then on. Idempotent.</summary>
 /// <param name="Until">When its last token can no longer be used or renewed anyway.</param>

@@ -47,6 +47,12 @@ public sealed record Caller(CallerRole Role, Actor Actor, IReadOnlyList<string> 
     /// </summary>
     public bool IsProven { get; init; }
 
+    /// <summary>Rights of its role that it has not, because its own role or its key takes them away.</summary>
+    public Rights Without { get; init; }
+
+    /// <summary>Whether it may do all of that.</summary>
+    public bool Has(Rights rights) => (RightNames.Of(Role) & ~Without & rights) == rights;
+
     public bool IsStaff => Role is CallerRole.Agent or CallerRole.Supervisor or CallerRole.Admin;
     public bool SeesWholeWorkspace => Role is CallerRole.Supervisor or CallerRole.Admin or CallerRole.System;
 }

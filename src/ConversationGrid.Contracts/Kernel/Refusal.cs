@@ -6,6 +6,9 @@ namespace ConversationGrid.Contracts;
 /// <param name="Retryable">Whether the same call may succeed later.</param>
 public sealed record Refusal(string Code, string Message, bool Retryable = false)
 {
+    /// <summary>When the same call may succeed, where that is known.</summary>
+    public long? RetryAfterMs { get; init; }
+
     public static Refusal Invalid(string message) => new(RefusalCodes.Invalid, message);
     public static Refusal NotFound(string what) => new(RefusalCodes.NotFound, $"There is no such {what}.");
     public static Refusal Forbidden(string message) => new(RefusalCodes.Forbidden, message);
@@ -13,7 +16,8 @@ public sealed record Refusal(string Code, string Message, bool Retryable = false
     public static Refusal TooLarge(string message) => new(RefusalCodes.TooLarge, message);
     public static Refusal Unavailable(string message) => new(RefusalCodes.Unavailable, message, Retryable: true);
     public static Refusal NotConfigured(string message) => new(RefusalCodes.NotConfigured, message);
-    public static Refusal RateLimited(string message) => new(RefusalCodes.RateLimited, message, Retryable: true);
+    public static Refusal RateLimited(string message, TimeSpan? after = null) =>
+        new(RefusalCodes.RateLimited, message, Retryable: true) { RetryAfterMs = (long?)after?.TotalMilliseconds };
 }
 
 /// <summary>The few words of the protocol page. Shared with the TypeScript client.</summary>

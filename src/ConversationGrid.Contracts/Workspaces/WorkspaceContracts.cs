@@ -53,5 +53,14 @@ public static class SettingKinds
     public const string Staff = "staff";
     public const string Objective = "objective";
 
-    public static readonly IReadOnlyList<string> All = [Calendar, Policy, Rule, Macro, Queue, Skill, Staff, Objective];
+    /// <summary>Ended sessions of a member of staff, whose id it has. The member writes its own.</summary>
+    public const string Access = "access";
+
+    /// <summary>An own role of the workspace.</summary>
+    public const string Role = "role";
+
+    /// <summary>A key of another system.</summary>
+    public const string ApiKey = "apiKey";
+
+    public static readonly IReadOnlyList<string> All = [Calendar, Policy, Rule, Macro, Queue, Skill, Staff, Objective, Access, Role, ApiKey];
 }

@@ -128,10 +128,11 @@ public static class Customer
     {
         if (c.Name?.Length > Limits.ShortTextMax || c.Email?.Length > Limits.ShortTextMax || c.ExternalId?.Length > Limits.ShortTextMax)
             return Decision.Refuse(Refusal.TooLarge($"A name, e-mail or external id has at most {Limits.ShortTextMax} characters."));
-        if (c.Name is { Length: > 0 } name && VisibleText.IsBlank(name))
+        if (c.Name is { Length: > 0 } name && Names.WhatIsWrong(name) is not null)
             return Decision.Refuse(Refusal.Invalid("A name needs a letter that is seen; leave it out where there is none."));
-        // What a session proved is not changed by what somebody else files.
+        // What a session proved is not changed by what somebody else files, and what is filed changes nobody who is known.
         if (s.Verified && !c.Verified) return Nothing(s);
+        if (c.IsFiled && (s.Name is not null || s.Email is not null || !s.Conversations.IsEmpty)) return Nothing(s);
         var described = new CustomerDescribed(c.Name ?? s.Name, c.Email ?? s.Email, c.Locale ?? s.Locale, s.Verified || c.Verified, c.ExternalId
             ?? s.ExternalId) { At = now };
         var same = described.Name == s.Name && described.Email == s.Email && described.Locale == s.Locale && described.Verified == s.Verified

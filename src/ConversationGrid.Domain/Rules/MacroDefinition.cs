@@ -13,7 +13,7 @@ public sealed record MacroDefinition(
     /// <summary>What is wrong with it; null when it can be used.</summary>
     public string? Check()
     {
-        if (string.IsNullOrWhiteSpace(Name)) return "A macro needs a name.";
+        if (Names.WhatIsWrong(Name) is { } badName) return badName;
         if (Texts is not { Count: > 0 } && Actions is not { Count: > 0 }) return "A macro needs texts or actions.";
         if (Texts?.Count > 50 || Actions?.Count > RuleDefinition.PartsMax) return $"A macro has at most 50 texts and {RuleDefinition.PartsMax} actions.";
         if (Texts?.Any(t => string.IsNullOrWhiteSpace(t.Text) || t.Text.Length > Limits.MessageTextMax || string.IsNullOrWhiteSpace(t.Language)) == true)

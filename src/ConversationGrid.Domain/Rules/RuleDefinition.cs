@@ -24,7 +24,7 @@ public sealed record RuleDefinition(
     /// <summary>What is wrong with it; null when it can be used.</summary>
     public string? Check()
     {
-        if (string.IsNullOrWhiteSpace(Name)) return "A rule needs a name.";
+        if (Names.WhatIsWrong(Name) is { } badName) return badName;
         if (On is not { Count: > 0 }) return $"A rule needs a trigger in 'on': {string.Join(", ", RuleTriggers.All)}.";
         if (Then is not { Count: > 0 }) return "A rule needs actions in 'then'.";
         if (Then.Count > PartsMax || All?.Count > PartsMax || Any?.Count > PartsMax) return $"A rule has at most {PartsMax} conditions and actions each.";
@@ -158,7 +158,7 @@ public static class LabelRules
     /// <summary>Labels, and custom fields, on one conversation.</summary>
     public const int Max = 50;
     public const int LengthMax = 64;
-    public const string Rule = "1 to 64 characters without control characters.";
+    public const string Rule = "1 to 64 characters without control characters, and one that is seen.";
 
-    public static bool IsLabel(string? text) => text is { Length: > 0 and <= LengthMax } && text.Trim().Length == text.Length && !text.Any(char.IsControl);
+    public static bool IsLabel(string? text) => Names.WhatIsWrong(text, LengthMax) is null && text!.Trim().Length == text.Length && !text.Any(char.IsControl);
 }

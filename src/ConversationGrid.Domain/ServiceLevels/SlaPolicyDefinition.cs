@@ -1,3 +1,4 @@
+using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Rules;
 
 namespace ConversationGrid.Domain.ServiceLevels;
@@ -19,7 +20,7 @@ public sealed record SlaPolicyDefinition(
     /// <summary>What is wrong with it; null when it can be used.</summary>
     public string? Check()
     {
-        if (string.IsNullOrWhiteSpace(Name)) return "A policy needs a name.";
+        if (Names.WhatIsWrong(Name) is { } badName) return badName;
         if (FirstResponse is null && NextResponse is null && Resolution is null) return "A policy needs a target: firstResponse, nextResponse or resolution.";
         foreach (var target in new[] { FirstResponse, NextResponse, Resolution })
             if (target is not null

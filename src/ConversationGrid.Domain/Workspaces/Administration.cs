@@ -39,6 +39,7 @@ public static class Administration
         return command switch
         {
             TickWorkspace => Nothing(s),
+            SaveSetting { Kind: SettingKinds.Access } c when c.By.IsStaff && c.By.Actor.Id == c.Id => Save(s, c, now),
             _ when command.By.Role != CallerRole.Admin => Decision.Refuse(Refusal.Forbidden("Only an administrator changes settings.")),
             SaveSetting c => Save(s, c, now),
             RemoveSetting c => Remove(s, c, now),
@@ -66,6 +67,8 @@ public static class Administration
         if (c.Body.Length > BodyMax) return Decision.Refuse(Refusal.TooLarge($"A setting has at most {BodyMax} characters, not {c.Body.Length}."));
         var (definition, wrong) = Definitions.Read(c.Kind, c.Body);
         if (wrong is not null) return Decision.Refuse(Refusal.Invalid(wrong));
+        if (definition is StaffDefinition { OwnRole: { } own, Role: var role } && RoleProblem(s, own, role) is { } wrongRole)
+            return Decision.Refuse(Refusal.Invalid(wrongRole));
         if (Missing(s, definition!) is { } missing) return Decision.Refuse(Refusal.Invalid(missing));
         var known = s.Settings.GetValueOrDefault(Key(c.Kind, c.Id));
         if (known is { Removed: false } && known.Body == c.Body) return Decision.Already(new(known.Version, known.At));
@@ -81,6 +84,9 @@ public static class Administration
         var known = s.Settings.GetValueOrDefault(Key(c.Kind, c.Id));
         if (known is { Removed: true }) return Decision.Already(new(known.Version, known.At));
         if (Outdated(known, c.ExpectedVersion) is { } outdated) return Decision.Refuse(outdated);
+        if (c.Kind == SettingKinds.Role && s.Settings.Values.FirstOrDefault(x => x is { Removed: false, Kind: SettingKinds.Staff }
+            && Definitions.Of<StaffDefinition>(x.Body).OwnRole == c.Id) is { } holder)
+            return Decision.Refuse(Refusal.Conflict($"Role '{c.Id}' is the one of '{holder.Id}'."));
         if (c.Kind == SettingKinds.Calendar && UserOf(s, c.Id) is { } user) return Decision.Refuse(Refusal.Conflict($"Calendar '{c.Id}' is used by {user}."));
         return Decision.Accept(new SettingRemoved(c.Kind, c.Id) { At = now, ById = c.By.Actor.Id, ByName = c.By.Actor.Name });
     }
@@ -89,6 +95,13 @@ public static class Administration
         expected is { } version && version != (known is { Removed: false } ? known.Version : 0)
             ? Refusal.Conflict($"The setting is at version {(known is { Removed: false } ? known.Version : 0)}, not {version}.")
             : null;
+
+    private static string? RoleProblem(WorkspaceState s, string own, CallerRole role)
+    {
+        if (s.Settings.GetValueOrDefault(Key(SettingKinds.Role, own)) is not { Removed: false } known) return $"There is no role '{own}'.";
+        var definition = Definitions.Of<RoleDefinition>(known.Body);
+        return definition.Base == role ? null : $"Role '{own}' is one for {definition.Base}, not for {role}.";
+    }
 
     /// <summary>A calendar that is named must be there.</summary>
     private static string? Missing(WorkspaceState s, object definition) => CalendarsOf(definition)

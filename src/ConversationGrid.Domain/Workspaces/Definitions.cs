@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ConversationGrid.Contracts;
+using ConversationGrid.Contracts.Json;
 using ConversationGrid.Domain.Routing;
 using ConversationGrid.Domain.Rules;
 using ConversationGrid.Domain.ServiceLevels;
@@ -20,10 +21,11 @@ public sealed record SkillDefinition(string? Name, string? Description = null);
 /// <param name="Queues">Queues that it serves; empty: all.</param>
 /// <param name="Skills">Levels 1 (can) to 10 (master) by skill.</param>
 /// <param name="Channels">Most conversations of a channel at the same time, for channels with a limit of their own.</param>
+/// <param name="OwnRole">Id of an own role of the workspace, which takes rights of <paramref name="Role"/> away.</param>
 public sealed record StaffDefinition(
     string? Name, string? Email, CallerRole Role = CallerRole.Agent, string? PasswordHash = null, IReadOnlyList<string>? Queues = null,
     IReadOnlyList<string>? Languages = null, int Capacity = 5, IReadOnlyDictionary<string, int>? Skills = null,
-    IReadOnlyDictionary<string, int>? Channels = null);
+    IReadOnlyDictionary<string, int>? Channels = null, string? OwnRole = null);
 
 /// <summary>Something the company wants to reach by a day.</summary>
 /// <param name="Metric">One of <see cref="Metrics"/>.</param>
@@ -41,7 +43,7 @@ public static class Definitions
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new UtcTimes() },
     };
 
     /// <summary>The definition, or what is wrong with the body.</summary>
@@ -62,6 +64,9 @@ public static class Definitions
                 SettingKinds.Objective => Checked(Of<ObjectiveDefinition>(body), d => Named(d.Name)
                     ?? (ObjectiveDefinition.Metrics.Contains(d.Metric) ? null
                         : $"'{d.Metric}' is no metric; there are {string.Join(", ", ObjectiveDefinition.Metrics)}.")),
+                SettingKinds.Role => Checked(Of<RoleDefinition>(body), d => d.Check()),
+                SettingKinds.ApiKey => Checked(Of<ApiKeyDefinition>(body), d => d.Check()),
+                SettingKinds.Access => Checked(Of<StaffAccessDefinition>(body), d => d.Check()),
                 _ => (null, $"'{kind}' is no kind of setting."),
             };
         }
@@ -90,8 +95,7 @@ public static class Definitions
 
     private static (object?, string?) Checked<T>(T definition, Func<T, string?> check) => (definition, check(definition));
 
-    private static string? Named(string? name) => name is { Length: > 0 and <= Limits.ShortTextMax } ? null
-        : $"A name has 1 to {Limits.ShortTextMax} characters.";
+    private static string? Named(string? name) => Names.WhatIsWrong(name);
 
     private static string? CheckStaff(StaffDefinition d)
     {

@@ -15,11 +15,13 @@ public sealed class Workspace
 
     private readonly FrozenDictionary<string, StaffMember> _byEmail;
     private readonly FrozenDictionary<string, StaffMember> _byId;
+    private readonly Dictionary<string, ApiKeyDefinition>? _keys;
+    private readonly Dictionary<string, RoleDefinition>? _roles;
     private readonly string? _timeZone;
 
     /// <summary>The workspace as the configuration describes it.</summary>
     public Workspace(string name, WorkspaceOptions options, IReadOnlyDictionary<string, QueuePolicy> policies)
-        : this(name, options.IdentitySecret, options.Queues.Count > 0 ? options.Queues : [OnlyQueue], policies,
+        : this(name, WorkspaceIdentity.Of(options), options.Queues.Count > 0 ? options.Queues : [OnlyQueue], policies,
             options.Staff.ToDictionary(s => s.Id, s => s.ToDefinition()), 0)
     {
         (ReadsSentiment, ReadsTyping, _timeZone, Zone) = (
@@ -28,13 +30,18 @@ public sealed class Workspace
     }
 
     private Workspace(
-        string name, string? identitySecret, IReadOnlyList<string> queues, IReadOnlyDictionary<string, QueuePolicy> policies,
-        IReadOnlyDictionary<string, StaffDefinition> staff, long version, Func<string, DateTimeOffset?>? backSince = null,
-        string? timeZone = null)
+        string name, WorkspaceIdentity identity, IReadOnlyList<string> queues, IReadOnlyDictionary<string, QueuePolicy> policies,
+        IReadOnlyDictionary<string, StaffDefinition> staff, long version, ServiceSettings? settings = null, string? timeZone = null)
     {
         _timeZone = timeZone;
-        (Name, IdentitySecret, Queues, ConfiguredQueues, Policies, Version, Definitions) = (name, identitySecret, queues, queues, policies, version, staff);
-        var members = staff.Select(s => StaffMember.Of(s.Key, s.Value, queues, backSince?.Invoke(s.Key))).ToList();
+        (Name, Identity, Queues, ConfiguredQueues, Policies, Version, Definitions) = (name, identity, queues, queues, policies, version, staff);
+        var access = settings?.Of<StaffAccessDefinition>(SettingKinds.Access).ToDictionary(a => a.Id, a => a.Definition);
+        _keys = settings?.Of<ApiKeyDefinition>(SettingKinds.ApiKey).ToDictionary(k => k.Id, k => k.Definition);
+        _roles = settings?.Of<RoleDefinition>(SettingKinds.Role).ToDictionary(r => r.Id, r => r.Definition);
+        var members = staff.Select(s => StaffMember.Of(s.Key, s.Value, queues, settings?.BackSince(SettingKinds.Staff, s.Key)) with
+        {
+            Access = access?.GetValueOrDefault(s.Key), Without = WithoutOf(s.Value, _roles),
+        }).ToList();
         // Two members with one e-mail cannot both sign in by it; the one who comes first by id can.
         _byEmail = members.OrderBy(s => s.Id, StringComparer.Ordinal).DistinctBy(s => s.Email, StringComparer.OrdinalIgnoreCase)
             .ToFrozenDictionary(s => s.Email, StringComparer.OrdinalIgnoreCase);
@@ -42,7 +49,10 @@ public sealed class Workspace
     }
 
     public string Name { get; }
-    public string? IdentitySecret { get; }
+
+    /// <summary>How the company proves who its customers are.</summary>
+    public WorkspaceIdentity Identity { get; }
+
     public bool ReadsSentiment { get; private init; }
     public bool ReadsTyping { get; private init; }
 
@@ -68,6 +78,11 @@ public sealed class Workspace
     public IReadOnlyDictionary<string, StaffDefinition> Definitions { get; }
 
     public StaffMember? FindByEmail(string email) => _byEmail.GetValueOrDefault(email);
+    /// <summary>An own role of the workspace; null where there is none of that id.</summary>
+    public RoleDefinition? OwnRole(string? id) => id is null ? null : _roles?.GetValueOrDefault(id);
+
+    /// <summary>A key of another system; null where there is none of that id.</summary>
+    public ApiKeyDefinition? ApiKey(string id) => _keys?.GetValueOrDefault(id);
     public StaffMember? FindById(string id) => _byId.GetValueOrDefault(id);
 
     /// <summary>This workspace with what administrators set over it.</summary>
@@ -82,13 +97,17 @@ public sealed class Workspace
         var staff = Definitions.Where(s => !settings.IsRemoved(SettingKinds.Staff, s.Key)).ToDictionary(s => s.Key, s => s.Value);
         foreach (var member in settings.Of<StaffDefinition>(SettingKinds.Staff))
             staff[member.Id] = member.Definition;
-        return new(Name, IdentitySecret, queues, policies, staff, settings.Version, id => settings.BackSince(SettingKinds.Staff, id), _timeZone)
+        return new(Name, Identity, queues, policies, staff, settings.Version, settings, _timeZone)
         {
             ReadsSentiment = ReadsSentiment, ReadsTyping = ReadsTyping, ConfiguredQueues = ConfiguredQueues,
                 Zone = ZoneOf(_timeZone) ?? settings.FirstZone ?? TimeZoneInfo.Utc,
             Retention = Retention,
         };
     }
+
+    /// <summary>What an own role takes away; all, where that role is not there or is one for others.</summary>
+    private static Rights WithoutOf(StaffDefinition member, Dictionary<string, RoleDefinition>? roles) => member.OwnRole is not { } own ? Rights.None
+        : roles?.GetValueOrDefault(own) is { } role && role.Base == member.Role ? role.Without() : RightNames.Every;
 
     private static TimeZoneInfo? ZoneOf(string? id) => id is not null && TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone : null;
 }
@@ -99,11 +118,17 @@ public sealed record StaffMember(
     string Id, string Name, string Email, string? PasswordHash, CallerRole Role, IReadOnlyList<string> Queues, IReadOnlyList<string> Languages, int Capacity,
     IReadOnlyDictionary<string, int>? Skills = null, IReadOnlyDictionary<string, int>? Channels = null, DateTimeOffset? BackSince = null)
 {
+    /// <summary>Which of its sessions were ended; null where none ever was.</summary>
+    public StaffAccessDefinition? Access { get; init; }
+
     /// <param name="queues">The queues that a member serves who names none: all.</param>
     public static StaffMember Of(string id, StaffDefinition definition, IReadOnlyList<string> queues, DateTimeOffset? backSince) => new(
         id, definition.Name!, definition.Email!, definition.PasswordHash, definition.Role, definition.Queues is { Count: > 0 } only ? only : queues,
         definition.Languages ?? ["en"], definition.Capacity, definition.Skills, definition.Channels, backSince);
 
-    public Caller ToCaller() => new(Role, new(ActorKind.Agent, Id, Name), Queues);
+    /// <summary>Rights of its role that its own role takes away.</summary>
+    public Rights Without { get; init; }
+
+    public Caller ToCaller() => new(Role, new(ActorKind.Agent, Id, Name), Queues) { Without = Without };
     public ConfigureAgent ToConfigure() => new(Name, Queues, Languages, Capacity, Skills, Channels);
 }

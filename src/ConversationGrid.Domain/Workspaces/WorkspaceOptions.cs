@@ -11,10 +11,30 @@ public sealed class WorkspaceOptions : IValidatableObject
     /// <summary>Characters of an identity secret, at the least.</summary>
     public const int IdentitySecretLengthMin = 16;
 
-    /// <summary>Key with which the company's own site signs the ids of its customers. At least 16 characters. No default: without it, nobody can be
-    /// identified.</summary>
+    /// <summary>Keys that sign assertions at the most: one in use, one that follows it, and two more that other servers of the company have.</summary>
+    private const int IdentityKeysMax = 4;
+
+    /// <summary>Key with which the company's own site signs the ids of its customers. At least 16 characters. No default: without it and without
+    /// <see cref="IdentityKeys"/> nobody can be identified.</summary>
     [MinLength(IdentitySecretLengthMin)]
     public string? IdentitySecret { get; set => field = string.IsNullOrWhiteSpace(value) ? null : value; }
+
+    /// <summary>Keys with which the company's own site signs assertions of who its customer is. Several hold at a time, so that one can follow another
+    /// without a break. At most 4. Default: none.</summary>
+    public List<IdentityKeyOptions> IdentityKeys { get; set; } = [];
+
+    /// <summary>Who must have issued an assertion, its <c>iss</c>. Default: anyone who has a key.</summary>
+    [StringLength(Limits.ShortTextMax)]
+    public string? IdentityIssuer { get; set => field = string.IsNullOrWhiteSpace(value) ? null : value; }
+
+    /// <summary>Until when <see cref="IdentitySecret"/> still proves customers beside <see cref="IdentityKeys"/>. Default: always where there are no such
+    /// keys, not at all where there are.</summary>
+    public DateTimeOffset? IdentitySecretUntil { get; set; }
+
+    /// <summary>Key from which the ids of customers with an external id are made, at least 16 characters. Default: the <see cref="IdentitySecret"/> that the
+    /// workspace had first, which stays in use for that when the secret changes.</summary>
+    [MinLength(IdentitySecretLengthMin)]
+    public string? CustomerIdSecret { get; set => field = string.IsNullOrWhiteSpace(value) ? null : value; }
 
     /// <summary>Whether customers' messages are read for mood and emotion, and conversations for the risk of losing the customer. Default: on.</summary>
     public bool ReadsSentiment { get; set; } = true;
@@ -40,6 +60,10 @@ public sealed class WorkspaceOptions : IValidatableObject
     {
         if (TimeZone is not null && !TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _))
             return [new($"'{TimeZone}' is no time zone; an IANA name is needed, e.g. Europe/Berlin.", [nameof(TimeZone)])];
+        if (IdentityKeys.Count > IdentityKeysMax)
+            return [new($"there are {IdentityKeys.Count} keys, and {IdentityKeysMax} are the most.", [nameof(IdentityKeys)])];
+        if (IdentityKeys.GroupBy(k => k.Id).FirstOrDefault(g => g.Count() > 1) is { } same)
+            return [new($"two keys have the id '{same.Key}'.", [nameof(IdentityKeys)])];
         foreach (var (what, key) in (ReadOnlySpan<(string, Func<StaffOptions, string>)>)[("id", s => s.Id), ("e-mail", s => s.Email)])
             if (Staff.GroupBy(key, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } twice)
                 return [new($"two members have the {what} '{twice.Key}'.", [nameof(Staff)])];
@@ -87,6 +111,7 @@ public sealed class StaffOptions : IValidatableObject
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
         Skills.Where(s => s.Value is < 1 or > 10).Select(s => new ValidationResult($"a level is 1 to 10, not {s.Value}.", [$"{nameof(Skills)}:{s.Key}"]))
+            .Concat(Names.WhatIsWrong(Name) is { } wrongName ? [new ValidationResult(wrongName, [nameof(Name)])] : [])
             .Concat(IsHash(PasswordHash) ? [] : [new ValidationResult("this is no password hash; './grid hash-password' makes one.", [nameof(PasswordHash)])])
             .Concat(Channels.Where(c => c.Value is < 0 or > 100)
                 .Select(c => new ValidationResult($"a channel's limit is 0 to 100, not {c.Value}.", [$"{nameof(Channels)}:{c.Key}"])));

@@ -4,14 +4,19 @@ namespace ConversationGrid.Engine.Ports;
 public interface IArticleImport
 {
     /// <summary>Fetches pages of the public internet and publishes them.</summary>
-    /// <param name="audience"><c>public</c> or <c>agents</c>, for texts that do not say it themselves.</param>
+    /// <param name="audience"><c>public</c> or <c>agents</c>, whatever the pages say.</param>
+    /// <param name="preview">Whether it is only shown what would be published.</param>
     Task<IReadOnlyList<ImportedArticle>> FromUrlsAsync(
-        string workspace, string byId, IReadOnlyList<string> urls, string audience, CancellationToken cancel = default);
+        string workspace, string byId, IReadOnlyList<string> urls, string audience, bool preview = false, CancellationToken cancel = default);
 
     /// <summary>Publishes the files below a folder of the configured one.</summary>
-    Task<IReadOnlyList<ImportedArticle>> FromFolderAsync(string workspace, string byId, string folder, string audience, CancellationToken cancel = default);
+    /// <param name="audience"><c>public</c> or <c>agents</c>, for files that do not say it themselves.</param>
+    /// <param name="preview">Whether it is only shown what would be published.</param>
+    Task<IReadOnlyList<ImportedArticle>> FromFolderAsync(
+        string workspace, string byId, string folder, string audience, bool preview = false, CancellationToken cancel = default);
 }
 
 /// <summary>What became of one source.</summary>
 /// <param name="Error">Why there is no article of it.</param>
-public sealed record ImportedArticle(string Source, string? ArticleId, string? Language, string? Error);
+/// <param name="Preview">The article as it would be published, where that was asked for.</param>
+public sealed record ImportedArticle(string Source, string? ArticleId, string? Language, string? Error, string? Preview = null);

@@ -3,6 +3,7 @@ using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Engine.Telemetry;
 using ConversationGrid.Gateway.Clients;
+using ConversationGrid.Gateway.Sessions;
 using ConversationGrid.Gateway.Telemetry;
 using ConversationGrid.Gateway.Throttling;
 using Microsoft.AspNetCore.SignalR;
@@ -11,7 +12,8 @@ using Microsoft.Extensions.Logging;
 namespace ConversationGrid.Gateway.Calls;
 
 /// <summary>Stands before every hub method: limits first, then the call, and every failure as <c>code: explanation</c>.</summary>
-internal sealed partial class GridHubFilter(Connections connections, RateLimits limits, Overload overload, ILogger<GridHubFilter> log) : IHubFilter
+internal sealed partial class GridHubFilter(Connections connections, Callers callers, RateLimits limits, Overload overload, ILogger<GridHubFilter> log)
+    : IHubFilter
 {
     private const string CodeKey = "code";
 
@@ -51,6 +53,9 @@ internal sealed partial class GridHubFilter(Connections connections, RateLimits 
         {
             if (!connections.TryTakeCall(call.Context.ConnectionId) || !limits.TryTake(call.Context.UserIdentifier ?? call.Context.ConnectionId))
                 throw new RefusedException(Refusal.RateLimited("Too many calls; wait a moment and try again."));
+            var needed = NeedsAttribute.Of(call.Hub.GetType(), call.HubMethod);
+            if (needed != Rights.None && callers.Find(call.Context.User) is { } me && !me.Caller.Has(needed))
+                throw new RefusedException(Refusal.Forbidden($"This account has no right to {string.Join(", ", RightNames.NamesOf(needed))}."));
             foreach (var argument in call.HubMethodArguments)
                 if (argument is null) throw new RefusedException(Refusal.Invalid($"{call.HubMethodName} takes one object."));
             return await next(call);
@@ -97,8 +102,14 @@ internal sealed partial class GridHubFilter(Connections connections, RateLimits 
         }
     }
 
-    /// <summary><c>code: explanation</c>; where the same call may succeed later, the last word is <c>(retry)</c>.</summary>
-    private static string Text(Refusal refusal) => refusal.Retryable ? $"{refusal.Code}: {refusal.Message} (retry)" : $"{refusal.Code}: {refusal.Message}";
+    /// <summary><c>code: explanation</c>; where the same call may succeed later, the last word is <c>(retry)</c>, and before it stands when, if that is
+    /// known: <c>retryAfterMs=60000</c>.</summary>
+    private static string Text(Refusal refusal) => refusal switch
+    {
+        { Retryable: true, RetryAfterMs: { } after } => $"{refusal.Code}: {refusal.Message} retryAfterMs={after} (retry)",
+        { Retryable: true } => $"{refusal.Code}: {refusal.Message} (retry)",
+        _ => $"{refusal.Code}: {refusal.Message}",
+    };
 
     /// <summary>A refusal as hubs carry it. No class of its own: SignalR sends the exception's type along, and clients know this one.</summary>
     private static HubException Refused(Refusal refusal) => new(Text(refusal)) { Data = { [CodeKey] = refusal.Code } };

@@ -189,7 +189,7 @@ public sealed class GatewayOptions : IValidatableObject
         if (ListOf(gateway[nameof(TrustedProxies)]) is { } proxies) TrustedProxies = proxies;
     }
 
-    private static string[]? ListOf(string? text) =>
+    internal static string[]? ListOf(string? text) =>
         string.IsNullOrWhiteSpace(text) ? null : text.Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
     private static string? ProblemOf(string origin)

@@ -1,4 +1,5 @@
 using ConversationGrid.Contracts;
+using ConversationGrid.Gateway.Calls;
 using ConversationGrid.Domain.Rules;
 using ConversationGrid.Gateway.Wire;
 
@@ -7,12 +8,14 @@ namespace ConversationGrid.Gateway.Hubs;
 /// <content>The working day: labels, fields, urgency, snooze, hold, merge, block, spam, macros.</content>
 public sealed partial class AgentHub
 {
+    [Needs(Rights.Reply)]
     public Task<ConversationReceipt> Label(LabelRequest request)
     {
         var me = Me;
         return ExecuteAsync(Mine(me, request.ConversationId), new LabelConversation(me.Caller, request.Add, request.Remove));
     }
 
+    [Needs(Rights.Reply)]
     public Task<ConversationReceipt> SetFields(FieldsRequest request)
     {
         var me = Me;
@@ -21,24 +24,28 @@ public sealed partial class AgentHub
             new SetFields(me.Caller, [.. (request.Fields ?? new Dictionary<string, string?>()).Select(f => new CustomField(f.Key, f.Value))]));
     }
 
+    [Needs(Rights.Reply)]
     public Task<ConversationReceipt> SetPriority(PriorityRequest request)
     {
         var me = Me;
         return ExecuteAsync(Mine(me, request.ConversationId), new SetPriority(me.Caller, request.Priority));
     }
 
+    [Needs(Rights.Reply)]
     public Task<ConversationReceipt> Snooze(SnoozeRequest request)
     {
         var me = Me;
         return ExecuteAsync(Mine(me, request.ConversationId), new SnoozeConversation(me.Caller, request.Until.ToUniversalTime()));
     }
 
+    [Needs(Rights.Reply)]
     public Task<ConversationReceipt> Unsnooze(ConversationRequest request)
     {
         var me = Me;
         return ExecuteAsync(Mine(me, request.ConversationId), new UnsnoozeConversation(me.Caller));
     }
 
+    [Needs(Rights.Reply)]
     public Task<ConversationReceipt> Hold(HoldRequest request)
     {
         var me = Me;
@@ -46,6 +53,7 @@ public sealed partial class AgentHub
     }
 
     /// <summary>Ends this conversation in favour of another one of the same customer, which the caller must be able to see too.</summary>
+    [Needs(Rights.Reply)]
     public async Task<ConversationReceipt> Merge(MergeRequest request)
     {
         var me = Me;
@@ -56,6 +64,7 @@ public sealed partial class AgentHub
         return await ExecuteAsync(id, new MergeConversation(me.Caller, into.Id, other.CustomerId));
     }
 
+    [Needs(Rights.Reply)]
     public Task<ConversationReceipt> Spam(ConversationRequest request)
     {
         var me = Me;
@@ -63,6 +72,7 @@ public sealed partial class AgentHub
     }
 
     /// <summary>Shuts the conversation's customer out of writing, or lets it in again.</summary>
+    [Needs(Rights.Reply)]
     public async Task<ConversationReceipt> Block(BlockRequest request)
     {
         var me = Me;
@@ -88,6 +98,7 @@ public sealed partial class AgentHub
         })]);
     }
 
+    [Needs(Rights.Reply)]
     public Task<ConversationReceipt> Macro(MacroRequest request)
     {
         var me = Me;

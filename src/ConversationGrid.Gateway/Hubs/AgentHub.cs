@@ -1,5 +1,6 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
+using ConversationGrid.Gateway.Calls;
 using ConversationGrid.Gateway.Delivery;
 using ConversationGrid.Gateway.Desk;
 using ConversationGrid.Gateway.Sessions;
@@ -9,7 +10,7 @@ using Microsoft.AspNetCore.Authorization;
 namespace ConversationGrid.Gateway.Hubs;
 
 /// <summary>Where agents work: <c>/hubs/agent</c>.</summary>
-[Authorize(Policy = AccessPolicies.Staff)]
+[Authorize(Policy = AccessPolicies.Staff), Needs(Rights.View)]
 public sealed partial class AgentHub : GridHub
 {
     internal AgentHub(HubServices services) : base(services)
@@ -31,6 +32,7 @@ public sealed partial class AgentHub : GridHub
         await base.OnDisconnectedAsync(exception);
     }
 
+    [Needs(Rights.Reply)]
     public async Task<PresenceAnswer> SetPresence(PresenceRequest request)
     {
         var me = Me;
@@ -64,6 +66,7 @@ public sealed partial class AgentHub : GridHub
     }
 
     /// <summary>The agent is done with what comes after a conversation, and may be offered the next.</summary>
+    [Needs(Rights.Reply)]
     public async Task<PresenceAnswer> FinishWrapUp(WrapUpRequest request)
     {
         var me = Me;
@@ -73,14 +76,17 @@ public sealed partial class AgentHub : GridHub
         return new(view.Status, view.Load, view.Capacity, view.Reason);
     }
 
+    [Needs(Rights.Reply)]
     public Task<ConversationReceipt> Accept(OfferRequest request) =>
         AnswerOfferAsync(request.OfferId, me => new AcceptOffer(me.Caller, request.OfferId!));
 
+    [Needs(Rights.Reply)]
     public Task<ConversationReceipt> Decline(OfferRequest request) =>
         AnswerOfferAsync(request.OfferId, me => new DeclineOffer(me.Caller, request.OfferId!, request.Reason));
 
     public Task<OpenAnswer> Open(ResumeRequest request) => OpenForStaffAsync(request);
 
+    [Needs(Rights.Reply)]
     public Task<PostReceipt> Post(PostRequest request)
     {
         var me = Me;
@@ -89,6 +95,7 @@ public sealed partial class AgentHub : GridHub
         return PostAsync(id, new PostMessage(me.Caller, request.ClientId ?? "", request.Text ?? "", use));
     }
 
+    [Needs(Rights.Reply)]
     public Task<PostReceipt> Note(PostRequest request)
     {
         var me = Me;
@@ -96,6 +103,7 @@ public sealed partial class AgentHub : GridHub
     }
 
     /// <summary>What is at hand is answered at once; what the model writes is pushed as <c>assist</c> when it is ready, if at all.</summary>
+    [Needs(Rights.Reply)]
     public async Task<AgentSuggestions> Suggest(ConversationRequest request)
     {
         var me = Me;
@@ -116,6 +124,7 @@ public sealed partial class AgentHub : GridHub
         return await Services.Transfers.TargetsAsync(me, await FollowedAsync(Mine(me, request.ConversationId), me.Caller), Context.ConnectionAborted);
     }
 
+    [Needs(Rights.Assign)]
     public async Task<TransferReceipt> Transfer(TransferRequest request)
     {
         var me = Me;
@@ -125,12 +134,14 @@ public sealed partial class AgentHub : GridHub
         return new(receipt.ConversationId, receipt.Seq, warning);
     }
 
+    [Needs(Rights.Reply)]
     public Task<ConversationReceipt> Resolve(ResolveRequest request)
     {
         var me = Me;
         return ExecuteAsync(Mine(me, request.ConversationId), new ResolveConversation(me.Caller, request.Disposition));
     }
 
+    [Needs(Rights.Reply)]
     public Task<ConversationReceipt> Reopen(ConversationRequest request)
     {
         var me = Me;
@@ -138,6 +149,7 @@ public sealed partial class AgentHub : GridHub
     }
 
     /// <summary>The customer sees that somebody types; with a draft, the agent is told how it would sound. A draft is never stored.</summary>
+    [Needs(Rights.Reply)]
     public async Task Typing(TypingRequest request)
     {
         var me = Me;

@@ -22,15 +22,17 @@ public sealed class CustomerHub : GridHub
         var me = Me;
         if (string.IsNullOrEmpty(request.ClientId)) throw new RefusedException(Refusal.Invalid("A clientId is missing."));
         var id = me.Entity(ClientKeys.ConversationId(me.Workspace.Name, me.Id, request.ClientId));
+        await Services.Quotas.TakeConversationAsync(me, MySendBuffer.Address, request.Text, Context.ConnectionAborted);
         var known = await Grid.Customer(me.Entity(me.Id)).ViewAsync(Context.ConnectionAborted);
         return await ExecuteAsync(
             id, new StartConversation(me.Caller, request.ClientId, "web", Locales.OrEnglish(request.Locale), request.Text, request.Topic, known.Value));
     }
 
-    public Task<PostReceipt> Post(PostRequest request)
+    public async Task<PostReceipt> Post(PostRequest request)
     {
         var me = Me;
-        return PostAsync(Mine(me, request.ConversationId), new PostMessage(me.Caller, request.ClientId ?? "", request.Text ?? ""));
+        await Services.Quotas.TakeMessageAsync(me, MySendBuffer.Address, request.Text, Context.ConnectionAborted);
+        return await PostAsync(Mine(me, request.ConversationId), new PostMessage(me.Caller, request.ClientId ?? "", request.Text ?? ""));
     }
 
     public async Task Typing(TypingRequest request)
@@ -60,16 +62,18 @@ public sealed class CustomerHub : GridHub
         return new ResumeAnswer(page.Events, page.Head).Releasing<ResumeAnswer>(held.Release);
     }
 
-    public Task<ConversationReceipt> RequestHuman(ReasonRequest request)
+    public async Task<ConversationReceipt> RequestHuman(ReasonRequest request)
     {
         var me = Me;
-        return ExecuteAsync(Mine(me, request.ConversationId), new RequestHandoff(me.Caller, request.Reason));
+        await Services.Quotas.TakeHandoverAsync(me, MySendBuffer.Address, Context.ConnectionAborted);
+        return await ExecuteAsync(Mine(me, request.ConversationId), new RequestHandoff(me.Caller, request.Reason));
     }
 
-    public Task<ConversationReceipt> RequestCallBack(CallBackRequest request)
+    public async Task<ConversationReceipt> RequestCallBack(CallBackRequest request)
     {
         var me = Me;
-        return ExecuteAsync(Mine(me, request.ConversationId), new RequestCallBack(me.Caller, request.Phone, request.When));
+        await Services.Quotas.TakeHandoverAsync(me, MySendBuffer.Address, Context.ConnectionAborted);
+        return await ExecuteAsync(Mine(me, request.ConversationId), new RequestCallBack(me.Caller, request.Phone, request.When));
     }
 
     public Task<ConversationReceipt> Rate(RateRequest request)

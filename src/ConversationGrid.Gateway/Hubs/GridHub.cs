@@ -32,6 +32,7 @@ public abstract class GridHub : Hub
         {
             var me = _services.Callers.Find(Context.User) ?? throw new RefusedException(
                 new(RefusalCodes.Unauthenticated, "This account is not known any more."));
+            if (me.Caller.IsStaff) _services.StaffSessions.Touch(me.Workspace.Name, Context.User!);
             return AccessPolicies.Admits(GetType(), me.Caller) ? me
                 : throw new RefusedException(Refusal.Forbidden("This account's role does not open this hub any more."));
         }
@@ -126,7 +127,9 @@ public abstract class GridHub : Hub
 
 /// <summary>What hubs need.</summary>
 internal sealed record HubServices(
-    IGrid Grid, Callers Callers, Connections Connections, Watches Watches, Viewers Viewers, ISuggestions Suggestions, TranscriptReader Transcripts,
-    OfferReader Offers, RateLimits Limits, PageTurns PageTurns, ConversationPages Pages, Boards Boards, InboxPushes Inboxes, LiveSettings Settings,
+    IGrid Grid, Callers Callers, StaffSessions StaffSessions, Connections Connections, Watches Watches, Viewers Viewers, ISuggestions Suggestions,
+    TranscriptReader Transcripts,
+    OfferReader Offers, RateLimits Limits, Quotas Quotas, PageTurns PageTurns, ConversationPages Pages, Boards Boards, InboxPushes Inboxes,
+    LiveSettings Settings,
     ModelDesk Model,
     Transfers Transfers, TimeProvider Time);

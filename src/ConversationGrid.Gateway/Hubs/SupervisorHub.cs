@@ -1,4 +1,5 @@
 using ConversationGrid.Contracts;
+using ConversationGrid.Gateway.Calls;
 using ConversationGrid.Gateway.Sessions;
 using ConversationGrid.Gateway.Supervision;
 using ConversationGrid.Gateway.Wire;
@@ -7,7 +8,7 @@ using Microsoft.AspNetCore.Authorization;
 namespace ConversationGrid.Gateway.Hubs;
 
 /// <summary>Where supervisors see everything: <c>/hubs/supervisor</c>.</summary>
-[Authorize(Policy = AccessPolicies.Supervisor)]
+[Authorize(Policy = AccessPolicies.Supervisor), Needs(Rights.View | Rights.Supervise)]
 public sealed class SupervisorHub : GridHub
 {
     internal SupervisorHub(HubServices services) : base(services)
@@ -33,6 +34,7 @@ public sealed class SupervisorHub : GridHub
     public Task Leave(ConversationRequest request) => LeaveAsync(request);
 
     /// <summary>A note that is pushed to the agent who has the conversation, as <c>whisper</c>.</summary>
+    [Needs(Rights.Reply)]
     public Task<PostReceipt> Whisper(PostRequest request)
     {
         var me = Me;
@@ -40,6 +42,7 @@ public sealed class SupervisorHub : GridHub
     }
 
     /// <summary>From now on this supervisor may write beside the agent, until <see cref="StepOut"/>.</summary>
+    [Needs(Rights.Reply)]
     public Task<ConversationReceipt> Join(ConversationRequest request)
     {
         var me = Me;
@@ -53,6 +56,7 @@ public sealed class SupervisorHub : GridHub
     }
 
     /// <summary>Says something to the customer in a conversation that this supervisor joined or took over.</summary>
+    [Needs(Rights.Reply)]
     public Task<PostReceipt> Post(PostRequest request)
     {
         var me = Me;
@@ -60,6 +64,7 @@ public sealed class SupervisorHub : GridHub
     }
 
     /// <summary>Gives the conversation to this supervisor, or to an agent that it names, no matter who had it.</summary>
+    [Needs(Rights.Assign)]
     public async Task<ConversationReceipt> TakeOver(TakeOverRequest request)
     {
         var me = Me;

@@ -27,7 +27,7 @@ public sealed class AdminPages(Tokens tokens, TimeProvider time)
     private static readonly TimeSpan SessionLifetime = TimeSpan.FromMinutes(30);
 
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, (CallerIn Admin, DateTimeOffset Until)> _links = [];
+    private readonly Dictionary<string, (CallerIn Admin, string Session, DateTimeOffset Until)> _links = [];
 
     /// <summary>Maps <c>POST /api/v1/admin/link</c>, for administrators, and the address that it gives.</summary>
     /// <param name="page">The page that the link leads to.</param>
@@ -35,7 +35,8 @@ public sealed class AdminPages(Tokens tokens, TimeProvider time)
     {
         routes.MapPost("/api/v1/admin/link", (HttpContext http, Callers callers, AdminPages pages) =>
             callers.Find(http.User) is { } me
-                ? Results.Json(new AdminLink($"{http.Request.Scheme}://{http.Request.Host}{Path}/enter?code={pages.CreateCode(me)}", pages.LinkEnds))
+                ? Results.Json(new AdminLink(
+                    $"{http.Request.Scheme}://{http.Request.Host}{Path}/enter?code={pages.CreateCode(me, Tokens.SessionOf(http.User))}", pages.LinkEnds))
                 : Problems.Of(new(RefusalCodes.Unauthenticated, "This account is not known any more.")))
             .WithTags("Operations").WithName("Admin_Link").Produces<AdminLink>().RequireAuthorization(Policy).RequireRateLimiting(RateLimits.Rest);
         routes.MapGet($"{Path}/enter", (HttpContext http, AdminPages pages, string? code) => pages.Enter(http, code, page))
@@ -47,7 +48,7 @@ public sealed class AdminPages(Tokens tokens, TimeProvider time)
 
     private DateTimeOffset LinkEnds => time.GetUtcNow() + LinkLifetime;
 
-    private string CreateCode(CallerIn admin)
+    private string CreateCode(CallerIn admin, string session)
     {
         var code = ClientKeys.Base32(RandomNumberGenerator.GetBytes(32));
         lock (_lock)
@@ -55,18 +56,18 @@ public sealed class AdminPages(Tokens tokens, TimeProvider time)
             foreach (var (old, link) in _links.ToList())
                 if (link.Until < time.GetUtcNow()) _links.Remove(old);
             if (_links.Count >= LinksMax) throw new RefusedException(Refusal.RateLimited("Too many links are open."));
-            _links[code] = (admin, LinkEnds);
+            _links[code] = (admin, session, LinkEnds);
         }
         return code;
     }
 
     private IResult Enter(HttpContext http, string? code, string page)
     {
-        (CallerIn Admin, DateTimeOffset Until) link;
+        (CallerIn Admin, string Session, DateTimeOffset Until) link;
         lock (_lock)
             if (!_links.Remove(code ?? "", out link) || link.Until < time.GetUtcNow())
                 return Problems.Of(new(RefusalCodes.Unauthenticated, "This link was used or is over; ask for a new one."));
-        var (token, _) = tokens.Create(link.Admin.Workspace.Name, CallerRole.Admin, link.Admin.Id, null, SessionLifetime);
+        var (token, _) = tokens.Create(link.Admin.Workspace.Name, CallerRole.Admin, link.Admin.Id, null, SessionLifetime, link.Session);
         http.Response.Cookies.Append(Cookie, token, new()
         {
             Path = Path, HttpOnly = true, SameSite = SameSiteMode.Strict, Secure = http.Request.IsHttps, MaxAge = SessionLifetime, IsEssential = true,

@@ -14,15 +14,21 @@ internal static class ArticleEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/v1/articles").WithTags("Articles").RequireAuthorization().RequireRateLimiting(RateLimits.Rest);
-        group.MapGet("", List).WithName("Article_List").Produces<Page<ArticleEntry>>();
-        group.MapPost("", PublishAsync).WithName("Article_Publish").Produces<ArticleText>();
-        group.MapPost("/import", ImportAsync).WithName("Article_Import").Produces<ImportedArticle[]>();
-        group.MapGet("/gaps", Gaps).WithName("Article_Gaps").Produces<Page<ArticleGap>>();
-        group.MapGet("/issues", Issues).WithName("Article_Issues").Produces<Page<ArticleIssue>>();
-        group.MapGet("/{id}/{language}", Get).WithName("Article_Get").Produces<ArticleText>();
-        group.MapDelete("/{id}/{language}", WithdrawAsync).WithName("Article_Withdraw").Produces(StatusCodes.Status204NoContent);
-        group.MapGet("/{id}/{language}/versions", VersionsAsync).WithName("Article_Versions").Produces<Page<ArticleVersion>>();
+        var group = routes.MapGroup("/api/v1/articles").WithTags("Articles").RequireRateLimiting(RateLimits.Rest);
+        group.MapGet("", List).WithName("Article_List").Produces<Page<ArticleEntry>>().RequireAuthorization(AccessPolicies.Of(Rights.View));
+        group.MapPost("", PublishAsync).WithName("Article_Publish").Produces<ArticleText>().RequireAuthorization(AccessPolicies.Of(Rights.Knowledge));
+        group.MapPost("/import", ImportAsync).WithName("Article_Import").Produces<ImportedArticle[]>()
+            .RequireAuthorization(AccessPolicies.Of(Rights.Knowledge));
+        group.MapGet("/gaps", Gaps).WithName("Article_Gaps").Produces<Page<ArticleGap>>()
+            .RequireAuthorization(AccessPolicies.Of(Rights.Supervise));
+        group.MapGet("/issues", Issues).WithName("Article_Issues").Produces<Page<ArticleIssue>>()
+            .RequireAuthorization(AccessPolicies.Of(Rights.Supervise));
+        group.MapGet("/{id}/{language}", Get).WithName("Article_Get").Produces<ArticleText>()
+            .RequireAuthorization(AccessPolicies.Of(Rights.View));
+        group.MapDelete("/{id}/{language}", WithdrawAsync).WithName("Article_Withdraw").Produces(StatusCodes.Status204NoContent)
+            .RequireAuthorization(AccessPolicies.Of(Rights.Knowledge));
+        group.MapGet("/{id}/{language}/versions", VersionsAsync).WithName("Article_Versions").Produces<Page<ArticleVersion>>()
+            .RequireAuthorization(AccessPolicies.Of(Rights.View));
     }
 
     private static IResult List(HttpContext http, Callers callers, IArticles articles) =>
@@ -54,9 +60,10 @@ internal static class ArticleEndpoints
         if (callers.Find(http.User) is not { Caller.Role: CallerRole.Admin } me) return NotForYou();
         var audience = request.Audience ?? "agents";
         if (audience is not ("public" or "agents")) return Problems.Of(Refusal.Invalid($"An audience is public or agents, not '{audience}'."));
-        if (request.Urls is { Count: > 0 } urls) return Results.Json(await import.FromUrlsAsync(me.Workspace.Name, me.Id, urls, audience, cancel));
+        if (request.Urls is { Count: > 0 } urls)
+            return Results.Json(await import.FromUrlsAsync(me.Workspace.Name, me.Id, urls, audience, request.Preview, cancel));
         return request.Folder is { } folder
-            ? Results.Json(await import.FromFolderAsync(me.Workspace.Name, me.Id, folder, audience, cancel))
+            ? Results.Json(await import.FromFolderAsync(me.Workspace.Name, me.Id, folder, audience, request.Preview, cancel))
             : Problems.Of(Refusal.Invalid("An import needs urls or a folder."));
     }
 
@@ -79,5 +86,6 @@ internal static class ArticleEndpoints
 public sealed record ArticleRequest(string? Source);
 
 /// <summary>Texts to import: addresses, or a folder below the configured one (<c>""</c> is that itself).</summary>
-/// <param name="Audience"><c>public</c> or <c>agents</c> (the default), for texts that do not say it themselves.</param>
-public sealed record ImportRequest(IReadOnlyList<string>? Urls, string? Folder, string? Audience);
+/// <param name="Audience"><c>public</c> or <c>agents</c> (the default): of pages whatever they say, of files that do not say it themselves.</param>
+/// <param name="Preview">Whether nothing is published and the answer holds what would be.</param>
+public sealed record ImportRequest(IReadOnlyList<string>? Urls, string? Folder, string? Audience, bool Preview = false);

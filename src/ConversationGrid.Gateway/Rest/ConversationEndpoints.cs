@@ -18,15 +18,19 @@ internal static class ConversationEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/v1/conversations").WithTags("Conversations").RequireAuthorization().RequireRateLimiting(RateLimits.Rest);
-        group.MapGet("", ListAsync).WithName("Conversation_List").Produces<ConversationListAnswer>();
-        group.MapPost("", IntakeAsync).WithName("Conversation_Intake").Produces<IntakeReceipt>(StatusCodes.Status201Created);
-        group.MapGet("/{id}", GetAsync).WithName("Conversation_Get").Produces<ConversationView>();
-        group.MapGet("/{id}/events", EventsAsync).WithName("Conversation_Events").Produces<ResumeAnswer>();
+        var group = routes.MapGroup("/api/v1/conversations").WithTags("Conversations").RequireRateLimiting(RateLimits.Rest);
+        group.MapGet("", ListAsync).WithName("Conversation_List").Produces<ConversationListAnswer>()
+            .RequireAuthorization(AccessPolicies.CustomerOr(Rights.View));
+        group.MapPost("", IntakeAsync).WithName("Conversation_Intake").Produces<IntakeReceipt>(StatusCodes.Status201Created)
+            .RequireAuthorization(AccessPolicies.CustomerOr(Rights.Intake));
+        group.MapGet("/{id}", GetAsync).WithName("Conversation_Get").Produces<ConversationView>().RequireAuthorization(AccessPolicies.CustomerOr(Rights.View));
+        group.MapGet("/{id}/events", EventsAsync).WithName("Conversation_Events").Produces<ResumeAnswer>()
+            .RequireAuthorization(AccessPolicies.CustomerOr(Rights.View));
         group.MapGet("/{id}/messages/{seq}/original", OriginalAsync).WithName("Conversation_Original").Produces<OriginalAnswer>()
-            .RequireAuthorization(AccessPolicies.Supervisor).WithDescription(
+            .RequireAuthorization(AccessPolicies.Of(Rights.Supervise)).WithDescription(
                 "One message or note as it was written, with the card numbers and other secrets that are shown to nobody else.");
         group.MapPost("/{id}/messages/{seq}/translation", TranslateAsync).WithName("Conversation_Translate").Produces<TranslationAnswer>()
+            .RequireAuthorization(AccessPolicies.Of(Rights.View))
             .WithDescription("Staff: one message as the configured model translates it. The same again costs nothing. 501 not_configured where there is no " +
             "model, 503 unavailable when it gave none.");
     }
@@ -100,42 +104,55 @@ internal static class ConversationEndpoints
     }
 
     /// <summary>A form or another system writes for a customer. The same client id gives the same conversation.</summary>
-    private static async Task<IResult> IntakeAsync(HttpContext http, Callers callers, IGrid grid, IntakeRequest request, CancellationToken cancel)
+    private static async Task<IResult> IntakeAsync(HttpContext http, Callers callers, CustomerIds ids, Quotas quotas, IGrid grid, IntakeRequest request,
+        CancellationToken cancel)
     {
         if (callers.Find(http.User) is not { } me) return Unknown();
         if (string.IsNullOrEmpty(request.ClientId)) return Problems.Of(Refusal.Invalid("A clientId is missing."));
         if (request.Channel is not { Length: > 0 and <= 32 } channel || !channel.All(char.IsAsciiLetterLower))
             return Problems.Of(Refusal.Invalid("A channel is a short lower-case word, e.g. form, api or email."));
         if (request.Text is null) return Problems.Of(Refusal.Invalid("A message needs a text."));
-        if (CustomerOf(me, request.Customer) is not { } customerId) return Problems.Of(Refusal.Invalid("A customer needs an id, an externalId or an email."));
+        if (await CustomerOfAsync(me, ids, request.Customer, cancel) is not { } customerId)
+            return Problems.Of(Refusal.Invalid("A customer needs an id, an externalId or an email."));
 
         var name = request.Customer?.Name;
-        if (name is { Length: > 0 } && VisibleText.IsBlank(name))
-            return Problems.Of(Refusal.Invalid("A name needs a letter that is seen; leave it out where there is none."));
         if (name?.Length > Limits.ShortTextMax) return Problems.Of(Refusal.TooLarge($"A name has at most {Limits.ShortTextMax} characters."));
+        if (name is { Length: > 0 } && Names.WhatIsWrong(name) is { } wrongName)
+            return Problems.Of(Refusal.Invalid($"{wrongName} Leave it out where there is none."));
         var isCustomer = me.Caller.Role == CallerRole.Customer;
         if (!isCustomer && request.Customer is { } described)
         {
             var outcome = await grid.Customer(me.Entity(customerId)).ExecuteAsync(
-                new DescribeCustomer(described.Name, described.Email, described.Locale is null ? null : Locales.OrEnglish(described.Locale), Verified: false),
-                cancel);
+                new DescribeCustomer(described.Name, described.Email, described.Locale is null ? null : Locales.OrEnglish(described.Locale), Verified: false,
+                    IsFiled: true), cancel);
             if (outcome.Refusal is { } bad) return Problems.Of(bad);
         }
         var id = me.Entity(ClientKeys.ConversationId(me.Workspace.Name, customerId, request.ClientId));
-        // What staff or a system file in a customer's name proves nothing of the customer.
-        var writer = Caller.Customer(customerId, name, isProven: isCustomer && me.Caller.IsProven);
-        var value = (await grid.Customer(me.Entity(customerId)).ViewAsync(cancel)).Value;
+        if (isCustomer)
+        {
+            try
+            {
+                await quotas.TakeConversationAsync(me, RateLimits.Address(http), request.Text, cancel);
+            }
+            catch (RefusedException tooMuch)
+            {
+                return Problems.Of(tooMuch.Refusal);
+            }
+        }
+        var known = await grid.Customer(me.Entity(customerId)).ViewAsync(cancel);
+        // What staff or a system file in a customer's name proves nothing of the customer, and says by whom it was filed.
+        var writer = Caller.Customer(customerId, isCustomer ? name : known.Name ?? name, isProven: isCustomer && me.Caller.IsProven);
         var started = await grid.Conversation(id).ExecuteAsync(
-            new StartConversation(writer, request.ClientId, channel, Locales.OrEnglish(request.Customer?.Locale), request.Text, request.Subject, value),
-            cancel);
+            new StartConversation(writer, request.ClientId, channel, Locales.OrEnglish(request.Customer?.Locale), request.Text, request.Subject, known.Value,
+                isCustomer ? null : me.Caller.Actor), cancel);
         return started.Refusal is { } refusal
             ? Problems.Of(refusal)
             : Results.Json(new IntakeReceipt(id.Id, customerId, started.Receipt.Seq), statusCode: StatusCodes.Status201Created);
     }
 
     /// <summary>A customer writes for itself; staff and systems for whom they name.</summary>
-    private static string? CustomerOf(CallerIn me, IntakeCustomer? customer) =>
-        me.Caller.Role == CallerRole.Customer ? me.Id : CustomerIds.Of(me, customer?.Id, customer?.ExternalId, customer?.Email);
+    private static async Task<string?> CustomerOfAsync(CallerIn me, CustomerIds ids, IntakeCustomer? customer, CancellationToken cancel) =>
+        me.Caller.Role == CallerRole.Customer ? me.Id : await ids.OfAsync(me, customer?.Id, customer?.ExternalId, customer?.Email, cancel);
 
     private static Task<ConversationView?> ViewAsync(CallerIn me, IGrid grid, string id, CancellationToken cancel) =>
         me.Entity(id).IsWellFormed ? grid.Conversation(me.Entity(id)).ViewAsync(me.Caller, cancel) : Task.FromResult<ConversationView?>(null);

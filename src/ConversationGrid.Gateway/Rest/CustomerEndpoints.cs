@@ -20,17 +20,20 @@ internal static class CustomerEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/v1").WithTags("Privacy").RequireRateLimiting(RateLimits.Rest);
-        group.MapGet("/customers/{id}", GetAsync).WithName("Customer_Get").Produces<CustomerAnswer>().RequireAuthorization();
-        group.MapGet("/customers/{id}/export", ExportAsync).WithName("Customer_Export").RequireAuthorization(AccessPolicies.Supervisor)
+        group.MapGet("/customers/{id}", GetAsync).WithName("Customer_Get").Produces<CustomerAnswer>()
+            .RequireAuthorization(AccessPolicies.CustomerOr(Rights.View));
+        group.MapGet("/customers/{id}/export", ExportAsync).WithName("Customer_Export").RequireAuthorization(AccessPolicies.Of(Rights.Export))
             .WithDescription("Everything that is kept about the customer, as a file: JSON, or with format=html a page to read.");
         group.MapDelete("/customers/{id}", EraseAsync).WithName("Customer_Erase").Produces<ErasureAnswer>(StatusCodes.Status202Accepted)
-            .RequireAuthorization(AccessPolicies.Admin)
+            .RequireAuthorization(AccessPolicies.Of(Rights.Erase))
             .WithDescription("Removes everything that is personal about the customer. The query 'why' is kept with the record of it.");
-        group.MapGet("/erasures/{id}", ErasureAsync).WithName("Erasure_Get").Produces<ErasureProgress>().RequireAuthorization(AccessPolicies.Admin);
-        group.MapPost("/customers/{id}/consents", ConsentAsync).WithName("Customer_Consent").Produces<Consent>().RequireAuthorization();
-        group.MapGet("/security-log", LogAsync).WithName("SecurityLog_List").Produces<Page<LoggedEntry>>().RequireAuthorization(AccessPolicies.Admin)
+        group.MapGet("/erasures/{id}", ErasureAsync).WithName("Erasure_Get").Produces<ErasureProgress>().RequireAuthorization(AccessPolicies.Of(Rights.Erase));
+        group.MapPost("/customers/{id}/consents", ConsentAsync).WithName("Customer_Consent").Produces<Consent>()
+            .RequireAuthorization(AccessPolicies.CustomerOr(Rights.View));
+        group.MapGet("/security-log", LogAsync).WithName("SecurityLog_List").Produces<Page<LoggedEntry>>().RequireAuthorization(AccessPolicies.Of(Rights.Audit))
             .WithDescription("Who read, took along or removed what about customers, oldest first, chained by hashes.");
-        group.MapGet("/retention", RetentionAsync).WithName("Retention_Get").Produces<Page<RetentionDue>>().RequireAuthorization(AccessPolicies.Admin)
+        group.MapGet("/retention", RetentionAsync).WithName("Retention_Get").Produces<Page<RetentionDue>>()
+            .RequireAuthorization(AccessPolicies.Of(Rights.Settings))
             .WithDescription("How long each kind of data is kept, and how much of it would be removed now. Nothing is changed.");
     }
 

@@ -14,7 +14,8 @@ internal static class DecisionEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/v1").WithTags("Decisions").RequireAuthorization().RequireRateLimiting(RateLimits.Rest);
+        var group = routes.MapGroup("/api/v1").WithTags("Decisions").RequireAuthorization(AccessPolicies.Of(Rights.Supervise))
+            .RequireRateLimiting(RateLimits.Rest);
         group.MapGet("/decisions/{id}", GetAsync).WithName("Decision_Get").Produces<DecisionAnswer>();
         group.MapPost("/decisions/{id}/execute-again", AgainAsync).WithName("Decision_ExecuteAgain").Produces<ReExecution>();
         group.MapGet("/conversations/{id}/decisions", ListAsync).WithName("Decision_List").Produces<Page<DecisionAnswer>>();

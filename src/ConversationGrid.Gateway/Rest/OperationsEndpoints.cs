@@ -21,13 +21,14 @@ internal static class OperationsEndpoints
     public static void Map(IEndpointRouteBuilder routes)
     {
         var group = routes.MapGroup("/api/v1").WithTags("Operations").RequireRateLimiting(RateLimits.Rest);
-        group.MapGet("/agents", AgentsAsync).WithName("Agent_List").Produces<Page<AgentAnswer>>().RequireAuthorization(AccessPolicies.Supervisor);
-        group.MapGet("/audit", AuditAsync).WithName("Audit_List").Produces<AuditPage>().RequireAuthorization(AccessPolicies.Supervisor);
+        group.MapGet("/agents", AgentsAsync).WithName("Agent_List").Produces<Page<AgentAnswer>>().RequireAuthorization(AccessPolicies.Of(Rights.Supervise));
+        group.MapGet("/audit", AuditAsync).WithName("Audit_List").Produces<AuditPage>().RequireAuthorization(AccessPolicies.Of(Rights.Audit));
         group.MapGet("/objectives/progress", ProgressAsync).WithName("Objective_Progress").Produces<Page<ObjectiveProgress>>()
-            .RequireAuthorization(AccessPolicies.Supervisor);
+            .RequireAuthorization(AccessPolicies.Of(Rights.Supervise));
         group.MapPost("/customers/{id}/block", BlockAsync).WithName("Customer_Block").Produces<BlockAnswer>().ProducesProblem(StatusCodes.Status404NotFound)
-            .RequireAuthorization(AccessPolicies.Supervisor);
-        group.MapPost("/customers/value", ValueAsync).WithName("Customer_Value").Produces<ValueAnswer>().RequireAuthorization(AccessPolicies.Supervisor);
+            .RequireAuthorization(AccessPolicies.Of(Rights.Supervise));
+        group.MapPost("/customers/value", ValueAsync).WithName("Customer_Value").Produces<ValueAnswer>()
+            .RequireAuthorization(AccessPolicies.Of(Rights.Supervise));
     }
 
     private static async Task<IResult> ProgressAsync(HttpContext http, Callers callers, Objectives objectives, CancellationToken cancel)
@@ -72,14 +73,15 @@ internal static class OperationsEndpoints
     }
 
     /// <summary>The company says what a customer is worth to it, also before the customer ever wrote.</summary>
-    private static async Task<IResult> ValueAsync(HttpContext http, Callers callers, IGrid grid, CustomerValueRequest request, CancellationToken cancel)
+    private static async Task<IResult> ValueAsync(HttpContext http, Callers callers, CustomerIds ids, IGrid grid, CustomerValueRequest request,
+        CancellationToken cancel)
     {
         if (callers.Find(http.User) is not { } me) return SettingsEndpoints.Unknown();
         if (SettingsEndpoints.Allowed(me, CallerRole.Supervisor) is { } refused) return refused;
         if (request.ExternalId?.Length > Limits.ShortTextMax || request.Email?.Length > Limits.ShortTextMax)
             return Problems.Of(Refusal.TooLarge($"An e-mail or externalId has at most {Limits.ShortTextMax} characters."));
         if (request.Value is not { } value) return Problems.Of(Refusal.Invalid($"A value is 0 to {Limits.CustomerValueMax}."));
-        if (CustomerIds.Of(me, request.Id, request.ExternalId, request.Email) is not { } id)
+        if (await ids.OfAsync(me, request.Id, request.ExternalId, request.Email, cancel) is not { } id)
             return Problems.Of(Refusal.Invalid("A customer needs an id, an externalId or an email."));
         var outcome = await grid.Customer(me.Entity(id)).ExecuteAsync(new ValueCustomer(me.Caller, value), cancel);
         return outcome.Refusal is { } bad ? Problems.Of(bad) : Results.Json(new ValueAnswer(id, value));

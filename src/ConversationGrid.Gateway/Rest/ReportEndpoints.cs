@@ -31,7 +31,7 @@ internal static class ReportEndpoints
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/v1/reports/episodes", EpisodesAsync).WithTags("Reports").WithName("Report_Episodes")
-        .Produces<EpisodeReportAnswer>().RequireAuthorization(AccessPolicies.Supervisor).RequireRateLimiting(RateLimits.Rest)
+        .Produces<EpisodeReportAnswer>().RequireAuthorization(AccessPolicies.Of(Rights.Supervise)).RequireRateLimiting(RateLimits.Rest)
         .WithDescription("Figures of the episodes that began from `from` to `to` (dates or instants, in the workspace's time zone; the default is the last 7 " +
         "days), one row a key of `by`. `format=csv` gives a table. Definitions: docs/kpis.md.");
 

@@ -20,7 +20,7 @@ internal static class RoutingEndpoints
 
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapGet("/api/v1/conversations/{id}/routing", ExplainAsync).WithTags("Conversations").WithName("Conversation_Routing")
-            .RequireAuthorization(AccessPolicies.Staff).RequireRateLimiting(RateLimits.Rest).Produces<RoutingAnswer>();
+            .RequireAuthorization(AccessPolicies.Of(Rights.View)).RequireRateLimiting(RateLimits.Rest).Produces<RoutingAnswer>();
 
     private static async Task<IResult> ExplainAsync(HttpContext http, Callers callers, IGrid grid, IJournal journal, OfferReader offers, string id,
         CancellationToken cancel)

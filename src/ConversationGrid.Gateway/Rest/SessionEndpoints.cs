@@ -18,6 +18,8 @@ namespace ConversationGrid.Gateway.Rest;
 /// <summary>Opens sessions, <c>POST /api/v1/sessions/customer</c> and <c>/agent</c>, and ends those of customers, <c>/customer/logout</c>.</summary>
 internal static class SessionEndpoints
 {
+    private const int CodeLengthMax = 40;
+
     public static void Map(IEndpointRouteBuilder routes)
     {
         var sessions = routes.MapGroup("/api/v1/sessions").WithTags("Sessions").RequireRateLimiting(RateLimits.Sessions).AllowAnonymous();
@@ -30,43 +32,48 @@ internal static class SessionEndpoints
     }
 
     private static async Task<IResult> OpenCustomerAsync(
-        CustomerSessionRequest request, HttpContext http, WorkspaceDirectory workspaces, Tokens tokens, IGrid grid, IOptions<GatewayOptions> options,
+        CustomerSessionRequest request, HttpContext http, WorkspaceDirectory workspaces, CustomerDoor door, Tokens tokens, IGrid grid,
+        IOptions<GatewayOptions> options,
         CancellationToken cancel)
     {
         if (workspaces.Find(request.Workspace) is not { } workspace) return Problems.Of(Refusal.NotFound("workspace"));
         if (TooLong(request.Name) || TooLong(request.Email) || TooLong(request.ExternalId) || request.Locale?.Length > 35)
             return Problems.Of(Refusal.TooLarge($"A name, e-mail or externalId has at most {Limits.ShortTextMax} characters."));
-        var verified = !string.IsNullOrEmpty(request.ExternalId);
-        if (verified && !SignIn.IsSigned(workspace, request.ExternalId!, request.Signature))
-            return Problems.Of(new(RefusalCodes.Unauthenticated, "The signature of externalId is not right."));
+        if (request.Name is { Length: > 0 } said && Names.WhatIsWrong(said) is { } wrongName) return Problems.Of(Refusal.Invalid(wrongName));
+        var (proven, wrong) = await door.ProvenAsync(workspace, request, cancel);
+        if (wrong is not null) return Problems.Of(wrong);
 
-        var older = verified ? null : await OlderAnonymousAsync(http, workspace, tokens, grid, options.Value.AnonymousRenewalWindow, cancel);
-        var customerId = verified
-            ? CustomerIds.OfExternalId(workspace, request.ExternalId!)
-            : older?.Id ?? ClientKeys.Base32(RandomNumberGenerator.GetBytes(17));
-        if (request.Name is not null || request.Email is not null || verified)
+        var older = proven is not null ? null : await OlderAnonymousAsync(http, workspace, tokens, grid, options.Value.AnonymousRenewalWindow, cancel);
+        var (customerId, name, email) = (proven?.CustomerId ?? older?.Id ?? ClientKeys.Base32(RandomNumberGenerator.GetBytes(17)), proven?.Name ?? request.Name,
+            proven?.Email ?? request.Email);
+        if (name is not null || email is not null || proven is not null)
         {
             if ((await grid.Customer(new(workspace.Name, customerId)).ViewAsync(cancel)).Blocked)
                 return Problems.Of(Refusal.Forbidden("This customer may not write here."));
             var outcome = await grid.Customer(new(workspace.Name, customerId)).ExecuteAsync(
-                new DescribeCustomer(request.Name, request.Email, request.Locale, verified, verified ? request.ExternalId : null), cancel);
+                new DescribeCustomer(name, email, request.Locale, proven is not null, proven?.ExternalId), cancel);
             if (outcome.Refusal is { } refusal) return Problems.Of(refusal);
         }
-        var (token, expires) = tokens.Create(workspace.Name, CallerRole.Customer, customerId, request.Name ?? older?.Name, options.Value.CustomerTokenLifetime,
-            older?.Session, verified);
+        var (token, expires) = tokens.Create(
+            workspace.Name, CallerRole.Customer, customerId, name ?? older?.Name, options.Value.CustomerTokenLifetime, older?.Session, proven?.Proof);
         return Results.Json(new CustomerSession(customerId, token, expires), statusCode: StatusCodes.Status201Created);
     }
 
     private static async Task<IResult> OpenAgentAsync(
-        AgentSessionRequest request, HttpContext http, WorkspaceDirectory workspaces, SignIn signIn, Tokens tokens, IOptions<GatewayOptions> options,
-        CancellationToken cancel)
+        AgentSessionRequest request, HttpContext http, WorkspaceDirectory workspaces, SignIn signIn, StaffSessions sessions, CancellationToken cancel)
     {
-        if (string.IsNullOrEmpty(request.Email) || string.IsNullOrEmpty(request.Password) || TooLong(request.Email) || TooLong(request.Password))
+        if (string.IsNullOrEmpty(request.Email) || string.IsNullOrEmpty(request.Password) || TooLong(request.Email) || TooLong(request.Password)
+            || request.Code?.Length > CodeLengthMax)
             return Problems.Of(Refusal.Invalid("An e-mail and a password are needed."));
         var workspace = workspaces.Find(request.Workspace);
-        if (await signIn.CheckAsync(workspace, request.Email, request.Password, RateLimits.Address(http), cancel) is not { } member)
-            return Problems.Of(new(RefusalCodes.Unauthenticated, "Workspace, e-mail or password is wrong."));
-        var (token, expires) = tokens.Create(workspace!.Name, member.Role, member.Id, member.Name, options.Value.AgentTokenLifetime);
+        var source = RateLimits.Address(http);
+        var signedIn = await signIn.CheckAsync(workspace, request.Email, request.Password, request.Code, source, cancel);
+        if (signedIn.Member is not { } member)
+            return Problems.Of(
+                new(RefusalCodes.Unauthenticated, signedIn.NeedsCode ? "The code of the second factor is needed."
+                    : "Workspace, e-mail, password or code is wrong."),
+                signedIn.NeedsCode ? new("secondFactor", true) : null);
+        var (token, expires) = await sessions.OpenAsync(workspace!.Name, member, signedIn.Proof!, source, http.Request.Headers.UserAgent, cancel);
         return Results.Json(
             new AgentSession(member.Id, member.Name, member.Role.ToString().ToLowerInvariant(), token, expires), statusCode: StatusCodes.Status201Created);
     }
@@ -108,15 +115,12 @@ internal static class SessionEndpoints
     private static bool TooLong(string? text) => text?.Length > Limits.ShortTextMax;
 }
 
-/// <summary>Who wants to write.</summary>
-/// <param name="ExternalId">The company's own id of the customer, with its <paramref name="Signature"/>; without both the customer is anonymous.</param>
-public sealed record CustomerSessionRequest(string? Workspace, string? ExternalId, string? Signature, string? Name, string? Email, string? Locale);
-
 /// <summary>A customer's session.</summary>
 public sealed record CustomerSession(string CustomerId, string Token, DateTimeOffset ExpiresAt);
 
 /// <summary>Who wants to work.</summary>
-public sealed record AgentSessionRequest(string? Workspace, string? Email, string? Password);
+/// <param name="Code">Of the second factor, or a recovery code, where the account has one.</param>
+public sealed record AgentSessionRequest(string? Workspace, string? Email, string? Password, string? Code = null);
 
 /// <summary>A session of a member of staff.</summary>
 public sealed record AgentSession(string AgentId, string Name, string Role, string Token, DateTimeOffset ExpiresAt);

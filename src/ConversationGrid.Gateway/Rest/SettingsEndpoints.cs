@@ -11,7 +11,6 @@ using ConversationGrid.Gateway.Throttling;
 using ConversationGrid.Gateway.Wire;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Routing;
 
 namespace ConversationGrid.Gateway.Rest;
@@ -22,11 +21,6 @@ namespace ConversationGrid.Gateway.Rest;
 /// </summary>
 internal static class SettingsEndpoints
 {
-    private static readonly PasswordHasher<object> Hasher = new();
-
-    /// <summary>As the definitions are read.</summary>
-    private static readonly JsonNodeOptions AnyCase = new() { PropertyNameCaseInsensitive = true };
-
     public static void Map(IEndpointRouteBuilder routes)
     {
         Map<CalendarDefinition>(routes, "calendars", SettingKinds.Calendar);
@@ -37,6 +31,7 @@ internal static class SettingsEndpoints
         Map<SkillDefinition>(routes, "skills", SettingKinds.Skill);
         Map<StaffDefinition>(routes, "staff", SettingKinds.Staff);
         Map<ObjectiveDefinition>(routes, "objectives", SettingKinds.Objective);
+        Map<RoleDefinition>(routes, "roles", SettingKinds.Role);
     }
 
     private static void Map<T>(IEndpointRouteBuilder routes, string path, string kind) where T : notnull
@@ -44,18 +39,24 @@ internal static class SettingsEndpoints
         var group = routes.MapGroup($"/api/v1/{path}").WithTags("Settings").RequireRateLimiting(RateLimits.Rest);
         var name = char.ToUpperInvariant(kind[0]) + kind[1..];
         group.MapGet("", (HttpContext http, Callers callers, LiveSettings settings) => List(http, callers, settings, kind))
-            .WithName($"{name}_List").Produces<Page<SettingAnswer>>().RequireAuthorization(AccessPolicies.Supervisor);
+            .WithName($"{name}_List").Produces<Page<SettingAnswer>>().RequireAuthorization(AccessPolicies.Of(Rights.Supervise));
         group.MapGet("/{id}", (HttpContext http, Callers callers, LiveSettings settings, string id) => Get(http, callers, settings, kind, id))
-            .WithName($"{name}_Get").Produces<SettingAnswer>().ProducesProblem(StatusCodes.Status404NotFound).RequireAuthorization(AccessPolicies.Supervisor);
-        group.MapPut("/{id}", (HttpContext http, Callers callers, IGrid grid, LiveSettings settings, string id, JsonElement body, CancellationToken cancel) =>
-                PutAsync(http, callers, grid, settings, kind, id, body, cancel))
+            .WithName($"{name}_Get").Produces<SettingAnswer>().ProducesProblem(StatusCodes.Status404NotFound)
+            .RequireAuthorization(AccessPolicies.Of(Rights.Supervise));
+        group.MapPut("/{id}",
+            (HttpContext http, Callers callers, IGrid grid, LiveSettings settings, StaffWrites staff, string id, JsonElement body, CancellationToken cancel) =>
+                PutAsync(http, callers, grid, settings, staff, kind, id, body, cancel))
             .WithName($"{name}_Put").Accepts<T>("application/json").Produces<SettingAnswer>().ProducesProblem(StatusCodes.Status409Conflict)
-            .RequireAuthorization(AccessPolicies.Admin);
-        group.MapDelete("/{id}", (HttpContext http, Callers callers, IGrid grid, LiveSettings settings, string id, CancellationToken cancel) =>
-                DeleteAsync(http, callers, grid, settings, kind, id, cancel))
+            .RequireAuthorization(AccessPolicies.Of(WritesOf(kind)));
+        group.MapDelete(
+            "/{id}", (HttpContext http, Callers callers, IGrid grid, LiveSettings settings, StaffWrites staff, string id, CancellationToken cancel) =>
+                DeleteAsync(http, callers, grid, settings, staff, kind, id, cancel))
             .WithName($"{name}_Delete").Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status409Conflict)
-            .RequireAuthorization(AccessPolicies.Admin);
+            .RequireAuthorization(AccessPolicies.Of(WritesOf(kind)));
     }
+
+    /// <summary>The right to write a kind of setting.</summary>
+    private static Rights WritesOf(string kind) => kind is SettingKinds.Staff or SettingKinds.Role ? Rights.People : Rights.Settings;
 
     private static IResult List(HttpContext http, Callers callers, LiveSettings settings, string kind) => callers.Find(http.User) is not { } me
         ? Unknown()
@@ -70,7 +71,8 @@ internal static class SettingsEndpoints
     }
 
     private static async Task<IResult> PutAsync(
-        HttpContext http, Callers callers, IGrid grid, LiveSettings settings, string kind, string id, JsonElement body, CancellationToken cancel)
+        HttpContext http, Callers callers, IGrid grid, LiveSettings settings, StaffWrites staff, string kind, string id, JsonElement body,
+        CancellationToken cancel)
     {
         if (callers.Find(http.User) is not { } me) return Unknown();
         if (Allowed(me, CallerRole.Admin) is { } refused) return refused;
@@ -78,34 +80,36 @@ internal static class SettingsEndpoints
         if (body.ValueKind != JsonValueKind.Object) return Problems.Of(Refusal.Invalid("The body is a JSON object."));
         if (!JsonBody.IsReadable(body)) return Problems.Of(Refusal.Invalid("The body names a key twice, or holds half of a character (a lone surrogate)."));
         var text = body.GetRawText();
+        string? password = null;
+        if (kind == SettingKinds.Role && StaffWrites.WhatRoleGivesBeyond(me, text) is { } beyond) return Problems.Of(beyond);
         if (kind == SettingKinds.Staff)
         {
-            if (StaffBody(me, id, text) is not { } staff)
-                return Problems.Of(Refusal.Invalid("A password has 8 to 200 characters; a passwordHash is not taken."));
-            text = staff;
-            var member = Definitions.Read(SettingKinds.Staff, text).Definition as StaffDefinition;
-            if (TakesEmail(me, id, member)) return Problems.Of(Refusal.Conflict("Another member of staff signs in with this e-mail address."));
-            if (LosesLastAdmin(me, id, member)) return Problems.Of(Refusal.Conflict("This is the last administrator; name another one first."));
+            var (wrong, read) = await staff.ReadAsync(me, id, text, cancel);
+            if (wrong is not null) return Problems.Of(wrong);
+            (text, password) = read;
         }
         var outcome = await grid.Workspace(me.Workspace.Name).ExecuteAsync(new SaveSetting(me.Caller, kind, id, text, expected), cancel);
         if (outcome.Refusal is { } bad) return Problems.Of(bad);
         me = await LearnAsync(http, callers, grid, settings, me, kind, cancel);
+        if (password is not null && await staff.SetPasswordAsync(me, id, password, Tokens.SessionOf(http.User), cancel) is { } notEnded)
+            return Problems.Of(notEnded);
         return Results.Json(SettingsOf(me, settings.Of(me.Workspace.Name), kind).First(s => s.Id == id));
     }
 
     private static async Task<IResult> DeleteAsync(
-        HttpContext http, Callers callers, IGrid grid, LiveSettings settings, string kind, string id, CancellationToken cancel)
+        HttpContext http, Callers callers, IGrid grid, LiveSettings settings, StaffWrites staff, string kind, string id, CancellationToken cancel)
     {
         if (callers.Find(http.User) is not { } me) return Unknown();
         if (Allowed(me, CallerRole.Admin) is { } refused) return refused;
         if (!TryReadVersion(http, out var expected)) return Problems.Of(Refusal.Invalid("If-Match carries the version of the setting, a number in quotes."));
         if (SettingsOf(me, settings.Of(me.Workspace.Name), kind).All(s => s.Id != id)) return Problems.Of(Refusal.NotFound(kind));
-        if (kind == SettingKinds.Staff && LosesLastAdmin(me, id, null))
-            return Problems.Of(Refusal.Conflict("This is the last administrator; name another one first."));
+        if (kind == SettingKinds.Staff && StaffWrites.StandsAbove(me, id) is { } above) return Problems.Of(above);
+        if (kind == SettingKinds.Staff && await staff.LosesLastAdminAsync(me, id, null, false, cancel)) return Problems.Of(StaffWrites.LastAdmin);
         if (kind == SettingKinds.Queue && await KeepsQueueAsync(grid, settings, me, id, cancel) is { } why) return Problems.Of(Refusal.Conflict(why));
         var outcome = await grid.Workspace(me.Workspace.Name).ExecuteAsync(new RemoveSetting(me.Caller, kind, id, expected), cancel);
         if (outcome.Refusal is { } bad) return Problems.Of(bad);
         await LearnAsync(http, callers, grid, settings, me, kind, cancel);
+        if (kind == SettingKinds.Staff) await staff.ForgetAsync(me.Workspace.Name, id, cancel);
         return Results.NoContent();
     }
 
@@ -163,33 +167,6 @@ internal static class SettingsEndpoints
         foreach (var hidden in staff.Select(p => p.Key).Where(key => key.Equals("passwordHash", StringComparison.OrdinalIgnoreCase)).ToList())
             staff.Remove(hidden);
         return JsonElement.Parse(staff.ToJsonString());
-    }
-
-    /// <summary>A password becomes its hash; without one the old hash stays.</summary>
-    private static string? StaffBody(CallerIn me, string id, string body)
-    {
-        var staff = JsonNode.Parse(body, AnyCase)!.AsObject();
-        if (staff.ContainsKey("passwordHash")) return null;
-        var hash = me.Workspace.Definitions.GetValueOrDefault(id)?.PasswordHash;
-        if (staff.TryGetPropertyValue("password", out var password))
-        {
-            if (password?.GetValueKind() != JsonValueKind.String || password.GetValue<string>() is not { Length: >= 8 and <= 200 } plain) return null;
-            hash = Hasher.HashPassword(staff, plain);
-            staff.Remove("password");
-        }
-        if (hash is not null) staff["passwordHash"] = hash;
-        return staff.ToJsonString();
-    }
-
-    /// <summary>Whether somebody else signs in with the address, who could not any more.</summary>
-    private static bool TakesEmail(CallerIn me, string id, StaffDefinition? member) => member is { Email: { Length: > 0 } email }
-        && me.Workspace.Staff.Any(s => s.Id != id && email.Equals(s.Email, StringComparison.OrdinalIgnoreCase));
-
-    /// <summary>Whether nobody could administer the workspace after this change.</summary>
-    private static bool LosesLastAdmin(CallerIn me, string id, StaffDefinition? member)
-    {
-        var stays = member is { Role: CallerRole.Admin, PasswordHash: not null };
-        return !stays && me.Workspace.Staff.All(s => s.Id == id || s.Role != CallerRole.Admin || s.PasswordHash is null);
     }
 
     private static bool TryReadVersion(HttpContext http, out long? version)

@@ -13,6 +13,12 @@ public static class AccessPolicies
     public const string Supervisor = "supervisor";
     public const string Admin = "admin";
 
+    /// <summary>The policy of an endpoint that staff and keys with a right may use.</summary>
+    public static string Of(Rights right) => $"right to {RightNames.NameOf(right)}";
+
+    /// <summary>The policy of an endpoint that customers may use for what is theirs, and staff and keys with a right.</summary>
+    public static string CustomerOr(Rights right) => $"customer, or {Of(right)}";
+
     private static readonly ConcurrentDictionary<Type, string> OfHub = new();
 
     /// <summary>Whether a caller, as the directory knows it now, may use what the policy guards.</summary>

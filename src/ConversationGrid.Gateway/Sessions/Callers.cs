@@ -19,9 +19,27 @@ public sealed class Callers(WorkspaceDirectory workspaces)
         if (id is null || workspace is null) return null;
         if (principal.FindFirstValue(Tokens.RoleClaim) == "customer")
             return new(workspace, Caller.Customer(id, principal.FindFirstValue(Tokens.NameClaim), principal.HasClaim(c => c.Type == Tokens.ProvenClaim)));
+        // Whether a key is over is looked up when it is taken, for each request.
+        if (IsKey(principal)) return workspace.ApiKey(id) is { } key ? new(workspace, OfKey(id, key)) : null;
         // The role in the token is not trusted for long: what the directory says now counts.
-        return workspace.FindById(id) is { } member && !IsOfFormer(principal, member) ? new(workspace, member.ToCaller()) : null;
+        return workspace.FindById(id) is { } member && !IsOfFormer(principal, member) && !IsEnded(principal, member) ? new(workspace, member.ToCaller()) : null;
     }
+
+    /// <summary>Whether a key of another system calls, and no person.</summary>
+    internal static bool IsKey(ClaimsPrincipal principal) => principal.FindFirstValue(Tokens.RoleClaim) == ApiKeys.Role;
+
+    /// <summary>A key as entities see it: in the least role that has all its rights, without the others.</summary>
+    private static Caller OfKey(string id, ApiKeyDefinition key)
+    {
+        var rights = RightNames.Read(key.Rights ?? [], out _) ?? Rights.None;
+        // What is seen through a key is the workspace's: a key has no queues.
+        var role = (rights & ~RightNames.Of(CallerRole.Supervisor)) == Rights.None ? CallerRole.Supervisor : CallerRole.Admin;
+        return new(role, new(ActorKind.System, id, key.Name), []) { Without = RightNames.Of(role) & ~rights };
+    }
+
+    /// <summary>Whether the session of the token was ended: by its owner, by an administrator, or with a change of the password.</summary>
+    private static bool IsEnded(ClaimsPrincipal principal, StaffMember member) =>
+        member.Access is { } access && access.Refuses(Tokens.SessionOf(principal), StaffSessions.MadeAt(principal));
 
     /// <summary>Whether the token is from before an account of this id was removed. Tokens hold whole seconds.</summary>
     private static bool IsOfFormer(ClaimsPrincipal principal, StaffMember member) => member.BackSince is { } since

@@ -1,7 +1,6 @@
-using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text;
+using System.Globalization;
 using ConversationGrid.Domain.Workspaces;
+using ConversationGrid.Engine.Ports;
 using ConversationGrid.Gateway.Configuration;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
@@ -9,63 +8,79 @@ using Microsoft.Extensions.Options;
 namespace ConversationGrid.Gateway.Sessions;
 
 /// <summary>
-/// Checks passwords and signatures. A refusal takes the same time whatever its reason, so it tells nobody which accounts exist; an account
+/// Checks passwords and second factors. A refusal takes the same time whatever its reason, so it tells nobody which accounts exist; an account
 /// with too many wrong passwords from one source is locked for that source for a while, and for all sources that it never signed in from when many sources
-/// guess together. A stranger's guesses therefore do not lock the owner out where the owner is known.
+/// guess together. A stranger's guesses therefore do not lock the owner out where the owner is known. Counted together by all processes.
 /// </summary>
-public sealed class SignIn(IOptions<GatewayOptions> options, TimeProvider time) : IDisposable
+public sealed class SignIn(Credentials credentials, IAccessStore store, IOptions<GatewayOptions> options, IOptions<StaffSignInOptions> signIn,
+    TimeProvider time) : IDisposable
 {
-    /// <summary>Accounts whose failures are remembered at once; beyond, the oldest count is dropped with all others.</summary>
-    private const int RememberedMax = 100_000;
-
     /// <summary>Hashes computed at once: no more than there are processors, so that a flood of sign-ins waits here and not everyone else.</summary>
     private readonly SemaphoreSlim _hashing = new(Environment.ProcessorCount);
     private readonly PasswordHasher<object> _hasher = new();
     private readonly string _nobody = new PasswordHasher<object>().HashPassword(new(), "nobody has this password");
-    /// <summary>Wrong passwords by account and source; those of an account over all sources stand under no source.</summary>
-    private readonly ConcurrentDictionary<Attempt, (int Wrong, DateTimeOffset Until)> _failures = new();
 
-    /// <summary>From where accounts signed in with the right password since this process began.</summary>
-    private readonly ConcurrentDictionary<Attempt, bool> _known = new();
-
+    /// <param name="code">Of the second factor, or a recovery code; null where none was given.</param>
     /// <param name="source">From where, e.g. an address.</param>
-    public async Task<StaffMember?> CheckAsync(Workspace? workspace, string email, string password, string source, CancellationToken cancel)
+    public async Task<SignedIn> CheckAsync(Workspace? workspace, string email, string password, string? code, string source, CancellationToken cancel)
     {
         var began = time.GetTimestamp();
         var member = workspace?.FindByEmail(email);
-        var key = new Attempt(workspace?.Name ?? "", email.ToUpperInvariant(), source);
-        // The hash is computed in every case: it is what takes long.
-        var right = await IsRightAsync(member?.PasswordHash ?? _nobody, password, cancel);
-        if (right && member?.PasswordHash is not null && !IsLocked(key))
-        {
-            _failures.TryRemove(key, out _);
-            if (_known.Count > RememberedMax) _known.Clear();
-            _known[key] = true;
-            return member;
-        }
-        Count(key);
-        Count(key.OfAccount);
+        var attempt = new Attempt(workspace?.Name ?? "", email, source);
+        var checkedNow = await InTurnAsync(() => CheckAsync(workspace, member, password, code, attempt, cancel), cancel);
+        if (checkedNow.Member is not null) return checkedNow;
         var left = options.Value.RefusedSignInTakes - time.GetElapsedTime(began);
         if (left > TimeSpan.Zero) await Task.Delay(left, time, cancel);
-        return null;
+        return checkedNow;
+    }
+
+    /// <summary>Whether the password of a member who is signed in is right. Wrong ones are counted like those of a sign-in.</summary>
+    public async Task<bool> ConfirmAsync(Workspace workspace, StaffMember member, string password, string source, CancellationToken cancel)
+    {
+        var attempt = new Attempt(workspace.Name, member.Email, source);
+        return await InTurnAsync(async () =>
+        {
+            var hash = await credentials.PasswordHashAsync(workspace.Name, member, cancel);
+            var isLocked = await IsLockedAsync(attempt, cancel);
+            if (IsRight(hash ?? _nobody, password) && hash is not null && !isLocked) return true;
+            await CountAsync(attempt, cancel);
+            return false;
+        }, cancel);
     }
 
     public void Dispose() => _hashing.Dispose();
 
-    /// <summary>Whether a signature is the lower-case hex HMAC-SHA256 of the id with the workspace's secret.</summary>
-    public static bool IsSigned(Workspace workspace, string externalId, string? signature)
+    private async Task<SignedIn> CheckAsync(Workspace? workspace, StaffMember? member, string password, string? code, Attempt attempt, CancellationToken cancel)
     {
-        if (workspace.IdentitySecret is null || signature is null) return false;
-        var expected = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(workspace.IdentitySecret), Encoding.UTF8.GetBytes(externalId)));
-        return CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(expected), Encoding.UTF8.GetBytes(signature));
+        var hash = member is null ? null : await credentials.PasswordHashAsync(workspace!.Name, member, cancel);
+        var isLocked = await IsLockedAsync(attempt, cancel);
+        // The hash is computed in every case: it is what takes long.
+        if (!IsRight(hash ?? _nobody, password) || hash is null || isLocked)
+        {
+            await CountAsync(attempt, cancel);
+            return new(null);
+        }
+        var needsCode = await credentials.HasSecondFactorAsync(workspace!.Name, member!, cancel);
+        // Who knows the password is asked for the code; that is no guess.
+        if (needsCode && string.IsNullOrEmpty(code)) return new(null, NeedsCode: true);
+        if (needsCode && !await credentials.UseCodeAsync(workspace.Name, member!, code!, cancel))
+        {
+            await CountAsync(attempt, cancel);
+            return new(null);
+        }
+        await store.ForgetCountAsync(attempt.Wrong, cancel);
+        await store.ForgetCountAsync(attempt.Known, cancel);
+        await store.TryCountAsync(attempt.Known, 1, signIn.Value.KnownSourceFor, cancel);
+        return new(member, new Authentication(time.GetUtcNow(), needsCode ? [Authentication.Password, Authentication.OneTimeCode] : [Authentication.Password]));
     }
 
-    private async Task<bool> IsRightAsync(string hash, string password, CancellationToken cancel)
+    /// <summary>Checked and counted in one go, so that no more are tried at once than are counted.</summary>
+    private async Task<T> InTurnAsync<T>(Func<Task<T>> check, CancellationToken cancel)
     {
         await _hashing.WaitAsync(cancel);
         try
         {
-            return _hasher.VerifyHashedPassword(this, hash, password) != PasswordVerificationResult.Failed;
+            return await check();
         }
         finally
         {
@@ -73,21 +88,29 @@ public sealed class SignIn(IOptions<GatewayOptions> options, TimeProvider time) 
         }
     }
 
-    private bool IsLocked(Attempt key) =>
-        HasFailed(key, options.Value.WrongPasswordsMax) || (HasFailed(key.OfAccount, options.Value.WrongPasswordsOfAllSourcesMax) && !_known.ContainsKey(key));
+    private bool IsRight(string hash, string password) => _hasher.VerifyHashedPassword(this, hash, password) != PasswordVerificationResult.Failed;
 
-    private bool HasFailed(Attempt key, int max) => _failures.TryGetValue(key, out var failed) && failed.Wrong >= max && failed.Until > time.GetUtcNow();
-
-    private void Count(Attempt key)
+    private async Task CountAsync(Attempt attempt, CancellationToken cancel)
     {
-        if (_failures.Count > RememberedMax) _failures.Clear();
-        var now = time.GetUtcNow();
-        _failures.AddOrUpdate(
-            key, _ => (1, now + options.Value.LockFor), (_, failed) => (failed.Until < now ? 1 : failed.Wrong + 1, now + options.Value.LockFor));
+        await store.TryCountAsync(attempt.Wrong, options.Value.WrongPasswordsMax, options.Value.LockFor, cancel);
+        await store.TryCountAsync(attempt.WrongOfAll, options.Value.WrongPasswordsOfAllSourcesMax, options.Value.LockFor, cancel);
     }
 
-    private readonly record struct Attempt(string Workspace, string Email, string Source)
+    private async Task<bool> IsLockedAsync(Attempt attempt, CancellationToken cancel) =>
+        (await store.CountedAsync(attempt.Wrong, cancel)).Used >= options.Value.WrongPasswordsMax
+        || ((await store.CountedAsync(attempt.WrongOfAll, cancel)).Used >= options.Value.WrongPasswordsOfAllSourcesMax
+            && (await store.CountedAsync(attempt.Known, cancel)).Used == 0);
+
+    /// <summary>Whose password is tried from where, as keys of counters.</summary>
+    private sealed class Attempt(string workspace, string email, string source)
     {
-        public Attempt OfAccount => this with { Source = "" };
+        public string Wrong { get; } = AccessKeys.Of("wrong password", workspace, email.ToUpper(CultureInfo.InvariantCulture), source);
+        public string WrongOfAll { get; } = AccessKeys.Of("wrong passwords", workspace, email.ToUpper(CultureInfo.InvariantCulture));
+        public string Known { get; } = AccessKeys.Of("known source", workspace, email.ToUpper(CultureInfo.InvariantCulture), source);
     }
 }
+
+/// <summary>What a sign-in led to.</summary>
+/// <param name="Member">Who signed in; null for a refusal.</param>
+/// <param name="NeedsCode">Whether the password is right, and a code of the second factor is missing.</param>
+public sealed record SignedIn(StaffMember? Member, Authentication? Proof = null, bool NeedsCode = false);

@@ -19,6 +19,12 @@ public sealed class Tokens
 
     /// <summary>Present in tokens of customers who proved by a signature who they are.</summary>
     internal const string ProvenClaim = "proven";
+
+    /// <summary>How the session's person proved who it is; several times for several ways. See <see cref="Authentication"/>.</summary>
+    internal const string MethodClaim = JwtRegisteredClaimNames.Amr;
+
+    /// <summary>When the token was made, in unix milliseconds: <c>iat</c> holds whole seconds.</summary>
+    internal const string MadeClaim = "made";
     private const string Issuer = "conversationgrid";
 
     private readonly SigningCredentials _signing;
@@ -47,9 +53,9 @@ public sealed class Tokens
     public TokenValidationParameters Validation { get; }
 
     /// <param name="session">The session that the token goes on with; null begins a new one.</param>
-    /// <param name="isProven">Whether a signature proved who the customer is.</param>
+    /// <param name="proof">How the person proved who it is; null for an anonymous customer.</param>
     public (string Token, DateTimeOffset ExpiresAt) Create(
-        string workspace, CallerRole role, string id, string? name, TimeSpan lifetime, string? session = null, bool isProven = false)
+        string workspace, CallerRole role, string id, string? name, TimeSpan lifetime, string? session = null, Authentication? proof = null)
     {
         var now = _time.GetUtcNow();
         // Whole seconds, as the token itself holds them.
@@ -60,8 +66,14 @@ public sealed class Tokens
             [WorkspaceClaim] = workspace,
             [RoleClaim] = role.ToString().ToLowerInvariant(),
             [SessionClaim] = session ?? ClientKeys.Base32(RandomNumberGenerator.GetBytes(17)),
+            [MadeClaim] = now.ToUnixTimeMilliseconds(),
         };
-        if (isProven) claims[ProvenClaim] = true;
+        if (proof is not null)
+        {
+            if (role == CallerRole.Customer) claims[ProvenClaim] = true;
+            claims[JwtRegisteredClaimNames.AuthTime] = proof.At.ToUnixTimeSeconds();
+            claims[MethodClaim] = proof.Methods;
+        }
         if (name is not null) claims[NameClaim] = name;
         var token = _handler.CreateToken(new SecurityTokenDescriptor
         {

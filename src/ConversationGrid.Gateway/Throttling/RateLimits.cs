@@ -66,7 +66,7 @@ public sealed class RateLimits(IOptions<GatewayOptions> options) : IDisposable
         return new IPAddress(bytes).ToString();
     }
 
-    private static TokenBucketRateLimiterOptions Bucket(int perSecond, int burst) => new()
+    internal static TokenBucketRateLimiterOptions Bucket(int perSecond, int burst) => new()
     {
         TokenLimit = burst,
         TokensPerPeriod = Math.Max(1, perSecond / 10),

@@ -46,8 +46,8 @@ internal static class PostgresCheck
         await using var row = await command.ExecuteReaderAsync(cancel).ConfigureAwait(false);
         if (await row.ReadAsync(cancel).ConfigureAwait(false) && row.GetBoolean(1))
             throw new JournalSetupException(
-                $"The newest event was written by transaction {row.GetString(0)}, which this server has yet to reach: the database was restored from a logical " +
-                "dump. Renumber it before the first start, and let the projections begin anew: see 'Restore' in the journal's README.");
+                $"The newest event was written by transaction {row.GetString(0)}, which this server has yet to reach: the database was restored " +
+                "from a logical dump. Renumber it before the first start, and let the projections begin anew: see 'Restore' in the journal's README.");
     }
 
     private static JournalSetupException Wrong(string setting, string value, string why) => new($"PostgreSQL runs with {setting}={value}: {why}.");

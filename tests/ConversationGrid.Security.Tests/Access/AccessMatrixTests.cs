@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ConversationGrid.Contracts;
 using ConversationGrid.Fuzz.Frames;
 using ConversationGrid.Fuzz.Wire;
 using Microsoft.AspNetCore.Routing;
@@ -128,8 +129,24 @@ public class AccessMatrixTests(GridInProcess grid) : IClassFixture<GridInProcess
     {
         Who.OtherCustomer => (await grid.Rest.CustomerAsync(GridInProcess.OtherWorkspace)).Token,
         Who.Owner or Who.Stranger => (await grid.Rest.CustomerAsync()).Token,
+        Who.OtherSupervisor => await NamesakeAsync(CallerRole.Supervisor, GridInProcess.OtherWorkspace),
+        Who.Assigned or Who.Uninvolved => await NamesakeAsync(CallerRole.Agent, "demo"),
+        Who.Supervisor => await NamesakeAsync(CallerRole.Supervisor, "demo"),
+        Who.Admin => await NamesakeAsync(CallerRole.Admin, "demo"),
         _ => world.TokenOf(who),
     };
+
+    /// <summary>The token of another account of the same role, whose sessions may all end.</summary>
+    private async Task<string> NamesakeAsync(CallerRole role, string workspace)
+    {
+        var id = $"other-{role}".ToLowerInvariant();
+        var put = await grid.Rest.SendAsync(
+            "PUT", $"/api/v1/staff/{id}", await grid.Rest.StaffAsync("omar", workspace),
+            (object)new { name = id, email = $"{id}@{workspace}.test", role = role.ToString().ToLowerInvariant() });
+        Assert.Equal(200, put.Status);
+        // Of an account that is new, so that no session of it ended yet.
+        return grid.Token(role, id, workspace);
+    }
 
     private async Task<(string Code, string Text)> KnockAsync(string hub, string? token)
     {

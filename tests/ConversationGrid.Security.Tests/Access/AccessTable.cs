@@ -23,6 +23,26 @@ internal static class AccessTable
         new("POST /api/v1/sessions/customer",            "............", (_, _) => new { workspace = "demo" }),
         new("POST /api/v1/sessions/customer/logout",     "UUUUF...FFFF", OwnSession: true),
         new("POST /api/v1/sessions/agent",               "UUUUUUUUUUUU", (_, _) => new { workspace = "demo", email = "nobody@demo.test", password = "wrong" }),
+        // A sign-out ends the session of the token, so each one here is somebody who has none that can be ended.
+        new("POST /api/v1/sessions/agent/logout",        "UUUU.FFF....", OwnSession: true),
+        new("POST /api/v1/sessions/agent/invitation",    "UUUUUUUUUUUU",
+            (_, _) => new { workspace = "demo", code = "nosuch", password = "a password of nobody" }),
+        new("GET /api/v1/sessions/agent/openid",         "NNNNNNNNNNNN", Path: (_, _) => "/api/v1/sessions/agent/openid?workspace=demo"),
+        new("GET /api/v1/sessions/agent/ways",           "............", Path: (_, _) => "/api/v1/sessions/agent/ways?workspace=demo"),
+        new("POST /api/v1/sessions/agent/openid",        "UUUUUUUUUUUU", (_, _) => new { workspace = "demo", code = "nosuch" }),
+        new("GET /api/v1/me",                            "UUUU.FFF...."),
+        new("GET /api/v1/me/sessions",                   "UUUU.FFF...."),
+        new("DELETE /api/v1/me/sessions",                "UUUU.FFF....", OwnSession: true),
+        new("DELETE /api/v1/me/sessions/{id}",           "UUUUNFFFNNNN", Path: (_, _) => "/api/v1/me/sessions/nosuch"),
+        // With a wrong password: whose account it is may be told that.
+        new("POST /api/v1/me/password",                  "UUUUFFFFFFFF", (_, _) => new { current = "wrong", password = "another long one" }),
+        new("POST /api/v1/me/second-factor",             "UUUUFFFFFFFF", (_, _) => new { password = "wrong" }),
+        new("POST /api/v1/me/second-factor/confirm",     "UUUUIFFFIIII", (_, _) => new { code = "000000" }),
+        new("POST /api/v1/me/second-factor/remove",      "UUUUFFFFFFFF", (_, _) => new { password = "wrong" }),
+        new("GET /api/v1/staff/{id}/sessions",           "UUUUFFFFFFF.", Path: (_, _) => "/api/v1/staff/ben/sessions"),
+        new("DELETE /api/v1/staff/{id}/sessions",        "UUUUFFFFFFFN", Path: (_, _) => "/api/v1/staff/nosuch/sessions"),
+        new("POST /api/v1/staff/{id}/invitation",        "UUUUFFFFFFFN", Path: (_, _) => "/api/v1/staff/nosuch/invitation"),
+        new("DELETE /api/v1/staff/{id}/second-factor",   "UUUUFFFFFFFN", Path: (_, _) => "/api/v1/staff/nosuch/second-factor"),
         new("GET /api/v1/conversations",                 "UUUU........"),
         new("POST /api/v1/conversations",                "UUUU........",
             (w, who) => new { channel = "form", customer = new { id = w.OwnerId }, text = "from a form", clientId = $"form-{who}" }),
@@ -45,6 +65,10 @@ internal static class AccessTable
         .. Settings("queues", new { name = "Q" }),
         .. Settings("skills", new { name = "S" }),
         .. Settings("staff", new { name = "New", email = "new@demo.test" }),
+        .. Settings("roles", new { name = "Reader", @base = "agent", rights = new[] { "view" } }),
+        new("GET /api/v1/api-keys",                      "UUUUFFFFFFF."),
+        new("POST /api/v1/api-keys",                     "UUUUFFFFFFF.", (_, _) => new { name = "A shop", rights = new[] { "intake" } }),
+        new("DELETE /api/v1/api-keys/{id}",              "UUUUFFFFFFFN", Path: (_, _) => "/api/v1/api-keys/nosuch"),
         .. Settings("objectives", new { name = "O", metric = "waitSeconds", target = 10, due = "2099-01-01" }),
         new("GET /api/v1/objectives/progress",           "UUUU.FFFFF.."),
         new("GET /api/v1/agents",                        "UUUU.FFFFF.."),
@@ -54,7 +78,7 @@ internal static class AccessTable
         new("POST /api/v1/customers/{id}/block",         "UUUU.FFFFF..", (_, _) => new { blocked = false }, (w, _) => $"/api/v1/customers/{w.OwnerId}/block"),
         new("POST /api/v1/customers/value",              "UUUU.FFFFF..", (w, _) => new { id = w.OwnerId, value = 0 }),
         new("GET /api/v1/customers/{id}",                "UUUU.N.N.N..", Path: (w, _) => $"/api/v1/customers/{w.OwnerId}"),
-        new("GET /api/v1/customers/{id}/export",         "UUUU.FFFFF..", Path: (w, _) => $"/api/v1/customers/{w.OwnerId}/export"),
+        new("GET /api/v1/customers/{id}/export",         "UUUUFFFFFFF.", Path: (w, _) => $"/api/v1/customers/{w.OwnerId}/export"),
         // Nobody of that id: an administrator who may is told that.
         new("DELETE /api/v1/customers/{id}",             "UUUUFFFFFFFN", Path: (_, _) => "/api/v1/customers/nosuch"),
         new("GET /api/v1/erasures/{id}",                 "UUUUFFFFFFFN", Path: (_, _) => "/api/v1/erasures/nosuch"),
@@ -166,7 +190,7 @@ internal static class AccessTable
 /// <summary>One REST endpoint.</summary>
 /// <param name="Route">Method and pattern as the route table has them.</param>
 /// <param name="Path">The path to ask for, where the pattern's <c>{id}</c> is not the owner's conversation.</param>
-/// <param name="OwnSession">Whether each customer calls with a session of its own, because the call ends it.</param>
+/// <param name="OwnSession">Whether each caller comes with a session of its own, because the call ends it or others.</param>
 internal sealed record RestRow(string Route, string Letters, Func<AccessWorld, Who, object?>? Body = null, Func<AccessWorld, Who, string>? Path = null,
     bool OwnSession = false)
 {

@@ -36,6 +36,9 @@ public sealed class GridInProcess : IAsyncLifetime, IDisposable
     internal string Token(CallerRole role, string id, string workspace = "demo", TimeSpan? lifetime = null) =>
         _app!.Services.GetRequiredService<Tokens>().Create(workspace, role, id, null, lifetime ?? TimeSpan.FromHours(1)).Token;
 
+    /// <summary>A part of the host.</summary>
+    internal T Service<T>() where T : notnull => _app!.Services.GetRequiredService<T>();
+
     /// <summary>A customer as the grid knows it.</summary>
     internal Task<CustomerView> CustomerAsync(string workspace, string id) =>
         _app!.Services.GetRequiredService<IGrid>().Customer(new(workspace, id)).ViewAsync();
@@ -50,6 +53,8 @@ public sealed class GridInProcess : IAsyncLifetime, IDisposable
             "--Grid:Conversations:OfferTimeout", "00:10:00", "--Grid:Clients:Path", Path.Combine(_folder, "none"),
             $"--Grid:Workspaces:{OtherWorkspace}:IdentitySecret", "another-identity-secret",
             "--Grid:Gateway:CallsPerSecondPerConnection", "10000", "--Grid:Gateway:CallsPerSecondPerUser", "10000",
+            "--Grid:Quotas:ConversationsPerCustomer", "1000000", "--Grid:Quotas:HandoversPerCustomer", "1000000",
+            "--Grid:Quotas:BytesPerDayPerCustomer", "2000000000",
             "--Grid:Gateway:RequestsPerSecondPerAddress", "100000",
         };
         foreach (var (name, index) in new[] { "aina", "ben", "siti", "omar" }.Select((n, i) => (n, i)))

@@ -12,7 +12,7 @@ import { Offers } from "../features/offers/offers";
 import { Palette } from "../features/palette/palette";
 import { Help, SettingsPanel } from "../features/settings/settings";
 import { SignIn } from "../features/sign-in/sign-in";
-import { LiveContext, startLive, useAgent, useLive, type Live } from "../grid/live";
+import { LiveContext, rest, startLive, useAgent, useLive, type Live } from "../grid/live";
 import { dropSession, keepSession, keptSession } from "../grid/session";
 import { followHash, go, switchDrafts, usePick } from "../grid/ui";
 import { BoardIcon, BookIcon, CloseIcon, GearIcon, InboxIcon, KeysIcon, OutIcon } from "../kit/icons";
@@ -47,10 +47,12 @@ export const App = (): JSX.Element => {
     };
   }, [session]);
   const signOut = useCallback(() => {
+    // The session ends at the host too; where it cannot be reached, its time is over by itself.
+    if (session !== null) void rest.post("/api/v1/sessions/agent/logout", {}, session.token).catch(() => undefined);
     dropSession();
     setEnded(false);
     setSession(null);
-  }, []);
+  }, [session]);
   const signedIn = (fresh: AgentSession) => {
     keepSession(fresh);
     setSession(fresh);

@@ -192,6 +192,12 @@ public sealed record EventData
     /// <summary>Of fieldsSet.</summary>
     public IReadOnlyDictionary<string, string?>? Fields { get; init; }
 
+    /// <summary>Of conversationStarted.</summary>
+    public string? FiledById { get; init; }
+
+    /// <summary>Of conversationStarted.</summary>
+    public string? FiledByName { get; init; }
+
     /// <summary>Of absorbed.</summary>
     public string? From { get; init; }
 

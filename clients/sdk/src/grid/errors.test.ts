@@ -23,6 +23,12 @@ describe("toGridError", () => {
     expect(toGridError(new Error("HubException: conflict: it is over")).retryable).toBe(false);
   });
 
+  it("knows when to try again where the host says it", () => {
+    const error = toGridError(new Error("HubException: rate_limited: Too many messages. retryAfterMs=61000 (retry)"));
+    expect([error.code, error.message, error.retryAfterMs, error.retryable]).toEqual(["rate_limited", "Too many messages.", 61_000, true]);
+    expect(toGridError(new Error("HubException: invalid: retryAfterMs=1 is no text")).retryAfterMs).toBeNull();
+  });
+
   it("knows a token that was not taken", () => {
     expect(toGridError(Object.assign(new Error("no"), { statusCode: 401 })).code).toBe("unauthenticated");
     expect(toGridError(new Error("Failed to complete negotiation with the server: Error: Unauthorized: Status code '401'")).code).toBe("unauthenticated");

@@ -3,6 +3,8 @@ import { errorCodes, type ErrorCode } from "./protocol";
 const codes: ReadonlySet<string> = new Set(errorCodes);
 /** The last word of an explanation when the host says that the call may be sent again. */
 const retryMark = " (retry)";
+/** What stands before that word when the host knows how long to wait. */
+const retryAfter = /\s*retryAfterMs=(\d+)(?= \(retry\)$)/;
 /** Codes that may be sent again whatever the explanation says. */
 const retryable: ReadonlySet<ErrorCode> = new Set(["rate_limited", "unavailable"]);
 
@@ -18,6 +20,8 @@ export class GridError extends Error {
     readonly lost = false,
     readonly retryAfterMs: number | null = null,
     says: boolean | null = null,
+    /** Whether the password is right and a code of the second factor is missing. */
+    readonly needsSecondFactor = false,
   ) {
     super(message.endsWith(retryMark) ? message.slice(0, -retryMark.length) : message);
     this.name = "GridError";
@@ -47,7 +51,11 @@ export const toGridError = (thrown: unknown): GridError => {
   const said = marker >= 0 ? text.slice(marker + "HubException: ".length) : text;
   const parts = /^([a-z_]+):\s*(.*)$/s.exec(said);
   const code = parts?.[1];
-  if (code !== undefined && codes.has(code)) return new GridError(code as ErrorCode, parts?.[2] ?? "");
+  if (code !== undefined && codes.has(code)) {
+    const explanation = parts?.[2] ?? "";
+    const after = retryAfter.exec(explanation)?.[1];
+    return new GridError(code as ErrorCode, explanation.replace(retryAfter, ""), false, after === undefined ? null : Number(after));
+  }
   if (marker >= 0 || text.includes("on the server")) return new GridError("unavailable", text);
   return new GridError("unavailable", text, true);
 };

@@ -98,6 +98,10 @@ export type ConversationStartedData = {
   readonly locale: string;
   readonly aiDisclosure: boolean;
   readonly topic?: string | null;
+  /** Staff only. */
+  readonly filedById?: string | null;
+  /** Staff only. */
+  readonly filedByName?: string | null;
 };
 
 export type CustomerVerifiedData = {

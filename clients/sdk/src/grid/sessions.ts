@@ -73,8 +73,18 @@ export class Rest {
     }
   }
 
-  agentSession(request: { workspace: string; email: string; password: string }): Promise<AgentSession> {
+  agentSession(request: { workspace: string; email: string; password: string; code?: string }): Promise<AgentSession> {
     return this.call("POST", "/api/v1/sessions/agent", request, null);
+  }
+
+  /** How staff of a workspace can sign in beside a password. */
+  signInWays(workspace: string): Promise<{ readonly company: boolean }> {
+    return this.call("GET", `/api/v1/sessions/agent/ways?workspace=${encodeURIComponent(workspace)}`, null, null);
+  }
+
+  /** The session of whom the company's own sign-in led back with a code. */
+  companySession(request: { workspace: string; code: string }): Promise<AgentSession> {
+    return this.call("POST", "/api/v1/sessions/agent/openid", request, null);
   }
 
   get<T>(path: string, token: string | null): Promise<T> {
@@ -123,13 +133,26 @@ const watchPolicy = (host: string) => {
 const isMixed = (base: string): boolean => location.protocol === "https:" && base.startsWith("http:");
 
 const problem = async (response: Response): Promise<GridError> => {
-  const body = (await response.json().catch(() => null)) as { code?: unknown; detail?: unknown; title?: unknown; retryable?: unknown } | null;
+  const body = (await response.json().catch(() => null)) as {
+    code?: unknown;
+    detail?: unknown;
+    title?: unknown;
+    retryable?: unknown;
+    secondFactor?: unknown;
+  } | null;
   const named = typeof body?.code === "string" && (errorCodes as readonly string[]).includes(body.code);
   const code = named ? (body?.code as ErrorCode) : byStatus(response.status);
   const text = [body?.detail, body?.title].find((x) => typeof x === "string") as string | undefined;
   const after = Number(response.headers.get("retry-after"));
   const says = typeof body?.retryable === "boolean" ? body.retryable : null;
-  return new GridError(code, text ?? `HTTP ${response.status}`, false, Number.isFinite(after) && after > 0 ? after * 1000 : null, says);
+  return new GridError(
+    code,
+    text ?? `HTTP ${response.status}`,
+    false,
+    Number.isFinite(after) && after > 0 ? after * 1000 : null,
+    says,
+    body?.secondFactor === true,
+  );
 };
 
 const byStatus = (status: number): ErrorCode => {

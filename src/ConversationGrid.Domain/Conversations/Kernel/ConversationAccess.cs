@@ -22,7 +22,7 @@ public readonly record struct ConversationAccess(bool Sees, long? ReadableTo)
     /// <summary>What a caller may see, by its role and queues of now.</summary>
     public static ConversationAccess Of(ConversationParties parties, Caller by) => by.Role switch
     {
-        _ when parties.Seq == 0 => default,
+        _ when parties.Seq == 0 || (by.IsStaff && !by.Has(Rights.View)) => default,
         CallerRole.Customer => parties.CustomerId == by.Actor.Id ? Full : default,
         CallerRole.Agent => OfAgent(parties, by),
         _ => by.SeesWholeWorkspace ? Full : default,

@@ -19,8 +19,10 @@ internal static class Opening
         var (now, a) = (context.Now, c.By.Actor);
         var events = new List<ConversationEvent>(4)
         {
-            new ConversationStarted(a.Id, c.Channel, c.Locale, context.Options.AssistantEnabled, VisibleText.IsBlank(c.Topic) ? null : c.Topic) { At = now,
-                By = a },
+            new ConversationStarted(a.Id, c.Channel, c.Locale, context.Options.AssistantEnabled, VisibleText.IsBlank(c.Topic) ? null : c.Topic) 
+            {
+                At = now, By = a, FiledById = c.FiledBy?.Id, FiledByName = c.FiledBy?.Name,
+            },
         };
         var receipt = 0;
         var known = s with { Channel = c.Channel, Labels = s.Labels with { Value = c.Value } };

@@ -60,12 +60,19 @@ public static class OneTimeCode
     /// <summary>Codes that one episode may ask for.</summary>
     public const int SentMax = 3;
 
-    /// <summary>Hash of a code for one conversation.</summary>
+    /// <summary>How hashes begin that were made with a key, by the sender of the code.</summary>
+    public const string KeyedPrefix = "k1:";
+
+    /// <summary>Whether the code that was sent last is known by a keyed hash.</summary>
+    public static bool IsKeyed(AssistantMemory memory) => memory.Code?.Hash.StartsWith(KeyedPrefix, StringComparison.Ordinal) == true;
+
+    /// <summary>Hash of a code for one conversation, as versions made it that had no key for it.</summary>
     public static string Hash(EntityId conversation, string subject, string code) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{conversation}\n{subject}\n{code}")));
 
     /// <summary>Whether the code that was written is the one that was sent, in time and within the tries.</summary>
-    public static bool Fits(EntityId conversation, AssistantMemory memory, string code, DateTimeOffset now) =>
-        memory.Code is { } sent && now < sent.ExpiresAt && memory.CodeTries < TriesMax
-        && CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(sent.Hash), Encoding.ASCII.GetBytes(Hash(conversation, sent.Subject, code)));
+    /// <param name="given">The code, or its keyed hash where the one that was sent is known by that.</param>
+    public static bool Fits(EntityId conversation, AssistantMemory memory, string given, DateTimeOffset now) =>
+        memory.Code is { } sent && now < sent.ExpiresAt && memory.CodeTries < TriesMax && CryptographicOperations.FixedTimeEquals(
+            Encoding.UTF8.GetBytes(sent.Hash), Encoding.UTF8.GetBytes(IsKeyed(memory) ? given : Hash(conversation, sent.Subject, given)));
 }

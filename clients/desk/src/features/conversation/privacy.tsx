@@ -5,13 +5,13 @@ import { Modal } from "../../kit/modal";
 import { useWords } from "../../words/words";
 import { act } from "./actions";
 
-/** What a supervisor hands out about the customer, and an administrator removes. */
+/** What an administrator hands out about the customer, and removes. */
 export const Privacy = ({ conversationId }: { readonly conversationId: string }): JSX.Element | null => {
   const { t } = useWords();
   const live = useLive();
   const customerId = useAgent((s) => s.inbox.byId.get(conversationId)?.customerId ?? null);
   const [asking, setAsking] = useState(false);
-  if (customerId === null || live.session.role === "agent") return null;
+  if (customerId === null || live.session.role !== "admin") return null;
   const erase = (e: FormEvent<HTMLFormElement>) => {
     e.preventDefault();
     const why = String(new FormData(e.currentTarget).get("why") ?? "").trim();

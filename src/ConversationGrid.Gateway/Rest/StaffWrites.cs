@@ -1,0 +1,89 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using ConversationGrid.Contracts;
+using ConversationGrid.Domain.Workspaces;
+using ConversationGrid.Gateway.Configuration;
+using ConversationGrid.Gateway.Passwords;
+using ConversationGrid.Gateway.Sessions;
+using Microsoft.Extensions.Options;
+
+namespace ConversationGrid.Gateway.Rest;
+
+/// <summary>What a change of the staff means beside the setting itself: passwords go to a store of their own, and somebody must stay who administers.</summary>
+internal sealed class StaffWrites(Credentials credentials, StaffSessions sessions, Invitations invitations, IOptions<StaffSignInOptions> options)
+{
+    public static readonly Refusal LastAdmin = Refusal.Conflict("This is the last administrator; name another one first.");
+
+    private static readonly Refusal Beyond = Refusal.Forbidden("This would give, or change, rights that you do not have yourself.");
+
+    /// <summary>As the definitions are read.</summary>
+    private static readonly JsonNodeOptions AnyCase = new() { PropertyNameCaseInsensitive = true };
+
+    /// <summary>The body without its password, and the password; or what is wrong with it.</summary>
+    public async Task<(Refusal? Wrong, (string Body, string? Password) Read)> ReadAsync(CallerIn me, string id, string text, CancellationToken cancel)
+    {
+        if (StandsAbove(me, id) is { } above) return (above, default);
+        var body = JsonNode.Parse(text, AnyCase)!.AsObject();
+        if (body.ContainsKey("passwordHash")) return (Refusal.Invalid("A passwordHash is not taken."), default);
+        string? password = null;
+        if (body.TryGetPropertyValue("password", out var given))
+        {
+            password = given?.GetValueKind() == JsonValueKind.String ? given.GetValue<string>() : null;
+            body.Remove("password");
+            var own = Definitions.Read(SettingKinds.Staff, body.ToJsonString()).Definition as StaffDefinition;
+            if (PasswordRules.WhatIsWrong(password, options.Value, own?.Name ?? "", own?.Email ?? "") is { } wrong) return (Refusal.Invalid(wrong), default);
+        }
+        var written = body.ToJsonString();
+        var member = Definitions.Read(SettingKinds.Staff, written).Definition as StaffDefinition;
+        if (member is not null && !me.Caller.Has(RightNames.Of(member.Role) & ~WithoutOf(me, member))) return (Beyond, default);
+        if (TakesEmail(me, id, member)) return (Refusal.Conflict("Another member of staff signs in with this e-mail address."), default);
+        if (await LosesLastAdminAsync(me, id, member, password is not null, cancel)) return (LastAdmin, default);
+        // No hash is written into the journal any more; one that stood there, or in the configuration, goes on to count.
+        if (me.Workspace.FindById(id) is { } known) await credentials.KeepSeedAsync(me.Workspace.Name, known, cancel);
+        return (null, (written, password));
+    }
+
+    /// <summary>Sets the password of a member that was just written, whose sessions end with it.</summary>
+    /// <param name="session">The administrator's own session, which stays.</param>
+    public async Task<Refusal?> SetPasswordAsync(CallerIn me, string id, string password, string session, CancellationToken cancel)
+    {
+        if (me.Workspace.FindById(id) is not { } member) return Refusal.Unavailable("The account was changed by somebody else at the same time.");
+        await credentials.SetPasswordAsync(me.Workspace.Name, member, password, cancel);
+        return await sessions.EndAllAsync(me.Workspace.Name, me.Caller, id, id == me.Id ? session : null, cancel);
+    }
+
+    /// <summary>Whether nobody could administer the workspace after this change.</summary>
+    public async Task<bool> LosesLastAdminAsync(CallerIn me, string id, StaffDefinition? member, bool getsPassword, CancellationToken cancel)
+    {
+        var (workspace, present) = (me.Workspace, me.Workspace.FindById(id));
+        // Who is no administrator now is not missed as one.
+        if (present is not { Role: CallerRole.Admin }) return false;
+        if (member is { Role: CallerRole.Admin } && (getsPassword || await credentials.PasswordHashAsync(workspace.Name, present, cancel) is not null))
+            return false;
+        foreach (var other in workspace.Staff.Where(s => s.Id != id && s.Role == CallerRole.Admin))
+            if (await credentials.PasswordHashAsync(workspace.Name, other, cancel) is not null) return false;
+        return true;
+    }
+
+    /// <summary>Forgets what a removed account signed in with.</summary>
+    public async Task ForgetAsync(string workspace, string id, CancellationToken cancel)
+    {
+        await credentials.RemoveAsync(workspace, id, cancel);
+        await invitations.RemoveAsync(workspace, id, cancel);
+        await sessions.ForgetAsync(workspace, id, cancel);
+    }
+
+    /// <summary>A refusal where a member has rights that the caller who changes its account does not have: the account could be used to get them.</summary>
+    public static Refusal? StandsAbove(CallerIn me, string id) =>
+        me.Workspace.FindById(id) is { } member && !me.Caller.Has(RightNames.Of(member.Role) & ~member.Without) ? Beyond : null;
+
+    /// <summary>A refusal where a role would give rights that its writer does not have.</summary>
+    public static Refusal? WhatRoleGivesBeyond(CallerIn me, string body) => Definitions.Read(SettingKinds.Role, body).Definition is RoleDefinition role
+        && !me.Caller.Has(RightNames.Of(role.Base) & ~role.Without()) ? Beyond : null;
+
+    private static Rights WithoutOf(CallerIn me, StaffDefinition member) => me.Workspace.OwnRole(member.OwnRole)?.Without() ?? Rights.None;
+
+    /// <summary>Whether somebody else signs in with the address, who could not any more.</summary>
+    private static bool TakesEmail(CallerIn me, string id, StaffDefinition? member) => member is { Email: { Length: > 0 } email }
+        && me.Workspace.Staff.Any(s => s.Id != id && email.Equals(s.Email, StringComparison.OrdinalIgnoreCase));
+}
