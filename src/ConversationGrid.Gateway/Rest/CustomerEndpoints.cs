@@ -32,7 +32,7 @@ internal static class CustomerEndpoints
         group.MapPost("/customers/{id}/consents", ConsentAsync).WithName("Customer_Consent").Produces<Consent>()
             .RequireAuthorization(AccessPolicies.CustomerOr(Rights.View));
         group.MapGet("/security-log", LogAsync).WithName("SecurityLog_List").Produces<Page<LoggedEntry>>()
-            .RequireAuthorization(AccessPolicies.Of(Rights.Erase))
+            .RequireAuthorization(AccessPolicies.Of(Rights.Audit))
             .WithDescription("Who read, took along or removed what about customers, oldest first, chained by hashes.");
         group.MapGet("/retention", RetentionAsync).WithName("Retention_Get").Produces<Page<RetentionDue>>()
             .RequireAuthorization(AccessPolicies.Of(Rights.Settings))

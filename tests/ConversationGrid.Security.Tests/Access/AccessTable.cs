@@ -84,7 +84,7 @@ internal static class AccessTable
         new("GET /api/v1/erasures/{id}",                 "UUUUFFFFFFFN", Path: (_, _) => "/api/v1/erasures/nosuch"),
         new("POST /api/v1/customers/{id}/consents",      "UUUU.N.N....", (_, _) => new { purpose = "matrix", version = "1", given = true },
             (w, _) => $"/api/v1/customers/{w.OwnerId}/consents"),
-        new("GET /api/v1/security-log",                  "UUUUFFFFFFF."),
+        new("GET /api/v1/security-log",                  "UUUU.FFFFF.."),
         new("GET /api/v1/retention",                     "UUUUFFFFFFF."),
         new("GET /api/v1/conversations/{id}/decisions",  "UUUUNFFFFF.."),
         new("GET /api/v1/decisions/{id}",                "UUUUNFFFFFNN", Path: (_, _) => "/api/v1/decisions/nosuch.1"),
