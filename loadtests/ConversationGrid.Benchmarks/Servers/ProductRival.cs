@@ -82,6 +82,9 @@ internal sealed class ProductRival : Rival
         yield return Limits + "CallsPerSecondPerUser=1000000";
         yield return Limits + "SessionsPerSecondPerAddress=100000";
         yield return Limits + "SessionsBurstPerAddress=1000000";
+        // A few customers here stand for many.
+        foreach (var quota in (string[])["ConversationsPerCustomer", "HandoversPerCustomer"]) yield return $"--Grid:Quotas:{quota}=1000000";
+        yield return $"--Grid:Quotas:BytesPerDayPerCustomer={int.MaxValue}";
         yield return "--Logging:LogLevel:Default=Warning";
         var bench = $"--Grid:Workspaces:{Workspace}:";
         yield return bench + "Queues:0=general";
