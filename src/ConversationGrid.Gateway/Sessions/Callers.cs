@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Claims;
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Workspaces;
@@ -41,10 +40,12 @@ public sealed class Callers(WorkspaceDirectory workspaces)
     private static bool IsEnded(ClaimsPrincipal principal, StaffMember member) =>
         member.Access is { } access && access.Refuses(Tokens.SessionOf(principal), StaffSessions.MadeAt(principal));
 
-    /// <summary>Whether the token is from before an account of this id was removed. Tokens hold whole seconds.</summary>
-    private static bool IsOfFormer(ClaimsPrincipal principal, StaffMember member) => member.BackSince is { } since
-            && !(long.TryParse(principal.FindFirstValue(JwtRegisteredClaimNames.Iat), CultureInfo.InvariantCulture, out var issued)
-                && issued >= since.ToUnixTimeSeconds());
+    /// <summary>
+    /// Whether the token is from before an account of this id was removed and made again, to the millisecond: both may happen within a second. Tokens of older
+    /// versions hold whole seconds, and count from the next one.
+    /// </summary>
+    private static bool IsOfFormer(ClaimsPrincipal principal, StaffMember member) =>
+        member.BackSince is { } since && StaffSessions.MadeAt(principal).ToUnixTimeMilliseconds() < since.ToUnixTimeMilliseconds();
 }
 
 /// <summary>A caller and its workspace.</summary>

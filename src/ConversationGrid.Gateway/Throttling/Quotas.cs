@@ -18,7 +18,7 @@ internal sealed class Quotas(IAccessStore store, Seals seals, IOptions<QuotaOpti
     private const int PortionsMax = 200_000;
 
     /// <summary>A portion is this part of its quota, at the least one.</summary>
-    private const int PortionsOfQuota = 20;
+    private const int PortionsOfQuota = 200;
 
     /// <summary>Bytes that a customer may write at a process before they are counted for all: most never write more.</summary>
     private const int BytesUncounted = 16_384;
@@ -86,11 +86,21 @@ internal sealed class Quotas(IAccessStore store, Seals seals, IOptions<QuotaOpti
         if (_portions.Count > PortionsMax) _portions.Clear();
         var portion = _portions.GetOrAdd(key, _ => new(uncounted, now + window));
         if (portion.TryTake(amount, now, uncounted, window)) return;
-        var size = Math.Max(amount, max / PortionsOfQuota);
-        // Near the end of the quota a whole portion is not left any more, and what is asked for may be.
-        if (await store.TryCountAsync(key, max, window, size, cancel)) portion.Add(size - amount);
-        else if (size == amount || !await store.TryCountAsync(key, max, window, amount, cancel))
-            throw TooMuch(what, (await store.CountedAsync(key, cancel)).Until - now);
+        // One request at a time: many callers at once would take a portion each, and so the whole quota.
+        await portion.Turn.WaitAsync(cancel);
+        try
+        {
+            if (portion.TryTake(amount, now, uncounted, window)) return;
+            var size = Math.Max(amount, max / PortionsOfQuota);
+            // Near the end of the quota a whole portion is not left any more, and what is asked for may be.
+            if (await store.TryCountAsync(key, max, window, size, cancel)) portion.Add(size - amount);
+            else if (size == amount || !await store.TryCountAsync(key, max, window, amount, cancel))
+                throw TooMuch(what, (await store.CountedAsync(key, cancel)).Until - now);
+        }
+        finally
+        {
+            portion.Turn.Release();
+        }
     }
 
     private static RefusedException TooMuch(string what, TimeSpan wait) =>
@@ -102,6 +112,9 @@ internal sealed class Quotas(IAccessStore store, Seals seals, IOptions<QuotaOpti
         private readonly Lock _lock = new();
         private int _left = left;
         private DateTimeOffset _until = until;
+
+        /// <summary>Held while the store is asked for more.</summary>
+        public SemaphoreSlim Turn { get; } = new(1, 1);
 
         public bool TryTake(int amount, DateTimeOffset now, int first, TimeSpan window)
         {

@@ -62,7 +62,7 @@ internal sealed class JournalFold
         var waits = _answered.Select(a => a.Wait.TotalSeconds).Order().ToList();
         figures["automationRate"] = Text(Share(_endedByAssistant, _endedByAssistant + _handedOver));
         figures["serviceLevel"] = Text(Share(_answered.Count(a => a.Wait <= inTime), _answered.Count + _gaveUp.Count(g => g.Wait > inTime)));
-        figures["medianWaitSeconds"] = Text(waits.Count == 0 ? null : Math.Round(waits[waits.Count / 2], 1));
+        figures["medianWaitSeconds"] = Text(waits.Count == 0 ? null : Math.Round(waits[(waits.Count - 1) / 2], 1));
         figures["satisfaction"] = "none";
         return figures;
 

@@ -1,5 +1,6 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Workspaces;
+using ConversationGrid.Engine.Ports;
 using ConversationGrid.Fuzz.Wire;
 using ConversationGrid.Gateway.Configuration;
 using ConversationGrid.Gateway.Sessions;
@@ -43,6 +44,18 @@ public sealed class QuotaTests : IDisposable
         Assert.InRange(refused.RetryAfterMs!.Value, 1, (long)_options.Window.TotalMilliseconds);
         _time.Advance(_options.Window);
         await one.TakeConversationAsync(Stranger("ann"), Address, null, default);
+    }
+
+    [Fact]
+    public async Task ManyAtOnce_TakeOnePortionOfTheWorkspace_NotTheWholeQuota()
+    {
+        var slow = new SlowStore(_store);
+        using var process = new Quotas(slow, new Seals(new(new byte[32])), Options.Create(_options), _time);
+        var began = Enumerable.Range(0, 300).Select(i => process.TakeConversationAsync(Stranger($"m{i}"), $"203.0.{i % 250}.{i / 250 + 1}", null, default))
+            .ToList();
+        slow.Answer.SetResult();
+        await Task.WhenAll(began);
+        Assert.Equal(1, slow.Asked.Count(key => key.Max == _options.ConversationsPerWorkspace));
     }
 
     [Fact]
@@ -91,6 +104,34 @@ public sealed class QuotaTests : IDisposable
     }
 
     public void Dispose() => _made.ForEach(q => q.Dispose());
+
+    /// <summary>Answers nothing until it is told to: so many callers ask at the same time.</summary>
+    private sealed class SlowStore(MemoryAccessStore inner) : IAccessStore
+    {
+        public TaskCompletionSource Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public System.Collections.Concurrent.ConcurrentQueue<(string Key, int Max)> Asked { get; } = new();
+
+        public async Task<bool> TryCountAsync(string key, int max, TimeSpan window, int uses, CancellationToken cancel = default)
+        {
+            Asked.Enqueue((key, max));
+            await Answer.Task;
+            return await inner.TryCountAsync(key, max, window, uses, cancel);
+        }
+
+        public Task<AccessCount> CountedAsync(string key, CancellationToken cancel = default) => inner.CountedAsync(key, cancel);
+        public Task ForgetCountAsync(string key, CancellationToken cancel = default) => inner.ForgetCountAsync(key, cancel);
+        public Task<AccessRecord?> FindAsync(string kind, string workspace, string id, CancellationToken cancel = default) =>
+            inner.FindAsync(kind, workspace, id, cancel);
+        public Task<IReadOnlyList<AccessRecord>> ListAsync(string kind, string workspace, string? owner, CancellationToken cancel = default) =>
+            inner.ListAsync(kind, workspace, owner, cancel);
+        public Task<bool> TryAddAsync(AccessRecord record, CancellationToken cancel = default) => inner.TryAddAsync(record, cancel);
+        public Task<bool> TryReplaceAsync(AccessRecord record, CancellationToken cancel = default) => inner.TryReplaceAsync(record, cancel);
+        public Task<bool> RemoveAsync(string kind, string workspace, string id, CancellationToken cancel = default) =>
+            inner.RemoveAsync(kind, workspace, id, cancel);
+        public Task RemoveOfOwnerAsync(string kind, string workspace, string owner, CancellationToken cancel = default) =>
+            inner.RemoveOfOwnerAsync(kind, workspace, owner, cancel);
+        public Task CleanAsync(CancellationToken cancel = default) => inner.CleanAsync(cancel);
+    }
 
     private Quotas Process()
     {
