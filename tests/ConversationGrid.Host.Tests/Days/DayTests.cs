@@ -101,7 +101,7 @@ public class DayTests
         var own = events.Where(e => e.Stream.Kind == EntityKind.Conversation && e.Stream.Id.Id == visit.Id).Select(e => e.Committed.Event).ToList();
         var said = own.OfType<MessagePosted>().Where(m => m.ClientId is not null && visit.Said.ContainsKey(m.ClientId)).ToList();
         var once = said.Where((m, i) => i == 0 || said[i - 1].ClientId != m.ClientId || said[i - 1].ById != dead).ToList();
-        Assert.Equal(visit.Said.Select(s => (s.Key, s.Value)), once.Select(m => (m.ClientId!, m.Text!)));
+        Assert.Equal(visit.Said.Select(s => (s.Key, s.Value)), once.Select(m => (m.ClientId!, m.Original ?? m.Text!)));
         Assert.Equal(visit.StaysWithAssistant, own.OfType<Closed>().Any());
         Assert.Equal(!visit.StaysWithAssistant, own.OfType<Resolved>().Any());
         if (!visit.StaysWithAssistant) Assert.Equal(visit.Queue, own.OfType<HandoffRequested>().First().Queue);

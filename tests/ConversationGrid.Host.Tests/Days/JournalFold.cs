@@ -72,7 +72,8 @@ internal sealed class JournalFold
         }
     }
 
-    private static double? Share(int part, int whole) => whole == 0 ? null : Math.Round((double)part / whole, 3);
+    /// <summary>The board shows three digits of the reports' four.</summary>
+    private static double? Share(int part, int whole) => whole == 0 ? null : Math.Round(Math.Round((double)part / whole, 4), 3);
 
     private void Apply(string id, DomainEvent e)
     {
