@@ -34,14 +34,12 @@ internal static class OperationsEndpoints
     private static async Task<IResult> ProgressAsync(HttpContext http, Callers callers, Objectives objectives, CancellationToken cancel)
     {
         if (callers.Find(http.User) is not { } me) return SettingsEndpoints.Unknown();
-        return SettingsEndpoints.Allowed(me, CallerRole.Supervisor)
-            ?? Results.Json(new Page<ObjectiveProgress>(await objectives.OfAsync(me.Workspace, cancel)));
+        return Results.Json(new Page<ObjectiveProgress>(await objectives.OfAsync(me.Workspace, cancel)));
     }
 
     private static async Task<IResult> AgentsAsync(HttpContext http, Callers callers, IGrid grid, CancellationToken cancel)
     {
         if (callers.Find(http.User) is not { } me) return SettingsEndpoints.Unknown();
-        if (SettingsEndpoints.Allowed(me, CallerRole.Supervisor) is { } refused) return refused;
         var members = me.Workspace.Staff.OrderBy(s => s.Id, StringComparer.Ordinal).ToList();
         var views = await Task.WhenAll(members.Select(s => grid.Agent(me.Entity(s.Id)).ViewAsync(cancel)));
         return Results.Json(new Page<AgentAnswer>([.. members.Zip(views, (s, v) => new AgentAnswer(
@@ -51,7 +49,6 @@ internal static class OperationsEndpoints
     private static async Task<IResult> AuditAsync(HttpContext http, Callers callers, IJournal journal, long? after, int? limit, CancellationToken cancel)
     {
         if (callers.Find(http.User) is not { } me) return SettingsEndpoints.Unknown();
-        if (SettingsEndpoints.Allowed(me, CallerRole.Supervisor) is { } refused) return refused;
         if (limit is < 1 or > AuditMax) return Problems.Of(Refusal.Invalid($"A limit is 1 to {AuditMax}, not {limit}."));
         var events = await journal.ReadAsync(StreamId.OfWorkspace(me.Workspace.Name), Math.Max(0, after ?? 0), limit ?? AuditByDefault, cancel);
         var last = events.Count > 0 ? events[^1].Seq : after ?? 0;
@@ -63,7 +60,6 @@ internal static class OperationsEndpoints
         CancellationToken cancel)
     {
         if (callers.Find(http.User) is not { } me) return SettingsEndpoints.Unknown();
-        if (SettingsEndpoints.Allowed(me, CallerRole.Supervisor) is { } refused) return refused;
         if (!me.Entity(id).IsWellFormed) return Problems.Of(Refusal.NotFound("customer"));
         var customer = grid.Customer(me.Entity(id));
         var view = await customer.ViewAsync(cancel);
@@ -77,7 +73,6 @@ internal static class OperationsEndpoints
         CancellationToken cancel)
     {
         if (callers.Find(http.User) is not { } me) return SettingsEndpoints.Unknown();
-        if (SettingsEndpoints.Allowed(me, CallerRole.Supervisor) is { } refused) return refused;
         if (request.ExternalId?.Length > Limits.ShortTextMax || request.Email?.Length > Limits.ShortTextMax)
             return Problems.Of(Refusal.TooLarge($"An e-mail or externalId has at most {Limits.ShortTextMax} characters."));
         if (request.Value is not { } value) return Problems.Of(Refusal.Invalid($"A value is 0 to {Limits.CustomerValueMax}."));

@@ -75,8 +75,7 @@ internal static class StaffAccessEndpoints
     {
         refused = SettingsEndpoints.Unknown();
         if (callers.Find(http.User) is not { } me) return null;
-        if (SettingsEndpoints.Allowed(me, CallerRole.Admin) is { } forbidden) refused = forbidden;
-        else if (StaffWrites.StandsAbove(me, id) is { } above) refused = Problems.Of(above);
+        if (StaffWrites.StandsAbove(me, id) is { } above) refused = Problems.Of(above);
         else if (me.Workspace.FindById(id) is { } member) return (me, member);
         else refused = Problems.Of(Refusal.NotFound("member of staff"));
         return null;

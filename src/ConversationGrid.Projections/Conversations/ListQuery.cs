@@ -16,13 +16,8 @@ internal sealed class ListQuery(string workspace, ConversationFilter filter, Sea
     /// <param name="words">The search as the database's expression; null without one.</param>
     public Statement Page(PageRequest page, string? words)
     {
-        var (column, order) = page.Sort switch
-        {
-            ConversationSort.Waiting => ("waiting_since", "asc"),
-            ConversationSort.Due => ("due_at", "asc"),
-            _ => ("started_at", "desc"),
-        };
-        return Select($"c.id, c.{column}, c.body", column, order, page.Cursor, page.Limit + 1, words);
+        var column = ColumnOf(page.Sort);
+        return Select($"c.id, c.{column}, c.body", column, column == "started_at" ? "desc" : "asc", page.Cursor, page.Limit + 1, words);
     }
 
     /// <summary>Conversations that a search finds, the newest first: their ids and starts.</summary>
@@ -33,9 +28,8 @@ internal sealed class ListQuery(string workspace, ConversationFilter filter, Sea
     {
         var range = (window.From is { } first ? $" and {search.StartedAt} >= {Parameter(first)}" : "")
             + (window.Before is { } end ? $" and {search.StartedAt} < {Parameter(end)}" : "");
-        var (from, where) = search.Join(Parameter(words));
-        if (window.Newest is { } newest) from = from.Replace("search w", search.Newest(range, newest), StringComparison.Ordinal);
-        where += $"{range} and c.workspace = $1{Conditions("started_at")}{Behind("c", "started_at", "desc", behind)}";
+        var (from, where) = search.Join(Parameter(words), range, window.Newest);
+        where += $" and c.workspace = $1{Conditions("started_at")}{Behind("c", "started_at", "desc", behind)}";
         if (filter.VisibleTo is { Role: CallerRole.Agent } agent) where += $" and ({WaysOf(agent, isSearch: true)})";
         // An expression has no index: the words' own index finds them, and what it found is sorted.
         var order = search.GoesBackInSteps && window.Newest is null ? $"({search.StartedAt} + 0)" : search.StartedAt;
@@ -46,8 +40,7 @@ internal sealed class ListQuery(string workspace, ConversationFilter filter, Sea
     /// <summary>How many there are, looking at no more than so many.</summary>
     public Statement Count(PageRequest page, string? words)
     {
-        var found = Select("1 as one", page.Sort switch { ConversationSort.Waiting => "waiting_since", ConversationSort.Due => "due_at", _ => "started_at" },
-            null, null, page.CountMax + 1, words);
+        var found = Select("1 as one", ColumnOf(page.Sort), null, null, page.CountMax + 1, words);
         return new($"select count(*) from ({found.Sql}) f", found.Parameters);
     }
 
@@ -60,7 +53,7 @@ internal sealed class ListQuery(string workspace, ConversationFilter filter, Sea
             (from, where) = (join.From, $"{join.Where} and c.workspace = $1");
         }
         where += Conditions(column) + Behind("c", column, order, behind);
-        var sorted = order is null ? "" : $" order by {OrderColumn("c", column, words)} {order}, c.id {order}";
+        var sorted = order is null ? "" : $" order by c.{column} {order}, c.id {order}";
         var most = limit.ToString(CultureInfo.InvariantCulture);
         if (filter.VisibleTo is { Role: CallerRole.Agent } agent)
             return new(OfAgent(columns, column, from, where, sorted, most, agent, words), _values);
@@ -132,8 +125,8 @@ internal sealed class ListQuery(string workspace, ConversationFilter filter, Sea
         ? $" and ({table}.{column}, {table}.id) {(order == "desc" ? "<" : ">")} ({Parameter(at.Key)}, {Parameter(at.Id)})"
         : "";
 
-    private string OrderColumn(string table, string column, string? words) =>
-        words is not null && column == "started_at" ? search.StartedAt : $"{table}.{column}";
+    private static string ColumnOf(ConversationSort sort) =>
+        sort switch { ConversationSort.Waiting => "waiting_since", ConversationSort.Due => "due_at", _ => "started_at" };
 
     private string Parameter(object? value)
     {

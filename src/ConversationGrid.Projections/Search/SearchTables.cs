@@ -18,7 +18,9 @@ internal abstract class SearchTables
     public abstract string Expression(string workspace, IReadOnlyList<SearchTerm> terms);
 
     /// <summary>Tables and condition by which conversations <c>c</c> are found; the parameter holds the expression.</summary>
-    public abstract (string From, string Where) Join(string parameter);
+    /// <param name="range">Conditions on the start.</param>
+    /// <param name="newest">Only so many of the newest conversations in the range are looked at, whatever their words; null: all.</param>
+    public abstract (string From, string Where) Join(string parameter, string range = "", int? newest = null);
 
     /// <summary>The start of the found conversation, as the search itself knows it: by this it is put in order.</summary>
     public abstract string StartedAt { get; }
@@ -33,10 +35,6 @@ internal abstract class SearchTables
     public virtual void Prepare(WriteSet writes, IEnumerable<long> startedAts)
     {
     }
-
-    /// <summary>The newest conversations of a workspace, as many as given, whatever their words: by these the search begins.</summary>
-    /// <param name="range">Conditions on the start.</param>
-    public virtual string Newest(string range, int count) => throw new NotSupportedException("This search is in the order of time by itself.");
 
     /// <summary>All words of a conversation, in order: to compare them.</summary>
     public abstract Statement WordsOf(string workspace, string id);
@@ -87,9 +85,9 @@ internal sealed class SqliteSearch : SearchTables
         string.Join(" AND ", terms.Select(Term).Prepend($"\"{OfWorkspace(workspace)}\""));
 
     /// <summary>The words come first, newest first, and only the rows that are shown are looked up: a cross join keeps the order in SQLite.</summary>
-    public override (string From, string Where) Join(string parameter) =>
+    public override (string From, string Where) Join(string parameter, string range, int? newest) =>
         ("search_words w cross join search_docs d on d.doc = w.rowid cross join conversations c on c.workspace = d.workspace and c.id = d.id",
-            $"search_words match {parameter}");
+            $"search_words match {parameter}{range}");
 
     /// <summary>The number of the document is the start, moved on by a microsecond where two started at once; the index is kept in its order.</summary>
     public override string StartedAt => "w.rowid";
@@ -121,8 +119,14 @@ internal sealed class PostgresSearch : SearchTables
     public override string Expression(string workspace, IReadOnlyList<SearchTerm> terms) =>
         string.Join(" & ", terms.Select(Term).Prepend($"'{OfWorkspace(workspace)}'"));
 
-    public override (string From, string Where) Join(string parameter) =>
-        ("search w join conversations c on c.workspace = w.workspace and c.id = w.id", $"w.words @@ {parameter}::tsquery and w.workspace = $1");
+    public override (string From, string Where) Join(string parameter, string range, int? newest)
+    {
+        var source = newest is { } count
+            ? $"(select * from search w where w.workspace = $1{range} order by w.started_at desc, w.id desc limit {count})"
+            : "search";
+        return ($"{source} w join conversations c on c.workspace = w.workspace and c.id = w.id",
+            $"w.words @@ {parameter}::tsquery and w.workspace = $1{range}");
+    }
 
     public override string StartedAt => "w.started_at";
 
@@ -134,9 +138,6 @@ internal sealed class PostgresSearch : SearchTables
         foreach (var month in startedAts.Select(at => Times.Of(at)).Select(at => new DateTimeOffset(at.Year, at.Month, 1, 0, 0, 0, TimeSpan.Zero)).Distinct())
             writes.Run("select read_model_month($1)", Times.Micros(month));
     }
-
-    public override string Newest(string range, int count) =>
-        $"(select * from search w where w.workspace = $1{range} order by w.started_at desc, w.id desc limit {count}) w";
 
     public override Statement WordsOf(string workspace, string id) =>
         new("select array_to_string(tsvector_to_array(words), ' ') from search where workspace = $1 and id = $2", workspace, id);
