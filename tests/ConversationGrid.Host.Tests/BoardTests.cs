@@ -6,7 +6,7 @@ public class BoardTests
     [Fact]
     public async Task Board_EqualsWhatTheEventsAddUpTo()
     {
-        await using var host = await HostProcess.StartAsync(StoreKind.Sqlite);
+        await using var host = await SharedHost.WorkspaceAsync();
         await using var siti = await Person.StaffAsync(host, "siti", "supervisor");
         await using var aina = await Person.StaffAsync(host, "aina");
         await using var customer = await Person.CustomerAsync(host, "Nur");

@@ -8,7 +8,7 @@ public class InboxPushTests
     [Fact]
     public async Task Inbox_IsPushedForEveryChange_ToThoseWhoMaySeeIt()
     {
-        await using var host = await HostProcess.StartAsync(StoreKind.Sqlite);
+        await using var host = await SharedHost.WorkspaceAsync();
         await using var customer = await Person.CustomerAsync(host, "Nur");
         await using var aina = await Person.StaffAsync(host, "aina");
         await using var ben = await Person.StaffAsync(host, "ben");
@@ -60,7 +60,7 @@ public class InboxPushTests
     [Fact]
     public async Task Viewers_SeeWhoIsThere_WhoeverCameFirst()
     {
-        await using var host = await HostProcess.StartAsync(StoreKind.Sqlite);
+        await using var host = await SharedHost.WorkspaceAsync();
         await using var customer = await Person.CustomerAsync(host);
         await using var siti = await Person.StaffAsync(host, "siti");
         await using var omar = await Person.StaffAsync(host, "omar");
@@ -77,7 +77,7 @@ public class InboxPushTests
     [Fact]
     public async Task Places_AreToldToThoseWhoWait_AndMoveUp()
     {
-        await using var host = await HostProcess.StartAsync(StoreKind.Sqlite, "--Grid:Gateway:PlacesEvery", "00:00:00.100");
+        await using var host = await SharedHost.WorkspaceAsync();
         await using var nur = await Person.CustomerAsync(host, "Nur");
         await using var raj = await Person.CustomerAsync(host, "Raj");
         var (first, second) = (await WaitAsync(nur), await WaitAsync(raj));

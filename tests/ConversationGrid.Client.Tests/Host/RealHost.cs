@@ -26,7 +26,8 @@ internal sealed class RealHost : IAsyncDisposable
         _process = Launch();
     }
 
-    public static string? Program { get; } = new[] { "debug", "release" }
+    /// <summary>The host that GRID_HOST names, which ./grid test publishes compiled ahead of time; else the newest that is built here.</summary>
+    public static string? Program { get; } = Environment.GetEnvironmentVariable("GRID_HOST") ?? new[] { "debug", "release" }
         .Select(c => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "ConversationGrid.Silo", c, "ConversationGrid.Silo.dll")))
         .Where(File.Exists).OrderByDescending(File.GetLastWriteTimeUtc).FirstOrDefault();
 

@@ -24,7 +24,7 @@ internal sealed class Canaries
     /// <summary>The conversation in which the assistant did something for it.</summary>
     public required string Task { get; init; }
 
-    public static async Task<Canaries> PlantAsync(HostProcess host, Person aina, Person siti, Person omar)
+    public static async Task<Canaries> PlantAsync(IGridHost host, Person aina, Person siti, Person omar)
     {
         var customer = await Person.CustomerAsync(host, new("demo", Name: "zq7name", Email: "zq7mail@example.test"));
         var task = await DoTaskAsync(customer, omar);
