@@ -92,3 +92,28 @@ internal sealed class RealHost : IAsyncDisposable
         throw new TimeoutException("The host was not ready in a minute.");
     }
 }
+
+/// <summary>One host for all tests that only talk to one.</summary>
+public sealed class SharedHost : IAsyncLifetime
+{
+    private RealHost? _host;
+
+    internal Uri Address => _host!.Address;
+
+    public async Task InitializeAsync()
+    {
+        if (RealHost.Program is not null) _host = await RealHost.StartAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_host is not null) await _host.DisposeAsync();
+    }
+}
+
+/// <summary>The tests against the product itself.</summary>
+[CollectionDefinition(Name)]
+public sealed class RealHostCollection : ICollectionFixture<SharedHost>
+{
+    public const string Name = "real host";
+}

@@ -6,7 +6,8 @@ using Microsoft.AspNetCore.Routing;
 namespace ConversationGrid.Security.Tests.Access;
 
 /// <summary>Every list over REST is <c>{items, next}</c>, so that more may come beside the items and clients read all of them alike.</summary>
-public class ListShapeTests(GridInProcess grid) : IClassFixture<GridInProcess>
+[Collection(GridCollection.Name)]
+public class ListShapeTests(GridInProcess grid)
 {
     [Fact]
     public void NoEndpoint_AnswersWithABareArray()

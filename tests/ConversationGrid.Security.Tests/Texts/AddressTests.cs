@@ -6,7 +6,8 @@ using ConversationGrid.Security.Tests.Access;
 namespace ConversationGrid.Security.Tests.Texts;
 
 /// <summary>The corpus of addresses through the one input that is followed: an administrator's import of articles.</summary>
-public class AddressTests(GridInProcess grid) : IClassFixture<GridInProcess>
+[Collection(GridCollection.Name)]
+public class AddressTests(GridInProcess grid)
 {
     private const string NotReached = "It could not be fetched.";
 
