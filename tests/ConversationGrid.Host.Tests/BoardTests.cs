@@ -10,6 +10,7 @@ public class BoardTests
         await using var siti = await Person.StaffAsync(host, "siti", "supervisor");
         await using var aina = await Person.StaffAsync(host, "aina");
         await using var customer = await Person.CustomerAsync(host, "Nur");
+        await Delivery.PublishAsync(host);
         await aina.CallAsync("SetPresence", new { status = "online" });
         var ids = new List<string>();
         for (var i = 0; i < 6; i++)

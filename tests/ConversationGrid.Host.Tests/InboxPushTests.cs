@@ -13,6 +13,7 @@ public class InboxPushTests
         await using var aina = await Person.StaffAsync(host, "aina");
         await using var ben = await Person.StaffAsync(host, "ben");
         await using var siti = await Person.StaffAsync(host, "siti");
+        await Delivery.PublishAsync(host);
 
         var id = (await customer.CallAsync("Start", new { clientId = "k1", text = "How long does delivery take?" })).Text("conversationId")!;
         bool IsMine(JsonElement e) => e.Text("conversationId") == id;

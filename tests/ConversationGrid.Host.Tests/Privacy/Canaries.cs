@@ -31,8 +31,9 @@ internal sealed class Canaries
         var id = (await customer.CallAsync("Start", new { clientId = "zq7client", text = "hello zq7first", topic = "zq7topic" })).Text("conversationId")!;
         await customer.ResumeAsync(id);
         await customer.CallAsync("Typing", new { conversationId = id, draft = "zq7draft" });
-        await customer.CallAsync("Post", new { conversationId = id, clientId = "zq7client2", text = "zq7message and where is my order" });
+        // Before the question that the assistant might hand over by itself, and with a reason of its own.
         await customer.CallAsync("RequestHuman", new { conversationId = id, reason = "zq7reason" });
+        await customer.CallAsync("Post", new { conversationId = id, clientId = "zq7client2", text = "zq7message and where is my order" });
         await customer.CallAsync("RequestCallBack", new { conversationId = id, phone = "zq7phone", when = "zq7when" });
         var offer = await aina.PushAsync("offer", o => o.Text("conversationId") == id);
         await aina.CallAsync("Decline", new { offerId = offer.Text("offerId"), reason = "zq7decline" });
