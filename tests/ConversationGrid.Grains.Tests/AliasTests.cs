@@ -4,7 +4,7 @@ using Orleans;
 
 namespace ConversationGrid.Grains.Tests;
 
-/// <summary>What goes between processes has a name that was written by hand, so that silos of two versions understand each other while one is replaced.</summary>
+/// <summary>What goes between processes has a name written by hand, so that silos of two versions understand each other while one is replaced.</summary>
 public class AliasTests
 {
     private static readonly Type[] Types = typeof(ContractCodec).Assembly.GetTypes();
@@ -12,7 +12,7 @@ public class AliasTests
     [Fact]
     public void InterfacesAndSerialisedTypes_HaveAliases_AndEachIsThereOnce()
     {
-        var travelling = Types.Where(IsCalled).Concat(Types.Where(t => t.IsDefined(typeof(GenerateSerializerAttribute)))).Append(typeof(ContractCodec)).ToList();
+        var travelling = Types.Where(t => IsCalled(t) || t.IsDefined(typeof(GenerateSerializerAttribute))).Append(typeof(ContractCodec)).ToList();
         Assert.True(travelling.Count > 8, $"Only {travelling.Count} types.");
         Assert.Empty(travelling.Where(t => t.GetCustomAttribute<AliasAttribute>() is null).Select(t => t.Name));
         Assert.Empty(Twice(travelling.Select(t => t.GetCustomAttribute<AliasAttribute>()!.Alias)));

@@ -16,7 +16,8 @@ public class CustomerValueTests
         // The company's system knows the customer before it ever wrote, by the company's own id.
         var known = await omar.RestOkAsync(HttpMethod.Post, "customers/value", new { externalId = "u-17", value = 2 });
         var signature = Convert.ToHexStringLower(HMACSHA256.HashData("demo-identity-secret"u8, Encoding.UTF8.GetBytes("u-17")));
-        await using var valued = await Person.CustomerAsync(host, new CustomerSessionRequest(host.Workspace, ExternalId: "u-17", Signature: signature, Name: "Nur"));
+        var request = new CustomerSessionRequest(host.Workspace, ExternalId: "u-17", Signature: signature, Name: "Nur");
+        await using var valued = await Person.CustomerAsync(host, request);
         Assert.Equal(known.Text("customerId"), valued.Id);
         await using var other = await Person.CustomerAsync(host, "Other");
 

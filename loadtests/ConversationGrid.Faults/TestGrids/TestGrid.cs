@@ -48,7 +48,8 @@ internal sealed class TestGrid : IAsyncDisposable
     private readonly List<SiloPlace> _silos = [];
     private Namespaces? _namespaces;
 
-    private TestGrid(TestGridKind kind, FaultOptions options, string folder, TimeProvider time) => (Kind, _options, Folder, _time) = (kind, options, folder, time);
+    private TestGrid(TestGridKind kind, FaultOptions options, string folder, TimeProvider time) =>
+        (Kind, _options, Folder, _time) = (kind, options, folder, time);
 
     public TestGridKind Kind { get; }
 
@@ -161,7 +162,8 @@ internal sealed class TestGrid : IAsyncDisposable
     private SiloPlace Place(int index)
     {
         var host = Kind == TestGridKind.Namespaces ? Namespaces.AddressOf(index) : "127.0.0.1";
-        var connection = Kind == TestGridKind.Namespaces ? new NpgsqlConnectionStringBuilder(Connection) { Host = Namespaces.Here }.ConnectionString : Connection;
+        var connection = Kind == TestGridKind.Namespaces
+            ? new NpgsqlConnectionStringBuilder(Connection) { Host = Namespaces.Here }.ConnectionString : Connection;
         string[] cluster = Kind != TestGridKind.Alone ? ["--Grid:Cluster:AdvertisedAddress", host] : [];
         var start = new SiloStart(
             _options.Host, new(string.Create(CultureInfo.InvariantCulture, $"http://{host}:{_options.BasePort + index}")), connection,

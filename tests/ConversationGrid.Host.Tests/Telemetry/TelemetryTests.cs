@@ -128,7 +128,8 @@ public class TelemetryTests(TelemetryHosts hosts) : IClassFixture<TelemetryHosts
         await using var host = await HostProcess.StartAsync(StoreKind.Sqlite, "--Grid:Telemetry:Prometheus", "true",
             "--Grid:Telemetry:PrometheusToken", "a-token-of-operators", "--Grid:Telemetry:PrometheusPath", "/figures");
         Assert.Equal(200, await StatusAsync(host, "/figures", "Bearer a-token-of-operators"));
-        foreach (var authorization in (string?[])[null, "Bearer another-token-of-others"]) Assert.Equal(404, await StatusAsync(host, "/figures", authorization));
+        foreach (var authorization in (string?[])[null, "Bearer another-token-of-others"])
+            Assert.Equal(404, await StatusAsync(host, "/figures", authorization));
         Assert.Equal(404, await StatusAsync(host, "/metrics", "Bearer a-token-of-operators"));
         SaysOnlyWhatGoesWrong(host);
     }
