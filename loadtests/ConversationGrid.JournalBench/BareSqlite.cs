@@ -15,8 +15,8 @@ internal sealed class BareSqlite : BareGroupCommit
         _connection.Open();
         using (var setUp = _connection.CreateCommand())
         {
-            setUp.CommandText = "pragma journal_mode = wal; pragma synchronous = full; create table bare (stream text, seq integer, body blob, primary key " +
-                "(stream, seq))";
+            setUp.CommandText = "pragma journal_mode = wal; pragma synchronous = full; create table "
+                + "bare (stream text, seq integer, body blob, primary key (stream, seq))";
             setUp.ExecuteNonQuery();
         }
         _insert = _connection.CreateCommand();

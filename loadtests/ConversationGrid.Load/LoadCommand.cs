@@ -35,8 +35,8 @@ internal static class LoadCommand
     {
         var command = CommandLines.Create(
             "load",
-            "Replays recorded dialogues as customers and agents through the hubs, and checks from the clients' side that nothing is lost, doubled or out of " +
-            "order.");
+            "Replays recorded dialogues as customers and agents through the hubs, and "
+            + "checks from the clients' side that nothing is lost, doubled or out of order.");
         foreach (var option in (Option[])[Url, Traffic, Conversations, Rate, Seconds, Agents, Report, Workspace, Password, AllowRemote]) command.Add(option);
         Traffic.AcceptExistingOnly();
         command.SetAction((parsed, stop) => run(Checked(Read(parsed)), stop));

@@ -16,8 +16,8 @@ internal static class Picture
     {
         var svg = new StringBuilder();
         svg.AppendLine(CultureInfo.InvariantCulture,
-            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Left + Width + 70} {(rows.Count * RowHeight) + 40}\" font-family=\"sans-serif\" " +
-            $"font-size=\"12\">");
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {Left + Width + 70} "
+            + $"{(rows.Count * RowHeight) + 40}\" font-family=\"sans-serif\" font-size=\"12\">");
         svg.AppendLine("<rect width=\"100%\" height=\"100%\" fill=\"white\"/>");
         for (var i = 0; i < rows.Count; i++)
         {
@@ -26,8 +26,8 @@ internal static class Picture
             var colour = value >= bar ? "#2f9e6e" : "#d08b2c";
             svg.AppendLine(CultureInfo.InvariantCulture, $"<text x=\"{Left - 8}\" y=\"{y + 14}\" text-anchor=\"end\">{SecurityElement.Escape(name)}</text>");
             svg.AppendLine(CultureInfo.InvariantCulture, $"<rect x=\"{Left}\" y=\"{y + 3}\" width=\"{X(value) - Left:F1}\" height=\"14\" fill=\"{colour}\"/>");
-            svg.AppendLine(CultureInfo.InvariantCulture, $"<path d=\"M{X(interval.Low):F1} {y + 10}H{X(interval.High):F1}\" stroke=\"#333\" " +
-                $"stroke-width=\"1.5\"/>");
+            svg.AppendLine(CultureInfo.InvariantCulture, $"<path d=\"M{X(interval.Low):F1} {y + 10}H{X(interval.High):F1}\" "
+                + $"stroke=\"#333\" stroke-width=\"1.5\"/>");
             svg.AppendLine(CultureInfo.InvariantCulture, $"<path d=\"M{X(bar):F1} {y}v20\" stroke=\"#c02a2a\" stroke-width=\"2\"/>");
             svg.AppendLine(CultureInfo.InvariantCulture, $"<text x=\"{Left + Width + 8}\" y=\"{y + 14}\">{value * 100:F1}</text>");
         }

@@ -67,10 +67,10 @@ public static class QualityCommand
     private static Command Evaluate(TextWriter output)
     {
         var name = new Argument<string>("TASK").AcceptOnlyFromAmong([.. Tasks.Select(task => task.Name), PriorityTaskName]);
-        var test = new Option<string>("--test") { Description = "what is measured; grounding takes questions (language, question, articles: ids with | " +
-            "between, or none)", HelpName = "FILE", Required = true };
-        var train = Text("--train", "the task's model is trained on it and then tested; without it the shipped model is. grounding, retrieval: the articles " +
-            "(default: the demo's)");
+        var test = new Option<string>("--test") { Description = "what is measured; grounding takes questions (language, "
+            + "question, articles: ids with | between, or none)", HelpName = "FILE", Required = true };
+        var train = Text("--train", "the task's model is trained on it and then tested; without it the shipped "
+            + "model is. grounding, retrieval: the articles (default: the demo's)");
         var valid = Text("--valid", "rows that choose among settings of the training");
         var folds = Numbers.Optional("--folds", "tests by cross-validation", 1, 1_000);
         var (model, modelName) = (Text("--model", "grounding: a model server that writes", "http://127.0.0.1:5090/v1"),

@@ -61,7 +61,7 @@ internal static partial class ClientPages
         });
     }
 
-    [LoggerMessage(9001, LogLevel.Warning, "There are no pages: the folder {Folder} with the built clients does not exist. './grid run' builds them, or 'npm " +
-        "ci && npm run build' in clients/.")]
+    [LoggerMessage(9001, LogLevel.Warning, "There are no pages: the folder {Folder} with the built clients does not "
+        + "exist. './grid run' builds them, or 'npm ci && npm run build' in clients/.")]
     private static partial void NoPages(this ILogger log, string folder);
 }

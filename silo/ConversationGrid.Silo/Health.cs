@@ -26,8 +26,8 @@ internal static class Health
                 var behindSeconds = Math.Round(state.Behind.TotalSeconds, 1);
                 return state.IsCaughtUp
                     ? Results.Json(new { status = "ready", engine = Engine, articleVectors = embedded.Progress, readModels = new { behindSeconds } })
-                    : NotReady($"the read models are {behindSeconds.ToString(CultureInfo.InvariantCulture)} s of history behind; lists, search and figures " +
-                    $"are not whole yet", behindSeconds);
+                    : NotReady($"the read models are {behindSeconds.ToString(CultureInfo.InvariantCulture)} "
+                    + $"s of history behind; lists, search and figures are not whole yet", behindSeconds);
             }
             catch (JournalUnavailableException)
             {

@@ -145,8 +145,8 @@ public partial class AssistantTests
     {
         await using var model = await ModelServer.StartAsync();
         await using var host = await HostProcess.StartAsync(StoreKind.Sqlite,
-            "--Grid:Assistant:Model:Endpoint", new Uri(model.Address, "v1").ToString(), "--Grid:Assistant:Model:Name", "double", "--Grid:Assistant:Model:Key",
-            "none");
+            "--Grid:Assistant:Model:Endpoint", new Uri(model.Address, "v1").ToString(),
+            "--Grid:Assistant:Model:Name", "double", "--Grid:Assistant:Model:Key", "none");
         await using var guest = await Person.CustomerAsync(host);
         await using var aina = await Person.StaffAsync(host, "aina");
         await using var siti = await Person.StaffAsync(host, "siti", "supervisor");

@@ -62,8 +62,8 @@ public class RestartTests
     public async Task OfferThatRunsOutWhileTheHostIsDown_IsMadeAgainToTheSameAgent_AndNotCounted()
     {
         await using var host = await HostProcess.StartAsync(
-            StoreKind.Sqlite, "--Grid:Gateway:AgentGrace", Grace.ToString(), "--Grid:Conversations:OfferTimeout", "00:00:06", "--Grid:Agents:MissedOffersMax",
-            "1");
+            StoreKind.Sqlite, "--Grid:Gateway:AgentGrace", Grace.ToString(),
+            "--Grid:Conversations:OfferTimeout", "00:00:06", "--Grid:Agents:MissedOffersMax", "1");
         await using var aina = await Person.StaffAsync(host, "aina");
         await using var customer = await Person.CustomerAsync(host);
         await aina.CallAsync("SetPresence", new { status = "online" });
@@ -88,8 +88,8 @@ public class RestartTests
     public async Task AgentWhoLetsTwoOffersRunOut_IsAwayWithAReason_Told_AndBackAtOnce()
     {
         await using var host = await HostProcess.StartAsync(
-            StoreKind.Sqlite, "--Grid:Gateway:AgentGrace", "00:00:01", "--Grid:Conversations:OfferTimeout", "00:00:02", "--Grid:Queues:ExcludeAfterOffer",
-            "00:00:00");
+            StoreKind.Sqlite, "--Grid:Gateway:AgentGrace", "00:00:01",
+            "--Grid:Conversations:OfferTimeout", "00:00:02", "--Grid:Queues:ExcludeAfterOffer", "00:00:00");
         await using var aina = await Person.StaffAsync(host, "aina");
         await using var second = await Person.StaffAsync(host, "aina");
         await using var customer = await Person.CustomerAsync(host);

@@ -93,8 +93,8 @@ public abstract partial class ReadModelFacts
         var before = new Journal.Tables.WriteSet();
         // What the first version had stays; all that came later goes, and comes again by the migrations.
         const string kept = "('events', 'agenda', 'snapshots', 'checkpoints', 'schema_version')";
-        const string sqlite = "select name from sqlite_master where type = 'table' and name not like 'sqlite%' and name not like 'search_words_%' and name " +
-            "not in ";
+        const string sqlite = "select name from sqlite_master where type = 'table' and name not "
+            + "like 'sqlite%' and name not like 'search_words_%' and name not in ";
         const string postgres = "select relname::text from pg_class where relnamespace = 'public'::regnamespace and relkind in ('r', 'p') and " +
             "not relispartition and relname not in ";
         var isSqlite = Store.Database.Kind == Journal.Tables.DatabaseKind.Sqlite;

@@ -37,10 +37,9 @@ internal sealed class TestGrid : IAsyncDisposable
     [
         "--Grid:Quotas:ConversationsPerCustomer", "1000000", "--Grid:Quotas:HandoversPerCustomer", "1000000",
         "--Grid:Quotas:BytesPerDayPerCustomer", "2000000000",
-        "--Grid:Gateway:CallsPerSecondPerConnection", "10000", "--Grid:Gateway:CallsBurstPerConnection", "10000", "--Grid:Gateway:CallsPerSecondPerUser",
-        "10000",
-        "--Grid:Gateway:SessionsPerSecondPerAddress", "10000", "--Grid:Gateway:SessionsBurstPerAddress", "20000", "--Grid:Gateway:RequestsPerSecondPerAddress",
-        "10000",
+        "--Grid:Gateway:CallsPerSecondPerConnection", "10000", "--Grid:Gateway:CallsBurstPerConnection", "10000",
+        "--Grid:Gateway:CallsPerSecondPerUser", "10000", "--Grid:Gateway:RequestsPerSecondPerAddress", "10000",
+        "--Grid:Gateway:SessionsPerSecondPerAddress", "10000", "--Grid:Gateway:SessionsBurstPerAddress", "20000",
     ];
 
     private readonly FaultOptions _options;
@@ -123,8 +122,8 @@ internal sealed class TestGrid : IAsyncDisposable
     {
         if (Connection is null) return 0;
         await using var source = NpgsqlDataSource.Create(Connection + ";Pooling=false");
-        await using var command = source.CreateCommand("select count(*) from (select from events group by stream having count(*) <> max(seq) or min(seq) <> " +
-            "1) as broken");
+        await using var command = source.CreateCommand("select count(*) from (select from events group by stream "
+            + "having count(*) <> max(seq) or min(seq) <> 1) as broken");
         return (long)(await command.ExecuteScalarAsync(cancel))!;
     }
 

@@ -58,8 +58,8 @@ internal sealed class AttackedHost : IAsyncDisposable
     /// <summary>Limits so high that fuzz reaches the methods behind them.</summary>
     public static string[] Unlimited { get; } =
     [
-        "--Grid:Gateway:CallsPerSecondPerConnection", "100000", "--Grid:Gateway:CallsBurstPerConnection", "1000000", "--Grid:Gateway:CallsPerSecondPerUser",
-        "1000000",
+        "--Grid:Gateway:CallsPerSecondPerConnection", "100000", "--Grid:Gateway:CallsBurstPerConnection", "1000000",
+        "--Grid:Gateway:CallsPerSecondPerUser", "1000000",
         "--Grid:Gateway:SessionsPerSecondPerAddress", "100000", "--Grid:Gateway:SessionsBurstPerAddress", "1000000",
         "--Grid:Quotas:ConversationsPerCustomer", "1000000", "--Grid:Quotas:HandoversPerCustomer", "1000000",
         "--Grid:Quotas:BytesPerDayPerCustomer", "2000000000",

@@ -19,8 +19,8 @@ internal sealed class RestAttacker(Uri host, Rest rest, IReadOnlyList<RestCall> 
 
     private static readonly string[] _raw =
     [
-        "POST {0} HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /x " +
-            "HTTP/1.1\r\n\r\n",
+        "POST {0} HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nContent-Length: "
+            + "5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\nGET /x HTTP/1.1\r\n\r\n",
         "POST {0} HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\nFFFFFFFFFFFFFFFF\r\n{}\r\n0\r\n\r\n",
         "POST {0} HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n-1\r\n{}\r\n0\r\n\r\n",
         "POST {0} HTTP/1.1\r\nHost: h\r\nContent-Type: application/json\r\nTransfer-Encoding: gzip, chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n",

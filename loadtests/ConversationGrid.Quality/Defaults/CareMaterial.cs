@@ -9,8 +9,8 @@ internal static class CareMaterial
         "cancel_order=cancellation check_cancellation_fee=cancellation change_order=account_change change_shipping_address=account_change "
         + "set_up_shipping_address=account_change check_invoice=billing get_invoice=billing check_payment_methods=product_question complaint=complaint "
         + "contact_customer_service=human_request contact_human_agent=human_request create_account=account_change delete_account=account_change "
-        + "edit_account=account_change switch_account=account_change delivery_options=delivery_status delivery_period=delivery_status " +
-        "track_order=delivery_status "
+        + "edit_account=account_change switch_account=account_change delivery_options=delivery_status "
+        + "delivery_period=delivery_status track_order=delivery_status "
         + "get_refund=refund check_refund_policy=refund track_refund=refund newsletter_subscription=promotion payment_issue=payment_problem "
         + "recover_password=login registration_problems=login place_order=product_question review=complaint");
 

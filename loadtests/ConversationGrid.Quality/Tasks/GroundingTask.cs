@@ -33,8 +33,8 @@ internal sealed class GroundingTask : IQualityTask
         var figures = run.AskAsync(questions).GetAwaiter().GetResult();
         var perItem = Stopwatch.GetElapsedTime(start).TotalMicroseconds / questions.Count;
         if (figures is { ModelFailed: > 0, ByModel: 0 })
-            throw new InvalidDataException($"The model at '{request.Model}' failed at all {figures.ModelFailed} questions that it was asked; there is " +
-                $"nothing to tell of it.");
+            throw new InvalidDataException($"The model at '{request.Model}' failed at all {figures.ModelFailed} "
+                + $"questions that it was asked; there is nothing to tell of it.");
         if (request.Embeddings is not null && figures.Embedded == 0)
             throw new InvalidDataException($"The model at '{request.Embeddings}' made no usable vectors; there is nothing to tell of it.");
         figures.Outcomes.Report(report);

@@ -44,8 +44,8 @@ internal sealed class RetrievalTask : IQualityTask
             halves[IsHeld(query.Text) ? 1 : 0].Add(rank);
         }
         report.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"retrieval: {articles.Count} articles, {queries.Count} queries; {leftOut} queries were filed among the articles themselves and were not allowed " +
-            $"to find that copy"));
+            $"retrieval: {articles.Count} articles, {queries.Count} queries; {leftOut} queries "
+            + $"were filed among the articles themselves and were not allowed to find that copy"));
         return new JsonObject
         {
             ["task"] = Name,

@@ -44,8 +44,8 @@ internal sealed class JournalChecks(World world)
             world.Violate("order", $"{stream} {committed.Seq} is of {committed.Event.At:O}, before the event in front of it.");
         events.Add(committed.Event);
         if (committed.Event is PresenceChanged { Lost: true } lost && lost.At < startedAt + World.AgentGrace)
-            world.Violate("host's absence counts for nobody", $"{stream} {committed.Seq}: lost {(lost.At - startedAt).TotalSeconds} s after the start of its " +
-                $"process.");
+            world.Violate("host's absence counts for nobody", $"{stream} {committed.Seq}: lost {(lost.At - startedAt).TotalSeconds} "
+                + $"s after the start of its process.");
         var wrong = committed.Event switch
         {
             ConversationEvent e => Conversation(stream, committed.Seq, e),

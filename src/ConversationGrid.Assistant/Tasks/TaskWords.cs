@@ -28,8 +28,8 @@ internal static partial class TaskWords
 
     public static string CannotProve(string language) => Of(language,
         "For this I must know that it is you, and I cannot check that here. I am passing it to a colleague. The answer will come here.",
-        "Untuk ini saya perlu pastikan ini memang anda, dan saya tidak dapat menyemaknya di sini. Saya serahkan kepada rakan sekerja saya. Jawapannya akan " +
-        "sampai di sini.");
+        "Untuk ini saya perlu pastikan ini memang anda, dan saya tidak dapat menyemaknya "
+        + "di sini. Saya serahkan kepada rakan sekerja saya. Jawapannya akan sampai di sini.");
 
     public static string NotUnderstood(string language) => Of(language,
         "I could not work this out with you, so I am passing it to a colleague. The answer will come here.",

@@ -71,8 +71,8 @@ public sealed class CustomerIds(IAccessStore store, Seals seals, WorkspaceDirect
         // The key that seals is another one now. The present secret is the first one still if it has the same mark.
         if (workspace.Identity.Secret is not { } present || MarkOf(Encoding.UTF8.GetBytes(present)) != kept.Mark)
             throw new InvalidOperationException(
-                $"Grid:Workspaces:{workspace.Name}:CustomerIdSecret must be set to the first IdentitySecret: both the IdentitySecret and the key that signs " +
-                $"tokens were changed.");
+                $"Grid:Workspaces:{workspace.Name}:CustomerIdSecret must be set to the first "
+                + $"IdentitySecret: both the IdentitySecret and the key that signs tokens were changed.");
         await store.TryReplaceAsync(record with { Body = Written(new(Encoding.UTF8.GetBytes(present))) }, cancel);
         return new(Encoding.UTF8.GetBytes(present));
     }

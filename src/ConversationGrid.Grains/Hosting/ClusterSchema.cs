@@ -52,8 +52,8 @@ internal sealed class ClusterSchema(ClusterOptions options, TimeProvider time) :
             cancel);
         var applied = await AppliedAsync(connection, cancel);
         if (applied > Steps[^1].Version)
-            throw new InvalidOperationException($"The cluster's tables are at version {applied}, this program knows versions up to {Steps[^1].Version}. " +
-                $"Start the newer program.");
+            throw new InvalidOperationException($"The cluster's tables are at version {applied}, this program knows "
+                + $"versions up to {Steps[^1].Version}. Start the newer program.");
         foreach (var (version, sql) in Steps.Where(s => s.Version > applied))
         {
             await ExecuteAsync(connection, sql, cancel);

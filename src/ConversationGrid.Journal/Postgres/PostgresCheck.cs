@@ -29,8 +29,8 @@ internal static class PostgresCheck
         if (row.GetString(2) == "off") throw Wrong("fsync", "off", "a crash of the machine would lose acknowledged events");
         if (row.GetString(3) == "off") throw Wrong("full_page_writes", "off", "a crash of the machine could tear pages");
         if (row.GetString(4) == "off")
-            throw Wrong("synchronous_commit", "off", "a crash would lose acknowledged events; look at the server, the database, the role and the connection " +
-                "string");
+            throw Wrong("synchronous_commit", "off", "a crash would lose acknowledged events; look at the "
+                + "server, the database, the role and the connection string");
         if (row.GetString(5) == "on") throw Wrong("default_transaction_read_only", "on", "the journal must write");
         if (row.GetString(6) != "UTF8") throw Wrong("server_encoding", row.GetString(6), "the journal needs UTF8");
     }

@@ -62,8 +62,8 @@ internal sealed partial class PostgresTime(PostgresStore store, SharedTime time,
         if (ahead.Duration() > WorthAWord) ClocksApart(log, ahead);
     }
 
-    [LoggerMessage(2030, LogLevel.Warning, "The time here was {Ahead} ahead of the database's. That of the database counts; look after the clocks of both " +
-        "machines.")]
+    [LoggerMessage(2030, LogLevel.Warning, "The time here was {Ahead} ahead of the database's. That of "
+        + "the database counts; look after the clocks of both machines.")]
     private static partial void ClocksApart(ILogger log, TimeSpan ahead);
 
     private readonly record struct Reading(DateTimeOffset Said, long Asked, long Answered);

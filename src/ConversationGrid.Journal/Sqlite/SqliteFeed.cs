@@ -59,8 +59,8 @@ internal sealed class SqliteFeed(SqliteReaders readers, RecentEvents recent, Eve
     public Task<IReadOnlyList<StreamId>> StreamsAsync(int partition, StreamId? after, int max, CancellationToken cancel = default) =>
         readers.ReadAsync<IReadOnlyList<StreamId>>(session =>
         {
-            var rows = session["select stream from events where seq = 1 and stream > ?1 and (stream < 'c0' or stream >= 'u/' and stream < 'u0') order by " +
-                "stream limit ?2"]
+            var rows = session["select stream from events where seq = 1 and stream > ?1 "
+                + "and (stream < 'c0' or stream >= 'u/' and stream < 'u0') order by stream limit ?2"]
                 .Bind(1, after?.ToString() ?? "c/").Bind(2, max);
             var found = new List<StreamId>();
             while (rows.Step()) found.Add(StreamId.Parse(rows.Text(0)));

@@ -6,8 +6,8 @@ namespace ConversationGrid.Journal.Sqlite;
 internal static class SqliteMigrator
 {
     private const string Table =
-        "create table if not exists schema_version (version integer primary key, name text not null, checksum text not null, applied_at integer not null) " +
-        "strict";
+        "create table if not exists schema_version (version integer primary key, name "
+        + "text not null, checksum text not null, applied_at integer not null) strict";
 
     public static void Run(SqliteSession session, IReadOnlyList<Migration> known, DateTimeOffset now)
     {

@@ -29,8 +29,8 @@ internal static class Migrations
         var newest = known.Count == 0 ? 0 : known[^1].Version;
         var found = applied.Count == 0 ? 0 : applied.Keys.Max();
         if (found > newest)
-            throw new JournalSetupException($"The journal's database is at schema version {found}, this program knows versions up to {newest}. Start the " +
-                $"newer program.");
+            throw new JournalSetupException($"The journal's database is at schema version {found}, this "
+                + $"program knows versions up to {newest}. Start the newer program.");
         foreach (var step in known)
             if (applied.TryGetValue(step.Version, out var sum) && sum != step.Checksum)
                 throw new JournalSetupException($"Schema version {step.Version} of the journal's database was made by another '{step.Name}': its checksum is " +

@@ -21,8 +21,8 @@ internal static class PersonWishAbroad
     private static readonly char[] ClauseEnds = [.. ",.;:!?\n、。，；：！？।؟،۔…()"];
 
     private static readonly HashSet<string> English = new(
-        ("the my your our are am was and but or with without you this that these what where when how why not i to for please do does have has had would " +
-            "could should from it").Split(' '),
+        ("the my your our are am was and but or with without you this that these what where "
+            + "when how why not i to for please do does have has had would could should from it").Split(' '),
         StringComparer.Ordinal);
 
     private static readonly List<Language> Languages = Read();

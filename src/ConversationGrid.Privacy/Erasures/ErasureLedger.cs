@@ -25,8 +25,8 @@ internal sealed class ErasureLedger(IDatabase database, TimeProvider time)
 
     /// <summary>Erasures that are done, and that this journal knows nothing of.</summary>
     public Task<IReadOnlyList<(EntityId Customer, string ErasureId)>> NotAppliedAsync(CancellationToken cancel) => database.QueryAsync(
-        new("select workspace, customer, id from keys.erasures e where done_at is not null and not exists (select 1 from erasures_applied a where a.id = " +
-        "e.id) order by asked_at"),
+        new("select workspace, customer, id from keys.erasures e where done_at is not null and "
+        + "not exists (select 1 from erasures_applied a where a.id = e.id) order by asked_at"),
         row => (new EntityId(row.Text(0), row.Text(1)), row.Text(2)), cancel);
 
     public async Task<ErasureProgress?> FindAsync(string workspace, string erasureId, CancellationToken cancel)

@@ -86,8 +86,8 @@ internal sealed class ListQuery(string workspace, ConversationFilter filter, Sea
     private string WaysOf(Caller agent, bool isSearch)
     {
         var me = Parameter(agent.Actor.Id);
-        return $"c.offered_to = {me} or exists (select 1 from conversation_agents a where {HadBy(me, isSearch)} and a.started_at = c.started_at and a.id = " +
-            $"c.id)"
+        return $"c.offered_to = {me} or exists (select 1 from conversation_agents a where "
+            + $"{HadBy(me, isSearch)} and a.started_at = c.started_at and a.id = c.id)"
             + string.Concat(agent.Queues.Select(queue => $" or c.waits_in = {Parameter(queue)}"));
     }
 
@@ -110,8 +110,8 @@ internal sealed class ListQuery(string workspace, ConversationFilter filter, Sea
         if (filter.From is { } since) all.Add($"c.started_at >= {Parameter(Times.Micros(since))}");
         if (filter.To is { } until) all.Add($"c.started_at < {Parameter(Times.Micros(until))}");
         if (filter.Label is { } label)
-            all.Add($"exists (select 1 from conversation_labels l where l.workspace = c.workspace and l.label = {Parameter(label)} and l.started_at = " +
-                $"c.started_at and l.id = c.id)");
+            all.Add("exists (select 1 from conversation_labels l where l.workspace = c.workspace and "
+                + $"l.label = {Parameter(label)} and l.started_at = c.started_at and l.id = c.id)");
         if (column != "started_at") all.Add($"c.{column} is not null");
         return string.Concat(all.Select(condition => $" and {condition}"));
 

@@ -125,8 +125,8 @@ internal static class ModelFile
             return (0, []);
         var version = reader.ReadString();
         if (version != Text.WordVectors.Version)
-            throw new InvalidDataException($"'{source}' was trained with word vectors of version {version}; here are those of {Text.WordVectors.Version}. " +
-                $"Train it again.");
+            throw new InvalidDataException($"'{source}' was trained with word vectors of version {version}; "
+                + $"here are those of {Text.WordVectors.Version}. Train it again.");
         var rows = new sbyte[Text.WordVectors.Dimensions * stride];
         for (var at = 0; at < rows.Length; at += stride)
         {

@@ -95,8 +95,8 @@ internal static class ContextWords
         Add(Context.Card, "card cards visa mastercard amex cc kad debit credit kredit");
         Add(Context.Order, "order orders pesanan tracking track parcel shipment booking reservation tempahan reference ref rujukan invoice invois receipt " +
             "resit ticket tiket case aduan confirmation consignment serial siri transaction transaksi pnr oder");
-        Add(Context.Account, "account acc acct akaun member membership ahli customer pelanggan policy polisi loan pinjaman insurance insurans meter routing " +
-            "iban swift");
+        Add(Context.Account, "account acc acct akaun member membership ahli customer pelanggan policy "
+            + "polisi loan pinjaman insurance insurans meter routing iban swift");
         Add(Context.Birth, "born birth birthday birthdate dob lahir lahirnya");
         Add(Context.SocialSecurity, "ssn social security");
         Add(Context.License, "license licence lesen driver driver's drivers driving");

@@ -36,8 +36,8 @@ internal static partial class DangerWords
             "nephew|niece|grandson|dog|cat|puppy|kitten|infant|anak|adik|bayi|budak|kucing|cucu)";
     private const string Stranger = "(?:someone|somebody|some one|some guy|strangers?|hackers?|a thief|thieves|scammers?|fraudsters?|" +
             "unknown (?:person|people|man)|another person|other people|others|my ex)";
-    private const string Own = "(?:account|card|credit card|debit card|wallet|login|password|email|profile|money|savings|name|identity|bank|points|" +
-            "balance|details|ic)";
+    private const string Own = "(?:account|card|credit card|debit card|wallet|login|password|email|profile|"
+        + "money|savings|name|identity|bank|points|balance|details|ic)";
 
     /// <summary>Words before a phrase that deny or imagine it: "no fire", "fake blood", "in case of a gas leak" is named by its own words.</summary>
     private static readonly Deniers Named = new(

@@ -77,12 +77,12 @@ internal static class UrgencyLexicon
     private static void AddPressures(Dictionary<string, UrgencyPhrase> phrases)
     {
         Add(UrgencySignals.Safety, "hospital now; unsafe; ambulance; ambulans; bahaya; nyawa; " +
-            "insulin; oksigen; oxygen; dialisis; expired bulan lepas; pecah masuk; kecemasan klinik; kecederaan; very dangerous; its dangerous; is " +
-            "dangerous; in danger; danger to");
+            "insulin; oksigen; oxygen; dialisis; expired bulan lepas; pecah masuk; kecemasan "
+            + "klinik; kecederaan; very dangerous; its dangerous; is dangerous; in danger; danger to");
         Add(UrgencySignals.Deadline, "urgent; urgently; asap; immediately; right now; right away; today; tonight; tomorrow; in an hour; this morning; this " +
             "afternoon; deadline; hari ni; hari ini; harini; arini; malam ni; malam ini; esok; esok pagi; segera; sekarang; skrg; sekarang juga; cepat " +
-            "sikit; tolong cepat; cepat tolong; last day; kecemasan; emergency; masuk wad; dah lambat; majlis saya; urgentkan; pukul 9 petang; flight esok; " +
-            "now; before 9");
+            "sikit; tolong cepat; cepat tolong; last day; kecemasan; emergency; masuk wad; "
+            + "dah lambat; majlis saya; urgentkan; pukul 9 petang; flight esok; now; before 9");
         Add(UrgencySignals.RepeatedContact, "third time; second time; fourth time; 9 rd time; 9 nd time; 9 th time; 9 times; times already; yet again; once " +
             "again; i already told; already told you; as i said; how many times; still waiting; keep asking; no one replied; nobody replied; no reply; no " +
             "response; ignored; ignoring; called 9; dah 9 kali; 9 kali; dua kali dah; tiga kali; lima kali; banyak kali; berkali kali; berapa kali; dah " +
@@ -94,8 +94,8 @@ internal static class UrgencyLexicon
             "jam lebih; sampai sekarang; tertangguh; lambat gila; lambat sgt; lambat sangat");
         Add(UrgencySignals.Blocked, "locked out; cannot log in; cant log in; cannot access; cant access; cannot work; cant work; stranded; stuck; cannot " +
             "pay; cant pay; suspended; kena lock; kena block; tersadai; terkandas; tersekat; tak boleh masuk; tak boleh kerja; tak boleh naik; terlepas; " +
-            "sold out; sewa; kerja saya; missed my flight; miss my flight; account locked; baki saya tinggal; nak makan apa; rumah saya ada bayi; oku; masuk " +
-            "wad");
+            "sold out; sewa; kerja saya; missed my flight; miss my flight; account "
+            + "locked; baki saya tinggal; nak makan apa; rumah saya ada bayi; oku; masuk wad");
         Add(UrgencySignals.Anger | UrgencySignals.AngryWords,
             "furious; outraged; disgusting; disgusted; unacceptable; ridiculous; pathetic; useless; worst; terrible; horrible; awful; shame on you; fed up; " +
             "sick of; disgrace; liar; liars; lied; wtf; rude; geram; marah; bengang; teruk; teruk gila; hampeh; tipu; menipu; kurang ajar; biadap; kecewa; " +
@@ -120,8 +120,8 @@ internal static class UrgencyLexicon
             "kemek; kemik; tertukar; salah hantar; salah barang; kurang satu; takde apa 9; tak sampai; xsampai; x sampai; belum terima; palsu; tiruan; " +
             "basah; tumpah; gagal; failed; delivered; batu dalam; salah size; tanpa papan; expired bulan; missing");
         Add(UrgencySignals.Request, "can; could; please; pls; plz; how; where; when; why; what; which; need; want; help; would; may i; id like; boleh; bole; " +
-            "blh; nak; nk; tolong; tlg; macam mana; mcm mana; camne; bagaimana; mana@ms; bila@ms; kenapa; knp; apa@ms; berapa; brp; minta; mohon; sila; " +
-            "perlu; bagi@ms; ada tak; ada ke");
+            "blh; nak; nk; tolong; tlg; macam mana; mcm mana; camne; bagaimana; mana@ms; bila@ms; "
+            + "kenapa; knp; apa@ms; berapa; brp; minta; mohon; sila; perlu; bagi@ms; ada tak; ada ke");
 
         void Add(UrgencySignals signal, string list) => AddAll(phrases, signal, list);
     }

@@ -21,14 +21,14 @@ internal static class WordTable
 {
     private static readonly (WordRole Role, string Words)[] Roles =
     [
-        (WordRole.Negator, "not no never none nobody nothing neither nor without hardly barely cannot cant couldnt dont doesnt didnt isnt arent wasnt werent " +
-        "wont "
-            + "wouldnt shouldnt hasnt havent hadnt aint nt tidak tak takde tiada bukan jangan belum blm tdk gak nggak enggak ga gk ngga ndak kagak x xde " +
-            "tanpa xboleh "
+        (WordRole.Negator, "not no never none nobody nothing neither nor without hardly barely "
+        + "cannot cant couldnt dont doesnt didnt isnt arent wasnt werent wont "
+            + "wouldnt shouldnt hasnt havent hadnt aint nt tidak tak takde tiada bukan jangan "
+            + "belum blm tdk gak nggak enggak ga gk ngga ndak kagak x xde tanpa xboleh "
             + "takboleh xdapat nicht kein keine nie ohne pas jamais rien aucun sans nunca jamás sin ningún não sem non mai senza niet geen nooit не нет без"),
         (WordRole.Contrast, "but however although though yet except tapi tetapi namun cuma walaupun meskipun sayangnya aber mais pero mas ma maar но"),
-        (WordRole.Intensifier, "very really so extremely absolutely totally completely too most quite super damn highly sangat sekali amat terlalu betul " +
-        "banget bgt "
+        (WordRole.Intensifier, "very really so extremely absolutely totally completely too most "
+        + "quite super damn highly sangat sekali amat terlalu betul banget bgt "
             + "teramat sungguh memang gila"),
         (WordRole.TrailingIntensifier, "sangat sekali banget bgt betul gila habis"),
         (WordRole.Exclamation, "! !! !!! ?! !? !!? ?!!"),

@@ -156,8 +156,8 @@ public sealed class PostgresStoreTests(PostgresServer postgres)
         var database = await postgres.NewDatabaseAsync();
         await using var store = await OpenAsync(database);
         await store.Journal.AppendAsync(Append(Stream("a"), 0, "secret", "locked"));
-        await ExecuteAsync(database, "update events set personal = null where seq = 1; update events set personal = '\\x00ff', personal_key = 'k1' where seq " +
-            "= 2");
+        await ExecuteAsync(database, "update events set personal = null where seq = 1; update events "
+            + "set personal = '\\x00ff', personal_key = 'k1' where seq = 2");
 
         var read = await store.Journal.ReadAsync(Stream("a"), 0, 9);
 

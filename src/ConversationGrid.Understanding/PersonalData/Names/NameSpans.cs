@@ -6,8 +6,8 @@ namespace ConversationGrid.Understanding.PersonalData.Names;
 internal static class NameSpans
 {
     private static readonly FrozenSet<uint> Announcing =
-        ("name nama named bernama names called call calls dear hi hello hey thanks tq i'm im am saya cik told tell ask spoke with from under contact " +
-            "regards dari").Split(' ')
+        ("name nama named bernama names called call calls dear hi hello hey thanks tq "
+            + "i'm im am saya cik told tell ask spoke with from under contact regards dari").Split(' ')
             .Select(word => WordList.HashOf(word)).ToFrozenSet();
 
     /// <summary>Adds the spans between those that are in <paramref name="found"/> already.</summary>
