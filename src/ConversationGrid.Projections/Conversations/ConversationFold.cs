@@ -22,6 +22,13 @@ internal sealed class ConversationFold
     /// <summary>Words of a conversation that are searched; those behind are left out. A row of the search holds about so many.</summary>
     private const int SearchedWordsMax = 15_000;
 
+    /// <summary>Texts that are kept until the question among them is looked for, at the most.</summary>
+    private const int SaidMax = 32;
+
+    /// <summary>What the customer said since the question was looked for, and what asks nothing.</summary>
+    private readonly List<string> _said = [];
+    private Func<string, bool>? _isAside;
+
     public long Seq { get; set; }
     public ConversationStatus State { get; set; }
 
@@ -36,8 +43,20 @@ internal sealed class ConversationFold
     public long SeqEveryone { get; set; }
     public string? LastText { get; set; }
 
-    /// <summary>What the customer asked last in this episode.</summary>
-    public string? Question { get; set; }
+    /// <summary>What the customer asked last in this episode. Looked for when it is read: of many messages between two writes one counts.</summary>
+    public string? Question
+    {
+        get
+        {
+            LookForQuestion();
+            return field;
+        }
+        set
+        {
+            field = value;
+            _said.Clear();
+        }
+    }
     public double Mood { get; set; }
     public int Priority { get; set; }
     public int Value { get; set; }
@@ -226,13 +245,24 @@ internal sealed class ConversationFold
     private void Say(MessagePosted e, Func<string, bool>? isAside)
     {
         if (e.Text is { } text) LastText = text.Length <= TextMax ? text : text[..TextMax];
-        if (e is { ByKind: ActorKind.Customer, Text: { } asked } && isAside?.Invoke(asked) != true)
-            Question = asked.Length <= TextMax ? asked : asked[..TextMax];
+        if (e is { ByKind: ActorKind.Customer, Text: { } said })
+        {
+            _isAside = isAside;
+            _said.Add(said);
+            if (_said.Count == SaidMax) LookForQuestion();
+        }
         if (e.Course is { } course) Risk = course.Risk;
         if (e is not { ByKind: ActorKind.Customer, Analysis: { } read }) return;
         Mood = MessagesState.MoodAfter(Mood, read.Sentiment);
         Priority = Math.Max(Priority, read.Priority);
         if (read.Intent.Name != "none") Intent = read.Intent.Name;
+    }
+
+    private void LookForQuestion()
+    {
+        var asked = _said.FindLast(text => _isAside?.Invoke(text) != true);
+        if (asked is not null) Question = asked.Length <= TextMax ? asked : asked[..TextMax];
+        _said.Clear();
     }
 
     /// <summary>Notes the words by which a search finds it.</summary>

@@ -293,6 +293,7 @@ export const en = {
       labelled: (d: string) => `Labels: ${d}`,
       priority: (word: string) => `Priority set to ${word}`,
       value: (d: string) => `The customer's value is ${d} of 3`,
+      explained: (why: string) => `The customer says why: ${why}`,
       snoozed: "Snoozed",
       unsnoozed: "Waits again",
       blocked: "The customer is blocked",

@@ -305,6 +305,7 @@ export const ms: Words = {
       labelled: (d) => `Label: ${d}`,
       priority: (word) => `Keutamaan ditetapkan: ${word}`,
       value: (d) => `Nilai pelanggan ialah ${d} daripada 3`,
+      explained: (why) => `Pelanggan memberitahu sebabnya: ${why}`,
       snoozed: "Ditangguh",
       unsnoozed: "Menunggu semula",
       blocked: "Pelanggan disekat",
