@@ -242,6 +242,7 @@ internal sealed class ConversationFold
         {
             ConversationStarted x => Words.Of($"{Id} {x.CustomerId} {x.ByName} {x.Topic}"),
             MessagePosted x => Words.Of(x.Text),
+            NotePosted x => Words.Of(x.Text).Select(SearchTables.OfNote),
             _ => [],
         };
         foreach (var word in words)

@@ -38,7 +38,7 @@ internal sealed class ConversationList(IDatabase database) : IConversationList
 
     public async Task<ConversationPage> FindAsync(string workspace, ConversationFilter filter, PageRequest page, CancellationToken cancel = default)
     {
-        var terms = await TermsAsync(workspace, filter.Text, cancel);
+        var terms = await TermsAsync(workspace, filter, cancel);
         // A text of signs alone has no word that could be found.
         if (filter.Text is not null && terms.Count == 0) return new([], null, page.CountMax > 0 ? 0 : null);
         var words = filter.Text is null ? null : _search.Expression(workspace, terms);
@@ -151,14 +151,14 @@ internal sealed class ConversationList(IDatabase database) : IConversationList
 
     /// <summary>The words that are asked for, each with the customers that it may stand for: a conversation knows its customer's e-mail by the id
     /// alone.</summary>
-    private async Task<IReadOnlyList<SearchTerm>> TermsAsync(string workspace, string? text, CancellationToken cancel)
+    private async Task<IReadOnlyList<SearchTerm>> TermsAsync(string workspace, ConversationFilter filter, CancellationToken cancel)
     {
-        var parts = (text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(part => Words.Of(part).Distinct().ToList())
+        var parts = (filter.Text ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Select(part => Words.Of(part).Distinct().ToList())
             .Where(words => words.Count > 0).Take(TermsMax).ToList();
         var terms = new List<SearchTerm>();
         foreach (var words in parts)
         {
-            var term = new SearchTerm(words, MayGoOn: words == parts[^1], []);
+            var term = new SearchTerm(words, MayGoOn: words == parts[^1], InNotes: filter.VisibleTo is not { Role: CallerRole.Customer }, []);
             terms.Add(term with { CustomerIds = await CustomersAsync(workspace, term, cancel) });
         }
         return terms;

@@ -2,6 +2,7 @@ using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Journal.Tables;
 using ConversationGrid.Projections.Conversations;
+using ConversationGrid.Projections.Episodes;
 using ConversationGrid.Projections.Search;
 using ConversationGrid.Projections.Settings;
 using Microsoft.Extensions.Logging;
@@ -15,6 +16,7 @@ namespace ConversationGrid.Projections.Running;
 public sealed partial class Projector : IDisposable
 {
     private static readonly TimeSpan SaysAfter = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan PacksEvery = TimeSpan.FromMinutes(1);
 
     private readonly IJournalFeed _feed;
     private readonly IDatabase _database;
@@ -27,6 +29,9 @@ public sealed partial class Projector : IDisposable
     private readonly SearchTables _search;
     private readonly FoldCache _folds;
     private readonly SemaphoreSlim _news = new(0, 1);
+    private readonly EpisodeDays _days;
+    private bool _mayPack = true;
+    private long _packedAt;
     private long _renewedAt;
     private long _wordsAt;
     private long _savedAt;
@@ -47,6 +52,7 @@ public sealed partial class Projector : IDisposable
             time);
         _search = SearchTables.Of(database.Kind);
         _folds = new(database, options.RememberedMax);
+        _days = new(database, time);
         _feed.Appended += OnAppended;
     }
 
@@ -62,6 +68,7 @@ public sealed partial class Projector : IDisposable
             {
                 var began = _time.GetTimestamp();
                 if (await StepAsync(cancel)) continue;
+                await PackDayAsync(cancel);
                 await _news.WaitAsync(_options.LookEvery, cancel);
                 var left = _options.WriteEvery - _time.GetElapsedTime(began);
                 if (left > TimeSpan.Zero) await Task.Delay(left, _time, cancel);
@@ -121,6 +128,14 @@ public sealed partial class Projector : IDisposable
         return !page.IsWhole || upTo is not null;
     }
 
+    /// <summary>One process packs the days of episodes, one at a time, while it has nothing else to do.</summary>
+    private async Task PackDayAsync(CancellationToken cancel)
+    {
+        if (_partitions.Owned.All(own => own.Number != 0) || (!_mayPack && _time.GetElapsedTime(_packedAt) < PacksEvery)) return;
+        _mayPack = await _days.PackNextAsync(cancel);
+        _packedAt = _time.GetTimestamp();
+    }
+
     public void Dispose()
     {
         _feed.Appended -= OnAppended;
@@ -152,7 +167,7 @@ public sealed partial class Projector : IDisposable
             Apply(fold, e.Committed.Seq, e.Committed.Event);
             if (e.Committed.Event is Erased) folds[e.Stream.Id] = await EraseAsync(fold, e, writes, cancel);
         }
-        RowWrites.Add(writes, _search, folds.Values, _time.GetUtcNow() - _options.SearchAfter);
+        RowWrites.Add(writes, _search, folds.Values, _time.GetUtcNow() - _options.SearchAfter, _time.GetUtcNow());
         return folds.Values;
     }
 
@@ -166,7 +181,7 @@ public sealed partial class Projector : IDisposable
     /// <summary>Nothing stays in any row of an erased conversation that its events do not say without what was erased: all are made anew of those.</summary>
     private async Task<ConversationFold> EraseAsync(ConversationFold before, GlobalEvent e, WriteSet writes, CancellationToken cancel)
     {
-        RowWrites.Remove(writes, _search, before.Workspace, before.Id);
+        RowWrites.Remove(writes, _search, before.Workspace, before.Id, _time.GetUtcNow());
         var fold = new ConversationFold { Workspace = before.Workspace, Id = before.Id };
         foreach (var (_, (seq, bare)) in await _feed.ReadStreamsAsync([e.Stream], e.Position, personal: false, cancel)) Apply(fold, seq, bare);
         _folds.Replace(e.Stream.Id, fold);
@@ -206,7 +221,7 @@ public sealed partial class Projector : IDisposable
         if (waiting.Count == 0) return;
         var folds = await _folds.LoadAsync([.. waiting], cancel);
         var writes = new WriteSet();
-        RowWrites.Add(writes, _search, folds.Values, DateTimeOffset.MaxValue);
+        RowWrites.Add(writes, _search, folds.Values, DateTimeOffset.MaxValue, _time.GetUtcNow());
         _partitions.Guard(writes, _partitions.Owned, to: null);
         if (!await _database.WriteAsync(writes, cancel)) await FenceAsync(cancel);
     }

@@ -44,13 +44,17 @@ internal abstract class SearchTables
 
     /// <summary>A customer's id as one word: ids are split like other text, this is not.</summary>
     internal static string OfCustomer(string customerId) => $"={customerId}";
+
+    /// <summary>A word that staff wrote for colleagues: it is another word than the same in a message, so that only staff's searches ask for it.</summary>
+    internal static string OfNote(string word) => $"=={word}";
 }
 
 /// <summary>One word as it was asked.</summary>
 /// <param name="Words">What it is split into.</param>
 /// <param name="MayGoOn">Whether it is the last one of the search, which may still be being typed: then a longer word that begins so is found too.</param>
+/// <param name="InNotes">Whether staff's notes are searched too.</param>
 /// <param name="CustomerIds">Customers whose name, e-mail or ids have it.</param>
-internal sealed record SearchTerm(IReadOnlyList<string> Words, bool MayGoOn, IReadOnlyList<string> CustomerIds)
+internal sealed record SearchTerm(IReadOnlyList<string> Words, bool MayGoOn, bool InNotes, IReadOnlyList<string> CustomerIds)
 {
     /// <summary>Whether a word must be found as it is. Beginnings of words cost a search of every word that begins so, hence only one of some length.</summary>
     public bool IsWhole(int word) => !MayGoOn || word < Words.Count - 1 || Search.Words.IsShort(Words[word]);
@@ -98,8 +102,10 @@ internal sealed class SqliteSearch : SearchTables
 
     private static string Term(SearchTerm term)
     {
-        var words = string.Join(" AND ", term.Words.Select((word, i) => term.IsWhole(i) ? $"\"{word}\"" : $"\"{word}\"*"));
+        var words = string.Join(" AND ", term.Words.Select((word, i) => term.InNotes ? $"({Word(word, i)} OR {Word(OfNote(word), i)})" : Word(word, i)));
         return term.CustomerIds.Count == 0 ? $"({words})" : $"(({words}) OR {string.Join(" OR ", term.CustomerIds.Select(id => $"\"{OfCustomer(id)}\""))})";
+
+        string Word(string word, int i) => term.IsWhole(i) ? $"\"{word}\"" : $"\"{word}\"*";
     }
 }
 
@@ -144,7 +150,9 @@ internal sealed class PostgresSearch : SearchTables
 
     private static string Term(SearchTerm term)
     {
-        var words = string.Join(" & ", term.Words.Select((word, i) => term.IsWhole(i) ? $"'{word}'" : $"'{word}':*"));
+        var words = string.Join(" & ", term.Words.Select((word, i) => term.InNotes ? $"({Word(word, i)} | {Word(OfNote(word), i)})" : Word(word, i)));
         return term.CustomerIds.Count == 0 ? $"({words})" : $"(({words}) | {string.Join(" | ", term.CustomerIds.Select(id => $"'{OfCustomer(id)}'"))})";
+
+        string Word(string word, int i) => term.IsWhole(i) ? $"'{word}'" : $"'{word}':*";
     }
 }
