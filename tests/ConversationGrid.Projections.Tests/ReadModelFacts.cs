@@ -113,8 +113,8 @@ public abstract partial class ReadModelFacts : StoreFacts
         {
             var page = await list.FindAsync("demo", filter, new(sort, cursor, 7, CountMax: 1_000));
             found.AddRange(page.Items.Select(i => i.ConversationId));
-            // A search counts no further than this.
-            if (page.IsMore) Assert.Equal(200, page.Total);
+            // A search counts no further than its page.
+            if (page.IsMore) Assert.Equal(page.Items.Count, page.Total);
             if (page.Next is null && cursor is null) Assert.Equal(found.Count, page.Total);
             if (page.Next is null) return found;
             cursor = page.Next;
