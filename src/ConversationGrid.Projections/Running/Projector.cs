@@ -16,6 +16,12 @@ namespace ConversationGrid.Projections.Running;
 public sealed partial class Projector : IDisposable
 {
     private static readonly TimeSpan SaysAfter = TimeSpan.FromSeconds(5);
+    /// <summary>Events of a page that are many: then words wait for as long as they may, so that those of several messages are written together.</summary>
+    private const int ManyEvents = 40;
+
+    /// <summary>Where they are few, words wait for this part of the time.</summary>
+    private const int QuietSearch = 5;
+
     private static readonly TimeSpan PacksEvery = TimeSpan.FromMinutes(1);
 
     private readonly IJournalFeed _feed;
@@ -28,12 +34,14 @@ public sealed partial class Projector : IDisposable
     private readonly Partitions _partitions;
     private readonly SearchTables _search;
     private readonly FoldCache _folds;
+    private readonly PagesAhead _pages;
     private readonly SemaphoreSlim _news = new(0, 1);
     private readonly EpisodeDays _days;
     private bool _mayPack = true;
     private long _packedAt;
     private long _renewedAt;
     private long _wordsAt;
+    private TimeSpan _wordsWait;
     private long _savedAt;
     private long _saidAt;
     private long _taken;
@@ -53,6 +61,8 @@ public sealed partial class Projector : IDisposable
         _search = SearchTables.Of(database.Kind);
         _folds = new(database, options.RememberedMax);
         _days = new(database, time);
+        _pages = new(feed, options.EventsTogetherMax);
+        _wordsWait = options.SearchAfter / QuietSearch;
         _feed.Appended += OnAppended;
     }
 
@@ -80,6 +90,7 @@ public sealed partial class Projector : IDisposable
             catch (JournalUnavailableException failure)
             {
                 _folds.Clear();
+                _pages.Clear();
                 WriteFailed(_log, failure);
                 await Task.Delay(_options.RetryAfter, _time, CancellationToken.None);
                 _isNew = true;
@@ -101,14 +112,15 @@ public sealed partial class Projector : IDisposable
     {
         await RenewAsync(cancel);
         if (_partitions.Owned.Count == 0) return false;
-        if (_time.GetElapsedTime(_wordsAt) > _options.SearchAfter / 2)
+        if (_time.GetElapsedTime(_wordsAt) > _wordsWait / 3)
         {
             await SearchWaitingAsync(cancel);
             _wordsAt = _time.GetTimestamp();
         }
         var (group, upTo) = _partitions.Behind();
         if (group.Count == 0) return false;
-        var page = await _feed.ReadAsync([.. group.Select(own => own.Number)], group[0].Position, upTo, _options.EventsTogetherMax, cancel);
+        var page = await _pages.ReadAsync([.. group.Select(own => own.Number)], group[0].Position, upTo, cancel);
+        _wordsWait = page.Events.Count > ManyEvents ? _options.SearchAfter : _options.SearchAfter / QuietSearch;
         if (page.ReadTo == group[0].Position) return false;
         if (page.Events.Count == 0 && page.IsWhole && _time.GetElapsedTime(_savedAt) < SaysAfter / 5 && upTo is null) return false;
         var writes = new WriteSet();
@@ -167,7 +179,7 @@ public sealed partial class Projector : IDisposable
             Apply(fold, e.Committed.Seq, e.Committed.Event);
             if (e.Committed.Event is Erased) folds[e.Stream.Id] = await EraseAsync(fold, e, writes, cancel);
         }
-        RowWrites.Add(writes, _search, folds.Values, _time.GetUtcNow() - _options.SearchAfter, _time.GetUtcNow());
+        RowWrites.Add(writes, _search, folds.Values, _time.GetUtcNow() - _wordsWait, _time.GetUtcNow());
         return folds.Values;
     }
 
@@ -213,7 +225,7 @@ public sealed partial class Projector : IDisposable
     /// <summary>Puts words into the search that waited long enough, of conversations in which nothing happened since.</summary>
     private async Task SearchWaitingAsync(CancellationToken cancel)
     {
-        var since = _time.GetUtcNow() - _options.SearchAfter;
+        var since = _time.GetUtcNow() - _wordsWait;
         var mine = OwnedRows.Of(_database.Kind, _partitions.Owned.Select(own => own.Number));
         var waiting = await _database.QueryAsync(
             new($"select workspace, id from conversations where pending = 1 and updated_at < $1{mine} limit 500", Times.Micros(since)),
