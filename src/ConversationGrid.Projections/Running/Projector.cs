@@ -168,17 +168,26 @@ public sealed partial class Projector : IDisposable
 
     private async Task<IReadOnlyCollection<ConversationFold>> FoldAsync(FeedPage page, WriteSet writes, CancellationToken cancel)
     {
-        var ids = page.Events.Where(e => e.Stream.Kind == EntityKind.Conversation).Select(e => e.Stream.Id).ToHashSet();
-        var folds = await _folds.LoadAsync(ids, cancel);
+        var conversations = page.Events.Where(e => e.Stream.Kind == EntityKind.Conversation).ToList();
+        var ids = conversations.Select(e => e.Stream.Id).ToHashSet();
+        var begun = conversations.Where(e => e.Committed.Seq == 1).Select(e => e.Stream.Id).ToHashSet();
+        var folds = await _folds.LoadAsync(ids, begun, cancel);
+        var customers = new List<(StreamId Stream, CustomerDescribed Described)>();
         foreach (var e in page.Events)
         {
-            if (e.Committed.Event is CustomerDescribed described) RowWrites.AddCustomer(writes, e.Stream, described);
-            if (e.Committed.Event is CustomerErased) RowWrites.RemoveCustomer(writes, e.Stream);
+            if (e.Committed.Event is CustomerDescribed described) customers.Add((e.Stream, described));
+            if (e.Committed.Event is CustomerErased)
+            {
+                RowWrites.AddCustomers(writes, customers);
+                customers.Clear();
+                RowWrites.RemoveCustomer(writes, e.Stream);
+            }
             if (e.Stream.Kind != EntityKind.Conversation || !folds.TryGetValue(e.Stream.Id, out var fold) || e.Committed.Seq <= fold.Seq) continue;
             if (e.Committed.Seq > fold.Seq + 1) await FillAsync(fold, e, cancel);
             Apply(fold, e.Committed.Seq, e.Committed.Event);
             if (e.Committed.Event is Erased) folds[e.Stream.Id] = await EraseAsync(fold, e, writes, cancel);
         }
+        RowWrites.AddCustomers(writes, customers);
         RowWrites.Add(writes, _search, folds.Values, _time.GetUtcNow() - _wordsWait, _time.GetUtcNow());
         return folds.Values;
     }
@@ -231,7 +240,7 @@ public sealed partial class Projector : IDisposable
             new($"select workspace, id from conversations where pending = 1 and updated_at < $1{mine} limit 500", Times.Micros(since)),
             row => new EntityId(row.Text(0), row.Text(1)), cancel);
         if (waiting.Count == 0) return;
-        var folds = await _folds.LoadAsync([.. waiting], cancel);
+        var folds = await _folds.LoadAsync([.. waiting], new HashSet<EntityId>(), cancel);
         var writes = new WriteSet();
         RowWrites.Add(writes, _search, folds.Values, DateTimeOffset.MaxValue, _time.GetUtcNow());
         _partitions.Guard(writes, _partitions.Owned, to: null);

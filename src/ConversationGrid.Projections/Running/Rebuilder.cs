@@ -83,8 +83,9 @@ public sealed class Rebuilder(IJournalFeed feed, IDatabase database, Func<string
             var place = await PlaceAsync(partition, cancel);
             var writes = Guarded(partition, place);
             foreach (var customer in customers) RowWrites.RemoveCustomer(writes, customer);
-            foreach (var (stream, committed) in await feed.ReadStreamsAsync(customers, place.Position, cancel: cancel))
-                if (committed.Event is CustomerDescribed described) RowWrites.AddCustomer(writes, stream, described);
+            var events = await feed.ReadStreamsAsync(customers, place.Position, cancel: cancel);
+            RowWrites.AddCustomers(
+                writes, events.Where(e => e.Committed.Event is CustomerDescribed).Select(e => (e.Stream, (CustomerDescribed)e.Committed.Event)));
             written = await database.WriteAsync(writes, cancel);
         }
     }

@@ -43,10 +43,11 @@ internal static class RowWrites
             [.. folds.Where(f => f.Changes.Labels).SelectMany(
                 f => f.Labels.Select(label => new object?[] { f.Workspace, label, Times.Micros(f.StartedAt), f.Id }))]);
         writes.Upsert(EpisodeTable.Table, [.. folds.SelectMany(f => EpisodesOf(f).Select(e => EpisodeTable.Row(f.Workspace, f.Id, e)))]);
-        EpisodeDays.Changed(writes, folds.SelectMany(f => EpisodesOf(f).Select(e => (f.Workspace, Times.Micros(e.StartedAt)))), now);
         writes.Upsert(Lessons,
             [.. folds.SelectMany(f => f.Changes.Learnt.Select(
                 l => new object?[] { f.Workspace, f.Id, l.Seq, (long)l.Kind, Times.Micros(l.At), l.Source, l.Language, l.Question, l.Reply }))]);
+        // Last, because these rows belong to all projectors: who writes the same days waits until this transaction ends.
+        EpisodeDays.Changed(writes, folds.SelectMany(f => EpisodesOf(f).Select(e => (f.Workspace, Times.Micros(e.StartedAt)))), now);
     }
 
     /// <summary>Removes all rows of a conversation.</summary>
@@ -60,11 +61,12 @@ internal static class RowWrites
         search.Remove(writes, workspace, id);
     }
 
-    /// <summary>Adds words to those by which a customer is found. What it was called once finds it still.</summary>
-    public static void AddCustomer(WriteSet writes, StreamId customer, CustomerDescribed e) => writes.Upsert(
+    /// <summary>Adds words to those by which customers are found. What one was called once finds it still.</summary>
+    public static void AddCustomers(WriteSet writes, IEnumerable<(StreamId Customer, CustomerDescribed Described)> described) => writes.Upsert(
         CustomerWords,
-        [.. Words.Of($"{customer.Id.Id} {e.Name} {e.Email} {e.ExternalId}").Distinct()
-            .Select(word => new object?[] { customer.Id.Workspace, word, customer.Id.Id })]);
+        [.. described.SelectMany(d => Words.Of($"{d.Customer.Id.Id} {d.Described.Name} {d.Described.Email} {d.Described.ExternalId}")
+            .Select(word => (d.Customer.Id.Workspace, Word: word, Customer: d.Customer.Id.Id)))
+            .Distinct().Select(row => new object?[] { row.Workspace, row.Word, row.Customer })]);
 
     public static void RemoveCustomer(WriteSet writes, StreamId customer) =>
         writes.Run("delete from customer_words where workspace = $1 and customer = $2", customer.Id.Workspace, customer.Id.Id);
