@@ -1,5 +1,5 @@
 using ConversationGrid.Contracts;
-using ConversationGrid.Domain.Conversations;
+using ConversationGrid.Engine.Ports;
 using ConversationGrid.Projections.Episodes;
 using ConversationGrid.Projections.Lessons;
 
