@@ -9,8 +9,6 @@ import { noChromium } from "./browser.mjs";
 import { openLine } from "./proxy.mjs";
 
 const given = process.env.GRID_URL || null;
-// What run.mjs started for all files whose tests take a host as it comes.
-const shared = process.env.GRID_SHARED_URL || null;
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 /** A built program of ours; undefined when it is not built. */
 export const programOf = (name) => {
@@ -33,9 +31,8 @@ export const skip = noChromium || (given === null && notBuilt);
 export const skipOwn = noChromium || notBuilt;
 
 export const openHost = async (...settings) => {
-  const running = given ?? (settings.length === 0 ? shared : null);
-  const own = running === null ? await startHost(...settings) : null;
-  const line = await openLine(running ?? own.url);
+  const own = given === null ? await startHost(...settings) : null;
+  const line = await openLine(given ?? own.url);
   return {
     url: line.url,
     line,
