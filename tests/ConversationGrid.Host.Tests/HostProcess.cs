@@ -55,6 +55,8 @@ public sealed class HostProcess : IGridHost
 
     public string Workspace => "demo";
 
+    internal int ProcessId => _process!.Id;
+
     /// <summary>Where the host keeps its data; beside it the database's, where that has its own.</summary>
     public string DataFolder => Path.Combine(_folder, "data");
     public string? PostgresFolder => _postgres?.Folder;

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using ConversationGrid.LocalPostgres;
 using Microsoft.AspNetCore.Identity;
@@ -41,8 +43,6 @@ public static class SharedHost
     private static int _workspaces;
     private static int _databases;
 
-    static SharedHost() => AppDomain.CurrentDomain.ProcessExit += (_, _) => End();
-
     /// <summary>A workspace that nothing has happened in: the queues general and billing, the agents aina and ben, the supervisor siti, the
     /// administrator omar.</summary>
     public static async Task<IGridHost> WorkspaceAsync(StoreKind store = StoreKind.Sqlite)
@@ -71,7 +71,9 @@ public static class SharedHost
             Staff = new[] { Member(i, "aina", "Agent"), Member(i, "ben", "Agent"), Member(i, "siti", "Supervisor"), Member(i, "omar", "Admin") },
         });
         await File.WriteAllTextAsync(file, JsonSerializer.Serialize(new { Grid = new { Workspaces = workspaces } }));
-        return await HostProcess.StartAsync(store, ["--config", file, .. Settings]);
+        var host = await HostProcess.StartAsync(store, ["--config", file, .. Settings]);
+        EndWithThisProcess(host.ProcessId, Path.GetDirectoryName(host.DataFolder)!);
+        return host;
 
         object Member(int workspace, string id, string role) => new
         {
@@ -80,13 +82,20 @@ public static class SharedHost
         };
     }
 
-    private static async Task<PrivatePostgres> StartPostgresAsync() => await PrivatePostgres.StartAsync(Path.Combine(Folder, "postgres"), TimeProvider.System);
-
-    private static void End()
+    private static async Task<PrivatePostgres> StartPostgresAsync()
     {
-        foreach (var host in Hosts.Values.Where(h => h.IsValueCreated && h.Value.IsCompletedSuccessfully)) host.Value.Result.DisposeAsync().AsTask().Wait();
-        if (Postgres is { IsValueCreated: true, Value.IsCompletedSuccessfully: true }) Postgres.Value.Result.DisposeAsync().AsTask().Wait();
-        Directory.Delete(Folder, recursive: true);
+        var server = await PrivatePostgres.StartAsync(Path.Combine(Folder, "postgres"), TimeProvider.System);
+        var pid = (await File.ReadAllLinesAsync(Path.Combine(server.Folder, "data", "postmaster.pid")))[0];
+        EndWithThisProcess(int.Parse(pid, CultureInfo.InvariantCulture), Folder);
+        return server;
+    }
+
+    /// <summary>Whoever runs tests ends this process at once after the last one, so that nothing in here could do it.</summary>
+    private static void EndWithThisProcess(int pid, string folder)
+    {
+        const string script = "exec </dev/null >/dev/null 2>&1; while kill -0 $0; do sleep 1; done; kill -QUIT $1; sleep 1; kill -9 $1; rm -rf \"$2\"";
+        var start = new ProcessStartInfo("/bin/sh", ["-c", script, $"{Environment.ProcessId}", $"{pid}", folder]) { UseShellExecute = false };
+        Process.Start(start)!.Dispose();
     }
 
     /// <summary>Goes without taking the host along.</summary>
