@@ -120,6 +120,10 @@ export type FieldsSetData = {
   readonly fields: Readonly<Record<string, string | null>>;
 };
 
+export type HandoffExplainedData = {
+  readonly reason?: string | null;
+};
+
 export type HandoffRequestedData = {
   /** Staff only. */
   readonly reason?: string | null;
@@ -289,6 +293,7 @@ export type GridEvent =
   | Envelope<"customerVerified", CustomerVerifiedData>
   | Envelope<"erased", ErasedData>
   | Envelope<"fieldsSet", FieldsSetData>
+  | Envelope<"handoffExplained", HandoffExplainedData>
   | Envelope<"handoffRequested", HandoffRequestedData>
   | Envelope<"holdChanged", HoldChangedData>
   | Envelope<"joined", object>
@@ -351,6 +356,7 @@ export const staffEvents = [
   "blockChanged",
   "customerVerified",
   "fieldsSet",
+  "handoffExplained",
   "holdChanged",
   "labelled",
   "macroApplied",
