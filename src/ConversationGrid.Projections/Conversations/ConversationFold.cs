@@ -21,13 +21,6 @@ internal sealed class ConversationFold
     /// <summary>Words of a conversation that are searched; those behind are left out. A row of the search holds about so many.</summary>
     private const int SearchedWordsMax = 15_000;
 
-    /// <summary>Texts that are kept until the question among them is looked for, at the most.</summary>
-    private const int SaidMax = 32;
-
-    /// <summary>What the customer said since the question was looked for, and what asks nothing.</summary>
-    private readonly List<string> _said = [];
-    private Func<string, bool>? _isAside;
-
     public long Seq { get; set; }
     public ConversationStatus State { get; set; }
 
@@ -42,19 +35,18 @@ internal sealed class ConversationFold
     public long SeqEveryone { get; set; }
     public string? LastText { get; set; }
 
-    /// <summary>What the customer asked last in this episode. Looked for when it is read: of many messages between two writes one counts.</summary>
+    /// <summary>
+    /// What the customer asked last in this episode. Whether a text asks anything is costly to tell, so it is looked for when the row is written or shown,
+    /// from the last text backwards.
+    /// </summary>
     public string? Question
     {
         get
         {
-            LookForQuestion();
-            return field;
+            if (_said.Count > 0) (_question, _said) = (_said.FindLast(text => !IsAside(text)) is { } asked ? Cut(asked) : _question, []);
+            return _question;
         }
-        set
-        {
-            field = value;
-            _said.Clear();
-        }
+        set => (_question, _said) = (value, []);
     }
     public double Mood { get; set; }
     public int Priority { get; set; }
@@ -83,6 +75,10 @@ internal sealed class ConversationFold
     public DateTimeOffset? UnsearchedSince { get; set; }
     public int SearchedWords { get; set; }
 
+    private string? _question;
+    private List<string> _said = [];
+    private Func<string, bool>? _isAside;
+
     [JsonIgnore] public string Id { get; set; } = "";
     [JsonIgnore] public string Workspace { get; set; } = "";
 
@@ -99,7 +95,7 @@ internal sealed class ConversationFold
     /// <param name="isAside">Whether a text asks nothing: a greeting, thanks, a wish for a person.</param>
     public void Apply(long seq, DomainEvent e, Func<string, bool>? isAside)
     {
-        Seq = seq;
+        (Seq, _isAside) = (seq, isAside);
         if (e is not ConversationEvent fact) return;
         var before = Parties;
         Parties = ConversationAccess.After(before, seq, fact);
@@ -107,7 +103,7 @@ internal sealed class ConversationFold
         if (Audience.Everyone.Sees(Audiences.Of(fact))) SeqEveryone = seq;
         UpdatedAt = fact.At;
         if (fact is Reopened reopened) Reopen(reopened);
-        else Summarise(fact, isAside);
+        else Summarise(fact);
         Changes.Episode |= Episode.Apply(fact, Mood);
         if (Changes.Labels) Episode.Labels = Labels;
         if (Lessons.Apply(seq, fact, Changes.Learnt)) Changes.ForgetSolved();
@@ -144,7 +140,7 @@ internal sealed class ConversationFold
             staff ? Risk : null, staff ? Value : null, readableTo, staff ? Question : null, Rating);
     }
 
-    private void Summarise(ConversationEvent e, Func<string, bool>? isAside)
+    private void Summarise(ConversationEvent e)
     {
         switch (e)
         {
@@ -154,7 +150,7 @@ internal sealed class ConversationFold
                 Changes.Episode = true;
                 break;
             case MessagePosted x:
-                Say(x, isAside);
+                Say(x);
                 break;
             case HandoffRequested x:
                 (State, Queue, SnoozedUntil, HandedOffAt) = (ConversationStatus.Waiting, x.Queue, null, HandedOffAt ?? x.At);
@@ -241,15 +237,10 @@ internal sealed class ConversationFold
         Changes.Episode = true;
     }
 
-    private void Say(MessagePosted e, Func<string, bool>? isAside)
+    private void Say(MessagePosted e)
     {
-        if (e.Text is { } text) LastText = text.Length <= TextMax ? text : text[..TextMax];
-        if (e is { ByKind: ActorKind.Customer, Text: { } said })
-        {
-            _isAside = isAside;
-            _said.Add(said);
-            if (_said.Count == SaidMax) LookForQuestion();
-        }
+        if (e.Text is { } text) LastText = Cut(text);
+        if (e is { ByKind: ActorKind.Customer, Text: { } said }) _said.Add(said);
         if (e.Course is { } course) Risk = course.Risk;
         if (e is not { ByKind: ActorKind.Customer, Analysis: { } read }) return;
         Mood = MessagesState.MoodAfter(Mood, read.Sentiment);
@@ -257,11 +248,19 @@ internal sealed class ConversationFold
         if (read.Intent.Name != "none") Intent = read.Intent.Name;
     }
 
-    private void LookForQuestion()
+    private static string Cut(string text) => text.Length <= TextMax ? text : text[..TextMax];
+
+    /// <summary>What cannot be judged counts as a question: no text of a customer may stop the writing.</summary>
+    private bool IsAside(string text)
     {
-        var asked = _said.FindLast(text => _isAside?.Invoke(text) != true);
-        if (asked is not null) Question = asked.Length <= TextMax ? asked : asked[..TextMax];
-        _said.Clear();
+        try
+        {
+            return _isAside?.Invoke(text) == true;
+        }
+        catch (Exception)
+        {
+            return false;
+        }
     }
 
     /// <summary>Notes the words by which a search finds it.</summary>

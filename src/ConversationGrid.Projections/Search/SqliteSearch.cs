@@ -8,8 +8,11 @@ internal sealed class SqliteSearch : SearchTables
 {
     private const string AddSql = """
         insert into search_docs (doc, workspace, id, words)
-        values (case when exists (select 1 from search_docs where doc = $3)
-                then (select min(d.doc) + 1 from search_docs d where d.doc >= $3 and not exists (select 1 from search_docs e where e.doc = d.doc + 1)) else $3 end, $1, $2, $4)
+        values (
+            case when exists (select 1 from search_docs where doc = $3)
+                then (select min(d.doc) + 1 from search_docs d where d.doc >= $3 and not exists (select 1 from search_docs e where e.doc = d.doc + 1))
+                else $3 end,
+            $1, $2, $4)
         on conflict (workspace, id) do update set words = search_docs.words || ' ' || excluded.words
         """;
 
