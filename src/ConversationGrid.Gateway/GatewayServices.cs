@@ -1,4 +1,5 @@
 using ConversationGrid.Contracts;
+using ConversationGrid.Engine.Effects;
 using ConversationGrid.Engine.Notices;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Gateway.Calls;
@@ -55,6 +56,7 @@ public static class GatewayServices
             : SigningKey.FromFile(configuration["Grid:Auth:KeyFile"] ?? Path.Combine(configuration["Grid:Data:Path"] ?? "data", "signing.key")));
 
         services.AddSingleton<Connections>().AddSingleton<INoticed, EndedSessions>().AddSingleton<PageTurns>();
+        services.AddSingleton(s => new CustomerJoins(s.GetRequiredService<IGrid>, s.GetService<IDataKeys>())).AddSingleton<AnonymousJoins>();
         services.AddSingleton<ConversationPages>().AddSingleton<ModelDesk>().AddSingleton<Transfers>().AddSingleton<HubServices>();
         services.AddSingleton<Viewers>().AddSingleton<Watches>().AddHostedService(s => s.GetRequiredService<Watches>());
         services.AddSingleton<IEventFeed>(s => s.GetRequiredService<Watches>()).AddHostedService<DeliveryGauges>();
@@ -179,7 +181,7 @@ public static class GatewayServices
         try
         {
             var customer = await valid.HttpContext.RequestServices.GetRequiredService<IGrid>().Customer(caller.Entity(caller.Id)).ViewAsync(aborted);
-            if (customer.EndedSessions.Contains(Tokens.SessionOf(valid.Principal!))) valid.Fail("This session was ended.");
+            if (customer.JoinedInto is not null || customer.EndedSessions.Contains(Tokens.SessionOf(valid.Principal!))) valid.Fail("This session was ended.");
         }
         catch (OperationCanceledException) when (aborted.IsCancellationRequested)
         {

@@ -35,7 +35,7 @@ public static class PrivacyServices
         services.AddSingleton<INoticed, ForgetsRecent>();
         services.AddSingleton(s => new ErasureLedger(s.GetRequiredService<IDatabase>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new CustomerStreams(
-            s.GetRequiredService<IJournalStore>(), s.GetRequiredService<DataKeys>(), s.GetRequiredService<PrivacyOptions>(),
+            s.GetRequiredService<IJournalStore>(), s.GetRequiredService<DataKeys>(), s.GetRequiredService<IGrid>, s.GetRequiredService<PrivacyOptions>(),
             s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new CustomerErasure(
             s.GetRequiredService<IJournalStore>(), s.GetRequiredService<ISnapshots>(), s.GetRequiredService<DataKeys>(), s.GetRequiredService<ErasureLedger>(),

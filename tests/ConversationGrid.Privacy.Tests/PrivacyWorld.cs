@@ -34,7 +34,7 @@ internal sealed class PrivacyWorld : IEventFeed, IAsyncDisposable
     {
         Store = store;
         var effects = new EffectRunner(
-            new GridEffects(() => Grid!, new SilentAssistant(), new TranscriptReader(store.Journal), erasures: new Late(() => Erasure!)),
+            new GridEffects(() => Grid!, new SilentAssistant(), new TranscriptReader(store.Journal), erasures: new Late(() => Erasure!), keys: store.Keys),
             new ThreadPoolEffects(), new(), TimeProvider.System,
             NullLogger<EffectRunner>.Instance);
         var services = new EntityServices(store.Journal, store.Agenda, store.Snapshots, effects, new(), Clock, NullLogger<EntityServices>.Instance);
@@ -45,7 +45,7 @@ internal sealed class PrivacyWorld : IEventFeed, IAsyncDisposable
             new AgendaSweeper(store.Agenda, Grid, new(), TimeProvider.System, NullLogger<AgendaSweeper>.Instance).RunAsync(_stop.Token));
         if (store.Keys is not DataKeys keys) return;
         Ledger = new(store.Database, TimeProvider.System);
-        var streams = new CustomerStreams(store, keys, TestKeys.Options, TimeProvider.System);
+        var streams = new CustomerStreams(store, keys, () => Grid, TestKeys.Options, TimeProvider.System);
         Erasure = new(store, store.Snapshots, keys, Ledger, streams, () => Grid, TestKeys.Options);
         var settings = new LiveSettings(store.Journal);
         var workspace = new Workspace("demo", new WorkspaceOptions { Retention = retention, TimeZone = zone }, Workspace.NoPolicies);

@@ -98,12 +98,13 @@ export class CustomerClient {
     });
     this.wire();
     this.restore();
+    options.sessions.onMoved(() => this.takeUp());
     this.unwatchStore = this.person.device.watch((key, value) => this.otherTab(key, value));
   }
 
   /** True when this person has a conversation, or a message that waits for one: then connecting at once makes sense. */
   get hasHistory(): boolean {
-    return this.person.get("conversation") !== null || this.outbox.entries().length > 0;
+    return this.person.get("conversation") !== null || this.options.sessions.hasVisitor || this.outbox.entries().length > 0;
   }
 
   connect(): void {
@@ -250,6 +251,17 @@ export class CustomerClient {
       if (e.kind === "post") this.dispatch({ type: "queued", clientId: e.clientId, kind: "post", text: e.text, at: e.at, failed: e.failed, reason: e.reason });
       else this.patch({ askingHuman: true });
     }
+  }
+
+  /** What the visitor of this device had before the person signed in is the person's now. */
+  private takeUp(): void {
+    if (this.stopped) return;
+    this.feed?.disconnected();
+    this.feed = null;
+    for (const p of this.thread.pending) this.dispatch({ type: "discarded", clientId: p.clientId });
+    this.dispatch({ type: "opened", conversationId: null });
+    this.patch({ readSeq: Number(this.person.get("read") ?? 0) });
+    this.restore();
   }
 
   private follow(conversationId: string): void {

@@ -255,6 +255,10 @@ export class CgChat extends LitElement {
     this.problem = null;
     this.rating = { score: 0, comment: "", phase: "open" };
     this.callBack = { open: false, phase: "open" };
+    const sessions = this.sessions;
+    sessions.onMoved(() => {
+      if (this.sessions === sessions && this.draft === "") this.draft = sessions.person.get("draft") ?? "";
+    });
     this.unwatch = client.state.watch(() => this.changed());
     if (client.hasHistory || this.opened) client.connect();
     this.requestUpdate();

@@ -82,6 +82,7 @@ public static partial class Conversation
         AbsorbConversation c => Merges.Absorb(s, c, context),
         BlockConversation c => Merges.Block(s, c, context),
         ValueConversation c => Priorities.Value(s, c, context),
+        MoveToCustomer c => Identifying.Move(s, c, context),
         EraseConversation c => Erasing.Erase(s, c, context),
         SettleConversationEffect c => s.Pending.Has(c.Effect) ? Decision.Accept(Checks.Settled(s.At(context), c.Effect)) : Decision.Already(s.Current),
         TickConversation => Tick(s, context),

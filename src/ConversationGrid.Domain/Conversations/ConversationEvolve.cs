@@ -84,6 +84,7 @@ public static partial class Conversation
         Merged x => MergeEvolve.Merged(s, seq, x),
         Absorbed x => s with { Merge = MergeEvolve.Absorbed(s.Merge, x), Labels = LabelsEvolve.Absorbed(s.Labels, x) },
         BlockChanged x => MergeEvolve.BlockChanged(s, x),
+        CustomerIdentified x => Identifying.Evolve(s, seq, x),
         MacroApplied x => s with { Messages = MessagesEvolve.Remember(s.Messages, x.ClientKey, seq, x.At) },
         RuleApplied x => RulesEvolve.Applied(s, x),
         RuleScheduled x => RulesEvolve.Scheduled(s, x),

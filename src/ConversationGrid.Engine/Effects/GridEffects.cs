@@ -17,9 +17,13 @@ namespace ConversationGrid.Engine.Effects;
 /// <param name="grid">Late, because the grid hosts the entities whose effects these are.</param>
 /// <param name="tools">What runs tasks; null where there are none.</param>
 /// <param name="erasures">What removes personal data; null where they are kept nowhere.</param>
-public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, TranscriptReader transcripts, IToolRunner? tools = null, IErasures? erasures = null)
+/// <param name="keys">The keys of personal data; null where they are kept in clear.</param>
+public sealed class GridEffects(
+    Func<IGrid> grid, IAssistant assistant, TranscriptReader transcripts, IToolRunner? tools = null, IErasures? erasures = null, IDataKeys? keys = null)
     : IEffectHandler
 {
+    private readonly CustomerJoins _joins = new(grid, keys);
+
     public Task HandleAsync(StreamId source, PendingEffect effect, CancellationToken cancel) => effect.Effect switch
     {
         AskAssistant x => AskAsync(source.Id, effect.Id, x, cancel),
@@ -38,6 +42,7 @@ public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, Transcri
         SpreadBlock x => SpreadAsync(source, effect.Id, x.Conversations, new BlockConversation(x.Blocked), cancel),
         SpreadValue x => SpreadAsync(source, effect.Id, x.Conversations, new ValueConversation(x.Value), cancel),
         EraseCustomerData x => EraseAsync(source.Id, effect.Id, x, cancel),
+        MoveConversations x => MoveAsync(source.Id, effect.Id, x, cancel),
         ReservePicked x => ReserveAsync(source, effect.Id, x, cancel),
         SendOn x => TellConversationAsync(source, effect.Id, x.ConversationId, new OverflowConversation(source.Id.Id, x.Ticket, x.To), cancel),
         TellNobodyIsThere x => TellConversationAsync(source, effect.Id, x.ConversationId, new AnnounceAbsence(source.Id.Id, x.Ticket, x.Open), cancel),
@@ -166,6 +171,12 @@ public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, Transcri
             await erasures.RecordAsync(customer, erase.ErasureId, erase.ById, erase.Why, cancel);
             await erasures.EraseAsync(customer, erase.ErasureId, cancel);
         }
+        Require(await grid().Customer(customer).ExecuteAsync(new SettleCustomerEffect(effect), cancel));
+    }
+
+    private async Task MoveAsync(EntityId customer, EffectId effect, MoveConversations move, CancellationToken cancel)
+    {
+        await _joins.CarryOutAsync(customer, move.Into, move.Conversations, cancel);
         Require(await grid().Customer(customer).ExecuteAsync(new SettleCustomerEffect(effect), cancel));
     }
 

@@ -44,7 +44,7 @@ internal static class SnapshotCodec
             typeof(AskAssistant), typeof(RunTool), typeof(JoinQueue), typeof(LeaveQueue), typeof(RejoinQueue), typeof(ConfirmToAgent), typeof(FreeAgent),
             typeof(LinkToCustomer), typeof(SummariseForHandoff), typeof(OfferConversation), typeof(TellQueues), typeof(GiveBack),
             typeof(ReservePicked), typeof(SendOn), typeof(TellNobodyIsThere), typeof(TellAbsence), typeof(TellStaff), typeof(TellMerged), typeof(SpreadBlock),
-            typeof(SpreadValue), typeof(EraseCustomerData),
+            typeof(SpreadValue), typeof(EraseCustomerData), typeof(MoveConversations),
         ];
         foreach (var type in all)
             info.PolymorphismOptions.DerivedTypes.Add(new(type, type.Name));
