@@ -41,6 +41,10 @@ public static class PrivacyServices
             s.GetRequiredService<IJournalStore>(), s.GetRequiredService<ISnapshots>(), s.GetRequiredService<DataKeys>(), s.GetRequiredService<ErasureLedger>(),
             s.GetRequiredService<CustomerStreams>(), s.GetRequiredService<IGrid>, s.GetRequiredService<PrivacyOptions>()));
         services.AddSingleton<IErasures>(s => s.GetRequiredService<CustomerErasure>());
+        services.AddSingleton(s => new RedactionLedger(s.GetRequiredService<IDatabase>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IRedactions>(s => new MessageRedaction(
+            s.GetRequiredService<IJournalStore>(), s.GetRequiredService<ISnapshots>(), s.GetRequiredService<DataKeys>(),
+            s.GetRequiredService<RedactionLedger>(), s.GetRequiredService<CustomerErasure>()));
         services.AddSingleton<IExports>(s => new CustomerExport(
             s.GetRequiredService<IJournalStore>(), s.GetRequiredService<CustomerStreams>(), s.GetRequiredService<IGrid>, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new RetentionSweeper(
@@ -52,7 +56,8 @@ public static class PrivacyServices
         services.AddSingleton<ISecurityLog>(s => s.GetRequiredService<SecurityLog>()).AddHostedService(s => s.GetRequiredService<SecurityLog>());
         services.AddSingleton<IRetention>(s => s.GetRequiredService<RetentionSweeper>());
         services.AddSingleton<IHostedService>(s => new ErasuresAtStart(
-            s.GetRequiredService<DataKeys>(), s.GetRequiredService<ErasureLedger>(), s.GetRequiredService<IErasures>(), s.GetRequiredService<IGrid>,
+            s.GetRequiredService<DataKeys>(), s.GetRequiredService<ErasureLedger>(), s.GetRequiredService<IErasures>(),
+            s.GetRequiredService<RedactionLedger>(), s.GetRequiredService<IRedactions>(), s.GetRequiredService<IGrid>,
             s.GetRequiredService<ILogger<ErasuresAtStart>>()));
         return services.AddHostedService(s => s.GetRequiredService<RetentionSweeper>());
     }
@@ -66,7 +71,7 @@ public static class PrivacyServices
     {
         public void Hear(StreamId stream, Committed committed)
         {
-            if (committed.Event is Erased or CustomerErased) store.ForgetRecent();
+            if (committed.Event is Erased or CustomerErased or MessageRedacted or NoteRedacted) store.ForgetRecent();
         }
     }
 }

@@ -139,7 +139,8 @@ export class CustomerSessions {
     } catch (thrown) {
       const error = toGridError(thrown);
       // A proof counts once: it is not tried again.
-      if (older !== null && this.isAnonymous && (error.code === "unauthenticated" || error.code === "forbidden")) return this.rest.customerSession(this.request, null);
+      if (older !== null && this.isAnonymous && (error.code === "unauthenticated" || error.code === "forbidden"))
+        return this.rest.customerSession(this.request, null);
       throw error;
     }
   }

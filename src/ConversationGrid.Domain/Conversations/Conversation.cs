@@ -84,6 +84,8 @@ public static partial class Conversation
         ValueConversation c => Priorities.Value(s, c, context),
         MoveToCustomer c => Identifying.Move(s, c, context),
         EraseConversation c => Erasing.Erase(s, c, context),
+        RedactMessage c => Redacting.Redact(s, c, context),
+        FinishRedaction c => Redacting.Finish(s, c, context),
         SettleConversationEffect c => s.Pending.Has(c.Effect) ? Decision.Accept(Checks.Settled(s.At(context), c.Effect)) : Decision.Already(s.Current),
         TickConversation => Tick(s, context),
         _ when !command.By.IsStaff && command.By.Role != CallerRole.System => Decision.Refuse(Refusal.Forbidden("Only staff may do this.")),

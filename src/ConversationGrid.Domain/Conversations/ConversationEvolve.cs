@@ -93,6 +93,9 @@ public static partial class Conversation
         SlaWarned x => SlaEvolve.Warned(s, x),
         SlaBreached x => SlaEvolve.Breached(s, x),
         Erased x => Erasing.Evolve(s, x),
+        RedactionRequested x => Redacting.Requested(s, seq, x),
+        MessageRedacted x => Redacting.Removed(s, seq, x.At, x.MessageSeq),
+        NoteRedacted x => Redacting.Removed(s, seq, x.At, x.MessageSeq),
         SlaEnded or MarkedSpam => s,
         _ => throw new UnreachableException(e.GetType().Name),
     };

@@ -3,6 +3,7 @@ using ConversationGrid.Contracts;
 using ConversationGrid.Domain;
 using ConversationGrid.Domain.Agents;
 using ConversationGrid.Domain.Conversations;
+using ConversationGrid.Domain.Conversations.Erasure;
 using ConversationGrid.Domain.Customers;
 using ConversationGrid.Domain.Queues;
 using ConversationGrid.Engine.Ports;
@@ -18,8 +19,10 @@ namespace ConversationGrid.Engine.Effects;
 /// <param name="tools">What runs tasks; null where there are none.</param>
 /// <param name="erasures">What removes personal data; null where they are kept nowhere.</param>
 /// <param name="keys">The keys of personal data; null where they are kept in clear.</param>
+/// <param name="redactions">What removes single messages; null where nothing does.</param>
 public sealed class GridEffects(
-    Func<IGrid> grid, IAssistant assistant, TranscriptReader transcripts, IToolRunner? tools = null, IErasures? erasures = null, IDataKeys? keys = null)
+    Func<IGrid> grid, IAssistant assistant, TranscriptReader transcripts, IToolRunner? tools = null, IErasures? erasures = null, IDataKeys? keys = null,
+    IRedactions? redactions = null)
     : IEffectHandler
 {
     private readonly CustomerJoins _joins = new(grid, keys);
@@ -42,6 +45,7 @@ public sealed class GridEffects(
         SpreadBlock x => SpreadAsync(source, effect.Id, x.Conversations, new BlockConversation(x.Blocked), cancel),
         SpreadValue x => SpreadAsync(source, effect.Id, x.Conversations, new ValueConversation(x.Value), cancel),
         EraseCustomerData x => EraseAsync(source.Id, effect.Id, x, cancel),
+        RemoveText x => RemoveAsync(source.Id, effect.Id, x, cancel),
         MoveConversations x => MoveAsync(source.Id, effect.Id, x, cancel),
         ReservePicked x => ReserveAsync(source, effect.Id, x, cancel),
         SendOn x => TellConversationAsync(source, effect.Id, x.ConversationId, new OverflowConversation(source.Id.Id, x.Ticket, x.To), cancel),
@@ -172,6 +176,16 @@ public sealed class GridEffects(
             await erasures.EraseAsync(customer, erase.ErasureId, cancel);
         }
         Require(await grid().Customer(customer).ExecuteAsync(new SettleCustomerEffect(effect), cancel));
+    }
+
+    private async Task RemoveAsync(EntityId id, EffectId effect, RemoveText remove, CancellationToken cancel)
+    {
+        var conversation = grid().Conversation(id);
+        if (redactions is not null) await redactions.RemoveAsync(id, remove.MessageSeq, remove.AskedBy.Id, cancel);
+        // Whoever has it open sees it go now; the disk is cleaned after that.
+        Require(await conversation.ExecuteAsync(new FinishRedaction(remove.MessageSeq, remove.IsNote, remove.AskedBy), cancel));
+        if (redactions is not null) await redactions.CleanAsync(cancel);
+        Require(await conversation.ExecuteAsync(new SettleConversationEffect(effect), cancel));
     }
 
     private async Task MoveAsync(EntityId customer, EffectId effect, MoveConversations move, CancellationToken cancel)

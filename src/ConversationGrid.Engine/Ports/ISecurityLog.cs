@@ -44,4 +44,7 @@ public static class SecurityActions
 
     /// <summary>A member of staff looked at a card number or another secret in a message.</summary>
     public const string SecretRevealed = "secret.revealed";
+
+    /// <summary>A member of staff had the text of one message removed.</summary>
+    public const string MessageRedacted = "message.redacted";
 }

@@ -64,6 +64,8 @@ internal static class WireNames
         ("joinCustomer", typeof(JoinCustomer)),
         ("absorbCustomer", typeof(AbsorbCustomer)),
         ("moveToCustomer", typeof(MoveToCustomer)),
+        ("redactMessage", typeof(RedactMessage)),
+        ("finishRedaction", typeof(FinishRedaction)),
         ("valueCustomer", typeof(ValueCustomer)),
         ("settleCustomerEffect", typeof(SettleCustomerEffect)),
         ("requestErasure", typeof(RequestErasure)),

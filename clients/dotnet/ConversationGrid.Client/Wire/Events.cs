@@ -30,6 +30,9 @@ public static class EventTypes
     public const string ConversationStarted = "conversationStarted";
 
     /// <summary>Seen by staff.</summary>
+    public const string CustomerIdentified = "customerIdentified";
+
+    /// <summary>Seen by staff.</summary>
     public const string CustomerVerified = "customerVerified";
 
     /// <summary>Seen by everyone.</summary>
@@ -65,8 +68,14 @@ public static class EventTypes
     /// <summary>Seen by everyone.</summary>
     public const string MessagePosted = "messagePosted";
 
+    /// <summary>Seen by everyone.</summary>
+    public const string MessageRedacted = "messageRedacted";
+
     /// <summary>Seen by staff.</summary>
     public const string NotePosted = "notePosted";
+
+    /// <summary>Seen by staff.</summary>
+    public const string NoteRedacted = "noteRedacted";
 
     /// <summary>Seen by staff.</summary>
     public const string OfferMissed = "offerMissed";
@@ -174,6 +183,9 @@ public sealed record EventData
     /// <summary>Of rated.</summary>
     public string? Comment { get; init; }
 
+    /// <summary>Of customerIdentified.</summary>
+    public string? CustomerId { get; init; }
+
     /// <summary>Of offerWithdrawn.</summary>
     public string? Detail { get; init; }
 
@@ -221,6 +233,9 @@ public sealed record EventData
 
     /// <summary>Of macroApplied.</summary>
     public string? MacroId { get; init; }
+
+    /// <summary>Of messageRedacted, noteRedacted.</summary>
+    public long? MessageSeq { get; init; }
 
     /// <summary>Of slaEnded.</summary>
     public bool? Met { get; init; }

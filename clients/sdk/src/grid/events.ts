@@ -104,6 +104,10 @@ export type ConversationStartedData = {
   readonly filedByName?: string | null;
 };
 
+export type CustomerIdentifiedData = {
+  readonly customerId: string;
+};
+
 export type CustomerVerifiedData = {
   readonly subject?: string | null;
   readonly how: string;
@@ -159,10 +163,18 @@ export type MessagePostedData = {
   readonly risk?: number | null;
 };
 
+export type MessageRedactedData = {
+  readonly messageSeq: number;
+};
+
 export type NotePostedData = {
   readonly text?: string | null;
   readonly clientId?: string | null;
   readonly whisper: boolean;
+};
+
+export type NoteRedactedData = {
+  readonly messageSeq: number;
 };
 
 export type OfferMissedData = {
@@ -286,6 +298,7 @@ export type GridEvent =
   | Envelope<"callBackRequested", CallBackRequestedData>
   | Envelope<"closed", ClosedData>
   | Envelope<"conversationStarted", ConversationStartedData>
+  | Envelope<"customerIdentified", CustomerIdentifiedData>
   | Envelope<"customerVerified", CustomerVerifiedData>
   | Envelope<"erased", ErasedData>
   | Envelope<"fieldsSet", FieldsSetData>
@@ -298,7 +311,9 @@ export type GridEvent =
   | Envelope<"markedSpam", object>
   | Envelope<"merged", MergedData>
   | Envelope<"messagePosted", MessagePostedData>
+  | Envelope<"messageRedacted", MessageRedactedData>
   | Envelope<"notePosted", NotePostedData>
+  | Envelope<"noteRedacted", NoteRedactedData>
   | Envelope<"offerMissed", OfferMissedData>
   | Envelope<"offerWithdrawn", OfferWithdrawnData>
   | Envelope<"offered", OfferedData>
@@ -336,6 +351,7 @@ export const everyonesEvents = [
   "left",
   "merged",
   "messagePosted",
+  "messageRedacted",
   "rated",
   "reopened",
   "resolved",
@@ -349,6 +365,7 @@ export const staffEvents = [
   "absorbed",
   "alertRaised",
   "blockChanged",
+  "customerIdentified",
   "customerVerified",
   "fieldsSet",
   "holdChanged",
@@ -356,6 +373,7 @@ export const staffEvents = [
   "macroApplied",
   "markedSpam",
   "notePosted",
+  "noteRedacted",
   "offerMissed",
   "offerWithdrawn",
   "offered",
