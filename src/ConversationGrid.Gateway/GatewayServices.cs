@@ -47,6 +47,7 @@ public static class GatewayServices
         services.AddOptions<QuotaOptions>().BindConfiguration("Grid:Quotas")
             .Configure<IConfiguration>((quotas, settings) => quotas.ReadLists(settings.GetSection("Grid:Quotas"))).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Quotas>();
+        services.AddSingleton<SecurityTrail>().AddHostedService(s => s.GetRequiredService<SecurityTrail>());
         services.AddSingleton<Seals>().AddSingleton<Credentials>().AddSingleton<StaffSessions>().AddSingleton<Assertions>().AddSingleton<CustomerDoor>()
             .AddSingleton<Invitations>().AddSingleton<ApiKeys>().AddSingleton<OpenIdSignIn>().AddSingleton<StaffWrites>();
         services.AddSingleton<CustomerIds>().AddHostedService(s => s.GetRequiredService<CustomerIds>()).AddHostedService<StaffSessionWatch>();
@@ -84,6 +85,7 @@ public static class GatewayServices
         app.UseStatusCodePages();
         app.UseMiddleware<OriginCheck>();
         app.UseMiddleware<BodyCheck>();
+        app.UseMiddleware<RefusedAccess>();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseRateLimiter();

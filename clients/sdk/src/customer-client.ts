@@ -256,10 +256,8 @@ export class CustomerClient {
   /** What the visitor of this device had before the person signed in is the person's now. */
   private takeUp(): void {
     if (this.stopped) return;
-    this.feed?.disconnected();
-    this.feed = null;
     for (const p of this.thread.pending) this.dispatch({ type: "discarded", clientId: p.clientId });
-    this.dispatch({ type: "opened", conversationId: null });
+    this.leave();
     this.patch({ readSeq: Number(this.person.get("read") ?? 0) });
     this.restore();
   }
@@ -354,12 +352,16 @@ export class CustomerClient {
     return id;
   }
 
-  private forgetConversation(): void {
+  private leave(): void {
     this.feed?.disconnected();
     this.feed = null;
+    this.dispatch({ type: "opened", conversationId: null });
+  }
+
+  private forgetConversation(): void {
     for (const name of ["conversation", "start", "read"]) this.person.remove(name);
     this.patch({ readSeq: 0, suggestions: [], typing: null, position: null });
-    this.dispatch({ type: "opened", conversationId: null });
+    this.leave();
   }
 
   private onFailed(entry: OutboxEntry, error: GridError): void {
@@ -375,11 +377,8 @@ export class CustomerClient {
       for (const p of this.thread.pending) this.dispatch({ type: "discarded", clientId: p.clientId });
     }
     if (key === this.person.key("conversation") && value !== this.thread.conversationId) {
-      if (value === null) {
-        this.feed?.disconnected();
-        this.feed = null;
-        this.dispatch({ type: "opened", conversationId: null });
-      } else {
+      if (value === null) this.leave();
+      else {
         this.follow(value);
         this.connect();
       }

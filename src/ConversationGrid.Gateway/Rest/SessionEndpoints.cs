@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Workspaces;
+using ConversationGrid.Engine.Ports;
 using ConversationGrid.Engine.Workspaces;
 using ConversationGrid.Gateway.Clients;
 using ConversationGrid.Gateway.Configuration;
@@ -33,14 +34,18 @@ internal static class SessionEndpoints
 
     private static async Task<IResult> OpenCustomerAsync(
         CustomerSessionRequest request, HttpContext http, WorkspaceDirectory workspaces, CustomerDoor door, Tokens tokens, IGrid grid,
-        AnonymousJoins joins, IOptions<GatewayOptions> options, CancellationToken cancel)
+        AnonymousJoins joins, SecurityTrail trail, IOptions<GatewayOptions> options, CancellationToken cancel)
     {
         if (workspaces.Find(request.Workspace) is not { } workspace) return Problems.Of(Refusal.NotFound("workspace"));
         if (TooLong(request.Name) || TooLong(request.Email) || TooLong(request.ExternalId) || request.Locale?.Length > 35)
             return Problems.Of(Refusal.TooLarge($"A name, e-mail or externalId has at most {Limits.ShortTextMax} characters."));
         if (request.Name is { Length: > 0 } said && Names.WhatIsWrong(said) is { } wrongName) return Problems.Of(Refusal.Invalid(wrongName));
         var (proven, wrong) = await door.ProvenAsync(workspace, request, cancel);
-        if (wrong is not null) return Problems.Of(wrong);
+        if (wrong is not null)
+        {
+            trail.Note(workspace.Name, SecurityTrail.Customers, SecurityActions.ProofRefused, SecurityTrail.Customers, RateLimits.Address(http));
+            return Problems.Of(wrong);
+        }
 
         var anonymous = await OlderAnonymousAsync(http, workspace, tokens, grid, options.Value.AnonymousRenewalWindow, cancel);
         var older = proven is null ? anonymous : null;
