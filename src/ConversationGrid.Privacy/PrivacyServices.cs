@@ -41,6 +41,7 @@ public static class PrivacyServices
             s.GetRequiredService<IJournalStore>(), s.GetRequiredService<ISnapshots>(), s.GetRequiredService<DataKeys>(), s.GetRequiredService<ErasureLedger>(),
             s.GetRequiredService<CustomerStreams>(), s.GetRequiredService<IGrid>, s.GetRequiredService<PrivacyOptions>()));
         services.AddSingleton<IErasures>(s => s.GetRequiredService<CustomerErasure>());
+        services.AddSingleton<ISettingScrub>(s => new SettingScrub(s.GetRequiredService<IJournalStore>(), s.GetRequiredService<ISnapshots>()));
         services.AddSingleton(s => new RedactionLedger(s.GetRequiredService<IDatabase>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IRedactions>(s => new MessageRedaction(
             s.GetRequiredService<IJournalStore>(), s.GetRequiredService<ISnapshots>(), s.GetRequiredService<DataKeys>(),

@@ -57,6 +57,27 @@ public sealed class RedactionTests : IDisposable
         Assert.True(seq > 0 && await SealCheck.RunAsync(world.Store) is { Wrong: 0 });
     }
 
+    [Theory]
+    [InlineData("the decision, in the middle")]
+    [InlineData("the last event")]
+    public async Task EventThatWasTakenOut_IsFound(string which)
+    {
+        await using var world = await PrivacyWorld.OpenAsync(_folder);
+        await SaidAsync(world, "hello");
+        var decision = new AiDecision("suggestion", "rules", "1", null, "en", 2, "", [], 1, "", PrivacyWorld.Noon, "hash");
+        (await world.Conversation("c1").ExecuteAsync(new RecordDecision(Siti, decision, new("asked", null, "said")))).OrThrow();
+        (await world.Conversation("c1").ExecuteAsync(new PostMessage(PrivacyWorld.Customer("nur"), "m9", "the last one"))).OrThrow();
+        await world.QuietAsync("c1");
+        await world.CaughtUpAsync();
+        Assert.Equal(0, (await SealCheck.RunAsync(world.Store)).Wrong);
+        var seq = which.Contains("decision", StringComparison.Ordinal) ? "(select seq from events where stream = 'c/demo/c1' and type = 'decisionRecorded')"
+            : "(select max(seq) from events where stream = 'c/demo/c1')";
+        var writes = new WriteSet();
+        writes.Run($"delete from events where stream = 'c/demo/c1' and seq = {seq}");
+        await world.Store.Database.WriteAsync(writes);
+        Assert.Equal(1, (await SealCheck.RunAsync(world.Store)).Wrong);
+    }
+
     [Fact]
     public async Task WhatAnEarlierVersionWroteInClear_IsRemovedToo()
     {

@@ -162,7 +162,7 @@ internal sealed class Stand : IAsyncDisposable
     {
         var host = Kind == StandKind.Namespaces ? Namespaces.AddressOf(index) : "127.0.0.1";
         var connection = Kind == StandKind.Namespaces ? new NpgsqlConnectionStringBuilder(Connection) { Host = Namespaces.Here }.ConnectionString : Connection;
-        string[] cluster = Kind != StandKind.Alone ? ["--Grid:Cluster:AdvertisedAddress", host] : [];
+        string[] cluster = Kind != StandKind.Alone ? ["--Grid:Cluster:AdvertisedAddress", host, "--Grid:Cluster:NetworkIsClosed", "true"] : [];
         var start = new SiloStart(
             _options.Host, new(string.Create(CultureInfo.InvariantCulture, $"http://{host}:{_options.BasePort + index}")), connection,
             ["--Grid:Data:Path", Path.Combine(Folder, "data"), .. Generous, .. cluster])

@@ -21,6 +21,7 @@ public sealed class CustomerHub : GridHub
     {
         var me = Me;
         if (string.IsNullOrEmpty(request.ClientId)) throw new RefusedException(Refusal.Invalid("A clientId is missing."));
+        Services.Memory.ThrowIfShort();
         await Services.Quotas.TakeConversationAsync(me, MySendBuffer.Address, request.Text, Context.ConnectionAborted);
         var known = await Grid.Customer(me.Entity(me.Id)).ViewAsync(Context.ConnectionAborted);
         return await ExecuteAsync(

@@ -121,9 +121,10 @@ internal static class ConversationEndpoints
     }
 
     /// <summary>A form or another system writes for a customer. The same client id gives the same conversation.</summary>
-    private static async Task<IResult> IntakeAsync(HttpContext http, Callers callers, CustomerIds ids, Quotas quotas, IGrid grid, IntakeRequest request,
+    private static async Task<IResult> IntakeAsync(HttpContext http, Callers callers, CustomerIds ids, Quotas quotas, MemoryShed memory, IGrid grid, IntakeRequest request,
         CancellationToken cancel)
     {
+        if (memory.IsShort()) return Problems.Of(MemoryShed.Refused);
         if (callers.Find(http.User) is not { } me) return Unknown();
         if (string.IsNullOrEmpty(request.ClientId)) return Problems.Of(Refusal.Invalid("A clientId is missing."));
         if (request.Channel is not { Length: > 0 and <= 32 } channel || !channel.All(char.IsAsciiLetterLower))

@@ -21,11 +21,22 @@ public static class SealCheck
         where e.personal_key is not null and (e.stream, e.seq) > ($1, $2) order by e.stream, e.seq limit $3
         """;
 
-    /// <returns>How many events were looked at, and how many of them were changed.</returns>
+    /// <summary>
+    /// Conversations whose numbers have a hole, or that end before what their list says: an event, and so a decision of the assistant, was taken out. Numbers
+    /// begin at 1 and go up by one.
+    /// </summary>
+    private const string MissingSql = """
+        select (select count(*) from (select stream from events where stream >= 'c/' and stream < 'c0' group by stream having count(*) <> max(seq)) holes)
+          + (select count(*) from conversations c
+             where c.seq > coalesce((select max(e.seq) from events e where e.stream = 'c/' || c.workspace || '/' || c.id), 0))
+        """;
+
+    /// <returns>How many events were looked at, and how many of them were changed; a conversation that lost events counts as one more.</returns>
     public static async Task<(long Checked, long Wrong)> RunAsync(IJournalStore store, Action<long, long>? progress = null, CancellationToken cancel = default)
     {
         if (store.Keys is not { } keys) return default;
-        var (seen, wrong, after) = (0L, 0L, (Stream: "", Seq: 0L));
+        var missing = (await store.Database.QueryAsync(new(MissingSql), row => row.Int64(0), cancel))[0];
+        var (seen, wrong, after) = (0L, missing, (Stream: "", Seq: 0L));
         while (true)
         {
             var page = await store.Database.QueryAsync(

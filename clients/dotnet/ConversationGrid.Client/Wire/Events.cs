@@ -189,6 +189,9 @@ public sealed record EventData
     /// <summary>Of offerWithdrawn.</summary>
     public string? Detail { get; init; }
 
+    /// <summary>Of conversationStarted.</summary>
+    public DisclosureShown? Disclosure { get; init; }
+
     /// <summary>Of closed, resolved.</summary>
     public string? Disposition { get; init; }
 
@@ -355,6 +358,19 @@ public sealed record Citation
 
     /// <summary>As the contract says.</summary>
     public string? Url { get; init; }
+}
+
+/// <summary>Part of an event's data.</summary>
+public sealed record DisclosureShown
+{
+    /// <summary>As the contract says.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>As the contract says.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>As the contract says.</summary>
+    public string? Hash { get; init; }
 }
 
 /// <summary>Part of an event's data.</summary>

@@ -17,6 +17,12 @@ export type Citation = {
   readonly url?: string | null;
 };
 
+export type DisclosureShown = {
+  readonly language: string;
+  readonly version: string;
+  readonly hash: string;
+};
+
 export type IntentReading = {
   readonly name: string;
   readonly confidence: number;
@@ -98,6 +104,8 @@ export type ConversationStartedData = {
   readonly locale: string;
   readonly aiDisclosure: boolean;
   readonly topic?: string | null;
+  /** Staff only. */
+  readonly disclosure?: DisclosureShown | null;
   /** Staff only. */
   readonly filedById?: string | null;
   /** Staff only. */
