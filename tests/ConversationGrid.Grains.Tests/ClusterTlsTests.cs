@@ -48,7 +48,8 @@ public sealed class ClusterTlsTests : IDisposable
         Assert.Contains("Grid:Cluster:ListenOnAnyAddress needs Grid:Cluster:CertificateFile", any.Message, StringComparison.Ordinal);
         Assert.Throws<System.ComponentModel.DataAnnotations.ValidationException>(
             new ClusterOptions { ListenOnAnyAddress = true, NetworkIsClosed = true }.ThrowIfInvalid);
-        var address = Assert.Throws<System.ComponentModel.DataAnnotations.ValidationException>(new ClusterOptions { AdvertisedAddress = "10.0.0.7" }.ThrowIfInvalid);
+        var address = Assert.Throws<System.ComponentModel.DataAnnotations.ValidationException>(
+            new ClusterOptions { AdvertisedAddress = "10.0.0.7" }.ThrowIfInvalid);
         Assert.Contains("10.0.0.7", address.Message, StringComparison.Ordinal);
         new ClusterOptions { AdvertisedAddress = "10.0.0.7", NetworkIsClosed = true }.ThrowIfInvalid();
         var ours = Made("ours");

@@ -255,10 +255,8 @@ export class CgChat extends LitElement {
     this.problem = null;
     this.rating = { score: 0, comment: "", phase: "open" };
     this.callBack = { open: false, phase: "open" };
-    const sessions = this.sessions;
-    sessions.onMoved(() => {
-      if (this.sessions === sessions && this.draft === "") this.draft = sessions.person.get("draft") ?? "";
-    });
+    const { person } = this.sessions;
+    this.sessions.onMoved(() => (this.draft ||= this.sessions?.person === person ? (person.get("draft") ?? "") : ""));
     this.unwatch = client.state.watch(() => this.changed());
     if (client.hasHistory || this.opened) client.connect();
     this.requestUpdate();

@@ -19,7 +19,8 @@ internal static class Privacy
     }
 
     /// <summary>An anonymous customer that turned out to be another one is erased with that one.</summary>
-    public static Decision Finish(CustomerState s, FinishErasure c, DateTimeOffset now) => (s.ErasureId == c.ErasureId || s.JoinedInto is not null) && !s.IsErased
+    public static Decision Finish(CustomerState s, FinishErasure c, DateTimeOffset now) =>
+        (s.ErasureId == c.ErasureId || s.JoinedInto is not null) && !s.IsErased
         ? Decision.Accept(new CustomerErased(c.ErasureId, c.Conversations) { At = now })
         : Decision.Already(new(s.Seq, s.UpdatedAt));
 

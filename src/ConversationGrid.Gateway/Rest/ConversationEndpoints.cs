@@ -121,7 +121,8 @@ internal static class ConversationEndpoints
     }
 
     /// <summary>A form or another system writes for a customer. The same client id gives the same conversation.</summary>
-    private static async Task<IResult> IntakeAsync(HttpContext http, Callers callers, CustomerIds ids, Quotas quotas, MemoryShed memory, IGrid grid, IntakeRequest request,
+    private static async Task<IResult> IntakeAsync(HttpContext http, Callers callers, CustomerIds ids, Quotas quotas, MemoryShed memory, IGrid grid,
+        IntakeRequest request,
         CancellationToken cancel)
     {
         if (memory.IsShort()) return Problems.Of(MemoryShed.Refused);

@@ -99,7 +99,8 @@ internal static class SessionEndpoints
         var session = Tokens.SessionOf(principal);
         var customer = await grid.Customer(new(workspace.Name, id)).ViewAsync(cancel);
         // Tokens of earlier versions do not say whether they were proven; the customer does.
-        return customer.Verified || customer.JoinedInto is not null || customer.EndedSessions.Contains(session) ? null : new(id, session, principal.FindFirstValue(Tokens.NameClaim));
+        return customer.Verified || customer.JoinedInto is not null || customer.EndedSessions.Contains(session) ? null
+            : new(id, session, principal.FindFirstValue(Tokens.NameClaim));
     }
 
     /// <summary>Ends the session of the token that the call bears: at once here, and within moments at every other process.</summary>

@@ -51,7 +51,8 @@ internal static class SettingsEndpoints
             .RequireAuthorization(AccessPolicies.Of(WritesOf(kind)));
         group.MapDelete(
             "/{id}",
-            (HttpContext http, Callers callers, IGrid grid, LiveSettings settings, StaffWrites staff, SecurityTrail trail, string id, CancellationToken cancel) =>
+            (HttpContext http, Callers callers, IGrid grid, LiveSettings settings, StaffWrites staff, SecurityTrail trail, string id,
+                CancellationToken cancel) =>
                 DeleteAsync(http, callers, grid, settings, staff, trail, kind, id, cancel))
             .WithName($"{name}_Delete").Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status409Conflict)
             .RequireAuthorization(AccessPolicies.Of(WritesOf(kind)));

@@ -79,7 +79,8 @@ public sealed class ApiKeys(IAccessStore store, IGrid grid, LiveSettings setting
         if (key.Split('.') is not [_, var name, var id, var secret] || workspaces.Find(name) is not { } workspace || workspace.ApiKey(id) is not { } known
             || await store.FindAsync(Kind, workspace.Name, id, cancel) is not { } record) return null;
         var body = JsonSerializer.Deserialize<Body>(record.Body)!;
-        if (known.ExpiresAt <= time.GetUtcNow() || !CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(body.Hash), Encoding.ASCII.GetBytes(HashOf(secret))))
+        if (known.ExpiresAt <= time.GetUtcNow() || !CryptographicOperations.FixedTimeEquals(
+            Encoding.ASCII.GetBytes(body.Hash), Encoding.ASCII.GetBytes(HashOf(secret))))
         {
             trail.Note(workspace.Name, id, SecurityActions.KeyRefused, id);
             return null;

@@ -20,7 +20,8 @@ internal sealed partial class FormerHashes(
     {
         foreach (var workspace in workspaces.All)
         {
-            var saved = settings.Of(workspace.Name).SavedOf(SettingKinds.Staff).Where(s => s.Body.Contains(Member, StringComparison.OrdinalIgnoreCase)).ToList();
+            var saved = settings.Of(workspace.Name).SavedOf(SettingKinds.Staff).Where(s => s.Body.Contains(Member, StringComparison.OrdinalIgnoreCase))
+                .ToList();
             foreach (var account in saved)
                 if (workspace.FindById(account.Id) is { } member) await credentials.KeepSeedAsync(workspace.Name, member, cancellationToken);
             var removed = await scrub.RemoveMemberAsync(workspace.Name, SettingKinds.Staff, Member, cancellationToken);

@@ -90,7 +90,7 @@ public sealed partial class SecurityTrail(ISecurityLog log, TimeProvider time, I
         }
     }
 
-    [LoggerMessage(4041, LogLevel.Error, "An entry '{Action}' of the security log could not be written.")]
+    [LoggerMessage(4046, LogLevel.Error, "An entry '{Action}' of the security log could not be written.")]
     private static partial void NotWritten(ILogger logger, string action, Exception failure);
 
     private sealed record Happening(string Workspace, string ActorId, string Action, string Subject, string? Detail);

@@ -162,8 +162,10 @@ public sealed class ClusterOptions : IValidatableObject
         if ((CertificateFile is null) != (AuthorityFile is null))
             yield return new($"{Section}:CertificateFile and {Section}:AuthorityFile go together: the one is shown, the other says whom is trusted.",
                 [nameof(AuthorityFile)]);
-        if (CertificateFile is { } shown && !File.Exists(shown)) yield return new($"{Section}:CertificateFile: there is no file '{shown}'.", [nameof(CertificateFile)]);
-        if (AuthorityFile is { } trusted && !File.Exists(trusted)) yield return new($"{Section}:AuthorityFile: there is no file '{trusted}'.", [nameof(AuthorityFile)]);
+        if (CertificateFile is { } shown && !File.Exists(shown))
+            yield return new($"{Section}:CertificateFile: there is no file '{shown}'.", [nameof(CertificateFile)]);
+        if (AuthorityFile is { } trusted && !File.Exists(trusted))
+            yield return new($"{Section}:AuthorityFile: there is no file '{trusted}'.", [nameof(AuthorityFile)]);
         if (!UsesTls && ListenOnAnyAddress)
             yield return new($"{Section}:ListenOnAnyAddress needs {Section}:CertificateFile and {Section}:AuthorityFile: whoever reaches these ports without " +
                 "mutual TLS commands the cluster.", [nameof(ListenOnAnyAddress)]);

@@ -49,13 +49,15 @@ internal static class ClusterTls
         var certificate = Path.GetExtension(file).Equals(".pem", StringComparison.OrdinalIgnoreCase)
             ? X509Certificate2.CreateFromPemFile(file)
             : X509CertificateLoader.LoadPkcs12FromFile(file, options.CertificatePassword);
-        return certificate.HasPrivateKey ? certificate : throw new CryptographicException($"{ClusterOptions.Section}:CertificateFile '{file}' has no private key.");
+        return certificate.HasPrivateKey ? certificate : throw new CryptographicException(
+            $"{ClusterOptions.Section}:CertificateFile '{file}' has no private key.");
     }
 
     private static X509Certificate2Collection Authorities(ClusterOptions options)
     {
         var all = new X509Certificate2Collection();
         all.ImportFromPemFile(options.AuthorityFile!);
-        return all.Count > 0 ? all : throw new CryptographicException($"{ClusterOptions.Section}:AuthorityFile '{options.AuthorityFile}' holds no certificate.");
+        return all.Count > 0 ? all : throw new CryptographicException(
+            $"{ClusterOptions.Section}:AuthorityFile '{options.AuthorityFile}' holds no certificate.");
     }
 }

@@ -41,7 +41,8 @@ internal sealed partial class ErasuresAtStart(
             RestoredMessage(log, seq);
             await redactions.RemoveAsync(stream.Id, seq, askedBy, cancel);
             // The read models follow the event.
-            await grid().Conversation(stream.Id).ExecuteAsync(new FinishRedaction(seq, type == EventCodec.NameOf(typeof(NotePosted)), new(ActorKind.Agent, askedBy)), cancel);
+            await grid().Conversation(stream.Id).ExecuteAsync(
+                new FinishRedaction(seq, type == EventCodec.NameOf(typeof(NotePosted)), new(ActorKind.Agent, askedBy)), cancel);
             any = true;
         }
         if (any) await redactions.CleanAsync(cancel);
@@ -49,7 +50,8 @@ internal sealed partial class ErasuresAtStart(
 
     public Task StopAsync(CancellationToken cancel) => Task.CompletedTask;
 
-    [LoggerMessage(5602, LogLevel.Warning, "The journal is older than the removal of a message: its text, event {Seq}, is removed again before anything is served.")]
+    [LoggerMessage(5602, LogLevel.Warning, "The journal is older than the removal of a message: its text, event {Seq}, is removed again before anything is " +
+        "served.")]
     private static partial void RestoredMessage(ILogger log, long seq);
 
     [LoggerMessage(5601, LogLevel.Warning, "The journal is older than erasure {ErasureId}: it is carried out again before anything is served.")]

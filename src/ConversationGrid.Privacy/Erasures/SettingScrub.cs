@@ -15,12 +15,14 @@ internal sealed class SettingScrub(IJournalStore store, ISnapshots snapshots) : 
         var stream = StreamId.OfWorkspace(workspace);
         var type = EventCodec.NameOf(typeof(SettingSaved));
         var rows = await store.Database.QueryAsync(
-            new("select seq, structure from events where stream = $1 and type = $2", stream.ToString(), type), row => (Seq: row.Int64(0), Structure: row.Bytes(1)),
+            new("select seq, structure from events where stream = $1 and type = $2", stream.ToString(), type), row =>
+                (Seq: row.Int64(0), Structure: row.Bytes(1)),
             cancel);
         var (writes, changed) = (new WriteSet(), 0);
         foreach (var (seq, structure) in rows)
         {
-            if (EventCodec.Decode(type, structure, default) is not SettingSaved saved || saved.Kind != kind || Without(saved.Body, member) is not { } body) continue;
+            if (EventCodec.Decode(type, structure, default) is not SettingSaved saved || saved.Kind != kind || Without(saved.Body, member) is not { } body)
+                continue;
             writes.Run("update events set structure = $3 where stream = $1 and seq = $2", stream.ToString(), seq,
                 EventCodec.Encode(saved with { Body = body }).Structure);
             changed++;

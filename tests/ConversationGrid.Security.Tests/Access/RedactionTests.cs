@@ -18,7 +18,8 @@ public class RedactionTests(GridInProcess grid) : IClassFixture<GridInProcess>
         using var owner = (await HubPeer.OpenAsync(grid.Address, "/hubs/customer", token)).Peer!;
         var id = (await owner.CallAsync("Start", new { clientId = $"r-{way}" })).Result.GetProperty("conversationId").GetString()!;
         await owner.CallAsync("Resume", new { conversationId = id, after = 0 });
-        var seq = (await owner.CallAsync("Post", new { conversationId = id, clientId = "m1", text = $"my {word} is private" })).Result.GetProperty("seq").GetInt64();
+        var seq = (await owner.CallAsync("Post", new { conversationId = id, clientId = "m1", text = $"my {word} is private" })).Result.GetProperty("seq")
+            .GetInt64();
         var siti = await grid.Rest.StaffAsync("siti");
         await WaitForAsync(async () => (await ListAsync(siti, word)).GetArrayLength() == 1);
 
@@ -34,7 +35,8 @@ public class RedactionTests(GridInProcess grid) : IClassFixture<GridInProcess>
             Assert.DoesNotContain(word, (await grid.Rest.SendAsync("GET", $"/api/v1/conversations/{id}/events?limit=100", reader)).Body);
         Assert.Equal(404, (await grid.Rest.SendAsync("GET", $"/api/v1/conversations/{id}/messages/{seq}/original", siti)).Status);
         await WaitForAsync(async () => (await ListAsync(siti, word)).GetArrayLength() == 0);
-        await WaitForAsync(async () => !(await grid.Rest.SendAsync("GET", "/api/v1/conversations?limit=100", siti)).Body.Contains(word, StringComparison.Ordinal));
+        await WaitForAsync(
+            async () => !(await grid.Rest.SendAsync("GET", "/api/v1/conversations?limit=100", siti)).Body.Contains(word, StringComparison.Ordinal));
         Assert.DoesNotContain(word, (await grid.Rest.SendAsync("GET", $"/api/v1/customers/{customer}/export", siti)).Body);
 
         var log = await grid.Service<ISecurityLog>().ReadAsync("demo", 0, 500);
@@ -50,7 +52,8 @@ public class RedactionTests(GridInProcess grid) : IClassFixture<GridInProcess>
         var siti = await grid.Rest.StaffAsync("siti");
         using var desk = (await HubPeer.OpenAsync(grid.Address, "/hubs/agent", siti)).Peer!;
         await desk.CallAsync("Open", new { conversationId = id, after = 0 });
-        var seq = (await desk.CallAsync("Note", new { conversationId = id, clientId = "n1", text = "noteword about her" })).Result.GetProperty("seq").GetInt64();
+        var seq = (await desk.CallAsync("Note", new { conversationId = id, clientId = "n1", text = "noteword about her" })).Result.GetProperty("seq")
+            .GetInt64();
         var removed = desk.PushAsync("event", e => e.GetProperty("type").GetString() == "noteRedacted");
         Assert.True((await desk.CallAsync("Redact", new { conversationId = id, seq })).IsOk);
         await removed;

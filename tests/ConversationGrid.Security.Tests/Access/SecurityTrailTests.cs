@@ -25,9 +25,12 @@ public sealed class SecurityTrailTests : IAsyncLifetime, IDisposable
         var aina = await _grid.Rest.StaffAsync("aina");
         var omar = await _grid.Rest.StaffAsync("omar");
         for (var i = 0; i < 11; i++)
-            Assert.Equal(401, (await _grid.Rest.SendAsync("POST", Sessions, null, (object)new { workspace = "demo", email = "ben@demo.test", password = "canarypassword" })).Status);
+            Assert.Equal(401,
+                (await _grid.Rest.SendAsync("POST", Sessions, null,
+                    (object)new { workspace = "demo", email = "ben@demo.test", password = "canarypassword" })).Status);
         await _grid.Rest.SendAsync("POST", Sessions, null, (object)new { workspace = "demo", email = "canarymail@demo.test", password = "canarypassword" });
-        await _grid.Rest.SendAsync("POST", "/api/v1/sessions/customer", null, (object)new { workspace = "demo", externalId = "canaryid", signature = "canarysignature" });
+        await _grid.Rest.SendAsync("POST", "/api/v1/sessions/customer", null,
+            (object)new { workspace = "demo", externalId = "canaryid", signature = "canarysignature" });
         for (var i = 0; i < 5; i++) Assert.Equal(403, (await _grid.Rest.SendAsync("DELETE", "/api/v1/customers/canarycustomer?why=canarywhy", aina)).Status);
         using (var peer = (await HubPeer.OpenAsync(_grid.Address, "/hubs/agent", aina)).Peer!)
             Assert.Equal("forbidden", (await peer.CallAsync("Redact", new { conversationId = "canaryconversation", seq = 1 })).Code);
@@ -50,9 +53,11 @@ public sealed class SecurityTrailTests : IAsyncLifetime, IDisposable
         Assert.Single(log, e => e is { Action: SecurityActions.AccountLocked, Subject: "ben" });
         Assert.Single(log, e => e is { Action: SecurityActions.SignInFailed, Subject: SecurityTrail.Unknown });
         Assert.Single(log, e => e is { Action: SecurityActions.ProofRefused, Subject: SecurityTrail.Customers });
-        Assert.Equal([null, "again 4"], log.Where(e => e is { Action: SecurityActions.AccessRefused, ActorId: "aina", Subject: "DELETE /api/v1/customers/{id}" }).Select(e => e.Detail));
+        Assert.Equal([null, "again 4"],
+            log.Where(e => e is { Action: SecurityActions.AccessRefused, ActorId: "aina", Subject: "DELETE /api/v1/customers/{id}" }).Select(e => e.Detail));
         Assert.Single(log, e => e is { Action: SecurityActions.AccessRefused, ActorId: "aina", Subject: "AgentHub.Redact" });
-        Assert.Contains(log, e => e is { Action: SecurityActions.AccessRefused, ActorId: "aina" } && e.Subject.Contains("/hubs/supervisor", StringComparison.Ordinal));
+        Assert.Contains(log, e => e is { Action: SecurityActions.AccessRefused, ActorId: "aina" }
+            && e.Subject.Contains("/hubs/supervisor", StringComparison.Ordinal));
         Assert.Single(log, e => e is { Action: SecurityActions.SettingSaved, ActorId: "omar", Subject: "skill/tact" });
         Assert.Single(log, e => e is { Action: SecurityActions.SettingRemoved, ActorId: "omar", Subject: "skill/tact" });
         Assert.Single(log, e => e.Action == SecurityActions.SettingSaved && e.Subject == $"apiKey/{keyId}" || e.Subject == $"api-key/{keyId}");
@@ -66,7 +71,8 @@ public sealed class SecurityTrailTests : IAsyncLifetime, IDisposable
     public async Task OwnAccount_PasswordFactorAndSessions_AreWrittenDown()
     {
         var siti = await _grid.Rest.StaffAsync("siti");
-        Assert.Equal(204, (await _grid.Rest.SendAsync("POST", "/api/v1/me/password", siti, (object)new { current = "demo", password = "seven blue umbrellas" })).Status);
+        Assert.Equal(
+            204, (await _grid.Rest.SendAsync("POST", "/api/v1/me/password", siti, (object)new { current = "demo", password = "seven blue umbrellas" })).Status);
         Assert.Equal(204, (await _grid.Rest.SendAsync("DELETE", "/api/v1/me/sessions", siti)).Status);
         var log = await WaitForAsync(log => Count(log, SecurityActions.SessionsEnded) == 2);
         Assert.Single(log, e => e is { Action: SecurityActions.PasswordSet, ActorId: "siti", Subject: "siti" });

@@ -44,7 +44,8 @@ public class MemoryShedTests
         await WaitForAsync(async () => (await peer.CallAsync("Start", new { clientId = "k2", text = "hello" })).Code == "unavailable");
         Assert.Equal("unavailable", (await peer.CallAsync("Resume", new { conversationId, after = 0 })).Code);
         Assert.Equal(503, (await grid.Host.Rest.SendAsync("GET", $"/api/v1/conversations/{conversationId}/events", token)).Status);
-        Assert.Equal(503, (await grid.Host.Rest.SendAsync("POST", "/api/v1/conversations", token, (object)new { channel = "form", text = "hello", clientId = "k3" })).Status);
+        Assert.Equal(503,
+            (await grid.Host.Rest.SendAsync("POST", "/api/v1/conversations", token, (object)new { channel = "form", text = "hello", clientId = "k3" })).Status);
         Assert.True((await peer.CallAsync("Post", new { conversationId, clientId = "m", text = "still there" })).IsOk);
         grid.Host.Service<IOptions<GatewayOptions>>().Value.MemoryShedAt = 1;
         await WaitForAsync(async () => (await peer.CallAsync("Start", new { clientId = "k4", text = "hello" })).IsOk);

@@ -82,7 +82,8 @@ public class JoiningTests(GridInProcess grid) : IClassFixture<GridInProcess>
     {
         var victim = await OpenAsync(what.Contains("proven person") ? Signed($"u-victim-{what.Length}") : new { workspace = "demo" });
         string id;
-        using (var peer = (await HubPeer.OpenAsync(grid.Address, "/hubs/customer", victim.Token)).Peer!) id = await StartAsync(peer, $"join-{what.Length}", "private");
+        using (var peer = (await HubPeer.OpenAsync(grid.Address, "/hubs/customer", victim.Token)).Peer!)
+            id = await StartAsync(peer, $"join-{what.Length}", "private");
         if (what == "signed out") Assert.Equal(204, (await grid.Rest.SendAsync("POST", $"{Sessions}/logout", victim.Token)).Status);
         if (what == "blocked")
             Assert.Null((await grid.Service<IGrid>().Customer(new("demo", victim.Id)).ExecuteAsync(
@@ -106,7 +107,8 @@ public class JoiningTests(GridInProcess grid) : IClassFixture<GridInProcess>
     {
         var visitor = await OpenAsync(new { workspace = "demo" });
         using (var peer = (await HubPeer.OpenAsync(grid.Address, "/hubs/customer", visitor.Token)).Peer!) await StartAsync(peer, "join-9", "mine");
-        var wrong = await grid.Rest.SendAsync("POST", Sessions, visitor.Token, (object)new { workspace = "demo", externalId = "u-x", signature = new string('0', 64) });
+        var wrong = await grid.Rest.SendAsync("POST", Sessions, visitor.Token,
+            (object)new { workspace = "demo", externalId = "u-x", signature = new string('0', 64) });
         Assert.Equal(401, wrong.Status);
         Assert.Single(Ids((await grid.Rest.SendAsync("GET", "/api/v1/conversations", visitor.Token)).Json.GetProperty("items")));
     }

@@ -1,12 +1,11 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Effects;
 using ConversationGrid.Engine.Ports;
-using ConversationGrid.Gateway.Clients;
 using ConversationGrid.Gateway.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
-namespace ConversationGrid.Gateway.Sessions;
+namespace ConversationGrid.Gateway.Clients;
 
 /// <summary>
 /// Lets what an anonymous visitor said go along when it signs in: the proof of who it is and the anonymous session's own token come in one call, so nobody
@@ -42,7 +41,7 @@ internal sealed partial class AnonymousJoins(
     /// <summary>Anonymous customers that one customer can have been: see the customer's own rule.</summary>
     private const int AbsorbedMax = Domain.Customers.CustomerState.AbsorbedMax;
 
-    [LoggerMessage(4040, LogLevel.Warning, "The conversations of an anonymous customer who signed in move later.")]
+    [LoggerMessage(4045, LogLevel.Warning, "The conversations of an anonymous customer who signed in move later.")]
     private static partial void Later(ILogger log, Exception failure);
 }
 
