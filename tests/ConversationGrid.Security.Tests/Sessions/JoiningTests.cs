@@ -106,11 +106,13 @@ public class JoiningTests(GridInProcess grid) : IClassFixture<GridInProcess>
     public async Task WrongProof_IsRefused_AndLeavesTheAnonymousPersonAsItIs()
     {
         var visitor = await OpenAsync(new { workspace = "demo" });
-        using (var peer = (await HubPeer.OpenAsync(grid.Address, "/hubs/customer", visitor.Token)).Peer!) await StartAsync(peer, "join-9", "mine");
+        string id;
+        using (var peer = (await HubPeer.OpenAsync(grid.Address, "/hubs/customer", visitor.Token)).Peer!) id = await StartAsync(peer, "join-9", "mine");
         var wrong = await grid.Rest.SendAsync("POST", Sessions, visitor.Token,
             (object)new { workspace = "demo", externalId = "u-x", signature = new string('0', 64) });
         Assert.Equal(401, wrong.Status);
-        Assert.Single(Ids((await grid.Rest.SendAsync("GET", "/api/v1/conversations", visitor.Token)).Json.GetProperty("items")));
+        Assert.Equal(200, (await grid.Rest.SendAsync("GET", $"/api/v1/conversations/{id}", visitor.Token)).Status);
+        Assert.Null((await grid.CustomerAsync("demo", visitor.Id)).JoinedInto);
     }
 
     private static object Signed(string externalId, string? name = null) => new
