@@ -1,19 +1,19 @@
 using System.Globalization;
 using ConversationGrid.Faults.Faults;
-using ConversationGrid.Faults.Stands;
+using ConversationGrid.Faults.TestGrids;
 using ConversationGrid.Faults.Traffic;
 using ConversationGrid.Load.Checks;
 
 namespace ConversationGrid.Faults;
 
-/// <summary>Trials of faults, one after the other: a stand for each kind, a fresh crowd for each trial.</summary>
+/// <summary>Trials of faults, one after the other: a grid for each kind, a fresh crowd for each trial.</summary>
 internal sealed class Campaign(FaultOptions options, TimeProvider time, Action<string> progress) : IAsyncDisposable
 {
     private static readonly TimeSpan TrialLimit = TimeSpan.FromMinutes(8);
     private readonly Random _dice = new(options.Seed);
     private readonly List<TrialResult> _results = [];
     private readonly List<(Fault, string)> _left = [];
-    private Stand? _stand;
+    private TestGrid? _grid;
 
     public IReadOnlyList<TrialResult> Results => _results;
 
@@ -46,11 +46,11 @@ internal sealed class Campaign(FaultOptions options, TimeProvider time, Action<s
         while (_results.Sum(r => r.Verdict.Acked) < options.UntilAcked);
     }
 
-    public static string? MissingFor(Fault fault, FaultOptions options) => Stand.Missing(fault.Stand, options) ?? fault.Missing;
+    public static string? MissingFor(Fault fault, FaultOptions options) => TestGrid.Missing(fault.Needs, options) ?? fault.Missing;
 
     public async ValueTask DisposeAsync()
     {
-        if (_stand is not null) await _stand.DisposeAsync();
+        if (_grid is not null) await _grid.DisposeAsync();
     }
 
     private async Task TryAsync(Fault fault, CancellationToken cancel)
@@ -59,24 +59,24 @@ internal sealed class Campaign(FaultOptions options, TimeProvider time, Action<s
         limit.CancelAfter(TrialLimit);
         try
         {
-            var stand = await StandAsync(fault.Stand, limit.Token);
-            await stand.MendAsync(limit.Token);
-            await using var crowd = new Crowd(stand.Urls, options.Conversations, options.Pause, time);
+            var grid = await GridAsync(fault.Needs, limit.Token);
+            await grid.MendAsync(limit.Token);
+            await using var crowd = new Crowd(grid.Urls, options.Conversations, options.Pause, time);
             await crowd.StartAsync(limit.Token);
-            var trial = new Trial(stand, crowd, options, _dice, progress, time);
+            var trial = new Trial(grid, crowd, options, _dice, progress, time);
             await trial.WaitAsync(2 + _dice.NextDouble(), limit.Token);
             await fault.StrikeAsync(trial, limit.Token);
             await crowd.StopAsync(limit.Token);
             var verdict = await crowd.JudgeAsync(limit.Token);
-            Keep(TrialResult.Of(fault.Name, trial, verdict, await stand.HolesAsync(limit.Token)));
-            if (!_results[^1].IsKept) progress($"    the silos' logs are in {stand.SaveLogs()}");
+            Keep(TrialResult.Of(fault.Name, trial, verdict, await grid.HolesAsync(limit.Token)));
+            if (!_results[^1].IsKept) progress($"    the silos' logs are in {grid.SaveLogs()}");
             // What cannot be read stays in its journal.
-            if (fault is PoisonMessage) await DropStandAsync();
+            if (fault is PoisonMessage) await DropGridAsync();
         }
         catch (Exception failure) when (!cancel.IsCancellationRequested && failure is not OutOfMemoryException)
         {
-            if (_stand is not null) progress($"    the silos' logs are in {_stand.SaveLogs()}");
-            await DropStandAsync();
+            if (_grid is not null) progress($"    the silos' logs are in {_grid.SaveLogs()}");
+            await DropGridAsync();
             Keep(Failed(fault, failure));
         }
     }
@@ -96,20 +96,20 @@ internal sealed class Campaign(FaultOptions options, TimeProvider time, Action<s
         if (result.DidNotBite is { } why) progress($"    it did not bite: {why}");
     }
 
-    private async Task<Stand> StandAsync(StandKind kind, CancellationToken cancel)
+    private async Task<TestGrid> GridAsync(TestGridKind kind, CancellationToken cancel)
     {
-        if (_stand?.Kind == kind) return _stand;
-        await DropStandAsync();
+        if (_grid?.Kind == kind) return _grid;
+        await DropGridAsync();
         progress($"starting: {kind}");
-        return _stand = await Stand.StartAsync(kind, options, time, cancel);
+        return _grid = await TestGrid.StartAsync(kind, options, time, cancel);
     }
 
-    private async Task DropStandAsync()
+    private async Task DropGridAsync()
     {
-        if (_stand is { } stand)
+        if (_grid is { } grid)
         {
-            _stand = null;
-            await stand.DisposeAsync();
+            _grid = null;
+            await grid.DisposeAsync();
         }
     }
 

@@ -1,14 +1,14 @@
-using ConversationGrid.Faults.Stands;
+using ConversationGrid.Faults.TestGrids;
 using ConversationGrid.Faults.Traffic;
 
 namespace ConversationGrid.Faults;
 
-/// <summary>A fault's hand on one trial: what stands there, who talks, and the moments between which waits are measured.</summary>
-internal sealed class Trial(Stand stand, Crowd crowd, FaultOptions options, Random dice, Action<string> progress, TimeProvider time)
+/// <summary>What a fault works with in one trial: the grid, who talks, and the moments between which waits are measured.</summary>
+internal sealed class Trial(TestGrid grid, Crowd crowd, FaultOptions options, Random dice, Action<string> progress, TimeProvider time)
 {
     private readonly List<Window> _windows = [];
 
-    public Stand Stand => stand;
+    public TestGrid Grid => grid;
 
     public Crowd Crowd => crowd;
 
@@ -43,8 +43,8 @@ internal sealed class Trial(Stand stand, Crowd crowd, FaultOptions options, Rand
         var hit = new HashSet<string>(StringComparer.Ordinal);
         if (victim is not null)
         {
-            var homes = await Homes.FindAsync(stand, cancel);
-            hit = [.. homes.Where(h => h.Value == victim.Address.Port).Select(h => h.Key)];
+            var placements = await Placements.FindAsync(grid, cancel);
+            hit = [.. placements.Where(h => h.Value == victim.Address.Port).Select(h => h.Key)];
         }
         var atVictim = crowd.Talkers.Where(t => victim is not null && t.Gateway == victim.Address).Select(t => t.Id).ToHashSet(StringComparer.Ordinal);
         var window = new Window(victim is null, hit, atVictim, fromThereOn) { Since = time.GetTimestamp() };

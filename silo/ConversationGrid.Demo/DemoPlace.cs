@@ -13,7 +13,7 @@ public static class DemoPlace
     {
         var options = configuration.GetSection("Grid:Demo").Get<DemoOptions>() ?? new();
         var known = new DemoOptions();
-        if (!options.Enabled || (options.Password != known.Password && options.IdentitySecret != known.IdentitySecret)) return;
+        if (!options.Enabled || options.AnyAddress || (options.Password != known.Password && options.IdentitySecret != known.IdentitySecret)) return;
         if (Addresses(configuration).FirstOrDefault(address => !IsLoopback(address)) is not { } open) return;
         throw new OptionsValidationException("Grid:Demo", typeof(DemoOptions),
         [

@@ -25,7 +25,8 @@ internal static class StoreOf
         var privacy = configuration.GetSection(PrivacyOptions.Section).Get<PrivacyOptions>() ?? new();
         var master = LocalMasterKey.Of(privacy, folder);
         var store = configuration["Grid:Postgres:ConnectionString"] is { Length: > 0 } connection
-            ? (IJournalStore)new PostgresStore(new() { ConnectionString = connection, ReadConnectionsMax = 32, CommandTimeout = TimeSpan.FromMinutes(5),
+            ? (IJournalStore)new PostgresStore(new() { ConnectionString = connection, ReadConnectionsMax = 32, ConnectTimeout = TimeSpan.FromMinutes(1),
+                CommandTimeout = TimeSpan.FromMinutes(5),
                 BatchRowsMax = RowsMax, BatchBytesMax = BytesMax }, TimeProvider.System, keys: KeysOf)
             : new SqliteStore(new() { Path = folder, CommitTimeout = TimeSpan.FromMinutes(1), BatchRowsMax = RowsMax, BatchBytesMax = BytesMax },
                 TimeProvider.System, keys: KeysOf);

@@ -21,7 +21,8 @@ public static class ProjectionServices
         services.AddOptions<ProjectionsOptions>().BindConfiguration(ProjectionsOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(s => s.GetRequiredService<IOptions<ProjectionsOptions>>().Value);
         services.AddSingleton<IConversationList>(s => new ConversationList(s.GetRequiredService<IDatabase>()));
-        services.AddSingleton<IReports>(s => new Reports(s.GetRequiredService<IDatabase>(), s.GetRequiredService<ProjectionsOptions>()));
+        services.AddSingleton<IReports>(s => new Reports(
+            s.GetRequiredService<IDatabase>(), s.GetRequiredService<ProjectionsOptions>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<ILessons>(s => new StoredLessons(s.GetRequiredService<IDatabase>()));
         services.AddSingleton<IReadModels>(
             s => new ReadModels(s.GetRequiredService<IDatabase>(), s.GetRequiredService<IJournalFeed>(), s.GetRequiredService<TimeProvider>()));

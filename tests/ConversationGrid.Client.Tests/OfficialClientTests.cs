@@ -10,14 +10,14 @@ using Microsoft.AspNetCore.SignalR.Client;
 namespace ConversationGrid.Client.Tests;
 
 /// <summary>The official SignalR client beside ours on the product itself: whatever one of them gets, the other gets too.</summary>
-public sealed class OfficialClientTests
+[Collection(RealHostCollection.Name)]
+public sealed class OfficialClientTests(SharedHost host)
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
     [RealHostFact]
     public async Task OneConversation_WithBothClients_IsTheSameForBoth()
     {
-        await using var host = await RealHost.StartAsync();
         using var transport = new HubTransport();
         var visitor = await new GridSessions(transport, host.Address).CustomerAsync(new CustomerSessionRequest("demo"));
         await using var ours = new CustomerClient(transport, new GridClientOptions { Addresses = [host.Address] }, _ => new(visitor.Token));
@@ -54,7 +54,6 @@ public sealed class OfficialClientTests
     [RealHostFact]
     public async Task Refusals_ReadTheSame()
     {
-        await using var host = await RealHost.StartAsync();
         using var transport = new HubTransport();
         var visitor = await new GridSessions(transport, host.Address).CustomerAsync(new CustomerSessionRequest("demo"));
         await using var ours = new CustomerClient(transport, new GridClientOptions { Addresses = [host.Address] }, _ => new(visitor.Token));

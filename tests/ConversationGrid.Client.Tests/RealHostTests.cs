@@ -7,17 +7,18 @@ using ConversationGrid.Client.Wire;
 namespace ConversationGrid.Client.Tests;
 
 /// <summary>The clients against the product itself.</summary>
-public sealed class RealHostTests
+[Collection(RealHostCollection.Name)]
+public sealed class RealHostTests(SharedHost host)
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(90);
 
     [RealHostFact]
     public async Task CustomerAndAgent_ThroughCutsAndACrash_SeeTheSameOnceInOrder()
     {
-        await using var host = await RealHost.StartAsync();
+        await using var own = await RealHost.StartAsync();
         using var transport = new HubTransport();
-        var options = new GridClientOptions { Addresses = [host.Address] };
-        var sessions = new GridSessions(transport, host.Address);
+        var options = new GridClientOptions { Addresses = [own.Address] };
+        var sessions = new GridSessions(transport, own.Address);
         var staff = await sessions.AgentAsync(new AgentSessionRequest("demo", "aina@demo.test", "demo"));
         var visitor = await sessions.CustomerAsync(new CustomerSessionRequest("demo"));
         await using var agent = new AgentClient(transport, options, _ => new(staff.Token));
@@ -43,7 +44,7 @@ public sealed class RealHostTests
         customer.Link.Cut();
         var answers = Enumerable.Range(0, 20).Select(i => theirs.Enqueue($"answer {i}", $"a{i}")).ToList();
         agent.Link.Cut();
-        await host.CrashAsync();
+        await own.CrashAsync();
         var receipts = await Task.WhenAll(questions.Concat(answers).Select(m => m.Receipt)).WaitAsync(_patience);
         await UntilAsync(() => receipts.All(r => mine.Last >= r.Seq && theirs.Last >= r.Seq));
 
@@ -58,7 +59,6 @@ public sealed class RealHostTests
     [RealHostFact]
     public async Task Page_TellsHowMuchThereIs_NotHowMuchItHolds()
     {
-        await using var host = await RealHost.StartAsync();
         using var transport = new HubTransport();
         var visitor = await new GridSessions(transport, host.Address).CustomerAsync(new CustomerSessionRequest("demo"));
         await using var customer = new CustomerClient(transport, new GridClientOptions { Addresses = [host.Address] }, _ => new(visitor.Token));
@@ -78,7 +78,6 @@ public sealed class RealHostTests
     [RealHostFact]
     public async Task Strangers_GetNotFound()
     {
-        await using var host = await RealHost.StartAsync();
         using var transport = new HubTransport();
         var sessions = new GridSessions(transport, host.Address);
         var options = new GridClientOptions { Addresses = [host.Address] };

@@ -43,6 +43,7 @@ internal static partial class GoldenHistory
             yield return (new(EntityKind.Customer, new("demo", "nur")), [.. run.Events]);
         }
         yield return Told();
+        yield return ToldOfReason();
         yield return ToldOfTask();
         yield return ToldOfAgent();
         yield return ToldOfQueue();
@@ -177,6 +178,16 @@ internal static partial class GoldenHistory
             new SettingRemoved(SettingKinds.Queue, "sales") { At = Commands.Start.AddMinutes(2), ById = "omar", ByName = "Omar" },
         ];
         return (StreamId.OfWorkspace("demo"), events);
+    }
+
+    /// <summary>A customer who says why when a human is on the way already.</summary>
+    private static (StreamId, IReadOnlyList<DomainEvent>) ToldOfReason()
+    {
+        var run = Runs.OfConversation();
+        run.Give(new StartConversation(Commands.Nur, "k", "web", "en", "hello", null));
+        run.Give(new RequestHandoff(Commands.Nur, "a refund"));
+        run.Give(new RequestHandoff(Commands.Nur, "and my order is late"));
+        return (new(EntityKind.Conversation, new("demo", "explained")), [.. run.Events]);
     }
 
     /// <summary>A task with a wrong code, the right one, consent, a result, and a way back.</summary>

@@ -1,6 +1,6 @@
 using ConversationGrid.Conformance;
 using ConversationGrid.Faults.Faults;
-using ConversationGrid.Faults.Stands;
+using ConversationGrid.Faults.TestGrids;
 using Xunit.Abstractions;
 
 namespace ConversationGrid.Faults.Tests;
@@ -28,15 +28,15 @@ public class RealFaultTests(ITestOutputHelper output)
 /// <summary>Tests that need three silo processes.</summary>
 public sealed class NeedsClusterAttribute : NeedsAttribute
 {
-    public override string? Missing => Stand.Missing(StandKind.Cluster, Cluster.Options);
+    public override string? Missing => TestGrid.Missing(TestGridKind.Cluster, Cluster.Options);
 }
 
-/// <summary>The host's program as it was built beside these tests.</summary>
+/// <summary>The host that GRID_HOST names, which ./grid test publishes compiled ahead of time; else the one built beside these tests.</summary>
 internal static class Cluster
 {
     public static FaultOptions Options { get; } = new()
     {
-        Host = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "ConversationGrid.Silo",
+        Host = Environment.GetEnvironmentVariable("GRID_HOST") ?? Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "ConversationGrid.Silo",
             Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "ConversationGrid.Silo.dll")),
     };
 }

@@ -6,8 +6,9 @@ public class AbsenceTests
     [Fact]
     public async Task LastAgentLeaves_WhoWaitsIsOfferedACallBack_OnceForThatAbsence()
     {
-        await using var host = await HostProcess.StartAsync(StoreKind.Sqlite, "--Grid:Demo:AgentCapacity", "1");
+        await using var host = await SharedHost.WorkspaceAsync();
         await using var omar = await Person.StaffAsync(host, "omar", "supervisor");
+        await omar.RestOkAsync(HttpMethod.Put, "staff/aina", new { name = "Aina", email = $"aina@{host.Workspace}.test", capacity = 1 });
         await using var siti = await Person.StaffAsync(host, "siti");
         await using var aina = await Person.StaffAsync(host, "aina");
         await using var busy = await Person.CustomerAsync(host);

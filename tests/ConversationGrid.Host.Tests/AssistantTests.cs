@@ -10,7 +10,7 @@ public partial class AssistantTests
     [Theory, Stores]
     public async Task Guest_AsksDoesPersuadesAndReachesAHuman(StoreKind store)
     {
-        await using var host = await HostProcess.StartAsync(store);
+        await using var host = await SharedHost.DemoAsync(store);
         await using var guest = await Person.CustomerAsync(host, "Nur");
         await using var aina = await Person.StaffAsync(host, "aina");
         await using var siti = await Person.StaffAsync(host, "siti", "supervisor");
@@ -48,7 +48,7 @@ public partial class AssistantTests
     }
 
     /// <summary>Neither what belongs to somebody else nor what is for staff alone reaches the customer, and nobody else reaches the conversation.</summary>
-    private static async Task LeaksNothingAsync(HostProcess host, Person guest, string id)
+    private static async Task LeaksNothingAsync(IGridHost host, Person guest, string id)
     {
         var told = await guest.ResumeAsync(id);
         var all = string.Join('\n', told.Concat(guest.Pushes().Select(p => p.Argument)));
@@ -62,7 +62,7 @@ public partial class AssistantTests
     }
 
     /// <summary>By its id alone, to the same bytes: what articles said, and each step of a task.</summary>
-    private static async Task EveryDecisionIsMadeAgainAsync(HostProcess host, Person supervisor, string id, int articlesMin, int stepsMin)
+    private static async Task EveryDecisionIsMadeAgainAsync(IGridHost host, Person supervisor, string id, int articlesMin, int stepsMin)
     {
         var decisions = (await supervisor.GetAsync($"conversations/{id}/decisions")).GetProperty("items").EnumerateArray().ToList();
         Assert.True(decisions.Count(d => d.GetProperty("decision").Text("path") == "articles") >= articlesMin);
@@ -113,9 +113,10 @@ public partial class AssistantTests
     [Fact]
     public async Task Agent_IsHelped_AndWhatItMadeOfASuggestion_IsForStaffAlone()
     {
-        await using var host = await HostProcess.StartAsync(StoreKind.Sqlite);
+        await using var host = await SharedHost.WorkspaceAsync();
         await using var guest = await Person.CustomerAsync(host);
         await using var aina = await Person.StaffAsync(host, "aina");
+        await Delivery.PublishAsync(host);
         await aina.CallAsync("SetPresence", new { status = "online" });
         var id = (await guest.CallAsync("Start", new { clientId = "k1", text = "A person, please" })).Text("conversationId")!;
         var offer = await aina.PushAsync("offer", o => o.Text("conversationId") == id);
@@ -199,7 +200,7 @@ public partial class AssistantTests
     [Fact]
     public async Task WithoutAModel_TranslationSaysThatThereIsNone()
     {
-        await using var host = await HostProcess.StartAsync(StoreKind.Sqlite);
+        await using var host = await SharedHost.WorkspaceAsync();
         await using var guest = await Person.CustomerAsync(host);
         await using var siti = await Person.StaffAsync(host, "siti", "supervisor");
         var id = (await guest.CallAsync("Start", new { clientId = "k1", text = "hello" })).Text("conversationId")!;

@@ -6,10 +6,11 @@ public class BoardTests
     [Fact]
     public async Task Board_EqualsWhatTheEventsAddUpTo()
     {
-        await using var host = await HostProcess.StartAsync(StoreKind.Sqlite);
+        await using var host = await SharedHost.WorkspaceAsync();
         await using var siti = await Person.StaffAsync(host, "siti", "supervisor");
         await using var aina = await Person.StaffAsync(host, "aina");
         await using var customer = await Person.CustomerAsync(host, "Nur");
+        await Delivery.PublishAsync(host);
         await aina.CallAsync("SetPresence", new { status = "online" });
         var ids = new List<string>();
         for (var i = 0; i < 6; i++)

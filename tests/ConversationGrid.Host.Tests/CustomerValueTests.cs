@@ -10,13 +10,13 @@ public class CustomerValueTests
     [Fact]
     public async Task ValuedCustomer_ComesToItsQueue_StaffAreTold_AndTheCustomerNeverIs()
     {
-        await using var host = await HostProcess.StartAsync(StoreKind.Sqlite);
+        await using var host = await SharedHost.WorkspaceAsync();
         await using var omar = await Person.StaffAsync(host, "omar", "supervisor");
         await omar.RestOkAsync(HttpMethod.Put, "queues/vip", new { name = "Valued", policy = new { entry = new[] { new { valueMin = 2 } } } });
         // The company's system knows the customer before it ever wrote, by the company's own id.
         var known = await omar.RestOkAsync(HttpMethod.Post, "customers/value", new { externalId = "u-17", value = 2 });
         var signature = Convert.ToHexStringLower(HMACSHA256.HashData("demo-identity-secret"u8, Encoding.UTF8.GetBytes("u-17")));
-        await using var valued = await Person.CustomerAsync(host, new CustomerSessionRequest("demo", ExternalId: "u-17", Signature: signature, Name: "Nur"));
+        await using var valued = await Person.CustomerAsync(host, new CustomerSessionRequest(host.Workspace, ExternalId: "u-17", Signature: signature, Name: "Nur"));
         Assert.Equal(known.Text("customerId"), valued.Id);
         await using var other = await Person.CustomerAsync(host, "Other");
 

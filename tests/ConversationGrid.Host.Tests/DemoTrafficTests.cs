@@ -3,14 +3,14 @@ using System.Text.Json;
 namespace ConversationGrid.Host.Tests;
 
 /// <summary>The demo's played customers: real conversations, one run at a time, gone when told to go.</summary>
-public class DemoTrafficTests
+public class DemoTrafficTests(DemoTrafficTests.Demo demo) : IClassFixture<DemoTrafficTests.Demo>
 {
     private const string Traffic = "demo/traffic";
 
     [Fact]
     public async Task Run_SendsCustomersOnce_AndStopLeavesNothingOpen()
     {
-        await using var host = await HostProcess.StartAsync(StoreKind.Sqlite, "--Grid:Demo:TrafficFor", "00:00:03");
+        var host = demo.Host;
         await using var siti = await Person.StaffAsync(host, "siti");
 
         var begun = await CallAsync(siti, HttpMethod.Post, 202, new { conversations = 6 });
@@ -31,7 +31,7 @@ public class DemoTrafficTests
     [Fact]
     public async Task Traffic_IsForTheDemosSupervisors_AndBounded()
     {
-        await using var host = await HostProcess.StartAsync(StoreKind.Sqlite);
+        var host = demo.Host;
         await using var siti = await Person.StaffAsync(host, "siti");
         await using var aina = await Person.StaffAsync(host, "aina");
 
@@ -53,5 +53,15 @@ public class DemoTrafficTests
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         while (!met(await by.GetAsync(path).WaitAsync(limit.Token)))
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, limit.Token);
+    }
+
+    /// <summary>A host whose demo nobody else uses.</summary>
+    public sealed class Demo : IAsyncLifetime
+    {
+        internal HostProcess Host { get; private set; } = null!;
+
+        public async Task InitializeAsync() => Host = await HostProcess.StartAsync(StoreKind.Sqlite, "--Grid:Demo:TrafficFor", "00:00:03");
+
+        public async Task DisposeAsync() => await Host.DisposeAsync();
     }
 }

@@ -13,7 +13,7 @@ public class EdgeTests
     [Fact]
     public async Task Stranger_OnEveryMethod_IsToldThatThereIsNothing()
     {
-        await using var host = await HostProcess.StartAsync(StoreKind.Sqlite);
+        await using var host = await SharedHost.WorkspaceAsync();
         await using var customer = await Person.CustomerAsync(host);
         await using var stranger = await Person.CustomerAsync(host);
         await using var ben = await Person.StaffAsync(host, "ben");
@@ -39,7 +39,7 @@ public class EdgeTests
     [Fact]
     public async Task BadInput_GetsItsCode_AndTheConnectionLivesOn()
     {
-        await using var host = await HostProcess.StartAsync(StoreKind.Sqlite);
+        await using var host = await SharedHost.WorkspaceAsync();
         await using var customer = await Person.CustomerAsync(host);
         var id = (await customer.CallAsync("Start", new { clientId = "k1", text = "hello there" })).Text("conversationId")!;
         Assert.Equal("invalid", await customer.CodeAsync("Post", new { conversationId = id, clientId = "m", text = "  \n " }));
@@ -63,30 +63,31 @@ public class EdgeTests
     [Fact]
     public async Task Sessions_ProveWhoIsThere()
     {
-        await using var host = await HostProcess.StartAsync(
-            StoreKind.Sqlite, "--Grid:Gateway:WrongPasswordsMax", "3", "--Grid:Gateway:RefusedSignInTakes", "00:00:00.100");
-        Assert.Equal((201, ""), await OpenAsync(host, "customer", new { workspace = "demo" }));
+        await using var host = await SharedHost.WorkspaceAsync();
+        var workspace = host.Workspace;
+        Assert.Equal((201, ""), await OpenAsync(host, "customer", new { workspace }));
         Assert.Equal((404, "not_found"), await OpenAsync(host, "customer", new { workspace = "nosuch" }));
-        Assert.Equal((401, "unauthenticated"), await OpenAsync(host, "customer", new { workspace = "demo", externalId = "u1" }));
+        Assert.Equal((401, "unauthenticated"), await OpenAsync(host, "customer", new { workspace, externalId = "u1" }));
         Assert.Equal(
-            (401, "unauthenticated"), await OpenAsync(host, "customer", new { workspace = "demo", externalId = "u1", signature = new string('0', 64) }));
+            (401, "unauthenticated"), await OpenAsync(host, "customer", new { workspace, externalId = "u1", signature = new string('0', 64) }));
         var signature = Convert.ToHexStringLower(HMACSHA256.HashData("demo-identity-secret"u8, Encoding.UTF8.GetBytes("u1")));
-        Assert.Equal((201, ""), await OpenAsync(host, "customer", new { workspace = "demo", externalId = "u1", signature }));
-        Assert.Equal((401, "unauthenticated"), await OpenAsync(host, "customer", new { workspace = "demo", externalId = "u2", signature }));
-        for (var i = 0; i < 3; i++)
-            Assert.Equal((401, "unauthenticated"), await OpenAsync(host, "agent", new { workspace = "demo", email = "ben@demo.test", password = "wrong" }));
+        Assert.Equal((201, ""), await OpenAsync(host, "customer", new { workspace, externalId = "u1", signature }));
+        Assert.Equal((401, "unauthenticated"), await OpenAsync(host, "customer", new { workspace, externalId = "u2", signature }));
+        // As many wrong passwords as an account takes by default.
+        for (var i = 0; i < 10; i++)
+            Assert.Equal((401, "unauthenticated"), await OpenAsync(host, "agent", new { workspace, email = $"ben@{workspace}.test", password = "wrong" }));
         // Locked now: even the right password is refused, and looks the same.
-        Assert.Equal((401, "unauthenticated"), await OpenAsync(host, "agent", new { workspace = "demo", email = "ben@demo.test", password = "demo" }));
-        Assert.Equal((201, ""), await OpenAsync(host, "agent", new { workspace = "demo", email = "aina@demo.test", password = "demo" }));
-        Assert.Equal((400, "invalid"), await OpenAsync(host, "agent", new { workspace = "demo" }));
+        Assert.Equal((401, "unauthenticated"), await OpenAsync(host, "agent", new { workspace, email = $"ben@{workspace}.test", password = "demo" }));
+        Assert.Equal((201, ""), await OpenAsync(host, "agent", new { workspace, email = $"aina@{workspace}.test", password = "demo" }));
+        Assert.Equal((400, "invalid"), await OpenAsync(host, "agent", new { workspace }));
     }
 
     [Fact]
     public async Task OlderToken_KeepsTheAnonymousCustomer()
     {
-        await using var host = await HostProcess.StartAsync(StoreKind.Sqlite);
+        await using var host = await SharedHost.WorkspaceAsync();
         await using var customer = await Person.CustomerAsync(host);
-        var again = await customer.RestOkAsync(HttpMethod.Post, "sessions/customer", new { workspace = "demo" });
+        var again = await customer.RestOkAsync(HttpMethod.Post, "sessions/customer", new { workspace = host.Workspace });
         Assert.Equal(customer.Id, again.Text("customerId"));
     }
 
@@ -96,7 +97,7 @@ public class EdgeTests
     [InlineData(null, 101)]
     public async Task Hub_OpensForKnownOriginsOnly(string? origin, int status)
     {
-        await using var host = await HostProcess.StartAsync(StoreKind.Sqlite);
+        await using var host = await SharedHost.WorkspaceAsync();
         await using var customer = await Person.CustomerAsync(host);
         Assert.Equal(status, await UpgradeAsync(host, $"/hubs/customer?access_token={customer.Token}", origin));
         Assert.Equal(403, await UpgradeAsync(host, $"/hubs/agent?access_token={customer.Token}", null));
@@ -117,7 +118,7 @@ public class EdgeTests
     [Fact]
     public async Task Rest_ListsReadsAndTakesIn()
     {
-        await using var host = await HostProcess.StartAsync(StoreKind.Sqlite);
+        await using var host = await SharedHost.WorkspaceAsync();
         await using var customer = await Person.CustomerAsync(host, "Nur");
         await using var siti = await Person.StaffAsync(host, "siti", "supervisor");
         var id = (await customer.CallAsync("Start", new { clientId = "k1", text = "a purple umbrella" })).Text("conversationId")!;
@@ -146,7 +147,7 @@ public class EdgeTests
         }
     }
 
-    private static async Task<(int Status, string Code)> OpenAsync(HostProcess host, string kind, object body) =>
+    private static async Task<(int Status, string Code)> OpenAsync(IGridHost host, string kind, object body) =>
         await ReadAsync(await Http.PostAsJsonAsync(new Uri(host.Address, $"/api/v1/sessions/{kind}"), body));
 
     private static async Task<(int Status, string Code)> ReadAsync(HttpResponseMessage answer)
@@ -155,7 +156,7 @@ public class EdgeTests
         return ((int)answer.StatusCode, body.ValueKind == JsonValueKind.Object ? body.Text("code") ?? "" : "");
     }
 
-    private static async Task<int> UpgradeAsync(HostProcess host, string path, string? origin)
+    private static async Task<int> UpgradeAsync(IGridHost host, string path, string? origin)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(host.Address, path));
         request.Headers.Add("Connection", "Upgrade");

@@ -8,9 +8,10 @@ public class FirstConversationTests
     [Theory, Stores]
     public async Task Conversation_FromFirstQuestionToRating_GoesByTheProtocol(StoreKind store)
     {
-        await using var host = await HostProcess.StartAsync(store);
+        await using var host = await SharedHost.WorkspaceAsync(store);
         await using var customer = await Person.CustomerAsync(host, "Nur");
         await using var aina = await Person.StaffAsync(host, "aina");
+        await Delivery.PublishAsync(host);
 
         var started = await customer.CallAsync("Start", new { clientId = "k1", text = "How long does delivery take?", locale = "en" });
         var id = started.Text("conversationId")!;
@@ -58,7 +59,7 @@ public class FirstConversationTests
     [Theory, Stores]
     public async Task Offer_IsMadeToOneAgentAtATime_AndGoesOnWhenDeclined(StoreKind store)
     {
-        await using var host = await HostProcess.StartAsync(store);
+        await using var host = await SharedHost.WorkspaceAsync(store);
         await using var customer = await Person.CustomerAsync(host);
         await using var aina = await Person.StaffAsync(host, "aina");
         await using var ben = await Person.StaffAsync(host, "ben");

@@ -32,8 +32,13 @@ public sealed class StoresAttribute : Xunit.Sdk.DataAttribute
 }
 
 /// <summary>The real host as a process of its own, on a free loopback port. It can be killed and started again on the same data.</summary>
-public sealed class HostProcess : IAsyncDisposable
+public sealed class HostProcess : IGridHost
 {
+    /// <summary>The host that GRID_HOST names, which ./grid test publishes compiled ahead of time; else the one built beside these tests.</summary>
+    private static readonly string Program = Environment.GetEnvironmentVariable("GRID_HOST") ?? Path.GetFullPath(Path.Combine(
+        AppContext.BaseDirectory, "..", "..", "ConversationGrid.Silo", Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)),
+        "ConversationGrid.Silo.dll"));
+
     private readonly string _folder = Directory.CreateTempSubdirectory("grid-host-").FullName;
     private readonly List<string> _settings;
     private PrivatePostgres? _postgres;
@@ -48,6 +53,8 @@ public sealed class HostProcess : IAsyncDisposable
 
     public Uri Address { get; }
 
+    public string Workspace => "demo";
+
     /// <summary>Where the host keeps its data; beside it the database's, where that has its own.</summary>
     public string DataFolder => Path.Combine(_folder, "data");
     public string? PostgresFolder => _postgres?.Folder;
@@ -57,13 +64,20 @@ public sealed class HostProcess : IAsyncDisposable
     public static async Task<HostProcess> StartAsync(StoreKind store, params string[] settings)
     {
         var host = new HostProcess(settings);
+        if (store == StoreKind.Postgres) host._connection = await SharedHost.NewDatabaseAsync();
+        return await host.StartedAsync();
+    }
+
+    /// <summary>The same with a database server of its own, which can be killed and looked into.</summary>
+    public static async Task<HostProcess> StartWithOwnServerAsync(StoreKind store, params string[] settings)
+    {
+        var host = new HostProcess(settings);
         if (store == StoreKind.Postgres)
         {
             host._postgres = await PrivatePostgres.StartAsync(Path.Combine(host._folder, "postgres"), TimeProvider.System);
             host._connection = await host._postgres.CreateDatabaseAsync("grid");
         }
-        await host.StartAgainAsync();
-        return host;
+        return await host.StartedAsync();
     }
 
     /// <summary>The host's journal, read from beside it.</summary>
@@ -89,7 +103,7 @@ public sealed class HostProcess : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
-    /// <summary>kill -9 of the database, which then comes back. The host goes on.</summary>
+    /// <summary>kill -9 of the database server, which then comes back. The host goes on.</summary>
     /// <param name="meanwhile">Runs while there is none.</param>
     public async Task KillStoreAsync(Func<Task>? meanwhile = null)
     {
@@ -118,11 +132,9 @@ public sealed class HostProcess : IAsyncDisposable
     public async Task StartAgainAsync(params string[] settings)
     {
         _settings.AddRange(settings);
-        var program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "ConversationGrid.Silo",
-            Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)), "ConversationGrid.Silo.dll"));
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
             WorkingDirectory = _folder };
-        foreach (var argument in (string[])[program, "--urls", Address.ToString(), "--Grid:Demo:Enabled", "true", "--Grid:Data:Path",
+        foreach (var argument in (string[])[Program, "--urls", Address.ToString(), "--Grid:Demo:Enabled", "true", "--Grid:Data:Path",
             Path.Combine(_folder, "data"), .. _settings])
             start.ArgumentList.Add(argument);
         if (_connection is not null) start.Environment["Grid__Postgres__ConnectionString"] = _connection;
@@ -142,10 +154,25 @@ public sealed class HostProcess : IAsyncDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
+    /// <summary>Itself once it is ready; a host that does not get there ends.</summary>
+    private async Task<HostProcess> StartedAsync()
+    {
+        try
+        {
+            await StartAgainAsync();
+            return this;
+        }
+        catch
+        {
+            await DisposeAsync();
+            throw;
+        }
+    }
+
     private async Task ReadyAsync()
     {
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(2) };
-        for (var i = 0; i < 600; i++)
+        for (var i = 0; i < 1200; i++)
         {
             if (_process!.HasExited) throw new InvalidOperationException($"The host ended with {_process.ExitCode}:\n{Log}");
             try
@@ -158,7 +185,7 @@ public sealed class HostProcess : IAsyncDisposable
             }
             await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
         }
-        throw new TimeoutException($"The host was not ready within a minute:\n{Log}");
+        throw new TimeoutException($"The host was not ready within two minutes:\n{Log}");
     }
 
     internal static int FreePort()

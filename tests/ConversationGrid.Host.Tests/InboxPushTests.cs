@@ -8,11 +8,12 @@ public class InboxPushTests
     [Fact]
     public async Task Inbox_IsPushedForEveryChange_ToThoseWhoMaySeeIt()
     {
-        await using var host = await HostProcess.StartAsync(StoreKind.Sqlite);
+        await using var host = await SharedHost.WorkspaceAsync();
         await using var customer = await Person.CustomerAsync(host, "Nur");
         await using var aina = await Person.StaffAsync(host, "aina");
         await using var ben = await Person.StaffAsync(host, "ben");
         await using var siti = await Person.StaffAsync(host, "siti");
+        await Delivery.PublishAsync(host);
 
         var id = (await customer.CallAsync("Start", new { clientId = "k1", text = "How long does delivery take?" })).Text("conversationId")!;
         bool IsMine(JsonElement e) => e.Text("conversationId") == id;
@@ -60,7 +61,7 @@ public class InboxPushTests
     [Fact]
     public async Task Viewers_SeeWhoIsThere_WhoeverCameFirst()
     {
-        await using var host = await HostProcess.StartAsync(StoreKind.Sqlite);
+        await using var host = await SharedHost.WorkspaceAsync();
         await using var customer = await Person.CustomerAsync(host);
         await using var siti = await Person.StaffAsync(host, "siti");
         await using var omar = await Person.StaffAsync(host, "omar");
@@ -77,7 +78,7 @@ public class InboxPushTests
     [Fact]
     public async Task Places_AreToldToThoseWhoWait_AndMoveUp()
     {
-        await using var host = await HostProcess.StartAsync(StoreKind.Sqlite, "--Grid:Gateway:PlacesEvery", "00:00:00.100");
+        await using var host = await SharedHost.WorkspaceAsync();
         await using var nur = await Person.CustomerAsync(host, "Nur");
         await using var raj = await Person.CustomerAsync(host, "Raj");
         var (first, second) = (await WaitAsync(nur), await WaitAsync(raj));

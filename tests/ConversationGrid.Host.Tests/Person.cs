@@ -20,16 +20,16 @@ public sealed class Person : IHubSink, IAsyncDisposable
 
     private readonly List<(string Name, JsonElement Argument)> _pushes = [];
     private HubSocket? _connection;
-    private HostProcess? _host;
+    private IGridHost? _host;
 
     public string Id { get; private init; } = "";
     public string Token { get; private init; } = "";
     public bool IsClosed { get; private set; }
 
-    public static Task<Person> CustomerAsync(HostProcess host, string? name = null, string workspace = "demo") =>
-        CustomerAsync(host, new CustomerSessionRequest(workspace, Name: name));
+    public static Task<Person> CustomerAsync(IGridHost host, string? name = null, string? workspace = null) =>
+        CustomerAsync(host, new CustomerSessionRequest(workspace ?? host.Workspace, Name: name));
 
-    public static async Task<Person> CustomerAsync(HostProcess host, CustomerSessionRequest request)
+    public static async Task<Person> CustomerAsync(IGridHost host, CustomerSessionRequest request)
     {
         var session = await new GridSessions(Transport, host.Address).CustomerAsync(request);
         var person = new Person { Id = session.CustomerId, Token = session.Token };
@@ -40,15 +40,16 @@ public sealed class Person : IHubSink, IAsyncDisposable
     /// <summary>Hears each push as it comes.</summary>
     public Action<string, JsonElement>? Pushed { get; set; }
 
-    public static async Task<Person> StaffAsync(HostProcess host, string name, string hub = "agent", string password = "demo")
+    public static async Task<Person> StaffAsync(IGridHost host, string name, string hub = "agent", string password = "demo")
     {
-        var session = await new GridSessions(Transport, host.Address).AgentAsync(new AgentSessionRequest("demo", $"{name}@demo.test", password));
+        var request = new AgentSessionRequest(host.Workspace, $"{name}@{host.Workspace}.test", password);
+        var session = await new GridSessions(Transport, host.Address).AgentAsync(request);
         var person = new Person { Id = session.AgentId, Token = session.Token };
         await person.ConnectAsync(host, hub);
         return person;
     }
 
-    public async Task ConnectAsync(HostProcess host, string hub)
+    public async Task ConnectAsync(IGridHost host, string hub)
     {
         (IsClosed, _host) = (true, host);
         _connection = await HubSocket.ConnectAsync(Transport, new Uri(host.Address, $"/hubs/{hub}"), Token, this).WaitAsync(TimeSpan.FromSeconds(30));

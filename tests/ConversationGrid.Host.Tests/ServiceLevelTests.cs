@@ -9,7 +9,7 @@ public class ServiceLevelTests
     [Theory, Stores]
     public async Task WarningAndBreach_ComeAtTheirSecond_AcrossABreakAndAHoliday(StoreKind store)
     {
-        await using var host = await HostProcess.StartAsync(store);
+        await using var host = await SharedHost.WorkspaceAsync(store);
         await using var omar = await Person.StaffAsync(host, "omar", "supervisor");
         await using var customer = await Person.CustomerAsync(host, "Nur");
         // The day is split around now: open for some seconds, a break of four seconds, open again; tomorrow is a holiday.
@@ -129,7 +129,7 @@ public class ServiceLevelTests
     [Fact]
     public async Task Queue_OfTheConfiguration_OrWithCustomers_IsNotTakenAway()
     {
-        await using var host = await HostProcess.StartAsync(StoreKind.Sqlite);
+        await using var host = await SharedHost.WorkspaceAsync();
         await using var omar = await Person.StaffAsync(host, "omar", "supervisor");
         await using var aina = await Person.StaffAsync(host, "aina");
         await using var siti = await Person.StaffAsync(host, "siti");
@@ -159,7 +159,7 @@ public class ServiceLevelTests
     [Fact]
     public async Task MergeBlockAndSpam_DoWhatTheySay()
     {
-        await using var host = await HostProcess.StartAsync(StoreKind.Sqlite);
+        await using var host = await SharedHost.WorkspaceAsync();
         await using var siti = await Person.StaffAsync(host, "siti");
         await using var customer = await Person.CustomerAsync(host, "Nur");
         await using var other = await Person.CustomerAsync(host, "Other");

@@ -8,7 +8,7 @@ public class TransferTests
     [Fact]
     public async Task ToOneWhoCannotTakeIt_IsRefused_AndToAQueue_IsNotBackAtOnce()
     {
-        await using var host = await HostProcess.StartAsync(StoreKind.Sqlite, "--Grid:Conversations:OfferTimeout", "00:05:00");
+        await using var host = await SharedHost.WorkspaceAsync();
         await using var aina = await Person.StaffAsync(host, "aina");
         await using var nur = await Person.CustomerAsync(host, "Nur");
         await aina.CallAsync("SetPresence", new { status = "online" });

@@ -73,6 +73,26 @@ public abstract partial class ReadModelFacts
     }
 
     [EngineFact]
+    public async Task Notes_AreFoundByStaff_AndNotByTheirCustomer()
+    {
+        await SayAsync("c-1", "Nur", "The parcel never came.");
+        await AppendAsync(
+            new(EntityKind.Conversation, new("demo", "c-1")),
+            new NotePosted("Courier Ekspres lost it", "n1", 1) { At = At, By = new(ActorKind.Agent, "ben", "Ben") });
+        await CatchUpAsync();
+        var customer = Caller.Customer("Nur", null);
+        foreach (var words in (string[])["ekspres", "courier lost", "parcel ekspres", "lost cour"])
+        {
+            Assert.Equal(["c-1"], await FoundAsync(words));
+            Assert.Empty(await FoundAsync(words, viewer: customer));
+        }
+        Assert.Equal(["c-1"], await FoundAsync("parcel", viewer: customer));
+        Assert.Empty(await FoundAsync("courier parcels"));
+        // As written, a note's word is no other word either.
+        Assert.Empty(await FoundAsync("==courier", viewer: customer));
+    }
+
+    [EngineFact]
     public async Task TextThatNoDatabaseLikes_StopsNothing()
     {
         await SayAsync("c-1", "N\0ur \ud800", "a\0b \udfff end \ud83d\ude42", new string('x', 8_000),
@@ -138,11 +158,5 @@ public abstract partial class ReadModelFacts
             new(EntityKind.Conversation, new(id.StartsWith("other", StringComparison.Ordinal) ? "other" : "demo", id)),
             [new ConversationStarted(by.Id, "web", "en", true, null) { At = at, By = by },
                 .. more.Prepend(text).Select(t => new MessagePosted(t, null, 0) { At = at, By = by })]);
-    }
-
-    private async Task AppendAsync(StreamId stream, params IReadOnlyList<DomainEvent> events)
-    {
-        var head = (await Store.Journal.ReadBackwardsAsync(stream, long.MaxValue, 1)) is [var last] ? last.Seq : 0;
-        Assert.Equal(AppendResult.Appended, await Store.Journal.AppendAsync(new(stream, head, events, DueChange.Keep)));
     }
 }

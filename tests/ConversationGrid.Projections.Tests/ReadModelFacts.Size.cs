@@ -19,8 +19,9 @@ public abstract partial class ReadModelFacts
             .Select(i => (Id: $"m{i:0000}", At: At.AddHours(-3 * (i - i % 3 % 2 * (i % 100 == 1 ? 1 : 0))), Text: WordsOf(i))).ToList();
         await Parallel.ForEachAsync(said, async (c, _) => await AppendAsync(
             new(EntityKind.Conversation, new("demo", c.Id)),
-            new ConversationStarted("nur", "web", "en", true, null) { At = c.At, By = new(ActorKind.Customer, "nur", "Nur") },
-            new MessagePosted(c.Text, null, 0) { At = c.At, By = new(ActorKind.Customer, "nur", "Nur") }));
+            [new ConversationStarted("nur", "web", "en", true, null) { At = c.At, By = new(ActorKind.Customer, "nur", "Nur") },
+                new MessagePosted(c.Text, null, 0) { At = c.At, By = new(ActorKind.Customer, "nur", "Nur") },
+                .. IsClosed(c.Id) ? [new Closed("done") { At = c.At, By = Actor.System }] : Array.Empty<DomainEvent>()]));
         await CatchUpAsync();
         var list = new ConversationList(Store.Database);
         foreach (var words in (string[])["alpha", "beta", "gamma", "delta", "alpha gamma", "beta gamma", "epsilon", "delta beta"])
@@ -29,13 +30,21 @@ public abstract partial class ReadModelFacts
                 .OrderByDescending(c => c.At).ThenByDescending(c => c.Id, StringComparer.Ordinal).Select(c => c.Id).ToList();
             Assert.Equal(expected, await AllAsync(list, new(Text: words), ConversationSort.Newest));
             var first = await list.FindAsync("demo", new(Text: words), new(ConversationSort.Newest, null, 50, CountMax: 1_000));
-            Assert.Equal((Math.Min(expected.Count, 200), expected.Count > 200), (first.Total, first.IsMore));
+            Assert.Equal((Math.Min(expected.Count, 50), expected.Count > 50), (first.Total, first.IsMore));
+            // Each tab of a desk.
+            var closed = new ConversationFilter(ConversationStatus.Closed, Text: words);
+            Assert.Equal(expected.Where(IsClosed), await AllAsync(list, closed, ConversationSort.Newest));
+            foreach (var open in (ConversationFilter[])[new(ConversationStatus.Bot, Text: words), new(Text: words, Channel: "web") { OnlyOpen = true }])
+                Assert.Equal(expected.Where(id => !IsClosed(id)), await AllAsync(list, open, ConversationSort.Newest));
+            Assert.Empty(await AllAsync(list, new(ConversationStatus.Waiting, Text: words), ConversationSort.Newest));
             // A part of time: from two months ago to one month ago.
             var (from, to) = (At.AddDays(-60), At.AddDays(-30));
             var part = said.Where(c => expected.Contains(c.Id) && c.At >= from && c.At < to).Select(c => c.Id).ToHashSet();
             Assert.Equal(expected.Where(part.Contains), await AllAsync(list, new(Text: words, From: from, To: to), ConversationSort.Newest));
         }
     }
+
+    private static bool IsClosed(string id) => id[^1] is '1' or '4' or '8' or '9';
 
     private static string WordsOf(int i) => string.Join(' ',
         new[] { ("alpha", i % 2 == 0), ("beta", i % 30 == 0), ("gamma", i > Many - 60), ("delta", i == Many - 10) }.Where(w => w.Item2).Select(w => w.Item1)

@@ -50,7 +50,7 @@ describe("listView", () => {
     expect(listView(s, "bot", "me", "", shown).rows).toBe(shown.rows);
   });
 
-  it("shows what the host found in whole conversations, whatever the view, beside what the rows themselves say", () => {
+  it("shows what the host found in whole conversations of the view, beside what the rows themselves say", () => {
     const roll = dice(3);
     const s = reduceInbox(emptyInbox, {
       type: "listed",
@@ -60,12 +60,18 @@ describe("listView", () => {
         { ...summary(3, 1, roll), state: "bot", lastText: "a word" },
       ],
     });
-    const found = new Set(["c2"]);
+    const found = new Set(["c2", "c3"]);
     expect(
       listView(s, "bot", "me", "parcel", null, found)
         .rows.map((x) => x.conversationId)
         .sort(),
-    ).toEqual(["c1", "c2"]);
+    ).toEqual(["c1", "c3"]);
+    expect(listView(s, "done", "me", "parcel", null, found).rows.map((x) => x.conversationId)).toEqual(["c2"]);
+    expect(
+      listView(s, "all", "me", "parcel", null, found)
+        .rows.map((x) => x.conversationId)
+        .sort(),
+    ).toEqual(["c1", "c2", "c3"]);
     expect(
       listView(s, "bot", "me", "", null, found)
         .rows.map((x) => x.conversationId)

@@ -17,8 +17,8 @@ const fitInMax = 0.2;
 const nothingFound: ReadonlySet<string> = new Set();
 
 /**
- * The rows of a view in order. A search shows the view's rows whose own text has it, and those that the host found anywhere (`found`): it knows the words of
- * whole conversations. Where the list before was the same but for a few rows, only these are sorted and fitted in. */
+ * The rows of a view in order. A search shows those of the view's rows whose own text has it, or that the host found (`found`): it knows the words of whole
+ * conversations. Where the list before was the same but for a few rows, only these are sorted and fitted in. */
 export const listView = (
   s: Inbox,
   view: InboxView,
@@ -30,7 +30,7 @@ export const listView = (
   const needle = find.trim().toLowerCase();
   const same = before !== null && before.view === view && before.agentId === agentId && before.needle === needle && before.found === found;
   if (same && before.byId === s.byId) return before;
-  const fits = (x: Summary) => (needle !== "" && found.has(x.conversationId)) || (inView(x, view, agentId) && matches(x, needle));
+  const fits = (x: Summary) => inView(x, view, agentId) && (found.has(x.conversationId) || matches(x, needle));
   if (same) {
     const changed: Summary[] = [];
     for (const [id, x] of s.byId) if (before.byId.get(id) !== x) changed.push(x);

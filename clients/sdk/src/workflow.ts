@@ -116,6 +116,8 @@ export const workflowDetail = (e: WorkflowEvent): string | null => {
       return [e.data.phone, e.data.when].filter(Boolean).join(", ");
     case "taskEnded":
       return [e.data.tool, e.data.outcome].filter(Boolean).join(": ");
+    case "handoffExplained":
+      return e.data.reason ?? "";
     case "joined":
     case "left":
       return e.by.name ?? "";

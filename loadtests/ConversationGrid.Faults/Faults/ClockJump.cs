@@ -1,7 +1,7 @@
 using ConversationGrid.Client;
 using ConversationGrid.Client.Sessions;
 using ConversationGrid.Client.Wire;
-using ConversationGrid.Faults.Stands;
+using ConversationGrid.Faults.TestGrids;
 
 namespace ConversationGrid.Faults.Faults;
 
@@ -17,11 +17,11 @@ internal sealed class ClockJump : Fault
 
     public override string What => "the wall clock of one silo of three jumps 1 h ahead for 25 s, then 1 h behind for 25 s, then is right again";
 
-    public override StandKind Stand => StandKind.Clock;
+    public override TestGridKind Needs => TestGridKind.Clock;
 
     public override async Task StrikeAsync(Trial trial, CancellationToken cancel)
     {
-        var (silo, file) = (trial.Stand.Silos[0], trial.Stand.ClockFile);
+        var (silo, file) = (trial.Grid.Silos[0], trial.Grid.ClockFile);
         var window = await trial.BeginAsync(silo, cancel);
         foreach (var shift in new[] { "+3600", "-3600", "+0" })
         {
@@ -31,13 +31,13 @@ internal sealed class ClockJump : Fault
             var wrong = await ShiftAsync(trial, silo, cancel);
             trial.Figures[$"shift seen at {shift}"] = Math.Round(wrong.TotalSeconds);
             if (Math.Abs(wrong.TotalSeconds) < 1_800 && shift != "+0") trial.DidNotBite = "the silo's clock did not jump";
-            await VisitAsync(trial, trial.Stand.Silos[1], silo, shift, cancel);
-            await VisitAsync(trial, silo, trial.Stand.Silos[1], shift, cancel);
+            await VisitAsync(trial, trial.Grid.Silos[1], silo, shift, cancel);
+            await VisitAsync(trial, silo, trial.Grid.Silos[1], shift, cancel);
         }
         trial.End(window);
         Survivors.Check(trial);
         if (trial.Crowd.TakenBack > 0) trial.Broken.Add($"agents who were there all the time lost {trial.Crowd.TakenBack} conversations");
-        await trial.Stand.MendAsync(cancel);
+        await trial.Grid.MendAsync(cancel);
     }
 
     /// <summary>A token from one silo opens a connection at the other.</summary>

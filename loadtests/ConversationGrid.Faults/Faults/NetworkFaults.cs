@@ -1,4 +1,4 @@
-using ConversationGrid.Faults.Stands;
+using ConversationGrid.Faults.TestGrids;
 
 namespace ConversationGrid.Faults.Faults;
 
@@ -7,7 +7,7 @@ internal abstract class Cut : Fault
 {
     private const int CutSeconds = 12;
 
-    public override StandKind Stand => StandKind.Namespaces;
+    public override TestGridKind Needs => TestGridKind.Namespaces;
 
     public override int Trials => 2;
 
@@ -15,12 +15,12 @@ internal abstract class Cut : Fault
 
     public override async Task StrikeAsync(Trial trial, CancellationToken cancel)
     {
-        var victim = trial.Stand.Silos[trial.Dice.Next(trial.Stand.Silos.Count)];
+        var victim = trial.Grid.Silos[trial.Dice.Next(trial.Grid.Silos.Count)];
         var window = await trial.BeginAsync(victim, cancel);
         await using var zombie = await Zombie.PrepareAsync(trial, victim, window, cancel);
         trial.Say($"{Name} of silo {victim.Index}, home of {window.Homed.Count}");
         window.Since = trial.Time.GetTimestamp();
-        await Namespaces.CutAsync(victim.Index, From(victim.Index, trial.Stand.Silos.Count));
+        await Namespaces.CutAsync(victim.Index, From(victim.Index, trial.Grid.Silos.Count));
         for (var second = 0; second < CutSeconds; second++)
         {
             zombie.Post();
@@ -32,7 +32,7 @@ internal abstract class Cut : Fault
         trial.Figures["cut silo ended itself"] = await victim.EndedAsync(TimeSpan.FromSeconds(15)) is null ? 0 : 1;
         trial.End(window);
         await victim.KillAsync();
-        await trial.Stand.MendAsync(cancel);
+        await trial.Grid.MendAsync(cancel);
         await trial.WaitAsync(2, cancel);
     }
 }

@@ -28,7 +28,7 @@ internal sealed class PoisonMessage : Fault
 
         foreach (var poisoned in new[] { unknown, broken }) await RefusesAsync(trial, poisoned, cancel);
         var after = await OpenAsync(trial, 3, cancel);
-        foreach (var silo in trial.Stand.Silos)
+        foreach (var silo in trial.Grid.Silos)
         {
             if (!silo.IsAlive) trial.Broken.Add($"silo {silo.Index} ended");
             else if (!await ListsAsync(trial, silo.Address, after, cancel))
@@ -46,7 +46,7 @@ internal sealed class PoisonMessage : Fault
 
     private static async Task PoisonAsync(Trial trial, Talker talker, string type, string structure, CancellationToken cancel)
     {
-        await using var source = NpgsqlDataSource.Create(trial.Stand.Connection + ";Pooling=false");
+        await using var source = NpgsqlDataSource.Create(trial.Grid.Connection + ";Pooling=false");
         await using var command = source.CreateCommand("""
             insert into events (seq, tx, position, at, stream, type, structure)
             select max(seq) + 1, pg_current_xact_id(), 1, now(), stream, $2, convert_to($3, 'UTF8') from events where stream like '%/' || $1 group by stream

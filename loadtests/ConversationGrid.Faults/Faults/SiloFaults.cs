@@ -1,4 +1,4 @@
-using ConversationGrid.Faults.Stands;
+using ConversationGrid.Faults.TestGrids;
 using ConversationGrid.Faults.Traffic;
 
 namespace ConversationGrid.Faults.Faults;
@@ -14,13 +14,13 @@ internal sealed class KillSilo : Fault
 
     public override async Task StrikeAsync(Trial trial, CancellationToken cancel)
     {
-        var victim = trial.Stand.Silos[trial.Dice.Next(trial.Stand.Silos.Count)];
+        var victim = trial.Grid.Silos[trial.Dice.Next(trial.Grid.Silos.Count)];
         var window = await trial.BeginAsync(victim, cancel);
         trial.Say($"kill -9 of silo {victim.Index}, home of {window.Homed.Count}");
         await victim.KillAsync();
         await trial.WaitAsync(10, cancel);
         trial.End(window);
-        await trial.Stand.MendAsync(cancel);
+        await trial.Grid.MendAsync(cancel);
         await trial.WaitAsync(2, cancel);
     }
 }
@@ -38,7 +38,7 @@ internal sealed class PauseSilo : Fault
 
     public override async Task StrikeAsync(Trial trial, CancellationToken cancel)
     {
-        var victim = trial.Stand.Silos[trial.Dice.Next(trial.Stand.Silos.Count)];
+        var victim = trial.Grid.Silos[trial.Dice.Next(trial.Grid.Silos.Count)];
         var window = await trial.BeginAsync(victim, cancel);
         await using var zombie = await Zombie.PrepareAsync(trial, victim, window, cancel);
         trial.Say($"SIGSTOP of silo {victim.Index}, home of {window.Homed.Count}");
@@ -54,7 +54,7 @@ internal sealed class PauseSilo : Fault
         trial.Figures["s from SIGCONT to its end"] = trial.Time.GetElapsedTime(awake).TotalSeconds;
         trial.End(window);
         await victim.KillAsync();
-        await trial.Stand.MendAsync(cancel);
+        await trial.Grid.MendAsync(cancel);
         await trial.WaitAsync(2, cancel);
     }
 }
@@ -71,7 +71,7 @@ internal sealed class RollingRestart : Fault
     public override async Task StrikeAsync(Trial trial, CancellationToken cancel)
     {
         var takenBack = trial.Crowd.TakenBack;
-        foreach (var silo in trial.Stand.Silos)
+        foreach (var silo in trial.Grid.Silos)
         {
             var window = await trial.BeginAsync(silo, cancel);
             trial.Say($"SIGTERM of silo {silo.Index}, home of {window.Homed.Count}");
@@ -81,7 +81,7 @@ internal sealed class RollingRestart : Fault
             if (code != 0)
                 trial.Broken.Add(code is null ? $"silo {silo.Index} did not drain within {DrainLimit.TotalSeconds} s" : $"silo {silo.Index} ended with {code}");
             await silo.KillAsync();
-            await trial.Stand.MendAsync(cancel);
+            await trial.Grid.MendAsync(cancel);
             await trial.WaitAsync(3, cancel);
             trial.End(window);
         }
@@ -133,5 +133,5 @@ internal sealed class Zombie : IAsyncDisposable
         _giveUp.Dispose();
     }
 
-    private static int Fenced(Trial trial) => trial.Stand.Silos.Sum(s => s.Fenced);
+    private static int Fenced(Trial trial) => trial.Grid.Silos.Sum(s => s.Fenced);
 }

@@ -4,7 +4,7 @@ using System.Net.WebSockets;
 using System.Text;
 using ConversationGrid.Client;
 using ConversationGrid.Client.Wire;
-using ConversationGrid.Faults.Stands;
+using ConversationGrid.Faults.TestGrids;
 using ConversationGrid.Faults.Traffic;
 using ConversationGrid.Load.Measures;
 
@@ -27,7 +27,7 @@ internal sealed class SlowConsumer : Fault
 
     public override async Task StrikeAsync(Trial trial, CancellationToken cancel)
     {
-        var victim = trial.Stand.Silos[0];
+        var victim = trial.Grid.Silos[0];
         var loud = new Talker(trial.Crowd, trial.Crowd.Talkers.Count * 2);
         await loud.OpenAsync(cancel);
         await using var client = loud.Client(1);

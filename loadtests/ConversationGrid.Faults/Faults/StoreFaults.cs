@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using ConversationGrid.Faults.Stands;
+using ConversationGrid.Faults.TestGrids;
 using ConversationGrid.Journal.Postgres;
 using ConversationGrid.LocalPostgres;
 
@@ -18,7 +18,7 @@ internal sealed class KillPostgres : Fault
     public override async Task StrikeAsync(Trial trial, CancellationToken cancel)
     {
         trial.Say("kill -9 of PostgreSQL");
-        var postgres = trial.Stand.Postgres!;
+        var postgres = trial.Grid.Postgres!;
         await postgres.KillAsync(cancel);
         await trial.WaitAsync(2, cancel);
         await postgres.RestartAsync(cancel);
@@ -43,7 +43,7 @@ internal sealed class SlowFsync : Fault
     public override async Task StrikeAsync(Trial trial, CancellationToken cancel)
     {
         trial.Say("slow flushes");
-        var server = File.ReadLines(Path.Combine(trial.Stand.Postgres!.Folder, "data", "postmaster.pid")).First();
+        var server = File.ReadLines(Path.Combine(trial.Grid.Postgres!.Folder, "data", "postmaster.pid")).First();
         var flush = string.Create(CultureInfo.InvariantCulture, $"inject=fsync,fdatasync:delay_exit={DelayMs * 1_000}");
         // The injection costs every other call of the server a little too: the fault is at least as bad as it says.
         string[] arguments = ["-f", "-qqq", "-o", "/dev/null", "-e", "trace=fsync,fdatasync", "-e", flush, "-p", server,
@@ -85,15 +85,15 @@ internal sealed class FullDisk : Fault
     public override string What =>
         "PostgreSQL's disk is full until it refuses, then there is room and it is restarted if it ended (waits counted from then on)";
 
-    public override StandKind Stand => StandKind.SmallDisk;
+    public override TestGridKind Needs => TestGridKind.SmallDisk;
 
     public override async Task StrikeAsync(Trial trial, CancellationToken cancel)
     {
         trial.Say("filling the disk");
         var before = trial.Crowd.Tally.Retries.Values.Sum();
         await Full.StayAsync(trial, cancel);
-        trial.Stand.Disk!.Free();
-        await BackAsync(trial.Stand.Postgres!, cancel);
+        trial.Grid.Disk!.Free();
+        await BackAsync(trial.Grid.Postgres!, cancel);
         var window = await trial.BeginAsync(null, cancel, fromThereOn: true);
         await trial.WaitAsync(8, cancel);
         trial.End(window);
@@ -116,15 +116,15 @@ internal sealed class KillAlone : Fault
 
     public override string What => "kill -9 of the one process on SQLite, started again (waits counted from when it is ready)";
 
-    public override StandKind Stand => StandKind.Alone;
+    public override TestGridKind Needs => TestGridKind.Alone;
 
     public override int Trials => 2;
 
     public override async Task StrikeAsync(Trial trial, CancellationToken cancel)
     {
         trial.Say("kill -9 of the process");
-        await trial.Stand.Silos[0].KillAsync();
-        await trial.Stand.MendAsync(cancel);
+        await trial.Grid.Silos[0].KillAsync();
+        await trial.Grid.MendAsync(cancel);
         var window = await trial.BeginAsync(null, cancel, fromThereOn: true);
         await trial.WaitAsync(12, cancel);
         trial.End(window);
@@ -138,14 +138,14 @@ internal sealed class FullDiskAlone : Fault
 
     public override string What => "the disk of the one process on SQLite is full until it refuses (waits counted from when there is room)";
 
-    public override StandKind Stand => StandKind.Alone;
+    public override TestGridKind Needs => TestGridKind.Alone;
 
     public override async Task StrikeAsync(Trial trial, CancellationToken cancel)
     {
         trial.Say("filling the disk");
         var before = trial.Crowd.Tally.Retries.Values.Sum();
         await Full.StayAsync(trial, cancel);
-        trial.Stand.Disk!.Free();
+        trial.Grid.Disk!.Free();
         var window = await trial.BeginAsync(null, cancel, fromThereOn: true);
         await trial.WaitAsync(8, cancel);
         trial.End(window);
@@ -166,7 +166,7 @@ internal static class Full
         for (var i = 0; i < RoundsMax; i++)
         {
             var acked = trial.Crowd.Tally.AckedCount;
-            await trial.Stand.Disk!.StayFullAsync(Round, trial.Time, cancel);
+            await trial.Grid.Disk!.StayFullAsync(Round, trial.Time, cancel);
             if (trial.Crowd.Tally.AckedCount == acked) return;
         }
         trial.DidNotBite = "receipts came although the disk was full";
@@ -178,6 +178,6 @@ internal static class Survivors
 {
     public static void Check(Trial trial)
     {
-        foreach (var silo in trial.Stand.Silos.Where(s => !s.IsAlive)) trial.Broken.Add($"silo {silo.Index} ended");
+        foreach (var silo in trial.Grid.Silos.Where(s => !s.IsAlive)) trial.Broken.Add($"silo {silo.Index} ended");
     }
 }

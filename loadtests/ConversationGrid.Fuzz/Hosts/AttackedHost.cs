@@ -28,7 +28,8 @@ internal sealed class AttackedHost : IAsyncDisposable
     {
         Address = address;
         var bin = Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory);
-        var program = Path.GetFullPath(Path.Combine(bin, "..", "..", "ConversationGrid.Silo", Path.GetFileName(bin), "ConversationGrid.Silo.dll"));
+        var program = Environment.GetEnvironmentVariable("GRID_HOST")
+            ?? Path.GetFullPath(Path.Combine(bin, "..", "..", "ConversationGrid.Silo", Path.GetFileName(bin), "ConversationGrid.Silo.dll"));
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true,
             WorkingDirectory = _folder };
         string[] own =

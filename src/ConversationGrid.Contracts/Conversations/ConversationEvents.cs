@@ -123,6 +123,7 @@ public sealed record NotePosted(
 /// <param name="Answering">The assistant's effect that ended in this hand-over, if one did.</param>
 /// <param name="Channel">Where the customer writes.</param>
 /// <param name="TransferredBy">The member of staff who transferred it.</param>
+/// <param name="ReasonKey">Key of the customer's words, by which the same request is known again; 0 for none.</param>
 [Event("handoffRequested", Audience.Everyone)]
 public sealed record HandoffRequested(
     [property: Personal, SeenBy(Audience.Staff)] string? Reason,
@@ -135,7 +136,13 @@ public sealed record HandoffRequested(
     [property: SeenBy(Audience.Internal)] string? Channel = null,
     [property: SeenBy(Audience.Internal)] int Value = 0,
     [property: SeenBy(Audience.Internal)] IReadOnlyList<ExcludedAgent>? NotTo = null,
-    [property: SeenBy(Audience.Staff)] AgentName? TransferredBy = null) : ConversationEvent;
+    [property: SeenBy(Audience.Staff)] AgentName? TransferredBy = null,
+    [property: SeenBy(Audience.Internal)] long ReasonKey = 0) : ConversationEvent;
+
+/// <summary>The customer, who waits for a human or has one, said why: the assistant, a rule or a colleague asked for the human before the words came.</summary>
+/// <param name="ReasonKey">Key of the words, by which the same request is known again.</param>
+[Event("handoffExplained", Audience.Staff)]
+public sealed record HandoffExplained([property: Personal] string? Reason, [property: SeenBy(Audience.Internal)] long ReasonKey) : ConversationEvent;
 
 /// <summary>One agent may take the conversation until a moment.</summary>
 /// <param name="OfferId">Opaque; nothing is read out of it.</param>

@@ -48,7 +48,12 @@ public static partial class Conversation
         AlertRaised x => MessagesEvolve.Alerted(s, seq, x),
         Summarised x => MessagesEvolve.Summarised(s, x),
         DecisionRecorded x => s with { Messages = MessagesEvolve.Recorded(s.Messages, seq, x), Assistant = TaskEvolve.Charged(s, x.Decision.Tokens) },
-        HandoffRequested x => WithHuman(HandoffEvolve.Requested(s, seq, x)) with { Assistant = TaskEvolve.WithoutQuestion(s.Assistant) },
+        HandoffRequested x => WithHuman(HandoffEvolve.Requested(s, seq, x)) with
+        {
+            Assistant = TaskEvolve.WithoutQuestion(s.Assistant),
+            Messages = MessagesEvolve.Remember(s.Messages, x.ReasonKey, seq, x.At),
+        },
+        HandoffExplained x => s with { Messages = MessagesEvolve.Remember(s.Messages, x.ReasonKey, seq, x.At) },
         Offered x => HandoffEvolve.Offered(s, x),
         OfferWithdrawn x => HandoffEvolve.Withdrawn(s, seq, x),
         OfferMissed => s,

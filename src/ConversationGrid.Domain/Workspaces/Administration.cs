@@ -69,6 +69,7 @@ public static class Administration
         if (wrong is not null) return Decision.Refuse(Refusal.Invalid(wrong));
         if (definition is StaffDefinition { OwnRole: { } own, Role: var role } && RoleProblem(s, own, role) is { } wrongRole)
             return Decision.Refuse(Refusal.Invalid(wrongRole));
+        if (definition is StaffDefinition member && TakesEmail(s, c.Id, member)) return Decision.Refuse(StaffRules.EmailTaken);
         if (Missing(s, definition!) is { } missing) return Decision.Refuse(Refusal.Invalid(missing));
         var known = s.Settings.GetValueOrDefault(Key(c.Kind, c.Id));
         if (known is { Removed: false } && known.Body == c.Body) return Decision.Already(new(known.Version, known.At));
@@ -102,6 +103,11 @@ public static class Administration
         var definition = Definitions.Of<RoleDefinition>(known.Body);
         return definition.Base == role ? null : $"Role '{own}' is one for {definition.Base}, not for {role}.";
     }
+
+    /// <summary>Checked here too, where one change comes after the other: two that are written at the same time cannot both have the address.</summary>
+    private static bool TakesEmail(WorkspaceState s, string id, StaffDefinition member) => s.Settings.Values.Any(
+        x => x is { Removed: false, Kind: SettingKinds.Staff } && x.Id != id
+            && StaffRules.IsSameEmail(Definitions.Of<StaffDefinition>(x.Body).Email, member.Email));
 
     /// <summary>A calendar that is named must be there.</summary>
     private static string? Missing(WorkspaceState s, object definition) => CalendarsOf(definition)

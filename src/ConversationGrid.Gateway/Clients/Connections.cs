@@ -36,7 +36,7 @@ internal sealed class Connections(IOptions<GatewayOptions> options, TimeProvider
         var key = new SessionKey(connection.User.FindFirst(Tokens.WorkspaceClaim)?.Value ?? "", connection.User.Identity?.Name ?? "",
             Tokens.SessionOf(connection.User));
         _all[connection.ConnectionId] = new(
-            hub, new SendBuffer(connection, options.Value.OutboxMax, options.Value.OutboxBytesMax),
+            hub, new SendBuffer(connection, options.Value.SendBufferMax, options.Value.SendBufferBytesMax),
             new CallBudget(options.Value.CallsPerSecondPerConnection, options.Value.CallsBurstPerConnection, time), connection, key);
         // After it is found by EndSession: a session that ends now is seen here or there.
         lock (_lock)

@@ -82,11 +82,11 @@ public sealed class GatewayOptions : IValidatableObject
 
     /// <summary>Pushes that wait for one connection; one more and it is dropped, to come back and resume. Default: 1,000.</summary>
     [Range(16, 1_000_000)]
-    public int OutboxMax { get; set; } = 1_000;
+    public int SendBufferMax { get; set; } = 1_000;
 
     /// <summary>Bytes of pushes that wait for one connection; more and it is dropped, to come back and resume. Default: 2 MiB.</summary>
     [Range(65_536, 256 * 1_048_576)]
-    public int OutboxBytesMax { get; set; } = 2 * 1_048_576;
+    public int SendBufferBytesMax { get; set; } = 2 * 1_048_576;
 
     /// <summary>Bytes of events in one page of a conversation; the next page has the rest. One event that is larger is a page by itself. Default:
     /// 256 KiB.</summary>

@@ -74,8 +74,10 @@ public sealed class QuotaOptions : IValidatableObject
     public bool IsKnown(string address)
     {
         if (!IPAddress.TryParse(address, out var ip)) return false;
-        return (LoopbackIsKnown && (IPAddress.IsLoopback(ip) || ip.Equals(LoopbackNetwork)))
-            || KnownNetworks.Any(n => GatewayOptions.NetworkOf(n) is { } network && network.Contains(ip));
+        if (LoopbackIsKnown && (IPAddress.IsLoopback(ip) || ip.Equals(LoopbackNetwork))) return true;
+        foreach (var text in KnownNetworks)
+            if (GatewayOptions.NetworkOf(text) is { } network && network.Contains(ip)) return true;
+        return false;
     }
 
     /// <summary>What of ::1 stands for a network of 64 bits.</summary>

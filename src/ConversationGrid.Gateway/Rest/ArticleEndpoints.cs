@@ -17,7 +17,7 @@ internal static class ArticleEndpoints
         var group = routes.MapGroup("/api/v1/articles").WithTags("Articles").RequireRateLimiting(RateLimits.Rest);
         group.MapGet("", List).WithName("Article_List").Produces<Page<ArticleEntry>>().RequireAuthorization(AccessPolicies.Of(Rights.View));
         group.MapPost("", PublishAsync).WithName("Article_Publish").Produces<ArticleText>().RequireAuthorization(AccessPolicies.Of(Rights.Knowledge));
-        group.MapPost("/import", ImportAsync).WithName("Article_Import").Produces<ImportedArticle[]>()
+        group.MapPost("/import", ImportAsync).WithName("Article_Import").Produces<Page<ImportedArticle>>()
             .RequireAuthorization(AccessPolicies.Of(Rights.Knowledge));
         group.MapGet("/gaps", Gaps).WithName("Article_Gaps").Produces<Page<ArticleGap>>()
             .RequireAuthorization(AccessPolicies.Of(Rights.Supervise));
@@ -61,9 +61,9 @@ internal static class ArticleEndpoints
         var audience = request.Audience ?? "agents";
         if (audience is not ("public" or "agents")) return Problems.Of(Refusal.Invalid($"An audience is public or agents, not '{audience}'."));
         if (request.Urls is { Count: > 0 } urls)
-            return Results.Json(await import.FromUrlsAsync(me.Workspace.Name, me.Id, urls, audience, request.Preview, cancel));
+            return Results.Json(Page.Of(await import.FromUrlsAsync(me.Workspace.Name, me.Id, urls, audience, request.Preview, cancel)));
         return request.Folder is { } folder
-            ? Results.Json(await import.FromFolderAsync(me.Workspace.Name, me.Id, folder, audience, request.Preview, cancel))
+            ? Results.Json(Page.Of(await import.FromFolderAsync(me.Workspace.Name, me.Id, folder, audience, request.Preview, cancel)))
             : Problems.Of(Refusal.Invalid("An import needs urls or a folder."));
     }
 

@@ -106,7 +106,7 @@ internal static class SettingsEndpoints
         if (!TryReadVersion(http, out var expected)) return Problems.Of(Refusal.Invalid("If-Match carries the version of the setting, a number in quotes."));
         if (SettingsOf(me, settings.Of(me.Workspace.Name), kind).All(s => s.Id != id)) return Problems.Of(Refusal.NotFound(kind));
         if (kind == SettingKinds.Staff && StaffWrites.StandsAbove(me, id) is { } above) return Problems.Of(above);
-        if (kind == SettingKinds.Staff && await staff.LosesLastAdminAsync(me, id, null, false, cancel)) return Problems.Of(StaffWrites.LastAdmin);
+        if (kind == SettingKinds.Staff && await staff.CheckAsync(me, id, null, false, cancel) is { } refused) return Problems.Of(refused);
         if (kind == SettingKinds.Queue && await KeepsQueueAsync(grid, settings, me, id, cancel) is { } why) return Problems.Of(Refusal.Conflict(why));
         var outcome = await grid.Workspace(me.Workspace.Name).ExecuteAsync(new RemoveSetting(me.Caller, kind, id, expected), cancel);
         if (outcome.Refusal is { } bad) return Problems.Of(bad);

@@ -10,12 +10,10 @@ using Microsoft.Extensions.Options;
 
 namespace ConversationGrid.Gateway.Rest;
 
-/// <summary>What a change of the staff means beside the setting itself: passwords go to a store of their own, and somebody must stay who administers.</summary>
+/// <summary>What a change of the staff means beside the setting itself: passwords go to a store of their own, and the rules for all staff hold.</summary>
 internal sealed class StaffWrites(
     Credentials credentials, StaffSessions sessions, Invitations invitations, SecurityTrail trail, IOptions<StaffSignInOptions> options)
 {
-    public static readonly Refusal LastAdmin = Refusal.Conflict("This is the last administrator; name another one first.");
-
     private static readonly Refusal Beyond = Refusal.Forbidden("This would give, or change, rights that you do not have yourself.");
 
     /// <summary>As the definitions are read.</summary>
@@ -38,8 +36,7 @@ internal sealed class StaffWrites(
         var written = body.ToJsonString();
         var member = Definitions.Read(SettingKinds.Staff, written).Definition as StaffDefinition;
         if (member is not null && !me.Caller.Has(RightNames.Of(member.Role) & ~WithoutOf(me, member))) return (Beyond, default);
-        if (TakesEmail(me, id, member)) return (Refusal.Conflict("Another member of staff signs in with this e-mail address."), default);
-        if (await LosesLastAdminAsync(me, id, member, password is not null, cancel)) return (LastAdmin, default);
+        if (await CheckAsync(me, id, member, password is not null, cancel) is { } refused) return (refused, default);
         // No hash is written into the journal any more; one that stood there, or in the configuration, goes on to count.
         if (me.Workspace.FindById(id) is { } known) await credentials.KeepSeedAsync(me.Workspace.Name, known, cancel);
         return (null, (written, password));
@@ -55,17 +52,21 @@ internal sealed class StaffWrites(
         return await sessions.EndAllAsync(me.Workspace.Name, me.Caller, id, id == me.Id ? session : null, cancel);
     }
 
-    /// <summary>Whether nobody could administer the workspace after this change.</summary>
-    public async Task<bool> LosesLastAdminAsync(CallerIn me, string id, StaffDefinition? member, bool getsPassword, CancellationToken cancel)
+    /// <summary>What the rules for all staff say to a change of one member; null where it may be.</summary>
+    /// <param name="member">As it is to be; null for one that is removed or that cannot be read.</param>
+    public async Task<Refusal?> CheckAsync(CallerIn me, string id, StaffDefinition? member, bool getsPassword, CancellationToken cancel)
     {
-        var (workspace, present) = (me.Workspace, me.Workspace.FindById(id));
-        // Who is no administrator now is not missed as one.
-        if (present is not { Role: CallerRole.Admin }) return false;
-        if (member is { Role: CallerRole.Admin } && (getsPassword || await credentials.PasswordHashAsync(workspace.Name, present, cancel) is not null))
-            return false;
-        foreach (var other in workspace.Staff.Where(s => s.Id != id && s.Role == CallerRole.Admin))
-            if (await credentials.PasswordHashAsync(workspace.Name, other, cancel) is not null) return false;
-        return true;
+        var workspace = me.Workspace;
+        // Passwords are looked up only where an administrator may be lost.
+        var counts = workspace.FindById(id) is { Role: CallerRole.Admin };
+        var staff = new List<StaffAccount>();
+        foreach (var each in workspace.Staff)
+        {
+            var signsIn = counts && each.Role == CallerRole.Admin && await credentials.PasswordHashAsync(workspace.Name, each, cancel) is not null;
+            staff.Add(new(each.Id, each.Email, each.Role, signsIn));
+        }
+        var signsInNow = getsPassword || staff.Exists(s => s.Id == id && s.SignsIn);
+        return StaffRules.Check(staff, id, member is null ? null : new(id, member.Email, member.Role, signsInNow));
     }
 
     /// <summary>Forgets what a removed account signed in with.</summary>
@@ -85,8 +86,4 @@ internal sealed class StaffWrites(
         && !me.Caller.Has(RightNames.Of(role.Base) & ~role.Without()) ? Beyond : null;
 
     private static Rights WithoutOf(CallerIn me, StaffDefinition member) => me.Workspace.OwnRole(member.OwnRole)?.Without() ?? Rights.None;
-
-    /// <summary>Whether somebody else signs in with the address, who could not any more.</summary>
-    private static bool TakesEmail(CallerIn me, string id, StaffDefinition? member) => member is { Email: { Length: > 0 } email }
-        && me.Workspace.Staff.Any(s => s.Id != id && email.Equals(s.Email, StringComparison.OrdinalIgnoreCase));
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Security.Claims;
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Workspaces;
@@ -9,13 +10,24 @@ namespace ConversationGrid.Gateway.Sessions;
 /// <summary>Who is calling, and from which workspace: from the token, and for staff from the directory at each call.</summary>
 public sealed class Callers(WorkspaceDirectory workspaces)
 {
+    /// <summary>What was found for a connection's principal, which calls and hears many times, in the workspace as it was then.</summary>
+    private readonly ConditionalWeakTable<ClaimsPrincipal, Found> _found = [];
+
     /// <summary>The caller behind a principal; null if its workspace or account is gone.</summary>
     public CallerIn? Find(ClaimsPrincipal? principal)
     {
         if (principal?.Identity?.IsAuthenticated != true) return null;
-        var id = principal.FindFirstValue(JwtRegisteredClaimNames.Sub);
-        var workspace = workspaces.Find(principal.FindFirstValue(Tokens.WorkspaceClaim));
-        if (id is null || workspace is null) return null;
+        // A workspace is another object after each change of its settings, accounts and keys.
+        if (_found.TryGetValue(principal, out var found) && ReferenceEquals(workspaces.Find(found.Workspace.Name), found.Workspace)) return found.Caller;
+        if (workspaces.Find(principal.FindFirstValue(Tokens.WorkspaceClaim)) is not { } workspace) return null;
+        var caller = Find(principal, workspace);
+        _found.AddOrUpdate(principal, new(workspace, caller));
+        return caller;
+    }
+
+    private static CallerIn? Find(ClaimsPrincipal principal, Workspace workspace)
+    {
+        if (principal.FindFirstValue(JwtRegisteredClaimNames.Sub) is not { } id) return null;
         if (principal.FindFirstValue(Tokens.RoleClaim) == "customer")
             return new(workspace, Caller.Customer(id, principal.FindFirstValue(Tokens.NameClaim), principal.HasClaim(c => c.Type == Tokens.ProvenClaim)));
         // Whether a key is over is looked up when it is taken, for each request.
@@ -46,6 +58,8 @@ public sealed class Callers(WorkspaceDirectory workspaces)
     /// </summary>
     private static bool IsOfFormer(ClaimsPrincipal principal, StaffMember member) =>
         member.BackSince is { } since && StaffSessions.MadeAt(principal).ToUnixTimeMilliseconds() < since.ToUnixTimeMilliseconds();
+
+    private sealed record Found(Workspace Workspace, CallerIn? Caller);
 }
 
 /// <summary>A caller and its workspace.</summary>

@@ -25,7 +25,7 @@ internal sealed class Quotas(IAccessStore store, Seals seals, IOptions<QuotaOpti
 
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
-    private readonly ConcurrentDictionary<string, Portion> _portions = new();
+    private readonly ConcurrentDictionary<Counted, Portion> _portions = new();
     private readonly AddressBuckets _messages = new(options.Value.MessagesPerSecondPerAddress);
 
     /// <summary>Takes one conversation to begin, with its first message.</summary>
@@ -73,29 +73,36 @@ internal sealed class Quotas(IAccessStore store, Seals seals, IOptions<QuotaOpti
         CancellationToken cancel)
     {
         var workspace = me.Workspace.Name;
-        await TakeAsync($"{what} of customer", workspace, me.Id, amount, perCustomer, window, uncounted, cancel);
-        if (!options.Value.IsKnown(address)) await TakeAsync($"{what} of address", workspace, address, amount, perAddress, window, uncounted, cancel);
-        if (perWorkspace < int.MaxValue) await TakeAsync($"{what} of workspace", workspace, "", amount, perWorkspace, window, 0, cancel);
+        await TakeAsync(new(what, "customer", workspace, me.Id), amount, perCustomer, window, uncounted, cancel);
+        if (!options.Value.IsKnown(address)) await TakeAsync(new(what, "address", workspace, address), amount, perAddress, window, uncounted, cancel);
+        if (perWorkspace < int.MaxValue) await TakeAsync(new(what, "workspace", workspace, ""), amount, perWorkspace, window, 0, cancel);
     }
 
-    private async ValueTask TakeAsync(string what, string workspace, string whose, int amount, int max, TimeSpan window, int uncounted,
-        CancellationToken cancel)
+    private ValueTask TakeAsync(Counted counted, int amount, int max, TimeSpan window, int uncounted, CancellationToken cancel)
     {
-        var key = AccessKeys.Of(what, workspace, whose);
         var now = time.GetUtcNow();
-        if (_portions.Count > PortionsMax) _portions.Clear();
-        var portion = _portions.GetOrAdd(key, _ => new(uncounted, now + window));
-        if (portion.TryTake(amount, now, uncounted, window)) return;
+        if (!_portions.TryGetValue(counted, out var portion))
+        {
+            if (_portions.Count > PortionsMax) _portions.Clear();
+            portion = _portions.GetOrAdd(counted, new Portion(uncounted, now + window));
+        }
+        return portion.TryTake(amount, now, uncounted, window) ? default : AskAsync(counted, portion, amount, max, window, uncounted, cancel);
+    }
+
+    private async ValueTask AskAsync(Counted counted, Portion portion, int amount, int max, TimeSpan window, int uncounted, CancellationToken cancel)
+    {
+        var key = AccessKeys.Of($"{counted.What} of {counted.Scope}", counted.Workspace, counted.Whose);
         // One request at a time: many callers at once would take a portion each, and so the whole quota.
         await portion.Turn.WaitAsync(cancel);
         try
         {
+            var now = time.GetUtcNow();
             if (portion.TryTake(amount, now, uncounted, window)) return;
             var size = Math.Max(amount, max / PortionsOfQuota);
             // Near the end of the quota a whole portion is not left any more, and what is asked for may be.
             if (await store.TryCountAsync(key, max, window, size, cancel)) portion.Add(size - amount);
             else if (size == amount || !await store.TryCountAsync(key, max, window, amount, cancel))
-                throw TooMuch(what, (await store.CountedAsync(key, cancel)).Until - now);
+                throw TooMuch($"{counted.What} of {counted.Scope}", (await store.CountedAsync(key, cancel)).Until - now);
         }
         finally
         {
@@ -105,6 +112,9 @@ internal sealed class Quotas(IAccessStore store, Seals seals, IOptions<QuotaOpti
 
     private static RefusedException TooMuch(string what, TimeSpan wait) =>
         new(Refusal.RateLimited($"Too many {what}.", wait > TimeSpan.Zero ? wait : TimeSpan.FromSeconds(1)));
+
+    /// <summary>What is counted, and of whom.</summary>
+    private readonly record struct Counted(string What, string Scope, string Workspace, string Whose);
 
     /// <summary>What this process may still give away of a quota.</summary>
     private sealed class Portion(int left, DateTimeOffset until)

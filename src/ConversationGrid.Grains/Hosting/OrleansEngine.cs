@@ -109,6 +109,7 @@ public static class OrleansEngine
             o.CollectionQuantum = TimeSpan.FromTicks(Math.Min(TimeSpan.FromMinutes(1).Ticks, engine.IdleAfter.Ticks / 2));
             o.DeactivationTimeout = options.DeactivationTimeout;
         });
+        WatchdogClock.Use(silo.Services);
         silo.Services.TryAddSingleton<LiveEntities>();
         if (options.Snapshots == SnapshotPlace.GrainStorage) silo.Services.Replace(ServiceDescriptor.Singleton<ISnapshots>(p => new SealedSnapshots(
             new GrainStorageSnapshots(p.GetRequiredKeyedService<IGrainStorage>(SnapshotStorage), p.GetRequiredService<ILogger<GrainStorageSnapshots>>()),

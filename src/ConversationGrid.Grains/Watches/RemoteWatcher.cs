@@ -54,8 +54,9 @@ internal sealed class RemoteWatcher(IFeedObserver observer) : IWatcher
             {
                 await observer.DeliverAsync(items, lost);
             }
-            catch (Exception failure) when (failure is OrleansException or TimeoutException)
+            catch (Exception)
             {
+                // Whatever it was, also that the process is of another version and cannot read a contract: nobody else sends what waits behind it.
                 // Sending it again could deliver it twice. The process learns that something is missing, if it still lives.
                 lock (_lock)
                     _lost = true;

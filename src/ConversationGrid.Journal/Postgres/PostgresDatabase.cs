@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Data.Common;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Journal.Tables;
@@ -14,7 +15,7 @@ internal sealed class PostgresDatabase(NpgsqlDataSource source, PostgresReaders 
     public Task ScanAsync(Statement statement, Action<IRow> each, CancellationToken cancel = default) =>
         readers.RunAsync(statement.Sql, ParametersOf(statement), async (rows, stop) =>
         {
-            var row = new Row(rows);
+            using var row = new Row(rows);
             while (await rows.ReadAsync(stop)) each(row);
             return true;
         }, cancel);
@@ -82,11 +83,31 @@ internal sealed class PostgresDatabase(NpgsqlDataSource source, PostgresReaders 
         }),
     ];
 
-    private sealed class Row(DbDataReader rows) : IRow
+    private sealed class Row(DbDataReader rows) : IRow, IDisposable
     {
+        private byte[] _viewed = [];
+
         public bool IsNull(int column) => rows.IsDBNull(column);
         public long Int64(int column) => rows.GetFieldType(column) == typeof(int) ? rows.GetInt32(column) : rows.GetInt64(column);
         public string Text(int column) => rows.GetString(column);
         public byte[] Bytes(int column) => rows.GetFieldValue<byte[]>(column);
+
+        public ReadOnlySpan<byte> View(int column)
+        {
+            var length = (int)rows.GetBytes(column, 0, null, 0, 0);
+            if (length > _viewed.Length)
+            {
+                Dispose();
+                _viewed = ArrayPool<byte>.Shared.Rent(length);
+            }
+            rows.GetBytes(column, 0, _viewed, 0, length);
+            return _viewed.AsSpan(0, length);
+        }
+
+        public void Dispose()
+        {
+            if (_viewed.Length > 0) ArrayPool<byte>.Shared.Return(_viewed);
+            _viewed = [];
+        }
     }
 }

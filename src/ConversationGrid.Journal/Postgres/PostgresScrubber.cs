@@ -11,7 +11,10 @@ namespace ConversationGrid.Journal.Postgres;
 internal sealed class PostgresScrubber(NpgsqlDataSource source, long rewrittenBytesMax)
 {
     private static readonly string[] Tables =
-        ["conversations", "conversation_labels", "episodes", "search", "customer_words", "lessons", "snapshots", "keys.data_keys", "cluster_grain_state"];
+    [
+        "conversations", "conversation_labels", "episodes", "episode_days", "search", "customer_words", "lessons", "snapshots", "keys.data_keys",
+        "cluster_grain_state",
+    ];
 
     private const string PartsSql = """
         select c.oid::regclass::text, pg_total_relation_size(c.oid) from pg_class c

@@ -127,8 +127,11 @@ public sealed partial class PostgresStore : IJournalStore
         return builder.Build();
     }
 
-    /// <summary>Pages are short, but on a table of millions the planner expects much work and compiles for longer than the page takes.</summary>
-    private const string ReaderSql = "set jit = off";
+    /// <summary>
+    /// Pages are short, but on a table of millions the planner expects much work: it compiles for longer than the page takes, and starts helpers that are
+    /// ready when the page is.
+    /// </summary>
+    private const string ReaderSql = "set jit = off; set max_parallel_workers_per_gather = 0";
 
     private static void Prepare(NpgsqlConnection connection)
     {

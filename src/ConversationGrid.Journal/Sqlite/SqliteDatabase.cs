@@ -104,5 +104,6 @@ internal sealed class SqliteDatabase(SqliteWriter writer, SqliteReaders readers)
         public long Int64(int column) => statement.Int64(column);
         public string Text(int column) => statement.Text(column);
         public byte[] Bytes(int column) => statement.Blob(column).ToArray();
+        public ReadOnlySpan<byte> View(int column) => statement.Blob(column);
     }
 }

@@ -46,6 +46,9 @@ public interface IRow
     string Text(int column);
     byte[] Bytes(int column);
 
+    /// <summary>The bytes without a copy of their own: they are there until the next value is read.</summary>
+    ReadOnlySpan<byte> View(int column);
+
     long? Int64OrNull(int column) => IsNull(column) ? null : Int64(column);
     string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
 }

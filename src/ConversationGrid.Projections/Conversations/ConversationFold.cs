@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Conversations;
-using ConversationGrid.Engine.Ports;
 using ConversationGrid.Projections.Episodes;
 using ConversationGrid.Projections.Lessons;
 using ConversationGrid.Projections.Search;
@@ -39,8 +38,19 @@ internal sealed class ConversationFold
     public long SeqEveryone { get; set; }
     public string? LastText { get; set; }
 
-    /// <summary>What the customer asked last in this episode.</summary>
-    public string? Question { get; set; }
+    /// <summary>
+    /// What the customer asked last in this episode. Whether a text asks anything is costly to tell, so it is looked for when the row is written or shown,
+    /// from the last text backwards.
+    /// </summary>
+    public string? Question
+    {
+        get
+        {
+            if (_said.Count > 0) (_question, _said) = (_said.FindLast(text => !IsAside(text)) is { } asked ? Cut(asked) : _question, []);
+            return _question;
+        }
+        set => (_question, _said) = (value, []);
+    }
     public double Mood { get; set; }
     public int Priority { get; set; }
     public int Value { get; set; }
@@ -68,6 +78,10 @@ internal sealed class ConversationFold
     public DateTimeOffset? UnsearchedSince { get; set; }
     public int SearchedWords { get; set; }
 
+    private string? _question;
+    private List<string> _said = [];
+    private Func<string, bool>? _isAside;
+
     [JsonIgnore] public string Id { get; set; } = "";
     [JsonIgnore] public string Workspace { get; set; } = "";
 
@@ -87,7 +101,7 @@ internal sealed class ConversationFold
     /// <param name="isAside">Whether a text asks nothing: a greeting, thanks, a wish for a person.</param>
     public void Apply(long seq, DomainEvent e, Func<string, bool>? isAside)
     {
-        Seq = seq;
+        (Seq, _isAside) = (seq, isAside);
         if (e is not ConversationEvent fact) return;
         var before = Parties;
         Parties = ConversationAccess.After(before, seq, fact);
@@ -95,7 +109,7 @@ internal sealed class ConversationFold
         if (Audience.Everyone.Sees(Audiences.Of(fact))) SeqEveryone = seq;
         UpdatedAt = fact.At;
         if (fact is Reopened reopened) Reopen(reopened);
-        else Summarise(fact, isAside);
+        else Summarise(fact);
         Changes.Episode |= Episode.Apply(fact, Mood);
         if (Changes.Labels) Episode.Labels = Labels;
         if (Lessons.Apply(seq, fact, Changes.Learnt)) Changes.ForgetSolved();
@@ -132,7 +146,7 @@ internal sealed class ConversationFold
             staff ? Risk : null, staff ? Value : null, readableTo, staff ? Question : null, Rating);
     }
 
-    private void Summarise(ConversationEvent e, Func<string, bool>? isAside)
+    private void Summarise(ConversationEvent e)
     {
         switch (e)
         {
@@ -142,7 +156,7 @@ internal sealed class ConversationFold
                 Changes.Episode = true;
                 break;
             case MessagePosted x:
-                Say(x, isAside);
+                Say(x);
                 break;
             case HandoffRequested x:
                 (State, Queue, SnoozedUntil, HandedOffAt) = (ConversationStatus.Waiting, x.Queue, null, HandedOffAt ?? x.At);
@@ -233,16 +247,30 @@ internal sealed class ConversationFold
         Changes.Episode = true;
     }
 
-    private void Say(MessagePosted e, Func<string, bool>? isAside)
+    private void Say(MessagePosted e)
     {
-        if (e.Text is { } text) LastText = text.Length <= TextMax ? text : text[..TextMax];
-        if (e is { ByKind: ActorKind.Customer, Text: { } asked } && isAside?.Invoke(asked) != true)
-            Question = asked.Length <= TextMax ? asked : asked[..TextMax];
+        if (e.Text is { } text) LastText = Cut(text);
+        if (e is { ByKind: ActorKind.Customer, Text: { } said }) _said.Add(said);
         if (e.Course is { } course) Risk = course.Risk;
         if (e is not { ByKind: ActorKind.Customer, Analysis: { } read }) return;
         Mood = MessagesState.MoodAfter(Mood, read.Sentiment);
         Priority = Math.Max(Priority, read.Priority);
         if (read.Intent.Name != "none") Intent = read.Intent.Name;
+    }
+
+    private static string Cut(string text) => text.Length <= TextMax ? text : text[..TextMax];
+
+    /// <summary>What cannot be judged counts as a question: no text of a customer may stop the writing.</summary>
+    private bool IsAside(string text)
+    {
+        try
+        {
+            return _isAside?.Invoke(text) == true;
+        }
+        catch (Exception)
+        {
+            return false;
+        }
     }
 
     /// <summary>Notes the words by which a search finds it.</summary>
@@ -253,45 +281,11 @@ internal sealed class ConversationFold
             ConversationStarted x => Words.Of($"{Id} {x.CustomerId} {x.ByName} {x.Topic}"),
             MessagePosted x => Words.Of(x.Text),
             CustomerIdentified x => Words.Of($"{x.CustomerId} {x.ByName}"),
+            NotePosted x => Words.Of(x.Text).Select(SearchTables.OfNote),
             _ => [],
         };
         foreach (var word in words)
             if (SearchedWords + Unsearched.Count < SearchedWordsMax && !Unsearched.Contains(word)) Unsearched.Add(word);
         if (Unsearched.Count > 0) UnsearchedSince ??= e.At;
-    }
-}
-
-/// <summary>What changed in a fold since it was written.</summary>
-internal sealed class FoldChanges
-{
-    public bool Agents { get; set; }
-    public bool Labels { get; set; }
-    public bool Episode { get; set; }
-
-    /// <summary>Episodes before the last one whose figures changed.</summary>
-    public List<EpisodeFold> Earlier { get; } = [];
-    public List<LearntLesson> Learnt { get; } = [];
-
-    /// <summary>Whether what was solved before is to be removed.</summary>
-    public bool ForgetsSolved { get; private set; }
-
-    /// <summary>Whether it went from somebody: out of a queue, or from its agent.</summary>
-    public bool Left { get; private set; }
-
-    /// <summary>The queue in which it waited before that.</summary>
-    public string? LeftQueue { get; private set; }
-
-    public void Note(ConversationParties before, ConversationParties after)
-    {
-        var leftQueue = before.WaitsIn is not null && after.WaitsIn != before.WaitsIn;
-        if (leftQueue) LeftQueue = before.WaitsIn;
-        Left |= leftQueue || before.Agents != after.Agents;
-        Agents |= before.Agents != after.Agents;
-    }
-
-    public void ForgetSolved()
-    {
-        ForgetsSolved = true;
-        Learnt.RemoveAll(lesson => lesson.Kind == LessonKind.Solved);
     }
 }

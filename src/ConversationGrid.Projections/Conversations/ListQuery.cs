@@ -12,39 +12,34 @@ internal sealed class ListQuery(string workspace, ConversationFilter filter, Sea
 {
     private readonly List<object?> _values = [workspace];
 
-    /// <summary>The page and one more.</summary>
+    /// <summary>The page and one more, and with each row how many there are, looking at no more than so many; null where it is not asked.</summary>
     /// <param name="words">The search as the database's expression; null without one.</param>
     public Statement Page(PageRequest page, string? words)
     {
         var column = ColumnOf(page.Sort);
-        return Select($"c.id, c.{column}, c.body", column, column == "started_at" ? "desc" : "asc", page.Cursor, page.Limit + 1, words);
+        var count = page.CountMax == 0 ? "null" : $"(select count(*) from ({Select("1 as one", column, null, null, page.CountMax + 1, words)}) f)";
+        return new(
+            Select($"c.id, c.{column}, c.body, {count}", column, column == "started_at" ? "desc" : "asc", page.Cursor, page.Limit + 1, words), _values);
     }
 
-    /// <summary>Conversations that a search finds, the newest first: their ids and starts.</summary>
+    /// <summary>Conversations that a search finds, the newest first.</summary>
     /// <param name="words">The search as the database's expression.</param>
     /// <param name="behind">Where the last page ended.</param>
-    /// <param name="window">Only those that started in it.</param>
-    public Statement Found(string words, ListPosition? behind, SearchWindow window, int limit)
+    /// <param name="parts">Parts of the store: see <see cref="SearchTables.Found"/>.</param>
+    public Statement Found(string words, ListPosition? behind, IReadOnlyList<string> parts, bool isFirst, int limit)
     {
-        var range = (window.From is { } first ? $" and {search.StartedAt} >= {Parameter(first)}" : "")
-            + (window.Before is { } end ? $" and {search.StartedAt} < {Parameter(end)}" : "");
-        var (from, where) = search.Join(Parameter(words), range, window.Newest);
-        where += $" and c.workspace = $1{Conditions("started_at")}{Behind("c", "started_at", "desc", behind)}";
-        if (filter.VisibleTo is { Role: CallerRole.Agent } agent) where += $" and ({WaysOf(agent, isSearch: true)})";
-        // An expression has no index: the words' own index finds them, and what it found is sorted.
-        var order = search.GoesBackInSteps && window.Newest is null ? $"({search.StartedAt} + 0)" : search.StartedAt;
-        return new($"select c.id, c.started_at from {from} where {where} order by {order} desc, c.id desc limit {limit.ToString(CultureInfo.InvariantCulture)}",
-            _values);
+        var parameter = Parameter(words);
+        var (from, to) = (filter.From is { } since ? Parameter(Times.Micros(since)) : null, filter.To is { } until ? Parameter(Times.Micros(until)) : null);
+        var last = behind is { } at ? $"({Parameter(at.Key)}, {Parameter(at.Id)})" : null;
+        var conditions = Conditions("started_at", withRange: false);
+        if (filter.VisibleTo is { Role: CallerRole.Agent } agent) conditions += $" and ({WaysOf(agent, isSearch: true)})";
+        return new(search.Found(new(parameter, RangeOf, conditions, limit), parts, isFirst), _values);
+
+        string RangeOf(string start, string id) => (from is null ? "" : $" and {start} >= {from}") + (to is null ? "" : $" and {start} < {to}")
+            + (last is null ? "" : $" and ({start}, {id}) < {last}");
     }
 
-    /// <summary>How many there are, looking at no more than so many.</summary>
-    public Statement Count(PageRequest page, string? words)
-    {
-        var found = Select("1 as one", ColumnOf(page.Sort), null, null, page.CountMax + 1, words);
-        return new($"select count(*) from ({found.Sql}) f", found.Parameters);
-    }
-
-    private Statement Select(string columns, string column, string? order, ListPosition? behind, int limit, string? words)
+    private string Select(string columns, string column, string? order, ListPosition? behind, int limit, string? words)
     {
         var (from, where) = ("conversations c", "c.workspace = $1");
         if (words is not null)
@@ -52,12 +47,12 @@ internal sealed class ListQuery(string workspace, ConversationFilter filter, Sea
             var join = search.Join(Parameter(words));
             (from, where) = (join.From, $"{join.Where} and c.workspace = $1");
         }
-        where += Conditions(column) + Behind("c", column, order, behind);
+        where += Conditions(column) + Behind(column, order, behind);
         var sorted = order is null ? "" : $" order by c.{column} {order}, c.id {order}";
         var most = limit.ToString(CultureInfo.InvariantCulture);
         if (filter.VisibleTo is { Role: CallerRole.Agent } agent)
-            return new(OfAgent(columns, column, from, where, sorted, most, agent, words), _values);
-        return new($"select {columns} from {from} where {where}{sorted} limit {most}", _values);
+            return OfAgent(columns, column, from, where, sorted, most, agent, words);
+        return $"select {columns} from {from} where {where}{sorted} limit {most}";
     }
 
     /// <summary>
@@ -95,7 +90,7 @@ internal sealed class ListQuery(string workspace, ConversationFilter filter, Sea
     private string HadBy(string me, bool isSearch) =>
         $"a.workspace = $1 and a.agent = {me}{(isSearch || filter.Label is not null ? " and a.left_seq is null" : "")}";
 
-    private string Conditions(string column)
+    private string Conditions(string column, bool withRange = true)
     {
         var all = new List<string>();
         // Written out, because they are of a closed set, and the plan depends on them.
@@ -107,8 +102,8 @@ internal sealed class ListQuery(string workspace, ConversationFilter filter, Sea
         Add("c.channel", filter.Channel);
         Add("c.topic", filter.Topic);
         if (filter.Rating is { } rating) all.Add($"c.rating = {rating.ToString(CultureInfo.InvariantCulture)}");
-        if (filter.From is { } since) all.Add($"c.started_at >= {Parameter(Times.Micros(since))}");
-        if (filter.To is { } until) all.Add($"c.started_at < {Parameter(Times.Micros(until))}");
+        if (withRange && filter.From is { } since) all.Add($"c.started_at >= {Parameter(Times.Micros(since))}");
+        if (withRange && filter.To is { } until) all.Add($"c.started_at < {Parameter(Times.Micros(until))}");
         if (filter.Label is { } label)
             all.Add($"exists (select 1 from conversation_labels l where l.workspace = c.workspace and l.label = {Parameter(label)} and l.started_at = " +
                 $"c.started_at and l.id = c.id)");
@@ -121,8 +116,8 @@ internal sealed class ListQuery(string workspace, ConversationFilter filter, Sea
         }
     }
 
-    private string Behind(string table, string column, string? order, ListPosition? behind) => behind is { } at && order is not null
-        ? $" and ({table}.{column}, {table}.id) {(order == "desc" ? "<" : ">")} ({Parameter(at.Key)}, {Parameter(at.Id)})"
+    private string Behind(string column, string? order, ListPosition? behind) => behind is { } at && order is not null
+        ? $" and (c.{column}, c.id) {(order == "desc" ? "<" : ">")} ({Parameter(at.Key)}, {Parameter(at.Id)})"
         : "";
 
     private static string ColumnOf(ConversationSort sort) =>
@@ -134,9 +129,3 @@ internal sealed class ListQuery(string workspace, ConversationFilter filter, Sea
         return $"${_values.Count}";
     }
 }
-
-/// <summary>A part of time that a search looks at.</summary>
-/// <param name="From">Not before this, in microseconds; null: from the beginning.</param>
-/// <param name="Before">Before this; null: to the end.</param>
-/// <param name="Newest">Only so many of the newest conversations in it; null: all.</param>
-internal readonly record struct SearchWindow(long? From, long? Before, int? Newest);

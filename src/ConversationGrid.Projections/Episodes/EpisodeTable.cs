@@ -23,6 +23,9 @@ internal static class EpisodeTable
         first_met, next_met, next_missed, resolution_met, surveyed, rating, rated_at, mood_start, mood_end
         """;
 
+    /// <summary>What they are filtered and grouped by, in the order of <see cref="ReadDimensions"/>.</summary>
+    public const string DimensionColumns = "queue, agent, channel, language, topic, labels";
+
     /// <summary>Where a column stands that is asked for behind <see cref="FigureColumns"/>.</summary>
     public const int NextColumn = 23;
 
@@ -65,6 +68,11 @@ internal static class EpisodeTable
         MoodStart = row.Int64OrNull(21),
         MoodEnd = row.Int64OrNull(22),
     };
+
+    /// <summary>Reads <see cref="DimensionColumns"/>, which stand behind the figures.</summary>
+    public static EpisodeDimensions ReadDimensions(IRow row) => new(
+        row.TextOrNull(NextColumn), row.TextOrNull(NextColumn + 1), row.Text(NextColumn + 2), row.Text(NextColumn + 3), row.TextOrNull(NextColumn + 4),
+        row.TextOrNull(NextColumn + 5));
 
     private static Column Text(string name) => new(name, ColumnKind.Text);
     private static Column Number(string name) => new(name, ColumnKind.Number);

@@ -1,3 +1,4 @@
+using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
 
 namespace ConversationGrid.Projections.Episodes;
@@ -10,7 +11,7 @@ internal sealed class FigureSum(TimeSpan serviceLevelWithin)
     private readonly List<float> _waits = [];
     private readonly List<float> _handled = [];
     private readonly List<float> _resolution = [];
-    private readonly SortedDictionary<string, int> _askedBy = new(StringComparer.Ordinal);
+    private readonly Dictionary<ActorKind, int> _askedBy = [];
     private int _volume, _handedOver, _taken, _abandoned, _resolved, _tried, _returned, _transferred, _inTime, _forLevel, _rated, _satisfied, _surveyed, _met,
         _missed;
     private long _moodStart, _moodEnd;
@@ -22,8 +23,7 @@ internal sealed class FigureSum(TimeSpan serviceLevelWithin)
         if (e.IsHandedOver)
         {
             _handedOver++;
-            var by = e.AskedBy.ToString().ToLowerInvariant();
-            _askedBy[by] = _askedBy.GetValueOrDefault(by) + 1;
+            _askedBy[e.AskedBy] = _askedBy.GetValueOrDefault(e.AskedBy) + 1;
         }
         if (e.IsTaken) _taken++;
         if (e.IsAbandoned) _abandoned++;
@@ -51,7 +51,8 @@ internal sealed class FigureSum(TimeSpan serviceLevelWithin)
         Share(_satisfied, _rated), _rated,
         _taken, _returned, _transferred, Share(_transferred, _taken), Share(_abandoned, _handedOver), Of(_next), Of(_resolution), Share(_rated, _surveyed),
         Share(_met, _met + _missed),
-        _moods == 0 ? null : Math.Round(_moodStart / 1000.0 / _moods, 3), _moods == 0 ? null : Math.Round(_moodEnd / 1000.0 / _moods, 3), _askedBy);
+        _moods == 0 ? null : Math.Round(_moodStart / 1000.0 / _moods, 3), _moods == 0 ? null : Math.Round(_moodEnd / 1000.0 / _moods, 3),
+        new SortedDictionary<string, int>(_askedBy.ToDictionary(by => by.Key.ToString().ToLowerInvariant(), by => by.Value), StringComparer.Ordinal));
 
     internal static double? Share(double part, double whole) => whole == 0 ? null : Math.Round(part / whole, 4);
 

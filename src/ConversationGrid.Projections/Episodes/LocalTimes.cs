@@ -10,20 +10,25 @@ internal sealed class LocalTimes(TimeZoneInfo zone)
     /// <summary>Offsets of time zones change at whole quarters of an hour.</summary>
     private const long Quarter = 15 * 60 * 1_000_000L;
 
-    private readonly Dictionary<long, DateTimeOffset> _known = [];
+    private readonly Dictionary<long, (DateOnly Day, string DayName, string HourName)> _known = [];
 
-    public DateOnly DayOf(long micros) => DateOnly.FromDateTime(Local(micros).DateTime);
+    public DateOnly DayOf(long micros) => Of(micros).Day;
+
+    public string NameOfDay(long micros) => Of(micros).DayName;
 
     /// <summary>The hour with its offset: the one that is repeated when the clocks go back is two.</summary>
-    public string HourOf(long micros) => Local(micros).ToString("yyyy-MM-ddTHH:00zzz", CultureInfo.InvariantCulture);
+    public string NameOfHour(long micros) => Of(micros).HourName;
 
     /// <inheritdoc cref="LocalDay.StartOf"/>
     public long StartOf(DateOnly day) => Times.Micros(LocalDay.StartOf(day, zone));
 
-    private DateTimeOffset Local(long micros)
+    private (DateOnly Day, string DayName, string HourName) Of(long micros)
     {
         var quarter = micros / Quarter;
-        if (!_known.TryGetValue(quarter, out var local)) _known[quarter] = local = TimeZoneInfo.ConvertTime(Times.Of(quarter * Quarter), zone);
-        return local;
+        if (_known.TryGetValue(quarter, out var known)) return known;
+        var local = TimeZoneInfo.ConvertTime(Times.Of(quarter * Quarter), zone);
+        return _known[quarter] = (
+            DateOnly.FromDateTime(local.DateTime), local.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+            local.ToString("yyyy-MM-ddTHH:00zzz", CultureInfo.InvariantCulture));
     }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Journal.Tables;
 using ConversationGrid.Projections.Settings;
@@ -7,22 +5,26 @@ using ConversationGrid.Projections.Settings;
 namespace ConversationGrid.Projections.Episodes;
 
 /// <inheritdoc cref="IReports"/>
-internal sealed class Reports(IDatabase database, ProjectionsOptions options) : IReports
+internal sealed class Reports(IDatabase database, ProjectionsOptions options, TimeProvider time) : IReports
 {
+    private readonly EpisodeDays _days = new(database, time);
+
     public async Task<IReadOnlyList<EpisodeReportRow>> EpisodesAsync(string workspace, EpisodeReportRequest request, CancellationToken cancel = default)
     {
-        var sums = new SortedDictionary<string, FigureSum>(StringComparer.Ordinal);
-        var keys = new Keys(request);
-        await database.ScanAsync(Of(workspace, request), row =>
+        var sums = new Dictionary<string, FigureSum>(StringComparer.Ordinal);
+        var local = new LocalTimes(request.Zone);
+        await _days.VisitAsync(workspace, Times.Micros(request.From), Times.Micros(request.To), Visit, cancel);
+        return [.. sums.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => s.Value.ToRow(s.Key))];
+
+        void Visit(in EpisodeFigures figures, in EpisodeDimensions dimensions)
         {
-            var figures = EpisodeTable.Read(row);
-            foreach (var key in keys.Of(figures.StartedAt, row.TextOrNull(EpisodeTable.NextColumn)))
-            {
-                if (!sums.TryGetValue(key, out var sum)) sums[key] = sum = new(options.ServiceLevelWithin);
-                sum.Add(figures);
-            }
-        }, cancel);
-        return [.. sums.Select(s => s.Value.ToRow(s.Key))];
+            if (!dimensions.Matches(request)) return;
+            if (request.By != ReportBy.Label) SumOf(KeyOf(request.By, local, figures.StartedAt, dimensions)).Add(figures);
+            else
+                foreach (var label in (dimensions.Labels ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries)) SumOf(label).Add(figures);
+        }
+
+        FigureSum SumOf(string key) => sums.TryGetValue(key, out var sum) ? sum : sums[key] = new(options.ServiceLevelWithin);
     }
 
     public async Task<FiguresSince> SinceAsync(string workspace, DateTimeOffset since, CancellationToken cancel = default)
@@ -53,51 +55,16 @@ internal sealed class Reports(IDatabase database, ProjectionsOptions options) : 
         return [.. days.Select(d => d.Value.ToDay(d.Key))];
     }
 
-    private static Statement Of(string workspace, EpisodeReportRequest request)
+    /// <summary>The row that an episode counts in.</summary>
+    private static string KeyOf(ReportBy by, LocalTimes local, long startedAt, in EpisodeDimensions dimensions) => by switch
     {
-        List<object?> values = [workspace, Times.Micros(request.From), Times.Micros(request.To)];
-        var where = new StringBuilder("workspace = $1 and started_at >= $2 and started_at < $3");
-        Add("queue = ", request.Queue);
-        Add("agent = ", request.Agent);
-        Add("channel = ", request.Channel);
-        Add("language = ", request.Language);
-        Add("topic = ", request.Topic);
-        // Between commas, each label stands whole.
-        Add("labels like ", request.Label is { } label ? $"%,{Escaped(label)},%" : null, " escape '\\'");
-        return new($"select {EpisodeTable.FigureColumns}, {Keys.ColumnOf(request.By)} from episodes where {where}", values);
-
-        void Add(string condition, string? value, string behind = "")
-        {
-            if (value is null) return;
-            values.Add(value);
-            where.Append(CultureInfo.InvariantCulture, $" and {condition}${values.Count}{behind}");
-        }
-
-        static string Escaped(string text) => text.Replace("\\", "\\\\").Replace("%", "\\%").Replace("_", "\\_");
-    }
-
-    /// <summary>The rows that an episode counts in.</summary>
-    private sealed class Keys(EpisodeReportRequest request)
-    {
-        private readonly LocalTimes _local = new(request.Zone);
-
-        public static string ColumnOf(ReportBy by) => by switch
-        {
-            ReportBy.Queue => "queue",
-            ReportBy.Agent => "agent",
-            ReportBy.Channel => "channel",
-            ReportBy.Language => "language",
-            ReportBy.Topic => "topic",
-            ReportBy.Label => "labels",
-            _ => "null",
-        };
-
-        public IEnumerable<string> Of(long startedAt, string? column) => request.By switch
-        {
-            ReportBy.Day => [_local.DayOf(startedAt).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)],
-            ReportBy.Hour => [_local.HourOf(startedAt)],
-            ReportBy.Label => (column ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries),
-            _ => [column ?? ""],
-        };
-    }
+        ReportBy.Day => local.NameOfDay(startedAt),
+        ReportBy.Hour => local.NameOfHour(startedAt),
+        ReportBy.Queue => dimensions.Queue,
+        ReportBy.Agent => dimensions.Agent,
+        ReportBy.Channel => dimensions.Channel,
+        ReportBy.Language => dimensions.Language,
+        ReportBy.Topic => dimensions.Topic,
+        _ => null,
+    } ?? "";
 }

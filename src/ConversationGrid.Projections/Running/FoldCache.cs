@@ -16,14 +16,16 @@ internal sealed class FoldCache(IDatabase database, int rememberedMax)
     public void Clear() => _known.Clear();
 
     /// <summary>The fold of each conversation; an empty one where there is no row yet.</summary>
-    public async Task<Dictionary<EntityId, ConversationFold>> LoadAsync(IReadOnlyCollection<EntityId> ids, CancellationToken cancel)
+    /// <param name="begun">Those whose first event is about to be taken in: they have no row, or it is made again from the beginning.</param>
+    public async Task<Dictionary<EntityId, ConversationFold>> LoadAsync(
+        IReadOnlyCollection<EntityId> ids, IReadOnlySet<EntityId> begun, CancellationToken cancel)
     {
         _turn++;
         var found = new Dictionary<EntityId, ConversationFold>(ids.Count);
-        var missing = new List<EntityId>();
+        var (missing, fresh) = (new List<EntityId>(), new List<EntityId>());
         foreach (var id in ids)
         {
-            if (!_known.TryGetValue(id, out var entry)) missing.Add(id);
+            if (!_known.TryGetValue(id, out var entry)) (begun.Contains(id) ? fresh : missing).Add(id);
             else found[id] = (_known[id] = entry with { Turn = _turn }).Fold;
         }
         for (var i = 0; i < missing.Count;)
@@ -33,7 +35,7 @@ internal sealed class FoldCache(IDatabase database, int rememberedMax)
             i += part.Count;
             foreach (var fold in await ReadAsync(database, part, size, cancel)) found[new(fold.Workspace, fold.Id)] = fold;
         }
-        foreach (var id in missing)
+        foreach (var id in missing.Concat(fresh))
         {
             if (!found.TryGetValue(id, out var fold)) found[id] = fold = new() { Workspace = id.Workspace, Id = id.Id };
             _known[id] = new(fold, _turn);

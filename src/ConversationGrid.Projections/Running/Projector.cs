@@ -2,6 +2,7 @@ using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Journal.Tables;
 using ConversationGrid.Projections.Conversations;
+using ConversationGrid.Projections.Episodes;
 using ConversationGrid.Projections.Search;
 using ConversationGrid.Projections.Settings;
 using Microsoft.Extensions.Logging;
@@ -15,6 +16,13 @@ namespace ConversationGrid.Projections.Running;
 public sealed partial class Projector : IDisposable
 {
     private static readonly TimeSpan SaysAfter = TimeSpan.FromSeconds(5);
+    /// <summary>Events of a page that are many: then words wait for as long as they may, so that those of several messages are written together.</summary>
+    private const int ManyEvents = 40;
+
+    /// <summary>Where they are few, words wait for this part of the time.</summary>
+    private const int QuietSearch = 5;
+
+    private static readonly TimeSpan PacksEvery = TimeSpan.FromMinutes(1);
 
     private readonly IJournalFeed _feed;
     private readonly IDatabase _database;
@@ -26,9 +34,14 @@ public sealed partial class Projector : IDisposable
     private readonly Partitions _partitions;
     private readonly SearchTables _search;
     private readonly FoldCache _folds;
+    private readonly PagesAhead _pages;
     private readonly SemaphoreSlim _news = new(0, 1);
+    private readonly EpisodeDays _days;
+    private bool _mayPack = true;
+    private long _packedAt;
     private long _renewedAt;
     private long _wordsAt;
+    private TimeSpan _wordsWait;
     private long _savedAt;
     private long _saidAt;
     private long _taken;
@@ -47,6 +60,9 @@ public sealed partial class Projector : IDisposable
             time);
         _search = SearchTables.Of(database.Kind);
         _folds = new(database, options.RememberedMax);
+        _days = new(database, time);
+        _pages = new(feed, options.EventsTogetherMax);
+        _wordsWait = options.SearchAfter / QuietSearch;
         _feed.Appended += OnAppended;
     }
 
@@ -62,6 +78,7 @@ public sealed partial class Projector : IDisposable
             {
                 var began = _time.GetTimestamp();
                 if (await StepAsync(cancel)) continue;
+                await PackDayAsync(cancel);
                 await _news.WaitAsync(_options.LookEvery, cancel);
                 var left = _options.WriteEvery - _time.GetElapsedTime(began);
                 if (left > TimeSpan.Zero) await Task.Delay(left, _time, cancel);
@@ -73,6 +90,7 @@ public sealed partial class Projector : IDisposable
             catch (JournalUnavailableException failure)
             {
                 _folds.Clear();
+                _pages.Clear();
                 WriteFailed(_log, failure);
                 await Task.Delay(_options.RetryAfter, _time, CancellationToken.None);
                 _isNew = true;
@@ -94,14 +112,15 @@ public sealed partial class Projector : IDisposable
     {
         await RenewAsync(cancel);
         if (_partitions.Owned.Count == 0) return false;
-        if (_time.GetElapsedTime(_wordsAt) > _options.SearchAfter / 2)
+        if (_time.GetElapsedTime(_wordsAt) > _wordsWait / 3)
         {
             await SearchWaitingAsync(cancel);
             _wordsAt = _time.GetTimestamp();
         }
         var (group, upTo) = _partitions.Behind();
         if (group.Count == 0) return false;
-        var page = await _feed.ReadAsync([.. group.Select(own => own.Number)], group[0].Position, upTo, _options.EventsTogetherMax, cancel);
+        var page = await _pages.ReadAsync([.. group.Select(own => own.Number)], group[0].Position, upTo, cancel);
+        _wordsWait = page.Events.Count > ManyEvents ? _options.SearchAfter : _options.SearchAfter / QuietSearch;
         if (page.ReadTo == group[0].Position) return false;
         if (page.Events.Count == 0 && page.IsWhole && _time.GetElapsedTime(_savedAt) < SaysAfter / 5 && upTo is null) return false;
         var writes = new WriteSet();
@@ -119,6 +138,14 @@ public sealed partial class Projector : IDisposable
         _folds.Trim();
         Say(page);
         return !page.IsWhole || upTo is not null;
+    }
+
+    /// <summary>One process packs the days of episodes, one at a time, while it has nothing else to do.</summary>
+    private async Task PackDayAsync(CancellationToken cancel)
+    {
+        if (_partitions.Owned.All(own => own.Number != 0) || (!_mayPack && _time.GetElapsedTime(_packedAt) < PacksEvery)) return;
+        _mayPack = await _days.PackNextAsync(cancel);
+        _packedAt = _time.GetTimestamp();
     }
 
     public void Dispose()
@@ -141,19 +168,28 @@ public sealed partial class Projector : IDisposable
 
     private async Task<IReadOnlyCollection<ConversationFold>> FoldAsync(FeedPage page, WriteSet writes, CancellationToken cancel)
     {
-        var ids = page.Events.Where(e => e.Stream.Kind == EntityKind.Conversation).Select(e => e.Stream.Id).ToHashSet();
-        var folds = await _folds.LoadAsync(ids, cancel);
+        var conversations = page.Events.Where(e => e.Stream.Kind == EntityKind.Conversation).ToList();
+        var ids = conversations.Select(e => e.Stream.Id).ToHashSet();
+        var begun = conversations.Where(e => e.Committed.Seq == 1).Select(e => e.Stream.Id).ToHashSet();
+        var folds = await _folds.LoadAsync(ids, begun, cancel);
+        var customers = new List<(StreamId Stream, CustomerDescribed Described)>();
         foreach (var e in page.Events)
         {
-            if (e.Committed.Event is CustomerDescribed described) RowWrites.AddCustomer(writes, e.Stream, described);
-            if (e.Committed.Event is CustomerErased) RowWrites.RemoveCustomer(writes, e.Stream);
+            if (e.Committed.Event is CustomerDescribed described) customers.Add((e.Stream, described));
+            if (e.Committed.Event is CustomerErased)
+            {
+                RowWrites.AddCustomers(writes, customers);
+                customers.Clear();
+                RowWrites.RemoveCustomer(writes, e.Stream);
+            }
             if (e.Stream.Kind != EntityKind.Conversation || !folds.TryGetValue(e.Stream.Id, out var fold) || e.Committed.Seq <= fold.Seq) continue;
             if (e.Committed.Seq > fold.Seq + 1) await FillAsync(fold, e, cancel);
             Apply(fold, e.Committed.Seq, e.Committed.Event);
             if (e.Committed.Event is Erased) folds[e.Stream.Id] = await MakeAnewAsync(fold, e, personal: false, writes, cancel);
             if (e.Committed.Event is MessageRedacted or NoteRedacted) folds[e.Stream.Id] = await MakeAnewAsync(fold, e, personal: true, writes, cancel);
         }
-        RowWrites.Add(writes, _search, folds.Values, _time.GetUtcNow() - _options.SearchAfter);
+        RowWrites.AddCustomers(writes, customers);
+        RowWrites.Add(writes, _search, folds.Values, _time.GetUtcNow() - _wordsWait, _time.GetUtcNow());
         return folds.Values;
     }
 
@@ -170,7 +206,7 @@ public sealed partial class Projector : IDisposable
     /// </summary>
     private async Task<ConversationFold> MakeAnewAsync(ConversationFold before, GlobalEvent e, bool personal, WriteSet writes, CancellationToken cancel)
     {
-        RowWrites.Remove(writes, _search, before.Workspace, before.Id);
+        RowWrites.Remove(writes, _search, before.Workspace, before.Id, _time.GetUtcNow());
         var fold = new ConversationFold { Workspace = before.Workspace, Id = before.Id };
         foreach (var (_, (seq, bare)) in await _feed.ReadStreamsAsync([e.Stream], e.Position, personal, cancel)) Apply(fold, seq, bare);
         _folds.Replace(e.Stream.Id, fold);
@@ -202,15 +238,15 @@ public sealed partial class Projector : IDisposable
     /// <summary>Puts words into the search that waited long enough, of conversations in which nothing happened since.</summary>
     private async Task SearchWaitingAsync(CancellationToken cancel)
     {
-        var since = _time.GetUtcNow() - _options.SearchAfter;
+        var since = _time.GetUtcNow() - _wordsWait;
         var mine = OwnedRows.Of(_database.Kind, _partitions.Owned.Select(own => own.Number));
         var waiting = await _database.QueryAsync(
             new($"select workspace, id from conversations where pending = 1 and updated_at < $1{mine} limit 500", Times.Micros(since)),
             row => new EntityId(row.Text(0), row.Text(1)), cancel);
         if (waiting.Count == 0) return;
-        var folds = await _folds.LoadAsync([.. waiting], cancel);
+        var folds = await _folds.LoadAsync([.. waiting], new HashSet<EntityId>(), cancel);
         var writes = new WriteSet();
-        RowWrites.Add(writes, _search, folds.Values, DateTimeOffset.MaxValue);
+        RowWrites.Add(writes, _search, folds.Values, DateTimeOffset.MaxValue, _time.GetUtcNow());
         _partitions.Guard(writes, _partitions.Owned, to: null);
         if (!await _database.WriteAsync(writes, cancel)) await FenceAsync(cancel);
     }

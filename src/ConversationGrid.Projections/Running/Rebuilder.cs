@@ -2,6 +2,7 @@ using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Journal.Tables;
 using ConversationGrid.Projections.Conversations;
+using ConversationGrid.Projections.Episodes;
 using ConversationGrid.Projections.Search;
 
 namespace ConversationGrid.Projections.Running;
@@ -10,11 +11,12 @@ namespace ConversationGrid.Projections.Running;
 /// Compares the read models with the journal, one conversation after the other, and makes again what differs: beside the running system, whose projector is
 /// held up for the moment of each write only.
 /// </summary>
-public sealed class Rebuilder(IJournalFeed feed, IDatabase database, Func<string, bool>? isAside = null)
+public sealed class Rebuilder(IJournalFeed feed, IDatabase database, Func<string, bool>? isAside = null, TimeProvider? time = null)
 {
     private const int PageSize = 64;
 
     private readonly SearchTables _search = SearchTables.Of(database.Kind);
+    private readonly TimeProvider _time = time ?? TimeProvider.System;
 
     /// <summary>Names that <see cref="RunAsync"/> takes.</summary>
     public static IReadOnlyList<string> Projections => StoredRows.Projections;
@@ -22,7 +24,7 @@ public sealed class Rebuilder(IJournalFeed feed, IDatabase database, Func<string
     /// <param name="projection">The one that is compared; null: all.</param>
     /// <param name="rewrites">Whether what differs is rebuilt, or only counted.</param>
     /// <param name="progress">Hears of conversations looked at and found wrong, now and then.</param>
-    /// <returns>Conversations looked at, and how many of them were wrong.</returns>
+    /// <returns>Conversations looked at, and how many of them, and of the packed days of episodes, were wrong.</returns>
     public async Task<(long Checked, long Wrong)> RunAsync(
         string? projection, bool rewrites, Action<long, long>? progress = null, CancellationToken cancel = default)
     {
@@ -42,6 +44,7 @@ public sealed class Rebuilder(IJournalFeed feed, IDatabase database, Func<string
             }
         }
         wrong += await OrphansAsync(rewrites, cancel);
+        if (compared.Contains("episodes")) wrong += await PackedDaysAsync(rewrites, cancel);
         return (seen, wrong);
     }
 
@@ -68,8 +71,8 @@ public sealed class Rebuilder(IJournalFeed feed, IDatabase database, Func<string
     {
         var folds = Fold(streams, await feed.ReadStreamsAsync(streams, place.Position, cancel: cancel));
         var writes = Guarded(partition, place);
-        foreach (var fold in folds) RowWrites.Remove(writes, _search, fold.Workspace, fold.Id);
-        RowWrites.Add(writes, _search, folds, DateTimeOffset.MaxValue);
+        foreach (var fold in folds) RowWrites.Remove(writes, _search, fold.Workspace, fold.Id, _time.GetUtcNow());
+        RowWrites.Add(writes, _search, folds, DateTimeOffset.MaxValue, _time.GetUtcNow());
         return await database.WriteAsync(writes, cancel);
     }
 
@@ -80,8 +83,9 @@ public sealed class Rebuilder(IJournalFeed feed, IDatabase database, Func<string
             var place = await PlaceAsync(partition, cancel);
             var writes = Guarded(partition, place);
             foreach (var customer in customers) RowWrites.RemoveCustomer(writes, customer);
-            foreach (var (stream, committed) in await feed.ReadStreamsAsync(customers, place.Position, cancel: cancel))
-                if (committed.Event is CustomerDescribed described) RowWrites.AddCustomer(writes, stream, described);
+            var events = await feed.ReadStreamsAsync(customers, place.Position, cancel: cancel);
+            RowWrites.AddCustomers(
+                writes, events.Where(e => e.Committed.Event is CustomerDescribed).Select(e => (e.Stream, (CustomerDescribed)e.Committed.Event)));
             written = await database.WriteAsync(writes, cancel);
         }
     }
@@ -103,9 +107,18 @@ public sealed class Rebuilder(IJournalFeed feed, IDatabase database, Func<string
             cancel);
         if (!rewrites || found.Count == 0) return found.Count;
         var writes = new WriteSet();
-        foreach (var id in found) RowWrites.Remove(writes, _search, id.Workspace, id.Id);
+        foreach (var id in found) RowWrites.Remove(writes, _search, id.Workspace, id.Id, _time.GetUtcNow());
         await database.WriteAsync(writes, cancel);
         return found.Count;
+    }
+
+    /// <summary>Packed days that do not equal their rows.</summary>
+    private async Task<int> PackedDaysAsync(bool rewrites, CancellationToken cancel)
+    {
+        var days = new EpisodeDays(database, _time);
+        var wrong = await days.WrongAsync(cancel);
+        if (rewrites && wrong.Count > 0) await days.DropAsync(wrong, cancel);
+        return wrong.Count;
     }
 
     private List<ConversationFold> Fold(IReadOnlyList<StreamId> streams, IReadOnlyList<(StreamId Stream, Committed Committed)> events)

@@ -21,7 +21,9 @@ internal static class RowWrites
 
     /// <summary>Adds what changed in some folds since they were written.</summary>
     /// <param name="waitedSince">Words that wait since then go into the search.</param>
-    public static void Add(WriteSet writes, SearchTables search, IReadOnlyCollection<ConversationFold> folds, DateTimeOffset waitedSince)
+    /// <param name="now">The time of the write.</param>
+    public static void Add(
+        WriteSet writes, SearchTables search, IReadOnlyCollection<ConversationFold> folds, DateTimeOffset waitedSince, DateTimeOffset now)
     {
         search.Prepare(writes, folds.SelectMany(StartsOf));
         foreach (var fold in folds)
@@ -40,27 +42,31 @@ internal static class RowWrites
         writes.Upsert(ConversationTable.Labels,
             [.. folds.Where(f => f.Changes.Labels).SelectMany(
                 f => f.Labels.Select(label => new object?[] { f.Workspace, label, Times.Micros(f.StartedAt), f.Id }))]);
-        writes.Upsert(EpisodeTable.Table, [.. folds.SelectMany(EpisodesOf)]);
+        writes.Upsert(EpisodeTable.Table, [.. folds.SelectMany(f => EpisodesOf(f).Select(e => EpisodeTable.Row(f.Workspace, f.Id, e)))]);
         writes.Upsert(Lessons,
             [.. folds.SelectMany(f => f.Changes.Learnt.Select(
                 l => new object?[] { f.Workspace, f.Id, l.Seq, (long)l.Kind, Times.Micros(l.At), l.Source, l.Language, l.Question, l.Reply }))]);
+        // Last, because these rows belong to all projectors: who writes the same days waits until this transaction ends.
+        EpisodeDays.Changed(writes, folds.SelectMany(f => EpisodesOf(f).Select(e => (f.Workspace, Times.Micros(e.StartedAt)))), now);
     }
 
     /// <summary>Removes all rows of a conversation.</summary>
-    public static void Remove(WriteSet writes, SearchTables search, string workspace, string id)
+    public static void Remove(WriteSet writes, SearchTables search, string workspace, string id, DateTimeOffset now)
     {
         foreach (var table in (ReadOnlySpan<string>)["conversations", "conversation_agents", "conversation_labels"])
             writes.Run($"delete from {table} where workspace = $1 and id = $2", workspace, id);
+        EpisodeDays.Removing(writes, workspace, id, now);
         writes.Run("delete from episodes where workspace = $1 and conversation = $2", workspace, id);
         writes.Run("delete from lessons where workspace = $1 and conversation = $2", workspace, id);
         search.Remove(writes, workspace, id);
     }
 
-    /// <summary>Adds words to those by which a customer is found. What it was called once finds it still.</summary>
-    public static void AddCustomer(WriteSet writes, StreamId customer, CustomerDescribed e) => writes.Upsert(
+    /// <summary>Adds words to those by which customers are found. What one was called once finds it still.</summary>
+    public static void AddCustomers(WriteSet writes, IEnumerable<(StreamId Customer, CustomerDescribed Described)> described) => writes.Upsert(
         CustomerWords,
-        [.. Words.Of($"{customer.Id.Id} {e.Name} {e.Email} {e.ExternalId}").Distinct()
-            .Select(word => new object?[] { customer.Id.Workspace, word, customer.Id.Id })]);
+        [.. described.SelectMany(d => Words.Of($"{d.Customer.Id.Id} {d.Described.Name} {d.Described.Email} {d.Described.ExternalId}")
+            .Select(word => (d.Customer.Id.Workspace, Word: word, Customer: d.Customer.Id.Id)))
+            .Distinct().Select(row => new object?[] { row.Workspace, row.Word, row.Customer })]);
 
     public static void RemoveCustomer(WriteSet writes, StreamId customer) =>
         writes.Run("delete from customer_words where workspace = $1 and customer = $2", customer.Id.Workspace, customer.Id.Id);
@@ -68,10 +74,10 @@ internal static class RowWrites
     private static IEnumerable<long> StartsOf(ConversationFold fold) =>
         [Times.Micros(fold.StartedAt), Times.Micros(fold.Episode.StartedAt), .. fold.Changes.Earlier.Select(e => Times.Micros(e.StartedAt))];
 
-    private static IEnumerable<object?[]> EpisodesOf(ConversationFold fold)
+    private static IEnumerable<EpisodeFold> EpisodesOf(ConversationFold fold)
     {
         // One statement writes a row once: the last of several changes of an episode counts.
-        foreach (var earlier in fold.Changes.Earlier.DistinctBy(e => e.Number)) yield return EpisodeTable.Row(fold.Workspace, fold.Id, earlier);
-        if (fold.Changes.Episode) yield return EpisodeTable.Row(fold.Workspace, fold.Id, fold.Episode);
+        foreach (var earlier in fold.Changes.Earlier.DistinctBy(e => e.Number)) yield return earlier;
+        if (fold.Changes.Episode) yield return fold.Episode;
     }
 }

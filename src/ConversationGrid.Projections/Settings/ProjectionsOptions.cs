@@ -19,7 +19,9 @@ public sealed class ProjectionsOptions
     [Range(typeof(TimeSpan), "00:00:00.010", "00:00:10")]
     public TimeSpan LookEvery { get; set; } = TimeSpan.FromMilliseconds(250);
 
-    /// <summary>How long words of an open conversation may wait before a search finds them. Default: 5 seconds.</summary>
+    /// <summary>
+    /// How long words of an open conversation may wait before a search finds them while much is written; a fifth of it otherwise. Default: 5 seconds.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:05:00")]
     public TimeSpan SearchAfter { get; set; } = TimeSpan.FromSeconds(5);
 
@@ -31,7 +33,7 @@ public sealed class ProjectionsOptions
     [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")]
     public TimeSpan RetryAfter { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Events taken in together. Default: 1,000.</summary>
+    /// <summary>Events taken in together; eight times as many while a process catches up. Default: 1,000.</summary>
     [Range(1, 20_000)]
     public int EventsTogetherMax { get; set; } = 1_000;
 

@@ -22,6 +22,8 @@ internal static partial class DangerWords
         (Pattern.Intent, "kill* hurt* harm* cut* suicid* myself end ending take taking die dead live stab shoot strangle beat bunuh mati hidup cederakan"),
         (Pattern.Takeover, "someone somebody some stranger* hack* thief thieves scammer* fraudster* unknown another other others compromised stolen hijack* " +
         "cloned taken broken skimmed used stole broke got not didnt never havent dont unauthori* fraudulent unrecogni* identity wasnt isnt"),
+        (Pattern.TakenOver, "account card credit debit* wallet login* password email profile money savings name identity bank points balance details ic " +
+        "charge* transaction* purchase* payment* order* withdrawal* transfer* loan access logged signed bought paid me"),
         (Pattern.TakeoverMalay, "orang seseorang hacker penggodam scammer penipu pencuri someone somebody hack godam curi clone ambil guna digodam diceroboh " +
         "dicuri diklon diguna digunakan dipakai hacked dihack bukan transaksi pembelian bayaran pengeluaran transfer"));
 
@@ -59,7 +61,7 @@ internal static partial class DangerWords
         return (Holds(may, Pattern.English, English(), words, Named) || Holds(may, Pattern.Harm, Harm(), words, Named)
                 || Holds(may, Pattern.Malay, Malay(), words, NamedInMalay) || Holds(may, Pattern.Intent, Intent(), words, Meant)
                 ? UrgencySignals.Safety | UrgencySignals.Danger : UrgencySignals.None)
-            | (Holds(may, Pattern.Takeover, Takeover(), words, Imagined)
+            | (Holds(may, Pattern.Takeover | Pattern.TakenOver, Takeover(), words, Imagined)
                 || Holds(may, Pattern.TakeoverMalay, TakeoverMalay(), words, ImaginedInMalay) ? UrgencySignals.Takeover : UrgencySignals.None);
     }
 
@@ -69,7 +71,7 @@ internal static partial class DangerWords
     /// </summary>
     private static bool Holds(Pattern may, Pattern pattern, Regex phrases, ReadOnlySpan<char> words, Deniers deniers)
     {
-        if ((may & pattern) == 0) return false;
+        if ((may & pattern) != pattern) return false;
         for (var from = 0; ;)
         {
             var found = phrases.EnumerateMatches(words, from);
@@ -131,6 +133,9 @@ internal static partial class DangerWords
         Takeover = 8,
         TakeoverMalay = 16,
         Intent = 32,
+
+        /// <summary>What strangers take over. No phrase of <see cref="Takeover"/> is without one of its words either.</summary>
+        TakenOver = 64,
     }
 
     /// <summary>Which patterns may hold in a text, by its words.</summary>

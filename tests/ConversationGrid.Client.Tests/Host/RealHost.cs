@@ -26,7 +26,8 @@ internal sealed class RealHost : IAsyncDisposable
         _process = Launch();
     }
 
-    public static string? Program { get; } = new[] { "debug", "release" }
+    /// <summary>The host that GRID_HOST names, which ./grid test publishes compiled ahead of time; else the newest that is built here.</summary>
+    public static string? Program { get; } = Environment.GetEnvironmentVariable("GRID_HOST") ?? new[] { "debug", "release" }
         .Select(c => Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "ConversationGrid.Silo", c, "ConversationGrid.Silo.dll")))
         .Where(File.Exists).OrderByDescending(File.GetLastWriteTimeUtc).FirstOrDefault();
 
@@ -90,4 +91,29 @@ internal sealed class RealHost : IAsyncDisposable
         }
         throw new TimeoutException("The host was not ready in a minute.");
     }
+}
+
+/// <summary>One host for all tests that only talk to one.</summary>
+public sealed class SharedHost : IAsyncLifetime
+{
+    private RealHost? _host;
+
+    internal Uri Address => _host!.Address;
+
+    public async Task InitializeAsync()
+    {
+        if (RealHost.Program is not null) _host = await RealHost.StartAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_host is not null) await _host.DisposeAsync();
+    }
+}
+
+/// <summary>The tests against the product itself.</summary>
+[CollectionDefinition(Name)]
+public sealed class RealHostCollection : ICollectionFixture<SharedHost>
+{
+    public const string Name = "real host";
 }

@@ -7,8 +7,8 @@ internal static class Recording
 {
     public static readonly string? File = Find();
 
-    /// <summary>How many a day replays; <c>GRID_DAY_CONVERSATIONS</c> sets another number. Default: 100.</summary>
-    public static int Count => int.TryParse(Environment.GetEnvironmentVariable("GRID_DAY_CONVERSATIONS"), out var wanted) && wanted > 0 ? wanted : 100;
+    /// <summary>How many a day replays; <c>GRID_DAY_CONVERSATIONS</c> sets another number. Default: 50.</summary>
+    public static int Count => int.TryParse(Environment.GetEnvironmentVariable("GRID_DAY_CONVERSATIONS"), out var wanted) && wanted > 0 ? wanted : 50;
 
     /// <summary>Dialogues in which both sides speak.</summary>
     public static async Task<IReadOnlyList<Dialogue>> ReadAsync(int count)

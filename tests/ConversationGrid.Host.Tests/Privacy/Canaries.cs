@@ -24,15 +24,16 @@ internal sealed class Canaries
     /// <summary>The conversation in which the assistant did something for it.</summary>
     public required string Task { get; init; }
 
-    public static async Task<Canaries> PlantAsync(HostProcess host, Person aina, Person siti, Person omar)
+    public static async Task<Canaries> PlantAsync(IGridHost host, Person aina, Person siti, Person omar)
     {
         var customer = await Person.CustomerAsync(host, new("demo", Name: "zq7name", Email: "zq7mail@example.test"));
         var task = await DoTaskAsync(customer, omar);
         var id = (await customer.CallAsync("Start", new { clientId = "zq7client", text = "hello zq7first", topic = "zq7topic" })).Text("conversationId")!;
         await customer.ResumeAsync(id);
         await customer.CallAsync("Typing", new { conversationId = id, draft = "zq7draft" });
-        await customer.CallAsync("Post", new { conversationId = id, clientId = "zq7client2", text = "zq7message and where is my order" });
+        // Before the question that the assistant might hand over by itself, and with a reason of its own.
         await customer.CallAsync("RequestHuman", new { conversationId = id, reason = "zq7reason" });
+        await customer.CallAsync("Post", new { conversationId = id, clientId = "zq7client2", text = "zq7message and where is my order" });
         await customer.CallAsync("RequestCallBack", new { conversationId = id, phone = "zq7phone", when = "zq7when" });
         var offer = await aina.PushAsync("offer", o => o.Text("conversationId") == id);
         await aina.CallAsync("Decline", new { offerId = offer.Text("offerId"), reason = "zq7decline" });

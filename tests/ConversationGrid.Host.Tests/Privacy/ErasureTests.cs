@@ -15,7 +15,7 @@ public class ErasureTests
     [Theory, Stores]
     public async Task Customer_Erased_IsNowhere_AndTheFiguresStay(StoreKind store)
     {
-        await using var host = await HostProcess.StartAsync(store, Fast);
+        await using var host = await HostProcess.StartWithOwnServerAsync(store, Fast);
         await using var world = await World.OpenAsync(host);
         var canaries = await Canaries.PlantAsync(host, world.Aina, world.Siti, world.Omar);
         await using var neighbour = await Person.CustomerAsync(host, new("demo", Name: "Hamid", Email: "hamid@example.test"));
@@ -75,7 +75,7 @@ public class ErasureTests
     [Fact]
     public async Task Export_HasEverything_AndNothingOfOthers()
     {
-        await using var host = await HostProcess.StartAsync(StoreKind.Sqlite, Fast);
+        await using var host = await SharedHost.DemoAsync();
         await using var world = await World.OpenAsync(host);
         await using var neighbour = await Person.CustomerAsync(host, new("demo", Name: "Hamid"));
         await neighbour.CallAsync("Start", new { clientId = "k1", text = "my sofa is blue" });
@@ -122,7 +122,7 @@ public class ErasureTests
         return progress;
     }
 
-    private static async Task<string> TextAsync(HostProcess host, Person who, string path)
+    private static async Task<string> TextAsync(IGridHost host, Person who, string path)
     {
         using var client = new HttpClient { BaseAddress = host.Address };
         client.DefaultRequestHeaders.Authorization = new("Bearer", who.Token);
@@ -132,7 +132,7 @@ public class ErasureTests
     /// <summary>The staff of the demo.</summary>
     private sealed record World(Person Aina, Person Siti, Person Omar) : IAsyncDisposable
     {
-        public static async Task<World> OpenAsync(HostProcess host)
+        public static async Task<World> OpenAsync(IGridHost host)
         {
             var world = new World(await Person.StaffAsync(host, "aina"), await Person.StaffAsync(host, "siti", "supervisor"),
                 await Person.StaffAsync(host, "omar"));

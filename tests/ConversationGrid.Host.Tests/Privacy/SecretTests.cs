@@ -7,7 +7,7 @@ public class SecretTests
     public async Task CardNumber_IsHiddenEverywhere_AndRevealedToSupervisorsOnly()
     {
         const string secret = "4111 1111 1111 1111";
-        await using var host = await HostProcess.StartAsync(StoreKind.Sqlite, "--Grid:Projections:SearchAfter", "00:00:00.100");
+        await using var host = await SharedHost.WorkspaceAsync();
         await using var customer = await Person.CustomerAsync(host, "Nur");
         await using var aina = await Person.StaffAsync(host, "aina");
         await using var siti = await Person.StaffAsync(host, "siti", "supervisor");

@@ -14,7 +14,7 @@ public class ReadModelKillTests
     public async Task Kills_LeaveReadModelsThatEqualTheJournal(StoreKind store)
     {
         var dice = new Random(7);
-        await using var host = await HostProcess.StartAsync(
+        await using var host = await HostProcess.StartWithOwnServerAsync(
             store, "--Grid:Gateway:CallsPerSecondPerConnection", "1000", "--Grid:Projections:LeaseFor", "00:00:02");
         using var stop = new CancellationTokenSource();
         var (started, said) = (0, 0);

@@ -60,7 +60,7 @@ public class ReportTests
     [Fact]
     public async Task Report_AsCsv_RunsNoFormula()
     {
-        await using var host = await HostProcess.StartAsync(StoreKind.Sqlite);
+        await using var host = await SharedHost.WorkspaceAsync();
         await using var siti = await Person.StaffAsync(host, "siti", "supervisor");
         await using var customer = await Person.CustomerAsync(host, "Nur");
         var id = (await customer.CallAsync("Start", new { clientId = "k", text = "hello there" })).Text("conversationId")!;
@@ -78,7 +78,7 @@ public class ReportTests
     [Fact]
     public async Task List_SortsPagesAndCounts_AndSaysWhatIsWrong()
     {
-        await using var host = await HostProcess.StartAsync(StoreKind.Sqlite);
+        await using var host = await SharedHost.WorkspaceAsync();
         await using var siti = await Person.StaffAsync(host, "siti", "supervisor");
         await using var customer = await Person.CustomerAsync(host, "Nur");
         var ids = new List<string>();
@@ -119,7 +119,7 @@ public class ReportTests
     private static async Task<System.Text.Json.JsonElement> RowAsync(Person who, string query, string key) =>
         (await who.GetAsync($"reports/episodes?{query}")).GetProperty("rows").EnumerateArray().FirstOrDefault(r => r.Text("key") == key);
 
-    private static async Task<string> TextAsync(HostProcess host, Person who, string path)
+    private static async Task<string> TextAsync(IGridHost host, Person who, string path)
     {
         using var client = new HttpClient { BaseAddress = host.Address };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", who.Token);

@@ -8,7 +8,7 @@ public class StoreOutageTests
     {
         // SQLite is in the process itself, and gone with it.
         if (store == StoreKind.Sqlite) return;
-        await using var host = await HostProcess.StartAsync(store);
+        await using var host = await HostProcess.StartWithOwnServerAsync(store);
         await using var siti = await Person.StaffAsync(host, "siti", "supervisor");
         await host.KillStoreAsync(async () =>
         {

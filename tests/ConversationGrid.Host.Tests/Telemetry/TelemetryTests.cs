@@ -3,7 +3,7 @@ using ConversationGrid.Client.Wire;
 namespace ConversationGrid.Host.Tests.Telemetry;
 
 /// <summary>What the real host tells of itself: one trace for a message, figures for operators, and nothing of what people wrote or who they are.</summary>
-public class TelemetryTests
+public class TelemetryTests(TelemetryHosts hosts) : IClassFixture<TelemetryHosts>
 {
     private const string Secret = "canary-7c1e order of my grandmother";
     private const string Email = "canary-nur@customer.test";
@@ -13,8 +13,7 @@ public class TelemetryTests
     [Theory, Stores]
     public async Task OneMessage_IsOneTrace_FromTheHubCallToThePushOfItsAnswer(StoreKind store)
     {
-        using var collector = new OtlpReceiver();
-        await using var host = await HostProcess.StartAsync(store, Everything(collector));
+        var (host, collector) = await hosts.OfAsync(store);
         await using var customer = await Person.CustomerAsync(host);
         var id = (await customer.CallAsync("Start", new { clientId = "k1" })).Text("conversationId")!;
         await customer.CallAsync("Resume", new { conversationId = id, after = 0 });
@@ -44,8 +43,7 @@ public class TelemetryTests
     [Theory, Stores]
     public async Task Telemetry_HoldsNothingThatPeopleWroteOrAre(StoreKind store)
     {
-        using var collector = new OtlpReceiver();
-        await using var host = await HostProcess.StartAsync(store, Everything(collector));
+        var (host, collector) = await hosts.OfAsync(store);
         await using var customer = await Person.CustomerAsync(host, new CustomerSessionRequest("demo", Name: Name, Email: Email));
         await using var siti = await Person.StaffAsync(host, "siti", "supervisor");
         await using var aina = await Person.StaffAsync(host, "aina");
@@ -84,7 +82,7 @@ public class TelemetryTests
     [Fact]
     public async Task Metrics_CoverTheWholeWayOfAMessage()
     {
-        await using var host = await HostProcess.StartAsync(StoreKind.Sqlite, "--Grid:Telemetry:Prometheus", "true");
+        var (host, _) = await hosts.OfAsync(StoreKind.Sqlite);
         await using var customer = await Person.CustomerAsync(host);
         var id = (await customer.CallAsync("Start", new { clientId = "k1", text = "How long does delivery take?" })).Text("conversationId")!;
         await customer.CallAsync("Resume", new { conversationId = id, after = 0 });
@@ -110,35 +108,45 @@ public class TelemetryTests
             $"in:\n{string.Join('\n', text.Split('\n').Where(l => l.Contains("grid_queue")))}");
     }
 
-    [Theory]
-    [InlineData(404)]
-    [InlineData(404, "--Grid:Telemetry:Prometheus", "true", "--Grid:Telemetry:PrometheusToken", "a-token-of-operators")]
-    [InlineData(404, "--Grid:Telemetry:Prometheus", "true", "--Grid:Telemetry:PrometheusPath", "/figures")]
-    [InlineData(200, "--Grid:Telemetry:Prometheus", "true")]
-    public async Task MetricsPage_IsThereOnlyWhereItIsOn_AndForWhoMayFetchIt(int expected, params string[] settings)
+    [Fact]
+    public async Task MetricsPage_IsThereOnlyWhereItIsOn()
     {
-        await using var host = await HostProcess.StartAsync(StoreKind.Sqlite, settings);
-        Assert.Equal(expected, await StatusAsync(host, null));
-        Assert.Equal(expected, await StatusAsync(host, "Bearer another-token-of-others"));
-        if (settings.Contains("a-token-of-operators")) Assert.Equal(200, await StatusAsync(host, "Bearer a-token-of-operators"));
-        // Libraries say what goes wrong, and only that.
-        Assert.DoesNotMatch(@"info: (?!ConversationGrid|Microsoft\.Hosting\.Lifetime)", host.Log);
-        Assert.Contains("info: Microsoft.Hosting.Lifetime", host.Log);
-
-        static async Task<int> StatusAsync(HostProcess host, string? authorization)
+        await using var silent = await SharedHost.WorkspaceAsync();
+        var (open, _) = await hosts.OfAsync(StoreKind.Sqlite);
+        foreach (var authorization in (string?[])[null, "Bearer another-token-of-others"])
         {
-            using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(host.Address, "/metrics"));
-            if (authorization is not null) request.Headers.TryAddWithoutValidation("Authorization", authorization);
-            using var answer = await Http.SendAsync(request);
-            return (int)answer.StatusCode;
+            Assert.Equal(404, await StatusAsync(silent, "/metrics", authorization));
+            Assert.Equal(200, await StatusAsync(open, "/metrics", authorization));
         }
+        SaysOnlyWhatGoesWrong(silent);
+        SaysOnlyWhatGoesWrong(open);
     }
 
-    private static string[] Everything(OtlpReceiver collector) =>
-    [
-        "--Grid:Telemetry:OtlpEndpoint", collector.Endpoint.ToString(), "--Grid:Telemetry:TraceRatio", "1", "--Grid:Telemetry:MetricsEvery", "00:00:00.500",
-        "--Grid:Telemetry:Prometheus", "true",
-    ];
+    [Fact]
+    public async Task MetricsPage_WithAPathAndATokenOfItsOwn_IsThereForWhoHasBoth()
+    {
+        await using var host = await HostProcess.StartAsync(StoreKind.Sqlite, "--Grid:Telemetry:Prometheus", "true",
+            "--Grid:Telemetry:PrometheusToken", "a-token-of-operators", "--Grid:Telemetry:PrometheusPath", "/figures");
+        Assert.Equal(200, await StatusAsync(host, "/figures", "Bearer a-token-of-operators"));
+        foreach (var authorization in (string?[])[null, "Bearer another-token-of-others"]) Assert.Equal(404, await StatusAsync(host, "/figures", authorization));
+        Assert.Equal(404, await StatusAsync(host, "/metrics", "Bearer a-token-of-operators"));
+        SaysOnlyWhatGoesWrong(host);
+    }
+
+    /// <summary>Libraries say what goes wrong, and only that.</summary>
+    private static void SaysOnlyWhatGoesWrong(IGridHost host)
+    {
+        Assert.DoesNotMatch(@"info: (?!ConversationGrid|Microsoft\.Hosting\.Lifetime)", host.Log);
+        Assert.Contains("info: Microsoft.Hosting.Lifetime", host.Log);
+    }
+
+    private static async Task<int> StatusAsync(IGridHost host, string path, string? authorization)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(host.Address, path));
+        if (authorization is not null) request.Headers.TryAddWithoutValidation("Authorization", authorization);
+        using var answer = await Http.SendAsync(request);
+        return (int)answer.StatusCode;
+    }
 
     private static double WaitingNow(string metrics) =>
         metrics.Split('\n').Where(l => l.StartsWith("grid_queue_waiting", StringComparison.Ordinal) && !l.StartsWith('#'))

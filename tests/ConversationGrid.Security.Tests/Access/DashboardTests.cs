@@ -4,8 +4,8 @@ using ConversationGrid.Fuzz.Wire;
 namespace ConversationGrid.Security.Tests.Access;
 
 /// <summary>Orleans' dashboard is for administrators alone, shows nothing of what customers wrote, and is not there unless it is switched on.</summary>
-public sealed class DashboardTests(GridInProcess off, DashboardTests.WithDashboard on) : IClassFixture<GridInProcess>,
-    IClassFixture<DashboardTests.WithDashboard>
+[Collection(GridCollection.Name)]
+public sealed class DashboardTests(GridInProcess off, DashboardTests.WithDashboard on) : IClassFixture<DashboardTests.WithDashboard>
 {
     private static readonly string[] Pages =
         ["/admin/orleans", "/admin/orleans/", "/ADMIN/orleans/index.html", "/admin/orleans/DashboardCounters", "/admin/orleans/ClusterStats",

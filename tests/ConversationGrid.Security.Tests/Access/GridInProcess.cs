@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace ConversationGrid.Security.Tests.Access;
 
 /// <summary>The whole real host in this process, on real sockets, with two workspaces: so that a test can read its route table and make its tokens.</summary>
-public sealed class GridInProcess : IAsyncLifetime, IDisposable
+public sealed class GridInProcess : IAsyncLifetime, IAsyncDisposable, IDisposable
 {
     /// <summary>A second workspace, whose staff bear the same ids and names as the demo's.</summary>
     public const string OtherWorkspace = "other";
@@ -42,6 +42,14 @@ public sealed class GridInProcess : IAsyncLifetime, IDisposable
     /// <summary>A customer as the grid knows it.</summary>
     internal Task<CustomerView> CustomerAsync(string workspace, string id) =>
         _app!.Services.GetRequiredService<IGrid>().Customer(new(workspace, id)).ViewAsync();
+
+    /// <summary>A grid of a test's own.</summary>
+    internal static async Task<GridInProcess> StartAsync(params string[] settings)
+    {
+        var grid = new GridInProcess { Settings = settings };
+        await grid.InitializeAsync();
+        return grid;
+    }
 
     public async Task InitializeAsync()
     {
@@ -85,6 +93,12 @@ public sealed class GridInProcess : IAsyncLifetime, IDisposable
         Directory.Delete(_folder, recursive: true);
     }
 
+    async ValueTask IAsyncDisposable.DisposeAsync()
+    {
+        await DisposeAsync();
+        Dispose();
+    }
+
     public void Dispose() => Rest?.Dispose();
 
     private sealed class ErrorLog : ILoggerProvider, ILogger
@@ -106,4 +120,11 @@ public sealed class GridInProcess : IAsyncLifetime, IDisposable
         {
         }
     }
+}
+
+/// <summary>Tests that read, and leave the grid to the next one as it was.</summary>
+[CollectionDefinition(Name)]
+public sealed class GridCollection : ICollectionFixture<GridInProcess>
+{
+    public const string Name = "grid in process";
 }

@@ -1,7 +1,8 @@
 namespace ConversationGrid.Security.Tests.Access;
 
 /// <summary>What answers tell browsers.</summary>
-public class HeaderTests(GridInProcess grid) : IClassFixture<GridInProcess>
+[Collection(GridCollection.Name)]
+public class HeaderTests(GridInProcess grid)
 {
     [Theory]
     [InlineData("GET", "/health/live")]

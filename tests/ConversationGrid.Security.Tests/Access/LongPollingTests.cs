@@ -5,7 +5,8 @@ using ConversationGrid.Fuzz.Wire;
 namespace ConversationGrid.Security.Tests.Access;
 
 /// <summary>A connection by long polling belongs to the session that opened it, ends with the token that opened it, and counts like a web socket.</summary>
-public class LongPollingTests(GridInProcess grid) : IClassFixture<GridInProcess>
+[Collection(GridCollection.Name)]
+public class LongPollingTests(GridInProcess grid)
 {
     private const string Agent = "/hubs/agent";
     private const int ConnectionsPerUserMax = 100;

@@ -1,5 +1,4 @@
 using System.Net;
-using ConversationGrid.Fuzz.Hosts;
 using ConversationGrid.Gateway;
 using ConversationGrid.Gateway.Configuration;
 using Microsoft.Extensions.Configuration;
@@ -64,7 +63,7 @@ public class OriginTests
     [Fact]
     public async Task NamedOrigin_IsAnsweredWithCredentials_AndAnotherIsToldTheSetting()
     {
-        await using var host = await AttackedHost.StartAsync(["--Grid:Gateway:AllowedOrigins:0", Shop + "/"]);
+        await using var host = await GridInProcess.StartAsync("--Grid:Gateway:AllowedOrigins:0", Shop + "/");
         foreach (var (method, path) in new[] { ("OPTIONS", "/hubs/customer/negotiate"), ("GET", "/health/live") })
         {
             using var answer = await AskAsync(host, method, path, Shop);
@@ -87,7 +86,7 @@ public class OriginTests
     [Fact]
     public async Task AnyOrigin_IsAnsweredWithoutCredentials()
     {
-        await using var host = await AttackedHost.StartAsync(["--Grid:Gateway:AllowedOrigins", "*"]);
+        await using var host = await GridInProcess.StartAsync("--Grid:Gateway:AllowedOrigins", "*");
         using var answer = await AskAsync(host, "OPTIONS", "/hubs/customer/negotiate", "https://any.example");
         Assert.Equal((HttpStatusCode.NoContent, "https://any.example", null),
             (answer.StatusCode, Of(answer, "Access-Control-Allow-Origin"), Of(answer, "Access-Control-Allow-Credentials")));
@@ -103,7 +102,7 @@ public class OriginTests
         return provider.GetRequiredService<IOptions<GatewayOptions>>().Value;
     }
 
-    private static async Task<HttpResponseMessage> AskAsync(AttackedHost host, string method, string path, string origin)
+    private static async Task<HttpResponseMessage> AskAsync(GridInProcess host, string method, string path, string origin)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), new Uri(host.Address, path));
         request.Headers.Add("Origin", origin);

@@ -4,7 +4,8 @@ using ConversationGrid.Fuzz.Wire;
 namespace ConversationGrid.Security.Tests.Access;
 
 /// <summary>What a token can be made to say, and what that gains.</summary>
-public class TokenTests(GridInProcess grid) : IClassFixture<GridInProcess>
+[Collection(GridCollection.Name)]
+public class TokenTests(GridInProcess grid)
 {
     [Fact]
     public async Task ForgedTokens_OpenNothing()

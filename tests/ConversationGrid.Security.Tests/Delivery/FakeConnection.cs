@@ -21,11 +21,11 @@ internal sealed class FakeConnection : HubConnectionContext
         : base(connection, new HubConnectionContextOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan }, NullLoggerFactory.Instance)
     {
         Protocol = _protocol;
-        SendBuffer = new(this, 1_000, OutboxBytesMax);
+        SendBuffer = new(this, 1_000, SendBufferBytesMax);
     }
 
     /// <summary>Bytes that may wait for the client.</summary>
-    public const int OutboxBytesMax = 64 * 1_024;
+    public const int SendBufferBytesMax = 64 * 1_024;
 
     public SendBuffer SendBuffer { get; }
 

@@ -41,7 +41,7 @@ public class SendBufferTests
         var connection = FakeConnection.Open("c1");
         var slow = new TaskCompletionSource();
         connection.Ends = () => new(slow.Task);
-        var push = new byte[FakeConnection.OutboxBytesMax / 4];
+        var push = new byte[FakeConnection.SendBufferBytesMax / 4];
         for (var i = 0; i < 5; i++)
         {
             connection.SendBuffer.Send(SendBuffer.Frame(push));

@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
-using ConversationGrid.Fuzz.Hosts;
+using ConversationGrid.Security.Tests.Access;
 
 namespace ConversationGrid.Security.Tests.Floods;
 
@@ -26,9 +26,9 @@ public class ProxyTests
     [Fact]
     public async Task WrongPasswords_OfAStranger_DoNotLockTheOwnerOut_WhereTheOwnerIsKnown()
     {
-        await using var host = await AttackedHost.StartAsync(
-            ["--Grid:Gateway:TrustedProxies:0", "127.0.0.0/8", "--Grid:Gateway:RefusedSignInTakes", "00:00:00", "--Grid:Gateway:WrongPasswordsOfAllSourcesMax",
-                "20"]);
+        await using var host = await GridInProcess.StartAsync(
+            "--Grid:Gateway:TrustedProxies:0", "127.0.0.0/8", "--Grid:Gateway:RefusedSignInTakes", "00:00:00",
+            "--Grid:Gateway:WrongPasswordsOfAllSourcesMax", "20");
         for (var i = 0; i < 11; i++) Assert.Equal(HttpStatusCode.Unauthorized, await SignInAsync(host, "203.0.113.7", "wrong"));
         Assert.Equal(HttpStatusCode.Unauthorized, await SignInAsync(host, "203.0.113.7", "demo"));
         Assert.Equal(HttpStatusCode.Created, await SignInAsync(host, "203.0.113.8", "demo"));
@@ -47,10 +47,10 @@ public class ProxyTests
         Assert.Equal(HttpStatusCode.Forbidden, await OpenAsync(host, "203.0.113.9", $"https://{host.Address.Authority}"));
     }
 
-    private static Task<AttackedHost> StartAsync(params string[] more) =>
-        AttackedHost.StartAsync(["--Grid:Gateway:SessionsPerSecondPerAddress", "1", "--Grid:Gateway:SessionsBurstPerAddress", $"{Burst}", .. more]);
+    private static Task<GridInProcess> StartAsync(params string[] more) =>
+        GridInProcess.StartAsync(["--Grid:Gateway:SessionsPerSecondPerAddress", "1", "--Grid:Gateway:SessionsBurstPerAddress", $"{Burst}", .. more]);
 
-    private static async Task<HttpStatusCode> SignInAsync(AttackedHost host, string forwardedFor, string password)
+    private static async Task<HttpStatusCode> SignInAsync(GridInProcess host, string forwardedFor, string password)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post,
             new Uri(host.Address, "/api/v1/sessions/agent")) { Content = JsonContent.Create(new { workspace = "demo", email = "aina@demo.test", password }) };
@@ -59,7 +59,7 @@ public class ProxyTests
         return answer.StatusCode;
     }
 
-    private static async Task<HttpStatusCode> OpenAsync(AttackedHost host, string forwardedFor, string? origin = null)
+    private static async Task<HttpStatusCode> OpenAsync(GridInProcess host, string forwardedFor, string? origin = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post,
             new Uri(host.Address, "/api/v1/sessions/customer")) { Content = JsonContent.Create(new { workspace = "demo" }) };

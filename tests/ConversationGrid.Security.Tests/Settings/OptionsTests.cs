@@ -107,8 +107,8 @@ public class OptionsTests
     }
 
     [Theory]
-    [InlineData("Grid:Gatway:OutboxMax", "Grid:Gateway")]
-    [InlineData("Grid:Gateway:OutboxMx", "Grid:Gateway:OutboxMax")]
+    [InlineData("Grid:Gatway:SendBufferMax", "Grid:Gateway")]
+    [InlineData("Grid:Gateway:SendBufferMx", "Grid:Gateway:SendBufferMax")]
     [InlineData("Grid:Workspaces:acme:Staff:0:Emale", "Grid:Workspaces:acme:Staff:0:Email")]
     [InlineData("Grid:Workspaces:acme:Queues:vip:WrapUpp", "Grid:Workspaces:acme:Queues:vip:WrapUp")]
     [InlineData("Grid:Assistant:Modl:Name", "Grid:Assistant:Model")]

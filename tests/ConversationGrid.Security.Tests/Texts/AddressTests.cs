@@ -6,7 +6,8 @@ using ConversationGrid.Security.Tests.Access;
 namespace ConversationGrid.Security.Tests.Texts;
 
 /// <summary>The corpus of addresses through the one input that is followed: an administrator's import of articles.</summary>
-public class AddressTests(GridInProcess grid) : IClassFixture<GridInProcess>
+[Collection(GridCollection.Name)]
+public class AddressTests(GridInProcess grid)
 {
     private const string NotReached = "It could not be fetched.";
 
@@ -23,7 +24,7 @@ public class AddressTests(GridInProcess grid) : IClassFixture<GridInProcess>
             .. payloads.Select(x => x.Replace("PORT", "80", StringComparison.Ordinal))];
         var answer = await grid.Rest.SendAsync("POST", "/api/v1/articles/import", await grid.Rest.StaffAsync("omar"), new { urls, audience = "agents" });
         Assert.Equal(200, answer.Status);
-        var results = answer.Json.EnumerateArray().Select(
+        var results = answer.Json.GetProperty("items").EnumerateArray().Select(
             x => (Source: x.GetProperty("source").GetString()!, Error: x.TryGetProperty("error", out var e) ? e.GetString() : null)).ToList();
         Assert.Equal(urls.Length, results.Count);
         Assert.DoesNotContain(results, r => r.Error is null);

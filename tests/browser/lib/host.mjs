@@ -9,13 +9,16 @@ import { noChromium } from "./browser.mjs";
 import { openLine } from "./proxy.mjs";
 
 const given = process.env.GRID_URL || null;
+// What run.mjs started for all files whose tests take a host as it comes.
+const shared = process.env.GRID_SHARED_URL || null;
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 /** A built program of ours; undefined when it is not built. */
 export const programOf = (name) => {
   const path = join(root, "artifacts", `bin/${name}/release/${name}.dll`);
   return existsSync(path) ? path : undefined;
 };
-const program = programOf("ConversationGrid.Silo");
+// The host that GRID_HOST names, which ./grid test publishes compiled ahead of time; else the one that is built.
+const program = process.env.GRID_HOST ?? programOf("ConversationGrid.Silo");
 const clients = join(root, "clients/dist");
 const notBuilt =
   program === undefined
@@ -30,8 +33,9 @@ export const skip = noChromium || (given === null && notBuilt);
 export const skipOwn = noChromium || notBuilt;
 
 export const openHost = async (...settings) => {
-  const own = given === null ? await startHost(...settings) : null;
-  const line = await openLine(given ?? own.url);
+  const running = given ?? (settings.length === 0 ? shared : null);
+  const own = running === null ? await startHost(...settings) : null;
+  const line = await openLine(running ?? own.url);
   return {
     url: line.url,
     line,

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useMemo, useRef, useState, type JSX } from "react";
 import type { AgentSession, PresenceStatus } from "@conversationgrid/sdk/grid/protocol";
+import { Admin } from "../features/admin/admin";
 import { Alerts, Notices } from "../features/alerts/alerts";
 import { Board } from "../features/board/board";
 import { Conversation } from "../features/conversation/conversation";
@@ -15,7 +16,7 @@ import { SignIn } from "../features/sign-in/sign-in";
 import { LiveContext, rest, startLive, useAgent, useLive, type Live } from "../grid/live";
 import { dropSession, keepSession, keptSession } from "../grid/session";
 import { followHash, go, switchDrafts, usePick } from "../grid/ui";
-import { BoardIcon, BookIcon, CloseIcon, GearIcon, InboxIcon, KeysIcon, OutIcon } from "../kit/icons";
+import { AdminIcon, BoardIcon, BookIcon, CloseIcon, GearIcon, InboxIcon, KeysIcon, OutIcon } from "../kit/icons";
 import { useNow } from "../kit/time";
 import { WordsContext, useWords, wordsFor } from "../words/words";
 import { commandsOf, setPresence, useShortcuts } from "./shortcuts";
@@ -110,6 +111,8 @@ const Shell = ({ onSignOut }: { readonly onSignOut: () => void }): JSX.Element =
           <Board />
         ) : page === "knowledge" ? (
           <Knowledge />
+        ) : page === "admin" && live.supervisor !== null ? (
+          <Admin />
         ) : (
           <>
             <h1 className="hidden">{t.nav.inbox}</h1>
@@ -245,6 +248,12 @@ const TopBar = ({ onSignOut }: { readonly onSignOut: () => void }): JSX.Element 
           <BookIcon />
           <span>{t.nav.knowledge}</span>
         </button>
+        {live.supervisor === null ? null : (
+          <button type="button" className="plain" aria-label={t.nav.admin} aria-pressed={page === "admin"} onClick={() => go({ page: "admin" })}>
+            <AdminIcon />
+            <span>{t.nav.admin}</span>
+          </button>
+        )}
       </div>
       <LinkSign />
       <span className="grow" />

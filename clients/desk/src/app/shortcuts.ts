@@ -78,6 +78,7 @@ export const commandsOf = (live: Live, t: Words, signOut: () => void): readonly 
     { id: "wall", label: c.wall, run: live.supervisor === null ? null : () => go({ page: "board", wall: true }) },
     { id: "knowledge", label: c.goKnowledge, key: "f", run: () => go({ page: "knowledge", tab: "articles" }) },
     { id: "gaps", label: c.goGaps, run: live.supervisor === null ? null : () => go({ page: "knowledge", tab: "gaps" }) },
+    { id: "admin", label: c.goAdmin, run: live.supervisor === null ? null : () => go({ page: "admin", setting: null }) },
     { id: "online", label: c.online, run: () => void setPresence(live, "online", t) },
     { id: "away", label: c.away, run: () => void setPresence(live, "away", t) },
     { id: "offline", label: c.offline, run: () => void setPresence(live, "offline", t) },

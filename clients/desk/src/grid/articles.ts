@@ -16,7 +16,7 @@ export const articlesOf = ({ session: { token } }: Live) => ({
   withdraw: (key: string) => rest.remove(`${base}/${key}`, token),
   gaps: () => itemsOf<ArticleGap>(`${base}/gaps`, token),
   issues: () => itemsOf<ArticleIssue>(`${base}/issues`, token),
-  importFrom: (request: ImportRequest) => rest.post<readonly ImportedArticle[]>(`${base}/import`, request, token),
+  importFrom: async (request: ImportRequest) => (await rest.post<Page<ImportedArticle>>(`${base}/import`, request, token)).items,
 });
 
 export const keyOf = (article: { readonly id: string; readonly language: string }): string => `${article.id}/${article.language}`;

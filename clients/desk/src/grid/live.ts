@@ -92,9 +92,14 @@ export const fetchConversations = async (live: Live, query: Readonly<Record<stri
   return page.next ?? null;
 };
 
-/** Finds words anywhere in conversations; what is found is in the list from then on. Answers the ids. */
-export const searchConversations = async (live: Live, q: string): Promise<ReadonlySet<string>> => {
-  const { items } = await rest.get<ConversationPage>(`/api/v1/conversations?${new URLSearchParams({ q, limit: "100" }).toString()}`, live.session.token);
+/** Finds words anywhere in the conversations of a view; what is found is in the list from then on. Answers the ids. */
+export const searchConversations = async (live: Live, q: string, view: InboxView): Promise<ReadonlySet<string>> => {
+  const pages = await Promise.all(
+    queriesOf(view, live.session.agentId).map((of) =>
+      rest.get<ConversationPage>(`/api/v1/conversations?${new URLSearchParams({ ...of, q, limit: "100" }).toString()}`, live.session.token),
+    ),
+  );
+  const items = pages.flatMap((page) => page.items);
   live.agent.listed(items);
   return new Set(
     items

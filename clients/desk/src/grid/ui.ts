@@ -5,9 +5,15 @@ import type { InboxView } from "@conversationgrid/sdk/inbox";
 import { readJson, writeJson } from "@conversationgrid/sdk/grid/store";
 import { pickLocale, type Locale } from "../words/words";
 import { lastingStore, seat } from "./session";
+import { settingKinds } from "./setting-kinds";
 
-export type Page = "inbox" | "board" | "knowledge";
+export type Page = "inbox" | "board" | "knowledge" | "admin";
 export type KnowledgeTab = "articles" | "gaps" | "issues" | "import";
+/** What the administration area shows: the kinds of settings, and what is no setting. */
+export const adminSections = [...settingKinds, "keys", "privacy", "audit", "whole"] as const;
+export type AdminSection = (typeof adminSections)[number];
+/** In the place of a setting's id: one that is being made. */
+export const newSetting = "+";
 /** An article that is being written. */
 export type Writing = { /** `id/language` of the article that it changes; null: a new one. */ readonly of: string | null; readonly form: ArticleForm };
 export type Theme = "auto" | "light" | "dark";
@@ -26,6 +32,9 @@ export type Ui = Settings & {
   readonly tab: KnowledgeTab;
   /** `id/language` of the article that is read. */
   readonly article: string | null;
+  readonly section: AdminSection;
+  /** Id of the setting that is read; {@link newSetting} for a new one. */
+  readonly setting: string | null;
   /** Kept while somebody looks elsewhere in the desk. */
   readonly writing: Writing | null;
   readonly panel: Panel;
@@ -122,13 +131,13 @@ export const useUi = create<Ui>((set, get) => ({
 export const usePick = <K extends keyof Ui>(...keys: readonly K[]): Pick<Ui, K> =>
   useUi(useShallow((s) => Object.fromEntries(keys.map((k) => [k, s[k]])) as Pick<Ui, K>));
 
-type Place = Pick<Ui, "page" | "wall" | "view" | "selected" | "tab" | "article">;
+type Place = Pick<Ui, "page" | "wall" | "view" | "selected" | "tab" | "article" | "section" | "setting">;
 
-/** Addresses that can be kept: #/inbox/mine, #/inbox/mine/c1, #/board, #/board/wall, #/knowledge/gaps, #/knowledge/articles/refund-time/en. */
+/** Addresses that can be kept: #/inbox/mine, #/inbox/mine/c1, #/board, #/board/wall, #/knowledge/gaps, #/knowledge/articles/refund-time/en, #/admin/rules/late. */
 function readHash(hash: string): Place {
   const [page, second, third, fourth] = hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
   const view = (["mine", "waiting", "bot", "snoozed", "done", "all"] as const).find((v) => v === second) ?? "mine";
-  const none: Place = { page: "inbox", wall: false, view: "mine", selected: null, tab: "articles", article: null };
+  const none: Place = { page: "inbox", wall: false, view: "mine", selected: null, tab: "articles", article: null, section: "staff", setting: null };
   if (page === "board") return { ...none, page: "board", wall: second === "wall" };
   if (page === "knowledge")
     return {
@@ -137,6 +146,7 @@ function readHash(hash: string): Place {
       tab: tabs.find((x) => x === second) ?? "articles",
       article: third === undefined || fourth === undefined ? null : `${third}/${fourth}`,
     };
+  if (page === "admin") return { ...none, page: "admin", section: adminSections.find((x) => x === second) ?? "staff", setting: third ?? null };
   return { ...none, view, selected: third ?? null };
 }
 
@@ -146,14 +156,16 @@ const hashOf = (place: Place): string => {
       return `#/board${place.wall ? "/wall" : ""}`;
     case "knowledge":
       return `#/knowledge/${place.tab}${place.tab !== "articles" || place.article === null ? "" : `/${place.article}`}`;
+    case "admin":
+      return `#/admin/${place.section}${place.setting === null ? "" : `/${encodeURIComponent(place.setting)}`}`;
     case "inbox":
       return `#/inbox/${place.view}${place.selected === null ? "" : `/${encodeURIComponent(place.selected)}`}`;
   }
 };
 
 export const go = (to: Partial<Place> & { readonly find?: string }): void => {
-  const { page, view, selected, tab, article } = useUi.getState();
-  const place: Place = { page, view, selected, tab, article, wall: false, ...to };
+  const { page, view, selected, tab, article, section, setting } = useUi.getState();
+  const place: Place = { page, view, selected, tab, article, section, setting, wall: false, ...to };
   const hash = hashOf(place);
   useUi.setState({ ...place, ...(to.find === undefined ? {} : { find: to.find }) });
   if (location.hash !== hash) history.pushState(null, "", hash);

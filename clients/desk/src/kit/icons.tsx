@@ -23,6 +23,12 @@ export const BookIcon = (): JSX.Element => (
     <path d="M4 20a2 2 0 002 1h14M9 8h7M9 12h5" />
   </Icon>
 );
+export const AdminIcon = (): JSX.Element => (
+  <Icon>
+    <path d="M4 6h10M18 6h2M4 12h4M12 12h8M4 18h10M18 18h2" />
+    <path d="M16 4v4M10 10v4M16 16v4" />
+  </Icon>
+);
 export const BellIcon = (): JSX.Element => (
   <Icon>
     <path d="M6 16V11a6 6 0 0112 0v5l2 2H4z" />

@@ -1,3 +1,5 @@
+import { adminEn } from "./admin-en";
+
 export const en = {
   app: "Desk",
   skip: "Skip to the conversation",
@@ -50,7 +52,16 @@ export const en = {
     until: (at: string) => `ends ${at}`,
     end: "End it",
   },
-  nav: { inbox: "Inbox", board: "Board", knowledge: "Knowledge", signOut: "Sign out", settings: "Settings", commands: "Commands", help: "Keyboard shortcuts" },
+  nav: {
+    inbox: "Inbox",
+    board: "Board",
+    knowledge: "Knowledge",
+    admin: "Administration",
+    signOut: "Sign out",
+    settings: "Settings",
+    commands: "Commands",
+    help: "Keyboard shortcuts",
+  },
   link: { online: "Live", connecting: "Connecting…", waiting: "Offline. Trying again…", refused: "Signed out", idle: "Not connected", tryNow: "Try now" },
   presence: {
     label: "Your status",
@@ -300,6 +311,7 @@ export const en = {
       labelled: (d: string) => `Labels: ${d}`,
       priority: (word: string) => `Priority set to ${word}`,
       value: (d: string) => `The customer's value is ${d} of 3`,
+      explained: (why: string) => `The customer says why: ${why}`,
       snoozed: "Snoozed",
       unsnoozed: "Waits again",
       blocked: "The customer is blocked",
@@ -359,6 +371,7 @@ export const en = {
     goInbox: "Go to the inbox",
     goBoard: "Go to the board",
     goKnowledge: "Go to the articles",
+    goAdmin: "Go to the administration",
     goGaps: "Go to missing articles",
     wall: "Wall board",
     online: "Set status: online",
@@ -512,4 +525,5 @@ export const en = {
     { key: "anything", text: "Is there anything else that I can do for you?" },
     { key: "bye", text: "Thank you for writing to us, {name}. Have a good day!" },
   ],
+  admin: adminEn,
 };

@@ -1,3 +1,4 @@
+import { adminMs } from "./admin-ms";
 import type { Words } from "./words";
 
 export const ms: Words = {
@@ -56,6 +57,7 @@ export const ms: Words = {
     inbox: "Peti masuk",
     board: "Papan",
     knowledge: "Pengetahuan",
+    admin: "Pentadbiran",
     signOut: "Log keluar",
     settings: "Tetapan",
     commands: "Arahan",
@@ -312,6 +314,7 @@ export const ms: Words = {
       labelled: (d) => `Label: ${d}`,
       priority: (word) => `Keutamaan ditetapkan: ${word}`,
       value: (d) => `Nilai pelanggan ialah ${d} daripada 3`,
+      explained: (why) => `Pelanggan memberitahu sebabnya: ${why}`,
       snoozed: "Ditangguh",
       unsnoozed: "Menunggu semula",
       blocked: "Pelanggan disekat",
@@ -371,6 +374,7 @@ export const ms: Words = {
     goInbox: "Pergi ke peti masuk",
     goBoard: "Pergi ke papan",
     goKnowledge: "Pergi ke artikel",
+    goAdmin: "Pergi ke pentadbiran",
     goGaps: "Pergi ke artikel yang belum ada",
     wall: "Papan dinding",
     online: "Status: dalam talian",
@@ -519,4 +523,5 @@ export const ms: Words = {
     { key: "lagi", text: "Ada apa-apa lagi yang boleh saya bantu?" },
     { key: "terima", text: "Terima kasih kerana menghubungi kami, {name}. Selamat sejahtera!" },
   ],
+  admin: adminMs,
 };

@@ -41,6 +41,9 @@ public static class EventTypes
     /// <summary>Seen by staff.</summary>
     public const string FieldsSet = "fieldsSet";
 
+    /// <summary>Seen by staff.</summary>
+    public const string HandoffExplained = "handoffExplained";
+
     /// <summary>Seen by everyone.</summary>
     public const string HandoffRequested = "handoffRequested";
 
@@ -273,7 +276,7 @@ public sealed record EventData
     /// <summary>Of messagePosted.</summary>
     public IReadOnlyList<string>? QuickReplies { get; init; }
 
-    /// <summary>Of handoffRequested, offerWithdrawn, unsnoozed.</summary>
+    /// <summary>Of handoffExplained, handoffRequested, offerWithdrawn, unsnoozed.</summary>
     public string? Reason { get; init; }
 
     /// <summary>Of labelled.</summary>

@@ -132,6 +132,10 @@ export type FieldsSetData = {
   readonly fields: Readonly<Record<string, string | null>>;
 };
 
+export type HandoffExplainedData = {
+  readonly reason?: string | null;
+};
+
 export type HandoffRequestedData = {
   /** Staff only. */
   readonly reason?: string | null;
@@ -310,6 +314,7 @@ export type GridEvent =
   | Envelope<"customerVerified", CustomerVerifiedData>
   | Envelope<"erased", ErasedData>
   | Envelope<"fieldsSet", FieldsSetData>
+  | Envelope<"handoffExplained", HandoffExplainedData>
   | Envelope<"handoffRequested", HandoffRequestedData>
   | Envelope<"holdChanged", HoldChangedData>
   | Envelope<"joined", object>
@@ -376,6 +381,7 @@ export const staffEvents = [
   "customerIdentified",
   "customerVerified",
   "fieldsSet",
+  "handoffExplained",
   "holdChanged",
   "labelled",
   "macroApplied",

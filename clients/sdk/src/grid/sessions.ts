@@ -95,12 +95,18 @@ export class Rest {
     return this.call("POST", path, body, token);
   }
 
-  remove(path: string, token: string | null): Promise<null> {
-    return this.call("DELETE", path, null, token);
+  /** @param version What was read: somebody else's change since then is not written over, but refused with `conflict`. */
+  put<T>(path: string, body: unknown, token: string | null, version?: number): Promise<T> {
+    return this.call("PUT", path, body, token, version);
   }
 
-  private async call<T>(method: string, path: string, body: unknown, token: string | null): Promise<T> {
+  remove(path: string, token: string | null, version?: number): Promise<null> {
+    return this.call("DELETE", path, null, token, version);
+  }
+
+  private async call<T>(method: string, path: string, body: unknown, token: string | null, version?: number): Promise<T> {
     const headers: Record<string, string> = { accept: "application/json" };
+    if (version !== undefined) headers["if-match"] = `"${version}"`;
     if (body !== null) headers["content-type"] = "application/json";
     if (token !== null) headers["authorization"] = `Bearer ${token}`;
     let response: Response;

@@ -14,8 +14,12 @@ internal static class HandoffRequests
         var queue = c.Queue ?? QueueFor(s, context);
         if (!context.KnowsQueue(queue)) return Decision.Refuse(Refusal.NotFound("queue"));
         if (Checks.Shut(s, c.By) is { } shut) return Decision.Refuse(shut);
-        if (s.Status is ConversationStatus.Waiting or ConversationStatus.Offered or ConversationStatus.Assigned) return Decision.Already(s.Handoff.Requested);
-        return Decision.Accept(Event(s, s.At(context), c.By.Actor, c.Reason, queue));
+        var key = KeyOf(c);
+        if (s.Status is not (ConversationStatus.Waiting or ConversationStatus.Offered or ConversationStatus.Assigned))
+            return Decision.Accept(Event(s, s.At(context), c.By.Actor, c.Reason, queue) with { ReasonKey = key });
+        // The human is on the way already, but staff do not know what the customer says now.
+        if (key == 0 || s.Messages.Posts.Find(key) is not null) return Decision.Already(s.Handoff.Requested);
+        return Decision.Accept(new HandoffExplained(c.Reason, key) { At = s.At(context), By = c.By.Actor });
     }
 
     /// <summary>It goes on to the other queue with its true start of waiting, and gets a new place there.</summary>
@@ -61,6 +65,11 @@ internal static class HandoffRequests
     public static HandoffRequested Event(ConversationState s, DateTimeOffset now, Actor a, string? reason, string queue, string? language = null) =>
         new(reason, queue, s.Handoff.Ticket + 1, s.Labels.Priority, language ?? s.Messages.Language, PreferredOf(s, now),
             Channel: s.Channel, Value: s.Labels.Value, NotTo: NotTo(s, now, null, null)) { At = now, By = a };
+
+    /// <summary>Only what a customer says is known again: others give no words of their own.</summary>
+    private static long KeyOf(RequestHandoff c) => c.By.Role == CallerRole.Customer && !string.IsNullOrWhiteSpace(c.Reason)
+        ? ClientKeys.Of(c.By.Actor.Id, $"reason {c.Reason}")
+        : 0;
 
     /// <summary>Number of another place in the same line; 0 where it waits in none.</summary>
     public static long NewPlace(ConversationState s) => s.Status == ConversationStatus.Waiting ? s.Handoff.Ticket + 1 : 0;

@@ -13,6 +13,17 @@ public class HandoffExamples
         .Owes<JoinQueue>(join => join.Ticket == 1).Owes<SummariseForHandoff>().That(s => !s.Pending.Any(p => p.Effect is AskAssistant));
 
     [Fact]
+    public void Reason_OfOneWhoWaitsAlready_ReachesTheStaff_Once()
+    {
+        var given = Given.WithAssistant.And(new RequestHandoff(Given.Nur, "a refund", "billing"));
+        given.When(new RequestHandoff(Given.Nur, "a refund")).ThenNothing();
+        given.When(new RequestHandoff(Given.Nur, "  ")).ThenNothing();
+        given.When(new RequestHandoff(Given.Nur, "and my order is late")).Then("HandoffExplained").That(s => s.Handoff.Ticket == 1);
+        given.And(new RequestHandoff(Given.Nur, "and my order is late")).When(new RequestHandoff(Given.Nur, "and my order is late")).ThenNothing();
+        Given.AssignedToBen.When(new RequestHandoff(Given.Nur, "a refund")).Then("HandoffExplained");
+    }
+
+    [Fact]
     public void Request_OfOneWhoWaits_GivesTheSameReceipt()
     {
         var again = Given.Waiting.When(new RequestHandoff(Given.Nur, null)).ThenNothing();

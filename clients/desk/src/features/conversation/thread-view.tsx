@@ -242,6 +242,8 @@ const workWords = (t: Words, what: string, d: string): string | null => {
       return w.priority(t.priority[Number(d)] ?? d);
     case "valueChanged":
       return w.value(d);
+    case "handoffExplained":
+      return w.explained(d);
     case "snoozed":
       return w.snoozed;
     case "unsnoozed":

@@ -19,7 +19,7 @@ export const Inbox = memo((): JSX.Element => {
   const live = useLive();
   const { view, find, selected } = usePick("view", "find", "selected");
   const inbox = useDeferredValue(useAgent((s) => s.inbox));
-  const found = useSearch(find);
+  const found = useSearch(find, view);
   const rows = useMemo(() => live.rows(inbox, view, find, found), [inbox, view, find, found, live]);
   const counts = useMemo(() => countViews(inbox, live.session.agentId), [inbox, live.session.agentId]);
   const counted = useCounts(counts);
@@ -108,8 +108,8 @@ const useListing = (view: InboxView): { readonly next: string | null; readonly b
 
 const noIds: ReadonlySet<string> = new Set();
 
-/** Asks the host for words anywhere in conversations, once the person stops typing for a moment. The rows that are loaded are filtered at once meanwhile. */
-const useSearch = (find: string): ReadonlySet<string> => {
+/** Asks the host for words anywhere in the view's conversations, once the person stops typing for a moment. The rows that are loaded are filtered at once. */
+const useSearch = (find: string, view: InboxView): ReadonlySet<string> => {
   const live = useLive();
   const words = find.trim();
   const [found, setFound] = useState(noIds);
@@ -119,7 +119,7 @@ const useSearch = (find: string): ReadonlySet<string> => {
     let current = true;
     const timer = setTimeout(
       () =>
-        void searchConversations(live, words)
+        void searchConversations(live, words, view)
           .then((ids) => {
             if (current) setFound(ids);
           })
@@ -130,7 +130,7 @@ const useSearch = (find: string): ReadonlySet<string> => {
       current = false;
       clearTimeout(timer);
     };
-  }, [words, live]);
+  }, [words, view, live]);
   return found;
 };
 

@@ -1,16 +1,13 @@
 import type { JSX } from "react";
-import { useLive } from "../../grid/live";
 import { usePick, useUi, type Theme } from "../../grid/ui";
 import { CloseIcon } from "../../kit/icons";
 import { Modal } from "../../kit/modal";
 import { pickLocale, useWords } from "../../words/words";
 import { AccountSection } from "./account";
-import { ApiKeysSection } from "./api-keys";
 
 export const SettingsPanel = (): JSX.Element => {
   const { t } = useWords();
   const { theme, locale, sound, notices, shortcuts, change, set } = usePick("theme", "locale", "sound", "notices", "shortcuts", "change", "set");
-  const { role } = useLive().session;
   const close = () => set({ panel: null });
   const wantNotices = async (on: boolean) => {
     if (on && "Notification" in window && Notification.permission === "default") await Notification.requestPermission();
@@ -54,7 +51,6 @@ export const SettingsPanel = (): JSX.Element => {
           <input type="checkbox" checked={shortcuts} onChange={(e) => change({ shortcuts: e.target.checked })} /> {t.settings.shortcuts}
         </label>
         <AccountSection />
-        {role === "admin" ? <ApiKeysSection /> : null}
       </div>
     </Modal>
   );

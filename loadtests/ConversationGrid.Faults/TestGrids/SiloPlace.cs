@@ -1,7 +1,7 @@
 using System.Globalization;
 using ConversationGrid.Cluster;
 
-namespace ConversationGrid.Faults.Stands;
+namespace ConversationGrid.Faults.TestGrids;
 
 /// <summary>A place for a silo: its process ends and is started again on the same address.</summary>
 internal sealed class SiloPlace(int index, SiloStart start, string logFile, TimeProvider time) : IDisposable

@@ -1,4 +1,4 @@
-namespace ConversationGrid.Faults.Stands;
+namespace ConversationGrid.Faults.TestGrids;
 
 /// <summary>A wall clock for one process that can be set while it runs, by libfaketime. Its steady clock is left alone: that never jumps on a real
 /// machine.</summary>

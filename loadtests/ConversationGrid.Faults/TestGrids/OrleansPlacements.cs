@@ -4,10 +4,10 @@ using Microsoft.Extensions.Hosting;
 using Orleans;
 using Orleans.Runtime;
 
-namespace ConversationGrid.Faults.Stands;
+namespace ConversationGrid.Faults.TestGrids;
 
 /// <summary>Asks the cluster itself, as a client of it.</summary>
-internal static class OrleansHomes
+internal static class OrleansPlacements
 {
     /// <summary>A silo's port for other silos is its web port and this.</summary>
     private const int SiloPortShift = 10_000;
@@ -22,10 +22,10 @@ internal static class OrleansHomes
         try
         {
             var statistics = await host.Services.GetRequiredService<IGrainFactory>().GetGrain<IManagementGrain>(0).GetDetailedGrainStatistics();
-            var homes = new Dictionary<string, int>(StringComparer.Ordinal);
+            var placements = new Dictionary<string, int>(StringComparer.Ordinal);
             foreach (var grain in statistics.Where(g => g.GrainId.Type.ToString() == "conversation"))
-                homes[grain.GrainId.Key.ToString()!.Split('/')[^1]] = grain.SiloAddress.Endpoint.Port - SiloPortShift;
-            return homes;
+                placements[grain.GrainId.Key.ToString()!.Split('/')[^1]] = grain.SiloAddress.Endpoint.Port - SiloPortShift;
+            return placements;
         }
         finally
         {

@@ -1,12 +1,12 @@
-namespace ConversationGrid.Faults.Stands;
+namespace ConversationGrid.Faults.TestGrids;
 
 /// <summary>Which silo hosts which conversation at this moment.</summary>
-internal static class Homes
+internal static class Placements
 {
     /// <returns>Conversation id to the silo's web port; empty where one process hosts all.</returns>
-    public static Task<IReadOnlyDictionary<string, int>> FindAsync(Stand stand, CancellationToken cancel)
+    public static Task<IReadOnlyDictionary<string, int>> FindAsync(TestGrid grid, CancellationToken cancel)
     {
-        if (stand.Connection is not null) return OrleansHomes.FindAsync(stand.Connection, cancel);
+        if (grid.Connection is not null) return OrleansPlacements.FindAsync(grid.Connection, cancel);
         return Task.FromResult<IReadOnlyDictionary<string, int>>(new Dictionary<string, int>());
     }
 }

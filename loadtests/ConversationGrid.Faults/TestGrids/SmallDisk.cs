@@ -1,4 +1,4 @@
-namespace ConversationGrid.Faults.Stands;
+namespace ConversationGrid.Faults.TestGrids;
 
 /// <summary>A file system of a few megabytes in memory that can be filled to the last byte.</summary>
 internal sealed class SmallDisk : IAsyncDisposable

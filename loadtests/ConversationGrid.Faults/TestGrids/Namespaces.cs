@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ConversationGrid.Faults.Stands;
+namespace ConversationGrid.Faults.TestGrids;
 
 /// <summary>
 /// A network namespace for each silo, joined by a bridge. Packets are dropped inside a silo's namespace, so a cut is silent: nobody is

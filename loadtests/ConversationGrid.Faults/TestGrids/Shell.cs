@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace ConversationGrid.Faults.Stands;
+namespace ConversationGrid.Faults.TestGrids;
 
 /// <summary>Small programs of the system.</summary>
 internal static class Shell

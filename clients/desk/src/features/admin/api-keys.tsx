@@ -50,7 +50,7 @@ export const ApiKeysSection = (): JSX.Element => {
   const at = (time: string) => new Date(time).toLocaleString(locale);
   return (
     <section aria-label={t.keys.title}>
-      <h3>{t.keys.title}</h3>
+      <h2>{t.keys.title}</h2>
       <ul className="plain-list">
         {keys.map((k) => (
           <li key={k.keyId}>

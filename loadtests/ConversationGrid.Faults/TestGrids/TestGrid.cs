@@ -4,10 +4,10 @@ using ConversationGrid.Journal.Postgres;
 using ConversationGrid.LocalPostgres;
 using Npgsql;
 
-namespace ConversationGrid.Faults.Stands;
+namespace ConversationGrid.Faults.TestGrids;
 
 /// <summary>What a fault needs to be done to.</summary>
-internal enum StandKind
+internal enum TestGridKind
 {
     None = 0,
 
@@ -28,7 +28,7 @@ internal enum StandKind
 }
 
 /// <summary>A running grid that a fault may break. It ends only what it started, and starts again what a fault ended.</summary>
-internal sealed class Stand : IAsyncDisposable
+internal sealed class TestGrid : IAsyncDisposable
 {
     private const int ClusterSilos = 3;
     private const int PostgresDiskMegabytes = 400;
@@ -48,9 +48,9 @@ internal sealed class Stand : IAsyncDisposable
     private readonly List<SiloPlace> _silos = [];
     private Namespaces? _namespaces;
 
-    private Stand(StandKind kind, FaultOptions options, string folder, TimeProvider time) => (Kind, _options, Folder, _time) = (kind, options, folder, time);
+    private TestGrid(TestGridKind kind, FaultOptions options, string folder, TimeProvider time) => (Kind, _options, Folder, _time) = (kind, options, folder, time);
 
-    public StandKind Kind { get; }
+    public TestGridKind Kind { get; }
 
     public string Folder { get; }
 
@@ -69,36 +69,36 @@ internal sealed class Stand : IAsyncDisposable
     public string ClockFile => Path.Combine(Folder, "clock");
 
     /// <summary>What this kind needs and this machine or build lacks; null when all is there.</summary>
-    public static string? Missing(StandKind kind, FaultOptions options)
+    public static string? Missing(TestGridKind kind, FaultOptions options)
     {
-        if (kind == StandKind.Alone) return SmallDisk.Missing;
+        if (kind == TestGridKind.Alone) return SmallDisk.Missing;
         if (PrivatePostgres.FindBinaries() is null) return PrivatePostgres.InstallHint;
         return kind switch
         {
-            StandKind.Namespaces => Namespaces.Missing,
-            StandKind.SmallDisk => SmallDisk.Missing,
-            StandKind.Clock => FakeClock.Library is null ? FakeClock.InstallHint : null,
+            TestGridKind.Namespaces => Namespaces.Missing,
+            TestGridKind.SmallDisk => SmallDisk.Missing,
+            TestGridKind.Clock => FakeClock.Library is null ? FakeClock.InstallHint : null,
             _ => null,
         };
     }
 
-    public static async Task<Stand> StartAsync(StandKind kind, FaultOptions options, TimeProvider time, CancellationToken cancel)
+    public static async Task<TestGrid> StartAsync(TestGridKind kind, FaultOptions options, TimeProvider time, CancellationToken cancel)
     {
-        var stand = new Stand(kind, options, Directory.CreateTempSubdirectory("grid-faults-").FullName, time);
+        var grid = new TestGrid(kind, options, Directory.CreateTempSubdirectory("grid-faults-").FullName, time);
         try
         {
-            if (kind == StandKind.Namespaces) stand._namespaces = await Namespaces.CreateAsync(ClusterSilos);
-            if (kind == StandKind.Clock) await File.WriteAllTextAsync(stand.ClockFile, "+0", cancel);
-            if (kind == StandKind.Alone) stand.Disk = await SmallDisk.MountAsync(Path.Combine(stand.Folder, "data"), SqliteDiskMegabytes);
-            else await stand.StartPostgresAsync(cancel);
-            for (var i = 0; i < (kind == StandKind.Alone ? 1 : ClusterSilos); i++) stand._silos.Add(stand.Place(i));
-            await stand.MendAsync(cancel);
-            return stand;
+            if (kind == TestGridKind.Namespaces) grid._namespaces = await Namespaces.CreateAsync(ClusterSilos);
+            if (kind == TestGridKind.Clock) await File.WriteAllTextAsync(grid.ClockFile, "+0", cancel);
+            if (kind == TestGridKind.Alone) grid.Disk = await SmallDisk.MountAsync(Path.Combine(grid.Folder, "data"), SqliteDiskMegabytes);
+            else await grid.StartPostgresAsync(cancel);
+            for (var i = 0; i < (kind == TestGridKind.Alone ? 1 : ClusterSilos); i++) grid._silos.Add(grid.Place(i));
+            await grid.MendAsync(cancel);
+            return grid;
         }
         catch (Exception failure)
         {
-            var logs = stand.SaveLogs();
-            await stand.DisposeAsync();
+            var logs = grid.SaveLogs();
+            await grid.DisposeAsync();
             throw new InvalidOperationException($"{failure.Message} The silos' logs are in {logs}.", failure);
         }
     }
@@ -142,12 +142,12 @@ internal sealed class Stand : IAsyncDisposable
         // The server runs as a user of its own, who has to get in.
         await Shell.RunAsync("chmod", "711", Folder);
         var (folder, settings) = (Path.Combine(Folder, "postgres"), new Dictionary<string, string>());
-        if (Kind == StandKind.SmallDisk)
+        if (Kind == TestGridKind.SmallDisk)
         {
             Disk = await SmallDisk.MountAsync(folder, PostgresDiskMegabytes);
             (settings["max_wal_size"], settings["min_wal_size"]) = ("64MB", "32MB");
         }
-        if (Kind == StandKind.Namespaces)
+        if (Kind == TestGridKind.Namespaces)
         {
             var access = Path.Combine(Folder, "pg_hba.conf");
             await File.WriteAllTextAsync(access, $"host all all 127.0.0.1/32 scram-sha-256\nhost all all {Namespaces.Here}/24 scram-sha-256\n", cancel);
@@ -160,15 +160,17 @@ internal sealed class Stand : IAsyncDisposable
 
     private SiloPlace Place(int index)
     {
-        var host = Kind == StandKind.Namespaces ? Namespaces.AddressOf(index) : "127.0.0.1";
-        var connection = Kind == StandKind.Namespaces ? new NpgsqlConnectionStringBuilder(Connection) { Host = Namespaces.Here }.ConnectionString : Connection;
-        string[] cluster = Kind != StandKind.Alone ? ["--Grid:Cluster:AdvertisedAddress", host, "--Grid:Cluster:NetworkIsClosed", "true"] : [];
+        var host = Kind == TestGridKind.Namespaces ? Namespaces.AddressOf(index) : "127.0.0.1";
+        var connection = Kind == TestGridKind.Namespaces ? new NpgsqlConnectionStringBuilder(Connection) { Host = Namespaces.Here }.ConnectionString : Connection;
+        string[] cluster = Kind != TestGridKind.Alone
+            ? ["--Grid:Cluster:AdvertisedAddress", host, "--Grid:Cluster:NetworkIsClosed", "true", "--Grid:Demo:AnyAddress", "true"]
+            : [];
         var start = new SiloStart(
             _options.Host, new(string.Create(CultureInfo.InvariantCulture, $"http://{host}:{_options.BasePort + index}")), connection,
             ["--Grid:Data:Path", Path.Combine(Folder, "data"), .. Generous, .. cluster])
         {
-            Before = Kind == StandKind.Namespaces ? Namespaces.Inside(index) : [],
-            Environment = Kind == StandKind.Clock && index == 0 ? FakeClock.Environment(ClockFile) : new Dictionary<string, string>(),
+            Before = Kind == TestGridKind.Namespaces ? Namespaces.Inside(index) : [],
+            Environment = Kind == TestGridKind.Clock && index == 0 ? FakeClock.Environment(ClockFile) : new Dictionary<string, string>(),
         };
         return new(index, start, Path.Combine(Folder, $"silo{index}.log"), _time);
     }
