@@ -255,6 +255,8 @@ export class CgChat extends LitElement {
     this.problem = null;
     this.rating = { score: 0, comment: "", phase: "open" };
     this.callBack = { open: false, phase: "open" };
+    const { person } = this.sessions;
+    this.sessions.onMoved(() => (this.draft ||= this.sessions?.person === person ? (person.get("draft") ?? "") : ""));
     this.unwatch = client.state.watch(() => this.changed());
     if (client.hasHistory || this.opened) client.connect();
     this.requestUpdate();
