@@ -17,6 +17,9 @@ public sealed class DemoOptions
     [Required, MinLength(WorkspaceOptions.IdentitySecretLengthMin)]
     public string IdentitySecret { get; set; } = "demo-identity-secret";
 
+    /// <summary>Whether it may be reached from other machines with these secrets, e.g. in the closed network of a test. Default: off, loopback only.</summary>
+    public bool AnyAddress { get; set; }
+
     /// <summary>Conversations that each of its agents takes at the same time. Default: 5.</summary>
     [Range(1, 100)]
     public int AgentCapacity { get; set; } = 5;

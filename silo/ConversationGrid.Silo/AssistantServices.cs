@@ -112,13 +112,15 @@ internal static class AssistantServices
         services.AddSingleton<IHostedService>(
             s => new Watch(what, every(s), refresh(s), s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<Watch>>()));
 
+    /// <summary>How long a tool of the company may take.</summary>
+    private static readonly TimeSpan ToolsWithin = TimeSpan.FromSeconds(10);
+
     /// <summary>The demo's tools on its back office, and the tools and plugins that the configuration names.</summary>
     private static Func<string, Toolbox> Toolboxes(IServiceProvider services)
     {
-        var http = HttpTool.Client(TimeSpan.FromSeconds(10));
         var (configuration, closed) = (services.GetRequiredService<IConfiguration>(), services.GetRequiredService<ClosedText>());
         var configured = (configuration.GetSection("Grid:Assistant:Tools").Get<List<HttpToolOptions>>() ?? [])
-            .ToLookup(o => o.Workspace, ITool (o) => new HttpTool(o, http, closed));
+            .ToLookup(o => o.Workspace, ITool (o) => new HttpTool(o, HttpTool.Client(ToolsWithin, o), closed, services.GetRequiredService<TimeProvider>()));
         var plugins = ConfiguredKernel.Tools(
             configuration.GetSection("Grid:Assistant:SemanticKernel:Plugins").Get<List<KernelPluginOptions>>() ?? [], services, closed);
         var all = configured.Concat(plugins).Select(tools => tools.Key).Distinct()

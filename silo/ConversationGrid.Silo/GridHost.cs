@@ -34,6 +34,7 @@ public static partial class GridHost
         var app = builder.Build();
         AssistantServices.Make(app.Services);
         foreach (var unknown in GridSections.Unknown(builder.Configuration)) UnknownKey(app.Logger, unknown);
+        if (DemoServices.IsOn(app.Services)) DemoIsOn(app.Logger);
         app.UseGridTelemetry();
         app.UseGridGateway();
         app.UseOrleansDashboard();
@@ -58,6 +59,7 @@ public static partial class GridHost
         // A refusal is an answer, not a failure; what really fails is logged by the hubs' own filter.
         builder.Logging.AddFilter("Microsoft.AspNetCore.SignalR.Internal.DefaultHubDispatcher", LogLevel.None);
         GridSections.Check(builder.Configuration);
+        DemoPlace.Check(builder.Configuration);
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         builder.Services.AddGrid(builder.Configuration, services => services.GetRequiredService<IOptions<GatewayOptions>>().Value.AgentGrace);
         builder.Services.AddGridDemo(builder.Configuration);
@@ -90,6 +92,10 @@ public static partial class GridHost
             throw new OptionsValidationException("config", typeof(GridHost), [$"--config {path}: {failure.InnerException?.Message ?? failure.Message}"]);
         }
     }
+
+    [LoggerMessage(8002, LogLevel.Warning,
+        "THE DEMO IS ON: everybody on this machine may sign in as its administrator with a known password. Switch it off with --Grid:Demo:Enabled false.")]
+    private static partial void DemoIsOn(ILogger log);
 
     [LoggerMessage(8001, LogLevel.Warning, "Configuration: {Unknown}")]
     private static partial void UnknownKey(ILogger log, string unknown);

@@ -1,4 +1,5 @@
 using ConversationGrid.Contracts;
+using ConversationGrid.Engine.Effects;
 using ConversationGrid.Engine.Notices;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Gateway.Calls;
@@ -46,16 +47,20 @@ public static class GatewayServices
         services.AddOptions<QuotaOptions>().BindConfiguration("Grid:Quotas")
             .Configure<IConfiguration>((quotas, settings) => quotas.ReadLists(settings.GetSection("Grid:Quotas"))).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Quotas>();
+        services.AddSingleton<SecurityTrail>().AddHostedService(s => s.GetRequiredService<SecurityTrail>());
         services.AddSingleton<Seals>().AddSingleton<Credentials>().AddSingleton<StaffSessions>().AddSingleton<Assertions>().AddSingleton<CustomerDoor>()
             .AddSingleton<Invitations>().AddSingleton<ApiKeys>().AddSingleton<OpenIdSignIn>().AddSingleton<StaffWrites>();
-        services.AddSingleton<CustomerIds>().AddHostedService(s => s.GetRequiredService<CustomerIds>()).AddHostedService<StaffSessionWatch>();
+        services.AddSingleton<CustomerIds>().AddHostedService(s => s.GetRequiredService<CustomerIds>()).AddHostedService<StaffSessionWatch>()
+            .AddHostedService<FormerHashes>();
         services.AddSingleton<Callers>().AddSingleton<SignIn>().AddSingleton<Tokens>().AddSingleton<AdminPages>().AddSingleton<RateLimits>();
         services.AddSingleton(_ => configuration["Grid:Auth:SigningKey"] is { Length: > 0 } key
             ? SigningKey.FromText(key)
             : SigningKey.FromFile(configuration["Grid:Auth:KeyFile"] ?? Path.Combine(configuration["Grid:Data:Path"] ?? "data", "signing.key")));
 
         services.AddSingleton<Connections>().AddSingleton<INoticed, EndedSessions>().AddSingleton<PageTurns>();
-        services.AddSingleton<ConversationPages>().AddSingleton<ModelDesk>().AddSingleton<Transfers>().AddSingleton<HubServices>();
+        services.AddSingleton(s => new MemoryShed(s.GetRequiredService<IOptions<GatewayOptions>>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton(s => new CustomerJoins(s.GetRequiredService<IGrid>, s.GetService<IDataKeys>())).AddSingleton<AnonymousJoins>();
+        services.AddSingleton<ConversationPages>().AddSingleton<ModelDesk>().AddSingleton<Transfers>().AddSingleton<Redactions>().AddSingleton<HubServices>();
         services.AddSingleton<Viewers>().AddSingleton<Watches>().AddHostedService(s => s.GetRequiredService<Watches>());
         services.AddSingleton<IEventFeed>(s => s.GetRequiredService<Watches>()).AddHostedService<DeliveryGauges>();
         services.AddSingleton<TodayFigures>().AddSingleton<Objectives>().AddSingleton<Boards>().AddHostedService(s => s.GetRequiredService<Boards>());
@@ -82,6 +87,7 @@ public static class GatewayServices
         app.UseStatusCodePages();
         app.UseMiddleware<OriginCheck>();
         app.UseMiddleware<BodyCheck>();
+        app.UseMiddleware<RefusedAccess>();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseRateLimiter();
@@ -179,7 +185,7 @@ public static class GatewayServices
         try
         {
             var customer = await valid.HttpContext.RequestServices.GetRequiredService<IGrid>().Customer(caller.Entity(caller.Id)).ViewAsync(aborted);
-            if (customer.EndedSessions.Contains(Tokens.SessionOf(valid.Principal!))) valid.Fail("This session was ended.");
+            if (customer.JoinedInto is not null || customer.EndedSessions.Contains(Tokens.SessionOf(valid.Principal!))) valid.Fail("This session was ended.");
         }
         catch (OperationCanceledException) when (aborted.IsCancellationRequested)
         {

@@ -35,12 +35,17 @@ public static class PrivacyServices
         services.AddSingleton<INoticed, ForgetsRecent>();
         services.AddSingleton(s => new ErasureLedger(s.GetRequiredService<IDatabase>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new CustomerStreams(
-            s.GetRequiredService<IJournalStore>(), s.GetRequiredService<DataKeys>(), s.GetRequiredService<PrivacyOptions>(),
+            s.GetRequiredService<IJournalStore>(), s.GetRequiredService<DataKeys>(), s.GetRequiredService<IGrid>, s.GetRequiredService<PrivacyOptions>(),
             s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new CustomerErasure(
             s.GetRequiredService<IJournalStore>(), s.GetRequiredService<ISnapshots>(), s.GetRequiredService<DataKeys>(), s.GetRequiredService<ErasureLedger>(),
             s.GetRequiredService<CustomerStreams>(), s.GetRequiredService<IGrid>, s.GetRequiredService<PrivacyOptions>()));
         services.AddSingleton<IErasures>(s => s.GetRequiredService<CustomerErasure>());
+        services.AddSingleton<ISettingScrub>(s => new SettingScrub(s.GetRequiredService<IJournalStore>(), s.GetRequiredService<ISnapshots>()));
+        services.AddSingleton(s => new RedactionLedger(s.GetRequiredService<IDatabase>(), s.GetRequiredService<TimeProvider>()));
+        services.AddSingleton<IRedactions>(s => new MessageRedaction(
+            s.GetRequiredService<IJournalStore>(), s.GetRequiredService<ISnapshots>(), s.GetRequiredService<DataKeys>(),
+            s.GetRequiredService<RedactionLedger>(), s.GetRequiredService<CustomerErasure>()));
         services.AddSingleton<IExports>(s => new CustomerExport(
             s.GetRequiredService<IJournalStore>(), s.GetRequiredService<CustomerStreams>(), s.GetRequiredService<IGrid>, s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new RetentionSweeper(
@@ -52,7 +57,8 @@ public static class PrivacyServices
         services.AddSingleton<ISecurityLog>(s => s.GetRequiredService<SecurityLog>()).AddHostedService(s => s.GetRequiredService<SecurityLog>());
         services.AddSingleton<IRetention>(s => s.GetRequiredService<RetentionSweeper>());
         services.AddSingleton<IHostedService>(s => new ErasuresAtStart(
-            s.GetRequiredService<DataKeys>(), s.GetRequiredService<ErasureLedger>(), s.GetRequiredService<IErasures>(), s.GetRequiredService<IGrid>,
+            s.GetRequiredService<DataKeys>(), s.GetRequiredService<ErasureLedger>(), s.GetRequiredService<IErasures>(),
+            s.GetRequiredService<RedactionLedger>(), s.GetRequiredService<IRedactions>(), s.GetRequiredService<IGrid>,
             s.GetRequiredService<ILogger<ErasuresAtStart>>()));
         return services.AddHostedService(s => s.GetRequiredService<RetentionSweeper>());
     }
@@ -66,7 +72,7 @@ public static class PrivacyServices
     {
         public void Hear(StreamId stream, Committed committed)
         {
-            if (committed.Event is Erased or CustomerErased) store.ForgetRecent();
+            if (committed.Event is Erased or CustomerErased or MessageRedacted or NoteRedacted) store.ForgetRecent();
         }
     }
 }

@@ -1,3 +1,7 @@
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using ConversationGrid.Assistant.Answers;
 using ConversationGrid.Assistant.Tasks;
@@ -54,6 +58,42 @@ public class HttpToolTests
         Assert.Equal("Moved.", (await runner.RunAsync(Run("external:u-1"))).Text);
         Assert.Equal(["demo/c1/7", "demo/c1/7"], keys);
         Assert.DoesNotContain("/elsewhere", server.Requests);
+    }
+
+    [Fact]
+    public async Task Call_IsSignedWithItsTime_AndBearsItsToken()
+    {
+        var (body, headers) = ("", new Dictionary<string, string>());
+        await using var server = await LocalServer.StartAsync(async http =>
+        {
+            body = await new StreamReader(http.Request.Body).ReadToEndAsync();
+            headers = http.Request.Headers.ToDictionary(h => h.Key.ToLowerInvariant(), h => h.Value.ToString());
+            await http.Response.WriteAsJsonAsync(new { code = "done", text = "Moved." });
+        });
+        const string Secret = "a secret of the shop, 32 or longer";
+        await RunnerOf(server, change: o => (o.Secret, o.Bearer) = (Secret, "a token of the shop")).RunAsync(Run("external:u-1"));
+        Assert.Equal("Bearer a token of the shop", headers["authorization"]);
+        var signed = Encoding.UTF8.GetBytes($"{headers["webhook-id"]}.{headers["webhook-timestamp"]}.{body}");
+        Assert.Equal($"v1,{Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), signed))}", headers["webhook-signature"]);
+        Assert.InRange(long.Parse(headers["webhook-timestamp"], CultureInfo.InvariantCulture), TimeProvider.System.GetUtcNow().ToUnixTimeSeconds() - 300,
+            TimeProvider.System.GetUtcNow().ToUnixTimeSeconds());
+        Assert.Equal("demo/c1/7/run", headers["webhook-id"]);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:5000/tool", null, null)]
+    [InlineData("https://shop.example/tool", "secret", null)]
+    [InlineData("https://shop.example/tool", null, "Secret")]
+    [InlineData("http://shop.example/tool", "secret", "Url")]
+    [InlineData("http://10.0.0.7/tool", "secret", "Url")]
+    [InlineData("ftp://127.0.0.1/tool", "secret", "Url")]
+    public void Address_ThatIsNotLoopback_NeedsTlsAndAProof(string url, string? proof, string? wrong)
+    {
+        var options = new HttpToolOptions { Workspace = "demo", Name = "move_booking", Description = "Moves a booking.", Url = new(url),
+            Bearer = proof is null ? null : "a token of the shop" };
+        var found = new List<ValidationResult>();
+        Validator.TryValidateObject(options, new(options), found, validateAllProperties: true);
+        Assert.Equal(wrong is null ? [] : [wrong], found.SelectMany(f => f.MemberNames));
     }
 
     [Fact]
@@ -115,11 +155,12 @@ public class HttpToolTests
     private static ToolRun Run(string? subject) => new(
         Conversation, "demo/c1/7", "move_booking", [new TaskSlot("booking", "B-1")], subject, "en", TimeProvider.System.GetUtcNow());
 
-    private static ToolRunner RunnerOf(LocalServer server, TimeSpan? within = null)
+    private static ToolRunner RunnerOf(LocalServer server, TimeSpan? within = null, Action<HttpToolOptions>? change = null)
     {
         var options = new HttpToolOptions { Workspace = "demo", Name = "move_booking", Description = "Moves a booking.", Url = new(server.Address, "/tool"),
             Slots = [new() { Name = "booking" }] };
-        var tool = new HttpTool(options, HttpTool.Client(within ?? TimeSpan.FromSeconds(30)), ClosedText.NoLinks);
+        change?.Invoke(options);
+        var tool = new HttpTool(options, HttpTool.Client(within ?? TimeSpan.FromSeconds(30), options), ClosedText.NoLinks, TimeProvider.System);
         return new(_ => new Toolbox([tool], null), TimeProvider.System);
     }
 }

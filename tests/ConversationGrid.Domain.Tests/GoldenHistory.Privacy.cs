@@ -32,6 +32,38 @@ internal static partial class GoldenHistory
         return (new(EntityKind.Customer, new("demo", "erased")), [.. run.Events]);
     }
 
+    /// <summary>A conversation that moves to the person who signed in, and of which staff remove a message and a note.</summary>
+    private static (StreamId, IReadOnlyList<DomainEvent>) ToldOfSignIn()
+    {
+        var (run, siti) = (Runs.OfConversation(), new Caller(CallerRole.Supervisor, new(ActorKind.Agent, "siti", "Siti"), []));
+        run.Give(new StartConversation(Caller.Customer("visitor", null), "k", "web", "en", "my number is 12", null));
+        run.Give(new MoveToCustomer("visitor", "nur", "Nur"));
+        run.Give(new RequestHandoff(Commands.Nur, null));
+        run.Give(new OfferToAgent(Caller.System, "o1", "ben", "Ben", "general", 1));
+        run.Give(new AcceptOffer(Commands.AgentOf("ben"), "o1"));
+        run.Give(new PostNote(Commands.AgentOf("ben"), "n1", "a note"));
+        foreach (var (seq, isNote) in new[] { (2L, false), (run.State.Seq, true) })
+        {
+            run.Give(new RedactMessage(siti, seq, isNote));
+            run.Give(new FinishRedaction(seq, isNote, siti.Actor));
+        }
+        return (new(EntityKind.Conversation, new("demo", "signedin")), [.. run.Events]);
+    }
+
+    /// <summary>An anonymous customer who turns out to be another one, and that one.</summary>
+    private static IEnumerable<(StreamId, IReadOnlyList<DomainEvent>)> ToldOfJoining()
+    {
+        var visitor = Runs.OfCustomer();
+        visitor.Give(new LinkConversation("c1"));
+        visitor.Give(new JoinCustomer("aminah", "session", visitor.Now.AddDays(91)));
+        visitor.Give(new LinkConversation("c2"));
+        yield return (new(EntityKind.Customer, new("demo", "visitor")), [.. visitor.Events]);
+        var known = Runs.OfCustomer();
+        known.Give(new DescribeCustomer("Nur", null, "en", Verified: true, "u-nur"));
+        known.Give(new AbsorbCustomer("visitor"));
+        yield return (new(EntityKind.Customer, new("demo", "joined")), [.. known.Events]);
+    }
+
     /// <summary>A customer who signs out.</summary>
     private static (StreamId, IReadOnlyList<DomainEvent>) ToldOfSession()
     {

@@ -61,6 +61,8 @@ internal static partial class GoldenHistory
         yield return ToldOfQuiet();
         yield return ToldOfErasure();
         yield return ToldOfPrivacy();
+        yield return ToldOfSignIn();
+        foreach (var told in ToldOfJoining()) yield return told;
         yield return (new(EntityKind.Knowledge, new("demo", "articles")),
             [new ArticlePublished("returns", "en", "---") { At = Commands.Start, ById = "omar" },
                 new ArticleWithdrawn("returns", "en") { At = Commands.Start, ById = "omar" }]);

@@ -50,6 +50,9 @@ internal static class WorkflowCommands
             16 => new ValueConversation(draw.Below(6) - 1),
             15 => new PostNote(by, key, text, Whisper: true),
             17 when draw.Chance(10) => new EraseConversation(draw.Pick(ErasureReason.Customer, ErasureReason.Retention), ["vip"]),
+            17 when draw.Chance(10) => new MoveToCustomer("nur", "other", draw.Pick("Nur", null)),
+            17 when draw.Chance(40) => new RedactMessage(by, draw.Below(20), draw.Chance(30)),
+            17 when draw.Chance(50) => new FinishRedaction(1 + draw.Below(20), draw.Chance(30), by.Actor),
             _ => new LeaveConversation(by),
         };
     }

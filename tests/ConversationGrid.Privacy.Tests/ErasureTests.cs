@@ -81,6 +81,33 @@ public sealed class ErasureTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
+    public async Task WhatWasSaidBeforeTheSignIn_IsErasedWithTheProvenCustomer()
+    {
+        await using var world = await PrivacyWorld.OpenAsync(_folder);
+        var visitor = world.Grid.Customer(new("demo", "visitor"));
+        await visitor.ExecuteAsync(new DescribeCustomer($"{Canary}visitor", null, "en", Verified: false));
+        await world.Grid.Customer(new("demo", "nur")).ExecuteAsync(new DescribeCustomer($"{Canary}nur", null, "en", Verified: true, "u-1"));
+        await world.SayAsync("c1", "visitor", $"{Canary}before", ends: false);
+        await world.SayAsync("c2", "neighbour", "the neighbour");
+        (await visitor.ExecuteAsync(new JoinCustomer("nur", "s", PrivacyWorld.Noon.AddDays(1)))).OrThrow();
+        for (var i = 0; (await world.Conversation("c1").ViewAsync(Caller.System))?.CustomerId != "nur"; i++)
+        {
+            Assert.True(i < 3_000, "The conversation did not move within half a minute.");
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System);
+        }
+        await world.Conversation("c1").ExecuteAsync(new PostMessage(PrivacyWorld.Customer("nur"), "m2", $"{Canary}after"));
+        // The read models made as it happened are those made anew.
+        await world.CaughtUpAsync();
+        Assert.Equal((2L, 0L), await new Rebuilder(world.Store.Feed, world.Store.Database).RunAsync(null, rewrites: false));
+
+        await EraseAsync(world, "nur");
+        Assert.All(await world.TextsAsync("c1"), Assert.Null);
+        Assert.Null((await visitor.ViewAsync()).Name);
+        Assert.Equal(["the neighbour"], await world.TextsAsync("c2"));
+        Assert.Equal(0, Hits());
+    }
+
+    [Fact]
     public async Task CustomerWithAThousandConversations_IsErased()
     {
         await using var world = await PrivacyWorld.OpenAsync(_folder);

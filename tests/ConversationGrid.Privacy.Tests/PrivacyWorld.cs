@@ -34,7 +34,8 @@ internal sealed class PrivacyWorld : IEventFeed, IAsyncDisposable
     {
         Store = store;
         var effects = new EffectRunner(
-            new GridEffects(() => Grid!, new SilentAssistant(), new TranscriptReader(store.Journal), erasures: new Late(() => Erasure!)),
+            new GridEffects(() => Grid!, new SilentAssistant(), new TranscriptReader(store.Journal), erasures: new Late(() => Erasure!), keys: store.Keys,
+                redactions: new LateRedactions(() => Redaction!)),
             new ThreadPoolEffects(), new(), TimeProvider.System,
             NullLogger<EffectRunner>.Instance);
         var services = new EntityServices(store.Journal, store.Agenda, store.Snapshots, effects, new(), Clock, NullLogger<EntityServices>.Instance);
@@ -45,8 +46,11 @@ internal sealed class PrivacyWorld : IEventFeed, IAsyncDisposable
             new AgendaSweeper(store.Agenda, Grid, new(), TimeProvider.System, NullLogger<AgendaSweeper>.Instance).RunAsync(_stop.Token));
         if (store.Keys is not DataKeys keys) return;
         Ledger = new(store.Database, TimeProvider.System);
-        var streams = new CustomerStreams(store, keys, TestKeys.Options, TimeProvider.System);
+        var streams = new CustomerStreams(store, keys, () => Grid, TestKeys.Options, TimeProvider.System);
         Erasure = new(store, store.Snapshots, keys, Ledger, streams, () => Grid, TestKeys.Options);
+        Redacted = new(store.Database, TimeProvider.System);
+        Redaction = new(store, store.Snapshots, keys, Redacted, Erasure);
+        AtStart = new(keys, Ledger, Erasure, Redacted, Redaction, () => Grid, NullLogger<ErasuresAtStart>.Instance);
         var settings = new LiveSettings(store.Journal);
         var workspace = new Workspace("demo", new WorkspaceOptions { Retention = retention, TimeZone = zone }, Workspace.NoPolicies);
         Sweeper = new(store, new([workspace], settings), Erasure, () => Grid, TestKeys.Options, Clock, NullLogger<RetentionSweeper>.Instance);
@@ -57,6 +61,9 @@ internal sealed class PrivacyWorld : IEventFeed, IAsyncDisposable
     public InProcessGrid Grid { get; }
     public ErasureLedger? Ledger { get; }
     public CustomerErasure? Erasure { get; }
+    public RedactionLedger? Redacted { get; }
+    public MessageRedaction? Redaction { get; }
+    public ErasuresAtStart? AtStart { get; }
     public RetentionSweeper? Sweeper { get; }
 
     /// <param name="inClear">Whether it is a store as earlier versions had it, without keys.</param>
@@ -135,6 +142,14 @@ internal sealed class PrivacyWorld : IEventFeed, IAsyncDisposable
 
         public Task<ErasureProgress?> FindAsync(string workspace, string erasureId, CancellationToken cancel = default) =>
             erasures().FindAsync(workspace, erasureId, cancel);
+    }
+
+    private sealed class LateRedactions(Func<IRedactions> redactions) : IRedactions
+    {
+        public Task RemoveAsync(EntityId conversation, long messageSeq, string askedBy, CancellationToken cancel = default) =>
+            redactions().RemoveAsync(conversation, messageSeq, askedBy, cancel);
+
+        public Task CleanAsync(CancellationToken cancel = default) => redactions().CleanAsync(cancel);
     }
 
     private sealed class SilentAssistant : IAssistant

@@ -41,7 +41,8 @@ internal sealed class LocalCluster(ClusterArguments arguments, TimeProvider time
     }
 
     private SiloProcess Start(int index, string connection) =>
-        SiloProcess.Start(new(arguments.Host, new($"http://127.0.0.1:{arguments.BasePort + index}"), connection, arguments.Rest));
+        SiloProcess.Start(
+            new(arguments.Host, new($"http://127.0.0.1:{arguments.BasePort + index}"), connection, arguments.Rest) { HasDemo = arguments.HasDemo });
 
     private async Task ReportEndAsync(SiloProcess silo, int index, CancellationToken stop)
     {

@@ -12,6 +12,9 @@ internal sealed record SiloStart(string Host, Uri Address, string? Connection, I
     /// <summary>Words before the command that replace themselves by it, e.g. to run it in another network namespace.</summary>
     public IReadOnlyList<string> Before { get; init; } = [];
 
+    /// <summary>Whether it has the demo workspace, beside what the settings say.</summary>
+    public bool HasDemo { get; init; } = true;
+
     /// <summary>Beside what this process has.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
@@ -37,8 +40,8 @@ internal sealed class SiloProcess : IDisposable
 
     public static SiloProcess Start(SiloStart silo)
     {
-        string[] command = [.. silo.Before, "dotnet", silo.Host, "--urls", silo.Address.GetLeftPart(UriPartial.Authority), "--Grid:Demo:Enabled", "true",
-            .. silo.Settings];
+        string[] demo = silo.HasDemo ? ["--Grid:Demo:Enabled", "true"] : [];
+        string[] command = [.. silo.Before, "dotnet", silo.Host, "--urls", silo.Address.GetLeftPart(UriPartial.Authority), .. demo, .. silo.Settings];
         var start = new ProcessStartInfo(command[0], command.Skip(1))
         {
             UseShellExecute = false,

@@ -98,12 +98,13 @@ export class CustomerClient {
     });
     this.wire();
     this.restore();
+    options.sessions.onMoved(() => this.takeUp());
     this.unwatchStore = this.person.device.watch((key, value) => this.otherTab(key, value));
   }
 
   /** True when this person has a conversation, or a message that waits for one: then connecting at once makes sense. */
   get hasHistory(): boolean {
-    return this.person.get("conversation") !== null || this.outbox.entries().length > 0;
+    return this.person.get("conversation") !== null || this.options.sessions.hasVisitor || this.outbox.entries().length > 0;
   }
 
   connect(): void {
@@ -252,6 +253,15 @@ export class CustomerClient {
     }
   }
 
+  /** What the visitor of this device had before the person signed in is the person's now. */
+  private takeUp(): void {
+    if (this.stopped) return;
+    for (const p of this.thread.pending) this.dispatch({ type: "discarded", clientId: p.clientId });
+    this.leave();
+    this.patch({ readSeq: Number(this.person.get("read") ?? 0) });
+    this.restore();
+  }
+
   private follow(conversationId: string): void {
     this.feed?.disconnected();
     const feed: Feed = new Feed({
@@ -342,12 +352,16 @@ export class CustomerClient {
     return id;
   }
 
-  private forgetConversation(): void {
+  private leave(): void {
     this.feed?.disconnected();
     this.feed = null;
+    this.dispatch({ type: "opened", conversationId: null });
+  }
+
+  private forgetConversation(): void {
     for (const name of ["conversation", "start", "read"]) this.person.remove(name);
     this.patch({ readSeq: 0, suggestions: [], typing: null, position: null });
-    this.dispatch({ type: "opened", conversationId: null });
+    this.leave();
   }
 
   private onFailed(entry: OutboxEntry, error: GridError): void {
@@ -363,11 +377,8 @@ export class CustomerClient {
       for (const p of this.thread.pending) this.dispatch({ type: "discarded", clientId: p.clientId });
     }
     if (key === this.person.key("conversation") && value !== this.thread.conversationId) {
-      if (value === null) {
-        this.feed?.disconnected();
-        this.feed = null;
-        this.dispatch({ type: "opened", conversationId: null });
-      } else {
+      if (value === null) this.leave();
+      else {
         this.follow(value);
         this.connect();
       }

@@ -10,6 +10,7 @@ const slowHost = () => {
   const waiting: (() => void)[] = [];
   const calls: { readonly path: string; readonly older: string | null }[] = [];
   const strangers = { count: 0 };
+  const joined = new Set<string>();
   const fetch = async (path: string, init?: RequestInit) => {
     const older = new Headers(init?.headers).get("authorization")?.replace("Bearer ", "") ?? null;
     calls.push({ path, older });
@@ -17,7 +18,10 @@ const slowHost = () => {
     const { externalId } = JSON.parse(String(init?.body)) as { externalId?: string };
     await new Promise<void>((go) => waiting.push(go));
     const token = externalId ?? older ?? `anonymous-${++strangers.count}`;
-    return new Response(JSON.stringify({ customerId: token, token, expiresAt }), { status: 201 });
+    // A token of a visitor beside a proof: what the visitor said is the person's from now on, once.
+    const joins = externalId !== undefined && older !== null && !joined.has(older);
+    if (joins) joined.add(older);
+    return new Response(JSON.stringify({ customerId: token, token, expiresAt, ...(joins ? { joinedCustomerId: older } : {}) }), { status: 201 });
   };
   return { rest: new Rest("", fetch), calls, answerAll: () => waiting.splice(0).forEach((go) => go()) };
 };
@@ -51,7 +55,7 @@ describe("CustomerSessions", () => {
     const { store, host, sessions, tokenOf } = world();
     const before = sessions();
     expect(await tokenOf(before)).toBe("anonymous-1");
-    before.person.set("out.k1", "a stranger's text");
+    before.person.writeJson("out.k1", { clientId: "k1", kind: "post", conversationId: null, text: "a visitor's text", at: 1, order: 1 });
     const nur = sessions("u-nur");
     expect(await tokenOf(nur)).toBe("u-nur");
     nur.person.set("conversation", "c1");
@@ -61,8 +65,52 @@ describe("CustomerSessions", () => {
     expect(await tokenOf(after)).toBe("anonymous-2");
     expect(await tokenOf(sessions())).toBe("anonymous-2");
     expect(sessions("u-nur").person.get("conversation")).toBe("c1");
-    expect(host.calls.map((c) => c.older)).toEqual([null, null, null]);
-    expect(store.keys().filter((k) => k.includes("out."))).toEqual([]);
+    expect(host.calls.map((c) => c.older)).toEqual([null, "anonymous-1", null]);
+    // What the visitor did not send is the person's to send, and nobody else's.
+    expect(store.keys().filter((k) => k.includes("out."))).toEqual([nur.person.key("out.k1")]);
+  });
+
+  it("takes what an anonymous visitor has along to the person who signs in, once, and sends none of its texts by itself", async () => {
+    const { store, host, sessions, tokenOf } = world();
+    const visitor = sessions();
+    await tokenOf(visitor);
+    for (const [name, value] of Object.entries({ conversation: "c1", read: "7", draft: "half a", "consent.chat": "1" })) visitor.person.set(name, value);
+    visitor.person.writeJson("out.k1", { clientId: "k1", kind: "post", conversationId: "c1", text: "later", at: 1, order: 1 });
+    visitor.person.writeJson("out.k2", { clientId: "k2", kind: "human", conversationId: "c1", text: "", at: 1, order: 2 });
+    const nur = sessions("u-nur");
+    const heard: string[] = [];
+    nur.onMoved(() => heard.push("moved"));
+    expect(nur.hasVisitor).toBe(true);
+    await tokenOf(nur);
+    expect(heard).toEqual(["moved"]);
+    expect([nur.hasVisitor, nur.person.get("conversation"), nur.person.get("read"), nur.person.get("draft")]).toEqual([false, "c1", "7", "half a"]);
+    expect(nur.person.readJson("out.k1")).toMatchObject({ text: "later", failed: "unauthenticated" });
+    expect(nur.person.get("out.k2")).toBeNull();
+    expect(nur.agreed("chat", "1")).toBe(false);
+    expect(store.keys().filter((k) => k.startsWith("cg.demo.") && !k.startsWith("cg.demo.u.") && k !== "cg.demo.named")).toEqual([]);
+    expect(await tokenOf(nur)).toBe("u-nur");
+    expect(host.calls.map((c) => c.older)).toEqual([null, "anonymous-1"]);
+  });
+
+  it("signs a person in anew for the visitor's sake though its own token is good yet, and leaves everything where the host moves nothing", async () => {
+    const { host, sessions, tokenOf } = world();
+    const nur = sessions("u-nur");
+    await tokenOf(nur);
+    const visitor = sessions();
+    await tokenOf(visitor);
+    visitor.person.set("conversation", "c1");
+    const again = sessions("u-nur");
+    again.person.set("conversation", "c0");
+    await tokenOf(again);
+    expect(again.person.get("conversation")).toBe("c1");
+    const second = sessions();
+    await tokenOf(second);
+    second.person.writeJson("session", { customerId: "anonymous-1", token: "anonymous-1", expiresAt });
+    second.person.set("conversation", "c2");
+    const kim = sessions("u-kim");
+    await tokenOf(kim);
+    expect([kim.person.get("conversation"), kim.hasVisitor]).toEqual([null, false]);
+    expect(host.calls.map((c) => c.older)).toEqual([null, null, "anonymous-1", null, "anonymous-1"]);
   });
 
   it("renews an anonymous customer with the older token, and a named one by its proof alone", async () => {
@@ -73,7 +121,8 @@ describe("CustomerSessions", () => {
       one.expire();
       await tokenOf(one);
     }
-    expect(host.calls.map((c) => c.older)).toEqual([null, "anonymous-1", null, null]);
+    // The visitor's token comes once, beside the proof of the person who was the visitor.
+    expect(host.calls.map((c) => c.older)).toEqual([null, "anonymous-1", "anonymous-1", null]);
   });
 
   it("leaves nothing of the person on the device after its end, touches nobody else, and takes a host that knows no logout", async () => {

@@ -3,27 +3,12 @@ import { readJson, writeJson, type KeyValueStore } from "./grid/store";
 /** What is kept of one person; other keys under the same beginning are other people's, or the device's. */
 const own = /^(session|conversation|start|read|draft|out\..+|consent\..+)$/;
 
-/**
- * What a device keeps of one person of a workspace: session, conversation, what was read, the draft, and what is not sent yet. Each person that a
- * site named has its own part, and so has the anonymous one. A page without an identity after one with an identity is somebody new.
- */
-export class PersonStore {
-  private readonly prefix: string;
-
+/** What a device keeps of one person, by names that are this person's alone. */
+class Part {
   constructor(
     readonly device: KeyValueStore,
-    workspace: string,
-    externalId: string | null,
-  ) {
-    const shared = `cg.${workspace}.`;
-    this.prefix = externalId === null ? shared : `${shared}u.${encodeURIComponent(externalId).replaceAll(".", "%2E")}.`;
-    const last = `${shared}named`;
-    if (externalId !== null) device.set(last, "1");
-    else if (device.get(last) !== null || this.isOfSomebodyNamed()) {
-      this.clear();
-      device.remove(last);
-    }
-  }
+    private readonly prefix: string,
+  ) {}
 
   key(name: string): string {
     return this.prefix + name;
@@ -49,12 +34,41 @@ export class PersonStore {
     writeJson(this.device, this.key(name), value);
   }
 
-  clear(): void {
-    for (const key of this.device.keys()) if (key.startsWith(this.prefix) && own.test(key.slice(this.prefix.length))) this.device.remove(key);
+  names(): readonly string[] {
+    return this.device
+      .keys()
+      .filter((key) => key.startsWith(this.prefix))
+      .map((key) => key.slice(this.prefix.length))
+      .filter((name) => own.test(name));
   }
 
-  /** Earlier versions kept everybody under the anonymous person's keys. */
-  private isOfSomebodyNamed(): boolean {
-    return this.readJson<{ readonly externalId?: string }>("session")?.externalId !== undefined;
+  clear(): void {
+    for (const name of this.names()) this.remove(name);
   }
 }
+
+/**
+ * What a device keeps of one person of a workspace: session, conversation, what was read, the draft, and what is not sent yet. Each person that a
+ * site named has its own part, and so has the anonymous one. A page without an identity after one with an identity is somebody new.
+ */
+export class PersonStore extends Part {
+  /** The part of the anonymous visitor who was here before this named person; null for the anonymous one itself. */
+  readonly visitor: Part | null;
+
+  constructor(device: KeyValueStore, workspace: string, externalId: string | null) {
+    const shared = `cg.${workspace}.`;
+    super(device, externalId === null ? shared : `${shared}u.${encodeURIComponent(externalId).replaceAll(".", "%2E")}.`);
+    const anonymous = externalId === null ? this : new Part(device, shared);
+    const last = `${shared}named`;
+    if (isOfSomebodyNamed(anonymous)) anonymous.clear();
+    if (externalId !== null) device.set(last, "1");
+    else if (device.get(last) !== null) {
+      this.clear();
+      device.remove(last);
+    }
+    this.visitor = externalId === null ? null : anonymous;
+  }
+}
+
+/** Earlier versions kept everybody under the anonymous person's keys. */
+const isOfSomebodyNamed = (part: Part): boolean => part.readJson<{ readonly externalId?: string }>("session")?.externalId !== undefined;

@@ -244,6 +244,23 @@ const withoutTexts = (s: Thread): Thread => ({
   }),
 });
 
+/** One message is gone from the screen, and so is what the grid said about those before. */
+const withoutText = (s: Thread, seq: number): Thread => ({
+  ...s,
+  items: s.items.map((i) => {
+    switch (i.kind) {
+      case "message":
+        return i.seq === seq ? { ...i, text: null, quickReplies: [], clientId: null } : i;
+      case "note":
+        return i.seq === seq ? { ...i, text: null, clientId: null } : i;
+      case "summary":
+        return i.seq > seq ? { ...i, text: null, lines: [] } : i;
+      default:
+        return i.what === "alert" && i.seq > seq ? { ...i, detail: null, data: {} } : i;
+    }
+  }),
+});
+
 /** Nobody has it or writes beside an agent any more. */
 const over = (s: Thread): Thread => ({
   ...s,
@@ -280,6 +297,9 @@ const worked = (s: Thread, e: WorkflowEvent): Thread => {
       return { ...next, state: "closed" };
     case "erased":
       return withoutTexts({ ...next, partial: null, pending: [] });
+    case "messageRedacted":
+    case "noteRedacted":
+      return withoutText({ ...next, partial: null }, e.data.messageSeq);
     default:
       return next;
   }

@@ -20,8 +20,7 @@ import { styles } from "./styles";
 import { raise } from "./top-layer";
 import { download, transcriptOf } from "./transcript";
 
-/** The wire may be away this long before the customer reads about it: a blink is not worth a word. */
-const awayAfterMs = 1_500;
+const awayAfterMs = 1_500; // Before the customer reads about it: a blink of the wire is not worth a word.
 type Happening = "open" | "close" | "message";
 
 /**
@@ -255,6 +254,8 @@ export class CgChat extends LitElement {
     this.problem = null;
     this.rating = { score: 0, comment: "", phase: "open" };
     this.callBack = { open: false, phase: "open" };
+    const { person } = this.sessions;
+    this.sessions.onMoved(() => (this.draft ||= this.sessions?.person === person ? (person.get("draft") ?? "") : ""));
     this.unwatch = client.state.watch(() => this.changed());
     if (client.hasHistory || this.opened) client.connect();
     this.requestUpdate();

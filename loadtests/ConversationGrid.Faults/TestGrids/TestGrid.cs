@@ -163,7 +163,9 @@ internal sealed class TestGrid : IAsyncDisposable
         var host = Kind == TestGridKind.Namespaces ? Namespaces.AddressOf(index) : "127.0.0.1";
         var connection = Kind == TestGridKind.Namespaces
             ? new NpgsqlConnectionStringBuilder(Connection) { Host = Namespaces.Here }.ConnectionString : Connection;
-        string[] cluster = Kind != TestGridKind.Alone ? ["--Grid:Cluster:AdvertisedAddress", host] : [];
+        string[] cluster = Kind != TestGridKind.Alone
+            ? ["--Grid:Cluster:AdvertisedAddress", host, "--Grid:Cluster:NetworkIsClosed", "true", "--Grid:Demo:AnyAddress", "true"]
+            : [];
         var start = new SiloStart(
             _options.Host, new(string.Create(CultureInfo.InvariantCulture, $"http://{host}:{_options.BasePort + index}")), connection,
             ["--Grid:Data:Path", Path.Combine(Folder, "data"), .. Generous, .. cluster])

@@ -39,6 +39,10 @@ public sealed record ConversationStarted(
     bool AiDisclosure,
     [property: Personal] string? Topic) : ConversationEvent
 {
+    /// <summary>What the customer was told about the assistant; null where none answers, and in what older versions wrote.</summary>
+    [SeenBy(Audience.Staff)]
+    public DisclosureShown? Disclosure { get; init; }
+
     /// <summary>Id of the member of staff or the key that filed it in the customer's name; null where the customer itself wrote.</summary>
     [SeenBy(Audience.Staff)]
     public string? FiledById { get; init; }

@@ -75,4 +75,10 @@ public sealed record CustomerView(
 
     /// <summary>The erasure under way; null where there is none.</summary>
     public string? ErasureId { get; init; }
+
+    /// <summary>The customer that this anonymous one turned out to be; null where it did not.</summary>
+    public string? JoinedInto { get; init; }
+
+    /// <summary>Anonymous customers that turned out to be this one.</summary>
+    public IReadOnlyList<string> Absorbed { get; init; } = [];
 }

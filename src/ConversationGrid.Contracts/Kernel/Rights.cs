@@ -27,13 +27,15 @@ public enum Rights
     Intake = 512,
     /// <summary>See the whole workspace, its figures and its settings; block customers.</summary>
     Supervise = 1024,
+    /// <summary>Remove the text of one message.</summary>
+    Redact = 2048,
 }
 
 /// <summary>Rights of the three roles, and their names on the wire.</summary>
 public static class RightNames
 {
     private const Rights OfAgent = Rights.View | Rights.Reply | Rights.Assign | Rights.Intake;
-    private const Rights OfSupervisor = OfAgent | Rights.Supervise | Rights.Audit | Rights.Export;
+    private const Rights OfSupervisor = OfAgent | Rights.Supervise | Rights.Audit | Rights.Export | Rights.Redact;
 
     /// <summary>Every right by itself.</summary>
     public static readonly IReadOnlyList<Rights> All = [.. Enum.GetValues<Rights>().Where(r => r != Rights.None)];

@@ -89,6 +89,7 @@ public static partial class Conversation
         Merged x => MergeEvolve.Merged(s, seq, x),
         Absorbed x => s with { Merge = MergeEvolve.Absorbed(s.Merge, x), Labels = LabelsEvolve.Absorbed(s.Labels, x) },
         BlockChanged x => MergeEvolve.BlockChanged(s, x),
+        CustomerIdentified x => Identifying.Evolve(s, seq, x),
         MacroApplied x => s with { Messages = MessagesEvolve.Remember(s.Messages, x.ClientKey, seq, x.At) },
         RuleApplied x => RulesEvolve.Applied(s, x),
         RuleScheduled x => RulesEvolve.Scheduled(s, x),
@@ -97,6 +98,9 @@ public static partial class Conversation
         SlaWarned x => SlaEvolve.Warned(s, x),
         SlaBreached x => SlaEvolve.Breached(s, x),
         Erased x => Erasing.Evolve(s, x),
+        RedactionRequested x => Redacting.Requested(s, seq, x),
+        MessageRedacted x => Redacting.Removed(s, seq, x.At, x.MessageSeq),
+        NoteRedacted x => Redacting.Removed(s, seq, x.At, x.MessageSeq),
         SlaEnded or MarkedSpam => s,
         _ => throw new UnreachableException(e.GetType().Name),
     };

@@ -46,6 +46,15 @@ public sealed record CustomerState
     /// <summary>Whether it has removed the profile already.</summary>
     public bool IsErased { get; init; }
 
+    /// <summary>Anonymous customers that one customer can have been. Beyond, a further one stays by itself.</summary>
+    public const int AbsorbedMax = 200;
+
+    /// <summary>The customer that this anonymous one turned out to be.</summary>
+    public string? JoinedInto { get; init; }
+
+    /// <summary>Anonymous customers that turned out to be this one.</summary>
+    public ImmutableList<string> Absorbed { get; init; } = [];
+
     public static CustomerState Initial(EntityId id) => new() { Id = id };
 }
 
@@ -66,6 +75,8 @@ public static class Customer
         DescribeCustomer c => Describe(s, c, now),
         EndCustomerSession c => EndSession(s, c, now),
         LinkConversation c => s.Conversations.Contains(c.ConversationId) ? Nothing(s) : Decision.Accept(new ConversationLinked(c.ConversationId) { At = now }),
+        JoinCustomer c => Joining.Join(s, c, now),
+        AbsorbCustomer c => Joining.Absorb(s, c, now),
         BlockCustomer c => Block(s, c, now),
         ValueCustomer c => Appraise(s, c, now),
         RequestErasure c => Privacy.Request(s, c, now),
@@ -79,10 +90,12 @@ public static class Customer
     {
         CustomerDescribed x => s with { Name = x.Name, Email = x.Email, Locale = x.Locale, Verified = x.Verified, ExternalId = x.ExternalId ?? s.ExternalId },
         CustomerSessionEnded x => s with { EndedSessions = Remember(s.EndedSessions, x) },
-        ConversationLinked x => s with
+        ConversationLinked x => Joining.Linked(s, seq, x) with
         {
             Conversations = (s.Conversations.Count < CustomerState.ConversationsMax ? s.Conversations : s.Conversations.RemoveAt(0)).Add(x.ConversationId),
         },
+        CustomerJoined x => Joining.Joined(s, seq, x),
+        CustomerAbsorbed x => s with { Absorbed = s.Absorbed.Add(x.From) },
         CustomerBlocked x => s with
         {
             Blocked = x.Blocked,
@@ -105,6 +118,8 @@ public static class Customer
         EndedSessions = [.. s.EndedSessions.Select(ended => ended.Session)],
         Consents = s.Consents,
         ErasureId = s.ErasureId,
+        JoinedInto = s.JoinedInto,
+        Absorbed = s.Absorbed,
     };
 
     private static Decision Block(CustomerState s, BlockCustomer c, DateTimeOffset now)

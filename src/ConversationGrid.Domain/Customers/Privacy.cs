@@ -18,7 +18,9 @@ internal static class Privacy
         return Decision.Accept(new CustomerErasureRequested(c.ErasureId, c.By.Actor.Id, c.Why) { At = now });
     }
 
-    public static Decision Finish(CustomerState s, FinishErasure c, DateTimeOffset now) => s.ErasureId == c.ErasureId && !s.IsErased
+    /// <summary>An anonymous customer that turned out to be another one is erased with that one.</summary>
+    public static Decision Finish(CustomerState s, FinishErasure c, DateTimeOffset now) =>
+        (s.ErasureId == c.ErasureId || s.JoinedInto is not null) && !s.IsErased
         ? Decision.Accept(new CustomerErased(c.ErasureId, c.Conversations) { At = now })
         : Decision.Already(new(s.Seq, s.UpdatedAt));
 
@@ -51,13 +53,14 @@ internal static class Privacy
         Pending = s.Pending.With(seq, e.At, new EraseCustomerData(e.ErasureId, e.ById, e.Why)),
     };
 
-    /// <summary>What stays: the id, whether it may write, and which sessions ended.</summary>
+    /// <summary>What stays: the id, whether it may write, which sessions ended, and whom it turned out to be.</summary>
     public static CustomerState Erased(CustomerState s) => CustomerState.Initial(s.Id) with
     {
         ErasureId = s.ErasureId,
         IsErased = true,
         Blocked = s.Blocked,
         EndedSessions = s.EndedSessions,
+        JoinedInto = s.JoinedInto,
         Pending = s.Pending.RemoveAll(p => p.Effect is SpreadBlock or SpreadValue),
     };
 

@@ -3,6 +3,7 @@ using ConversationGrid.Contracts;
 using ConversationGrid.Domain;
 using ConversationGrid.Domain.Agents;
 using ConversationGrid.Domain.Conversations;
+using ConversationGrid.Domain.Conversations.Erasure;
 using ConversationGrid.Domain.Customers;
 using ConversationGrid.Domain.Queues;
 using ConversationGrid.Engine.Ports;
@@ -17,9 +18,15 @@ namespace ConversationGrid.Engine.Effects;
 /// <param name="grid">Late, because the grid hosts the entities whose effects these are.</param>
 /// <param name="tools">What runs tasks; null where there are none.</param>
 /// <param name="erasures">What removes personal data; null where they are kept nowhere.</param>
-public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, TranscriptReader transcripts, IToolRunner? tools = null, IErasures? erasures = null)
+/// <param name="keys">The keys of personal data; null where they are kept in clear.</param>
+/// <param name="redactions">What removes single messages; null where nothing does.</param>
+public sealed class GridEffects(
+    Func<IGrid> grid, IAssistant assistant, TranscriptReader transcripts, IToolRunner? tools = null, IErasures? erasures = null, IDataKeys? keys = null,
+    IRedactions? redactions = null)
     : IEffectHandler
 {
+    private readonly CustomerJoins _joins = new(grid, keys);
+
     public Task HandleAsync(StreamId source, PendingEffect effect, CancellationToken cancel) => effect.Effect switch
     {
         AskAssistant x => AskAsync(source.Id, effect.Id, x, cancel),
@@ -38,6 +45,8 @@ public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, Transcri
         SpreadBlock x => SpreadAsync(source, effect.Id, x.Conversations, new BlockConversation(x.Blocked), cancel),
         SpreadValue x => SpreadAsync(source, effect.Id, x.Conversations, new ValueConversation(x.Value), cancel),
         EraseCustomerData x => EraseAsync(source.Id, effect.Id, x, cancel),
+        RemoveText x => RemoveAsync(source.Id, effect.Id, x, cancel),
+        MoveConversations x => MoveAsync(source.Id, effect.Id, x, cancel),
         ReservePicked x => ReserveAsync(source, effect.Id, x, cancel),
         SendOn x => TellConversationAsync(source, effect.Id, x.ConversationId, new OverflowConversation(source.Id.Id, x.Ticket, x.To), cancel),
         TellNobodyIsThere x => TellConversationAsync(source, effect.Id, x.ConversationId, new AnnounceAbsence(source.Id.Id, x.Ticket, x.Open), cancel),
@@ -166,6 +175,22 @@ public sealed class GridEffects(Func<IGrid> grid, IAssistant assistant, Transcri
             await erasures.RecordAsync(customer, erase.ErasureId, erase.ById, erase.Why, cancel);
             await erasures.EraseAsync(customer, erase.ErasureId, cancel);
         }
+        Require(await grid().Customer(customer).ExecuteAsync(new SettleCustomerEffect(effect), cancel));
+    }
+
+    private async Task RemoveAsync(EntityId id, EffectId effect, RemoveText remove, CancellationToken cancel)
+    {
+        var conversation = grid().Conversation(id);
+        if (redactions is not null) await redactions.RemoveAsync(id, remove.MessageSeq, remove.AskedBy.Id, cancel);
+        // Whoever has it open sees it go now; the disk is cleaned after that.
+        Require(await conversation.ExecuteAsync(new FinishRedaction(remove.MessageSeq, remove.IsNote, remove.AskedBy), cancel));
+        if (redactions is not null) await redactions.CleanAsync(cancel);
+        Require(await conversation.ExecuteAsync(new SettleConversationEffect(effect), cancel));
+    }
+
+    private async Task MoveAsync(EntityId customer, EffectId effect, MoveConversations move, CancellationToken cancel)
+    {
+        await _joins.CarryOutAsync(customer, move.Into, move.Conversations, cancel);
         Require(await grid().Customer(customer).ExecuteAsync(new SettleCustomerEffect(effect), cancel));
     }
 

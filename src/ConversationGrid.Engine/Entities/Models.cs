@@ -46,7 +46,7 @@ public class ConversationModel(
     public override DateTimeOffset? DueAt(ConversationState state) => Conversation.DueAt(state);
     public override IReadOnlyList<PendingEffect> Pending(ConversationState state) => state.Pending;
     public override ConversationCommand Tick => TickCommand;
-    public override int SnapshotVersion => 7;
+    public override int SnapshotVersion => 8;
 }
 
 /// <inheritdoc cref="Agent"/>
@@ -98,7 +98,7 @@ public class CustomerModel : EntityModel<CustomerState, CustomerCommand, Custome
     public override DateTimeOffset? DueAt(CustomerState state) => null;
     public override IReadOnlyList<PendingEffect> Pending(CustomerState state) => state.Pending;
     public override CustomerCommand Tick => TickCommand;
-    public override int SnapshotVersion => 3;
+    public override int SnapshotVersion => 4;
 
     private static readonly DescribeCustomer TickCommand = new(null, null, null, false);
 }

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization.Metadata;
 using ConversationGrid.Domain;
 using ConversationGrid.Domain.Agents;
 using ConversationGrid.Domain.Conversations;
+using ConversationGrid.Domain.Conversations.Erasure;
 using ConversationGrid.Domain.Customers;
 using ConversationGrid.Domain.Queues;
 using ConversationGrid.Engine.Ports;
@@ -44,7 +45,7 @@ internal static class SnapshotCodec
             typeof(AskAssistant), typeof(RunTool), typeof(JoinQueue), typeof(LeaveQueue), typeof(RejoinQueue), typeof(ConfirmToAgent), typeof(FreeAgent),
             typeof(LinkToCustomer), typeof(SummariseForHandoff), typeof(OfferConversation), typeof(TellQueues), typeof(GiveBack),
             typeof(ReservePicked), typeof(SendOn), typeof(TellNobodyIsThere), typeof(TellAbsence), typeof(TellStaff), typeof(TellMerged), typeof(SpreadBlock),
-            typeof(SpreadValue), typeof(EraseCustomerData),
+            typeof(SpreadValue), typeof(EraseCustomerData), typeof(MoveConversations), typeof(RemoveText),
         ];
         foreach (var type in all)
             info.PolymorphismOptions.DerivedTypes.Add(new(type, type.Name));

@@ -24,6 +24,11 @@ public interface IDataKeys
     /// <summary>Reads the keys of several streams at once, so that asking for each costs nothing more.</summary>
     /// <exception cref="JournalUnavailableException">They could not be read.</exception>
     ValueTask PrepareAsync(IReadOnlyCollection<StreamId> streams, CancellationToken cancel = default);
+
+    /// <summary>Gives a stream's key to another customer: whoever owns it destroys it with the customer's erasure. Nothing is encrypted anew.</summary>
+    /// <param name="from">Whose it is; another one's stays.</param>
+    /// <exception cref="JournalUnavailableException">The store did not answer.</exception>
+    ValueTask GiveAsync(StreamId stream, string from, string to, CancellationToken cancel = default);
 }
 
 /// <summary>One key. Thread-safe.</summary>

@@ -18,7 +18,7 @@ public interface ISecurityLog
 /// <summary>One thing that somebody did.</summary>
 /// <param name="ActorId">Who did it.</param>
 /// <param name="Action">One of <see cref="SecurityActions"/>.</param>
-/// <param name="Subject">Whom or what it concerns: the id of a customer.</param>
+/// <param name="Subject">Whom or what it concerns: the id of a customer or member of staff, an endpoint, a setting.</param>
 /// <param name="Detail">Ids that say more; never a text or a name.</param>
 public sealed record SecurityEntry(string ActorId, string Action, string Subject, string? Detail = null);
 
@@ -44,4 +44,49 @@ public static class SecurityActions
 
     /// <summary>A member of staff looked at a card number or another secret in a message.</summary>
     public const string SecretRevealed = "secret.revealed";
+
+    /// <summary>A member of staff had the text of one message removed.</summary>
+    public const string MessageRedacted = "message.redacted";
+
+    /// <summary>A member of staff signed in: how, and from where.</summary>
+    public const string SignedIn = "session.opened";
+
+    /// <summary>A sign-in was refused; the subject is the account, where there is one.</summary>
+    public const string SignInFailed = "signin.failed";
+
+    /// <summary>An account was locked for the source that guessed, or for all that it is not known from.</summary>
+    public const string AccountLocked = "account.locked";
+
+    /// <summary>Sessions of a member of staff were ended.</summary>
+    public const string SessionsEnded = "sessions.ended";
+
+    /// <summary>A password was set.</summary>
+    public const string PasswordSet = "password.set";
+
+    /// <summary>A link by which a member of staff sets its password was made.</summary>
+    public const string Invited = "invitation.made";
+
+    /// <summary>A second factor was added, or taken away.</summary>
+    public const string SecondFactorAdded = "secondfactor.added";
+
+    /// <inheritdoc cref="SecondFactorAdded"/>
+    public const string SecondFactorRemoved = "secondfactor.removed";
+
+    /// <summary>Somebody who is known asked for what it has no right to; the subject is the endpoint or the hub's method.</summary>
+    public const string AccessRefused = "access.refused";
+
+    /// <summary>A setting was written; the subject is its kind and id.</summary>
+    public const string SettingSaved = "setting.saved";
+
+    /// <summary>A setting was taken away.</summary>
+    public const string SettingRemoved = "setting.removed";
+
+    /// <summary>A key of another system was used, noted once an hour and process.</summary>
+    public const string KeyUsed = "key.used";
+
+    /// <summary>A known key came with a wrong secret, or after its end.</summary>
+    public const string KeyRefused = "key.refused";
+
+    /// <summary>A proof of who a customer is was not right.</summary>
+    public const string ProofRefused = "proof.refused";
 }

@@ -3,6 +3,7 @@ using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Engine.Telemetry;
 using ConversationGrid.Gateway.Clients;
+using ConversationGrid.Gateway.Http;
 using ConversationGrid.Gateway.Sessions;
 using ConversationGrid.Gateway.Telemetry;
 using ConversationGrid.Gateway.Throttling;
@@ -12,7 +13,8 @@ using Microsoft.Extensions.Logging;
 namespace ConversationGrid.Gateway.Calls;
 
 /// <summary>Stands before every hub method: limits first, then the call, and every failure as <c>code: explanation</c>.</summary>
-internal sealed partial class GridHubFilter(Connections connections, Callers callers, RateLimits limits, Overload overload, ILogger<GridHubFilter> log)
+internal sealed partial class GridHubFilter(Connections connections, Callers callers, RateLimits limits, Overload overload, SecurityTrail trail,
+    ILogger<GridHubFilter> log)
     : IHubFilter
 {
     private const string CodeKey = "code";
@@ -55,7 +57,10 @@ internal sealed partial class GridHubFilter(Connections connections, Callers cal
                 throw new RefusedException(Refusal.RateLimited("Too many calls; wait a moment and try again."));
             var needed = NeedsAttribute.Of(call.Hub.GetType(), call.HubMethod);
             if (needed != Rights.None && callers.Find(call.Context.User) is { } me && !me.Caller.Has(needed))
+            {
+                RefusedAccess.Note(trail, me, $"{call.Hub.GetType().Name}.{call.HubMethodName}");
                 throw new RefusedException(Refusal.Forbidden($"This account has no right to {string.Join(", ", RightNames.NamesOf(needed))}."));
+            }
             foreach (var argument in call.HubMethodArguments)
                 if (argument is null) throw new RefusedException(Refusal.Invalid($"{call.HubMethodName} takes one object."));
             return await next(call);

@@ -12,7 +12,7 @@ namespace ConversationGrid.Gateway.Clients;
 /// Bounds the memory of pages: one connection has one page under way, one user and one address of anonymous customers a small share, and the whole process
 /// no more than its budget holds. A page is under way from its reading until it is written; a client that does not take its page is dropped.
 /// </summary>
-internal sealed class PageTurns(IOptions<GatewayOptions> options, TimeProvider time) : IDisposable
+internal sealed class PageTurns(IOptions<GatewayOptions> options, MemoryShed memory, TimeProvider time) : IDisposable
 {
     private readonly SemaphoreSlim _pages = new(Math.Max(1, options.Value.PagesBytesMax / options.Value.PageBytesMax));
     private readonly Lock _lock = new();
@@ -39,6 +39,7 @@ internal sealed class PageTurns(IOptions<GatewayOptions> options, TimeProvider t
     /// <summary>The smallest bound first, so that what waits for its own share takes nothing of anybody else's.</summary>
     private async Task<PageTurn> EnterAsync(SemaphoreSlim? line, ClaimsPrincipal user, string address, Action drop, CancellationToken cancel)
     {
+        memory.ThrowIfShort();
         var began = time.GetTimestamp();
         var taken = new Stack<Action>();
         try

@@ -101,6 +101,13 @@ public sealed class GatewayOptions : IValidatableObject
     [Range(1, 1_000_000)]
     public int PagesPerUserMax { get; set; } = 4;
 
+    /// <summary>
+    /// Share of the memory that this process may use from which on new conversations and pages are refused with <c>unavailable</c>. The limit is the
+    /// container's, or that of <c>DOTNET_GCHeapHardLimit</c>, else the machine's memory. Default: 0.85.
+    /// </summary>
+    [Range(0.0001, 1)]
+    public double MemoryShedAt { get; set; } = 0.85;
+
     /// <summary>Pages of conversations that the anonymous customers of one address may have under way here at once. Default: 16.</summary>
     [Range(1, 1_000_000)]
     public int PagesPerAddressMax { get; set; } = 16;

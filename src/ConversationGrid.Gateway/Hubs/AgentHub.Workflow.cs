@@ -52,6 +52,15 @@ public sealed partial class AgentHub
         return ExecuteAsync(Mine(me, request.ConversationId), new HoldConversation(me.Caller, request.OnHold));
     }
 
+    /// <summary>Removes the text of one message or note, for everybody and for ever.</summary>
+    [Needs(Rights.Redact)]
+    public async Task<ConversationReceipt> Redact(RedactRequest request)
+    {
+        var me = Me;
+        var id = Mine(me, request.ConversationId);
+        return new(id.Id, (await Services.Redactions.RedactAsync(me, id, request.Seq, Context.ConnectionAborted)).Seq);
+    }
+
     /// <summary>Ends this conversation in favour of another one of the same customer, which the caller must be able to see too.</summary>
     [Needs(Rights.Reply)]
     public async Task<ConversationReceipt> Merge(MergeRequest request)

@@ -21,11 +21,20 @@ public sealed class CustomerHub : GridHub
     {
         var me = Me;
         if (string.IsNullOrEmpty(request.ClientId)) throw new RefusedException(Refusal.Invalid("A clientId is missing."));
-        var id = me.Entity(ClientKeys.ConversationId(me.Workspace.Name, me.Id, request.ClientId));
+        Services.Memory.ThrowIfShort();
         await Services.Quotas.TakeConversationAsync(me, MySendBuffer.Address, request.Text, Context.ConnectionAborted);
         var known = await Grid.Customer(me.Entity(me.Id)).ViewAsync(Context.ConnectionAborted);
         return await ExecuteAsync(
-            id, new StartConversation(me.Caller, request.ClientId, "web", Locales.OrEnglish(request.Locale), request.Text, request.Topic, known.Value));
+            StartedAs(me, request.ClientId, known), new StartConversation(
+                me.Caller, request.ClientId, "web", Locales.OrEnglish(request.Locale), request.Text, request.Topic, known.Value));
+    }
+
+    /// <summary>The conversation that a client id names, also where the customer began it before it signed in.</summary>
+    private static EntityId StartedAs(CallerIn me, string clientId, CustomerView known)
+    {
+        var before = known.Absorbed.Select(former => ClientKeys.ConversationId(me.Workspace.Name, former, clientId))
+            .FirstOrDefault(known.Conversations.Contains);
+        return me.Entity(before ?? ClientKeys.ConversationId(me.Workspace.Name, me.Id, clientId));
     }
 
     public async Task<PostReceipt> Post(PostRequest request)

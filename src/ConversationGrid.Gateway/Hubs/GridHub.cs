@@ -132,4 +132,4 @@ internal sealed record HubServices(
     OfferReader Offers, RateLimits Limits, Quotas Quotas, PageTurns PageTurns, ConversationPages Pages, Boards Boards, InboxPushes Inboxes,
     LiveSettings Settings,
     ModelDesk Model,
-    Transfers Transfers, TimeProvider Time);
+    Transfers Transfers, Redactions Redactions, MemoryShed Memory, TimeProvider Time);

@@ -29,6 +29,9 @@ internal static class ConversationEndpoints
         group.MapGet("/{id}/messages/{seq}/original", OriginalAsync).WithName("Conversation_Original").Produces<OriginalAnswer>()
             .RequireAuthorization(AccessPolicies.Of(Rights.Supervise)).WithDescription(
                 "One message or note as it was written, with the card numbers and other secrets that are shown to nobody else.");
+        group.MapDelete("/{id}/messages/{seq}", RedactAsync).WithName("Conversation_Redact").Produces<RedactionAnswer>(StatusCodes.Status202Accepted)
+            .RequireAuthorization(AccessPolicies.Of(Rights.Redact))
+            .WithDescription("Removes the text of one message or note, for everybody and for ever; its place and time stay. Idempotent.");
         group.MapPost("/{id}/messages/{seq}/translation", TranslateAsync).WithName("Conversation_Translate").Produces<TranslationAnswer>()
             .RequireAuthorization(AccessPolicies.Of(Rights.View))
             .WithDescription("Staff: one message as the configured model translates it. The same again costs nothing. 501 not_configured where there is no " +
@@ -88,6 +91,20 @@ internal static class ConversationEndpoints
         };
     }
 
+    private static async Task<IResult> RedactAsync(HttpContext http, Callers callers, Redactions redactions, string id, long seq, CancellationToken cancel)
+    {
+        if (callers.Find(http.User) is not { } me) return Unknown();
+        try
+        {
+            await redactions.RedactAsync(me, me.Entity(id), seq, cancel);
+            return Results.Json(new RedactionAnswer(id, seq), statusCode: StatusCodes.Status202Accepted);
+        }
+        catch (RefusedException refused)
+        {
+            return Problems.Of(refused.Refusal);
+        }
+    }
+
     private static async Task<IResult> TranslateAsync(
         HttpContext http, Callers callers, IGrid grid, TranscriptReader transcripts, ModelDesk model, string id, long seq, TranslationRequest request,
         CancellationToken cancel)
@@ -104,9 +121,11 @@ internal static class ConversationEndpoints
     }
 
     /// <summary>A form or another system writes for a customer. The same client id gives the same conversation.</summary>
-    private static async Task<IResult> IntakeAsync(HttpContext http, Callers callers, CustomerIds ids, Quotas quotas, IGrid grid, IntakeRequest request,
+    private static async Task<IResult> IntakeAsync(HttpContext http, Callers callers, CustomerIds ids, Quotas quotas, MemoryShed memory, IGrid grid,
+        IntakeRequest request,
         CancellationToken cancel)
     {
+        if (memory.IsShort()) return Problems.Of(MemoryShed.Refused);
         if (callers.Find(http.User) is not { } me) return Unknown();
         if (string.IsNullOrEmpty(request.ClientId)) return Problems.Of(Refusal.Invalid("A clientId is missing."));
         if (request.Channel is not { Length: > 0 and <= 32 } channel || !channel.All(char.IsAsciiLetterLower))
@@ -180,3 +199,6 @@ public sealed record IntakeCustomer(string? Id, string? ExternalId, string? Name
 
 /// <summary>Where it went.</summary>
 public sealed record IntakeReceipt(string ConversationId, string CustomerId, long Seq);
+
+/// <summary>The text of this message is being removed.</summary>
+public sealed record RedactionAnswer(string ConversationId, long Seq);

@@ -56,8 +56,7 @@ internal static class CustomerEndpoints
         if (isStaff) _ = security.AddAsync(me.Workspace.Name, new(me.Id, SecurityActions.CustomerRead, id));
         return Results.Json(new CustomerAnswer(
             id, view.Name, view.Email, view.Locale, view.ExternalId, view.Verified ? "signature" : null, isStaff ? view.Blocked : null,
-            isStaff ? view.Value : null, page.Items, view.Consents,
-            view.ErasureId));
+            isStaff ? view.Value : null, page.Items, view.Consents, view.ErasureId, isStaff ? view.JoinedInto : null));
     }
 
     private static async Task<IResult> ExportAsync(HttpContext http, Callers callers, IGrid grid, IExports exports, ISecurityLog security, string id,
@@ -136,9 +135,11 @@ internal static class CustomerEndpoints
 /// <param name="Value">Staff only.</param>
 /// <param name="Conversations">Those that the caller may see, newest first.</param>
 /// <param name="ErasureId">The erasure under way.</param>
+/// <param name="JoinedInto">The customer that this anonymous one turned out to be; staff only.</param>
 public sealed record CustomerAnswer(
     string CustomerId, string? Name, string? Email, string? Locale, string? ExternalId, string? VerifiedBy, bool? Blocked, int? Value,
-    IReadOnlyList<ListedConversation> Conversations, IReadOnlyList<Consent> Consents, string? ErasureId);
+    IReadOnlyList<ListedConversation> Conversations, IReadOnlyList<Consent> Consents, string? ErasureId,
+    string? JoinedInto = null);
 
 /// <summary>Under which id the progress of an erasure can be asked for.</summary>
 public sealed record ErasureAnswer(string ErasureId);

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Workspaces;
+using ConversationGrid.Engine.Ports;
 using ConversationGrid.Engine.Workspaces;
 using ConversationGrid.Gateway.Clients;
 using ConversationGrid.Gateway.Configuration;
@@ -33,17 +34,21 @@ internal static class SessionEndpoints
 
     private static async Task<IResult> OpenCustomerAsync(
         CustomerSessionRequest request, HttpContext http, WorkspaceDirectory workspaces, CustomerDoor door, Tokens tokens, IGrid grid,
-        IOptions<GatewayOptions> options,
-        CancellationToken cancel)
+        AnonymousJoins joins, SecurityTrail trail, IOptions<GatewayOptions> options, CancellationToken cancel)
     {
         if (workspaces.Find(request.Workspace) is not { } workspace) return Problems.Of(Refusal.NotFound("workspace"));
         if (TooLong(request.Name) || TooLong(request.Email) || TooLong(request.ExternalId) || request.Locale?.Length > 35)
             return Problems.Of(Refusal.TooLarge($"A name, e-mail or externalId has at most {Limits.ShortTextMax} characters."));
         if (request.Name is { Length: > 0 } said && Names.WhatIsWrong(said) is { } wrongName) return Problems.Of(Refusal.Invalid(wrongName));
         var (proven, wrong) = await door.ProvenAsync(workspace, request, cancel);
-        if (wrong is not null) return Problems.Of(wrong);
+        if (wrong is not null)
+        {
+            trail.Note(workspace.Name, SecurityTrail.Customers, SecurityActions.ProofRefused, SecurityTrail.Customers, RateLimits.Address(http));
+            return Problems.Of(wrong);
+        }
 
-        var older = proven is not null ? null : await OlderAnonymousAsync(http, workspace, tokens, grid, options.Value.AnonymousRenewalWindow, cancel);
+        var anonymous = await OlderAnonymousAsync(http, workspace, tokens, grid, options.Value.AnonymousRenewalWindow, cancel);
+        var older = proven is null ? anonymous : null;
         var (customerId, name, email) = (proven?.CustomerId ?? older?.Id ?? ClientKeys.Base32(RandomNumberGenerator.GetBytes(17)), proven?.Name ?? request.Name,
             proven?.Email ?? request.Email);
         if (name is not null || email is not null || proven is not null)
@@ -56,7 +61,8 @@ internal static class SessionEndpoints
         }
         var (token, expires) = tokens.Create(
             workspace.Name, CallerRole.Customer, customerId, name ?? older?.Name, options.Value.CustomerTokenLifetime, older?.Session, proven?.Proof);
-        return Results.Json(new CustomerSession(customerId, token, expires), statusCode: StatusCodes.Status201Created);
+        var hasJoined = proven is not null && anonymous is not null && await joins.TryAsync(workspace.Name, anonymous, customerId, cancel);
+        return Results.Json(new CustomerSession(customerId, token, expires, hasJoined ? anonymous!.Id : null), statusCode: StatusCodes.Status201Created);
     }
 
     private static async Task<IResult> OpenAgentAsync(
@@ -93,7 +99,8 @@ internal static class SessionEndpoints
         var session = Tokens.SessionOf(principal);
         var customer = await grid.Customer(new(workspace.Name, id)).ViewAsync(cancel);
         // Tokens of earlier versions do not say whether they were proven; the customer does.
-        return customer.Verified || customer.EndedSessions.Contains(session) ? null : new(id, session, principal.FindFirstValue(Tokens.NameClaim));
+        return customer.Verified || customer.JoinedInto is not null || customer.EndedSessions.Contains(session) ? null
+            : new(id, session, principal.FindFirstValue(Tokens.NameClaim));
     }
 
     /// <summary>Ends the session of the token that the call bears: at once here, and within moments at every other process.</summary>
@@ -110,13 +117,12 @@ internal static class SessionEndpoints
         return Results.NoContent();
     }
 
-    private sealed record OlderSession(string Id, string Session, string? Name);
-
     private static bool TooLong(string? text) => text?.Length > Limits.ShortTextMax;
 }
 
 /// <summary>A customer's session.</summary>
-public sealed record CustomerSession(string CustomerId, string Token, DateTimeOffset ExpiresAt);
+/// <param name="JoinedCustomerId">The anonymous customer whose token came along and whose conversations are this one's now; null where there is none.</param>
+public sealed record CustomerSession(string CustomerId, string Token, DateTimeOffset ExpiresAt, string? JoinedCustomerId = null);
 
 /// <summary>Who wants to work.</summary>
 /// <param name="Code">Of the second factor, or a recovery code, where the account has one.</param>

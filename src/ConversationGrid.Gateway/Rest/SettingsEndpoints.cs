@@ -5,6 +5,7 @@ using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Rules;
 using ConversationGrid.Domain.ServiceLevels;
 using ConversationGrid.Domain.Workspaces;
+using ConversationGrid.Engine.Ports;
 using ConversationGrid.Engine.Workspaces;
 using ConversationGrid.Gateway.Sessions;
 using ConversationGrid.Gateway.Throttling;
@@ -44,13 +45,15 @@ internal static class SettingsEndpoints
             .WithName($"{name}_Get").Produces<SettingAnswer>().ProducesProblem(StatusCodes.Status404NotFound)
             .RequireAuthorization(AccessPolicies.Of(Rights.Supervise));
         group.MapPut("/{id}",
-            (HttpContext http, Callers callers, IGrid grid, LiveSettings settings, StaffWrites staff, string id, JsonElement body, CancellationToken cancel) =>
-                PutAsync(http, callers, grid, settings, staff, kind, id, body, cancel))
+            (HttpContext http, Callers callers, IGrid grid, LiveSettings settings, StaffWrites staff, SecurityTrail trail, string id, JsonElement body,
+                CancellationToken cancel) => PutAsync(http, callers, grid, settings, staff, trail, kind, id, body, cancel))
             .WithName($"{name}_Put").Accepts<T>("application/json").Produces<SettingAnswer>().ProducesProblem(StatusCodes.Status409Conflict)
             .RequireAuthorization(AccessPolicies.Of(WritesOf(kind)));
         group.MapDelete(
-            "/{id}", (HttpContext http, Callers callers, IGrid grid, LiveSettings settings, StaffWrites staff, string id, CancellationToken cancel) =>
-                DeleteAsync(http, callers, grid, settings, staff, kind, id, cancel))
+            "/{id}",
+            (HttpContext http, Callers callers, IGrid grid, LiveSettings settings, StaffWrites staff, SecurityTrail trail, string id,
+                CancellationToken cancel) =>
+                DeleteAsync(http, callers, grid, settings, staff, trail, kind, id, cancel))
             .WithName($"{name}_Delete").Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status409Conflict)
             .RequireAuthorization(AccessPolicies.Of(WritesOf(kind)));
     }
@@ -70,8 +73,8 @@ internal static class SettingsEndpoints
     }
 
     private static async Task<IResult> PutAsync(
-        HttpContext http, Callers callers, IGrid grid, LiveSettings settings, StaffWrites staff, string kind, string id, JsonElement body,
-        CancellationToken cancel)
+        HttpContext http, Callers callers, IGrid grid, LiveSettings settings, StaffWrites staff, SecurityTrail trail, string kind, string id,
+        JsonElement body, CancellationToken cancel)
     {
         if (callers.Find(http.User) is not { } me) return Unknown();
         if (!TryReadVersion(http, out var expected)) return Problems.Of(Refusal.Invalid("If-Match carries the version of the setting, a number in quotes."));
@@ -88,6 +91,7 @@ internal static class SettingsEndpoints
         }
         var outcome = await grid.Workspace(me.Workspace.Name).ExecuteAsync(new SaveSetting(me.Caller, kind, id, text, expected), cancel);
         if (outcome.Refusal is { } bad) return Problems.Of(bad);
+        await trail.AddAsync(me.Workspace.Name, me.Id, SecurityActions.SettingSaved, $"{kind}/{id}");
         me = await LearnAsync(http, callers, grid, settings, me, kind, cancel);
         if (password is not null && await staff.SetPasswordAsync(me, id, password, Tokens.SessionOf(http.User), cancel) is { } notEnded)
             return Problems.Of(notEnded);
@@ -95,7 +99,8 @@ internal static class SettingsEndpoints
     }
 
     private static async Task<IResult> DeleteAsync(
-        HttpContext http, Callers callers, IGrid grid, LiveSettings settings, StaffWrites staff, string kind, string id, CancellationToken cancel)
+        HttpContext http, Callers callers, IGrid grid, LiveSettings settings, StaffWrites staff, SecurityTrail trail, string kind, string id,
+        CancellationToken cancel)
     {
         if (callers.Find(http.User) is not { } me) return Unknown();
         if (!TryReadVersion(http, out var expected)) return Problems.Of(Refusal.Invalid("If-Match carries the version of the setting, a number in quotes."));
@@ -105,6 +110,7 @@ internal static class SettingsEndpoints
         if (kind == SettingKinds.Queue && await KeepsQueueAsync(grid, settings, me, id, cancel) is { } why) return Problems.Of(Refusal.Conflict(why));
         var outcome = await grid.Workspace(me.Workspace.Name).ExecuteAsync(new RemoveSetting(me.Caller, kind, id, expected), cancel);
         if (outcome.Refusal is { } bad) return Problems.Of(bad);
+        await trail.AddAsync(me.Workspace.Name, me.Id, SecurityActions.SettingRemoved, $"{kind}/{id}");
         await LearnAsync(http, callers, grid, settings, me, kind, cancel);
         if (kind == SettingKinds.Staff) await staff.ForgetAsync(me.Workspace.Name, id, cancel);
         return Results.NoContent();

@@ -1,5 +1,6 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Workspaces;
+using ConversationGrid.Engine.Ports;
 using ConversationGrid.Engine.Workspaces;
 using ConversationGrid.Gateway.Configuration;
 using ConversationGrid.Gateway.Passwords;
@@ -38,33 +39,36 @@ internal static class StaffAccessEndpoints
         Find(http, callers, id, out var refused) is var (me, member) ? Done(await sessions.EndAllAsync(me.Workspace.Name, me.Caller, member.Id, null, cancel))
         : refused;
 
-    private static async Task<IResult> InviteAsync(HttpContext http, Callers callers, Invitations invitations, string id, CancellationToken cancel)
+    private static async Task<IResult> InviteAsync(
+        HttpContext http, Callers callers, Invitations invitations, SecurityTrail trail, string id, CancellationToken cancel)
     {
         if (Find(http, callers, id, out var refused) is not var (me, member)) return refused;
         var (code, expires) = await invitations.CreateAsync(me.Workspace.Name, member.Id, cancel);
+        await trail.AddAsync(me.Workspace.Name, me.Id, SecurityActions.Invited, member.Id);
         // Behind the sign of a fragment, which no browser sends to a server or tells another page.
         var url = $"{http.Request.Scheme}://{http.Request.Host}/desk/#invitation={code}&workspace={Uri.EscapeDataString(me.Workspace.Name)}";
         return Results.Json(new InvitationAnswer(url, code, expires), statusCode: StatusCodes.Status201Created);
     }
 
     private static async Task<IResult> RemoveSecondFactorAsync(
-        HttpContext http, Callers callers, Credentials credentials, StaffSessions sessions, string id, CancellationToken cancel)
+        HttpContext http, Callers callers, Credentials credentials, StaffSessions sessions, SecurityTrail trail, string id, CancellationToken cancel)
     {
         if (Find(http, callers, id, out var refused) is not var (me, member)) return refused;
         await credentials.RemoveSecondFactorAsync(me.Workspace.Name, member, cancel);
+        await trail.AddAsync(me.Workspace.Name, me.Id, SecurityActions.SecondFactorRemoved, member.Id);
         return Done(await sessions.EndAllAsync(me.Workspace.Name, me.Caller, member.Id, member.Id == me.Id ? Tokens.SessionOf(http.User) : null, cancel));
     }
 
     private static async Task<IResult> AcceptAsync(
         InvitationRequest request, WorkspaceDirectory workspaces, Invitations invitations, Credentials credentials, StaffSessions sessions,
-        IOptions<StaffSignInOptions> options,
-        CancellationToken cancel)
+        IOptions<StaffSignInOptions> options, SecurityTrail trail, CancellationToken cancel)
     {
         if (workspaces.Find(request.Workspace) is not { } workspace || request.Code is not { Length: > 0 and <= CodeLengthMax } code
             || await invitations.FindAsync(workspace, code, cancel) is not { } member) return Over();
         if (PasswordRules.WhatIsWrong(request.Password, options.Value, member.Name, member.Email) is { } wrong) return Problems.Of(Refusal.Invalid(wrong));
         if (!await invitations.UseAsync(workspace, code, cancel)) return Over();
         await credentials.SetPasswordAsync(workspace.Name, member, request.Password!, cancel);
+        await trail.AddAsync(workspace.Name, member.Id, SecurityActions.PasswordSet, member.Id, "invitation");
         return Done(await sessions.EndAllAsync(workspace.Name, member.ToCaller(), member.Id, null, cancel));
 
         static IResult Over() =>

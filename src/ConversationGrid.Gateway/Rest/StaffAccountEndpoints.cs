@@ -1,5 +1,6 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Workspaces;
+using ConversationGrid.Engine.Ports;
 using ConversationGrid.Gateway.Configuration;
 using ConversationGrid.Gateway.Passwords;
 using ConversationGrid.Gateway.Sessions;
@@ -69,13 +70,13 @@ internal static class StaffAccountEndpoints
 
     private static async Task<IResult> ChangePasswordAsync(
         HttpContext http, Callers callers, SignIn signIn, Credentials credentials, StaffSessions sessions, IOptions<StaffSignInOptions> options,
-        PasswordChangeRequest request,
-        CancellationToken cancel)
+        SecurityTrail trail, PasswordChangeRequest request, CancellationToken cancel)
     {
         if (Find(http, callers) is not var (me, member)) return SettingsEndpoints.Unknown();
         if (!await IsConfirmedAsync(http, me, member, signIn, request.Current, cancel)) return WrongPassword();
         if (PasswordRules.WhatIsWrong(request.Password, options.Value, member.Name, member.Email) is { } wrong) return Problems.Of(Refusal.Invalid(wrong));
         await credentials.SetPasswordAsync(me.Workspace.Name, member, request.Password!, cancel);
+        await trail.AddAsync(me.Workspace.Name, me.Id, SecurityActions.PasswordSet, member.Id);
         // Others who knew the old one are out; the session that changed it stays.
         return Done(await sessions.EndAllAsync(me.Workspace.Name, me.Caller, member.Id, Tokens.SessionOf(http.User), cancel));
     }
@@ -89,21 +90,25 @@ internal static class StaffAccountEndpoints
         return Results.Json(new SecondFactorAnswer(Totp.TextOf(secret), Totp.UriOf(secret, me.Workspace.Name, member.Email)));
     }
 
-    private static async Task<IResult> ConfirmAsync(HttpContext http, Callers callers, Credentials credentials, CodeRequest request, CancellationToken cancel)
+    private static async Task<IResult> ConfirmAsync(
+        HttpContext http, Callers callers, Credentials credentials, SecurityTrail trail, CodeRequest request, CancellationToken cancel)
     {
         if (Find(http, callers) is not var (me, member)) return SettingsEndpoints.Unknown();
         if (request.Code is not { Length: > 0 and <= CodeLengthMax } code) return Problems.Of(Refusal.Invalid("A code is missing."));
-        return await credentials.ConfirmSecondFactorAsync(me.Workspace.Name, member, code, cancel) is { } codes
-            ? Results.Json(new RecoveryCodesAnswer(codes))
-            : Problems.Of(Refusal.Invalid("This code is not right."));
+        if (await credentials.ConfirmSecondFactorAsync(me.Workspace.Name, member, code, cancel) is not { } codes)
+            return Problems.Of(Refusal.Invalid("This code is not right."));
+        await trail.AddAsync(me.Workspace.Name, me.Id, SecurityActions.SecondFactorAdded, member.Id);
+        return Results.Json(new RecoveryCodesAnswer(codes));
     }
 
     private static async Task<IResult> RemoveAsync(
-        HttpContext http, Callers callers, SignIn signIn, Credentials credentials, PasswordConfirmation request, CancellationToken cancel)
+        HttpContext http, Callers callers, SignIn signIn, Credentials credentials, SecurityTrail trail, PasswordConfirmation request,
+        CancellationToken cancel)
     {
         if (Find(http, callers) is not var (me, member)) return SettingsEndpoints.Unknown();
         if (!await IsConfirmedAsync(http, me, member, signIn, request.Password, cancel)) return WrongPassword();
         await credentials.RemoveSecondFactorAsync(me.Workspace.Name, member, cancel);
+        await trail.AddAsync(me.Workspace.Name, me.Id, SecurityActions.SecondFactorRemoved, member.Id);
         return Results.NoContent();
     }
 

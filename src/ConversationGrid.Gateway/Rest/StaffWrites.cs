@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Workspaces;
+using ConversationGrid.Engine.Ports;
 using ConversationGrid.Gateway.Configuration;
 using ConversationGrid.Gateway.Passwords;
 using ConversationGrid.Gateway.Sessions;
@@ -10,7 +11,8 @@ using Microsoft.Extensions.Options;
 namespace ConversationGrid.Gateway.Rest;
 
 /// <summary>What a change of the staff means beside the setting itself: passwords go to a store of their own, and the rules for all staff hold.</summary>
-internal sealed class StaffWrites(Credentials credentials, StaffSessions sessions, Invitations invitations, IOptions<StaffSignInOptions> options)
+internal sealed class StaffWrites(
+    Credentials credentials, StaffSessions sessions, Invitations invitations, SecurityTrail trail, IOptions<StaffSignInOptions> options)
 {
     private static readonly Refusal Beyond = Refusal.Forbidden("This would give, or change, rights that you do not have yourself.");
 
@@ -46,6 +48,7 @@ internal sealed class StaffWrites(Credentials credentials, StaffSessions session
     {
         if (me.Workspace.FindById(id) is not { } member) return Refusal.Unavailable("The account was changed by somebody else at the same time.");
         await credentials.SetPasswordAsync(me.Workspace.Name, member, password, cancel);
+        await trail.AddAsync(me.Workspace.Name, me.Id, SecurityActions.PasswordSet, member.Id);
         return await sessions.EndAllAsync(me.Workspace.Name, me.Caller, id, id == me.Id ? session : null, cancel);
     }
 

@@ -15,7 +15,8 @@ namespace ConversationGrid.Gateway.Sessions;
 /// Keys by which other systems call: <c>cgk.WORKSPACE.ID.SECRET</c>, sent like a token. What a key is called, may do and when it ends is a setting of the
 /// workspace, so that it is in the audit trail and gone everywhere within a moment; of its secret only a hash is kept, in the access store.
 /// </summary>
-public sealed class ApiKeys(IAccessStore store, IGrid grid, LiveSettings settings, WorkspaceDirectory workspaces, TimeProvider time)
+public sealed class ApiKeys(IAccessStore store, IGrid grid, LiveSettings settings, WorkspaceDirectory workspaces, SecurityTrail trail,
+    TimeProvider time)
 {
     /// <summary>How every key begins.</summary>
     public const string Prefix = "cgk.";
@@ -27,6 +28,8 @@ public sealed class ApiKeys(IAccessStore store, IGrid grid, LiveSettings setting
 
     /// <summary>How often it is noted that a key was used.</summary>
     private static readonly TimeSpan NoteEvery = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan KeyUseTogether = TimeSpan.FromHours(1);
 
     private readonly ConcurrentDictionary<(string Workspace, string Id), DateTimeOffset> _noted = new();
 
@@ -40,6 +43,7 @@ public sealed class ApiKeys(IAccessStore store, IGrid grid, LiveSettings setting
         var body = JsonSerializer.Serialize(definition, Definitions.Json);
         var outcome = await grid.Workspace(me.Workspace.Name).ExecuteAsync(new SaveSetting(me.Caller, SettingKinds.ApiKey, id, body, 0), cancel);
         if (outcome.Refusal is { } refusal) return (null, null, refusal);
+        await trail.AddAsync(me.Workspace.Name, me.Id, SecurityActions.SettingSaved, $"{SettingKinds.ApiKey}/{id}");
         await store.TryAddAsync(new(Kind, me.Workspace.Name, id, me.Id, JsonSerializer.Serialize(new Body(HashOf(secret), null)), definition.ExpiresAt),
             cancel);
         await settings.RefreshAsync(me.Workspace.Name, cancel);
@@ -63,6 +67,7 @@ public sealed class ApiKeys(IAccessStore store, IGrid grid, LiveSettings setting
         if (settings.Of(me.Workspace.Name).SavedOf(SettingKinds.ApiKey).All(k => k.Id != id)) return Refusal.NotFound("key");
         var outcome = await grid.Workspace(me.Workspace.Name).ExecuteAsync(new RemoveSetting(me.Caller, SettingKinds.ApiKey, id, null), cancel);
         if (outcome.Refusal is { } refusal) return refusal;
+        await trail.AddAsync(me.Workspace.Name, me.Id, SecurityActions.SettingRemoved, $"{SettingKinds.ApiKey}/{id}");
         await store.RemoveAsync(Kind, me.Workspace.Name, id, cancel);
         await settings.RefreshAsync(me.Workspace.Name, cancel);
         return null;
@@ -72,10 +77,15 @@ public sealed class ApiKeys(IAccessStore store, IGrid grid, LiveSettings setting
     public async Task<ClaimsPrincipal?> FindAsync(string key, CancellationToken cancel)
     {
         if (key.Split('.') is not [_, var name, var id, var secret] || workspaces.Find(name) is not { } workspace || workspace.ApiKey(id) is not { } known
-            || known.ExpiresAt <= time.GetUtcNow()) return null;
-        if (await store.FindAsync(Kind, workspace.Name, id, cancel) is not { } record) return null;
+            || await store.FindAsync(Kind, workspace.Name, id, cancel) is not { } record) return null;
         var body = JsonSerializer.Deserialize<Body>(record.Body)!;
-        if (!CryptographicOperations.FixedTimeEquals(Encoding.ASCII.GetBytes(body.Hash), Encoding.ASCII.GetBytes(HashOf(secret)))) return null;
+        if (known.ExpiresAt <= time.GetUtcNow() || !CryptographicOperations.FixedTimeEquals(
+            Encoding.ASCII.GetBytes(body.Hash), Encoding.ASCII.GetBytes(HashOf(secret))))
+        {
+            trail.Note(workspace.Name, id, SecurityActions.KeyRefused, id);
+            return null;
+        }
+        trail.Note(workspace.Name, id, SecurityActions.KeyUsed, id, together: KeyUseTogether);
         var now = time.GetUtcNow();
         if (!_noted.TryGetValue((workspace.Name, id), out var noted) || now - noted >= NoteEvery)
         {

@@ -16,7 +16,8 @@ namespace ConversationGrid.Gateway.Sessions;
 /// that the provider verified. What it says of roles counts at each sign-in.
 /// </summary>
 public sealed class OpenIdSignIn(
-    IAccessStore store, Seals seals, Credentials credentials, IGrid grid, LiveSettings settings, WorkspaceDirectory workspaces, TimeProvider time)
+    IAccessStore store, Seals seals, Credentials credentials, IGrid grid, LiveSettings settings, WorkspaceDirectory workspaces,
+    SecurityTrail trail, TimeProvider time)
 {
     /// <summary>How its methods stand in tokens.</summary>
     public const string Method = "oidc";
@@ -93,6 +94,7 @@ public sealed class OpenIdSignIn(
         var body = JsonSerializer.Serialize(definition, Definitions.Json);
         var outcome = await grid.Workspace(workspace.Name).ExecuteAsync(new SaveSetting(Provider, SettingKinds.Staff, id, body, null), cancel);
         if (outcome.Refusal is not null) return null;
+        await trail.AddAsync(workspace.Name, Provider.Actor.Id, SecurityActions.SettingSaved, $"{SettingKinds.Staff}/{id}");
         await settings.RefreshAsync(workspace.Name, cancel);
         return workspaces.Find(workspace.Name)?.FindById(id);
     }

@@ -13,7 +13,7 @@ namespace ConversationGrid.Gateway.Sessions;
 /// guess together. A stranger's guesses therefore do not lock the owner out where the owner is known. Counted together by all processes.
 /// </summary>
 public sealed class SignIn(Credentials credentials, IAccessStore store, IOptions<GatewayOptions> options, IOptions<StaffSignInOptions> signIn,
-    TimeProvider time) : IDisposable
+    SecurityTrail trail, TimeProvider time) : IDisposable
 {
     /// <summary>Hashes computed at once: no more than there are processors, so that a flood of sign-ins waits here and not everyone else.</summary>
     private readonly SemaphoreSlim _hashing = new(Environment.ProcessorCount);
@@ -43,7 +43,7 @@ public sealed class SignIn(Credentials credentials, IAccessStore store, IOptions
             var hash = await credentials.PasswordHashAsync(workspace.Name, member, cancel);
             var isLocked = await IsLockedAsync(attempt, cancel);
             if (IsRight(hash ?? _nobody, password) && hash is not null && !isLocked) return true;
-            await CountAsync(attempt, cancel);
+            await CountAsync(attempt, member, isLocked, cancel);
             return false;
         }, cancel);
     }
@@ -57,7 +57,7 @@ public sealed class SignIn(Credentials credentials, IAccessStore store, IOptions
         // The hash is computed in every case: it is what takes long.
         if (!IsRight(hash ?? _nobody, password) || hash is null || isLocked)
         {
-            await CountAsync(attempt, cancel);
+            await CountAsync(attempt, member, isLocked, cancel);
             return new(null);
         }
         var needsCode = await credentials.HasSecondFactorAsync(workspace!.Name, member!, cancel);
@@ -65,7 +65,7 @@ public sealed class SignIn(Credentials credentials, IAccessStore store, IOptions
         if (needsCode && string.IsNullOrEmpty(code)) return new(null, NeedsCode: true);
         if (needsCode && !await credentials.UseCodeAsync(workspace.Name, member!, code!, cancel))
         {
-            await CountAsync(attempt, cancel);
+            await CountAsync(attempt, member, isLocked, cancel);
             return new(null);
         }
         await store.ForgetCountAsync(attempt.Wrong, cancel);
@@ -90,10 +90,16 @@ public sealed class SignIn(Credentials credentials, IAccessStore store, IOptions
 
     private bool IsRight(string hash, string password) => _hasher.VerifyHashedPassword(this, hash, password) != PasswordVerificationResult.Failed;
 
-    private async Task CountAsync(Attempt attempt, CancellationToken cancel)
+    private async Task CountAsync(Attempt attempt, StaffMember? member, bool wasLocked, CancellationToken cancel)
     {
         await store.TryCountAsync(attempt.Wrong, options.Value.WrongPasswordsMax, options.Value.LockFor, cancel);
         await store.TryCountAsync(attempt.WrongOfAll, options.Value.WrongPasswordsOfAllSourcesMax, options.Value.LockFor, cancel);
+        if (attempt.Workspace.Length == 0) return;
+        // What was typed as an e-mail address may be anything, and is not written down.
+        var who = member?.Id ?? SecurityTrail.Unknown;
+        trail.Note(attempt.Workspace, who, SecurityActions.SignInFailed, who, attempt.Source);
+        if (member is not null && !wasLocked && await IsLockedAsync(attempt, cancel))
+            trail.Note(attempt.Workspace, who, SecurityActions.AccountLocked, who, attempt.Source);
     }
 
     private async Task<bool> IsLockedAsync(Attempt attempt, CancellationToken cancel) =>
@@ -104,6 +110,8 @@ public sealed class SignIn(Credentials credentials, IAccessStore store, IOptions
     /// <summary>Whose password is tried from where, as keys of counters.</summary>
     private sealed class Attempt(string workspace, string email, string source)
     {
+        public string Workspace => workspace;
+        public string Source => source;
         public string Wrong { get; } = AccessKeys.Of("wrong password", workspace, email.ToUpper(CultureInfo.InvariantCulture), source);
         public string WrongOfAll { get; } = AccessKeys.Of("wrong passwords", workspace, email.ToUpper(CultureInfo.InvariantCulture));
         public string Known { get; } = AccessKeys.Of("known source", workspace, email.ToUpper(CultureInfo.InvariantCulture), source);

@@ -19,7 +19,7 @@ namespace ConversationGrid.Gateway.Sessions;
 /// </summary>
 public sealed class StaffSessions(
     IAccessStore store, Tokens tokens, IGrid grid, LiveSettings settings, IOptions<GatewayOptions> gateway, IOptions<StaffSignInOptions> options,
-    TimeProvider time)
+    SecurityTrail trail, TimeProvider time)
 {
     private const string Kind = "session";
     private const int UserAgentMax = 200;
@@ -39,6 +39,7 @@ public sealed class StaffSessions(
         var body = new Body(now, now, source, userAgent?.Length > UserAgentMax ? userAgent[..UserAgentMax] : userAgent, proof.Methods);
         await store.TryAddAsync(new(Kind, workspace, session, member.Id, Write(body), made.ExpiresAt), cancel);
         _seen[new(workspace, session)] = new(now, now);
+        await trail.AddAsync(workspace, member.Id, SecurityActions.SignedIn, member.Id, $"{string.Join('+', proof.Methods)} {source}");
         return made;
     }
 
@@ -144,7 +145,9 @@ public sealed class StaffSessions(
             var outcome = await grid.Workspace(workspace).ExecuteAsync(new SaveSetting(by, SettingKinds.Access, staffId, body, known?.Version ?? 0), cancel);
             await settings.RefreshAsync(workspace, cancel);
             // Somebody else ended another one at the same time.
-            if (outcome.Refusal is not { Code: RefusalCodes.Conflict } || tries == WriteTriesMax) return outcome.Refusal;
+            if (outcome.Refusal is { Code: RefusalCodes.Conflict } && tries < WriteTriesMax) continue;
+            if (outcome.Refusal is null) await trail.AddAsync(workspace, by.Actor.Id, SecurityActions.SessionsEnded, staffId);
+            return outcome.Refusal;
         }
     }
 

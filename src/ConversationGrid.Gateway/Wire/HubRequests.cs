@@ -69,3 +69,6 @@ public sealed record MacroRequest(string? ConversationId, string? MacroId, strin
 
 /// <inheritdoc cref="StartRequest"/>
 public sealed record TakeOverRequest(string? ConversationId, string? AgentId);
+
+/// <inheritdoc cref="StartRequest"/>
+public sealed record RedactRequest(string? ConversationId, long Seq);

@@ -60,14 +60,35 @@ public sealed class ClusterOptions : IValidatableObject
     public int GatewayPort { get; set; }
 
     /// <summary>
-    /// Address that the other processes reach this one at. These ports know no users: they belong on loopback or a private network.
-    /// Default: 127.0.0.1.
+    /// Address that the other processes reach this one at. These ports know no users: off loopback they speak mutual TLS only. Default: 127.0.0.1.
     /// </summary>
     [Required]
     public string AdvertisedAddress { get; set; } = IPAddress.Loopback.ToString();
 
-    /// <summary>Listens on all interfaces instead of the advertised address alone, e.g. behind address translation. Default: false.</summary>
+    /// <summary>Listens on all interfaces instead of the advertised address alone, e.g. behind address translation; with a certificate only.
+    /// Default: false.</summary>
     public bool ListenOnAnyAddress { get; set; }
+
+    /// <summary>
+    /// Certificate with its private key (PFX, or PEM with both) that this process shows to the others, as server and as client. With it the ports speak mutual
+    /// TLS and nothing else. Default: none, which is taken on loopback only.
+    /// </summary>
+    public string? CertificateFile { get; set => field = string.IsNullOrWhiteSpace(value) ? null : value; }
+
+    /// <summary>Password of a PFX file. Default: none.</summary>
+    public string? CertificatePassword { get; set; }
+
+    /// <summary>
+    /// Certificates (PEM) of who signs the certificates of this cluster's processes, and of nobody else: whoever shows one that they signed belongs to the
+    /// cluster. Needed with <see cref="CertificateFile"/>.
+    /// </summary>
+    public string? AuthorityFile { get; set => field = string.IsNullOrWhiteSpace(value) ? null : value; }
+
+    /// <summary>
+    /// Whether the advertised address is one of a network that is encrypted and closed by itself (WireGuard, a mesh), so that no certificate is needed.
+    /// Does not go with <see cref="ListenOnAnyAddress"/>. Default: false.
+    /// </summary>
+    public bool NetworkIsClosed { get; set; }
 
     /// <summary>How long a silo may leave a probe unanswered. Default: 1 second.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")]
@@ -127,6 +148,8 @@ public sealed class ClusterOptions : IValidatableObject
     /// <summary>Whether several processes share the work.</summary>
     internal bool IsClustered => !string.IsNullOrEmpty(ConnectionString);
 
+    internal bool UsesTls => CertificateFile is not null;
+
     internal IPAddress Address => IPAddress.Parse(AdvertisedAddress);
 
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
@@ -136,6 +159,19 @@ public sealed class ClusterOptions : IValidatableObject
             yield return new($"{Section}:Snapshots must be Journal or GrainStorage.", [nameof(Snapshots)]);
         if (!IPAddress.TryParse(AdvertisedAddress, out _))
             yield return new($"{Section}:AdvertisedAddress '{AdvertisedAddress}' is no IP address.", [nameof(AdvertisedAddress)]);
+        if ((CertificateFile is null) != (AuthorityFile is null))
+            yield return new($"{Section}:CertificateFile and {Section}:AuthorityFile go together: the one is shown, the other says whom is trusted.",
+                [nameof(AuthorityFile)]);
+        if (CertificateFile is { } shown && !File.Exists(shown))
+            yield return new($"{Section}:CertificateFile: there is no file '{shown}'.", [nameof(CertificateFile)]);
+        if (AuthorityFile is { } trusted && !File.Exists(trusted))
+            yield return new($"{Section}:AuthorityFile: there is no file '{trusted}'.", [nameof(AuthorityFile)]);
+        if (!UsesTls && ListenOnAnyAddress)
+            yield return new($"{Section}:ListenOnAnyAddress needs {Section}:CertificateFile and {Section}:AuthorityFile: whoever reaches these ports without " +
+                "mutual TLS commands the cluster.", [nameof(ListenOnAnyAddress)]);
+        if (!UsesTls && !NetworkIsClosed && IPAddress.TryParse(AdvertisedAddress, out var advertised) && !IPAddress.IsLoopback(advertised))
+            yield return new($"{Section}:AdvertisedAddress {AdvertisedAddress} is not loopback, so it needs {Section}:CertificateFile and " +
+                $"{Section}:AuthorityFile: whoever reaches these ports without mutual TLS commands the cluster.", [nameof(AdvertisedAddress)]);
         if (!IsClustered && Role != ClusterRole.SiloAndGateway)
             yield return new($"{Section}:Role {Role} needs {Section}:ConnectionString, because it works with other processes.", [nameof(Role)]);
         if (!IsClustered && Snapshots == SnapshotPlace.GrainStorage)

@@ -62,6 +62,7 @@ public static class OrleansEngine
         {
             client.Configure<Orleans.Configuration.ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (options.ClusterId, options.ServiceId));
             client.UseAdoNetClustering(o => (o.Invariant, o.ConnectionString) = (Invariant, options.ConnectionString));
+            client.Secure(options);
             client.Configure<GatewayOptions>(o => o.GatewayListRefreshPeriod = options.TableRefreshEvery);
             client.UseConnectionRetryFilter(new KeepTrying(options.MembershipLookEvery));
             client.Services.AddGridClient(options);
@@ -131,6 +132,7 @@ public static class OrleansEngine
 
     private static void JoinCluster(this ISiloBuilder silo, ClusterOptions options)
     {
+        silo.Secure(options);
         var siloPort = options.SiloPort == 0 ? options.FreePort() : options.SiloPort;
         if (!options.IsClustered)
         {

@@ -40,7 +40,7 @@ internal sealed class ClearEvents(IDatabase database)
     }
 
     /// <summary>The structure as this version writes it: without members that were not yet known to be personal.</summary>
-    private static byte[] Bare(string type, byte[] structure, byte[]? personal)
+    internal static byte[] Bare(string type, byte[] structure, byte[]? personal)
     {
         try
         {

@@ -19,15 +19,18 @@ internal sealed class CustomerErasure(
 
     public async Task EraseAsync(EntityId customer, string erasureId, CancellationToken cancel = default)
     {
-        var profile = new StreamId(EntityKind.Customer, customer);
-        var conversations = await streams.ConversationsAsync(customer, cancel);
+        var profiles = await streams.ProfilesAsync(customer, cancel);
+        var conversations = await streams.ConversationsAsync(profiles, cancel);
         await ledger.CountAsync(erasureId, conversations.Count, cancel);
         var labels = await KeptLabelsAsync(customer, cancel);
-        var rewritten = await RemoveAsync(customer, [.. conversations, profile], cancel);
+        var rewritten = await RemoveAsync(customer, [.. conversations, .. profiles], cancel);
         await TellAsync(conversations, ErasureReason.Customer, labels, cancel);
+        // Its own profile last: it knows which the others are.
+        foreach (var former in profiles.Skip(1))
+            Require(await grid().Customer(former.Id).ExecuteAsync(new FinishErasure(erasureId, 0), cancel));
         Require(await grid().Customer(customer).ExecuteAsync(new FinishErasure(erasureId, conversations.Count), cancel));
         // Whoever comes back under the same id begins a new profile.
-        await keys.AllowAsync(profile, cancel);
+        await keys.AllowAsync(profiles[0], cancel);
         await CleanAsync(rewritten, cancel);
         await ledger.FinishAsync(erasureId, cancel);
     }

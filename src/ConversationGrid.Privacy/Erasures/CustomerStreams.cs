@@ -7,21 +7,37 @@ using ConversationGrid.Privacy.Settings;
 namespace ConversationGrid.Privacy.Erasures;
 
 /// <summary>Where a customer's data are.</summary>
-internal sealed class CustomerStreams(IJournalStore store, DataKeys keys, PrivacyOptions options, TimeProvider time)
+/// <param name="grid">Late, like every use of it here.</param>
+internal sealed class CustomerStreams(IJournalStore store, DataKeys keys, Func<IGrid> grid, PrivacyOptions options, TimeProvider time)
 {
     private const int PageMax = 1_000;
 
     private static readonly TimeSpan LooksEvery = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>The streams of its conversations: those that own keys, and those of earlier versions, which have none.</summary>
+    /// <summary>Its profile, and those of the anonymous customers that it was before it proved who it is.</summary>
+    public async Task<IReadOnlyList<StreamId>> ProfilesAsync(EntityId customer, CancellationToken cancel) =>
+    [
+        .. (await grid().Customer(customer).ViewAsync(cancel)).Absorbed.Prepend(customer.Id)
+        .Select(id => new StreamId(EntityKind.Customer, new(customer.Workspace, id))),
+    ];
+
+    /// <summary>The streams of its conversations, also of those that began anonymously and are still on the way to it.</summary>
     /// <exception cref="JournalUnavailableException">The read models are behind for too long.</exception>
-    public async Task<IReadOnlyList<StreamId>> ConversationsAsync(EntityId customer, CancellationToken cancel)
+    public async Task<IReadOnlyList<StreamId>> ConversationsAsync(IReadOnlyList<StreamId> profiles, CancellationToken cancel)
     {
         await ReadModelsAsync(cancel);
+        var all = new List<StreamId>();
+        foreach (var profile in profiles) all.AddRange(await OfOneAsync(profile.Id, cancel));
+        return [.. all.Distinct()];
+    }
+
+    /// <summary>Those that own keys, and those of earlier versions, which have none.</summary>
+    private async Task<IEnumerable<StreamId>> OfOneAsync(EntityId customer, CancellationToken cancel)
+    {
         var listed = await store.Database.QueryAsync(
             new("select id from conversations where workspace = $1 and customer_id = $2 order by started_at, id", customer.Workspace, customer.Id),
             row => new StreamId(EntityKind.Conversation, new(customer.Workspace, row.Text(0))), cancel);
-        return [.. listed.Union((await keys.StreamsOfAsync(customer, cancel)).Where(s => s.Kind == EntityKind.Conversation))];
+        return listed.Union((await keys.StreamsOfAsync(customer, cancel)).Where(s => s.Kind == EntityKind.Conversation));
     }
 
     /// <summary>Waits until the read models have taken in all that is in the journal now.</summary>

@@ -23,7 +23,8 @@ internal sealed class CustomerExport(IJournalStore store, CustomerStreams stream
 
     public async Task WriteJsonAsync(EntityId customer, Stream target, CancellationToken cancel = default)
     {
-        var conversations = await streams.ConversationsAsync(customer, cancel);
+        var profiles = await streams.ProfilesAsync(customer, cancel);
+        var conversations = await streams.ConversationsAsync(profiles, cancel);
         var buffer = new ArrayBufferWriter<byte>();
         await using var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = ContractsJson.Options.Encoder, Indented = true });
         json.WriteStartObject();
@@ -34,7 +35,8 @@ internal sealed class CustomerExport(IJournalStore store, CustomerStreams stream
         json.WritePropertyName("profile");
         JsonSerializer.Serialize(json, await grid().Customer(customer).ViewAsync(cancel), ContractsJson.Options);
         json.WriteStartArray("history");
-        await foreach (var committed in EventsAsync(new(EntityKind.Customer, customer), cancel)) await WriteAsync(json, committed, buffer, target, cancel);
+        foreach (var known in profiles)
+            await foreach (var committed in EventsAsync(known, cancel)) await WriteAsync(json, committed, buffer, target, cancel);
         json.WriteEndArray();
         json.WriteStartArray("conversations");
         foreach (var stream in conversations)
@@ -53,7 +55,8 @@ internal sealed class CustomerExport(IJournalStore store, CustomerStreams stream
 
     public async Task WriteHtmlAsync(EntityId customer, Stream target, CancellationToken cancel = default)
     {
-        var conversations = await streams.ConversationsAsync(customer, cancel);
+        var profiles = await streams.ProfilesAsync(customer, cancel);
+        var conversations = await streams.ConversationsAsync(profiles, cancel);
         var profile = await grid().Customer(customer).ViewAsync(cancel);
         await using var html = new StreamWriter(target, new UTF8Encoding(false), FlushAfter, leaveOpen: true);
         await html.WriteAsync($$"""
@@ -68,7 +71,7 @@ internal sealed class CustomerExport(IJournalStore store, CustomerStreams stream
 
             """);
         await html.WriteAsync($"<p>{Lines(JsonSerializer.SerializeToElement(profile, ContractsJson.Options), [])}</p><h2>History of the profile</h2>\n");
-        await WriteTableAsync(html, new(EntityKind.Customer, customer), cancel);
+        foreach (var known in profiles) await WriteTableAsync(html, known, cancel);
         foreach (var stream in conversations)
         {
             await html.WriteAsync($"<h2>Conversation {Safe(stream.Id.Id)}</h2>\n");

@@ -50,6 +50,13 @@ public sealed class DataKeys : IDataKeys, INoticed
         }
     }
 
+    public async ValueTask GiveAsync(StreamId stream, string from, string to, CancellationToken cancel = default)
+    {
+        var writes = new WriteSet();
+        writes.Run("update keys.data_keys set customer = $3 where stream = $1 and customer = $2", stream.ToString(), from, to);
+        await _database.WriteAsync(writes, cancel);
+    }
+
     /// <summary>An erased stream's key is forgotten here too, wherever it was destroyed.</summary>
     public void Hear(StreamId stream, Committed committed)
     {

@@ -27,6 +27,9 @@ internal sealed class ConversationFold
     /// <summary>Whose it is and was: what decides who may see it.</summary>
     public ConversationParties Parties { get; set; } = ConversationParties.None;
     public string? CustomerName { get; set; }
+
+    /// <summary>Anonymous customers whose it was before its customer proved who it is.</summary>
+    public List<string> FormerCustomers { get; set; } = [];
     public string Channel { get; set; } = "";
     public string Locale { get; set; } = "";
     public string? Queue { get; set; }
@@ -84,6 +87,9 @@ internal sealed class ConversationFold
 
     /// <summary>What is to be written besides the row itself.</summary>
     [JsonIgnore] public FoldChanges Changes { get; private set; } = new();
+
+    /// <summary>The words by which its customer finds it, whatever it was known as.</summary>
+    [JsonIgnore] public IEnumerable<string> CustomerWords => FormerCustomers.Prepend(Parties.CustomerId).Select(SearchTables.OfCustomer);
 
     [JsonIgnore] public bool IsBreached => Clocks.Any(c => c is { Breached: true, Done: false });
     [JsonIgnore] public bool IsWarned => !IsBreached && Clocks.Any(c => c is { Warned: true, Done: false });
@@ -204,6 +210,10 @@ internal sealed class ConversationFold
             case ValueChanged x:
                 Value = x.Value;
                 break;
+            case CustomerIdentified x:
+                CustomerName = x.ByName ?? CustomerName;
+                if (!FormerCustomers.Contains(x.FormerCustomerId)) FormerCustomers.Add(x.FormerCustomerId);
+                break;
             case SlaClocksSet x:
                 Clocks = x.Clocks;
                 break;
@@ -270,6 +280,7 @@ internal sealed class ConversationFold
         {
             ConversationStarted x => Words.Of($"{Id} {x.CustomerId} {x.ByName} {x.Topic}"),
             MessagePosted x => Words.Of(x.Text),
+            CustomerIdentified x => Words.Of($"{x.CustomerId} {x.ByName}"),
             NotePosted x => Words.Of(x.Text).Select(SearchTables.OfNote),
             _ => [],
         };

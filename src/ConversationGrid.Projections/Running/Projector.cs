@@ -185,7 +185,8 @@ public sealed partial class Projector : IDisposable
             if (e.Stream.Kind != EntityKind.Conversation || !folds.TryGetValue(e.Stream.Id, out var fold) || e.Committed.Seq <= fold.Seq) continue;
             if (e.Committed.Seq > fold.Seq + 1) await FillAsync(fold, e, cancel);
             Apply(fold, e.Committed.Seq, e.Committed.Event);
-            if (e.Committed.Event is Erased) folds[e.Stream.Id] = await EraseAsync(fold, e, writes, cancel);
+            if (e.Committed.Event is Erased) folds[e.Stream.Id] = await MakeAnewAsync(fold, e, personal: false, writes, cancel);
+            if (e.Committed.Event is MessageRedacted or NoteRedacted) folds[e.Stream.Id] = await MakeAnewAsync(fold, e, personal: true, writes, cancel);
         }
         RowWrites.AddCustomers(writes, customers);
         RowWrites.Add(writes, _search, folds.Values, _time.GetUtcNow() - _wordsWait, _time.GetUtcNow());
@@ -199,12 +200,15 @@ public sealed partial class Projector : IDisposable
             if (seq > fold.Seq && seq < before.Committed.Seq) Apply(fold, seq, e);
     }
 
-    /// <summary>Nothing stays in any row of an erased conversation that its events do not say without what was erased: all are made anew of those.</summary>
-    private async Task<ConversationFold> EraseAsync(ConversationFold before, GlobalEvent e, WriteSet writes, CancellationToken cancel)
+    /// <summary>
+    /// Nothing stays in any row of a conversation that its events do not say without what was erased, or without the message that was removed: all are made
+    /// anew of those.
+    /// </summary>
+    private async Task<ConversationFold> MakeAnewAsync(ConversationFold before, GlobalEvent e, bool personal, WriteSet writes, CancellationToken cancel)
     {
         RowWrites.Remove(writes, _search, before.Workspace, before.Id, _time.GetUtcNow());
         var fold = new ConversationFold { Workspace = before.Workspace, Id = before.Id };
-        foreach (var (_, (seq, bare)) in await _feed.ReadStreamsAsync([e.Stream], e.Position, personal: false, cancel)) Apply(fold, seq, bare);
+        foreach (var (_, (seq, bare)) in await _feed.ReadStreamsAsync([e.Stream], e.Position, personal, cancel)) Apply(fold, seq, bare);
         _folds.Replace(e.Stream.Id, fold);
         return fold;
     }

@@ -29,7 +29,7 @@ internal static class RowWrites
         foreach (var fold in folds)
         {
             if (fold.TakeWords(waitedSince) is { Count: > 0 } words)
-                search.Add(writes, fold.Workspace, fold.Id, Times.Micros(fold.StartedAt), [.. words, SearchTables.OfCustomer(fold.Parties.CustomerId)]);
+                search.Add(writes, fold.Workspace, fold.Id, Times.Micros(fold.StartedAt), [.. words, .. fold.CustomerWords]);
             if (fold.Changes.Labels) writes.Run("delete from conversation_labels where workspace = $1 and id = $2", fold.Workspace, fold.Id);
             if (fold.Changes.Agents) writes.Run("delete from conversation_agents where workspace = $1 and id = $2", fold.Workspace, fold.Id);
             if (fold.Changes.ForgetsSolved)

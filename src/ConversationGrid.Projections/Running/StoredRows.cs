@@ -29,7 +29,7 @@ internal sealed class StoredRows
         {
             var id = new EntityId(fold.Workspace, fold.Id);
             made.Add(id, fold);
-            foreach (var word in fold.TakeWords(DateTimeOffset.MaxValue).Append(SearchTables.OfCustomer(fold.Parties.CustomerId)).Append($"={fold.Workspace}"))
+            foreach (var word in fold.TakeWords(DateTimeOffset.MaxValue).Concat(fold.CustomerWords).Append($"={fold.Workspace}"))
                 made.Add("search", id, word);
             foreach (var agent in fold.Parties.Agents) made.Add("conversations", id, $"agent {agent.AgentId} {Times.Micros(fold.StartedAt)} {agent.LeftSeq}");
             foreach (var label in fold.Labels) made.Add("conversations", id, $"label {label} {Times.Micros(fold.StartedAt)}");
@@ -51,9 +51,9 @@ internal sealed class StoredRows
         {
             var id = new EntityId(fold.Workspace, fold.Id);
             foreach (var word in fold.Unsearched) stored.Add("search", id, word);
-            // What waits for the search is not in it yet, and so is the word of its customer.
-            if (fold.SearchedWords == 0)
-                foreach (var word in (ReadOnlySpan<string>)[SearchTables.OfCustomer(fold.Parties.CustomerId), $"={fold.Workspace}"])
+            // What waits for the search is not in it yet, and so are the words of its customer.
+            if (fold.SearchedWords == 0 || fold.Unsearched.Count > 0)
+                foreach (var word in fold.CustomerWords.Append($"={fold.Workspace}"))
                     stored.Add("search", id, word);
             stored.Add(id, fold);
         }

@@ -51,6 +51,8 @@ internal static class AccessTable
         new("GET /api/v1/conversations/{id}/routing",    "UUUUNFFF.N.."),
         new("GET /api/v1/conversations/{id}/messages/{seq}/original", "UUUUNFFFFF..",
             Path: (w, _) => $"/api/v1/conversations/{w.Conversation}/messages/2/original"),
+        // A message that is not there: who may remove one at all is told that.
+        new("DELETE /api/v1/conversations/{id}/messages/{seq}", "UUUUNFFFFFNN", Path: (w, _) => $"/api/v1/conversations/{w.Conversation}/messages/9999"),
         // A language that nobody translates into: who may ask at all is told that.
         new("POST /api/v1/conversations/{id}/messages/{seq}/translation", "UUUUNFFFINII", (_, _) => new { language = "xx" },
             (w, _) => $"/api/v1/conversations/{w.Conversation}/messages/1/translation"),
@@ -143,6 +145,7 @@ internal static class AccessTable
             new("Unsnooze", "N.N..", Conversation),
             new("Hold", "N.N..", Conversation),
             new("Merge", "NINII", (w, _) => new { conversationId = w.Conversation, into = w.Conversation }),
+            new("Redact", "NFFNN", (w, _) => new { conversationId = w.Conversation, seq = 9999 }),
             new("Spam", "N.N..", Conversation, Fresh: true),
             new("Block", "N.N..", Conversation),
             new("Macros", ".....", (_, _) => new { }),

@@ -256,6 +256,13 @@ export const en = {
     eraseNow: "Erase for ever",
     started: "The customer's data are being removed.",
   },
+  redact: {
+    open: "Remove text…",
+    title: "Remove the text of this message",
+    hint: "The text goes for everybody: for the customer too, from the search, from reports and exports. Its place and time stay. It never comes back.",
+    now: "Remove for ever",
+    started: "The text is being removed.",
+  },
   work: {
     snooze: "Snooze…",
     snoozed: (when: string) => `Snoozed until ${when}.`,

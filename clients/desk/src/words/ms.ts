@@ -259,6 +259,13 @@ export const ms: Words = {
     eraseNow: "Padam selama-lamanya",
     started: "Data pelanggan sedang dipadamkan.",
   },
+  redact: {
+    open: "Padam teks…",
+    title: "Padam teks mesej ini",
+    hint: "Teks ini hilang untuk semua orang: untuk pelanggan juga, daripada carian, laporan dan eksport. Tempat dan masanya kekal. Ia tidak dapat dikembalikan.",
+    now: "Padam selama-lamanya",
+    started: "Teks sedang dipadamkan.",
+  },
   work: {
     snooze: "Tangguh…",
     snoozed: (when) => `Ditangguh sehingga ${when}.`,

@@ -30,6 +30,9 @@ public static class EventTypes
     public const string ConversationStarted = "conversationStarted";
 
     /// <summary>Seen by staff.</summary>
+    public const string CustomerIdentified = "customerIdentified";
+
+    /// <summary>Seen by staff.</summary>
     public const string CustomerVerified = "customerVerified";
 
     /// <summary>Seen by everyone.</summary>
@@ -68,8 +71,14 @@ public static class EventTypes
     /// <summary>Seen by everyone.</summary>
     public const string MessagePosted = "messagePosted";
 
+    /// <summary>Seen by everyone.</summary>
+    public const string MessageRedacted = "messageRedacted";
+
     /// <summary>Seen by staff.</summary>
     public const string NotePosted = "notePosted";
+
+    /// <summary>Seen by staff.</summary>
+    public const string NoteRedacted = "noteRedacted";
 
     /// <summary>Seen by staff.</summary>
     public const string OfferMissed = "offerMissed";
@@ -177,8 +186,14 @@ public sealed record EventData
     /// <summary>Of rated.</summary>
     public string? Comment { get; init; }
 
+    /// <summary>Of customerIdentified.</summary>
+    public string? CustomerId { get; init; }
+
     /// <summary>Of offerWithdrawn.</summary>
     public string? Detail { get; init; }
+
+    /// <summary>Of conversationStarted.</summary>
+    public DisclosureShown? Disclosure { get; init; }
 
     /// <summary>Of closed, resolved.</summary>
     public string? Disposition { get; init; }
@@ -224,6 +239,9 @@ public sealed record EventData
 
     /// <summary>Of macroApplied.</summary>
     public string? MacroId { get; init; }
+
+    /// <summary>Of messageRedacted, noteRedacted.</summary>
+    public long? MessageSeq { get; init; }
 
     /// <summary>Of slaEnded.</summary>
     public bool? Met { get; init; }
@@ -343,6 +361,19 @@ public sealed record Citation
 
     /// <summary>As the contract says.</summary>
     public string? Url { get; init; }
+}
+
+/// <summary>Part of an event's data.</summary>
+public sealed record DisclosureShown
+{
+    /// <summary>As the contract says.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>As the contract says.</summary>
+    public string? Version { get; init; }
+
+    /// <summary>As the contract says.</summary>
+    public string? Hash { get; init; }
 }
 
 /// <summary>Part of an event's data.</summary>

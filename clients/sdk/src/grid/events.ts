@@ -17,6 +17,12 @@ export type Citation = {
   readonly url?: string | null;
 };
 
+export type DisclosureShown = {
+  readonly language: string;
+  readonly version: string;
+  readonly hash: string;
+};
+
 export type IntentReading = {
   readonly name: string;
   readonly confidence: number;
@@ -99,9 +105,15 @@ export type ConversationStartedData = {
   readonly aiDisclosure: boolean;
   readonly topic?: string | null;
   /** Staff only. */
+  readonly disclosure?: DisclosureShown | null;
+  /** Staff only. */
   readonly filedById?: string | null;
   /** Staff only. */
   readonly filedByName?: string | null;
+};
+
+export type CustomerIdentifiedData = {
+  readonly customerId: string;
 };
 
 export type CustomerVerifiedData = {
@@ -163,10 +175,18 @@ export type MessagePostedData = {
   readonly risk?: number | null;
 };
 
+export type MessageRedactedData = {
+  readonly messageSeq: number;
+};
+
 export type NotePostedData = {
   readonly text?: string | null;
   readonly clientId?: string | null;
   readonly whisper: boolean;
+};
+
+export type NoteRedactedData = {
+  readonly messageSeq: number;
 };
 
 export type OfferMissedData = {
@@ -290,6 +310,7 @@ export type GridEvent =
   | Envelope<"callBackRequested", CallBackRequestedData>
   | Envelope<"closed", ClosedData>
   | Envelope<"conversationStarted", ConversationStartedData>
+  | Envelope<"customerIdentified", CustomerIdentifiedData>
   | Envelope<"customerVerified", CustomerVerifiedData>
   | Envelope<"erased", ErasedData>
   | Envelope<"fieldsSet", FieldsSetData>
@@ -303,7 +324,9 @@ export type GridEvent =
   | Envelope<"markedSpam", object>
   | Envelope<"merged", MergedData>
   | Envelope<"messagePosted", MessagePostedData>
+  | Envelope<"messageRedacted", MessageRedactedData>
   | Envelope<"notePosted", NotePostedData>
+  | Envelope<"noteRedacted", NoteRedactedData>
   | Envelope<"offerMissed", OfferMissedData>
   | Envelope<"offerWithdrawn", OfferWithdrawnData>
   | Envelope<"offered", OfferedData>
@@ -341,6 +364,7 @@ export const everyonesEvents = [
   "left",
   "merged",
   "messagePosted",
+  "messageRedacted",
   "rated",
   "reopened",
   "resolved",
@@ -354,6 +378,7 @@ export const staffEvents = [
   "absorbed",
   "alertRaised",
   "blockChanged",
+  "customerIdentified",
   "customerVerified",
   "fieldsSet",
   "handoffExplained",
@@ -362,6 +387,7 @@ export const staffEvents = [
   "macroApplied",
   "markedSpam",
   "notePosted",
+  "noteRedacted",
   "offerMissed",
   "offerWithdrawn",
   "offered",

@@ -207,7 +207,13 @@ export type ImportedArticle = {
 };
 export type ImportRequest = { readonly urls?: readonly string[]; readonly folder?: string; readonly audience: ArticleAudience };
 
-export type CustomerSession = { readonly customerId: string; readonly token: string; readonly expiresAt: string };
+export type CustomerSession = {
+  readonly customerId: string;
+  readonly token: string;
+  readonly expiresAt: string;
+  /** The anonymous customer whose token came along with the proof: its conversations are this one's now. */
+  readonly joinedCustomerId?: string | null;
+};
 export type AgentRole = "agent" | "supervisor" | "admin";
 export type AgentSession = { readonly agentId: string; readonly name: string; readonly role: AgentRole; readonly token: string; readonly expiresAt: string };
 

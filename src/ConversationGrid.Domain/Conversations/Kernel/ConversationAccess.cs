@@ -32,6 +32,7 @@ public readonly record struct ConversationAccess(bool Sees, long? ReadableTo)
     public static ConversationParties After(ConversationParties p, long seq, ConversationEvent e) => (e switch
     {
         ConversationStarted x => p with { CustomerId = x.CustomerId },
+        CustomerIdentified x => p with { CustomerId = x.CustomerId },
         HandoffRequested x => p with { WaitsIn = x.Queue, Agents = Left(p.Agents, seq, _ => true) },
         Offered x => p with { OfferedTo = x.AgentId },
         OfferWithdrawn => p with { OfferedTo = null },

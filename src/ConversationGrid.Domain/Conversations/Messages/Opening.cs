@@ -21,6 +21,7 @@ internal static class Opening
         {
             new ConversationStarted(a.Id, c.Channel, c.Locale, context.Options.AssistantEnabled, VisibleText.IsBlank(c.Topic) ? null : c.Topic) 
             {
+                Disclosure = context.Options.AssistantEnabled && c.FiledBy is null ? AiDisclosures.Of(c.Locale) : null,
                 At = now, By = a, FiledById = c.FiledBy?.Id, FiledByName = c.FiledBy?.Name,
             },
         };

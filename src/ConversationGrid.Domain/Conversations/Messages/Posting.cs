@@ -1,6 +1,7 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Conversations.Episodes;
 using ConversationGrid.Domain.Conversations.Handoff;
+using ConversationGrid.Domain.Conversations.Merge;
 using ConversationGrid.Domain.Conversations.Pause;
 using Decision = ConversationGrid.Domain.Decision<ConversationGrid.Contracts.ConversationEvent>;
 
@@ -13,7 +14,7 @@ internal static class Posting
     {
         if (Checks.ClientId(c.ClientId) is { } badId) return Decision.Refuse(badId);
         var key = ClientKeys.Of(c.By.Actor.Id, c.ClientId);
-        if (s.Messages.Posts.Find(key) is { } known) return Decision.Already(known);
+        if (Identifying.Posted(s, c.By, c.ClientId) is { } known) return Decision.Already(known);
         var text = c.Text?.Trim() ?? "";
         if (Checks.Text(text) is { } badText) return Decision.Refuse(badText);
         if (Checks.Full(s) is { } full) return Decision.Refuse(full);

@@ -12,4 +12,7 @@ public sealed record MergeState : ISubState
     /// <summary>Conversations that were merged into this one; the oldest are forgotten.</summary>
     public ImmutableList<string> Absorbed { get; init; } = [];
     public bool IsBlocked { get; init; }
+
+    /// <summary>Anonymous customers whose the conversation was before its customer proved who it is; the oldest are forgotten.</summary>
+    public ImmutableList<string> FormerCustomers { get; init; } = [];
 }

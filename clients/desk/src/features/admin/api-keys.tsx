@@ -11,7 +11,7 @@ type ApiKey = {
 };
 
 const base = "/api/v1/api-keys";
-const rights = ["view", "reply", "assign", "knowledge", "people", "settings", "audit", "export", "erase", "intake", "supervise"];
+const rights = ["view", "reply", "assign", "knowledge", "people", "settings", "audit", "export", "erase", "intake", "supervise", "redact"];
 
 /** Keys by which other systems call, for administrators. A new one is shown once. */
 export const ApiKeysSection = (): JSX.Element => {

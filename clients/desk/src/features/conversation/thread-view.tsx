@@ -8,6 +8,7 @@ import { RichText, WrittenText } from "../../kit/rich-text";
 import { timeOf } from "../../kit/time";
 import { eventNotices } from "../../words/event-notices";
 import { useWords, type Locale, type Words } from "../../words/words";
+import { RemoveText } from "./remove-text";
 import { Summary } from "./summary";
 import { Translated } from "./translated";
 
@@ -127,6 +128,7 @@ const Item = memo(({ item, conversationId }: { readonly item: ThreadItem; readon
           <span className="chip">{t.conversation.note}</span> {who} · {at}
         </div>
         {item.text === null ? <p>{t.conversation.erased}</p> : <WrittenText text={item.text} />}
+        {item.text === null ? null : <RemoveText conversationId={conversationId} seq={item.seq} />}
       </div>
     );
   const { analysis } = item;
@@ -144,6 +146,7 @@ const Item = memo(({ item, conversationId }: { readonly item: ThreadItem; readon
       {item.by.kind === "customer" && item.text !== null ? (
         <Translated conversationId={conversationId} seq={item.seq} language={analysis?.language ?? null} />
       ) : null}
+      {item.text === null ? null : <RemoveText conversationId={conversationId} seq={item.seq} />}
       {item.citations.length === 0 ? null : (
         <ul className="citations">
           {item.citations.map((c) => (
