@@ -58,10 +58,11 @@ public sealed class SealTests : IDisposable
     }
 
     [Theory]
-    [InlineData("structure = cast(replace(cast(structure as text), 'cust-1', 'cust-2') as blob)")]
-    [InlineData("personal = cast(substr(personal, 1, length(personal) - 1) || x'00' as blob)")]
-    [InlineData("seq = 7")]
-    public async Task OneChangedRow_IsFound(string change)
+    [InlineData("structure = cast(replace(cast(structure as text), 'cust-1', 'cust-2') as blob)", 1)]
+    [InlineData("personal = cast(substr(personal, 1, length(personal) - 1) || x'00' as blob)", 1)]
+    // Its seal is of another place, and where it was a row is missing.
+    [InlineData("seq = 7", 2)]
+    public async Task OneChangedRow_IsFound(string change, long wrong)
     {
         await using (var store = await OpenAsync())
         {
@@ -70,7 +71,7 @@ public sealed class SealTests : IDisposable
         }
         Run($"update events set {change} where seq = 3");
         await using var again = await OpenAsync();
-        Assert.Equal((2L, 1L), await SealCheck.RunAsync(again));
+        Assert.Equal((2L, wrong), await SealCheck.RunAsync(again));
     }
 
     [Fact]

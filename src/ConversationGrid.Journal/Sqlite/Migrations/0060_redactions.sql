@@ -17,5 +17,5 @@ create table redactions_applied (
 
 -- Every process hears of them.
 drop index events_notices;
-create index events_notices on events (position) where
-  type in ('customerSessionEnded', 'settingSaved', 'settingRemoved', 'erased', 'customerErased', 'messageRedacted', 'noteRedacted');
+create index events_notices on events (position)
+  where type in ('customerSessionEnded', 'settingSaved', 'settingRemoved', 'erased', 'customerErased', 'messageRedacted', 'noteRedacted');
