@@ -10,9 +10,7 @@ const kinds = ["staff", "roles", "queues", "skills", "calendars", "policies", "r
 const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
 const looks = [
   ["light, English", { locale: "en", theme: "light" }],
-  ["dark, Malay", { locale: "ms", theme: "dark", colorScheme: "dark" }],
   ["phone, dark, Malay", { locale: "ms", theme: "dark", colorScheme: "dark", ...phone }],
-  ["phone, light, English", { locale: "en", theme: "light", ...phone }],
 ];
 
 const open = async (page, section, setting = null) => {
