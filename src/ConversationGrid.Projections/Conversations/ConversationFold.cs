@@ -15,8 +15,10 @@ internal sealed class ConversationFold
 {
     private const int TextMax = 200;
 
-    /// <summary>Words that wait for the search until the conversation is quiet, at the most.</summary>
-    private const int WaitingWordsMax = 60;
+    /// <summary>Words that wait for the search until the conversation is quiet, at the least and at the most: a row is written anew with all its words, so a
+    /// long conversation waits for more of them.</summary>
+    private const int WaitingWordsMin = 60;
+    private const int WaitingWordsMax = 240;
 
     /// <summary>Words of a conversation that are searched; those behind are left out. A row of the search holds about so many.</summary>
     private const int SearchedWordsMax = 15_000;
@@ -85,6 +87,8 @@ internal sealed class ConversationFold
     [JsonIgnore] public string Id { get; set; } = "";
     [JsonIgnore] public string Workspace { get; set; } = "";
 
+    [JsonIgnore] private int WaitingWords => Math.Clamp(SearchedWords / 4, WaitingWordsMin, WaitingWordsMax);
+
     /// <summary>What is to be written besides the row itself.</summary>
     [JsonIgnore] public FoldChanges Changes { get; private set; } = new();
 
@@ -123,7 +127,7 @@ internal sealed class ConversationFold
     /// <param name="waitedSince">Those that wait since then or longer.</param>
     public IReadOnlyList<string> TakeWords(DateTimeOffset waitedSince)
     {
-        if (Unsearched.Count == 0 || (IsOpen && Unsearched.Count < WaitingWordsMax && UnsearchedSince > waitedSince)) return [];
+        if (Unsearched.Count == 0 || (IsOpen && Unsearched.Count < WaitingWords && UnsearchedSince > waitedSince)) return [];
         var taken = Unsearched;
         (Unsearched, UnsearchedSince, SearchedWords) = ([], null, SearchedWords + taken.Count);
         return taken;
