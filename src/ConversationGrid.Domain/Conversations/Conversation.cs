@@ -111,7 +111,10 @@ public static partial class Conversation
         if (asked.Events.Count == 0) return asked;
         var a = c.By.Actor;
         if (s.Status == ConversationStatus.Snoozed)
-            return Decision.Accept(Pauses.Return(s, s.At(context), a, c.By.Role == CallerRole.Customer ? "customer" : "agent", context));
+        {
+            var back = Pauses.Return(s, s.At(context), a, c.By.Role == CallerRole.Customer ? "customer" : "agent", context);
+            return HandoffRequests.Explained(s, c, context) is { } explained ? Decision.Accept([.. back, explained], back.Length - 1) : Decision.Accept(back);
+        }
         return s.IsOver ? Decision.Accept([Endings.Next(s, a, context), .. asked.Events]) : asked;
     }
 

@@ -87,7 +87,7 @@ internal sealed class ConversationFold
     [JsonIgnore] public string Id { get; set; } = "";
     [JsonIgnore] public string Workspace { get; set; } = "";
 
-    [JsonIgnore] private int WaitingWords => Math.Clamp(SearchedWords / 4, WaitingWordsMin, WaitingWordsMax);
+    private int WaitingWords => Math.Clamp(SearchedWords / 4, WaitingWordsMin, WaitingWordsMax);
 
     /// <summary>What is to be written besides the row itself.</summary>
     [JsonIgnore] public FoldChanges Changes { get; private set; } = new();

@@ -1,4 +1,5 @@
 using ConversationGrid.Contracts;
+using ConversationGrid.Domain.Conversations.Merge;
 using ConversationGrid.Domain.Routing;
 using Decision = ConversationGrid.Domain.Decision<ConversationGrid.Contracts.ConversationEvent>;
 
@@ -14,13 +15,17 @@ internal static class HandoffRequests
         var queue = c.Queue ?? QueueFor(s, context);
         if (!context.KnowsQueue(queue)) return Decision.Refuse(Refusal.NotFound("queue"));
         if (Checks.Shut(s, c.By) is { } shut) return Decision.Refuse(shut);
-        var key = KeyOf(c);
         if (s.Status is not (ConversationStatus.Waiting or ConversationStatus.Offered or ConversationStatus.Assigned))
-            return Decision.Accept(Event(s, s.At(context), c.By.Actor, c.Reason, queue) with { ReasonKey = key });
-        // The human is on the way already, but staff do not know what the customer says now.
-        if (key == 0 || s.Messages.Posts.Find(key) is not null) return Decision.Already(s.Handoff.Requested);
-        return Decision.Accept(new HandoffExplained(c.Reason, key) { At = s.At(context), By = c.By.Actor });
+            return Decision.Accept(Event(s, s.At(context), c.By.Actor, c.Reason, queue) with { ReasonKey = KeyOf(c) });
+        return Explained(s, c, context) is { } explained ? Decision.Accept(explained) : Decision.Already(s.Handoff.Requested);
     }
+
+    /// <summary>What the customer says of a hand-over that it did not begin: the human is on the way already, but staff do not know the words. Null where there
+    /// are none, or the same were said before.</summary>
+    public static HandoffExplained? Explained(ConversationState s, RequestHandoff c, ConversationContext context) =>
+        KeyOf(c) is var key && key != 0 && Identifying.Posted(s, c.By, IdOf(c)) is null
+            ? new HandoffExplained(c.Reason, key) { At = s.At(context), By = c.By.Actor }
+            : null;
 
     /// <summary>It goes on to the other queue with its true start of waiting, and gets a new place there.</summary>
     public static Decision Overflow(ConversationState s, OverflowConversation c, ConversationContext context)
@@ -67,9 +72,10 @@ internal static class HandoffRequests
             Channel: s.Channel, Value: s.Labels.Value, NotTo: NotTo(s, now, null, null)) { At = now, By = a };
 
     /// <summary>Only what a customer says is known again: others give no words of their own.</summary>
-    private static long KeyOf(RequestHandoff c) => c.By.Role == CallerRole.Customer && !string.IsNullOrWhiteSpace(c.Reason)
-        ? ClientKeys.Of(c.By.Actor.Id, $"reason {c.Reason}")
-        : 0;
+    private static long KeyOf(RequestHandoff c) =>
+        c.By.Role == CallerRole.Customer && !string.IsNullOrWhiteSpace(c.Reason) ? ClientKeys.Of(c.By.Actor.Id, IdOf(c)) : 0;
+
+    private static string IdOf(RequestHandoff c) => $"reason {c.Reason}";
 
     /// <summary>Number of another place in the same line; 0 where it waits in none.</summary>
     public static long NewPlace(ConversationState s) => s.Status == ConversationStatus.Waiting ? s.Handoff.Ticket + 1 : 0;

@@ -21,6 +21,15 @@ public class HandoffExamples
         given.When(new RequestHandoff(Given.Nur, "and my order is late")).Then("HandoffExplained").That(s => s.Handoff.Ticket == 1);
         given.And(new RequestHandoff(Given.Nur, "and my order is late")).When(new RequestHandoff(Given.Nur, "and my order is late")).ThenNothing();
         Given.AssignedToBen.When(new RequestHandoff(Given.Nur, "a refund")).Then("HandoffExplained");
+        Given.Snoozed.When(new RequestHandoff(Given.Nur, "a refund")).Then("Unsnoozed", "HandoffRequested", "HandoffExplained");
+    }
+
+    [Fact]
+    public void Reason_IsKnownAgain_AfterItsCustomerSignedIn()
+    {
+        var known = Caller.Customer("u-nur", "Nur", isProven: true);
+        Given.WithAssistant.And(new RequestHandoff(Given.Nur, "a refund", "billing")).And(new MoveToCustomer(Given.Nur.Actor.Id, "u-nur", "Nur"))
+            .When(new RequestHandoff(known, "a refund")).ThenNothing();
     }
 
     [Fact]

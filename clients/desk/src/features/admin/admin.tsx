@@ -1,5 +1,6 @@
-import { useEffect, useMemo, useState, type JSX } from "react";
-import { errorText, useLive } from "../../grid/live";
+import { useMemo, type JSX } from "react";
+import { useLive, type Live } from "../../grid/live";
+import { useLoaded } from "../../grid/loaded";
 import { settingKinds, settingsOf, type Setting, type SettingKind } from "../../grid/settings";
 import { adminSections, go, newSetting, usePick } from "../../grid/ui";
 import { useWords } from "../../words/words";
@@ -11,31 +12,22 @@ import { PrivacySection } from "./privacy";
 import { SettingForm } from "./setting-form";
 import { WholeSection } from "./whole";
 
+/** The settings of every kind: the forms of one name those of others. */
+const all = async (live: Live): Promise<Around["settings"]> => {
+  const asked = settingsOf(live);
+  return Object.fromEntries(await Promise.all(settingKinds.map(async (kind) => [kind, await asked.list(kind)] as const))) as Record<
+    SettingKind,
+    readonly Setting[]
+  >;
+};
+
 /** Everything that a workspace sets: supervisors read it, administrators write it. */
 export const Admin = (): JSX.Element => {
   const { t } = useWords();
   const live = useLive();
   const { section } = usePick("section");
-  const [settings, setSettings] = useState<Around["settings"] | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
-  const [round, setRound] = useState(0);
-  useEffect(() => {
-    let current = true;
-    const asked = settingsOf(live);
-    Promise.all(settingKinds.map(async (kind) => [kind, await asked.list(kind)] as const)).then(
-      (all) => {
-        if (current) setSettings(Object.fromEntries(all) as Record<SettingKind, readonly Setting[]>);
-      },
-      (thrown: unknown) => {
-        if (current) setProblem(errorText(thrown));
-      },
-    );
-    return () => {
-      current = false;
-    };
-  }, [live, round]);
+  const { value: settings, problem, again } = useLoaded(all, "settings");
   const around = useMemo(() => (settings === null ? null : { settings, t }), [settings, t]);
-  const again = () => setRound((n) => n + 1);
   const readOnly = live.session.role !== "admin";
   const shown = adminSections.filter((x) => !readOnly || x !== "keys");
   return (

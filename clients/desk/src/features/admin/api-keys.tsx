@@ -1,6 +1,7 @@
 import { useEffect, useState, type FormEvent, type JSX } from "react";
 import { errorText, rest, useLive } from "../../grid/live";
 import { useWords } from "../../words/words";
+import { optionWord, rights } from "./kinds";
 
 type ApiKey = {
   readonly keyId: string;
@@ -11,7 +12,6 @@ type ApiKey = {
 };
 
 const base = "/api/v1/api-keys";
-const rights = ["view", "reply", "assign", "knowledge", "people", "settings", "audit", "export", "erase", "intake", "supervise", "redact"];
 
 /** Keys by which other systems call, for administrators. A new one is shown once. */
 export const ApiKeysSection = (): JSX.Element => {
@@ -54,7 +54,8 @@ export const ApiKeysSection = (): JSX.Element => {
       <ul className="plain-list">
         {keys.map((k) => (
           <li key={k.keyId}>
-            <bdi>{k.name}</bdi> ({k.rights.join(", ")}), {k.lastUsedAt == null ? t.keys.neverUsed : t.keys.lastUsed(at(k.lastUsedAt))}
+            <bdi>{k.name}</bdi> ({k.rights.map((x) => optionWord(t, x)).join(", ")}),{" "}
+            {k.lastUsedAt == null ? t.keys.neverUsed : t.keys.lastUsed(at(k.lastUsedAt))}
             {k.expiresAt == null ? "" : `, ${t.keys.until(at(k.expiresAt))}`}{" "}
             <button type="button" className="link" onClick={remove(k.keyId)}>
               {t.keys.end}
@@ -80,7 +81,7 @@ export const ApiKeysSection = (): JSX.Element => {
           <legend>{t.keys.rights}</legend>
           {rights.map((right) => (
             <label key={right} className="check">
-              <input type="checkbox" name="right" value={right} /> {right}
+              <input type="checkbox" name="right" value={right} /> {optionWord(t, right)}
             </label>
           ))}
         </fieldset>

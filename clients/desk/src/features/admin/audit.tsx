@@ -1,5 +1,5 @@
-import { useEffect, useState, type JSX } from "react";
-import { errorText, useLive } from "../../grid/live";
+import { useState, type JSX } from "react";
+import { useLoaded } from "../../grid/loaded";
 import { settingsOf, type AuditEntry, type Definition } from "../../grid/settings";
 import { useWords } from "../../words/words";
 import { changesOf } from "./fields";
@@ -9,15 +9,8 @@ const shownAtOnce = 100;
 /** Who changed which setting, from what to what; the newest first. */
 export const AuditSection = (): JSX.Element => {
   const { t, locale } = useWords();
-  const live = useLive();
-  const [entries, setEntries] = useState<readonly AuditEntry[] | null>(null);
-  const [problem, setProblem] = useState<string | null>(null);
+  const { value: entries, problem } = useLoaded((live) => settingsOf(live).audit(), "audit");
   const [shown, setShown] = useState(shownAtOnce);
-  useEffect(() => {
-    settingsOf(live)
-      .audit()
-      .then(setEntries, (thrown: unknown) => setProblem(errorText(thrown)));
-  }, [live]);
   const changed = entries === null ? [] : withBefore(entries).reverse();
   return (
     <div className="knowledge-body">

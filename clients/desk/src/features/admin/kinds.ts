@@ -1,11 +1,15 @@
 import type { Definition, SettingKind } from "../../grid/settings";
+import type { Words } from "../../words/words";
 import type { Around, Field, Option, Source } from "./fields";
 
 /** Options that are the host's words, read in the person's language where there is a word for them. */
 const named =
   (...values: readonly string[]): Source =>
   ({ t }) =>
-    values.map((value) => ({ value, label: (t.admin.options as Readonly<Record<string, string>>)[value] ?? value }));
+    values.map((value) => ({ value, label: optionWord(t, value) }));
+
+/** How a word of the host reads; itself, where nobody gave it words. */
+export const optionWord = (t: Words, value: string): string => (t.admin.options as Readonly<Record<string, string>>)[value] ?? value;
 
 /** The settings of a kind, by which others name them. */
 const all =
@@ -14,7 +18,7 @@ const all =
     settings[kind].map(({ id, definition }): Option => ({ value: id, label: typeof definition["name"] === "string" ? definition["name"] : id }));
 
 const priorities: Source = ({ t }) => t.priority.map((label, n) => ({ value: String(n), label }));
-const rights = ["view", "reply", "assign", "intake", "supervise", "audit", "export", "redact", "knowledge", "people", "settings", "erase"];
+export const rights = ["view", "reply", "assign", "intake", "supervise", "audit", "export", "redact", "knowledge", "people", "settings", "erase"];
 const days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 const triggers = [
   ...["conversationStarted", "customerMessage", "agentMessage", "botMessage", "handoff", "assigned", "unassigned", "labelled", "priorityChanged"],
@@ -257,7 +261,7 @@ export const forms: Readonly<Record<SettingKind, { readonly fields: readonly Fie
 
 /** A second line for a setting's row: what tells it apart. */
 export const aboutOf = (kind: SettingKind, d: Definition, { t }: Pick<Around, "t">): string => {
-  const option = (x: unknown) => (t.admin.options as Readonly<Record<string, string>>)[String(x)] ?? String(x ?? "");
+  const option = (x: unknown) => optionWord(t, String(x ?? ""));
   const list = (x: unknown) => (Array.isArray(x) ? x.map((item) => option(item)).join(", ") : "");
   switch (kind) {
     case "staff":

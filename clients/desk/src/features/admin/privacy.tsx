@@ -1,32 +1,27 @@
-import { useEffect, useState, type JSX } from "react";
-import { errorText, useLive } from "../../grid/live";
-import { settingsOf, type LoggedEntry, type RetentionDue } from "../../grid/settings";
+import type { JSX } from "react";
+import { useLoaded } from "../../grid/loaded";
+import { settingsOf } from "../../grid/settings";
 import { useWords } from "../../words/words";
 
 /** What is kept for how long, what is due to go, and who did what that must be accounted for. */
 export const PrivacySection = (): JSX.Element => {
   const { t, locale } = useWords();
-  const live = useLive();
-  const [due, setDue] = useState<readonly RetentionDue[]>([]);
-  const [log, setLog] = useState<readonly LoggedEntry[]>([]);
-  const [problem, setProblem] = useState<string | null>(null);
-  useEffect(() => {
-    const failed = (thrown: unknown) => setProblem(errorText(thrown));
-    settingsOf(live).retention().then(setDue, failed);
-    settingsOf(live)
-      .securityLog()
-      .then((entries) => setLog([...entries].reverse()), failed);
-  }, [live]);
+  const due = useLoaded((live) => settingsOf(live).retention(), "retention");
+  const log = useLoaded((live) => settingsOf(live).securityLog(), "log");
   return (
     <div className="knowledge-body">
       <p className="problem" role="alert">
-        {problem}
+        {due.problem ?? log.problem}
       </p>
-      <Table title={t.admin.retention} heads={[t.admin.kept, t.admin.days, t.admin.due]} rows={due.map((x) => [x.kind, x.days ?? t.admin.forEver, x.due])} />
+      <Table
+        title={t.admin.retention}
+        heads={[t.admin.kept, t.admin.days, t.admin.due]}
+        rows={(due.value ?? []).map((x) => [x.kind, x.days ?? t.admin.forEver, x.due])}
+      />
       <Table
         title={t.admin.securityLog}
         heads={[t.admin.time, t.admin.who, t.admin.what, t.admin.whom]}
-        rows={log.map((x) => [new Date(x.at).toLocaleString(locale), x.actorId, x.action, x.subject])}
+        rows={(log.value ?? []).toReversed().map((x) => [new Date(x.at).toLocaleString(locale), x.actorId, x.action, x.subject])}
       />
     </div>
   );

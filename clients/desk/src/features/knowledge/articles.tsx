@@ -1,7 +1,8 @@
 import { memo, useCallback, useDeferredValue, useMemo, useState, type JSX } from "react";
 import { emptyArticle, readArticle } from "@conversationgrid/sdk/article-text";
 import type { ArticleEntry } from "@conversationgrid/sdk/grid/protocol";
-import { keyOf, useLoaded, type Loaded } from "../../grid/articles";
+import { articlesOf, keyOf } from "../../grid/articles";
+import { useLoaded, type Loaded } from "../../grid/loaded";
 import { useLive } from "../../grid/live";
 import { go, usePick } from "../../grid/ui";
 import { ArticleBody } from "../../kit/article-body";
@@ -112,7 +113,7 @@ const Reader = ({ article }: { readonly article: string }): JSX.Element => {
   const { t } = useWords();
   const { session } = useLive();
   const { set } = usePick("set");
-  const { value, problem } = useLoaded((articles) => articles.read(article), article);
+  const { value, problem } = useLoaded((live) => articlesOf(live).read(article), article);
   const form = useMemo(() => (value === null ? null : readArticle(value.source)), [value]);
   return (
     <article className="article" aria-label={form?.title ?? article}>

@@ -1,7 +1,8 @@
 import type { JSX } from "react";
 import { emptyArticle, readArticle } from "@conversationgrid/sdk/article-text";
 import type { ArticleGap } from "@conversationgrid/sdk/grid/protocol";
-import { useLoaded } from "../../grid/articles";
+import { articlesOf } from "../../grid/articles";
+import { useLoaded } from "../../grid/loaded";
 import { useLive } from "../../grid/live";
 import { go, usePick } from "../../grid/ui";
 import { ArticleBody } from "../../kit/article-body";
@@ -10,7 +11,7 @@ import { useWords } from "../../words/words";
 /** Topics that customers ask about and no article answers, most asked first; each may become an article. */
 export const Gaps = (): JSX.Element => {
   const { t } = useWords();
-  const { value, problem, again } = useLoaded((articles) => articles.gaps(), "gaps");
+  const { value, problem, again } = useLoaded((live) => articlesOf(live).gaps(), "gaps");
   return (
     <div className="knowledge-body">
       <div className="section-head">

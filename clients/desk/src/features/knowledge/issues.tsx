@@ -1,5 +1,6 @@
 import type { JSX } from "react";
-import { useLoaded } from "../../grid/articles";
+import { articlesOf } from "../../grid/articles";
+import { useLoaded } from "../../grid/loaded";
 import { go, usePick } from "../../grid/ui";
 import { issueText } from "../../words/issue-text";
 import { useWords } from "../../words/words";
@@ -8,7 +9,7 @@ import { useWords } from "../../words/words";
 export const Issues = (): JSX.Element => {
   const { t, locale } = useWords();
   const { set } = usePick("set");
-  const { value, problem, again } = useLoaded((articles) => articles.issues(), "issues");
+  const { value, problem, again } = useLoaded((live) => articlesOf(live).issues(), "issues");
   const open = (key: string) => {
     set({ writing: null });
     go({ page: "knowledge", tab: "articles", article: key });

@@ -1,5 +1,6 @@
 import type { JSX } from "react";
-import { useLoaded } from "../../grid/articles";
+import { articlesOf } from "../../grid/articles";
+import { useLoaded } from "../../grid/loaded";
 import { useLive } from "../../grid/live";
 import { go, usePick, type KnowledgeTab } from "../../grid/ui";
 import { useWords } from "../../words/words";
@@ -13,7 +14,7 @@ export const Knowledge = (): JSX.Element => {
   const { t } = useWords();
   const { role } = useLive().session;
   const { tab } = usePick("tab");
-  const list = useLoaded((articles) => articles.list(), "list");
+  const list = useLoaded((live) => articlesOf(live).list(), "list");
   const tabs: readonly KnowledgeTab[] =
     role === "agent" ? ["articles"] : role === "supervisor" ? ["articles", "gaps", "issues"] : ["articles", "gaps", "issues", "import"];
   const shown = tabs.includes(tab) ? tab : "articles";
