@@ -50,6 +50,31 @@ internal static partial class GoldenHistory
         return (new(EntityKind.Conversation, new("demo", "signedin")), [.. run.Events]);
     }
 
+    /// <summary>A conversation by e-mail whose answers are sent, tried again, confirmed and not delivered.</summary>
+    private static (StreamId, IReadOnlyList<DomainEvent>) ToldOfMail()
+    {
+        var (run, ben) = (Runs.OfConversation(), Commands.AgentOf("ben"));
+        var origin = new MessageOrigin("support", "nur@example.test", "m1@example.test") { Whole = "hello\n> before", LeftOut = ["a.pdf"], OtherSender = true };
+        run.Give(new StartConversation(Commands.Nur, "k", "email", "en", "hello", "returns") { Origin = origin, Queue = "billing" });
+        run.Give(new PostMessage(Commands.Nur, "m2", "I am away.") { Automatic = true });
+        run.Give(new RequestHandoff(Commands.Nur, null));
+        run.Give(new OfferToAgent(Caller.System, "o1", "ben", "Ben", "billing", 1));
+        run.Give(new AcceptOffer(ben, "o1"));
+        foreach (var report in (DeliveryReport[])
+            [DeliveryReport.Sent, DeliveryReport.Later(DeliveryProblem.Unreachable), DeliveryReport.Failed(DeliveryProblem.Refused)])
+        {
+            run.Give(new PostMessage(ben, $"b{run.Events.Count}", "Here it is."));
+            var seq = run.State.Delivery.Outgoing[0].MessageSeq;
+            run.Give(new ReportDelivery(run.State.Pending.First(p => p.Effect is DeliverMessage).Id, seq, report));
+            if (report.Result == DeliveryResult.Sent) run.Give(new ConfirmDelivery(seq, DeliveryProblem.None));
+            if (report.Result != DeliveryResult.Later) continue;
+            run.Pass(TimeSpan.FromHours(1));
+            run.Give(new TickConversation());
+            run.Give(new ReportDelivery(run.State.Pending.First(p => p.Effect is DeliverMessage).Id, seq, DeliveryReport.Sent));
+        }
+        return (new(EntityKind.Conversation, new("demo", "mailed")), [.. run.Events]);
+    }
+
     /// <summary>An anonymous customer who turns out to be another one, and that one.</summary>
     private static IEnumerable<(StreamId, IReadOnlyList<DomainEvent>)> ToldOfJoining()
     {

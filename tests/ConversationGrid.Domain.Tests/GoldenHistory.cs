@@ -62,6 +62,7 @@ internal static partial class GoldenHistory
         yield return ToldOfErasure();
         yield return ToldOfPrivacy();
         yield return ToldOfSignIn();
+        yield return ToldOfMail();
         foreach (var told in ToldOfJoining()) yield return told;
         yield return (new(EntityKind.Knowledge, new("demo", "articles")),
             [new ArticlePublished("returns", "en", "---") { At = Commands.Start, ById = "omar" },

@@ -53,7 +53,19 @@ internal static class WorkflowCommands
             17 when draw.Chance(10) => new MoveToCustomer("nur", "other", draw.Pick("Nur", null)),
             17 when draw.Chance(40) => new RedactMessage(by, draw.Below(20), draw.Chance(30)),
             17 when draw.Chance(50) => new FinishRedaction(1 + draw.Below(20), draw.Chance(30), by.Actor),
+            17 when draw.Chance(60) => Report(draw, s),
+            17 when draw.Chance(60) => new ConfirmDelivery(
+                s.Delivery.SentSeqs is [var sent, ..] ? sent : draw.Below(20), draw.Pick(DeliveryProblem.None, DeliveryProblem.AddressUnknown)),
             _ => new LeaveConversation(by),
         };
+    }
+
+    private static ReportDelivery Report(Draw draw, ConversationState s)
+    {
+        var effect = s.Pending.Find(p => p.Effect is DeliverMessage);
+        var result = draw.Pick(DeliveryResult.Sent, DeliveryResult.Sent, DeliveryResult.Delivered, DeliveryResult.Later, DeliveryResult.Failed);
+        return new(
+            effect?.Id ?? new(1, 0), (effect?.Effect as DeliverMessage)?.MessageSeq ?? 2,
+            new(result, draw.Pick(DeliveryProblem.Unreachable, DeliveryProblem.Refused, DeliveryProblem.TextRemoved)));
     }
 }

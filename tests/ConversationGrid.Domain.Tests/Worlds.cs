@@ -31,7 +31,10 @@ internal sealed class Commands(Draw draw)
     private string? QueueId => draw.Pick(null, "general", "billing", "nowhere");
 
     public static ConversationContext Context(DateTimeOffset now, bool assistant = true) => new(
-        now, new ConversationOptions { AssistantEnabled = assistant }, new PlainUnderstanding(), ["general", "billing"], Rules, WorkflowCommands.Busy);
+        now, new ConversationOptions { AssistantEnabled = assistant }, new PlainUnderstanding(), ["general", "billing"], Rules, WorkflowCommands.Busy)
+    {
+        Channels = (_, channel) => channel == "email" ? new(ChannelAssistant.Answers) : null,
+    };
 
     /// <summary>A policy that uses all there is, for the queue that most commands name.</summary>
     public static readonly QueuePolicy Policy = new()
@@ -52,7 +55,7 @@ internal sealed class Commands(Draw draw)
 
     private static readonly RoutingRules Rules = new(_ => new Dictionary<string, QueuePolicy> { ["general"] = Policy });
 
-    public StartConversation Opening() => new(Nur, "k", "web", "en", draw.Pick(null, "hello", "angry words"), null);
+    public StartConversation Opening() => new(Nur, "k", draw.Chance(25) ? "email" : "web", "en", draw.Pick(null, "hello", "angry words"), null);
 
     public ConversationCommand Conversation(ConversationState s) => draw.Chance(25) ? WorkflowCommands.Draw(draw, s, By, Key, Text) : draw.Below(29) switch
     {

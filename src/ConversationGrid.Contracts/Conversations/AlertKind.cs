@@ -16,6 +16,8 @@ public enum AlertKind
     SlaWarning,
     /// <summary>A target of the service level was missed.</summary>
     SlaBreach,
+    /// <summary>A message could not be delivered to its customer.</summary>
+    DeliveryFailed,
     /// <summary>A rule of the company alerts; its kind is the rule's own word.</summary>
     Rule,
 }
@@ -32,6 +34,7 @@ public static class AlertKinds
         AlertKind.Valued => "valued",
         AlertKind.SlaWarning => "slaWarning",
         AlertKind.SlaBreach => "slaBreach",
+        AlertKind.DeliveryFailed => "deliveryFailed",
         AlertKind.Rule => "rule",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "No such kind of alert."),
     };

@@ -7,11 +7,28 @@ public abstract record ConversationCommand(Caller By);
 /// <param name="Value">What the customer is worth to the company, 0 to 3, as its own entity says; never what a customer says.</param>
 /// <param name="FiledBy">Who files it in the customer's name; null where the customer itself writes.</param>
 public sealed record StartConversation(
-    Caller By, string ClientId, string Channel, string Locale, string? Text, string? Topic, int Value = 0, Actor? FiledBy = null) : ConversationCommand(By);
+    Caller By, string ClientId, string Channel, string Locale, string? Text, string? Topic, int Value = 0, Actor? FiledBy = null) : ConversationCommand(By)
+{
+    /// <summary>The queue in which it waits for a human where nothing else says so; null: what the entry rules choose.</summary>
+    public string? Queue { get; init; }
+
+    /// <summary>Where the text came from; null where the customer writes here.</summary>
+    public MessageOrigin? Origin { get; init; }
+
+    /// <summary>See <see cref="PostMessage.Automatic"/>.</summary>
+    public bool Automatic { get; init; }
+}
 
 /// <summary>Says something to everyone. Idempotent by <paramref name="ClientId"/>: the same one gives the same receipt, for ever.</summary>
 /// <param name="Suggestion">What an agent made of a suggestion, as the gateway saw it.</param>
-public sealed record PostMessage(Caller By, string ClientId, string Text, SuggestionUse? Suggestion = null) : ConversationCommand(By);
+public sealed record PostMessage(Caller By, string ClientId, string Text, SuggestionUse? Suggestion = null) : ConversationCommand(By)
+{
+    /// <summary>Where a customer's text came from; null where the customer writes here.</summary>
+    public MessageOrigin? Origin { get; init; }
+
+    /// <summary>Whether a machine wrote it in the customer's name, e.g. an out-of-office reply: then nobody answers it, and it reopens nothing.</summary>
+    public bool Automatic { get; init; }
+}
 
 /// <summary>Says something to colleagues only. Idempotent like <see cref="PostMessage"/>.</summary>
 /// <param name="Whisper">Whether it is pushed to the agent who has the conversation, as a supervisor's word in its ear.</param>

@@ -43,6 +43,10 @@ public sealed record ConversationStarted(
     [SeenBy(Audience.Staff)]
     public DisclosureShown? Disclosure { get; init; }
 
+    /// <summary>The queue in which it waits where nothing else says so; null: what the entry rules choose.</summary>
+    [SeenBy(Audience.Staff)]
+    public string? EntryQueue { get; init; }
+
     /// <summary>Id of the member of staff or the key that filed it in the customer's name; null where the customer itself wrote.</summary>
     [SeenBy(Audience.Staff)]
     public string? FiledById { get; init; }
@@ -87,6 +91,14 @@ public sealed record MessagePosted(
         get => Analysis?.Reasons;
         init => Analysis = Analysis is null ? null : Analysis with { Reasons = value };
     }
+
+    /// <summary>Where it came from, for what came through a channel that is not live.</summary>
+    [Personal, SeenBy(Audience.Staff)]
+    public MessageOrigin? Origin { get; init; }
+
+    /// <summary>True where a machine wrote it in the customer's name, e.g. an out-of-office reply; else null. Nobody answers it.</summary>
+    [SeenBy(Audience.Staff)]
+    public bool? Automatic { get; init; }
 
     /// <summary>True where the session that wrote it proved by a signature which customer it is; else null. Tools rely on nothing else.</summary>
     [SeenBy(Audience.Internal)]
@@ -241,6 +253,9 @@ public static class ClosedReasons
 {
     /// <summary>The assistant answered, and nothing more was written for a while.</summary>
     public const string Quiet = "quiet";
+
+    /// <summary>A machine wrote it, e.g. an out-of-office reply, and nobody answers that.</summary>
+    public const string Automatic = "automatic";
 }
 
 /// <summary>The customer is asked to rate the episode.</summary>

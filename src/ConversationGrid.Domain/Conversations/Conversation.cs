@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ConversationGrid.Contracts;
+using ConversationGrid.Domain.Conversations.Delivery;
 using ConversationGrid.Domain.Conversations.Episodes;
 using ConversationGrid.Domain.Conversations.Erasure;
 using ConversationGrid.Domain.Conversations.Handoff;
@@ -29,7 +30,8 @@ public static partial class Conversation
         var decision = Permitted(s, command, context);
         if (decision.Events.Count == 0) return decision;
         decision = Priorities.WithValuedAlert(s, decision, context, FoldAll);
-        return WithConsequences(s, Pauses.WithHoldEnded(s, decision, FoldAll), context);
+        decision = WithConsequences(s, Pauses.WithHoldEnded(s, decision, FoldAll), context);
+        return Deliveries.WithQueued(s, decision, context);
     }
 
     /// <summary>When a timer of this conversation fires next.</summary>
@@ -37,6 +39,7 @@ public static partial class Conversation
     {
         var due = Earlier(s.Handoff.Offer?.ExpiresAt ?? s.Episode.ClosesAt, s.Pause.SnoozedUntil);
         if (s.Sla is { } sla) due = Earlier(due, Clocks.DueAt(sla));
+        due = Earlier(due, Deliveries.DueAt(s));
         foreach (var timer in s.Rules.Timers)
             due = Earlier(due, timer.DueAt);
         return due;
@@ -84,6 +87,8 @@ public static partial class Conversation
         ValueConversation c => Priorities.Value(s, c, context),
         MoveToCustomer c => Identifying.Move(s, c, context),
         EraseConversation c => Erasing.Erase(s, c, context),
+        ReportDelivery c => Deliveries.Report(s, c, context, FoldAll),
+        ConfirmDelivery c => Deliveries.Confirm(s, c, context, FoldAll),
         RedactMessage c => Redacting.Redact(s, c, context),
         FinishRedaction c => Redacting.Finish(s, c, context),
         SettleConversationEffect c => s.Pending.Has(c.Effect) ? Decision.Accept(Checks.Settled(s.At(context), c.Effect)) : Decision.Already(s.Current),
@@ -124,6 +129,7 @@ public static partial class Conversation
         if (Offers.Expired(s, context) is { Count: > 0 } expired) return Decision.Accept(expired);
         if (Endings.CloseInTime(s, context) is { } closed) return closed;
         var now = s.At(context);
+        if (Deliveries.Resumed(s, context) is { } resumed) return Decision.Accept(resumed);
         if (s.Pause.SnoozedUntil <= context.Now) return Decision.Accept(Pauses.Return(s, now, Actor.System, "due", context));
         if (s.Sla is { } sla && Clocks.Fire(s, sla, now, context, FoldAll) is { Count: > 0 } late) return Decision.Accept(late);
         if (s.Rules.Timers.Find(t => t.DueAt <= context.Now) is { } timer) return Decision.Accept(RuleEngine.Fire(s, timer, now, context, FoldAll));

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using ConversationGrid.Contracts;
+using ConversationGrid.Domain.Conversations.Delivery;
 using ConversationGrid.Domain.Conversations.Episodes;
 using ConversationGrid.Domain.Conversations.Erasure;
 using ConversationGrid.Domain.Conversations.Handoff;
@@ -97,6 +98,12 @@ public static partial class Conversation
         SlaClocksSet x => SlaEvolve.ClocksSet(s, x),
         SlaWarned x => SlaEvolve.Warned(s, x),
         SlaBreached x => SlaEvolve.Breached(s, x),
+        DeliveryQueued x => DeliveryEvolve.Queued(s, seq, x),
+        DeliverySent x => DeliveryEvolve.Sent(s, seq, x),
+        DeliveryConfirmed x => DeliveryEvolve.Over(s, seq, x.At, x.MessageSeq),
+        DeliveryDeferred x => DeliveryEvolve.Deferred(s, x),
+        DeliveryResumed x => DeliveryEvolve.Resumed(s, seq, x),
+        DeliveryFailed x => DeliveryEvolve.Over(s, seq, x.At, x.MessageSeq),
         Erased x => Erasing.Evolve(s, x),
         RedactionRequested x => Redacting.Requested(s, seq, x),
         MessageRedacted x => Redacting.Removed(s, seq, x.At, x.MessageSeq),

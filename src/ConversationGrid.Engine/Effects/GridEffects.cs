@@ -20,12 +20,14 @@ namespace ConversationGrid.Engine.Effects;
 /// <param name="erasures">What removes personal data; null where they are kept nowhere.</param>
 /// <param name="keys">The keys of personal data; null where they are kept in clear.</param>
 /// <param name="redactions">What removes single messages; null where nothing does.</param>
+/// <param name="channels">The channels that are not live; null where there are none.</param>
 public sealed class GridEffects(
     Func<IGrid> grid, IAssistant assistant, TranscriptReader transcripts, IToolRunner? tools = null, IErasures? erasures = null, IDataKeys? keys = null,
-    IRedactions? redactions = null)
+    IRedactions? redactions = null, ChannelRegistry? channels = null)
     : IEffectHandler
 {
     private readonly CustomerJoins _joins = new(grid, keys);
+    private readonly Deliveries _deliveries = new(grid, transcripts, channels ?? ChannelRegistry.Empty);
 
     public Task HandleAsync(StreamId source, PendingEffect effect, CancellationToken cancel) => effect.Effect switch
     {
@@ -45,6 +47,7 @@ public sealed class GridEffects(
         SpreadBlock x => SpreadAsync(source, effect.Id, x.Conversations, new BlockConversation(x.Blocked), cancel),
         SpreadValue x => SpreadAsync(source, effect.Id, x.Conversations, new ValueConversation(x.Value), cancel),
         EraseCustomerData x => EraseAsync(source.Id, effect.Id, x, cancel),
+        DeliverMessage x => DeliverAsync(source.Id, effect.Id, x, cancel),
         RemoveText x => RemoveAsync(source.Id, effect.Id, x, cancel),
         MoveConversations x => MoveAsync(source.Id, effect.Id, x, cancel),
         ReservePicked x => ReserveAsync(source, effect.Id, x, cancel),
@@ -186,6 +189,13 @@ public sealed class GridEffects(
         Require(await conversation.ExecuteAsync(new FinishRedaction(remove.MessageSeq, remove.IsNote, remove.AskedBy), cancel));
         if (redactions is not null) await redactions.CleanAsync(cancel);
         Require(await conversation.ExecuteAsync(new SettleConversationEffect(effect), cancel));
+    }
+
+    /// <summary>Whatever ends the process between the sending and the report has it sent again under the same key.</summary>
+    private async Task DeliverAsync(EntityId id, EffectId effect, DeliverMessage deliver, CancellationToken cancel)
+    {
+        var report = await _deliveries.SendAsync(id, deliver.MessageSeq, cancel);
+        Require(await grid().Conversation(id).ExecuteAsync(new ReportDelivery(effect, deliver.MessageSeq, report), cancel));
     }
 
     private async Task MoveAsync(EntityId customer, EffectId effect, MoveConversations move, CancellationToken cancel)

@@ -19,11 +19,13 @@ public sealed record Models(ConversationModel Conversation, AgentModel Agent, Qu
     /// <param name="settings">What the administrators of a workspace set; null where nobody sets anything.</param>
     /// <param name="agents">How agents are judged; null for the defaults.</param>
     /// <param name="availability">Since when agents can reach the host; null for always.</param>
+    /// <param name="channels">How a workspace uses a channel that is not live; null where there are none.</param>
     public static Models Create(
         ConversationOptions conversations, QueueOptions queues, IUnderstanding? understanding, Func<string, IReadOnlyList<string>> queuesOf,
-        RoutingRules? routing = null, Func<string, ServiceSettings>? settings = null, AgentOptions? agents = null, Availability? availability = null) =>
+        RoutingRules? routing = null, Func<string, ServiceSettings>? settings = null, AgentOptions? agents = null, Availability? availability = null,
+        Func<string, string, ChannelRule?>? channels = null) =>
         new(
-            new ConversationModel(conversations, understanding, queuesOf, routing, settings, availability),
+            new ConversationModel(conversations, understanding, queuesOf, routing, settings, availability, channels),
             new AgentModel(agents, availability), new QueueModel(queues, routing), new CustomerModel(),
             new WorkspaceModel());
 }
@@ -31,7 +33,7 @@ public sealed record Models(ConversationModel Conversation, AgentModel Agent, Qu
 /// <inheritdoc cref="Conversation"/>
 public class ConversationModel(
     ConversationOptions options, IUnderstanding? understanding, Func<string, IReadOnlyList<string>> queuesOf, RoutingRules? routing = null,
-    Func<string, ServiceSettings>? settings = null, Availability? availability = null)
+    Func<string, ServiceSettings>? settings = null, Availability? availability = null, Func<string, string, ChannelRule?>? channels = null)
     : EntityModel<ConversationState, ConversationCommand, ConversationEvent>
 {
     private static readonly TickConversation TickCommand = new();
@@ -40,7 +42,10 @@ public class ConversationModel(
 
     public override Decision<ConversationEvent> Decide(ConversationState state, ConversationCommand command, DateTimeOffset now) =>
         Conversation.Decide(state, command, new(
-            now, options, understanding, queuesOf(state.Id.Workspace), routing, settings?.Invoke(state.Id.Workspace), availability?.BackBy ?? default));
+            now, options, understanding, queuesOf(state.Id.Workspace), routing, settings?.Invoke(state.Id.Workspace), availability?.BackBy ?? default)
+        {
+            Channels = channels,
+        });
 
     public override ConversationState Evolve(ConversationState state, long seq, ConversationEvent e) => Conversation.Evolve(state, seq, e);
     public override DateTimeOffset? DueAt(ConversationState state) => Conversation.DueAt(state);

@@ -46,6 +46,7 @@ internal static class SnapshotCodec
             typeof(LinkToCustomer), typeof(SummariseForHandoff), typeof(OfferConversation), typeof(TellQueues), typeof(GiveBack),
             typeof(ReservePicked), typeof(SendOn), typeof(TellNobodyIsThere), typeof(TellAbsence), typeof(TellStaff), typeof(TellMerged), typeof(SpreadBlock),
             typeof(SpreadValue), typeof(EraseCustomerData), typeof(MoveConversations), typeof(RemoveText),
+            typeof(DeliverMessage),
         ];
         foreach (var type in all)
             info.PolymorphismOptions.DerivedTypes.Add(new(type, type.Name));

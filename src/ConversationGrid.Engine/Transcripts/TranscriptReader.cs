@@ -9,6 +9,9 @@ public sealed class TranscriptReader(IJournal journal)
     /// <summary>Events looked at for the assistant, newest first.</summary>
     private const int EventsMax = 200;
 
+    /// <summary>Events looked at for where a customer's messages came from, newest first.</summary>
+    private const int OriginEventsMax = 2_000;
+
     /// <summary>Events looked at for the last one that an audience sees.</summary>
     private const int LookBack = 16;
 
@@ -109,6 +112,29 @@ public sealed class TranscriptReader(IJournal journal)
     /// <summary>One event of a conversation; null if there is none.</summary>
     public async Task<ConversationEvent?> EventAsync(EntityId conversation, long seq, CancellationToken cancel = default) =>
         (await journal.ReadAsync(StreamOf(conversation), seq - 1, 1, cancel)) is [var (_, e)] ? (ConversationEvent)e : null;
+
+    /// <summary>Where the customer's last message up to <paramref name="upTo"/> came from, and the references of its messages, oldest first.</summary>
+    /// <param name="max">Most references.</param>
+    public async Task<(MessageOrigin? Last, IReadOnlyList<string> References)> OriginsAsync(
+        EntityId conversation, long upTo, int max, CancellationToken cancel = default)
+    {
+        MessageOrigin? last = null;
+        var references = new List<string>();
+        for (var (from, looked) = (upTo, 0); from > 0 && looked < OriginEventsMax; looked += EventsMax)
+        {
+            var events = await journal.ReadBackwardsAsync(StreamOf(conversation), from, EventsMax, cancel);
+            foreach (var (_, e) in events)
+            {
+                if (e is not MessagePosted { ByKind: ActorKind.Customer, Origin: { } origin }) continue;
+                if (last is null || (last.OtherSender == true && origin.OtherSender != true)) last = origin;
+                if (origin.Reference is { } reference && references.Count < max) references.Add(reference);
+            }
+            if (events.Count < EventsMax) break;
+            from = events[^1].Seq - 1;
+        }
+        references.Reverse();
+        return (last, references);
+    }
 
     private static StreamId StreamOf(EntityId conversation) => new(EntityKind.Conversation, conversation);
 }

@@ -18,6 +18,7 @@ internal sealed class Given
     private ConversationState _state = ConversationState.Initial(Commands.Id);
     private QueuePolicy _policy = new();
     private ServiceSettings? _settings;
+    private Func<string, string, ChannelRule?>? _channels;
     private DateTimeOffset _now = Commands.Start;
 
     /// <summary>Nobody has written yet.</summary>
@@ -57,6 +58,13 @@ internal sealed class Given
         return this;
     }
 
+    /// <summary>The workspace has a channel <c>email</c> that is not live.</summary>
+    public Given WithMail(ChannelAssistant assistant = ChannelAssistant.Answers)
+    {
+        _channels = (_, channel) => channel == "email" ? new(assistant) : null;
+        return this;
+    }
+
     public Given After(TimeSpan time)
     {
         _now += time;
@@ -74,7 +82,10 @@ internal sealed class Given
     public Outcome When(ConversationCommand command)
     {
         var rules = new RoutingRules(_ => new Dictionary<string, QueuePolicy> { ["general"] = _policy });
-        var decision = Conversation.Decide(_state, command, new(_now, _options, new PlainUnderstanding(), ["general", "billing"], rules, _settings));
+        var decision = Conversation.Decide(_state, command, new(_now, _options, new PlainUnderstanding(), ["general", "billing"], rules, _settings)
+        {
+            Channels = _channels,
+        });
         foreach (var e in decision.Events) _state = Conversation.Evolve(_state, _state.Seq + 1, e);
         return new(command, decision, _state);
     }

@@ -35,6 +35,21 @@ public static class EventTypes
     /// <summary>Seen by staff.</summary>
     public const string CustomerVerified = "customerVerified";
 
+    /// <summary>Seen by staff.</summary>
+    public const string DeliveryConfirmed = "deliveryConfirmed";
+
+    /// <summary>Seen by staff.</summary>
+    public const string DeliveryDeferred = "deliveryDeferred";
+
+    /// <summary>Seen by staff.</summary>
+    public const string DeliveryFailed = "deliveryFailed";
+
+    /// <summary>Seen by staff.</summary>
+    public const string DeliveryQueued = "deliveryQueued";
+
+    /// <summary>Seen by staff.</summary>
+    public const string DeliverySent = "deliverySent";
+
     /// <summary>Seen by everyone.</summary>
     public const string Erased = "erased";
 
@@ -165,6 +180,12 @@ public sealed record EventData
     /// <summary>Of taskAdvanced.</summary>
     public string? Asking { get; init; }
 
+    /// <summary>Of deliveryDeferred.</summary>
+    public long? Attempt { get; init; }
+
+    /// <summary>Of messagePosted.</summary>
+    public bool? Automatic { get; init; }
+
     /// <summary>Of blockChanged.</summary>
     public bool? Blocked { get; init; }
 
@@ -200,6 +221,9 @@ public sealed record EventData
 
     /// <summary>Of slaBreached, slaWarned.</summary>
     public DateTimeOffset? DueAt { get; init; }
+
+    /// <summary>Of conversationStarted.</summary>
+    public string? EntryQueue { get; init; }
 
     /// <summary>Of reopened.</summary>
     public long? Episode { get; init; }
@@ -240,7 +264,7 @@ public sealed record EventData
     /// <summary>Of macroApplied.</summary>
     public string? MacroId { get; init; }
 
-    /// <summary>Of messageRedacted, noteRedacted.</summary>
+    /// <summary>Of deliveryConfirmed, deliveryDeferred, deliveryFailed, deliveryQueued, deliverySent, messageRedacted, noteRedacted.</summary>
     public long? MessageSeq { get; init; }
 
     /// <summary>Of slaEnded.</summary>
@@ -258,6 +282,9 @@ public sealed record EventData
     /// <summary>Of holdChanged.</summary>
     public bool? OnHold { get; init; }
 
+    /// <summary>Of messagePosted.</summary>
+    public MessageOrigin? Origin { get; init; }
+
     /// <summary>Of taskEnded.</summary>
     public string? Outcome { get; init; }
 
@@ -270,6 +297,9 @@ public sealed record EventData
     /// <summary>Of priorityChanged.</summary>
     public long? Priority { get; init; }
 
+    /// <summary>Of deliveryDeferred, deliveryFailed.</summary>
+    public string? Problem { get; init; }
+
     /// <summary>Of absenceAnnounced, handoffRequested, offered.</summary>
     public string? Queue { get; init; }
 
@@ -281,6 +311,9 @@ public sealed record EventData
 
     /// <summary>Of labelled.</summary>
     public IReadOnlyList<string>? Removed { get; init; }
+
+    /// <summary>Of deliveryDeferred.</summary>
+    public DateTimeOffset? RetryAt { get; init; }
 
     /// <summary>Of messagePosted.</summary>
     public double? Risk { get; init; }
@@ -412,6 +445,28 @@ public sealed record MessageAnalysis
 
     /// <summary>As the contract says.</summary>
     public bool? Angry { get; init; }
+}
+
+/// <summary>Part of an event's data.</summary>
+public sealed record MessageOrigin
+{
+    /// <summary>As the contract says.</summary>
+    public string? Account { get; init; }
+
+    /// <summary>As the contract says.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>As the contract says.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>As the contract says.</summary>
+    public string? Whole { get; init; }
+
+    /// <summary>As the contract says.</summary>
+    public IReadOnlyList<string>? LeftOut { get; init; }
+
+    /// <summary>As the contract says.</summary>
+    public bool? OtherSender { get; init; }
 }
 
 /// <summary>Part of an event's data.</summary>

@@ -1,6 +1,7 @@
 /** The conversation's events as they cross the wire. Written by ./grid types from the contracts: change those instead. */
 
 export type ActorKind = "customer" | "agent" | "bot" | "system";
+export type DeliveryProblem = "noAddress" | "notConfigured" | "unreachable" | "refused" | "addressUnknown" | "mailboxFull" | "tooLarge" | "tooMany" | "expired" | "textRemoved";
 export type ErasureReason = "customer" | "retention";
 export type TaskStage = "filling" | "verifying" | "confirming" | "running";
 export type WithdrawalReason = "declined" | "expired" | "withdrawn" | "interrupted";
@@ -37,6 +38,15 @@ export type MessageAnalysis = {
   readonly model: string;
   readonly reasons?: readonly string[] | null;
   readonly angry?: boolean | null;
+};
+
+export type MessageOrigin = {
+  readonly account: string;
+  readonly address?: string | null;
+  readonly reference?: string | null;
+  readonly whole?: string | null;
+  readonly leftOut?: readonly string[] | null;
+  readonly otherSender?: boolean | null;
 };
 
 export type SentimentReading = {
@@ -107,6 +117,8 @@ export type ConversationStartedData = {
   /** Staff only. */
   readonly disclosure?: DisclosureShown | null;
   /** Staff only. */
+  readonly entryQueue?: string | null;
+  /** Staff only. */
   readonly filedById?: string | null;
   /** Staff only. */
   readonly filedByName?: string | null;
@@ -120,6 +132,30 @@ export type CustomerVerifiedData = {
   readonly subject?: string | null;
   readonly how: string;
   readonly until: string;
+};
+
+export type DeliveryConfirmedData = {
+  readonly messageSeq: number;
+};
+
+export type DeliveryDeferredData = {
+  readonly messageSeq: number;
+  readonly problem: DeliveryProblem;
+  readonly attempt: number;
+  readonly retryAt: string;
+};
+
+export type DeliveryFailedData = {
+  readonly messageSeq: number;
+  readonly problem: DeliveryProblem;
+};
+
+export type DeliveryQueuedData = {
+  readonly messageSeq: number;
+};
+
+export type DeliverySentData = {
+  readonly messageSeq: number;
 };
 
 export type ErasedData = {
@@ -173,6 +209,10 @@ export type MessagePostedData = {
   readonly suggestion?: SuggestionUse | null;
   /** Staff only. */
   readonly risk?: number | null;
+  /** Staff only. */
+  readonly origin?: MessageOrigin | null;
+  /** Staff only. */
+  readonly automatic?: boolean | null;
 };
 
 export type MessageRedactedData = {
@@ -312,6 +352,11 @@ export type GridEvent =
   | Envelope<"conversationStarted", ConversationStartedData>
   | Envelope<"customerIdentified", CustomerIdentifiedData>
   | Envelope<"customerVerified", CustomerVerifiedData>
+  | Envelope<"deliveryConfirmed", DeliveryConfirmedData>
+  | Envelope<"deliveryDeferred", DeliveryDeferredData>
+  | Envelope<"deliveryFailed", DeliveryFailedData>
+  | Envelope<"deliveryQueued", DeliveryQueuedData>
+  | Envelope<"deliverySent", DeliverySentData>
   | Envelope<"erased", ErasedData>
   | Envelope<"fieldsSet", FieldsSetData>
   | Envelope<"handoffExplained", HandoffExplainedData>
@@ -380,6 +425,11 @@ export const staffEvents = [
   "blockChanged",
   "customerIdentified",
   "customerVerified",
+  "deliveryConfirmed",
+  "deliveryDeferred",
+  "deliveryFailed",
+  "deliveryQueued",
+  "deliverySent",
   "fieldsSet",
   "handoffExplained",
   "holdChanged",

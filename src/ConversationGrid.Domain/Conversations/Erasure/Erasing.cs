@@ -36,6 +36,8 @@ internal static class Erasing
         Messages = s.Messages with { Course = null, HeardAt = null },
         Labels = s.Labels with { Names = [.. e.Labels], Fields = [] },
         Assistant = null,
-        Pending = s.Pending.RemoveAll(p => p.Effect is AskAssistant or RunTool or SummariseForHandoff or TellStaff or TellMerged or LinkToCustomer),
+        Delivery = DeliveryState.Empty,
+        Pending = s.Pending.RemoveAll(p => p.Effect is AskAssistant or RunTool or SummariseForHandoff or TellStaff or TellMerged or LinkToCustomer
+            or DeliverMessage),
     };
 }

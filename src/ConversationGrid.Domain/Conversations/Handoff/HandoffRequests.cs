@@ -45,6 +45,7 @@ internal static class HandoffRequests
     /// <summary>The queue whose entry rules take it as it stands.</summary>
     public static string QueueFor(ConversationState s, ConversationContext context)
     {
+        if (s.EntryQueue is { } own && context.KnowsQueue(own)) return own;
         if (context.Routing is not { } routing) return context.HomeQueue;
         var facts = new RoutingFacts(s.Messages.Intent, s.Channel, s.Messages.Language, s.Labels.Priority, s.Labels.Value);
         return routing.QueueFor(s.Id.Workspace, facts, context.HomeQueue, context.Now);

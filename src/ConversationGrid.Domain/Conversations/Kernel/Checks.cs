@@ -27,6 +27,13 @@ internal static class Checks
 
     public static Refusal OverAlready(ConversationState s) => Refusal.Conflict($"Conversation '{s.Id.Id}' is {s.StatusName}; reopen it first.");
 
+    /// <summary>Whether the assistant reads what customers write in the conversation, to answer it or to draft an answer.</summary>
+    public static bool AssistantSpeaks(ConversationState s, ConversationContext context) =>
+        context.Options.AssistantEnabled && RuleOf(s, context)?.Assistant != ChannelAssistant.Silent;
+
+    /// <summary>How the workspace uses the conversation's channel; null for one that is live.</summary>
+    public static ChannelRule? RuleOf(ConversationState s, ConversationContext context) => context.Channels?.Invoke(s.Id.Workspace, s.Channel);
+
     public static Refusal? Text(string text) => text.Length switch
     {
         > Limits.MessageTextMax => TooLong(text.Length),
@@ -55,8 +62,12 @@ internal static class Checks
         value is < 0 or > Limits.CustomerValueMax ? Refusal.Invalid($"A value is 0 to {Limits.CustomerValueMax}, not {value}.") : null;
 
     /// <summary>When a conversation closes that the assistant answered now, if nothing more is written; null: never.</summary>
-    public static DateTimeOffset? QuietUntil(DateTimeOffset now, ConversationContext context) =>
-        context.Options.CloseAfterAnswer > TimeSpan.Zero ? now + context.Options.CloseAfterAnswer : null;
+    public static DateTimeOffset? QuietUntil(ConversationState s, DateTimeOffset now, ConversationContext context)
+    {
+        if (context.Options.CloseAfterAnswer <= TimeSpan.Zero) return null;
+        // Who writes letters answers in days, not minutes.
+        return now + (RuleOf(s, context) is null ? context.Options.CloseAfterAnswer : context.Options.CloseAfterResolved);
+    }
 
     public static ConversationEffectSettled Settled(DateTimeOffset now, EffectId effect) => new(effect) { At = now, By = Actor.System };
 }

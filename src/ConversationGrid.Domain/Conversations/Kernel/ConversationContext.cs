@@ -14,6 +14,10 @@ public sealed record ConversationContext(
     DateTimeOffset Now, ConversationOptions Options, IUnderstanding? Understanding, IReadOnlyList<string> Queues,
     RoutingRules? Routing = null, ServiceSettings? Settings = null, DateTimeOffset AgentsBackBy = default)
 {
+    /// <summary>How the workspace uses a channel that is not live, by workspace and channel; null where it has no such channels.</summary>
+    public Func<string, string, ChannelRule?>? Channels { get; init; }
+
+
     /// <summary>Where those wait whom no other queue takes: the default queue, or the first of a workspace that has none of that name.</summary>
     public string HomeQueue => Queues.Count == 0 || KnowsQueue(Options.DefaultQueue) ? Options.DefaultQueue : Queues[0];
 

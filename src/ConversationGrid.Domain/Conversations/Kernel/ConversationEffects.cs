@@ -8,6 +8,9 @@ public sealed record AskAssistant(long UpToSeq, string Language, AssistantMemory
 /// <summary>Run a tool once for the task that <paramref name="TaskSeq"/> set going, in the name of <paramref name="Subject"/>.</summary>
 public sealed record RunTool(long TaskSeq, string Tool, IReadOnlyList<TaskSlot> Slots, string? Subject, string Language) : Effect;
 
+/// <summary>Send a message to the customer through the conversation's channel.</summary>
+public sealed record DeliverMessage(long MessageSeq) : Effect;
+
 /// <summary>Put this conversation in a queue's line.</summary>
 public sealed record JoinQueue(
     string Queue, long Ticket, DateTimeOffset WaitingSince, int Priority, string Language, string? PreferredAgentId, string? Channel = null, int Value = 0,

@@ -43,6 +43,9 @@ public sealed class ConversationOptions
     [Range(1, Limits.CustomerValueMax)]
     public int ValuedFrom { get; set; } = 2;
 
+    /// <summary>How messages are delivered through channels that are not live.</summary>
+    public DeliveryOptions Delivery { get; set; } = new();
+
     /// <summary>Whether messages are analysed for mood, topic and urgency. Default: on.</summary>
     public bool UnderstandingEnabled { get; set; } = true;
 }

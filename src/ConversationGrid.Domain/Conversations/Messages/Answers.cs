@@ -17,6 +17,7 @@ internal static class Answers
         if (s.Status != ConversationStatus.Bot || (string.IsNullOrEmpty(text) && c.HandoffReason is null && c.Step is null))
             return Decision.Accept(Checks.Settled(now, c.Answering));
 
+        if (Checks.RuleOf(s, context)?.Assistant == ChannelAssistant.Drafts) return Draft(s, c, text, now, context);
         var events = new List<ConversationEvent>(4);
         if (c.Step is not null && !TaskSteps.AddStep(events, s, c, now))
         {
@@ -30,6 +31,21 @@ internal static class Answers
         if (events.Count == step) events.Add(Checks.Settled(now, c.Answering));
         if (c.Decision is { } decision) events.Add(new DecisionRecorded(decision, c.DecisionTexts) { At = now, By = a });
         return Decision.Accept(events, step);
+    }
+
+    /// <summary>A human answers on this channel: what the assistant would say is a note, and it does nothing else.</summary>
+    private static Decision Draft(ConversationState s, PostAnswer c, string? text, DateTimeOffset now, ConversationContext context)
+    {
+        var events = new List<ConversationEvent>(3);
+        if (!string.IsNullOrEmpty(text) && c.HandoffReason is null && c.Step is null)
+            events.Add(new NotePosted(Cut(text), null, 0) { At = now, By = c.By.Actor });
+        var receipt = events.Count;
+        events.Add(HandoffRequests.Event(s, now, c.By.Actor, c.HandoffReason ?? "a person answers here", HandoffRequests.QueueFor(s, context)) with
+        {
+            Answering = c.Answering,
+        });
+        if (c.Decision is { } decision) events.Add(new DecisionRecorded(decision, c.DecisionTexts) { At = now, By = c.By.Actor });
+        return Decision.Accept(events, receipt);
     }
 
     public static Decision Record(ConversationState s, RecordDecision c, ConversationContext context)
@@ -55,9 +71,11 @@ internal static class Answers
 
     private static MessagePosted Message(ConversationState s, PostAnswer c, string text, DateTimeOffset now, ConversationContext context)
     {
-        if (text.Length > Limits.MessageTextMax) text = text[..Limits.MessageTextMax];
-        var closesAt = c.HandoffReason is null && !TaskSteps.IsTaskOpen(s, c) ? Checks.QuietUntil(now, context) : null;
+        text = Cut(text);
+        var closesAt = c.HandoffReason is null && !TaskSteps.IsTaskOpen(s, c) ? Checks.QuietUntil(s, now, context) : null;
         return new(text, null, 0, Citations: c.Citations, QuickReplies: c.QuickReplies, Answering: c.Answering,
             Course: Reading.CourseAfter(s, context, fromCustomer: false, text), ClosesAt: closesAt) { At = now, By = c.By.Actor };
     }
+
+    private static string Cut(string text) => text.Length > Limits.MessageTextMax ? text[..Limits.MessageTextMax] : text;
 }

@@ -14,6 +14,7 @@ internal static class MessagesEvolve
         CustomerName = e.ByKind == ActorKind.Customer ? e.ByName : null,
         Channel = e.Channel,
         Locale = e.Locale,
+        EntryQueue = e.EntryQueue,
         StartedAt = e.At,
         Start = new(seq, e.At),
         Messages = s.Messages with { Language = e.Locale },
@@ -27,14 +28,14 @@ internal static class MessagesEvolve
         var read = isCustomer ? e.Analysis : null;
         var messages = Posted(s.Messages, seq, e, read);
         var pending = e.Answering is { } answered ? s.Pending.Without(answered) : s.Pending;
-        if (isCustomer && isBot) pending = pending.WithoutAll<AskAssistant>().With(seq, e.At, new AskAssistant(seq, messages.Language, s.Assistant));
+        if (isCustomer && isBot && e.Automatic != true) pending = pending.WithoutAll<AskAssistant>().With(seq, e.At, new AskAssistant(seq, messages.Language, s.Assistant));
         return s with
         {
             // The opening message belongs to the start, whose client id is the conversation's own.
             Start = isCustomer && e.ClientKey == 0 ? new(seq, e.At) : s.Start,
             Messages = messages,
             Labels = read is null ? s.Labels : LabelsEvolve.Raised(s.Labels, read.Priority),
-            Episode = isBot ? EpisodeEvolve.Posted(s.Episode, e) : s.Episode,
+            Episode = isBot && e.Automatic != true ? EpisodeEvolve.Posted(s.Episode, e) : s.Episode,
             Pending = pending,
         };
     }

@@ -19,21 +19,25 @@ internal static class Opening
         var (now, a) = (context.Now, c.By.Actor);
         var events = new List<ConversationEvent>(4)
         {
-            new ConversationStarted(a.Id, c.Channel, c.Locale, context.Options.AssistantEnabled, VisibleText.IsBlank(c.Topic) ? null : c.Topic) 
+            new ConversationStarted(a.Id, c.Channel, c.Locale, Checks.AssistantSpeaks(s with { Channel = c.Channel }, context), VisibleText.IsBlank(c.Topic) ? null : c.Topic) 
             {
-                Disclosure = context.Options.AssistantEnabled && c.FiledBy is null ? AiDisclosures.Of(c.Locale) : null,
-                At = now, By = a, FiledById = c.FiledBy?.Id, FiledByName = c.FiledBy?.Name,
+                Disclosure = Checks.AssistantSpeaks(s with { Channel = c.Channel }, context) && c.FiledBy is null ? AiDisclosures.Of(c.Locale) : null,
+                EntryQueue = c.Queue, At = now, By = a, FiledById = c.FiledBy?.Id, FiledByName = c.FiledBy?.Name,
             },
         };
         var receipt = 0;
-        var known = s with { Channel = c.Channel, Labels = s.Labels with { Value = c.Value } };
+        var known = s with { Channel = c.Channel, EntryQueue = c.Queue, Labels = s.Labels with { Value = c.Value } };
         if (c.Value > 0) events.Add(new ValueChanged(c.Value, Ticket: 0) { At = now, By = Actor.System });
         if (text is not null)
         {
-            Reading.AddMessage(events, known, context, c.By, text, c.ClientId, clientKey: 0);
+            Reading.AddMessage(events, known, context, c.By, text, c.ClientId, clientKey: 0, c.Origin, c.Automatic);
             receipt = events.Count - 1;
         }
-        if (!context.Options.AssistantEnabled)
+        if (c.Automatic)
+        {
+            events.Add(new Closed(ClosedReasons.Automatic) { At = now, By = Actor.System });
+        }
+        else if (!Checks.AssistantSpeaks(known, context))
         {
             var heard = Reading.Heard(known with { Messages = known.Messages with { Language = c.Locale } }, events);
             events.Add(HandoffRequests.Event(known, now, Actor.System, "the assistant is off", HandoffRequests.QueueFor(heard, context), c.Locale));

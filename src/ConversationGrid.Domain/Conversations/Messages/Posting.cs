@@ -43,17 +43,17 @@ internal static class Posting
         var events = new List<ConversationEvent>(2);
         var now = s;
         // Thanks after the end reopens nothing: the conversation stays as it ended, and so does its survey.
-        var begins = s.IsOver && context.Understanding?.IsCourtesy(text) != true;
+        var begins = s.IsOver && !c.Automatic && context.Understanding?.IsCourtesy(text) != true;
         if (begins)
         {
             events.Add(Endings.Next(s, c.By.Actor, context));
             // The message belongs to the new episode, whose mood, risk and alerts start again.
             now = fold(s, events);
         }
-        Reading.AddMessage(events, now, context, c.By, text, c.ClientId, key);
+        Reading.AddMessage(events, now, context, c.By, text, c.ClientId, key, c.Origin, c.Automatic);
         var receipt = events.Count - 1;
-        if (s.Status == ConversationStatus.Snoozed) events.AddRange(Pauses.Return(s, s.At(context), Actor.System, "customer", context));
-        if (begins && !context.Options.AssistantEnabled)
+        if (s.Status == ConversationStatus.Snoozed && !c.Automatic) events.AddRange(Pauses.Return(s, s.At(context), Actor.System, "customer", context));
+        if (begins && !Checks.AssistantSpeaks(s, context))
         {
             var queue = HandoffRequests.QueueFor(Reading.Heard(s, events), context);
             events.Add(HandoffRequests.Event(s, s.At(context), Actor.System, "the assistant is off", queue));

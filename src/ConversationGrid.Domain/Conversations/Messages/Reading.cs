@@ -7,23 +7,29 @@ internal static class Reading
 {
     /// <summary>A customer's message with its analysis, and the alert that it raises.</summary>
     public static void AddMessage(
-        List<ConversationEvent> events, ConversationState s, ConversationContext context, Caller by, string text, string? clientId, long clientKey)
+        List<ConversationEvent> events, ConversationState s, ConversationContext context, Caller by, string text, string? clientId, long clientKey,
+        MessageOrigin? origin = null, bool automatic = false)
     {
         var (a, now) = (by.Actor, s.At(context));
         // Whoever reads it, staff, search, assistant or model, reads it without secrets.
         var (original, shown) = Shown(text, context);
         text = shown;
-        var analysis = context.Options.UnderstandingEnabled ? context.Understanding?.Analyse(s.Id.Workspace, text, s.Labels.Value) : null;
-        var course = CourseAfter(s, context, fromCustomer: true, text, analysis?.Sentiment.Score ?? 0);
+        // What a machine wrote says nothing of the customer.
+        var isRead = context.Options.UnderstandingEnabled && !automatic;
+        var analysis = isRead ? context.Understanding?.Analyse(s.Id.Workspace, text, s.Labels.Value) : null;
+        var course = automatic ? null : CourseAfter(s, context, fromCustomer: true, text, analysis?.Sentiment.Score ?? 0);
         // The alert goes first: who must act learns of it before the message itself is on the screen.
         if (AlertRules.Of(s, analysis, course, context.Options) is var (kind, why)) events.Add(AlertRaised.Of(kind, why, Actor.System, now));
         events.Add(new MessagePosted(text, clientId, clientKey, analysis, Course: course) { At = now, By = a, Proven = by.IsProven ? true : null,
-            Original = original });
+            Original = original, Automatic = automatic ? true : null, Origin = Shown(origin, context) });
     }
 
     /// <summary>A text as it is shown, and as it was written where that is something else.</summary>
     public static (string? Original, string Shown) Shown(string text, ConversationContext context) =>
         context.Understanding?.WithoutSecrets(text) is { } masked ? (text, masked) : (null, text);
+
+    private static MessageOrigin? Shown(MessageOrigin? origin, ConversationContext context) =>
+        origin?.Whole is { } whole && context.Understanding?.WithoutSecrets(whole) is { } masked ? origin with { Whole = masked } : origin;
 
     /// <summary>How the conversation stands with one more message; null where nobody reads it.</summary>
     public static ConversationCourse? CourseAfter(ConversationState s, ConversationContext context, bool fromCustomer, string text, double sentiment = 0)

@@ -42,6 +42,10 @@ public sealed record ConversationState
     public MergeState Merge { get; init; } = MergeState.Empty;
     public RulesState Rules { get; init; } = RulesState.Empty;
     public EpisodeState Episode { get; init; } = EpisodeState.Empty;
+    public DeliveryState Delivery { get; init; } = DeliveryState.Empty;
+
+    /// <summary>The queue in which it waits where nothing else says so; null: what the entry rules choose.</summary>
+    public string? EntryQueue { get; init; }
 
     /// <summary>The service level's clocks of this episode; null where no policy applies.</summary>
     public SlaState? Sla { get; init; }

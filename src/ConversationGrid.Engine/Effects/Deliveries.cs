@@ -1,0 +1,63 @@
+using System.Globalization;
+using ConversationGrid.Contracts;
+using ConversationGrid.Domain.Conversations;
+using ConversationGrid.Engine.Ports;
+using ConversationGrid.Engine.Transcripts;
+
+namespace ConversationGrid.Engine.Effects;
+
+/// <summary>Sends one message of a conversation through its channel, and says how it went.</summary>
+public sealed class Deliveries(Func<IGrid> grid, TranscriptReader transcripts, ChannelRegistry channels)
+{
+    /// <summary>How long one attempt may take.</summary>
+    private static readonly TimeSpan SendWithin = TimeSpan.FromMinutes(2);
+
+    /// <exception cref="JournalUnavailableException">The message could not be read; nothing was sent.</exception>
+    public async Task<DeliveryReport> SendAsync(EntityId id, long messageSeq, CancellationToken cancel)
+    {
+        if (await transcripts.EventAsync(id, messageSeq, cancel) is not MessagePosted { Text: { } text } message)
+            return DeliveryReport.Failed(DeliveryProblem.TextRemoved);
+        if (await grid().Conversation(id).ViewAsync(Caller.System, cancel) is not { } view) return DeliveryReport.Failed(DeliveryProblem.TextRemoved);
+        if (channels.Find(id.Workspace, view.Channel) is not var (sender, profile)) return DeliveryReport.Failed(DeliveryProblem.NotConfigured);
+        var (origin, references) = await transcripts.OriginsAsync(id, messageSeq, OutboundMessage.ReferencesMax, cancel);
+        var whole = new OutboundMessage(id, view.Channel, messageSeq, "", text, message.By, view.Language ?? view.Locale)
+        {
+            At = message.At,
+            Topic = (await transcripts.EventAsync(id, 1, cancel) as ConversationStarted)?.Topic,
+            Origin = origin,
+            References = references,
+            Email = (await grid().Customer(new(id.Workspace, view.CustomerId)).ViewAsync(cancel)).Email,
+            Citations = message.Citations ?? [],
+        };
+        return await SendAsync(sender, profile.Capabilities, whole, cancel);
+    }
+
+    private static async Task<DeliveryReport> SendAsync(
+        IChannelSender sender, ChannelCapabilities capabilities, OutboundMessage whole, CancellationToken cancel)
+    {
+        var parts = MessageParts.Of(capabilities.Markdown ? whole.Text : MessageParts.Plain(whole.Text), capabilities.TextMax);
+        var last = DeliveryReport.Sent;
+        for (var i = 0; i < parts.Count; i++)
+        {
+            var key = string.Create(CultureInfo.InvariantCulture, $"{whole.Conversation.Id}.{whole.MessageSeq}{(i == 0 ? "" : $".{i}")}");
+            last = await SendPartAsync(sender, whole with { Key = key, Text = parts[i] }, cancel);
+            if (last.Result is not (DeliveryResult.Sent or DeliveryResult.Delivered)) return last;
+        }
+        return last;
+    }
+
+    private static async Task<DeliveryReport> SendPartAsync(IChannelSender sender, OutboundMessage part, CancellationToken cancel)
+    {
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        limited.CancelAfter(SendWithin);
+        try
+        {
+            return await sender.SendAsync(part, limited.Token);
+        }
+        catch (Exception) when (!cancel.IsCancellationRequested)
+        {
+            // What a server says may hold an address or a text, so it is neither kept nor logged.
+            return DeliveryReport.Later(DeliveryProblem.Unreachable);
+        }
+    }
+}
