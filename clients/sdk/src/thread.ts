@@ -5,9 +5,11 @@ import {
   type ConversationState,
   type GridEvent,
   type MessageAnalysis,
+  type MessageOrigin,
   type SummaryLine,
   type WireEvent,
 } from "./grid/protocol";
+import { deliveryOf, isDelivery, type Delivery } from "./delivery";
 import { emptyWorkflow, reduceWorkflow, workflowDetail, type Workflow, type WorkflowEvent } from "./workflow";
 
 /** One conversation as a person sees it: a pure fold of its events and of what this client did itself. */
@@ -48,6 +50,12 @@ export type MessageItem = {
   readonly citations: readonly Citation[];
   readonly quickReplies: readonly string[];
   readonly analysis: MessageAnalysis | null;
+  /** Null where the customer sees it at once. */
+  readonly delivery: Delivery | null;
+  /** Where it came from, for what did not come over a live connection; for staff only. */
+  readonly origin: MessageOrigin | null;
+  /** Whether a machine wrote it in the customer's name. */
+  readonly automatic: boolean;
 };
 export type NoteItem = {
   readonly kind: "note";
@@ -233,7 +241,7 @@ const withoutTexts = (s: Thread): Thread => ({
   items: s.items.map((i) => {
     switch (i.kind) {
       case "message":
-        return { ...i, text: null, quickReplies: [] };
+        return { ...i, text: null, quickReplies: [], origin: null };
       case "note":
         return { ...i, text: null };
       case "summary":
@@ -250,7 +258,7 @@ const withoutText = (s: Thread, seq: number): Thread => ({
   items: s.items.map((i) => {
     switch (i.kind) {
       case "message":
-        return i.seq === seq ? { ...i, text: null, quickReplies: [], clientId: null } : i;
+        return i.seq === seq ? { ...i, text: null, quickReplies: [], clientId: null, origin: null } : i;
       case "note":
         return i.seq === seq ? { ...i, text: null, clientId: null } : i;
       case "summary":
@@ -276,10 +284,16 @@ const awake = (w: Workflow): Workflow => (w.snoozedUntil === null ? w : { ...w, 
 /** A wish to be called stands until the next episode; the offer of it does not outlive the wait. */
 const notOffered = (s: Thread): Thread["callBack"] => (s.callBack === "asked" ? "asked" : "no");
 
+const delivered = (s: Thread, seq: number, delivery: Delivery): Thread => ({
+  ...s,
+  items: s.items.map((i) => (i.kind === "message" && i.seq === seq ? { ...i, delivery } : i)),
+});
+
 const worked = (s: Thread, e: WorkflowEvent): Thread => {
   const workflow = reduceWorkflow(s.workflow, e);
   const detail = workflowDetail(e);
-  const next = { ...(detail === null ? s : notice(s, e, e.type, detail)), workflow };
+  const told = { ...(detail === null ? s : notice(s, e, e.type, detail)), workflow };
+  const next = isDelivery(e) ? delivered(told, e.data.messageSeq, deliveryOf(e)) : told;
   switch (e.type) {
     case "snoozed":
       return { ...next, state: "snoozed", assignee: null };
@@ -316,6 +330,9 @@ const message = (s: Thread, e: Extract<GridEvent, { type: "messagePosted" }>): T
     citations: e.data.citations ?? [],
     quickReplies: e.data.quickReplies ?? [],
     analysis: e.data.analysis ?? null,
+    delivery: null,
+    origin: e.data.origin ?? null,
+    automatic: e.data.automatic === true,
   };
   const mood = item.analysis === null ? s.mood : withMood(s.mood, e.seq, e.at, item.analysis);
   return { ...forget(s, item.clientId), items: [...s.items, item], mood, partial: e.by.kind === "customer" ? s.partial : null };

@@ -133,6 +133,9 @@ export const workflowDetail = (e: WorkflowEvent): string | null => {
     case "slaEnded":
     case "absenceAnnounced":
     case "taskAdvanced":
+    case "deliveryQueued":
+    case "deliverySent":
+    case "deliveryConfirmed":
       return null;
     // A notice of which the data says enough: a page with words for its type shows it.
     default:

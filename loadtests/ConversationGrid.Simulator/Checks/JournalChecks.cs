@@ -94,7 +94,8 @@ internal sealed class JournalChecks(World world)
     /// <summary>What a customer may never see. Written down here again, so that a mistake there is no mistake here.</summary>
     public static bool IsForStaff(ConversationEvent e) =>
         e is NotePosted or Summarised or Offered or OfferWithdrawn or OfferMissed or AlertRaised or ValueChanged
-            or HandoffExplained or CustomerIdentified or NoteRedacted;
+            or HandoffExplained or CustomerIdentified or NoteRedacted
+            or DeliveryQueued or DeliverySent or DeliveryConfirmed or DeliveryDeferred or DeliveryFailed;
 
     private DomainEvent? EventAt(StreamId stream, long seq) =>
         _events.TryGetValue(stream, out var events) && seq >= 1 && seq <= events.Count ? events[(int)seq - 1] : null;

@@ -13,6 +13,7 @@ export type {
   EventType,
   GridEvent,
   MessageAnalysis,
+  MessageOrigin,
   MessagePostedData,
   SentimentReading,
   SlaClock,

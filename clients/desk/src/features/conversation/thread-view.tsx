@@ -11,6 +11,7 @@ import { useWords, type Locale, type Words } from "../../words/words";
 import { RemoveText } from "./remove-text";
 import { Summary } from "./summary";
 import { Translated } from "./translated";
+import { Way } from "./way";
 
 export const ThreadView = ({ open, conversationId }: { readonly open: OpenThread; readonly conversationId: string }): JSX.Element => {
   const { t } = useWords();
@@ -146,6 +147,7 @@ const Item = memo(({ item, conversationId }: { readonly item: ThreadItem; readon
       {item.by.kind === "customer" && item.text !== null ? (
         <Translated conversationId={conversationId} seq={item.seq} language={analysis?.language ?? null} />
       ) : null}
+      <Way item={item} />
       {item.text === null ? null : <RemoveText conversationId={conversationId} seq={item.seq} />}
       {item.citations.length === 0 ? null : (
         <ul className="citations">
