@@ -56,12 +56,14 @@ internal static class Composition
             s.GetRequiredService<ConversationOptions>(), s.GetRequiredService<QueueOptions>(),
             s.GetRequiredService<WorkspaceUnderstanding>(), s.GetRequiredService<WorkspaceDirectory>().QueuesOf,
             s.GetRequiredService<RoutingRules>(),
-            s.GetRequiredService<LiveSettings>().Of, s.GetRequiredService<AgentOptions>(), s.GetRequiredService<Availability>()));
+            s.GetRequiredService<LiveSettings>().Of, s.GetRequiredService<AgentOptions>(), s.GetRequiredService<Availability>(),
+            s.GetRequiredService<ChannelRegistry>().RuleOf));
         services.AddSingleton<TranscriptReader>().AddSingleton<OfferReader>();
         services.AddSingleton<IEffectScheduler, ThreadPoolEffects>();
         services.AddSingleton<IEffectHandler>(s => new GridEffects(
             s.GetRequiredService<IGrid>, s.GetRequiredService<IAssistant>(), s.GetRequiredService<TranscriptReader>(), s.GetRequiredService<IToolRunner>(),
-            s.GetRequiredService<IErasures>(), s.GetService<IDataKeys>(), s.GetRequiredService<IRedactions>()));
+            s.GetRequiredService<IErasures>(), s.GetService<IDataKeys>(), s.GetRequiredService<IRedactions>(),
+            s.GetRequiredService<ChannelRegistry>()));
         services.AddSingleton<IEffectRunner, EffectRunner>();
         services.AddSingleton<EntityServices>();
         services.AddSingleton<AgendaSweeper>().AddSingleton<IHostedService>(s => new Running(s.GetRequiredService<AgendaSweeper>().RunAsync));

@@ -1,3 +1,4 @@
+using ConversationGrid.Channels;
 using ConversationGrid.Demo;
 using ConversationGrid.Gateway;
 using ConversationGrid.Gateway.Configuration;
@@ -40,6 +41,7 @@ public static partial class GridHost
         app.UseOrleansDashboard();
         app.UseGridClients();
         app.MapGridGateway();
+        app.MapGridChannels();
         app.MapGridHealth();
         OrleansDashboard.Map(app);
         app.MapGridDemo();
@@ -64,6 +66,7 @@ public static partial class GridHost
         builder.Services.AddGrid(builder.Configuration, services => services.GetRequiredService<IOptions<GatewayOptions>>().Value.AgentGrace);
         builder.Services.AddGridDemo(builder.Configuration);
         builder.Services.AddGridGateway(builder.Configuration);
+        builder.Services.AddGridChannels(builder.Configuration);
         builder.Services.AddGridTelemetry(builder.Configuration);
         var telemetry = TelemetryServices.Of(builder.Configuration);
         builder.Services.AddOrleansEngine(

@@ -3,6 +3,7 @@ using ConversationGrid.Assistant.Embeddings;
 using ConversationGrid.Assistant.Import;
 using ConversationGrid.Assistant.Models;
 using ConversationGrid.Assistant.Tasks;
+using ConversationGrid.Channels;
 using ConversationGrid.Demo;
 using ConversationGrid.Domain.Agents;
 using ConversationGrid.Domain.Conversations;
@@ -63,6 +64,7 @@ public static class GridSections
         new("Grid:SignIn", typeof(StaffSignInOptions)),
         new(TelemetryOptions.Section, typeof(TelemetryOptions)),
         new("Grid:Workspaces", typeof(Dictionary<string, WorkspaceOptions>)),
+        .. ChannelServices.Sections.Select(s => new GridSection(s.Path, s.Type)),
     ];
 
     /// <summary>Whether the journal is in PostgreSQL.</summary>

@@ -21,6 +21,9 @@ public static class AiDisclosures
     private static readonly IReadOnlyDictionary<string, DisclosureShown> Shown = Texts.ToDictionary(
         t => t.Language, t => new DisclosureShown(t.Language, Version, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(t.Text)))));
 
+    /// <summary>The text where a language is spoken, given as a tag (<c>ms-MY</c>).</summary>
+    public static string TextOf(string locale) => Texts.First(t => t.Language == Of(locale).Language).Text;
+
     /// <summary>What is shown where a language is spoken, given as a tag (<c>ms-MY</c>).</summary>
     public static DisclosureShown Of(string locale) => Shown.GetValueOrDefault(locale.Split('-')[0].ToLowerInvariant(), Shown[Texts[0].Language]);
 }

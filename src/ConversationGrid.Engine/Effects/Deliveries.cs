@@ -1,6 +1,5 @@
 using System.Globalization;
 using ConversationGrid.Contracts;
-using ConversationGrid.Domain.Conversations;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Engine.Transcripts;
 
@@ -12,14 +11,23 @@ public sealed class Deliveries(Func<IGrid> grid, TranscriptReader transcripts, C
     /// <summary>How long one attempt may take.</summary>
     private static readonly TimeSpan SendWithin = TimeSpan.FromMinutes(2);
 
+    /// <summary>Makes one attempt. Whatever ends the process between the sending and the report has the message sent again under the same key.</summary>
+    /// <exception cref="RefusedException">The report was not taken; the attempt is made again.</exception>
     /// <exception cref="JournalUnavailableException">The message could not be read; nothing was sent.</exception>
-    public async Task<DeliveryReport> SendAsync(EntityId id, long messageSeq, CancellationToken cancel)
+    public async Task CarryOutAsync(EntityId id, EffectId effect, long messageSeq, CancellationToken cancel)
+    {
+        var report = await SendAsync(id, messageSeq, cancel);
+        var told = await grid().Conversation(id).ExecuteAsync(new ReportDelivery(effect, messageSeq, report), cancel);
+        if (told.Refusal is { Retryable: true } later) throw new RefusedException(later);
+    }
+
+    private async Task<DeliveryReport> SendAsync(EntityId id, long messageSeq, CancellationToken cancel)
     {
         if (await transcripts.EventAsync(id, messageSeq, cancel) is not MessagePosted { Text: { } text } message)
             return DeliveryReport.Failed(DeliveryProblem.TextRemoved);
         if (await grid().Conversation(id).ViewAsync(Caller.System, cancel) is not { } view) return DeliveryReport.Failed(DeliveryProblem.TextRemoved);
         if (channels.Find(id.Workspace, view.Channel) is not var (sender, profile)) return DeliveryReport.Failed(DeliveryProblem.NotConfigured);
-        var (origin, references) = await transcripts.OriginsAsync(id, messageSeq, OutboundMessage.ReferencesMax, cancel);
+        var (origin, references, hasEarlierAi) = await transcripts.OriginsAsync(id, messageSeq, OutboundMessage.ReferencesMax, cancel);
         var whole = new OutboundMessage(id, view.Channel, messageSeq, "", text, message.By, view.Language ?? view.Locale)
         {
             At = message.At,
@@ -29,6 +37,8 @@ public sealed class Deliveries(Func<IGrid> grid, TranscriptReader transcripts, C
             Email = (await grid().Customer(new(id.Workspace, view.CustomerId)).ViewAsync(cancel)).Email,
             Citations = message.Citations ?? [],
         };
+        if (whole.IsByAi && !hasEarlierAi && !profile.Capabilities.OwnDisclosure)
+            whole = whole with { Text = $"{AiDisclosures.TextOf(whole.Language)}\n\n{text}" };
         return await SendAsync(sender, profile.Capabilities, whole, cancel);
     }
 

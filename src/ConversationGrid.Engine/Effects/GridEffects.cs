@@ -47,7 +47,7 @@ public sealed class GridEffects(
         SpreadBlock x => SpreadAsync(source, effect.Id, x.Conversations, new BlockConversation(x.Blocked), cancel),
         SpreadValue x => SpreadAsync(source, effect.Id, x.Conversations, new ValueConversation(x.Value), cancel),
         EraseCustomerData x => EraseAsync(source.Id, effect.Id, x, cancel),
-        DeliverMessage x => DeliverAsync(source.Id, effect.Id, x, cancel),
+        DeliverMessage x => _deliveries.CarryOutAsync(source.Id, effect.Id, x.MessageSeq, cancel),
         RemoveText x => RemoveAsync(source.Id, effect.Id, x, cancel),
         MoveConversations x => MoveAsync(source.Id, effect.Id, x, cancel),
         ReservePicked x => ReserveAsync(source, effect.Id, x, cancel),
@@ -189,13 +189,6 @@ public sealed class GridEffects(
         Require(await conversation.ExecuteAsync(new FinishRedaction(remove.MessageSeq, remove.IsNote, remove.AskedBy), cancel));
         if (redactions is not null) await redactions.CleanAsync(cancel);
         Require(await conversation.ExecuteAsync(new SettleConversationEffect(effect), cancel));
-    }
-
-    /// <summary>Whatever ends the process between the sending and the report has it sent again under the same key.</summary>
-    private async Task DeliverAsync(EntityId id, EffectId effect, DeliverMessage deliver, CancellationToken cancel)
-    {
-        var report = await _deliveries.SendAsync(id, deliver.MessageSeq, cancel);
-        Require(await grid().Conversation(id).ExecuteAsync(new ReportDelivery(effect, deliver.MessageSeq, report), cancel));
     }
 
     private async Task MoveAsync(EntityId customer, EffectId effect, MoveConversations move, CancellationToken cancel)

@@ -27,7 +27,9 @@ public sealed record ChannelProfile(ChannelRule Rule, ChannelCapabilities Capabi
 /// <param name="Markdown">Whether it shows Markdown; else the marks are taken out.</param>
 /// <param name="Attachments">Whether it carries files.</param>
 /// <param name="Receipts">Whether it tells later that a message arrived or was read.</param>
-public sealed record ChannelCapabilities(int TextMax = int.MaxValue, bool Markdown = false, bool Attachments = false, bool Receipts = false);
+/// <param name="OwnDisclosure">Whether the sender itself says which messages an AI wrote; else the first one of a conversation says so.</param>
+public sealed record ChannelCapabilities(
+    int TextMax = int.MaxValue, bool Markdown = false, bool Attachments = false, bool Receipts = false, bool OwnDisclosure = false);
 
 /// <summary>A message on its way to a customer.</summary>
 /// <param name="MessageSeq">Sequence number of the message.</param>

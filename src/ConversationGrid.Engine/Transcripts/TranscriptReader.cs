@@ -113,18 +113,21 @@ public sealed class TranscriptReader(IJournal journal)
     public async Task<ConversationEvent?> EventAsync(EntityId conversation, long seq, CancellationToken cancel = default) =>
         (await journal.ReadAsync(StreamOf(conversation), seq - 1, 1, cancel)) is [var (_, e)] ? (ConversationEvent)e : null;
 
-    /// <summary>Where the customer's last message up to <paramref name="upTo"/> came from, and the references of its messages, oldest first.</summary>
+    /// <summary>Where the customer's last message before <paramref name="seq"/> came from, the references of its messages, oldest first, and whether an AI wrote
+    /// one before.</summary>
     /// <param name="max">Most references.</param>
-    public async Task<(MessageOrigin? Last, IReadOnlyList<string> References)> OriginsAsync(
-        EntityId conversation, long upTo, int max, CancellationToken cancel = default)
+    public async Task<(MessageOrigin? Last, IReadOnlyList<string> References, bool HasEarlierAi)> OriginsAsync(
+        EntityId conversation, long seq, int max, CancellationToken cancel = default)
     {
         MessageOrigin? last = null;
+        var hasEarlierAi = false;
         var references = new List<string>();
-        for (var (from, looked) = (upTo, 0); from > 0 && looked < OriginEventsMax; looked += EventsMax)
+        for (var (from, looked) = (seq - 1, 0); from > 0 && looked < OriginEventsMax; looked += EventsMax)
         {
             var events = await journal.ReadBackwardsAsync(StreamOf(conversation), from, EventsMax, cancel);
             foreach (var (_, e) in events)
             {
+                hasEarlierAi |= e is MessagePosted { ByKind: ActorKind.Bot };
                 if (e is not MessagePosted { ByKind: ActorKind.Customer, Origin: { } origin }) continue;
                 if (last is null || (last.OtherSender == true && origin.OtherSender != true)) last = origin;
                 if (origin.Reference is { } reference && references.Count < max) references.Add(reference);
@@ -133,7 +136,7 @@ public sealed class TranscriptReader(IJournal journal)
             from = events[^1].Seq - 1;
         }
         references.Reverse();
-        return (last, references);
+        return (last, references, hasEarlierAi);
     }
 
     private static StreamId StreamOf(EntityId conversation) => new(EntityKind.Conversation, conversation);

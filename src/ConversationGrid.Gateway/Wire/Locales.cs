@@ -1,7 +1,7 @@
 namespace ConversationGrid.Gateway.Wire;
 
 /// <summary>Names of languages as callers give them.</summary>
-internal static class Locales
+public static class Locales
 {
     /// <summary>Longest name of a language, in characters: BCP 47 asks for room for 35.</summary>
     private const int LengthMax = 35;

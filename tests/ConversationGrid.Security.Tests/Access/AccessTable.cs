@@ -48,6 +48,9 @@ internal static class AccessTable
             (w, who) => new { channel = "form", customer = new { id = w.OwnerId }, text = "from a form", clientId = $"form-{who}" }),
         new("GET /api/v1/conversations/{id}",            "UUUUNN.N.N.."),
         new("GET /api/v1/conversations/{id}/events",     "UUUUNN.N.N.."),
+        // Signed by the other side's key, whoever calls; there is no such channel here.
+        new("POST /api/v1/channels/{workspace}/{channel}", "UUUUUUUUUUUU", (_, _) => new { type = "message", from = "x", text = "x" },
+            (_, _) => "/api/v1/channels/demo/nosuch"),
         new("GET /api/v1/conversations/{id}/routing",    "UUUUNFFF.N.."),
         new("GET /api/v1/conversations/{id}/messages/{seq}/original", "UUUUNFFFFF..",
             Path: (w, _) => $"/api/v1/conversations/{w.Conversation}/messages/2/original"),

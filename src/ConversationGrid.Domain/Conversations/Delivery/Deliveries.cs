@@ -62,7 +62,9 @@ internal static class Deliveries
     /// <summary>What was told later of a message that was sent.</summary>
     public static Decision Confirm(ConversationState s, ConfirmDelivery c, ConversationContext context, Fold fold)
     {
-        if (!s.Delivery.SentSeqs.Contains(c.MessageSeq)) return Decision.Already(s.Current);
+        // It may be told before the attempt itself was, and of an attempt that seemed to fail.
+        var isKnown = s.Delivery.SentSeqs.Contains(c.MessageSeq) || s.Delivery.Outgoing.Exists(m => m.MessageSeq == c.MessageSeq);
+        if (!isKnown) return Decision.Already(s.Current);
         var now = s.At(context);
         return c.Problem == DeliveryProblem.None
             ? Decision.Accept(new DeliveryConfirmed(c.MessageSeq) { At = now, By = Actor.System })
@@ -78,7 +80,8 @@ internal static class Deliveries
     {
         var events = new List<ConversationEvent>(4) { new DeliveryFailed(messageSeq, problem) { At = now, By = Actor.System } };
         if (problem == DeliveryProblem.TextRemoved) return events;
-        if (s is { Status: ConversationStatus.Resolved, Merge.MergedInto: null, Merge.IsBlocked: false } && ConversationAccess.LastAgentOf(s.Parties) is not null)
+        if (s is { Status: ConversationStatus.Resolved, Merge.MergedInto: null, Merge.IsBlocked: false }
+            && ConversationAccess.LastAgentOf(s.Parties) is not null)
             events.Add(Endings.Next(s, Actor.System, context));
         var then = fold(s, events);
         if (!then.Messages.Alerts.Contains(AlertKind.DeliveryFailed.Word()))

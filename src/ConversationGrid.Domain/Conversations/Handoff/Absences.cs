@@ -11,6 +11,8 @@ internal static class Absences
     {
         var h = s.Handoff;
         if (h.WaitingSince is null || h.Ticket != c.Ticket || KnowsOf(h, c) || context.Routing is not { } routing) return Decision.Already(s.Current);
+        // Who writes a mail does not sit and wait.
+        if (Checks.RuleOf(s, context) is not null) return Decision.Already(s.Current);
         var now = s.At(context);
         var policy = routing.PolicyOf(s.Id.Workspace, c.Queue);
         if (policy.WhenNobodyIsThere == AbsenceAnswer.Nothing) return Decision.Already(s.Current);

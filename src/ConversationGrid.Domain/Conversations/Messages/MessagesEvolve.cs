@@ -28,7 +28,8 @@ internal static class MessagesEvolve
         var read = isCustomer ? e.Analysis : null;
         var messages = Posted(s.Messages, seq, e, read);
         var pending = e.Answering is { } answered ? s.Pending.Without(answered) : s.Pending;
-        if (isCustomer && isBot && e.Automatic != true) pending = pending.WithoutAll<AskAssistant>().With(seq, e.At, new AskAssistant(seq, messages.Language, s.Assistant));
+        if (isCustomer && isBot && e.Automatic != true) pending = pending.WithoutAll<AskAssistant>().With(seq, e.At, new AskAssistant(seq, messages.Language,
+            s.Assistant));
         return s with
         {
             // The opening message belongs to the start, whose client id is the conversation's own.

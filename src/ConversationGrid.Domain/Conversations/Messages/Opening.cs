@@ -19,7 +19,8 @@ internal static class Opening
         var (now, a) = (context.Now, c.By.Actor);
         var events = new List<ConversationEvent>(4)
         {
-            new ConversationStarted(a.Id, c.Channel, c.Locale, Checks.AssistantSpeaks(s with { Channel = c.Channel }, context), VisibleText.IsBlank(c.Topic) ? null : c.Topic) 
+            new ConversationStarted(a.Id, c.Channel, c.Locale, Checks.AssistantSpeaks(s with { Channel = c.Channel }, context),
+                VisibleText.IsBlank(c.Topic) ? null : c.Topic) 
             {
                 Disclosure = Checks.AssistantSpeaks(s with { Channel = c.Channel }, context) && c.FiledBy is null ? AiDisclosures.Of(c.Locale) : null,
                 EntryQueue = c.Queue, At = now, By = a, FiledById = c.FiledBy?.Id, FiledByName = c.FiledBy?.Name,

@@ -21,7 +21,8 @@ internal static class ToolResults
         if (text.Length > 0 && !s.IsOver)
             events.Add(new MessagePosted(
                 text.Length <= Limits.MessageTextMax ? text : text[..Limits.MessageTextMax], null, 0, QuickReplies: outcome.QuickReplies,
-                ClosesAt: outcome.HandoffReason is null && s.Status == ConversationStatus.Bot ? Checks.QuietUntil(s, now, context) : null) { At = now, By = a });
+                ClosesAt: outcome.HandoffReason is null && s.Status == ConversationStatus.Bot ? Checks.QuietUntil(s, now, context) : null) { At = now,
+                    By = a });
         if (outcome.HandoffReason is { } reason && s.Status == ConversationStatus.Bot)
             events.Add(HandoffRequests.Event(s, now, a, reason, HandoffRequests.QueueFor(s, context)));
         return Decision.Accept(events, 0);

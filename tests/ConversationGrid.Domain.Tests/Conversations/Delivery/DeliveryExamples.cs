@@ -158,4 +158,11 @@ public class DeliveryExamples
             .Then("NotePosted", "HandoffRequested").That(s => s.Delivery.Outgoing.IsEmpty);
         Assert.Equal("From nine to five.", outcome.Event<NotePosted>().Text);
     }
+
+    [Fact]
+    public void Absence_IsAnnouncedToNobodyWhoWroteAMail()
+    {
+        var given = Given.Nothing.WithMail(ChannelAssistant.Silent).And(new StartConversation(Given.Nur, "k", "email", "en", "hello", null));
+        given.When(g => new AnnounceAbsence(g.State.Handoff.Queue!, g.State.Handoff.Ticket, Open: false, Absence: 1)).ThenNothing();
+    }
 }
