@@ -44,7 +44,7 @@ public sealed class CustomerIds(IAccessStore store, Seals seals, WorkspaceDirect
     }
 
     /// <summary>The customer who wrote from an address that nobody has proven.</summary>
-    private static string OfEmail(Workspace workspace, string email) => Hashed(workspace, $"email\n{email.Trim().ToUpperInvariant()}");
+    public static string OfEmail(Workspace workspace, string email) => Hashed(workspace, $"email\n{email.Trim().ToUpperInvariant()}");
 
     private static string Hashed(Workspace workspace, string known) => ClientKeys.Base32(SHA256.HashData(Encoding.UTF8.GetBytes($"{workspace.Name}\n{known}")));
 
