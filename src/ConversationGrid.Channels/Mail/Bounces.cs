@@ -11,7 +11,7 @@ internal sealed record Bounce(string MessageId, DeliveryProblem Problem)
     /// <summary>Reads a delivery report (RFC 3464). Null where it says nothing final, or not of which mail.</summary>
     public static Bounce? Of(MimeMessage mail)
     {
-        if (mail.Body is not MultipartReport report) return null;
+        if (mail.Body is not Multipart report) return null;
         if (report.OfType<MessageDeliveryStatus>().FirstOrDefault() is not { } status || ProblemOf(status) is not { } problem) return null;
         return IdOf(report) is { } id ? new(id, problem) : null;
     }
@@ -43,7 +43,7 @@ internal sealed record Bounce(string MessageId, DeliveryProblem Problem)
     };
 
     /// <summary>The Message-ID of the mail that came back: of the mail itself or of its headers.</summary>
-    private static string? IdOf(MultipartReport report)
+    private static string? IdOf(Multipart report)
     {
         foreach (var part in report)
         {

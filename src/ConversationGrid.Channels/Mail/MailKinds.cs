@@ -32,8 +32,8 @@ internal static partial class MailKinds
         return IsAutomatic(mail) ? MailKind.Automatic : MailKind.Written;
     }
 
-    private static bool IsReport(MimeMessage mail) =>
-        mail.Body is MultipartReport { ReportType: { } type } && type.Equals("delivery-status", StringComparison.OrdinalIgnoreCase);
+    /// <summary>By the part that programs read; not all servers name the whole a report.</summary>
+    private static bool IsReport(MimeMessage mail) => mail.Body is Multipart parts && parts.OfType<MessageDeliveryStatus>().Any();
 
     private static bool IsAutomatic(MimeMessage mail)
     {
