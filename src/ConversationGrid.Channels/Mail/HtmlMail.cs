@@ -1,28 +1,40 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using AngleSharp.Dom;
+using AngleSharp.Html;
 using AngleSharp.Html.Parser;
+using AngleSharp.Html.Parser.Tokens;
+using AngleSharp.Text;
 
 namespace ConversationGrid.Channels.Mail;
 
-/// <summary>The text of an HTML mail. Nothing is loaded, and no script or style is text.</summary>
-internal static partial class HtmlMail
+/// <summary>
+/// The text of an HTML mail, from its tokens and in linear time: no tree is built, because a small mail can be a tree of any size. Nothing is loaded, and no
+/// script or style is text.
+/// </summary>
+internal sealed partial class HtmlMail
 {
-    /// <summary>How deep elements stand in one another at most; what stands deeper is not read.</summary>
-    private const int DepthMax = 200;
+    private static readonly HashSet<string> Hidden =
+        ["script", "style", "noscript", "template", "head", "title", "svg", "math", "iframe", "object", "button", "select", "textarea", "noembed", "noframes"];
 
-    private const string Hidden = "script,style,noscript,template,head,title,svg,math,iframe,object,img,input,button,select,textarea";
+    /// <summary>Where common programs put what they quote, by class.</summary>
+    private static readonly HashSet<string> QuoteClasses =
+        ["gmail_quote", "gmail_extra", "gmail_attr", "gmail_signature", "moz-cite-prefix", "moz-signature", "yahoo_quoted", "protonmail_quote", "zmail_extra",
+            "outlookmessageheader"];
 
-    /// <summary>Where common programs put what they quote.</summary>
-    private const string Quotes =
-        "blockquote,.gmail_quote,.gmail_extra,.gmail_attr,.gmail_signature,.moz-cite-prefix,.moz-signature,.yahoo_quoted,.protonmail_quote,#OLK_SRC_BODY_SECTION," +
-        ".OutlookMessageHeader,[data-marker='__QUOTED_TEXT__'],.zmail_extra";
-
-    /// <summary>From here on all is quoted.</summary>
-    private const string QuotesFrom = "#divRplyFwdMsg,#appendonsend,#mail-editor-reference-message-container,[name='_MailOriginal']";
+    /// <summary>Ids behind which all is quoted.</summary>
+    private static readonly HashSet<string> QuotesFrom = ["divrplyfwdmsg", "appendonsend", "mail-editor-reference-message-container", "olk_src_body_section"];
 
     private static readonly HashSet<string> Blocks =
-        ["P", "DIV", "SECTION", "ARTICLE", "TR", "TABLE", "UL", "OL", "LI", "H1", "H2", "H3", "H4", "H5", "H6", "HR", "PRE", "BLOCKQUOTE", "DL", "DT", "DD"];
+        ["p", "div", "section", "article", "tr", "table", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "pre", "blockquote", "dl", "dt", "dd"];
+
+    private static readonly HashSet<string> Voids = ["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"];
+
+    private readonly bool _isCut;
+    private readonly StringBuilder _text = new();
+    private string? _leftOut;
+    private int _depth;
+
+    private HtmlMail(bool isCut) => _isCut = isCut;
 
     /// <summary>All of its text.</summary>
     public static string Whole(string html) => TextOf(html, isCut: false);
@@ -32,47 +44,91 @@ internal static partial class HtmlMail
 
     private static string TextOf(string html, bool isCut)
     {
-        using var page = new HtmlParser().ParseDocument(html);
-        foreach (var hidden in page.QuerySelectorAll(Hidden).ToList()) hidden.Remove();
-        if (isCut)
+        var mail = new HtmlMail(isCut);
+        using var tokens = new HtmlTokenizer(new TextSource(html), HtmlEntityProvider.Resolver) { SkipComments = true, SkipScriptText = true };
+        while (tokens.Get() is { Type: not HtmlTokenType.EndOfFile } token)
         {
-            foreach (var from in page.QuerySelectorAll(QuotesFrom).ToList()) RemoveFrom(from);
-            foreach (var quote in page.QuerySelectorAll(Quotes).ToList()) quote.Remove();
+            if (token.Type == HtmlTokenType.StartTag) tokens.State = ModeOf(token.Name, tokens.State);
+            if (!mail.Take(token)) break;
         }
-        var text = new StringBuilder();
-        if (page.Body is { } body) Write(text, body, 0);
-        return text.ToString();
+        return mail._text.ToString();
     }
 
-    /// <summary>Removes an element with all that follows it.</summary>
-    private static void RemoveFrom(IElement from)
+    private static HtmlParseMode ModeOf(string name, HtmlParseMode mode) => name switch
     {
-        for (INode? node = from; node is IElement { TagName: not "BODY" }; node = node.Parent)
-            while (node.NextSibling is { } next) node.Parent!.RemoveChild(next);
-        from.Remove();
-    }
+        "title" or "textarea" => HtmlParseMode.RCData,
+        "style" or "xmp" or "iframe" or "noembed" or "noframes" or "noscript" => HtmlParseMode.Rawtext,
+        "script" => HtmlParseMode.Script,
+        "plaintext" => HtmlParseMode.Plaintext,
+        _ => mode,
+    };
 
-    private static void Write(StringBuilder text, INode node, int depth)
+    /// <returns>False where all that follows is quoted.</returns>
+    private bool Take(HtmlToken token)
     {
-        if (depth > DepthMax) return;
-        foreach (var child in node.ChildNodes)
+        switch (token.Type)
         {
-            if (child is IText written) text.Append(Spaces().Replace(written.Data, " "));
-            if (child is not IElement element) continue;
-            if (element.TagName == "BR") text.Append('\n');
-            var isBlock = Blocks.Contains(element.TagName);
-            if (isBlock) Break(text);
-            if (element.TagName == "LI") text.Append("- ");
-            if (element.TagName is "TD" or "TH" && text.Length > 0 && text[^1] is not '\n') text.Append("  ");
-            Write(text, element, depth + 1);
-            if (isBlock) Break(text);
-            if (element.TagName is "P" or "TABLE" or "UL" or "OL") text.Append('\n');
+            case HtmlTokenType.Character when _leftOut is null:
+                Say(token.Data);
+                break;
+            case HtmlTokenType.StartTag:
+                return Open(token.AsTag());
+            case HtmlTokenType.EndTag:
+                Close(token.Name);
+                break;
         }
+        return true;
     }
 
-    private static void Break(StringBuilder text)
+    private bool Open(HtmlTagToken tag)
     {
-        if (text.Length > 0 && text[^1] != '\n') text.Append('\n');
+        var name = tag.Name;
+        // What may stand in no head ends one that nobody closed.
+        if (_leftOut == "head" && (name == "body" || Blocks.Contains(name))) _leftOut = null;
+        if (_leftOut is not null)
+        {
+            if (name == _leftOut && !tag.IsSelfClosing) _depth++;
+            return true;
+        }
+        if (_isCut && QuotesFrom.Contains(tag.GetAttribute("id").ToLowerInvariant())) return false;
+        if (Hidden.Contains(name) || (_isCut && IsQuote(tag)))
+        {
+            if (!tag.IsSelfClosing && !Voids.Contains(name)) (_leftOut, _depth) = (name, 1);
+            Break();
+            return true;
+        }
+        if (name == "br") _text.Append('\n');
+        if (Blocks.Contains(name)) Break();
+        if (name == "li") _text.Append("- ");
+        if (name is "td" or "th" && _text.Length > 0 && _text[^1] != '\n') _text.Append("  ");
+        return true;
+    }
+
+    private void Close(string name)
+    {
+        if (_leftOut is not null)
+        {
+            if (name == _leftOut && --_depth == 0) _leftOut = null;
+            return;
+        }
+        if (Blocks.Contains(name)) Break();
+        if (name is "p" or "table" or "ul" or "ol") _text.Append('\n');
+    }
+
+    private static bool IsQuote(HtmlTagToken tag) => tag.Name == "blockquote" || tag.GetAttribute("data-marker") == "__QUOTED_TEXT__"
+        || tag.GetAttribute("class").Split(' ').Any(c => QuoteClasses.Contains(c.ToLowerInvariant()));
+
+    /// <summary>Spaces count once, and not at the beginning of a line.</summary>
+    private void Say(string text)
+    {
+        var said = Spaces().Replace(text, " ");
+        if (_text.Length == 0 || _text[^1] is '\n' or ' ') said = said.TrimStart(' ');
+        _text.Append(said);
+    }
+
+    private void Break()
+    {
+        if (_text.Length > 0 && _text[^1] != '\n') _text.Append('\n');
     }
 
     [GeneratedRegex(@"[ \t\r\n\u00a0]+")]

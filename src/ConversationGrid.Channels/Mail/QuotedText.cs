@@ -46,10 +46,10 @@ internal static partial class QuotedText
     /// <summary>Lines of an introduction such as "On Monday, Nur wrote:", which programs break into two or three; 0 where there is none.</summary>
     private static int IntroAt(List<string> lines, int at)
     {
-        for (var count = 1; count <= 3 && at + count <= lines.Count; count++)
+        for (var count = 1; count <= 3 && at + count <= lines.Count && lines[at + count - 1].Trim().Length > 0; count++)
         {
             var joined = string.Join(' ', lines.Skip(at).Take(count).Select(l => l.Trim()));
-            if (joined.Length <= 300 && Intro().IsMatch(joined)) return count;
+            if (joined.Length <= 300 && (Intro().IsMatch(joined) || (count == 1 && IntroByAddress().IsMatch(joined)))) return count;
         }
         return 0;
     }
@@ -86,9 +86,12 @@ internal static partial class QuotedText
     }
 
     [GeneratedRegex(
-        @"^(on\b.{4,200}\bwrote|pada\b.{4,200}\bmenulis|am\b.{4,200}\bschrieb\b.{0,80}|le\b.{4,200}\ba écrit|el\b.{4,200}\bescribió|il\b.{4,200}\bha scritto|op\b.{4,200}\bschreef\b.{0,80}|.{3,120}<[^<>\s]{3,254}@[^<>\s]{1,254}>\s*(wrote|writes|menulis))\s*[:：]\s*$",
+        @"^(on\b.{4,200}\bwrote|pada\b.{4,200}\bmenulis|am\b.{4,200}\bschrieb\b.{0,80}|le\b.{4,200}\ba écrit|el\b.{4,200}\bescribió|il\b.{4,200}\bha scritto|op\b.{4,200}\bschreef\b.{0,80})\s*[:：]\s*$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Intro();
+
+    [GeneratedRegex(@"^.{3,120}<[^<>\s]{3,254}@[^<>\s]{1,254}>\s*(wrote|writes|menulis)\s*[:：]\s*$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex IntroByAddress();
 
     [GeneratedRegex(
         @"^-{2,10}\s*(original message|original appointment|forwarded message|mesej asal|pesan asli|ursprüngliche nachricht|message d'origine|mensaje original|begin forwarded message)\s*-{0,10}:?$|^begin forwarded message:$",
