@@ -51,6 +51,12 @@ internal static class AccessTable
         // Signed by the other side's key, whoever calls; there is no such channel here.
         new("POST /api/v1/channels/{workspace}/{channel}", "UUUUUUUUUUUU", (_, _) => new { type = "message", from = "x", text = "x" },
             (_, _) => "/api/v1/channels/demo/nosuch"),
+        // Open to everybody, where there is a form: what they show is opened by a token in the address.
+        new("GET /form/style.css",                       "............"),
+        new("GET /form/{workspace}",                     "NNNNNNNNNNNN", Path: (_, _) => "/form/demo"),
+        new("POST /form/{workspace}",                    "NNNNNNNNNNNN", (_, _) => new { message = "x" }, (_, _) => "/form/demo"),
+        new("GET /form/{workspace}/c/{token}",           "NNNNNNNNNNNN", Path: (_, _) => "/form/demo/c/nosuch"),
+        new("POST /form/{workspace}/c/{token}",          "NNNNNNNNNNNN", (_, _) => new { message = "x" }, (_, _) => "/form/demo/c/nosuch"),
         new("GET /api/v1/conversations/{id}/routing",    "UUUUNFFF.N.."),
         new("GET /api/v1/conversations/{id}/messages/{seq}/original", "UUUUNFFFFF..",
             Path: (w, _) => $"/api/v1/conversations/{w.Conversation}/messages/2/original"),
