@@ -123,8 +123,10 @@ internal static class AssistantServices
             .ToLookup(o => o.Workspace, ITool (o) => new HttpTool(o, HttpTool.Client(ToolsWithin, o), closed, services.GetRequiredService<TimeProvider>()));
         var plugins = ConfiguredKernel.Tools(
             configuration.GetSection("Grid:Assistant:SemanticKernel:Plugins").Get<List<KernelPluginOptions>>() ?? [], services, closed);
-        var all = configured.Concat(plugins).Select(tools => tools.Key).Distinct()
-            .ToDictionary(name => name, name => new Toolbox([.. configured[name], .. plugins[name]], null));
+        var codes = services.GetRequiredService<Func<ICodeSender, IOneTimeCodes>>();
+        var all = configured.Concat(plugins).Select(tools => tools.Key).Distinct().ToDictionary(name => name, name => new Toolbox(
+            [.. configured[name], .. plugins[name]], services.GetServices<ICodeSender>().FirstOrDefault(s => s.Serves(name)) is { } sender ? codes(sender)
+                : null));
         if (DemoServices.Tools(services) is { } demo)
             all[DemoWorkspace.Name] = demo with { Tools = [.. demo.Tools, .. all.GetValueOrDefault(DemoWorkspace.Name, Toolbox.Empty).Tools] };
         return workspace => all.GetValueOrDefault(workspace, Toolbox.Empty);

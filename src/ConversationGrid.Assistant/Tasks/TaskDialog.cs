@@ -109,6 +109,7 @@ internal sealed partial class TaskDialog(Toolbox toolbox, TimeProvider time)
     {
         var memory = request.Memory;
         if (SlotReader.Email(text) is { } email) return await SendCodeAsync(request, task, email, language, cancel);
+        if (!request.MayProve) return NotProven(language);
         if (memory.Code is not null && toolbox.Codes is { } codes && SlotReader.Code(text) is { } written)
         {
             if (!await codes.MayTryAsync(request, memory.Code.Subject, cancel)) return NotProven(language);
@@ -127,7 +128,7 @@ internal sealed partial class TaskDialog(Toolbox toolbox, TimeProvider time)
 
     private async Task<TaskTurn> SendCodeAsync(AssistantRequest request, TaskProgress task, string email, string language, CancellationToken cancel)
     {
-        if (toolbox.Codes is not { } codes || request.Memory.CodesSent >= OneTimeCode.SentMax) return NotProven(language);
+        if (toolbox.Codes is not { } codes || !request.MayProve || request.Memory.CodesSent >= OneTimeCode.SentMax) return NotProven(language);
         var subject = $"email:{email}";
         if (await codes.TrySendAsync(request, email, language, cancel) is not { } code) return NotProven(language);
         var sent = new CodeSent(subject, codes.HashOf(request.Conversation, subject, code), time.GetUtcNow() + CodeLasts);
@@ -160,9 +161,10 @@ internal sealed partial class TaskDialog(Toolbox toolbox, TimeProvider time)
             return new(AskFor(missing, language), new(task with { Stage = TaskStage.Filling, Asking = missing.Name }));
         var subject = proven ?? request.Memory.Subject(time.GetUtcNow()) ?? (request.SignedAs is { } signed ? await signed(cancel) : null);
         // Where nothing can send a code, none is asked for.
-        if (task.NeedsProof && subject is null && toolbox.Codes is null)
+        if (task.NeedsProof && subject is null && (toolbox.Codes is null || !request.MayProve))
             return new(TaskWords.CannotProve(language), new(null, "refused"),
-                HandoffReason: "The customer's identity is not proven, and no sender of one-time codes is configured.");
+                HandoffReason: request.MayProve ? "The customer's identity is not proven, and no sender of one-time codes is configured."
+                    : "The customer's identity cannot be proven on this channel.");
         if (task.NeedsProof && subject is null)
             return new(TaskWords.AskEmail(language), new(task with { Stage = TaskStage.Verifying, Asking = "email" }));
         if (!task.NeedsConsent) return new(null, new(task with { Stage = TaskStage.Running, Asking = null }));

@@ -75,6 +75,9 @@ public interface ITool
 /// <summary>Sends one-time codes to addresses that the company knows.</summary>
 public interface ICodeSender
 {
+    /// <summary>Whether it sends codes for a workspace.</summary>
+    bool Serves(string workspace) => true;
+
     /// <summary>Sends a code if the address belongs to a customer; nobody is told whether it did.</summary>
     Task SendAsync(string workspace, string email, string code, string language, CancellationToken cancel = default);
 }

@@ -5,7 +5,8 @@ using MimeKit;
 
 namespace ConversationGrid.Channels.Forms;
 
-/// <summary>Sends receipts of forms by mail. Nothing that was written goes along: the address is nobody's proven one, and the form is no way to mail others.</summary>
+/// <summary>Sends receipts of forms by mail. Nothing that was written goes along: the address is nobody's proven one, and the form is no way to mail
+/// others.</summary>
 internal sealed class FormReceipts(Mailboxes mailboxes, MailSender sender, AddressBook book, TimeProvider time)
 {
     /// <summary>How long the page waits for the mail to go.</summary>

@@ -19,7 +19,8 @@ internal static class HookEndpoints
 
     public static void Map(IEndpointRouteBuilder routes) => routes.MapPost("/api/v1/channels/{workspace}/{channel}", TakeAsync).WithTags("Channels")
         .WithName("Channel_Take").Accepts<HookCall>("application/json").Produces<HookReceipt>().AllowAnonymous().RequireRateLimiting(RateLimits.Rest)
-        .WithDescription("A message of a customer, or what became of a message, from the other side of a channel. Signed as Standard Webhooks are; see docs/channels.md.");
+        .WithDescription(
+            "A message of a customer, or what became of a message, from the other side of a channel. Signed as Standard Webhooks are; see docs/channels.md.");
 
     private static async Task<IResult> TakeAsync(
         HttpContext http, HookSettings settings, ChannelIntake intake, IGrid grid, TimeProvider time, string workspace, string channel,

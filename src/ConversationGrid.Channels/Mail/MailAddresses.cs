@@ -8,7 +8,8 @@ using MimeKit;
 namespace ConversationGrid.Channels.Mail;
 
 /// <summary>
-/// Addresses and Message-IDs by which a mail is known as part of a conversation. Both carry a keyed hash, so that nobody can make one for a conversation of which
+/// Addresses and Message-IDs by which a mail is known as part of a conversation. Both carry a keyed hash, so that nobody can make one for a conversation of
+/// which
 /// it never got a mail.
 /// </summary>
 internal sealed class MailAddresses(Seals seals)
@@ -70,7 +71,8 @@ internal sealed class MailAddresses(Seals seals)
         return sender is not null && IsUsable(sender.Address) ? sender : null;
     }
 
-    /// <summary>Whether something can be an address: one <c>@</c>, a name before and a domain behind it, nothing that servers or headers could misread.</summary>
+    /// <summary>Whether something can be an address: one <c>@</c>, a name before and a domain behind it, nothing that servers or headers could
+    /// misread.</summary>
     public static bool IsUsable(string? address)
     {
         if (address is not { Length: >= 3 and <= 254 }) return false;
@@ -85,6 +87,7 @@ internal sealed class MailAddresses(Seals seals)
 
     private string MarkOf(string what, EntityId conversation, string key) => seals.Hash($"mail {what}", $"{conversation}\n{key}")[..MarkLength];
 
-    private static bool IsMark(string given, string right) => CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given),
+    private static bool IsMark(string given, string right) =>
+        CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given),
         Encoding.UTF8.GetBytes(right));
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using ConversationGrid.Assistant.Tasks;
 using ConversationGrid.Channels.Modules;
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
@@ -26,6 +27,7 @@ public sealed class MailModule : IChannelModule
         services.AddSingleton(s => s.GetRequiredService<IOptions<MailRules>>().Value);
         services.AddSingleton(new Mailboxes(configuration)).AddSingleton<MailAddresses>().AddSingleton<AddressBook>().AddSingleton<MailThreads>();
         services.AddSingleton<MailComposer>().AddSingleton<MailSender>().AddSingleton<IChannelSender>(s => s.GetRequiredService<MailSender>());
+        services.AddSingleton<ICodeSender, MailCodes>();
         services.AddSingleton<MailIntake>().AddHostedService<Readers>();
     }
 

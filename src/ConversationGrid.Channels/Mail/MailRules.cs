@@ -5,7 +5,8 @@ namespace ConversationGrid.Channels.Mail;
 /// <summary>What holds for all mailboxes. Section <c>Grid:Channels:MailRules</c>.</summary>
 public sealed class MailRules
 {
-    /// <summary>How long after its last event a conversation still takes a mail of the same sender and subject that names no mail of it. Default: 7 days.</summary>
+    /// <summary>How long after its last event a conversation still takes a mail of the same sender and subject that names no mail of it. Default: 7
+    /// days.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "90.00:00:00")]
     public TimeSpan SameSubjectWithin { get; set; } = TimeSpan.FromDays(7);
 
@@ -21,7 +22,8 @@ public sealed class MailRules
     [Range(1, 10_000)]
     public int AutomaticPerDayPerAddress { get; set; } = 10;
 
-    /// <summary>For how long nothing is sent to an address of which a server said that it does not exist, unless a mail comes from it. Default: 30 days.</summary>
+    /// <summary>For how long nothing is sent to an address of which a server said that it does not exist, unless a mail comes from it. Default: 30
+    /// days.</summary>
     [Range(typeof(TimeSpan), "01:00:00", "365.00:00:00")]
     public TimeSpan KnowsBadAddressFor { get; set; } = TimeSpan.FromDays(30);
 

@@ -9,7 +9,8 @@ using MimeKit;
 namespace ConversationGrid.Channels.Mail;
 
 /// <summary>
-/// Finds the conversation that a mail belongs to: by the reply address that it was sent to, by our mails or the sender's own that it refers to, or by sender and
+/// Finds the conversation that a mail belongs to: by the reply address that it was sent to, by our mails or the sender's own that it refers to, or by sender
+/// and
 /// subject within a time. Strangers' mails are never put together by a subject.
 /// </summary>
 internal sealed partial class MailThreads(

@@ -17,5 +17,11 @@ internal static class MailWords
         ? $"[{names.Count} fail tidak disertakan: {string.Join(", ", names)}]"
         : $"[{names.Count} {(names.Count == 1 ? "file was" : "files were")} left out: {string.Join(", ", names)}]";
 
+    public static string CodeSubject(string language) => IsMalay(language) ? "Kod anda" : "Your code";
+
+    public static string Code(string language, string code) => IsMalay(language)
+        ? $"Kod anda ialah {code}.\n\nTulis kod ini dalam perbualan. Jangan berikannya kepada sesiapa. Jika anda tidak memintanya, abaikan e-mel ini.\n"
+        : $"Your code is {code}.\n\nWrite it in the conversation, and give it to nobody. If you did not ask for it, please ignore this e-mail.\n";
+
     public static bool IsMalay(string language) => language.StartsWith("ms", StringComparison.OrdinalIgnoreCase);
 }

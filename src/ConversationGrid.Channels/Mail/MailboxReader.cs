@@ -9,7 +9,8 @@ using MimeKit;
 namespace ConversationGrid.Channels.Mail;
 
 /// <summary>
-/// Reads one mailbox for as long as this process has it: what is new in the order of arrival, and then waits until its server tells of more. A mail is passed by
+/// Reads one mailbox for as long as this process has it: what is new in the order of arrival, and then waits until its server tells of more. A mail is passed
+/// by
 /// only after it was filed.
 /// </summary>
 internal sealed partial class MailboxReader(

@@ -5,7 +5,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace ConversationGrid.Channels.Modules;
 
 /// <summary>
-/// One channel: its settings, its services and its endpoints. A class of this assembly that implements it is found at the start; a new channel is a folder here,
+/// One channel: its settings, its services and its endpoints. A class of this assembly that implements it is found at the start; a new channel is a folder
+/// here,
 /// and nothing else changes.
 /// </summary>
 public interface IChannelModule

@@ -11,6 +11,10 @@ public sealed class Deliveries(Func<IGrid> grid, TranscriptReader transcripts, C
     /// <summary>How long one attempt may take.</summary>
     private static readonly TimeSpan SendWithin = TimeSpan.FromMinutes(2);
 
+    /// <summary>Whether what is written in a conversation is delivered, because its channel is not live.</summary>
+    public async Task<bool> DeliversAsync(EntityId id, CancellationToken cancel) =>
+        await grid().Conversation(id).ViewAsync(Caller.System, cancel) is { } view && channels.RuleOf(id.Workspace, view.Channel) is not null;
+
     /// <summary>Makes one attempt. Whatever ends the process between the sending and the report has the message sent again under the same key.</summary>
     /// <exception cref="RefusedException">The report was not taken; the attempt is made again.</exception>
     /// <exception cref="JournalUnavailableException">The message could not be read; nothing was sent.</exception>

@@ -64,11 +64,13 @@ public sealed class GridEffects(
     {
         var lines = await transcripts.EpisodeAsync(id, ask.UpToSeq, cancel);
         var signed = await SignedAsync(id, ask.UpToSeq, cancel);
+        var isLive = !await _deliveries.DeliversAsync(id, cancel);
         var answer = await AnswerAsync(
             new(id, ask.Language, lines)
             {
                 ReplyTo = ask.UpToSeq,
-                Memory = (ask.Memory ?? AssistantMemory.Empty).For(isSigned: signed is not null),
+                Memory = (ask.Memory ?? AssistantMemory.Empty).For(isSigned: signed is not null, isLive),
+                MayProve = isLive,
                 CustomerId = async stop => (await grid().Conversation(id).ViewAsync(Caller.System, stop))?.CustomerId,
                 SignedAs = _ => Task.FromResult(signed),
                 Say = (text, stop) => SayAsync(id, ask.UpToSeq, text, stop),

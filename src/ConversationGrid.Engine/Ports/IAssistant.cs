@@ -30,6 +30,9 @@ public sealed record AssistantRequest(EntityId Conversation, string Language, IR
     /// <summary>Whom the session's signature proves, e.g. <c>external:u-17</c>; null for an anonymous customer.</summary>
     public Func<CancellationToken, Task<string?>>? SignedAs { get; init; }
 
+    /// <summary>Whether the customer can prove here who it is. False where it writes by mail or a messenger: there anybody could be the sender.</summary>
+    public bool MayProve { get; init; } = true;
+
     /// <summary>Shows the customer an answer in the making: all of it up to now. False when nobody waits for it any more.</summary>
     public Func<string, CancellationToken, Task<bool>>? Say { get; init; }
 }

@@ -13,7 +13,8 @@ public interface IChannelSender
     ChannelProfile? Find(string workspace, string channel);
 
     /// <summary>
-    /// Sends one part of a message. At least once: the receiving side must be able to know the same <see cref="OutboundMessage.Key"/> again. What it throws counts
+    /// Sends one part of a message. At least once: the receiving side must be able to know the same <see cref="OutboundMessage.Key"/> again. What it throws
+    /// counts
     /// as <see cref="DeliveryProblem.Unreachable"/>, and is tried again.
     /// </summary>
     Task<DeliveryReport> SendAsync(OutboundMessage message, CancellationToken cancel);

@@ -113,7 +113,8 @@ public sealed class TranscriptReader(IJournal journal)
     public async Task<ConversationEvent?> EventAsync(EntityId conversation, long seq, CancellationToken cancel = default) =>
         (await journal.ReadAsync(StreamOf(conversation), seq - 1, 1, cancel)) is [var (_, e)] ? (ConversationEvent)e : null;
 
-    /// <summary>Where the customer's last message before <paramref name="seq"/> came from, the references of its messages, oldest first, and whether an AI wrote
+    /// <summary>Where the customer's last message before <paramref name="seq"/> came from, the references of its messages, oldest first, and whether an AI
+    /// wrote
     /// one before.</summary>
     /// <param name="max">Most references.</param>
     public async Task<(MessageOrigin? Last, IReadOnlyList<string> References, bool HasEarlierAi)> OriginsAsync(

@@ -102,4 +102,20 @@ public class SendingTests
         Assert.All((await here.EventsAsync(id)).OfType<MessagePosted>(), m => Assert.Null(m.Text));
         Assert.DoesNotContain("nur@cust.test", here.Log);
     }
+
+    [Fact]
+    public async Task Code_GoesByMail()
+    {
+        await using var smtp = SmtpDouble.Start();
+        await using var here = await HostAsync(smtp);
+        var codes = here.Service<ConversationGrid.Assistant.Tasks.ICodeSender>();
+        Assert.True(codes.Serves("demo"));
+        Assert.False(codes.Serves("other"));
+        await codes.SendAsync("demo", "nur@cust.test", "12345678", "ms");
+        Assert.Contains("12345678", smtp.Taken.Single().TextBody);
+        Assert.Equal("Kod anda", smtp.Taken.Single().Subject);
+        smtp.Faults.Enqueue("451");
+        await Assert.ThrowsAsync<RefusedException>(() => codes.SendAsync("demo", "nur@cust.test", "12345678", "en"));
+        Assert.DoesNotContain("12345678", here.Log);
+    }
 }

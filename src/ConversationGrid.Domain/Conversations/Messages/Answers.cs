@@ -19,7 +19,7 @@ internal static class Answers
 
         if (Checks.RuleOf(s, context)?.Assistant == ChannelAssistant.Drafts) return Draft(s, c, text, now, context);
         var events = new List<ConversationEvent>(4);
-        if (c.Step is not null && !TaskSteps.AddStep(events, s, c, now))
+        if (c.Step is not null && !TaskSteps.AddStep(events, s, c, now, isLive: Checks.RuleOf(s, context) is null))
         {
             var queue = HandoffRequests.QueueFor(s, context);
             return Decision.Accept(Checks.Settled(now, c.Answering), HandoffRequests.Event(s, now, a, "a task broke its rules", queue));

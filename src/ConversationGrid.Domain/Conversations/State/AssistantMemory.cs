@@ -37,7 +37,9 @@ public sealed record AssistantMemory
     /// others, e.g. none that staff file in the customer's name.
     /// </summary>
     /// <param name="isSigned">Whether a signed session wrote the message.</param>
-    public AssistantMemory For(bool isSigned) => isSigned || !SignedSubject.Is(VerifiedAs) ? this : this with { VerifiedAs = null };
+    /// <param name="isLive">Whether it was written over a connection; what comes by mail or a messenger proves nobody.</param>
+    public AssistantMemory For(bool isSigned, bool isLive = true) =>
+        isLive && (isSigned || !SignedSubject.Is(VerifiedAs)) ? this : this with { VerifiedAs = null };
 }
 
 /// <summary>Whom a session's signature proves, as tools get it.</summary>

@@ -16,14 +16,17 @@ internal static class TaskSteps
     private static readonly TimeSpan ProofLasts = TimeSpan.FromMinutes(30);
 
     /// <summary>Adds what a step of a task leads to; false if the rules forbid the step, and then its answer must not be said either.</summary>
-    public static bool AddStep(List<ConversationEvent> events, ConversationState s, PostAnswer c, DateTimeOffset now)
+    /// <param name="isLive">Whether the customer writes over a connection. What comes by mail or a messenger can be anybody's, so nothing there proves who it is.
+    /// </param>
+    public static bool AddStep(List<ConversationEvent> events, ConversationState s, PostAnswer c, DateTimeOffset now, bool isLive)
     {
+        if (!isLive && (c.Step!.CodeGiven is not null || c.Step.CodeSent is not null)) return false;
         var (step, memory, a) = (c.Step!, s.Assistant ?? AssistantMemory.Empty, Actor.Assistant);
         // What runs can neither be changed nor forgotten: its result ends it, and only then the next may begin. To say that it runs is no step.
         if (memory.Task is { Stage: TaskStage.Running } runs)
             return step.Progress is { Stage: TaskStage.Running } same && same.Tool == runs.Tool && same.Slots.SequenceEqual(runs.Slots);
-        var subject = memory.For(isSigned: c.SignedAs is not null).Subject(now);
-        if (subject is null && c.SignedAs is { } signed)
+        var subject = isLive ? memory.For(isSigned: c.SignedAs is not null).Subject(now) : null;
+        if (isLive && subject is null && c.SignedAs is { } signed)
         {
             events.Add(new CustomerVerified(signed, "signature", now + ProofLasts) { At = now, By = a });
             subject = signed;

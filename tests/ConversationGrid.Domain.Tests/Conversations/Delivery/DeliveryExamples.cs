@@ -114,10 +114,23 @@ public class DeliveryExamples
     {
         var given = MailWithBen().And(new PostMessage(Given.Ben, "a1", "one"));
         var seq = given.State.Delivery.Outgoing[0].MessageSeq;
-        given.When(new ConfirmDelivery(seq, DeliveryProblem.None)).ThenNothing();
+        given.When(new ConfirmDelivery(seq - 1, DeliveryProblem.None)).ThenNothing();
         given.And(g => Report(g, DeliveryReport.Sent));
         given.When(new ConfirmDelivery(seq, DeliveryProblem.None)).Then("DeliveryConfirmed");
         given.When(new ConfirmDelivery(seq, DeliveryProblem.None)).ThenNothing();
+    }
+
+    [Fact]
+    public void Confirmation_BeforeTheReport_OrAfterAnAttemptThatSeemedToFail_Counts()
+    {
+        var given = MailWithBen().And(new PostMessage(Given.Ben, "a1", "one"));
+        var (seq, report) = (given.State.Delivery.Outgoing[0].MessageSeq, Report(given, DeliveryReport.Sent));
+        given.When(new ConfirmDelivery(seq, DeliveryProblem.None)).Then("DeliveryConfirmed").That(s => s.Delivery.Outgoing.IsEmpty);
+        given.When(report).ThenNothing();
+        given.And(new PostMessage(Given.Ben, "a2", "two"));
+        var next = given.State.Delivery.Outgoing[0].MessageSeq;
+        given.And(g => Report(g, DeliveryReport.Later(DeliveryProblem.Unreachable)));
+        given.When(new ConfirmDelivery(next, DeliveryProblem.AddressUnknown)).Then("DeliveryFailed", "AlertRaised").That(s => s.Delivery.Outgoing.IsEmpty);
     }
 
     [Fact]
@@ -164,5 +177,21 @@ public class DeliveryExamples
     {
         var given = Given.Nothing.WithMail(ChannelAssistant.Silent).And(new StartConversation(Given.Nur, "k", "email", "en", "hello", null));
         given.When(g => new AnnounceAbsence(g.State.Handoff.Queue!, g.State.Handoff.Ticket, Open: false, Absence: 1)).ThenNothing();
+    }
+
+    [Fact]
+    public void Code_ThatComesByMail_ProvesNobody()
+    {
+        var given = Given.Nothing.WithMail().And(new StartConversation(Given.Nur, "k", "email", "en", "my balance", null) { Origin = Mail });
+        var sent = new CodeSent("email:nur@example.test", "k1:hash", given.Now.AddMinutes(10));
+        given.When(g => new PostAnswer(
+            Caller.Assistant, g.Pending<AskAssistant>(), "A code is on its way.", null, null, null,
+            new(new("account_balance", TaskStage.Verifying, [], "code", NeedsProof: true, NeedsConsent: false), CodeSent: sent)))
+            .Then("ConversationEffectSettled", "HandoffRequested");
+        var signed = Given.Nothing.WithMail().And(new StartConversation(Given.Nur, "k", "email", "en", "my balance", null) { Origin = Mail });
+        signed.When(g => new PostAnswer(
+            Caller.Assistant, g.Pending<AskAssistant>(), null, null, null, null,
+            new(new("account_balance", TaskStage.Running, [], null, NeedsProof: true, NeedsConsent: false)), "external:u-nur"))
+            .Then("ConversationEffectSettled", "HandoffRequested");
     }
 }
