@@ -117,6 +117,7 @@ public class MailboxTests
         var second = Mail(nur, shop, "Re: My sofa", "The left leg.");
         second.InReplyTo = first.MessageId;
         await servers.SendAsync(second);
+        await Until.TrueAsync(async () => (await SaidAsync(here, id)).Count(m => m.ByKind == ActorKind.Customer) == 2, "the second one is filed");
         var third = Mail(nur, shop, "More", "And the right one.");
         third.References.Add(second.MessageId!);
         await servers.SendAsync(third);

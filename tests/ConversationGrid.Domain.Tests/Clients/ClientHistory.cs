@@ -35,7 +35,8 @@ internal static class ClientHistory
         Run(seed, (before, run, from) =>
         {
             var types = run.Events.Skip(from).Select(e => e.GetType().Name)
-                .Where(name => !name.StartsWith("Rule", StringComparison.Ordinal) && !name.StartsWith("Sla", StringComparison.Ordinal));
+                .Where(name => !name.StartsWith("Rule", StringComparison.Ordinal) && !name.StartsWith("Sla", StringComparison.Ordinal)
+                    && !name.StartsWith("Delivery", StringComparison.Ordinal));
             var after = run.State;
             steps.Add($"{before.Status} {before.Handoff.Assignment is null} {before.Episode.Number > 1} {after.Status} {after.Handoff.Assignment is null} " +
                 $"{string.Join(' ', types)}");
