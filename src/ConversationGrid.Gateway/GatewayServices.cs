@@ -99,6 +99,7 @@ public static class GatewayServices
     {
         SessionEndpoints.Map(routes);
         ConversationEndpoints.Map(routes);
+        ConversationWriteEndpoints.Map(routes);
         ReportEndpoints.Map(routes);
         SettingsEndpoints.Map(routes);
         StaffAccountEndpoints.Map(routes);

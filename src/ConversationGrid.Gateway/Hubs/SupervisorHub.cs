@@ -68,13 +68,8 @@ public sealed class SupervisorHub : GridHub
     public async Task<ConversationReceipt> TakeOver(TakeOverRequest request)
     {
         var me = Me;
-        var agentId = request.AgentId ?? me.Id;
-        if (me.Workspace.FindById(agentId) is not { } member) throw new RefusedException(Refusal.NotFound("agent"));
-        var agent = Grid.Agent(me.Entity(agentId));
-        // Nobody would give an absent colleague's work back; who takes it itself is there.
-        if (agentId != me.Id && (await agent.ViewAsync(Context.ConnectionAborted)).Status == PresenceStatus.Offline)
-            throw new RefusedException(Refusal.Conflict($"Agent '{agentId}' is offline."));
-        return await ExecuteAsync(Mine(me, request.ConversationId), new TakeOverConversation(me.Caller, agentId, member.Name));
+        return await ExecuteAsync(
+            Mine(me, request.ConversationId), await Services.Transfers.OrderAsync(me, request.AgentId ?? me.Id, Context.ConnectionAborted));
     }
 
     public override async Task OnDisconnectedAsync(Exception? exception)

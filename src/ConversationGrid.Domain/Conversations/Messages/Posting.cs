@@ -65,8 +65,9 @@ internal static class Posting
     {
         if (s.IsOver) return Decision.Refuse(Checks.OverAlready(s));
         var a = c.By.Actor;
-        // One responder at a time: an agent takes the conversation before it answers. A supervisor may join the one who has it.
-        if (s.Handoff.Assignment?.AgentId != a.Id && !s.Handoff.Joined.Contains(a.Id))
+        // One responder at a time: an agent takes the conversation before it answers. A supervisor may join the one who has it. What another system
+        // says, e.g. that a parcel left, takes no part in that.
+        if (a.Kind != ActorKind.System && s.Handoff.Assignment?.AgentId != a.Id && !s.Handoff.Joined.Contains(a.Id))
             return Decision.Refuse(Refusal.Forbidden($"Conversation '{s.Id.Id}' is not assigned to '{a.Id}'."));
         var (original, shown) = Reading.Shown(text, context);
         var course = Reading.CourseAfter(s, context, fromCustomer: false, shown);
