@@ -48,6 +48,7 @@ public static class GatewayServices
             .Configure<IConfiguration>((quotas, settings) => quotas.ReadLists(settings.GetSection("Grid:Quotas"))).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Quotas>();
         services.AddSingleton<SecurityTrail>().AddHostedService(s => s.GetRequiredService<SecurityTrail>());
+        services.AddSingleton<AttachmentLinks>().AddSingleton<IAttachmentLinks>(s => s.GetRequiredService<AttachmentLinks>());
         services.AddSingleton<Seals>().AddSingleton<Credentials>().AddSingleton<StaffSessions>().AddSingleton<Assertions>().AddSingleton<CustomerDoor>()
             .AddSingleton<Invitations>().AddSingleton<ApiKeys>().AddSingleton<OpenIdSignIn>().AddSingleton<StaffWrites>();
         services.AddSingleton<CustomerIds>().AddHostedService(s => s.GetRequiredService<CustomerIds>()).AddHostedService<StaffSessionWatch>()
@@ -100,6 +101,7 @@ public static class GatewayServices
         SessionEndpoints.Map(routes);
         ConversationEndpoints.Map(routes);
         ConversationWriteEndpoints.Map(routes);
+        AttachmentEndpoints.Map(routes);
         ReportEndpoints.Map(routes);
         SettingsEndpoints.Map(routes);
         StaffAccountEndpoints.Map(routes);

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 
 namespace ConversationGrid.Host.Tests;
@@ -81,7 +82,7 @@ public class RestWriteTests
         {
             using var request = new HttpRequestMessage(method, new Uri(host.Address, $"/api/v1/{path}"));
             request.Headers.Authorization = new("Bearer", key);
-            if (body is not null) request.Content = new StringContent(JsonSerializer.Serialize(body), new System.Net.Http.Headers.MediaTypeHeaderValue("application/json"));
+            if (body is not null) request.Content = JsonContent.Create(body);
             using var answer = await Http.SendAsync(request);
             var text = await answer.Content.ReadAsStringAsync();
             return new((int)answer.StatusCode, text.Length == 0 ? default : JsonElement.Parse(text));

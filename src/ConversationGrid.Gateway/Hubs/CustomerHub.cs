@@ -41,7 +41,8 @@ public sealed class CustomerHub : GridHub
     {
         var me = Me;
         await Services.Quotas.TakeMessageAsync(me, MySendBuffer.Address, request.Text, Context.ConnectionAborted);
-        return await PostAsync(Mine(me, request.ConversationId), new PostMessage(me.Caller, request.ClientId ?? "", request.Text ?? ""));
+        var id = Mine(me, request.ConversationId);
+        return await PostAsync(id, await MessageAsync(me, id, request));
     }
 
     public async Task Typing(TypingRequest request)

@@ -57,10 +57,11 @@ public sealed class SupervisorHub : GridHub
 
     /// <summary>Says something to the customer in a conversation that this supervisor joined or took over.</summary>
     [Needs(Rights.Reply)]
-    public Task<PostReceipt> Post(PostRequest request)
+    public async Task<PostReceipt> Post(PostRequest request)
     {
         var me = Me;
-        return PostAsync(Mine(me, request.ConversationId), new PostMessage(me.Caller, request.ClientId ?? "", request.Text ?? ""));
+        var id = Mine(me, request.ConversationId);
+        return await PostAsync(id, await MessageAsync(me, id, request));
     }
 
     /// <summary>Gives the conversation to this supervisor, or to an agent that it names, no matter who had it.</summary>

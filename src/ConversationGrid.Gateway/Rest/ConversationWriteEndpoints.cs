@@ -1,4 +1,5 @@
 using ConversationGrid.Contracts;
+using ConversationGrid.Engine.Ports;
 using ConversationGrid.Gateway.Calls;
 using ConversationGrid.Gateway.Desk;
 using ConversationGrid.Gateway.Sessions;
@@ -45,12 +46,15 @@ internal static class ConversationWriteEndpoints
             })).WithName($"Conversation_{char.ToUpperInvariant(name[0])}{name[1..]}").Produces<ConversationReceipt>()
             .RequireAuthorization(AccessPolicies.Of(Rights.Reply));
 
-    private static Task<IResult> PostAsync(HttpContext http, Callers callers, IGrid grid, string id, MessageRequest request, CancellationToken cancel) =>
+    private static Task<IResult> PostAsync(
+        HttpContext http, Callers callers, IGrid grid, IAttachments attachments, string id, MessageRequest request, CancellationToken cancel) =>
         DoAsync(http, callers, id, async (me, conversation) =>
         {
             ConversationCommand command = request.Note == true
                 ? new PostNote(me.Caller, request.ClientId ?? "", request.Text ?? "")
-                : new PostMessage(me.Caller, request.ClientId ?? "", request.Text ?? "");
+                : new PostMessage(
+                    me.Caller, request.ClientId ?? "", request.Text ?? "",
+                    Attachments: await attachments.TakeAsync(conversation, me.Id, request.Attachments, cancel));
             var receipt = await grid.Conversation(conversation).RunAsync(command, cancel);
             return Results.Json(new PostReceipt(conversation.Id, receipt.Seq, receipt.At), statusCode: StatusCodes.Status201Created);
         });
@@ -93,7 +97,8 @@ internal static class ConversationWriteEndpoints
 /// <summary>What is said, 1 to 8,000 characters.</summary>
 /// <param name="ClientId">The caller's name for the message: the same one again gives the same receipt, for ever.</param>
 /// <param name="Note">Whether colleagues only see it. Default: no.</param>
-public sealed record MessageRequest(string? ClientId, string? Text, bool? Note = null);
+/// <param name="Attachments">Ids of files that the caller sent in before, for this conversation.</param>
+public sealed record MessageRequest(string? ClientId, string? Text, bool? Note = null, IReadOnlyList<string>? Attachments = null);
 
 /// <summary>Who gets the conversation: one of the three.</summary>
 /// <param name="Note">What the next agent should know.</param>
