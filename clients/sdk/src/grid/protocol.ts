@@ -42,7 +42,9 @@ export type PresencePush = {
 };
 /** A supervisor's word to the agent who has the conversation. */
 export type WhisperPush = { readonly conversationId: string; readonly text: string; readonly byName?: string | null };
-export type TypingPush = { readonly conversationId: string; readonly by: Actor };
+export type TypingPush = { readonly conversationId: string; readonly by: Actor; readonly draft?: DraftReading };
+/** How what the customer is typing sounds, where that matters; for staff. */
+export type DraftReading = { readonly mood: string; readonly score: number; readonly priority: number };
 export type PartialPush = { readonly conversationId: string; readonly replyTo: number | string; readonly text: string };
 export type SuggestionsPush = { readonly conversationId: string; readonly articles: readonly Article[] };
 
