@@ -96,6 +96,10 @@ export type MacroSummary = {
   readonly name: string;
   readonly texts?: readonly { readonly language?: string | null; readonly text?: string | null }[];
   readonly actions?: readonly string[];
+  /** What it would say in the conversation that was named. */
+  readonly preview?: string | null;
+  /** Placeholders without a value there. */
+  readonly missing?: readonly string[] | null;
 };
 export type MacrosAnswer = { readonly macros: readonly MacroSummary[] };
 /** Why an offer went to whom. */
