@@ -1,3 +1,4 @@
+using ConversationGrid.Attachments;
 using ConversationGrid.Contracts;
 using ConversationGrid.Demo;
 using ConversationGrid.Domain.Agents;
@@ -42,7 +43,8 @@ internal static class Composition
         services.AddHostedService<SettingsAtStart>();
         services.AddSingleton<DeletedQueues>().AddSingleton<IHostedService>(s => new Running(s.GetRequiredService<DeletedQueues>().RunAsync));
         services.AddAssistant(configuration);
-        services.AddSingleton<MessageAnalyser>().AddSingleton<WorkspaceUnderstanding>().AddHostedService<WarmUp>();
+        services.AddSingleton<MessageAnalyser>().AddSingleton<WorkspaceUnderstanding>()
+            .AddSingleton<IUnderstanding>(s => s.GetRequiredService<WorkspaceUnderstanding>()).AddHostedService<WarmUp>();
         services.AddProjections(AnswerComposer.IsAside);
         services.AddSingleton<NoticeFollower>().AddSingleton<IHostedService>(s => new Running(s.GetRequiredService<NoticeFollower>().RunAsync));
 
@@ -67,7 +69,7 @@ internal static class Composition
         services.AddSingleton<IEffectRunner, EffectRunner>();
         services.AddSingleton<EntityServices>();
         services.AddSingleton<AgendaSweeper>().AddSingleton<IHostedService>(s => new Running(s.GetRequiredService<AgendaSweeper>().RunAsync));
-        services.AddPrivacy(configuration["Grid:Data:Path"] ?? "data");
+        services.AddPrivacy(configuration["Grid:Data:Path"] ?? "data").AddAttachments(configuration["Grid:Data:Path"] ?? "data");
         services.AddHostedService<Serving>();
         return services;
     }

@@ -1,6 +1,7 @@
 import {
   isKnown,
   type Actor,
+  type Attachment,
   type Citation,
   type ConversationState,
   type GridEvent,
@@ -49,6 +50,7 @@ export type MessageItem = {
   readonly clientId: string | null;
   readonly citations: readonly Citation[];
   readonly quickReplies: readonly string[];
+  readonly attachments: readonly Attachment[];
   readonly analysis: MessageAnalysis | null;
   /** Null where the customer sees it at once. */
   readonly delivery: Delivery | null;
@@ -104,6 +106,7 @@ export type Pending = {
   readonly clientId: string;
   readonly kind: "post" | "note";
   readonly text: string;
+  readonly attachments: readonly Attachment[];
   readonly at: number;
   readonly stage: "queued" | "sent" | "failed";
   /** The code of what went wrong: with `failed` the host refused it, with `queued` it is tried again. */
@@ -119,6 +122,7 @@ export type ThreadEvent =
       readonly clientId: string;
       readonly kind: "post" | "note";
       readonly text: string;
+      readonly attachments?: readonly Attachment[] | undefined;
       readonly at: number;
       readonly failed?: string | undefined;
       readonly reason?: string | undefined;
@@ -241,7 +245,7 @@ const withoutTexts = (s: Thread): Thread => ({
   items: s.items.map((i) => {
     switch (i.kind) {
       case "message":
-        return { ...i, text: null, quickReplies: [], origin: null };
+        return { ...i, text: null, quickReplies: [], attachments: [], origin: null };
       case "note":
         return { ...i, text: null };
       case "summary":
@@ -258,7 +262,7 @@ const withoutText = (s: Thread, seq: number): Thread => ({
   items: s.items.map((i) => {
     switch (i.kind) {
       case "message":
-        return i.seq === seq ? { ...i, text: null, quickReplies: [], clientId: null, origin: null } : i;
+        return i.seq === seq ? { ...i, text: null, quickReplies: [], attachments: [], origin: null, clientId: null } : i;
       case "note":
         return i.seq === seq ? { ...i, text: null, clientId: null } : i;
       case "summary":
@@ -329,6 +333,7 @@ const message = (s: Thread, e: Extract<GridEvent, { type: "messagePosted" }>): T
     clientId: e.data.clientId ?? null,
     citations: e.data.citations ?? [],
     quickReplies: e.data.quickReplies ?? [],
+    attachments: e.data.attachments ?? [],
     analysis: e.data.analysis ?? null,
     delivery: null,
     origin: e.data.origin ?? null,
@@ -363,6 +368,7 @@ const queued = (s: Thread, e: Extract<ThreadEvent, { type: "queued" }>): Thread 
     clientId: e.clientId,
     kind: e.kind,
     text: e.text,
+    attachments: e.attachments ?? [],
     at: e.at,
     stage: e.failed === undefined ? "queued" : "failed",
     failed: e.failed ?? null,

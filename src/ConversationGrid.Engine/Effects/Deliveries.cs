@@ -43,8 +43,15 @@ public sealed class Deliveries(Func<IGrid> grid, TranscriptReader transcripts, C
         };
         if (whole.IsByAi && !hasEarlierAi && !profile.Capabilities.OwnDisclosure)
             whole = whole with { Text = $"{AiDisclosures.TextOf(whole.Language)}\n\n{text}" };
+        if (message.Attachments is { Count: > 0 } files && !profile.Capabilities.Attachments)
+            whole = whole with { Text = $"{whole.Text}\n\n{LeftOut(files, whole.Language)}".Trim() };
         return await SendAsync(sender, profile.Capabilities, whole, cancel);
     }
+
+    /// <summary>Says which files of a message its channel cannot carry.</summary>
+    private static string LeftOut(IReadOnlyList<Attachment> files, string language) =>
+        $"[{(language.StartsWith("ms", StringComparison.OrdinalIgnoreCase) ? "Fail yang tidak dapat dihantar" : "Files that cannot be sent")}: "
+        + $"{string.Join(", ", files.Select(f => f.Name))}]";
 
     private static async Task<DeliveryReport> SendAsync(
         IChannelSender sender, ChannelCapabilities capabilities, OutboundMessage whole, CancellationToken cancel)

@@ -180,6 +180,9 @@ public sealed record EventData
     /// <summary>Of taskAdvanced.</summary>
     public string? Asking { get; init; }
 
+    /// <summary>Of messagePosted.</summary>
+    public IReadOnlyList<Attachment>? Attachments { get; init; }
+
     /// <summary>Of deliveryDeferred.</summary>
     public long? Attempt { get; init; }
 
@@ -381,6 +384,25 @@ public sealed record AgentName
 
     /// <summary>As the contract says.</summary>
     public string? Name { get; init; }
+}
+
+/// <summary>Part of an event's data.</summary>
+public sealed record Attachment
+{
+    /// <summary>As the contract says.</summary>
+    public string? AttachmentId { get; init; }
+
+    /// <summary>As the contract says.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>As the contract says.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>As the contract says.</summary>
+    public long? Size { get; init; }
+
+    /// <summary>As the contract says.</summary>
+    public string? Url { get; init; }
 }
 
 /// <summary>Part of an event's data.</summary>

@@ -12,6 +12,14 @@ export type AgentName = {
   readonly name: string;
 };
 
+export type Attachment = {
+  readonly attachmentId: string;
+  readonly name: string;
+  readonly type: string;
+  readonly size: number;
+  readonly url?: string | null;
+};
+
 export type Citation = {
   readonly articleId: string;
   readonly title: string;
@@ -213,6 +221,7 @@ export type MessagePostedData = {
   readonly origin?: MessageOrigin | null;
   /** Staff only. */
   readonly automatic?: boolean | null;
+  readonly attachments?: readonly Attachment[] | null;
 };
 
 export type MessageRedactedData = {

@@ -8,20 +8,20 @@ internal static class Reading
     /// <summary>A customer's message with its analysis, and the alert that it raises.</summary>
     public static void AddMessage(
         List<ConversationEvent> events, ConversationState s, ConversationContext context, Caller by, string text, string? clientId, long clientKey,
-        MessageOrigin? origin = null, bool automatic = false)
+        MessageOrigin? origin = null, bool automatic = false, IReadOnlyList<Attachment>? attachments = null)
     {
         var (a, now) = (by.Actor, s.At(context));
         // Whoever reads it, staff, search, assistant or model, reads it without secrets.
         var (original, shown) = Shown(text, context);
         text = shown;
-        // What a machine wrote says nothing of the customer.
-        var isRead = context.Options.UnderstandingEnabled && !automatic;
+        // What a machine wrote says nothing of the customer, and a file alone nothing that could be read.
+        var isRead = context.Options.UnderstandingEnabled && !automatic && text.Length > 0;
         var analysis = isRead ? context.Understanding?.Analyse(s.Id.Workspace, text, s.Labels.Value) : null;
         var course = automatic ? null : CourseAfter(s, context, fromCustomer: true, text, analysis?.Sentiment.Score ?? 0);
         // The alert goes first: who must act learns of it before the message itself is on the screen.
         if (AlertRules.Of(s, analysis, course, context.Options) is var (kind, why)) events.Add(AlertRaised.Of(kind, why, Actor.System, now));
         events.Add(new MessagePosted(text, clientId, clientKey, analysis, Course: course) { At = now, By = a, Proven = by.IsProven ? true : null,
-            Original = original, Automatic = automatic ? true : null, Origin = Shown(origin, context) });
+            Original = original, Attachments = attachments, Automatic = automatic ? true : null, Origin = Shown(origin, context) });
     }
 
     /// <summary>A text as it is shown, and as it was written where that is something else.</summary>

@@ -5,6 +5,8 @@ import { hasText } from "@conversationgrid/sdk/visible";
 import { useAgent, useLive } from "../../grid/live";
 import { useUi } from "../../grid/ui";
 import { useWords } from "../../words/words";
+import { CannedList, useCanned } from "./canned";
+import { AttachButton, UploadList, useUploadList, useUploads } from "./files";
 
 /** Where an agent writes. The draft belongs to the conversation, survives a reload, and knows what it has not seen yet. */
 export const Composer = ({ conversationId, open }: { readonly conversationId: string; readonly open: OpenThread }): JSX.Element => {
@@ -25,11 +27,17 @@ export const Composer = ({ conversationId, open }: { readonly conversationId: st
   // A reply that was begun never becomes a note by itself: its writer may believe that the customer has read it.
   const lost = !mine && text !== "" && kind === "post";
   const actual = mine || lost ? kind : "note";
-  const canned = text.startsWith("/") ? t.canned.filter((c) => c.key.startsWith(text.slice(1).toLowerCase())) : [];
+  const canned = useCanned(conversationId, text);
   const [pick, setPick] = useState(0);
   const moved =
     text !== "" && (draft?.since ?? 0) > 0 && thread.items.some((i) => i.seq > (draft?.since ?? 0) && i.kind === "message" && i.by.kind !== "agent");
   const over = text.trim().length - textLengthMax;
+  const uploads = useUploads(conversationId);
+  const picked = useUploadList(uploads);
+  const takesFiles = actual === "post" && mine;
+  const files = takesFiles && picked.some((u) => u.stage === "ready");
+  const waits = takesFiles && picked.some((u) => u.stage === "sending");
+  const idle = (!hasText(text) && !files) || waits || over > 0 || lost;
 
   const choose = (next: "post" | "note") => {
     setChosen(next);
@@ -62,8 +70,8 @@ export const Composer = ({ conversationId, open }: { readonly conversationId: st
     area.current?.focus();
   };
   const send = () => {
-    if (!hasText(text) || over > 0 || lost) return;
-    live.agent.post(conversationId, text, actual);
+    if (idle) return;
+    live.agent.post(conversationId, text, actual, takesFiles ? uploads.take() : []);
     live.agent.typing(conversationId, "");
     setDraft(conversationId, null);
   };
@@ -83,7 +91,17 @@ export const Composer = ({ conversationId, open }: { readonly conversationId: st
     }
   };
   return (
-    <div className={`composer ${actual}`}>
+    <div
+      className={`composer ${actual}`}
+      onDragOver={(e) => {
+        if (takesFiles && e.dataTransfer.types.includes("Files")) e.preventDefault();
+      }}
+      onDrop={(e) => {
+        if (!takesFiles || e.dataTransfer.files.length === 0) return;
+        e.preventDefault();
+        uploads.add(e.dataTransfer.files);
+      }}
+    >
       <div className="composer-tabs" role="group" aria-label={t.conversation.reply}>
         <button type="button" aria-pressed={actual === "post"} disabled={!mine} onClick={() => choose("post")}>
           {t.conversation.reply}
@@ -103,30 +121,15 @@ export const Composer = ({ conversationId, open }: { readonly conversationId: st
                   : t.conversation.cannedHint}
         </span>
       </div>
-      {canned.length === 0 ? null : (
-        <ul className="canned" id="canned" role="listbox" aria-label={t.conversation.canned}>
-          {canned.map((c, i) => (
-            <li
-              key={c.key}
-              id={`canned-${i}`}
-              role="option"
-              aria-selected={i === pick}
-              onMouseDown={(e) => {
-                e.preventDefault();
-                insert(i);
-              }}
-            >
-              <strong>/{c.key}</strong> {c.text}
-            </li>
-          ))}
-        </ul>
-      )}
+      <CannedList canned={canned} pick={pick} choose={insert} />
       {actual !== "post" || text === "" || open.tone.length === 0 ? null : (
         <p className="hint tone" role="status">
           {open.tone.map((i) => (t.tools.tone[i.kind] ?? i.kind) + (i.detail ? ` (${i.detail})` : "")).join(" · ")}
         </p>
       )}
+      {takesFiles ? <UploadList uploads={uploads} /> : null}
       <div className="composer-row">
+        {takesFiles ? <AttachButton uploads={uploads} /> : null}
         <textarea
           ref={area}
           id="composer"
@@ -140,8 +143,13 @@ export const Composer = ({ conversationId, open }: { readonly conversationId: st
           aria-activedescendant={canned.length > 0 ? `canned-${pick}` : undefined}
           onChange={(e) => change(e.target.value)}
           onKeyDown={keys}
+          onPaste={(e) => {
+            if (!takesFiles || e.clipboardData.files.length === 0) return;
+            e.preventDefault();
+            uploads.add(e.clipboardData.files);
+          }}
         />
-        <button type="button" className="primary" disabled={!hasText(text) || over > 0 || lost} onClick={send}>
+        <button type="button" className="primary" disabled={idle} onClick={send}>
           {actual === "note" ? t.conversation.addNote : t.conversation.send}
         </button>
       </div>
