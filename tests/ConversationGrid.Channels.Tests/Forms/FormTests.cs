@@ -13,7 +13,8 @@ public partial class FormTests
     [
         "--Grid:Channels:Forms:demo:Title", "Arvik <Shop>", "--Grid:Channels:Forms:demo:FilledInAfter", "00:00:00",
         "--Grid:Channels:Forms:demo:Fields:0:Name", "order", "--Grid:Channels:Forms:demo:Fields:0:Label", "Order number",
-        "--Grid:Channels:Forms:demo:Fields:1:Name", "kind", "--Grid:Channels:Forms:demo:Fields:1:Label", "About", "--Grid:Channels:Forms:demo:Fields:1:Choices:0",
+        "--Grid:Channels:Forms:demo:Fields:1:Name", "kind", "--Grid:Channels:Forms:demo:Fields:1:Label", "About",
+        "--Grid:Channels:Forms:demo:Fields:1:Choices:0",
         "Delivery", "--Grid:Conversations:AssistantEnabled", "false", .. more,
     ]);
 

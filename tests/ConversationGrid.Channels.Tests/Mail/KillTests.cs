@@ -96,7 +96,8 @@ public class KillTests
     {
         var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true };
         foreach (var argument in (string[])[typeof(GridHost).Assembly.Location, "--urls", $"http://127.0.0.1:{MailServers.FreePort()}",
-            "--Grid:Demo:Enabled", "true", "--Grid:Data:Path", Path.Combine(folder, "data"), "--Grid:Conversations:Delivery:RetryAfter", "00:00:00.3", .. settings])
+            "--Grid:Demo:Enabled", "true", "--Grid:Data:Path", Path.Combine(folder, "data"), "--Grid:Conversations:Delivery:RetryAfter",
+            "00:00:00.3", .. settings])
             start.ArgumentList.Add(argument);
         return Process.Start(start)!;
     }

@@ -16,8 +16,8 @@ internal static class TaskSteps
     private static readonly TimeSpan ProofLasts = TimeSpan.FromMinutes(30);
 
     /// <summary>Adds what a step of a task leads to; false if the rules forbid the step, and then its answer must not be said either.</summary>
-    /// <param name="isLive">Whether the customer writes over a connection. What comes by mail or a messenger can be anybody's, so nothing there proves who it is.
-    /// </param>
+    /// <param name="isLive">Whether the customer writes over a connection. What comes by mail or a messenger can be anybody's, so nothing there proves who it
+    /// is.</param>
     public static bool AddStep(List<ConversationEvent> events, ConversationState s, PostAnswer c, DateTimeOffset now, bool isLive)
     {
         if (!isLive && (c.Step!.CodeGiven is not null || c.Step.CodeSent is not null)) return false;
