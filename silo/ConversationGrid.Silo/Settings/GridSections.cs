@@ -12,6 +12,7 @@ using ConversationGrid.Domain.Workspaces;
 using ConversationGrid.Engine.Entities;
 using ConversationGrid.Gateway.Configuration;
 using ConversationGrid.Grains.Hosting;
+using ConversationGrid.Integrations.Webhooks;
 using ConversationGrid.Journal.Postgres;
 using ConversationGrid.Journal.Sqlite;
 using ConversationGrid.Privacy.Settings;
@@ -62,6 +63,7 @@ public static class GridSections
             Complete: (options, configuration) => ((QuotaOptions)options).ReadLists(configuration.GetSection("Grid:Quotas"))),
         new("Grid:SignIn", typeof(StaffSignInOptions)),
         new(TelemetryOptions.Section, typeof(TelemetryOptions)),
+        new(WebhookOptions.Section, typeof(WebhookOptions)),
         new("Grid:Workspaces", typeof(Dictionary<string, WorkspaceOptions>)),
     ];
 
