@@ -10,7 +10,9 @@ namespace ConversationGrid.Integrations;
 /// <summary>Adds to a host what other systems connect to: webhooks and the list of events.</summary>
 public static class IntegrationServices
 {
-    /// <param name="isAlone">Whether the host is one machine that nobody else reaches: then webhooks may lead to itself unless the configuration says otherwise.</param>
+    /// <param name="isAlone">
+    /// Whether the host is one machine that nobody else reaches: then webhooks may lead to itself unless the configuration says otherwise.
+    /// </param>
     public static IServiceCollection AddGridIntegrations(this IServiceCollection services, bool isAlone)
     {
         services.AddOptions<WebhookOptions>().BindConfiguration(WebhookOptions.Section).PostConfigure(webhooks => webhooks.AllowLoopback ??= isAlone)

@@ -27,7 +27,8 @@ public static class EventWire
         Entries.Values.Where(e => viewer.Sees(e.Audience)).OrderBy(e => e.Name, StringComparer.Ordinal).Select(e => e.For(viewer));
 
     /// <summary>Names of the types of event that an audience sees.</summary>
-    public static IEnumerable<string> NamesFor(Audience viewer) => Entries.Values.Where(e => viewer.Sees(e.Audience)).Select(e => e.Name).Order(StringComparer.Ordinal);
+    public static IEnumerable<string> NamesFor(Audience viewer) => Entries.Values.Where(e => viewer.Sees(e.Audience)).Select(e => e.Name)
+        .Order(StringComparer.Ordinal);
 
     /// <summary>Writes <c>{conversationId, seq, prev, type, at, by, data}</c>.</summary>
     /// <param name="prev">The event before this one that the same audience may see; 0 for the first.</param>

@@ -28,7 +28,8 @@ internal static class EventEndpoints
     {
         if (callers.Find(http.User) is not { } me) return Problems.Of(new(RefusalCodes.Unauthenticated, "This account is not known any more."));
         if (asked.Limit is < 1 or > LimitMax) return Problems.Of(Refusal.Invalid($"A limit is 1 to {LimitMax}, not {asked.Limit}."));
-        if (Read(asked.After) is not { } place) return Problems.Of(Refusal.Invalid("This cursor was not given by this list; ask without one for the first page."));
+        if (Read(asked.After) is not { } place)
+            return Problems.Of(Refusal.Invalid("This cursor was not given by this list; ask without one for the first page."));
         string? wrong = null;
         var filter = asked.Types is not { } types ? EventFilter.Everyone
             : EventFilter.Read(types.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries), out wrong);

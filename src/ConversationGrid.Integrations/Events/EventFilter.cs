@@ -34,9 +34,10 @@ internal sealed class EventFilter
     public static EventFilter? Read(IReadOnlyList<string?>? names, out string? wrong)
     {
         wrong = names is not { Count: > 0 } ? "Name at least one event, or * for all that customers see too."
-            : names.FirstOrDefault(name => name is null || (name != Any && !Known.Contains(name))) is { } unknown
-                ? $"There is no event '{(unknown.Length <= 60 ? unknown : unknown[..60])}'. There are: {string.Join(", ", Known.Order(StringComparer.Ordinal))}."
-            : names.Contains(null) ? "A name of an event is missing." : null;
+            : names.Any(name => name is null) ? "The name of an event is missing."
+            : names.FirstOrDefault(name => name != Any && !Known.Contains(name!)) is { } unknown
+                ? $"There is no event '{Short(unknown)}'. There are: {AllNames}."
+            : null;
         return wrong is null ? new(names!.OfType<string>()) : null;
     }
 
@@ -52,4 +53,8 @@ internal sealed class EventFilter
     private Audience? ViewerOf(string name) =>
         Public.Contains(name) ? _names.Contains(name) || _names.Contains(Any) ? Audience.Everyone : null
         : Known.Contains(name) && _names.Contains(name) ? Audience.Staff : null;
+
+    private static string AllNames => string.Join(", ", Known.Order(StringComparer.Ordinal));
+
+    private static string Short(string name) => name.Length <= 60 ? name : name[..60];
 }

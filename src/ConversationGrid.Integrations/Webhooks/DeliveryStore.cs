@@ -81,14 +81,16 @@ internal sealed class DeliveryStore(IDatabase database, WebhookOptions options, 
         var (workspace, hook, now) = (lane.Hook.Workspace, lane.Hook.Id, time.GetUtcNow());
         var writes = new WriteSet
         {
-            Guard = new("update webhook_lanes set owner = null, lease_until = 0, due_at = $5 where workspace = $1 and hook = $2 and conversation = $3 and fence = $4",
+            Guard = new(
+                "update webhook_lanes set owner = null, lease_until = 0, due_at = $5 where workspace = $1 and hook = $2 and conversation = $3 and fence = $4",
                 workspace, hook, lane.Conversation, lane.Fence, Micros.Of(dueAt ?? now)),
             GuardRows = 1,
         };
         foreach (var t in tried)
             writes.Run(TriedSql, workspace, hook, lane.Conversation, t.Delivery.Seq, (long)t.State, Micros.Of(t.At), (long?)t.Attempt.Code, t.Attempt.Reason);
         if (dueAt is null)
-            writes.Run("delete from webhook_lanes where workspace = $1 and hook = $2 and conversation = $3 and revision = $4", workspace, hook, lane.Conversation,
+            writes.Run("delete from webhook_lanes where workspace = $1 and hook = $2 and conversation = $3 and revision = $4", workspace, hook,
+                lane.Conversation,
                 lane.Revision);
         if (tried.Any(t => t.Attempt.IsDelivered) && lane.Hook.Failures > 0)
             writes.Run("update webhooks set failures = 0, failing_since = null where workspace = $1 and id = $2", workspace, hook);
@@ -113,8 +115,9 @@ internal sealed class DeliveryStore(IDatabase database, WebhookOptions options, 
     {
         var writes = new WriteSet();
         writes.Run(DueLaneSql, delivery.Workspace, delivery.Hook, delivery.Conversation, Micros.Of(time.GetUtcNow()));
-        writes.Run("update webhook_deliveries set state = 1, attempts = 0, code = null, reason = null where workspace = $1 and hook = $2 and conversation = $3 " +
-            "and seq = $4", delivery.Workspace, delivery.Hook, delivery.Conversation, delivery.Seq);
+        writes.Run(
+            "update webhook_deliveries set state = 1, attempts = 0, code = null, reason = null " +
+            "where workspace = $1 and hook = $2 and conversation = $3 and seq = $4", delivery.Workspace, delivery.Hook, delivery.Conversation, delivery.Seq);
         return database.WriteAsync(writes, cancel);
     }
 

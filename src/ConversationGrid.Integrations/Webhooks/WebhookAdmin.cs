@@ -58,7 +58,8 @@ internal sealed class WebhookAdmin(
     public async Task<WebhookAnswer> ChangeAsync(CallerIn me, string id, WebhookRequest request, CancellationToken cancel)
     {
         var hook = await FindAsync(me, id, cancel);
-        if (request.Secret is not null) throw new RefusedException(Refusal.Invalid("Another secret is given with POST .../secrets, so that both are valid for a time."));
+        if (request.Secret is not null)
+            throw new RefusedException(Refusal.Invalid("Another secret is given with POST .../secrets, so that both are valid for a time."));
         if (request.Events is not null) hook = hook with { Events = EventsOf(request.Events) };
         if (request.Url is not null)
         {

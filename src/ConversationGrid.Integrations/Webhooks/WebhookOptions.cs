@@ -13,7 +13,9 @@ public sealed class WebhookOptions : IValidatableObject
     /// <summary>Time for one attempt, from the look-up of the name to the answer's status. Default: 10 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00.100", "00:01:00")] public TimeSpan AnswerWithin { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Time until a failed attempt is made again, for the first time; up to a fifth more or less, so that not all come at once. Default: 5 seconds.</summary>
+    /// <summary>
+    /// Time until a failed attempt is made again, for the first time; up to a fifth more or less, so that not all come at once. Default: 5 seconds.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")] public TimeSpan RetryFirst { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>By how much that time grows with each attempt. Default: 3.</summary>
@@ -50,7 +52,8 @@ public sealed class WebhookOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")] public TimeSpan OldSecretFor { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// Whether hooks may lead to this machine itself. Default: where the host is one machine on SQLite that listens on loopback addresses alone, and nowhere else.
+    /// Whether hooks may lead to this machine itself. Default: where the host is one machine on SQLite that listens on loopback addresses alone, and nowhere
+    /// else.
     /// </summary>
     public bool? AllowLoopback { get; set; }
 
@@ -70,5 +73,6 @@ public sealed class WebhookOptions : IValidatableObject
     /// <param name="attempts">Attempts that were made.</param>
     /// <param name="jitter">From 0 to 1.</param>
     internal TimeSpan RetryAfter(long attempts, double jitter) =>
-        TimeSpan.FromSeconds(Math.Min(RetryMax.TotalSeconds, RetryFirst.TotalSeconds * Math.Pow(RetryFactor, Math.Min(attempts - 1, 60))) * (0.8 + 0.4 * jitter));
+        TimeSpan.FromSeconds(Math.Min(RetryMax.TotalSeconds, RetryFirst.TotalSeconds * Math.Pow(RetryFactor, Math.Min(attempts - 1,
+            60))) * (0.8 + 0.4 * jitter));
 }

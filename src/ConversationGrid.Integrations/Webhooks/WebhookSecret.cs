@@ -23,7 +23,8 @@ internal static class WebhookSecret
     public static string? WhatIsWrong(string secret)
     {
         if (!secret.StartsWith(Prefix, StringComparison.Ordinal))
-            return secret.Length is >= TextMin and <= TextMax && !secret.Any(char.IsControl) ? null : $"A secret that is a text has {TextMin} to {TextMax} characters.";
+            return secret.Length is >= TextMin and <= TextMax && !secret.Any(char.IsControl) ? null
+                : $"A secret that is a text has {TextMin} to {TextMax} characters.";
         return Decoded(secret) is { Length: >= BytesMin and <= BytesMax } ? null : $"Behind {Prefix} stands the base64 of {BytesMin} to {BytesMax} bytes.";
     }
 

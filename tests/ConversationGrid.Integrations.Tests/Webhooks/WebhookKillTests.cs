@@ -20,7 +20,9 @@ public class WebhookKillTests
         for (var i = 0; i < 20; i++)
         {
             var (_, token) = await rest.CustomerAsync();
-            var begun = await rest.SendAsync("POST", "/api/v1/conversations", token, (object)new { clientId = "1", text = "How long does delivery take?" });
+            var begun = await rest.SendAsync("POST", "/api/v1/conversations", token, (object)new { channel = "api", clientId = "1",
+                text = "How long does delivery take?" });
+            Assert.True(begun.Status == 201, begun.Body);
             ids.Add(begun.Text("conversationId")!);
         }
         await Until.TrueAsync("something was sent", () => receiver.Accepted.Count > 10);

@@ -35,7 +35,7 @@ public class WebhookTests(HookWorld world) : IClassFixture<HookWorld>
         await using var all = await Receiver.StartAsync();
         await using var named = await Receiver.StartAsync();
         await world.HookAsync(all.Url, "*");
-        await world.HookAsync(named.Url, "conversationStarted", "prioritySet", "notePosted");
+        await world.HookAsync(named.Url, "conversationStarted", "priorityChanged", "notePosted");
         var id = await world.ConversationAsync();
         var grid = world.Grid.Service<IGrid>();
         Assert.Null((await grid.Conversation(new("demo", id)).ExecuteAsync(new PostNote(Supervisor, "n", "Between us"))).Refusal);
@@ -44,7 +44,7 @@ public class WebhookTests(HookWorld world) : IClassFixture<HookWorld>
         Assert.Contains("Between us", named.Accepted.Single(r => r.Conversation == id && r.Type == "notePosted").Text);
         Assert.DoesNotContain(named.All, r => r.Type == "messagePosted");
         Assert.DoesNotContain(all.All, r => r.Text.Contains("Between us"));
-        foreach (var events in (string[][])[[], ["nosuch"], ["decisionRecorded "], ["effectSettled"]])
+        foreach (var events in (string[][])[[], ["nosuch"], ["decisionRecorded"], ["effectSettled"]])
             Assert.Equal(400, (await world.Grid.Rest.SendAsync("POST", "/api/v1/webhooks", world.Admin, (object)new { url = all.Url, events })).Status);
     }
 
@@ -188,7 +188,8 @@ public class WebhookTests(HookWorld world) : IClassFixture<HookWorld>
         var other = await world.Grid.Rest.StaffAsync("omar", GridInProcess.OtherWorkspace);
         foreach (var (method, path) in (IEnumerable<(string, string)>)[("GET", ""), ("PUT", ""), ("DELETE", ""), ("POST", "/test"), ("POST", "/secrets"),
             ("GET", "/deliveries"), ("POST", "/deliveries/msg_x/replay")])
-            Assert.Equal(404, (await world.Grid.Rest.SendAsync(method, $"/api/v1/webhooks/{hook}{path}", other, method == "GET" ? null : (object)new { })).Status);
+            Assert.Equal(404, (await world.Grid.Rest.SendAsync(method, $"/api/v1/webhooks/{hook}{path}", other, method == "GET" ? null : (object)new { }))
+                .Status);
         Assert.Empty((await world.Grid.Rest.SendAsync("GET", "/api/v1/webhooks", other)).Json.GetProperty("items").EnumerateArray());
         Assert.Equal(204, (await world.Grid.Rest.SendAsync("DELETE", $"/api/v1/webhooks/{hook}", world.Admin)).Status);
         Assert.Equal(404, (await world.GetAsync($"/api/v1/webhooks/{hook}")).Status);
@@ -222,7 +223,8 @@ public class WebhookTests(HookWorld world) : IClassFixture<HookWorld>
             for (var more = true; more;)
             {
                 var page = (await world.GetAsync($"/api/v1/events?limit=7&after={cursor}")).Json;
-                seen.AddRange(page.GetProperty("items").EnumerateArray().Select(e => (e.GetProperty("conversationId").GetString()!, e.GetProperty("seq").GetInt64())));
+                seen.AddRange(page.GetProperty("items").EnumerateArray().Select(e => (e.GetProperty("conversationId").GetString()!, e.GetProperty("seq")
+                    .GetInt64())));
                 (cursor, more) = (page.GetProperty("next").GetString()!, page.GetProperty("more").GetBoolean());
             }
         }
