@@ -1,4 +1,6 @@
+using ConversationGrid.Integrations.Assistants;
 using ConversationGrid.Integrations.Events;
+using ConversationGrid.Integrations.Mcp;
 using ConversationGrid.Integrations.Webhooks;
 using ConversationGrid.Journal.Tables;
 using Microsoft.AspNetCore.Routing;
@@ -7,7 +9,7 @@ using Microsoft.Extensions.Options;
 
 namespace ConversationGrid.Integrations;
 
-/// <summary>Adds to a host what other systems connect to: webhooks and the list of events.</summary>
+/// <summary>Adds to a host what other systems connect to: webhooks, the list of events, and the doors for customers' own assistants.</summary>
 public static class IntegrationServices
 {
     /// <param name="isAlone">
@@ -21,6 +23,10 @@ public static class IntegrationServices
         services.AddSingleton<WebhookStore>().AddSingleton<DeliveryStore>().AddSingleton<WebhookTargets>().AddSingleton<WebhookSender>()
             .AddSingleton<RecordedDeliveries>().AddSingleton<WebhookDispatcher>().AddSingleton<WebhookAdmin>();
         services.AddSingleton<IEventRows>(s => s.GetRequiredService<RecordedDeliveries>()).AddHostedService(s => s.GetRequiredService<WebhookDispatcher>());
+        services.AddOptions<CustomerAssistantOptions>().BindConfiguration(CustomerAssistantOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton(s => s.GetRequiredService<IOptions<CustomerAssistantOptions>>().Value);
+        services.AddSingleton<AssistantDoor>().AddSingleton<AssistantCalls>();
+        McpEndpoints.Add(services);
         return services;
     }
 
@@ -28,6 +34,7 @@ public static class IntegrationServices
     {
         WebhookEndpoints.Map(routes);
         EventEndpoints.Map(routes, routes.ServiceProvider.GetRequiredService<WebhookOptions>().EventsPassedMax);
+        McpEndpoints.Map(routes);
         return routes;
     }
 }

@@ -12,6 +12,7 @@ using ConversationGrid.Domain.Workspaces;
 using ConversationGrid.Engine.Entities;
 using ConversationGrid.Gateway.Configuration;
 using ConversationGrid.Grains.Hosting;
+using ConversationGrid.Integrations.Assistants;
 using ConversationGrid.Integrations.Webhooks;
 using ConversationGrid.Journal.Postgres;
 using ConversationGrid.Journal.Sqlite;
@@ -49,6 +50,7 @@ public static class GridSections
         new(ClusterOptions.Section, typeof(ClusterOptions),
             Complete: (options, configuration) => ClusterDefaults.Apply((ClusterOptions)options, configuration)),
         new("Grid:Conversations", typeof(ConversationOptions)),
+        new(CustomerAssistantOptions.Section, typeof(CustomerAssistantOptions)),
         new(SqliteJournalOptions.Section, typeof(SqliteJournalOptions)),
         new("Grid:Demo", typeof(DemoOptions)),
         new("Grid:Engine", typeof(EngineOptions)),

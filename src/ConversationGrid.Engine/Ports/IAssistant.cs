@@ -36,7 +36,11 @@ public sealed record AssistantRequest(EntityId Conversation, string Language, IR
 
 /// <summary>One message.</summary>
 /// <param name="IsNotice">Whether it only tells that a human goes on, or that nobody is there: it answers nothing.</param>
-public sealed record TranscriptLine(long Seq, ActorKind By, string Text, MessageAnalysis? Analysis, bool IsNotice = false);
+public sealed record TranscriptLine(long Seq, ActorKind By, string Text, MessageAnalysis? Analysis, bool IsNotice = false)
+{
+    /// <summary>Whether the customer's own assistant wrote it.</summary>
+    public bool ViaAssistant { get; init; }
+}
 
 /// <summary>What the assistant says.</summary>
 /// <param name="HandoffReason">Set when it gives the conversation to a human.</param>
