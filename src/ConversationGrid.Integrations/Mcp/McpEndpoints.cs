@@ -1,10 +1,14 @@
+using ConversationGrid.Contracts;
 using ConversationGrid.Contracts.Json;
+using ConversationGrid.Engine.Ports;
 using ConversationGrid.Gateway.Throttling;
 using ConversationGrid.Integrations.Assistants;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using ModelContextProtocol.AspNetCore;
+using ModelContextProtocol.Protocol;
+using ModelContextProtocol.Server;
 
 namespace ConversationGrid.Integrations.Mcp;
 
@@ -24,7 +28,8 @@ internal static class McpEndpoints
         {
             server.ServerInfo = new() { Name = "ConversationGrid", Version = typeof(McpEndpoints).Assembly.GetName().Version?.ToString(3) ?? "0" };
             server.ServerInstructions = Instructions;
-        }).WithHttpTransport(http => http.SessionMode = HttpServerSessionMode.Stateless).WithTools<McpTools>(ContractsJson.Options);
+        }).WithHttpTransport(http => http.SessionMode = HttpServerSessionMode.Stateless).WithTools<McpTools>(ContractsJson.Options)
+            .WithRequestFilters(filters => filters.AddCallToolFilter(Refusals));
     }
 
     public static void Map(IEndpointRouteBuilder routes)
@@ -33,4 +38,25 @@ internal static class McpEndpoints
         AssistantDoor.Guard(endpoints, Kind);
         ProtectedResources.Map(routes, Kind);
     }
+
+    /// <summary>A refusal is a result that says so with its code: the caller's model reads it and does something else.</summary>
+    private static McpRequestHandler<CallToolRequestParams, CallToolResult> Refusals(McpRequestHandler<CallToolRequestParams, CallToolResult> next) =>
+        async (request, cancel) =>
+        {
+            try
+            {
+                return await next(request, cancel);
+            }
+            catch (RefusedException refused)
+            {
+                return Refused(refused.Refusal);
+            }
+            catch (JournalUnavailableException)
+            {
+                return Refused(Refusal.Unavailable("The store did not answer; try again."));
+            }
+        };
+
+    private static CallToolResult Refused(Refusal refusal) =>
+        new() { IsError = true, Content = [new TextContentBlock { Text = $"{refusal.Code}: {refusal.Message}" }] };
 }

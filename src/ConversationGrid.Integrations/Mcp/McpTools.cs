@@ -5,7 +5,6 @@ using ConversationGrid.Engine.Ports;
 using ConversationGrid.Gateway.Wire;
 using ConversationGrid.Integrations.Assistants;
 using Microsoft.AspNetCore.Http;
-using ModelContextProtocol;
 using ModelContextProtocol.Server;
 
 namespace ConversationGrid.Integrations.Mcp;
@@ -18,20 +17,20 @@ internal sealed class McpTools(AssistantCalls calls, IHttpContextAccessor http)
 
     [McpServerTool(Name = AssistantTools.SearchArticles, Title = "Search articles", ReadOnly = true, OpenWorld = false, UseStructuredContent = true)]
     [Description("Searches the company's public help articles. Needs no token.")]
-    public Task<FoundArticles> SearchArticlesAsync(
+    public async Task<FoundArticles> SearchArticlesAsync(
         [Description("Words or a question, at most 1,000 characters.")] string query,
         [Description("BCP 47 tag of the language, e.g. en or ms.")] string? language = null,
         [Description("At most so many, 1 to 10. Default: 5.")] int? limit = null, CancellationToken cancel = default) =>
-        RunAsync(async () => new FoundArticles(await calls.SearchAsync(Guest, query, language, limit, cancel)));
+        new(await calls.SearchAsync(Guest, query, language, limit, cancel));
 
     [McpServerTool(Name = AssistantTools.Ask, Title = "Ask", ReadOnly = true, OpenWorld = false, UseStructuredContent = true)]
     [Description("Answers a question from the company's public articles and names them; says so where none answers it. Needs no token.")]
-    public Task<AskedAnswer> AskAsync(
+    public async Task<AskedAnswer> AskAsync(
         [Description("The question, at most 1,000 characters.")] string question,
-        [Description("BCP 47 tag of the language to answer in.")] string? language = null, CancellationToken cancel = default) => RunAsync(async () =>
-            await calls.AskAsync(Guest, question, language, cancel) is { } answer
-                ? new AskedAnswer(true, answer.Text, answer.Citations)
-                : new AskedAnswer(false, "No article answers this surely enough. A conversation (start_conversation) reaches the company's people.", []));
+        [Description("BCP 47 tag of the language to answer in.")] string? language = null, CancellationToken cancel = default) =>
+        await calls.AskAsync(Guest, question, language, cancel) is { } answer
+            ? new AskedAnswer(true, answer.Text, answer.Citations)
+            : new AskedAnswer(false, "No article answers this surely enough. A conversation (start_conversation) reaches the company's people.", []);
 
     [McpServerTool(Name = AssistantTools.StartConversation, Title = "Start a conversation", Destructive = false, OpenWorld = false, UseStructuredContent = true)]
     [Description("Begins a conversation in the customer's name. The company's assistant answers, does the tasks that it has, or hands over to a person. " +
@@ -41,48 +40,30 @@ internal sealed class McpTools(AssistantCalls calls, IHttpContextAccessor http)
         [Description("What it is about, in a few words.")] string? topic = null,
         [Description("BCP 47 tag of the customer's language.")] string? language = null,
         [Description("Your own id of this call: the same one begins the same conversation only once.")] string? clientId = null,
-        CancellationToken cancel = default) => RunAsync(() => calls.StartAsync(Guest, text, topic, language, clientId, cancel));
+        CancellationToken cancel = default) => calls.StartAsync(Guest, text, topic, language, clientId, cancel);
 
     [McpServerTool(Name = AssistantTools.PostMessage, Title = "Write a message", Destructive = false, OpenWorld = false, UseStructuredContent = true)]
     [Description("Writes a message into a conversation of the customer. A task that changes something asks first; the answer to that is a message too.")]
     public Task<PostReceipt> PostMessageAsync(
         string conversationId, [Description("At most 8,000 characters.")] string text,
         [Description("Your own id of this call: the same one is written only once.")] string? clientId = null, CancellationToken cancel = default) =>
-        RunAsync(() => calls.PostAsync(Guest, conversationId, text, clientId, cancel));
+        calls.PostAsync(Guest, conversationId, text, clientId, cancel);
 
     [McpServerTool(Name = AssistantTools.ReadConversation, Title = "Read a conversation", ReadOnly = true, OpenWorld = false, UseStructuredContent = true)]
     [Description("What happened in a conversation of the customer behind an event. Ask again with after = last.")]
-    public Task<ReadAnswer> ReadConversationAsync(
+    public async Task<ReadAnswer> ReadConversationAsync(
         string conversationId, [Description("Sequence number of the last event that you have; 0 for all.")] long after = 0,
-        [Description("Where there is nothing new: how many seconds to wait for it, 0 to 20.")] double waitSeconds = 0, CancellationToken cancel = default) =>
-        RunAsync(async () =>
-        {
-            var (view, page) = await calls.ReadAsync(Guest, conversationId, after, TimeSpan.FromSeconds(Math.Clamp(waitSeconds, 0, 60)), cancel);
-            return new ReadAnswer(view.ConversationId, view.State, page.Events, Math.Max(after, page.Last));
-        });
+        [Description("Where there is nothing new: how many seconds to wait for it, 0 to 20.")] double waitSeconds = 0, CancellationToken cancel = default)
+    {
+        var (view, page) = await calls.ReadAsync(Guest, conversationId, after, TimeSpan.FromSeconds(Math.Clamp(waitSeconds, 0, 60)), cancel);
+        return new(view.ConversationId, view.State, page.Events, Math.Max(after, page.Last));
+    }
 
     [McpServerTool(Name = AssistantTools.RequestHuman, Title = "Ask for a person", Destructive = false, OpenWorld = false, UseStructuredContent = true)]
     [Description("Has a person of the company go on with a conversation.")]
     public Task<ConversationReceipt> RequestHumanAsync(
         string conversationId, [Description("Why, in a few words; staff see it.")] string? reason = null, CancellationToken cancel = default) =>
-        RunAsync(() => calls.RequestHumanAsync(Guest, conversationId, reason, cancel));
-
-    /// <summary>A refusal is a result that says so, and the caller's model reads it.</summary>
-    private static async Task<T> RunAsync<T>(Func<Task<T>> call)
-    {
-        try
-        {
-            return await call();
-        }
-        catch (RefusedException refused)
-        {
-            throw new McpException($"{refused.Refusal.Code}: {refused.Refusal.Message}");
-        }
-        catch (JournalUnavailableException)
-        {
-            throw new McpException($"{RefusalCodes.Unavailable}: The store did not answer; try again.");
-        }
-    }
+        calls.RequestHumanAsync(Guest, conversationId, reason, cancel);
 }
 
 /// <summary>Articles that fit, the best first.</summary>

@@ -173,6 +173,7 @@ export type MessagePostedData = {
   readonly suggestion?: SuggestionUse | null;
   /** Staff only. */
   readonly risk?: number | null;
+  readonly viaAssistant?: boolean | null;
 };
 
 export type MessageRedactedData = {
