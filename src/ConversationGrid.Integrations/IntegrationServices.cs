@@ -1,3 +1,4 @@
+using ConversationGrid.Integrations.A2a;
 using ConversationGrid.Integrations.Assistants;
 using ConversationGrid.Integrations.Events;
 using ConversationGrid.Integrations.Mcp;
@@ -25,7 +26,7 @@ public static class IntegrationServices
         services.AddSingleton<IEventRows>(s => s.GetRequiredService<RecordedDeliveries>()).AddHostedService(s => s.GetRequiredService<WebhookDispatcher>());
         services.AddOptions<CustomerAssistantOptions>().BindConfiguration(CustomerAssistantOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(s => s.GetRequiredService<IOptions<CustomerAssistantOptions>>().Value);
-        services.AddSingleton<AssistantDoor>().AddSingleton<AssistantCalls>();
+        services.AddSingleton<AssistantDoor>().AddSingleton<AssistantCalls>().AddSingleton<A2aCalls>();
         McpEndpoints.Add(services);
         return services;
     }
@@ -35,6 +36,7 @@ public static class IntegrationServices
         WebhookEndpoints.Map(routes);
         EventEndpoints.Map(routes, routes.ServiceProvider.GetRequiredService<WebhookOptions>().EventsPassedMax);
         McpEndpoints.Map(routes);
+        A2aEndpoints.Map(routes);
         return routes;
     }
 }

@@ -52,6 +52,11 @@ public sealed class CustomerCalls
         return await RunAsync(Mine(me, request.ConversationId), new RequestHandoff(me.Caller, request.Reason), cancel);
     }
 
+    /// <summary>Ends a conversation.</summary>
+    /// <exception cref="RefusedException">It is refused.</exception>
+    public Task<ConversationReceipt> CloseAsync(CallerIn me, string? conversationId, CancellationToken cancel) =>
+        RunAsync(Mine(me, conversationId), new CloseConversation(me.Caller), cancel);
+
     /// <summary>A conversation as the customer sees it.</summary>
     /// <exception cref="RefusedException">There is none, or it is another customer's.</exception>
     public async Task<ConversationView> ViewAsync(CallerIn me, string? conversationId, CancellationToken cancel) =>

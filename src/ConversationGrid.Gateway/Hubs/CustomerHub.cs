@@ -65,9 +65,6 @@ public sealed class CustomerHub : GridHub
         return ExecuteAsync(Mine(me, request.ConversationId), new RateConversation(me.Caller, request.Score, request.Comment));
     }
 
-    public Task<ConversationReceipt> Close(ConversationRequest request)
-    {
-        var me = Me;
-        return ExecuteAsync(Mine(me, request.ConversationId), new CloseConversation(me.Caller));
-    }
+    public Task<ConversationReceipt> Close(ConversationRequest request) =>
+        Services.Customers.CloseAsync(Me, request.ConversationId, Context.ConnectionAborted);
 }

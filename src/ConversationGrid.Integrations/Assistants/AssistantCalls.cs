@@ -93,6 +93,20 @@ internal sealed class AssistantCalls(
     public Task<ConversationReceipt> RequestHumanAsync(Guest guest, string? conversationId, string? reason, CancellationToken cancel) =>
         customers.RequestHumanAsync(guest.Customer(AssistantTools.RequestHuman), new(conversationId, reason), guest.Address, cancel);
 
+    /// <summary>Ends a conversation, as who may write in it may.</summary>
+    /// <exception cref="RefusedException">It is refused.</exception>
+    public Task CloseAsync(Guest guest, string? conversationId, CancellationToken cancel) =>
+        customers.CloseAsync(guest.Customer(AssistantTools.PostMessage), conversationId, cancel);
+
+    /// <summary>A conversation and the latest events of it that the customer may see.</summary>
+    /// <exception cref="RefusedException">It is refused.</exception>
+    public async Task<(ConversationView View, TranscriptPage Page)> LatestAsync(Guest guest, string? conversationId, CancellationToken cancel)
+    {
+        var me = guest.Customer(AssistantTools.ReadConversation);
+        var view = await customers.ViewAsync(me, conversationId, cancel);
+        return (view, await customers.ReadAsync(me, conversationId, Math.Max(0, view.LastSeq - EventsMax), EventsMax, cancel));
+    }
+
     /// <summary>Gives a conversation to the agents in which two assistants talked for long enough, and takes no more until a person wrote.</summary>
     private async Task EndLoopAsync(EntityId id, ConversationView view, CancellationToken cancel)
     {

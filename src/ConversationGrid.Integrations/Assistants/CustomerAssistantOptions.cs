@@ -22,6 +22,9 @@ public sealed class CustomerAssistantOptions
     /// <summary>How often it is looked for them meanwhile. Default: 200 milliseconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:00:05")] public TimeSpan LookEvery { get; set; } = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>How long a stream of A2A is held open for what comes next, e.g. for a person's answer. Default: 10 minutes.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")] public TimeSpan StreamFor { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>Questions to the articles that are answered for one network address in an hour. Default: 600.</summary>
     [Range(1, 1_000_000)] public int QuestionsPerHour { get; set; } = 600;
 }
