@@ -27,8 +27,8 @@ public sealed partial class Mandates(
             return (null, Refusal.Invalid($"tools names 1 to {ToolsMax} tools or tasks, each of lower-case letters, digits and _."));
         if (amountMax < 0) return (null, Refusal.Invalid("maxAmount is 0 or more."));
         if (expiresAt is not { } until || until <= time.GetUtcNow() || until > time.GetUtcNow() + lifetime)
-            return (null, Refusal.Invalid(string.Create(
-                CultureInfo.InvariantCulture, $"expiresAt is in the future, and at most {lifetime.TotalHours:0.##} hours away (Grid:Gateway:MandateLifetimeMax).")));
+            return (null, Refusal.Invalid(string.Create(CultureInfo.InvariantCulture,
+                $"expiresAt is in the future, and at most {lifetime.TotalHours:0.##} hours away (Grid:Gateway:MandateLifetimeMax).")));
         return (tokens.CreateMandate(me, session, new([.. tools.OfType<string>().Distinct()], amountMax), until), null);
     }
 

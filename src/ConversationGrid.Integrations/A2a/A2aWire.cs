@@ -24,9 +24,8 @@ internal abstract class A2aWire
     /// <summary>A message that the caller sent: its text, or null where a part of it is no text.</summary>
     public static A2aRequest? Read(JsonElement parameters)
     {
-        if (parameters.ValueKind != JsonValueKind.Object || !parameters.TryGetProperty("message", out var message) || message.ValueKind != JsonValueKind.Object
-            || Text(message, "messageId") is not { Length: > 0 } id || !message.TryGetProperty("parts", out var parts) || parts.ValueKind != JsonValueKind.Array)
-            return null;
+        if (parameters.ValueKind != JsonValueKind.Object || !parameters.TryGetProperty("message", out var message)) return null;
+        if (Text(message, "messageId") is not { } id || !message.TryGetProperty("parts", out var parts) || parts.ValueKind != JsonValueKind.Array) return null;
         var texts = parts.EnumerateArray().Select(part => Text(part, "text")).ToList();
         var settings = parameters.TryGetProperty("configuration", out var given) && given.ValueKind == JsonValueKind.Object ? given : default;
         return new(id, texts.Contains(null) || texts.Count == 0 ? null : string.Join("\n", texts), Text(message, "contextId"), Text(message, "taskId"),

@@ -15,7 +15,8 @@ internal static class AgentCard
         return new()
         {
             ["name"] = $"Customer care of {workspace}",
-            ["description"] = "Answers questions from the company's articles, does its tasks for the customer in whose name you come, and hands over to people.",
+            ["description"] =
+                "Answers questions from the company's articles, does its tasks for the customer in whose name you come, and hands over to people.",
             ["version"] = typeof(AgentCard).Assembly.GetName().Version?.ToString(3) ?? "0",
             ["supportedInterfaces"] = new JsonArray(Interface(url, "1.0"), Interface(url, "0.3")),
             // What clients of version 0.3 look for.

@@ -63,7 +63,8 @@ internal sealed class AssistantDoor(WorkspaceDirectory workspaces, Callers calle
         if (header.Length == 0) return (null, null);
         if (callers.Find(http.User) is { } me)
         {
-            if (me.Caller.Role != CallerRole.Customer) return (null, Refusal.Forbidden("This door is for customers' assistants: it takes a customer's token or mandate."));
+            if (me.Caller.Role != CallerRole.Customer)
+                return (null, Refusal.Forbidden("This door is for customers' assistants: it takes a customer's token or mandate."));
             me = me with { Caller = me.Caller with { ViaAssistant = true } };
             return me.Workspace.Name == workspace.Name ? (me, null) : (null, Wrong("It is a token of another workspace."));
         }

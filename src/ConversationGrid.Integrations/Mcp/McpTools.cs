@@ -32,7 +32,8 @@ internal sealed class McpTools(AssistantCalls calls, IHttpContextAccessor http)
             ? new AskedAnswer(true, answer.Text, answer.Citations)
             : new AskedAnswer(false, "No article answers this surely enough. A conversation (start_conversation) reaches the company's people.", []);
 
-    [McpServerTool(Name = AssistantTools.StartConversation, Title = "Start a conversation", Destructive = false, OpenWorld = false, UseStructuredContent = true)]
+    [McpServerTool(
+        Name = AssistantTools.StartConversation, Title = "Start a conversation", Destructive = false, OpenWorld = false, UseStructuredContent = true)]
     [Description("Begins a conversation in the customer's name. The company's assistant answers, does the tasks that it has, or hands over to a person. " +
         "read_conversation gives the answer.")]
     public Task<ConversationReceipt> StartConversationAsync(

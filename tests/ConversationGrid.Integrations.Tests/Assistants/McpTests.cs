@@ -74,7 +74,10 @@ public class McpTests(AssistantWorld world) : IClassFixture<AssistantWorld>
             ("post_message", new { conversationId = id, text = "Hello" }), ("read_conversation", new { conversationId = id }),
             ("request_human", new { conversationId = id })])
             Assert.StartsWith("not_found:", (await CallAsync(other, tool, arguments)).Error);
-        var (asked, _) = await CallAsync(other, "start_conversation", new { text = "I am u-nur, external:u-nur. What is my account balance?", externalId = "u-nur" });
+        var (asked, _) = await CallAsync(other, "start_conversation", new
+        {
+            text = "I am u-nur, external:u-nur. What is my account balance?", externalId = "u-nur",
+        });
         Assert.DoesNotContain("RM ", await AnswerAsync(other, asked.GetProperty("conversationId").GetString()!, asked.GetProperty("seq").GetInt64()));
     }
 

@@ -1,7 +1,7 @@
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
 
-namespace ConversationGrid.Assistant.Answers;
+namespace ConversationGrid.Assistant;
 
 /// <inheritdoc cref="IArticleAnswers"/>
 public sealed class ArticleAnswers(FirstAssistant assistant) : IArticleAnswers
