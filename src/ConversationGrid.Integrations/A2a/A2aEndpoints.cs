@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using ConversationGrid.Contracts;
 using ConversationGrid.Contracts.Json;
 using ConversationGrid.Engine.Ports;
+using ConversationGrid.Gateway.Rest;
 using ConversationGrid.Gateway.Throttling;
 using ConversationGrid.Gateway.Wire;
 using ConversationGrid.Integrations.Assistants;
@@ -46,7 +47,8 @@ internal static class A2aEndpoints
         {
             using var body = await JsonDocument.ParseAsync(http.Request.Body, cancellationToken: http.RequestAborted);
             var request = body.RootElement;
-            if (request.ValueKind != JsonValueKind.Object || A2aWire.Text(request, "jsonrpc") != "2.0" || A2aWire.Text(request, "method") is not { } method
+            if (request.ValueKind != JsonValueKind.Object || !JsonBody.IsReadable(request) || A2aWire.Text(request, "jsonrpc") != "2.0"
+                || A2aWire.Text(request, "method") is not { } method
                 || !request.TryGetProperty("id", out var given) || given.ValueKind is not (JsonValueKind.String or JsonValueKind.Number))
             {
                 await FailAsync(http, id, InvalidRequest, "This is no JSON-RPC 2.0 request with an id.");
