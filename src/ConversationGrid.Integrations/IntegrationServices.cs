@@ -26,7 +26,7 @@ public static class IntegrationServices
         services.AddSingleton<IEventRows>(s => s.GetRequiredService<RecordedDeliveries>()).AddHostedService(s => s.GetRequiredService<WebhookDispatcher>());
         services.AddOptions<CustomerAssistantOptions>().BindConfiguration(CustomerAssistantOptions.Section).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton(s => s.GetRequiredService<IOptions<CustomerAssistantOptions>>().Value);
-        services.AddSingleton<AssistantDoor>().AddSingleton<AssistantCalls>().AddSingleton<A2aCalls>();
+        services.AddSingleton<AssistantDoor>().AddSingleton<AssistantCalls>().AddSingleton<A2aCalls>().AddSingleton<WaitingPlaces>();
         McpEndpoints.Add(services);
         return services;
     }

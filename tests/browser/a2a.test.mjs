@@ -161,6 +161,12 @@ test("version 0.3: its methods, states and kinds", { skip }, async () => {
   assert.equal((await call("message/send", { message: { messageId: "y", parts: [{ kind: "file", file: {} }] } })).error.code, -32005);
   assert.equal((await call("message/send", {})).error.code, -32602);
   assert.equal((await call("no/such", {})).error.code, -32601);
+  const other = await fetch(`${host.url}/a2a/demo`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "a2a-version": "9.0", authorization: `Bearer ${token}` },
+    body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tasks/get", params: { id: "x" } }),
+  });
+  assert.equal((await other.json()).error.code, -32009);
   const stream = await fetch(`${host.url}/a2a/demo`, {
     method: "POST",
     headers: { "content-type": "application/json", authorization: `Bearer ${token}` },

@@ -5,19 +5,20 @@ using ConversationGrid.Integrations.Assistants;
 namespace ConversationGrid.Integrations.A2a;
 
 /// <summary>What another agent asks for: a message to send, a task to look at or to end.</summary>
-internal sealed class A2aCalls(AssistantCalls calls, CustomerAssistantOptions options, TimeProvider time)
+internal sealed class A2aCalls(AssistantCalls calls, WaitingPlaces places, CustomerAssistantOptions options, TimeProvider time)
 {
     /// <summary>Sends a message and gives the task: when it is answered, when a person is to go on with it, or after a time.</summary>
     /// <exception cref="RefusedException">It is refused.</exception>
     public async Task<A2aTask> SendAsync(Guest guest, A2aRequest request, CancellationToken cancel)
     {
+        using var place = places.Enter(guest);
         var (conversation, seq) = await PostAsync(guest, request, cancel);
         var task = await TaskAsync(guest, conversation, cancel);
         if (request.AtOnce) return task with { State = task.State == A2aState.Working ? A2aState.Submitted : task.State };
         var began = time.GetTimestamp();
         while (true)
         {
-            var (view, _) = await calls.ReadAsync(guest, conversation, seq, options.WaitMax - time.GetElapsedTime(began), cancel);
+            var (view, _) = await calls.ReadOnAsync(guest, conversation, seq, options.WaitMax - time.GetElapsedTime(began), cancel);
             task = await TaskAsync(guest, conversation, cancel);
             if (task.Rests || view.State != ConversationStatus.Bot || time.GetElapsedTime(began) >= options.WaitMax) return task;
             seq = view.LastSeq;
@@ -29,6 +30,7 @@ internal sealed class A2aCalls(AssistantCalls calls, CustomerAssistantOptions op
     public async IAsyncEnumerable<(A2aTask Task, bool IsLast)> StreamAsync(
         Guest guest, A2aRequest request, [EnumeratorCancellation] CancellationToken cancel)
     {
+        using var place = places.Enter(guest);
         var (conversation, seq) = await PostAsync(guest, request, cancel);
         var task = await TaskAsync(guest, conversation, cancel);
         var (began, told) = (time.GetTimestamp(), (State: A2aState.Submitted, Answer: 0L));
@@ -42,7 +44,7 @@ internal sealed class A2aCalls(AssistantCalls calls, CustomerAssistantOptions op
             if (now != told || isLast) yield return (now.Answer > 0 ? task : task with { History = [.. task.History.Where(m => m.IsFromCustomer)] }, isLast);
             if (isLast) yield break;
             told = now;
-            await calls.ReadAsync(guest, conversation, Math.Max(seq, task.History.LastOrDefault()?.Seq ?? 0), options.WaitMax, cancel);
+            await calls.ReadOnAsync(guest, conversation, Math.Max(seq, task.History.LastOrDefault()?.Seq ?? 0), options.WaitMax, cancel);
             await Task.Delay(options.LookEvery, time, cancel);
         }
     }

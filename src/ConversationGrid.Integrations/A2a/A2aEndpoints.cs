@@ -25,6 +25,8 @@ internal static class A2aEndpoints
     private const int TaskNotCancelable = -32002;
     private const int Unsupported = -32004;
     private const int ContentTypeNotSupported = -32005;
+    private const int VersionNotSupported = -32009;
+    private const string VersionHeader = "A2A-Version";
 
     /// <summary>What the protocol has no code for; <c>data.code</c> is one of the product's.</summary>
     private const int Refused = -32000;
@@ -55,6 +57,12 @@ internal static class A2aEndpoints
                 return;
             }
             id = JsonNode.Parse(given.GetRawText());
+            if (http.Request.Headers[VersionHeader] is [{ Length: > 0 } version] && !version.StartsWith("1.", StringComparison.Ordinal)
+                && !version.StartsWith("0.3", StringComparison.Ordinal))
+            {
+                await FailAsync(http, id, VersionNotSupported, "Versions 1.0 and 0.3 are spoken here.");
+                return;
+            }
             await CallAsync(http, calls, method, id!, request.TryGetProperty("params", out var parameters) ? parameters : default);
         }
         catch (JsonException)

@@ -3,6 +3,7 @@ using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Engine.Transcripts;
 using ConversationGrid.Gateway.Customers;
+using ConversationGrid.Gateway.Sessions;
 using ConversationGrid.Gateway.Wire;
 
 namespace ConversationGrid.Integrations.Assistants;
@@ -13,7 +14,7 @@ namespace ConversationGrid.Integrations.Assistants;
 /// </summary>
 internal sealed class AssistantCalls(
     CustomerCalls customers, IGrid grid, TranscriptReader transcripts, ISuggestions suggestions, IArticleAnswers answers, IAccessStore counts,
-    CustomerAssistantOptions options, TimeProvider time)
+    WaitingPlaces places, CustomerAssistantOptions options, TimeProvider time)
 {
     /// <summary>The channel of conversations that assistants began, and the label of others in which they write.</summary>
     public const string Channel = "assistant";
@@ -47,7 +48,7 @@ internal sealed class AssistantCalls(
     {
         var me = guest.Customer(AssistantTools.StartConversation);
         if (!await counts.TryCountAsync(
-            $"assistant conversations/{me.Workspace.Name}/{me.Id}", options.ConversationsPerDay, TimeSpan.FromDays(1), cancel))
+            AccessKeys.Of("assistant conversations", me.Workspace.Name, me.Id), options.ConversationsPerDay, TimeSpan.FromDays(1), cancel))
             throw new RefusedException(Refusal.RateLimited($"An assistant begins at most {options.ConversationsPerDay} conversations a day for a customer."));
         return await customers.StartAsync(me, new(clientId ?? NewId(), text, topic, language), Channel, guest.Address, cancel);
     }
@@ -70,6 +71,15 @@ internal sealed class AssistantCalls(
     public async Task<(ConversationView View, TranscriptPage Page)> ReadAsync(
         Guest guest, string? conversationId, long after, TimeSpan wait, CancellationToken cancel)
     {
+        using var place = wait > TimeSpan.Zero ? places.Enter(guest) : null;
+        return await ReadOnAsync(guest, conversationId, after, wait, cancel);
+    }
+
+    /// <summary>The same for who has a place to wait.</summary>
+    /// <exception cref="RefusedException">It is refused.</exception>
+    public async Task<(ConversationView View, TranscriptPage Page)> ReadOnAsync(
+        Guest guest, string? conversationId, long after, TimeSpan wait, CancellationToken cancel)
+    {
         var me = guest.Customer(AssistantTools.ReadConversation);
         var (began, most) = (time.GetTimestamp(), wait < options.WaitMax ? wait : options.WaitMax);
         while (true)
@@ -78,6 +88,7 @@ internal sealed class AssistantCalls(
             if (view.LastSeq > after)
             {
                 var page = await customers.ReadAsync(me, conversationId, after, EventsMax, cancel);
+                await guest.EnsureStillInAsync(time, cancel);
                 if (page.Events.Count > 0 || time.GetElapsedTime(began) >= most) return (view, page);
             }
             else if (time.GetElapsedTime(began) >= most)
@@ -103,6 +114,7 @@ internal sealed class AssistantCalls(
     public async Task<(ConversationView View, TranscriptPage Page)> LatestAsync(Guest guest, string? conversationId, CancellationToken cancel)
     {
         var me = guest.Customer(AssistantTools.ReadConversation);
+        await guest.EnsureStillInAsync(time, cancel);
         var view = await customers.ViewAsync(me, conversationId, cancel);
         return (view, await customers.ReadAsync(me, conversationId, Math.Max(0, view.LastSeq - EventsMax), EventsMax, cancel));
     }
@@ -124,7 +136,8 @@ internal sealed class AssistantCalls(
     {
         if (string.IsNullOrWhiteSpace(question) || question.Length > QuestionLengthMax)
             throw new RefusedException(Refusal.Invalid($"A question has 1 to {QuestionLengthMax} characters."));
-        if (!await counts.TryCountAsync($"assistant questions/{guest.Workspace.Name}/{guest.Address}", options.QuestionsPerHour, TimeSpan.FromHours(1), cancel))
+        if (!await counts.TryCountAsync(
+            AccessKeys.Of("assistant questions", guest.Workspace.Name, guest.Address), options.QuestionsPerHour, TimeSpan.FromHours(1), cancel))
             throw new RefusedException(Refusal.RateLimited("Too many questions from this address; try again later.", TimeSpan.FromMinutes(10)));
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ConversationGrid.Contracts;
 using ConversationGrid.Domain.Workspaces;
 using ConversationGrid.Engine.Workspaces;
@@ -8,6 +9,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace ConversationGrid.Integrations.Assistants;
 
@@ -15,7 +17,8 @@ namespace ConversationGrid.Integrations.Assistants;
 /// The door for customers' own assistants: the workspace is the address's, the customer the token's or the mandate's, and never what a call says. Who brings
 /// no token is nobody, for whom only what is public is open.
 /// </summary>
-internal sealed class AssistantDoor(WorkspaceDirectory workspaces, Callers callers, Mandates mandates, RateLimits limits)
+internal sealed class AssistantDoor(
+    WorkspaceDirectory workspaces, Callers callers, Mandates mandates, CustomerSessions sessions, RateLimits limits, TimeProvider time)
 {
     private const string Bearer = "Bearer ";
     private static readonly object Key = new();
@@ -49,7 +52,7 @@ internal sealed class AssistantDoor(WorkspaceDirectory workspaces, Callers calle
             await Problems.Of(refusal).ExecuteAsync(http);
             return;
         }
-        http.Items[Key] = new Guest(workspace, me, RateLimits.Address(http));
+        http.Items[Key] = new Guest(workspace, me, RateLimits.Address(http), me is null ? null : cancel => IsStillInAsync(http, me, cancel));
         await next(http);
     }
 
@@ -69,35 +72,22 @@ internal sealed class AssistantDoor(WorkspaceDirectory workspaces, Callers calle
             return me.Workspace.Name == workspace.Name ? (me, null) : (null, Wrong("It is a token of another workspace."));
         }
         if (header.StartsWith(Bearer, StringComparison.OrdinalIgnoreCase)
-            && await mandates.FindAsync(header[Bearer.Length..].Trim(), http.RequestAborted) is { } mandated)
+            && await mandates.FindAsync(TokenOf(http), http.RequestAborted) is { } mandated)
             return mandated.Workspace.Name == workspace.Name ? (mandated, null) : (null, Wrong("It is a mandate of another workspace."));
         return (null, Wrong("The token is not right, is over, or its session was ended."));
     }
 
+    /// <summary>Whether the token or mandate of a call that waited is still worth something.</summary>
+    private async Task<bool> IsStillInAsync(HttpContext http, CallerIn me, CancellationToken cancel)
+    {
+        if (workspaces.Find(me.Workspace.Name) is not { OpenToAssistants: true }) return false;
+        if (me.Caller.Mandate is not null) return await mandates.FindAsync(TokenOf(http), cancel) is not null;
+        var end = long.TryParse(http.User.FindFirst(JwtRegisteredClaimNames.Exp)?.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            ? DateTimeOffset.FromUnixTimeSeconds(seconds) : DateTimeOffset.MinValue;
+        return end > time.GetUtcNow() && !await sessions.IsEndedAsync(me, http.User, cancel);
+    }
+
+    private static string TokenOf(HttpContext http) => http.Request.Headers.Authorization.ToString()[Bearer.Length..].Trim();
+
     private static Refusal Wrong(string why) => new(RefusalCodes.Unauthenticated, why);
-}
-
-/// <summary>Who came in.</summary>
-/// <param name="Me">The customer in whose name it comes; null for who brings no token.</param>
-/// <param name="Address">Network address, as quotas count it.</param>
-internal sealed record Guest(Workspace Workspace, CallerIn? Me, string Address)
-{
-    /// <summary>The customer, who may use a tool.</summary>
-    /// <exception cref="RefusedException">There is none, or the mandate does not name the tool.</exception>
-    public CallerIn Customer(string tool)
-    {
-        Allow(tool);
-        return Me ?? throw new RefusedException(new(RefusalCodes.Unauthenticated,
-            $"'{tool}' acts for a customer: send Authorization: Bearer with a customer's token. POST /api/v1/sessions/customer " +
-            $"{{\"workspace\": \"{Workspace.Name}\"}} gives an anonymous one; the company's own site gives one for a customer who is signed in, and " +
-            "POST /api/v1/sessions/customer/mandates a mandate for some tools."));
-    }
-
-    /// <summary>Whether the mandate, if there is one, names a tool.</summary>
-    /// <exception cref="RefusedException">It does not.</exception>
-    public void Allow(string tool)
-    {
-        if (Me?.Caller.Mandate is { } mandate && !mandate.Allows(tool))
-            throw new RefusedException(Refusal.Forbidden($"The mandate does not name '{tool}'. It names: {string.Join(", ", mandate.Tools)}."));
-    }
 }

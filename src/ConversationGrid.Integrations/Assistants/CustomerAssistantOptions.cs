@@ -19,6 +19,12 @@ public sealed class CustomerAssistantOptions
     /// <summary>How long a call may wait for the next events. Default: 20 seconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00", "00:01:00")] public TimeSpan WaitMax { get; set; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>Calls of one customer that wait in a process at the same time; a stream is one. Default: 8.</summary>
+    [Range(1, 1_000)] public int WaitsPerCustomer { get; set; } = 8;
+
+    /// <summary>Calls of one network address that wait in a process at the same time. Default: 200.</summary>
+    [Range(1, 100_000)] public int WaitsPerAddress { get; set; } = 200;
+
     /// <summary>How often it is looked for them meanwhile. Default: 200 milliseconds.</summary>
     [Range(typeof(TimeSpan), "00:00:00.010", "00:00:05")] public TimeSpan LookEvery { get; set; } = TimeSpan.FromMilliseconds(200);
 

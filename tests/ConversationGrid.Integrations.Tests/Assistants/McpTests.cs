@@ -108,6 +108,29 @@ public class McpTests(AssistantWorld world) : IClassFixture<AssistantWorld>
         Assert.Equal(401, (await world.Grid.Rest.SendAsync("POST", "/mcp/demo", mandate, (object)new { jsonrpc = "2.0", id = 1, method = "ping" })).Status);
     }
 
+    [Fact]
+    public async Task WhoWaits_HearsNothingMore_OnceItsSessionEnded()
+    {
+        var (customer, token) = await world.CustomerAsync();
+        foreach (var isMandate in (bool[])[false, true])
+        {
+            if (isMandate) (customer, token) = await world.CustomerAsync();
+            var bearer = isMandate ? await world.MandateAsync(token, ["start_conversation", "read_conversation"]) : token;
+            await using var client = await world.McpAsync(bearer);
+            var (begun, _) = await CallAsync(client, "start_conversation", new { text = "How long do I have to return an item?" });
+            var id = begun.GetProperty("conversationId").GetString()!;
+            await AnswerAsync(client, id, begun.GetProperty("seq").GetInt64());
+            var last = (await CallAsync(client, "read_conversation", new { conversationId = id })).Result.GetProperty("last").GetInt64();
+            var waits = CallAsync(client, "read_conversation", new { conversationId = id, after = last, waitSeconds = 15 });
+            await Task.Delay(TimeSpan.FromSeconds(1), TimeProvider.System);
+            Assert.Equal(204, (await world.Grid.Rest.SendAsync("POST", "/api/v1/sessions/customer/logout", token)).Status);
+            await Task.Delay(TimeSpan.FromSeconds(1.2), TimeProvider.System);
+            Assert.Null((await world.Grid.Service<IGrid>().Conversation(new("demo", id)).ExecuteAsync(
+                new PostMessage(Caller.Customer(customer, null), "later", "Something new"))).Refusal);
+            Assert.StartsWith("unauthenticated:", (await waits).Error);
+        }
+    }
+
     [Theory]
     [InlineData("""{"tools": [], "expiresAt": "2999-01-01T00:00:00Z"}""")]
     [InlineData("""{"tools": ["ask"]}""")]
