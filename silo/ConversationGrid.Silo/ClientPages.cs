@@ -8,7 +8,7 @@ namespace ConversationGrid.Silo;
 internal static partial class ClientPages
 {
     private const string PagePolicy =
-        "default-src 'self'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; frame-ancestors 'self'; base-uri 'none'; " +
+        "default-src 'self'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data: blob:; frame-ancestors 'self'; base-uri 'none'; " +
         "form-action 'self'; object-src 'none'";
 
     /// <summary>The desk, besides, can make no script of a text. The demo's pages load the widget by a script element, as any shop would.</summary>

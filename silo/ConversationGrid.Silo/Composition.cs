@@ -1,3 +1,4 @@
+using ConversationGrid.Attachments;
 using ConversationGrid.Contracts;
 using ConversationGrid.Demo;
 using ConversationGrid.Domain.Agents;
@@ -65,7 +66,7 @@ internal static class Composition
         services.AddSingleton<IEffectRunner, EffectRunner>();
         services.AddSingleton<EntityServices>();
         services.AddSingleton<AgendaSweeper>().AddSingleton<IHostedService>(s => new Running(s.GetRequiredService<AgendaSweeper>().RunAsync));
-        services.AddPrivacy(configuration["Grid:Data:Path"] ?? "data");
+        services.AddPrivacy(configuration["Grid:Data:Path"] ?? "data").AddAttachments(configuration["Grid:Data:Path"] ?? "data");
         services.AddHostedService<Serving>();
         return services;
     }

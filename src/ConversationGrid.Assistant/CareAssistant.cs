@@ -77,7 +77,7 @@ public sealed partial class CareAssistant : IAssistant
     private async Task<AssistantAnswer> DecideAsync(AssistantRequest request, CancellationToken cancel)
     {
         var question = FirstAssistant.OpenQuestion(request.Transcript);
-        if (question.Length == 0) return new(null);
+        if (question.Length == 0) return FirstAssistant.ToFiles(request);
         var draft = _articles.Compose(request, question, await _articles.MeaningAsync(request, question, cancel));
         var spoken = draft.Reply.Language;
         if (IsLoop(request))

@@ -21,7 +21,7 @@ public sealed class FirstAssistant(ArticleLibrary library, ClosedText closed, Ti
     public async Task<AssistantAnswer> AnswerAsync(AssistantRequest request, CancellationToken cancel = default)
     {
         var question = OpenQuestion(request.Transcript);
-        return question.Length == 0 ? new AssistantAnswer(null) : Compose(request, question, await MeaningAsync(request, question, cancel)).Answer;
+        return question.Length == 0 ? ToFiles(request) : Compose(request, question, await MeaningAsync(request, question, cancel)).Answer;
     }
 
     /// <summary>What the configured model's vectors say to a question, if there are any and they come in time; a question that leans on the one before is read
@@ -104,7 +104,17 @@ public sealed class FirstAssistant(ArticleLibrary library, ClosedText closed, Ti
         var first = transcript.Count;
         while (first > 0 && (transcript[first - 1].By == ActorKind.Customer || transcript[first - 1].IsNotice))
             first--;
-        return string.Join('\n', transcript.Skip(first).Where(line => line.By == ActorKind.Customer).Select(line => line.Text));
+        return string.Join('\n', transcript.Skip(first).Where(line => line.By == ActorKind.Customer).Select(line => line.Text)).Trim();
+    }
+
+    /// <summary>What is said to files without a word: once what they are about is asked, then a person looks at them. Nothing to anything else.</summary>
+    internal static AssistantAnswer ToFiles(AssistantRequest request)
+    {
+        if (request.Transcript is not [.., { By: ActorKind.Customer, Files: not null }]) return new(null);
+        var language = Spoken(request.Language) ?? "en";
+        return request.Transcript.Any(line => line.By == ActorKind.Bot && PhraseBook.Says(Phrase.File, line.Text))
+            ? new(Phrases.HandsOver(language), HandoffReason: "The customer sent files.")
+            : new(PhraseBook.Of(Phrase.File, language), QuickReplies: [Phrases.Human(language)]);
     }
 
     /// <summary>Whether somebody may be in danger, by a message that was not answered yet. No article is quoted to that.</summary>

@@ -49,6 +49,7 @@ public static class GatewayServices
             .Configure<IConfiguration>((quotas, settings) => quotas.ReadLists(settings.GetSection("Grid:Quotas"))).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<Quotas>();
         services.AddSingleton<SecurityTrail>().AddHostedService(s => s.GetRequiredService<SecurityTrail>());
+        services.AddSingleton<AttachmentLinks>().AddSingleton<IAttachmentLinks>(s => s.GetRequiredService<AttachmentLinks>());
         services.AddSingleton<Seals>().AddSingleton<Credentials>().AddSingleton<StaffSessions>().AddSingleton<Assertions>().AddSingleton<CustomerDoor>()
             .AddSingleton<CustomerSessions>().AddSingleton<Mandates>()
             .AddSingleton<Invitations>().AddSingleton<ApiKeys>().AddSingleton<OpenIdSignIn>().AddSingleton<StaffWrites>();
@@ -64,7 +65,8 @@ public static class GatewayServices
         services.AddSingleton(s => new CustomerJoins(s.GetRequiredService<IGrid>, s.GetService<IDataKeys>())).AddSingleton<AnonymousJoins>();
         services.AddSingleton<ConversationPages>().AddSingleton<ModelDesk>().AddSingleton<Transfers>().AddSingleton<Redactions>().AddSingleton<HubServices>();
         services.AddSingleton(s => new CustomerCalls(
-            s.GetRequiredService<IGrid>(), s.GetRequiredService<Quotas>(), s.GetRequiredService<MemoryShed>(), s.GetRequiredService<ConversationPages>()));
+            s.GetRequiredService<IGrid>(), s.GetRequiredService<Quotas>(), s.GetRequiredService<MemoryShed>(), s.GetRequiredService<ConversationPages>(),
+            s.GetRequiredService<IAttachments>()));
         services.AddSingleton<Viewers>().AddSingleton<Watches>().AddHostedService(s => s.GetRequiredService<Watches>());
         services.AddSingleton<IEventFeed>(s => s.GetRequiredService<Watches>()).AddHostedService<DeliveryGauges>();
         services.AddSingleton<TodayFigures>().AddSingleton<Objectives>().AddSingleton<Boards>().AddHostedService(s => s.GetRequiredService<Boards>());
@@ -104,6 +106,8 @@ public static class GatewayServices
         SessionEndpoints.Map(routes);
         MandateEndpoints.Map(routes);
         ConversationEndpoints.Map(routes);
+        ConversationWriteEndpoints.Map(routes);
+        AttachmentEndpoints.Map(routes);
         ReportEndpoints.Map(routes);
         SettingsEndpoints.Map(routes);
         StaffAccountEndpoints.Map(routes);

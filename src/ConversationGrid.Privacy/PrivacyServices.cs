@@ -39,15 +39,16 @@ public static class PrivacyServices
             s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new CustomerErasure(
             s.GetRequiredService<IJournalStore>(), s.GetRequiredService<ISnapshots>(), s.GetRequiredService<DataKeys>(), s.GetRequiredService<ErasureLedger>(),
-            s.GetRequiredService<CustomerStreams>(), s.GetRequiredService<IGrid>, s.GetRequiredService<PrivacyOptions>()));
+            s.GetRequiredService<CustomerStreams>(), s.GetRequiredService<IGrid>, s.GetRequiredService<PrivacyOptions>(), s.GetService<IAttachments>()));
         services.AddSingleton<IErasures>(s => s.GetRequiredService<CustomerErasure>());
         services.AddSingleton<ISettingScrub>(s => new SettingScrub(s.GetRequiredService<IJournalStore>(), s.GetRequiredService<ISnapshots>()));
         services.AddSingleton(s => new RedactionLedger(s.GetRequiredService<IDatabase>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton<IRedactions>(s => new MessageRedaction(
             s.GetRequiredService<IJournalStore>(), s.GetRequiredService<ISnapshots>(), s.GetRequiredService<DataKeys>(),
-            s.GetRequiredService<RedactionLedger>(), s.GetRequiredService<CustomerErasure>()));
+            s.GetRequiredService<RedactionLedger>(), s.GetRequiredService<CustomerErasure>(), s.GetService<IAttachments>()));
         services.AddSingleton<IExports>(s => new CustomerExport(
-            s.GetRequiredService<IJournalStore>(), s.GetRequiredService<CustomerStreams>(), s.GetRequiredService<IGrid>, s.GetRequiredService<TimeProvider>()));
+            s.GetRequiredService<IJournalStore>(), s.GetRequiredService<CustomerStreams>(), s.GetRequiredService<IGrid>, s.GetRequiredService<TimeProvider>(),
+            s.GetService<IAttachments>()));
         services.AddSingleton(s => new RetentionSweeper(
             s.GetRequiredService<IJournalStore>(), s.GetRequiredService<WorkspaceDirectory>(), s.GetRequiredService<CustomerErasure>(),
             s.GetRequiredService<IGrid>,

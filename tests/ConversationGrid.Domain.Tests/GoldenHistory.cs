@@ -93,7 +93,8 @@ internal static partial class GoldenHistory
         [
             new StartConversation(nur, "k", "web", "ms", "saya mahu pulangkan barang", "returns"),
             new PostAnswer(Caller.Assistant, new(2, 0), null, null, null, "unsure"),
-            new OfferToAgent(Caller.System, "o1", "ben", "Ben", "general", 1), new AcceptOffer(ben, "o1"), new PostMessage(ben, "b1", "Saya bantu."),
+            new OfferToAgent(Caller.System, "o1", "ben", "Ben", "general", 1), new AcceptOffer(ben, "o1"),
+            new PostMessage(ben, "b1", "Saya bantu.", Attachments: [new("f1", "pulangan.pdf", "application/pdf", 70_000)]),
             new GiveBackConversation("ben", "o1"), new OfferToAgent(Caller.System, "o2", "aina", "Aina", "general", 2),
             new AcceptOffer(Commands.AgentOf("aina"), "o2"),
             new ResolveConversation(Commands.AgentOf("aina"), "refund"), new RateConversation(nur, 4, "terima kasih"),

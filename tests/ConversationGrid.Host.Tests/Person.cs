@@ -86,6 +86,27 @@ public sealed class Person : IHubSink, IAsyncDisposable
         return new((int)answer.StatusCode, text.Length == 0 ? default : JsonWords.Utc(JsonElement.Parse(text)));
     }
 
+    /// <summary>Sends in a file; the answer of the gateway.</summary>
+    public async Task<RestAnswer> SendFileAsync(string conversationId, string name, byte[] content)
+    {
+        using var form = new MultipartFormDataContent { { new ByteArrayContent(content), "file", name } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_host!.Address, $"/api/v1/conversations/{conversationId}/attachments"))
+        {
+            Content = form, Headers = { Authorization = new AuthenticationHeaderValue("Bearer", Token) },
+        };
+        using var answer = await Http.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+        return new((int)answer.StatusCode, text.Length == 0 ? default : JsonElement.Parse(text));
+    }
+
+    /// <summary>Sends in a file that must be taken.</summary>
+    public async Task<JsonElement> UploadAsync(string conversationId, string name, byte[] content)
+    {
+        var answer = await SendFileAsync(conversationId, name, content);
+        Assert.True(answer.Status == 201, $"{answer.Status} {answer.Body}");
+        return answer.Body;
+    }
+
     /// <summary>The same where it must go well.</summary>
     public async Task<JsonElement> RestOkAsync(HttpMethod method, string path, object? body = null)
     {

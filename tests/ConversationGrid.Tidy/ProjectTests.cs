@@ -23,6 +23,7 @@ public partial class ProjectTests
         ["SemanticKernel"] = ["Assistant", .. Core],
         // Read models lie in the journal's database and are written with it.
         ["Projections"] = [.. Core, "Journal"],
+        ["Attachments"] = Core,
         ["Privacy"] = [.. Core, "Journal"],
         ["SentenceVectors"] = ["Assistant"],
         ["Gateway"] = Outer,

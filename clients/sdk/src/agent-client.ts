@@ -10,6 +10,7 @@ import type {
   AgentSession,
   AlertPush,
   AssistPush,
+  Attachment,
   MacrosAnswer,
   MacroSummary,
   OfferWithdrawnPush,
@@ -30,6 +31,7 @@ import type { KeyValueStore } from "./grid/store";
 import { resumePageMax } from "./grid/protocol";
 import { emptyInbox, inView, mineOf, reduceInbox, type Inbox, type InboxEvent } from "./inbox";
 import { assisted, openedThread, type OpenThread } from "./open-thread";
+import { postOf, queuedOf } from "./outgoing";
 import { reduceThread, type ThreadEvent } from "./thread";
 import { TypingSignals } from "./typing-signals";
 import { hasText } from "./visible";
@@ -155,15 +157,7 @@ export class AgentClient {
     this.feeds.set(conversationId, feed);
     this.state.update((s) => ({ ...s, open: new Map(s.open).set(conversationId, openedThread(conversationId)) }));
     for (const e of this.outbox.entries().filter((x) => x.conversationId === conversationId && x.kind !== "human")) {
-      this.inThread(conversationId, {
-        type: "queued",
-        clientId: e.clientId,
-        kind: e.kind === "note" ? "note" : "post",
-        text: e.text,
-        at: e.at,
-        failed: e.failed,
-        reason: e.reason,
-      });
+      this.inThread(conversationId, queuedOf(e));
     }
     if (this.connection.online) void this.catchUp(conversationId, feed);
   }
@@ -181,18 +175,19 @@ export class AgentClient {
     if (this.connection.online) this.connection.invoke("Leave", { conversationId }).catch(toGridError);
   }
 
-  post(conversationId: string, text: string, kind: "post" | "note"): void {
+  post(conversationId: string, text: string, kind: "post" | "note", attachments: readonly Attachment[] = []): void {
     const trimmed = text.trim();
-    if (!hasText(trimmed)) return;
-    const entry = this.outbox.add({ clientId: newId(), kind, conversationId, text: trimmed });
-    this.inThread(conversationId, { type: "queued", clientId: entry.clientId, kind, text: trimmed, at: entry.at });
+    if (!hasText(trimmed) && attachments.length === 0) return;
+    const files = attachments.length === 0 ? {} : { attachments };
+    const entry = this.outbox.add({ clientId: newId(), kind, conversationId, text: trimmed, ...files });
+    this.inThread(conversationId, queuedOf(entry));
     void this.outbox.pump();
   }
 
   retry(clientId: string): void {
     const e = this.outbox.retry(clientId);
     if (e?.conversationId == null || e.kind === "human") return;
-    this.inThread(e.conversationId, { type: "queued", clientId, kind: e.kind, text: e.text, at: e.at });
+    this.inThread(e.conversationId, queuedOf(e));
     void this.outbox.pump();
   }
 
@@ -376,9 +371,9 @@ export class AgentClient {
   }
 
   private async deliver(entry: OutboxEntry): Promise<void> {
-    const { conversationId, clientId, text } = entry;
+    const { conversationId, clientId } = entry;
     if (conversationId === null) throw new GridError("invalid", "A message of an agent needs its conversation.");
-    await this.connection.invoke<Receipt>(entry.kind === "note" ? "Note" : "Post", { conversationId, clientId, text });
+    await this.connection.invoke<Receipt>(entry.kind === "note" ? "Note" : "Post", postOf(entry, conversationId));
     this.inThread(conversationId, { type: "receipt", clientId });
   }
 

@@ -9,6 +9,7 @@ import {
   resumePageMax,
   type Actor,
   type Article,
+  type Attachment,
   type PartialPush,
   type PresencePush,
   type Receipt,
@@ -19,6 +20,7 @@ import {
 } from "./grid/protocol";
 import type { CustomerSessions } from "./customer-session";
 import type { PersonStore } from "./person-store";
+import { postOf, queuedOf } from "./outgoing";
 import { emptyThread, reduceThread, type Thread, type ThreadEvent } from "./thread";
 import { hasText } from "./visible";
 
@@ -128,15 +130,16 @@ export class CustomerClient {
   }
 
   /** Shows the message at once, writes it down, sends it when it can. Answers its clientId. */
-  send(text: string): string {
+  send(text: string, attachments: readonly Attachment[] = []): string {
     const trimmed = text.trim();
     const clientId = newId();
-    if (!hasText(trimmed)) return clientId;
+    if (!hasText(trimmed) && attachments.length === 0) return clientId;
     if (this.thread.state === "closed") this.forgetConversation();
-    const entry = this.outbox.add({ clientId, kind: "post", conversationId: this.thread.conversationId, text: trimmed });
+    const files = attachments.length === 0 ? {} : { attachments };
+    const entry = this.outbox.add({ clientId, kind: "post", conversationId: this.thread.conversationId, text: trimmed, ...files });
     this.draft = null;
     this.patch({ suggestions: [], humanRefused: null });
-    this.dispatch({ type: "queued", clientId, kind: "post", text: trimmed, at: entry.at });
+    this.dispatch(queuedOf(entry));
     this.connect();
     void this.outbox.pump();
     return clientId;
@@ -145,7 +148,7 @@ export class CustomerClient {
   retry(clientId: string): void {
     const entry = this.outbox.retry(clientId);
     if (entry === null) return;
-    if (entry.kind === "post") this.dispatch({ type: "queued", clientId, kind: "post", text: entry.text, at: entry.at });
+    if (entry.kind === "post") this.dispatch(queuedOf(entry));
     this.connection.retryNow();
     void this.outbox.pump();
   }
@@ -162,6 +165,21 @@ export class CustomerClient {
     this.patch({ askingHuman: true, humanRefused: null });
     this.connect();
     void this.outbox.pump();
+  }
+
+  /** The conversation to which files belong that are sent now: the open one, or a new one as soon as there is a wire. */
+  async conversationForFiles(): Promise<string> {
+    if (this.thread.state === "closed") this.forgetConversation();
+    this.connect();
+    if (!this.connection.online)
+      await new Promise<void>((resolve) => {
+        const unwatch = this.connection.link.watch(() => {
+          if (!this.connection.online) return;
+          unwatch();
+          resolve();
+        });
+      });
+    return this.ensureConversation();
   }
 
   /** Tells the host what is being written, at most every 700 ms; the host may answer with articles. */
@@ -248,7 +266,7 @@ export class CustomerClient {
     const id = this.person.get("conversation");
     if (id !== null) this.follow(id);
     for (const e of this.outbox.entries()) {
-      if (e.kind === "post") this.dispatch({ type: "queued", clientId: e.clientId, kind: "post", text: e.text, at: e.at, failed: e.failed, reason: e.reason });
+      if (e.kind === "post") this.dispatch(queuedOf(e));
       else this.patch({ askingHuman: true });
     }
   }
@@ -309,7 +327,7 @@ export class CustomerClient {
     const conversationId = await this.ensureConversation();
     try {
       if (entry.kind === "human") await this.askHuman(conversationId, entry.text);
-      else await this.connection.invoke<Receipt>("Post", { conversationId, clientId: entry.clientId, text: entry.text });
+      else await this.connection.invoke<Receipt>("Post", postOf(entry, conversationId));
     } catch (thrown) {
       const error = toGridError(thrown);
       const over =

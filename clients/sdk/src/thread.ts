@@ -1,6 +1,7 @@
 import {
   isKnown,
   type Actor,
+  type Attachment,
   type Citation,
   type ConversationState,
   type GridEvent,
@@ -47,6 +48,7 @@ export type MessageItem = {
   readonly clientId: string | null;
   readonly citations: readonly Citation[];
   readonly quickReplies: readonly string[];
+  readonly attachments: readonly Attachment[];
   readonly analysis: MessageAnalysis | null;
   /** Whether the customer's own assistant wrote it in the customer's name. */
   readonly viaAssistant?: boolean;
@@ -98,6 +100,7 @@ export type Pending = {
   readonly clientId: string;
   readonly kind: "post" | "note";
   readonly text: string;
+  readonly attachments: readonly Attachment[];
   readonly at: number;
   readonly stage: "queued" | "sent" | "failed";
   /** The code of what went wrong: with `failed` the host refused it, with `queued` it is tried again. */
@@ -113,6 +116,7 @@ export type ThreadEvent =
       readonly clientId: string;
       readonly kind: "post" | "note";
       readonly text: string;
+      readonly attachments?: readonly Attachment[] | undefined;
       readonly at: number;
       readonly failed?: string | undefined;
       readonly reason?: string | undefined;
@@ -235,7 +239,7 @@ const withoutTexts = (s: Thread): Thread => ({
   items: s.items.map((i) => {
     switch (i.kind) {
       case "message":
-        return { ...i, text: null, quickReplies: [] };
+        return { ...i, text: null, quickReplies: [], attachments: [] };
       case "note":
         return { ...i, text: null };
       case "summary":
@@ -252,7 +256,7 @@ const withoutText = (s: Thread, seq: number): Thread => ({
   items: s.items.map((i) => {
     switch (i.kind) {
       case "message":
-        return i.seq === seq ? { ...i, text: null, quickReplies: [], clientId: null } : i;
+        return i.seq === seq ? { ...i, text: null, quickReplies: [], attachments: [], clientId: null } : i;
       case "note":
         return i.seq === seq ? { ...i, text: null, clientId: null } : i;
       case "summary":
@@ -317,6 +321,7 @@ const message = (s: Thread, e: Extract<GridEvent, { type: "messagePosted" }>): T
     clientId: e.data.clientId ?? null,
     citations: e.data.citations ?? [],
     quickReplies: e.data.quickReplies ?? [],
+    attachments: e.data.attachments ?? [],
     analysis: e.data.analysis ?? null,
     ...(e.data.viaAssistant === true ? { viaAssistant: true } : {}),
   };
@@ -349,6 +354,7 @@ const queued = (s: Thread, e: Extract<ThreadEvent, { type: "queued" }>): Thread 
     clientId: e.clientId,
     kind: e.kind,
     text: e.text,
+    attachments: e.attachments ?? [],
     at: e.at,
     stage: e.failed === undefined ? "queued" : "failed",
     failed: e.failed ?? null,

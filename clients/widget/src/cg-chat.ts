@@ -10,7 +10,7 @@ import { unreadCount } from "@conversationgrid/sdk/thread";
 import { hasText } from "@conversationgrid/sdk/visible";
 import { BlockedError, toGridError } from "@conversationgrid/sdk/grid/errors";
 import { brandOf } from "./colour";
-import { consentOf, type ConsentModel } from "./consent";
+import { SiteConsent } from "./consent";
 import { chatIcon, closeIcon } from "./icons";
 import { PageTitle } from "./page-title";
 import { panelView, type PanelModel } from "./panel-view";
@@ -19,6 +19,7 @@ import { addLanguage, base, directionOf, stringsFor } from "./strings";
 import { styles } from "./styles";
 import { raise } from "./top-layer";
 import { download, transcriptOf } from "./transcript";
+import { WidgetFiles } from "./widget-files";
 
 const awayAfterMs = 1_500; // Before the customer reads about it: a blink of the wire is not worth a word.
 type Happening = "open" | "close" | "message";
@@ -39,13 +40,13 @@ export class CgChat extends LitElement {
     mode: { type: String, reflect: true },
     menuOpen: { state: true },
     draft: { state: true },
+    dropping: { state: true },
     away: { state: true },
     showJump: { state: true },
     rating: { state: true },
     callBack: { state: true },
     preview: { state: true },
     problem: { state: true },
-    consenting: { state: true },
   };
   declare opened: boolean;
   declare locale: string;
@@ -54,6 +55,7 @@ export class CgChat extends LitElement {
   declare mode: string;
   declare menuOpen: boolean;
   declare draft: string;
+  declare dropping: boolean;
   declare away: boolean;
   declare showJump: boolean;
   declare rating: PanelModel["rating"];
@@ -62,8 +64,6 @@ export class CgChat extends LitElement {
   declare preview: number;
   /** Code of what the customer wanted last and did not get. */
   declare problem: string | null;
-  /** What became of the last press on a consent. */
-  declare consenting: "no" | "busy" | "failed";
   private client: CustomerClient | null = null;
   private sessions: CustomerSessions | null = null;
   private identity: Identity = {};
@@ -77,6 +77,8 @@ export class CgChat extends LitElement {
   private toldBlocked = false;
   private readonly listeners = new Map<Happening, Set<(detail: unknown) => void>>();
   private unwatch: (() => void) | null = null;
+  private files: WidgetFiles | null = null;
+  private consent: SiteConsent | null = null;
 
   constructor() {
     super();
@@ -87,13 +89,13 @@ export class CgChat extends LitElement {
     this.mode = "";
     this.menuOpen = false;
     this.draft = "";
+    this.dropping = false;
     this.away = false;
     this.showJump = false;
     this.rating = { score: 0, comment: "", phase: "open" };
     this.callBack = { open: false, phase: "open" };
     this.preview = 0;
     this.problem = null;
-    this.consenting = "no";
   }
 
   open(): void {
@@ -158,7 +160,7 @@ export class CgChat extends LitElement {
     if (this.locale === "") this.locale = this.store.get(`${this.keyPrefix}locale`) ?? (document.documentElement.lang || navigator.language || "en");
     this.build();
     if (this.mode === "page") this.open();
-    else if (this.tab.get(this.openedKey) === "1") this.open();
+    else if (this.tab.get(`${this.keyPrefix}opened`) === "1") this.open();
     if (this.mode !== "page") raise(this);
     document.addEventListener("visibilitychange", this.seen);
   }
@@ -221,18 +223,16 @@ export class CgChat extends LitElement {
     return this.getAttribute("workspace") ?? "demo";
   }
 
+  private get server(): string {
+    return this.getAttribute("server") ?? location.origin;
+  }
+
   private get keyPrefix(): string {
     return `cg.${this.workspace}.`;
   }
 
-  private get openedKey(): string {
-    return `${this.keyPrefix}opened`;
-  }
-
   private rememberOpened(): void {
-    if (this.mode === "page") return;
-    if (this.opened) this.tab.set(this.openedKey, "1");
-    else this.tab.remove(this.openedKey);
+    if (this.mode !== "page") this.tab[this.opened ? "set" : "remove"](`${this.keyPrefix}opened`, "1");
   }
 
   private get itemCount(): number {
@@ -241,7 +241,7 @@ export class CgChat extends LitElement {
   }
 
   private build(): void {
-    const server = this.getAttribute("server") ?? location.origin;
+    const { server } = this;
     this.sessions = new CustomerSessions(new Rest(server), this.store, {
       workspace: this.workspace,
       locale: base(this.locale),
@@ -256,6 +256,9 @@ export class CgChat extends LitElement {
     this.callBack = { open: false, phase: "open" };
     const { person } = this.sessions;
     this.sessions.onMoved(() => (this.draft ||= this.sessions?.person === person ? (person.get("draft") ?? "") : ""));
+    this.consent = new SiteConsent(this, this.sessions, () => this.requestUpdate());
+    this.files?.uploads.clear();
+    this.files = new WidgetFiles(server, this.sessions, client, () => this.requestUpdate());
     this.unwatch = client.state.watch(() => this.changed());
     if (client.hasHistory || this.opened) client.connect();
     this.requestUpdate();
@@ -281,13 +284,17 @@ export class CgChat extends LitElement {
 
   private model(state: PanelModel["state"]): PanelModel {
     const client = this.client as CustomerClient;
+    const files = this.files as WidgetFiles;
     const t = stringsFor(this.locale);
     return {
       t,
       state,
       locale: this.locale,
       name: this.name || t.title,
+      server: this.server,
       draft: this.draft,
+      uploads: files.uploads.list.get(),
+      dropping: this.dropping,
       menuOpen: this.menuOpen,
       away: this.away,
       problem: this.problem ?? state.humanRefused,
@@ -295,13 +302,19 @@ export class CgChat extends LitElement {
       rating: this.rating,
       callBack: this.callBack,
       canClose: this.mode !== "page",
-      consent: this.consent,
+      consent: this.consent?.model ?? null,
       time: new Intl.DateTimeFormat(this.locale, { hour: "numeric", minute: "2-digit" }),
       act: {
+        ...files.actions(
+          () => this.focusAfter("#draft"),
+          (code) => (this.problem = code),
+        ),
         agree: (given) => void this.agree(given),
         send: (text) => {
-          if (!hasText(text) || !this.mayWrite) return;
-          client.send(text);
+          // What was chosen goes along with what is written, not with the press of a quick reply.
+          const chosen = text === this.draft ? files.uploads.take() : [];
+          if ((!hasText(text) && chosen.length === 0) || !this.mayWrite) return;
+          client.send(text, chosen);
           this.atEnd = true;
           this.problem = null;
           if (text === this.draft) this.keepDraft("");
@@ -310,6 +323,7 @@ export class CgChat extends LitElement {
           this.keepDraft(text);
           if (this.mayWrite) client.typing(text);
         },
+        dropping: (over) => (this.dropping = over),
         close: () => this.close(),
         menu: () => (this.menuOpen = !this.menuOpen),
         human: () => {
@@ -355,30 +369,13 @@ export class CgChat extends LitElement {
     };
   }
 
-  private get consent(): ConsentModel | null {
-    const wish = consentOf(this);
-    if (wish === null) return null;
-    if (this.consenting !== "no") return { wish, phase: this.consenting };
-    return { wish, phase: this.sessions?.agreed(wish.purpose, wish.version) === true ? "given" : "asked" };
-  }
-
   private get mayWrite(): boolean {
-    const asked = this.consent;
-    return asked === null || asked.phase === "given";
+    return this.consent?.mayWrite === true;
   }
 
   private async agree(given: boolean): Promise<void> {
-    const wish = consentOf(this);
-    if (wish === null || this.sessions === null || this.consenting === "busy") return;
     this.menuOpen = false;
-    this.consenting = "busy";
-    try {
-      await this.sessions.consent({ ...wish, given, language: base(this.locale) });
-      this.consenting = "no";
-      if (given) this.focusAfter("#draft");
-    } catch {
-      this.consenting = given ? "failed" : "no";
-    }
+    if ((await this.consent?.agree(given, base(this.locale))) === true && given) this.focusAfter("#draft");
   }
 
   /** Kept for the site's next page and for a reload; it is this person's, and goes with the person. */

@@ -2,12 +2,15 @@ import { html, nothing, type TemplateResult } from "lit";
 import { repeat } from "lit/directives/repeat.js";
 import type { MessageItem, NoticeItem, Pending, Thread, ThreadItem } from "@conversationgrid/sdk/thread";
 import { parseLinks, parseText, safeHref, type Block, type Inline } from "@conversationgrid/sdk/markdown";
+import { filesView, type FileActions } from "./files";
 import type { Strings } from "./strings";
 
-export type MessageActions = { readonly retry: (clientId: string) => void; readonly remove: (clientId: string) => void };
+export type MessageActions = FileActions & { readonly retry: (clientId: string) => void; readonly remove: (clientId: string) => void };
 export type MessagesModel = {
   readonly t: Strings;
   readonly time: Intl.DateTimeFormat;
+  readonly locale: string;
+  readonly server: string;
   readonly thread: Thread;
   readonly offline: boolean;
   readonly act: MessageActions;
@@ -51,8 +54,16 @@ const messageRow = (m: MessagesModel, item: MessageItem, before: ThreadItem | Pe
           : html`<div class="by"><span>${name}</span>${item.by.kind === "bot" ? html`<span class="chip">${m.t.isAi}</span>` : nothing}</div>`
     }
     <div class="bubble">
-      ${item.text === null ? html`<p><em>${m.t.erased}</em></p>` : mine ? html`<p>${writtenView(item.text)}</p>` : parseText(item.text).map(blockView)}
-      ${item.citations.length > 0 ? sourcesView(m.t, item) : nothing}
+      ${
+        item.text === null
+          ? html`<p><em>${m.t.erased}</em></p>`
+          : item.text === ""
+            ? nothing
+            : mine
+              ? html`<p>${writtenView(item.text)}</p>`
+              : parseText(item.text).map(blockView)
+      }
+      ${filesView(item.attachments, m.server, m.locale, m.act.openFile)} ${item.citations.length > 0 ? sourcesView(m.t, item) : nothing}
     </div>
     ${
       mine && lastMine
@@ -76,7 +87,7 @@ const sourcesView = (t: Strings, item: MessageItem): TemplateResult =>
 const pendingRow = (m: MessagesModel, p: Pending): TemplateResult =>
   html`<div class="row mine ${p.stage === "failed" ? "failed" : "waiting"}">
     <span class="hidden">${m.t.you}:</span>
-    <div class="bubble"><p>${linesOf(p.text)}</p></div>
+    <div class="bubble">${p.text === "" ? nothing : html`<p>${linesOf(p.text)}</p>`} ${filesView(p.attachments, m.server, m.locale, m.act.openFile)}</div>
     ${
       p.stage === "failed"
         ? html`<div class="meta bad">

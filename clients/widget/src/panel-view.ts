@@ -5,7 +5,9 @@ import { textLengthMax } from "@conversationgrid/sdk/grid/protocol";
 import { openQuickReplies } from "@conversationgrid/sdk/thread";
 import { safeHref } from "@conversationgrid/sdk/markdown";
 import { hasText } from "@conversationgrid/sdk/visible";
-import { closeIcon, moreIcon, personIcon, sendIcon } from "./icons";
+import type { Upload } from "@conversationgrid/sdk/uploads";
+import { filesOf, uploadsView } from "./files";
+import { attachIcon, closeIcon, moreIcon, personIcon, sendIcon } from "./icons";
 import { messagesView, partialView, type MessageActions } from "./message-view";
 import { consentView, type ConsentModel } from "./consent";
 import type { Strings } from "./strings";
@@ -16,7 +18,11 @@ export type PanelModel = {
   readonly time: Intl.DateTimeFormat;
   readonly name: string;
   readonly state: CustomerState;
+  readonly server: string;
   readonly draft: string;
+  readonly uploads: readonly Upload[];
+  /** Whether files are being dragged over the panel. */
+  readonly dropping: boolean;
   readonly menuOpen: boolean;
   readonly canClose: boolean;
   readonly showJump: boolean;
@@ -32,6 +38,7 @@ export type PanelModel = {
     readonly agree: (given: boolean) => void;
     readonly send: (text: string) => void;
     readonly draft: (text: string) => void;
+    readonly dropping: (over: boolean) => void;
     readonly close: () => void;
     readonly menu: () => void;
     readonly human: () => void;
@@ -51,8 +58,26 @@ export type PanelModel = {
 };
 
 export const panelView = (m: PanelModel): TemplateResult =>
-  html`<section class="panel" role="dialog" aria-label=${m.name}>
-    ${headerView(m)} ${bannerView(m)}
+  html`<section
+    class="panel ${m.dropping ? "dropping" : ""}"
+    role="dialog"
+    aria-label=${m.name}
+    @dragover=${(e: DragEvent) => {
+      if (!e.dataTransfer?.types.includes("Files")) return;
+      e.preventDefault();
+      m.act.dropping(true);
+    }}
+    @dragleave=${(e: DragEvent) => {
+      if (!(e.currentTarget as Element).contains(e.relatedTarget as Node | null)) m.act.dropping(false);
+    }}
+    @drop=${(e: DragEvent) => {
+      m.act.dropping(false);
+      if (filesOf(e.dataTransfer).length === 0) return;
+      e.preventDefault();
+      m.act.attach(filesOf(e.dataTransfer));
+    }}
+  >
+    ${m.dropping ? html`<div class="drop" aria-hidden="true">${m.t.drop}</div>` : nothing} ${headerView(m)} ${bannerView(m)}
     <div class="middle">
       <div class="scroll" tabindex="0" role="group" aria-label=${m.t.conversation} @scroll=${m.act.scrolled}>
         <div class="note"><span class="chip">${m.t.isAi}</span><span>${m.t.disclosure}</span></div>
@@ -63,7 +88,7 @@ export const panelView = (m: PanelModel): TemplateResult =>
               </div>`
             : nothing
         }
-        ${messagesView({ t: m.t, time: m.time, thread: m.state.thread, offline: m.state.link.phase !== "online", act: m.act })}
+        ${messagesView({ t: m.t, time: m.time, locale: m.locale, server: m.server, thread: m.state.thread, offline: m.state.link.phase !== "online", act: m.act })}
         ${m.state.thread.partial === null ? nothing : partialView(m.t, m.state.thread.partial.text)} ${quickRepliesView(m)}
         <div class="typing" role="status">${typingView(m)}</div>
       </div>
@@ -226,17 +251,31 @@ const personView = (m: PanelModel): TemplateResult => {
 
 const composerView = (m: PanelModel): TemplateResult => {
   const over = m.draft.trim().length - textLengthMax;
+  const settled = m.uploads.every((u) => u.stage !== "sending");
+  const empty = !hasText(m.draft) && !m.uploads.some((u) => u.stage === "ready");
   const submit = (e: Event) => {
     e.preventDefault();
-    if (over <= 0) m.act.send(m.draft);
+    if (over <= 0 && settled) m.act.send(m.draft);
   };
   const keys = (e: KeyboardEvent) => {
     // Some browsers tell of an input method's own Enter only by this code, after the composition has ended.
     if (e.key === "Enter" && !e.shiftKey && !e.isComposing && e.keyCode !== 229) submit(e);
   };
   return html`${over > 0 ? html`<div class="over" role="alert">${m.t.tooLong(over)}</div>` : nothing}
-    ${m.problem === null ? nothing : html`<div class="over" role="alert">${m.t.notDone(m.problem)}</div>`}
+    ${m.problem === null ? nothing : html`<div class="over" role="alert">${m.t.notDone(m.problem)}</div>`} ${uploadsView(m.uploads, m.t, m.act)}
     <form @submit=${submit}>
+      <label class="icon attach" title=${m.t.attach}
+        >${attachIcon}<input
+          type="file"
+          id="files"
+          multiple
+          aria-label=${m.t.attach}
+          @change=${(e: Event) => {
+            const input = e.target as HTMLInputElement;
+            m.act.attach(input.files ?? []);
+            input.value = "";
+          }}
+      /></label>
       <textarea
         id="draft"
         rows="1"
@@ -246,7 +285,12 @@ const composerView = (m: PanelModel): TemplateResult => {
         .value=${m.draft}
         @input=${(e: Event) => m.act.draft((e.target as HTMLTextAreaElement).value)}
         @keydown=${keys}
+        @paste=${(e: ClipboardEvent) => {
+          if (filesOf(e.clipboardData).length === 0) return;
+          e.preventDefault();
+          m.act.attach(filesOf(e.clipboardData));
+        }}
       ></textarea>
-      <button type="submit" class="primary" aria-label=${m.t.send} ?disabled=${!hasText(m.draft) || over > 0}>${sendIcon}</button>
+      <button type="submit" class="primary" aria-label=${m.t.send} ?disabled=${empty || over > 0 || !settled}>${sendIcon}</button>
     </form>`;
 };

@@ -60,6 +60,13 @@ export type Strings = {
   readonly language: string;
   readonly erased: string;
   readonly tooLong: (over: number) => string;
+  readonly attach: string;
+  readonly drop: string;
+  readonly files: string;
+  readonly fileSending: (name: string) => string;
+  readonly fileReady: (name: string) => string;
+  readonly fileRemove: (name: string) => string;
+  readonly fileFailed: (code: string) => string;
   readonly notice: {
     /** The customer asked for a person. */
     readonly handoff: string;
@@ -179,6 +186,20 @@ const en: Strings = {
   language: "Bahasa Melayu",
   erased: "This message was removed.",
   tooLong: (n) => (n === 1 ? "1 character too long" : `${n} characters too long`),
+  attach: "Attach a file",
+  drop: "Drop files here",
+  files: "Files to send",
+  fileSending: (name) => `${name} is being sent`,
+  fileReady: (name) => `${name} is attached`,
+  fileRemove: (name) => `Remove ${name}`,
+  fileFailed: (code) =>
+    code === "too_large"
+      ? "Too large"
+      : code === "invalid"
+        ? "This kind of file is not taken"
+        : code === "rate_limited"
+          ? "Too many files for today"
+          : "Not sent",
   notice: {
     handoff: "You asked for a person. Someone will be with you as soon as possible.",
     handoffByUs: "We are passing you to a person. Someone will be with you as soon as possible.",
@@ -254,6 +275,20 @@ const ms: Strings = {
   language: "English",
   erased: "Mesej ini telah dipadamkan.",
   tooLong: (n) => `${n} aksara terlalu panjang`,
+  attach: "Lampirkan fail",
+  drop: "Lepaskan fail di sini",
+  files: "Fail untuk dihantar",
+  fileSending: (name) => `${name} sedang dihantar`,
+  fileReady: (name) => `${name} dilampirkan`,
+  fileRemove: (name) => `Buang ${name}`,
+  fileFailed: (code) =>
+    code === "too_large"
+      ? "Terlalu besar"
+      : code === "invalid"
+        ? "Jenis fail ini tidak diterima"
+        : code === "rate_limited"
+          ? "Terlalu banyak fail hari ini"
+          : "Tidak dihantar",
   notice: {
     handoff: "Anda meminta bantuan petugas. Seseorang akan membantu anda secepat mungkin.",
     handoffByUs: "Kami menghubungkan anda dengan petugas. Seseorang akan membantu anda secepat mungkin.",

@@ -167,6 +167,25 @@ export const styles = css`
     flex: 1; resize: none; min-block-size: 46px; max-block-size: 132px; padding: 11px 14px; border-radius: 22px; border: 1.5px solid var(--cg-dim);
     background: var(--cg-bg); field-sizing: content; font-size: 16px; line-height: 1.35; inline-size: 100%;
   }
+  .drop { position: absolute; inset: 8px; z-index: 3; display: grid; place-items: center; border: 2px dashed var(--cg-brand); border-radius: 12px; background: var(--cg-bg); opacity: 0.94; font-weight: 600; pointer-events: none; }
+  .attach { position: relative; cursor: pointer; flex: none; display: grid; place-items: center; inline-size: 40px; block-size: 46px; }
+  .attach input { position: absolute; inset: 0; inline-size: 100%; opacity: 0; cursor: pointer; font-size: 0; }
+  .attach:focus-within { outline: 2px solid var(--cg-link); outline-offset: -2px; border-radius: 8px; }
+  .attach svg, .files svg, .uploads li > svg { inline-size: 22px; block-size: 22px; flex: none; }
+  .uploads, .bubble .files { list-style: none; margin: 0; padding: 0; display: grid; grid-template-columns: minmax(0, 1fr); gap: 6px; }
+  .uploads { padding: 6px 12px 0; max-block-size: 30vh; overflow: auto; }
+  .uploads li { display: flex; gap: 8px; align-items: center; border: 1px solid var(--cg-line); border-radius: 10px; padding: 4px 4px 4px 8px; }
+  .uploads li.failed { border-color: var(--cg-bad); }
+  .uploads img { inline-size: 36px; block-size: 36px; object-fit: cover; border-radius: 6px; }
+  .uploads .name { flex: 1; min-inline-size: 0; display: grid; font-size: 14px; }
+  .uploads bdi, .files bdi { overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
+  .uploads progress { inline-size: 100%; accent-color: var(--cg-brand); }
+  .uploads small[role="alert"] { color: var(--cg-bad); }
+  .bubble p + .files { margin-block-start: 8px; }
+  .files .file { display: flex; gap: 6px; align-items: center; min-inline-size: 0; }
+  .files small { white-space: nowrap; opacity: 0.8; }
+  .files .picture { display: block; }
+  .files .picture img { display: block; max-inline-size: 100%; max-block-size: 220px; border-radius: 10px; }
   textarea::placeholder { color: var(--cg-dim); opacity: 1; }
   form:not(.call) .primary { border-radius: 50%; inline-size: 46px; block-size: 46px; padding: 0; display: grid; place-items: center; flex: none; }
   form .primary svg { inline-size: 22px; block-size: 22px; }

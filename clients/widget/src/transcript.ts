@@ -8,7 +8,8 @@ export const transcriptOf = (thread: Thread, t: Strings, locale: string): string
     if (i.kind !== "message") return [];
     const who = i.by.kind === "customer" ? t.you : i.by.kind === "bot" ? `${t.assistant} (${t.isAi})` : (i.by.name ?? t.person);
     const sources = i.citations.map((c) => `    ${t.sources}: ${c.title}${c.url ? ` ${c.url}` : ""}`);
-    return [`[${time.format(new Date(i.at))}] ${who}: ${i.text ?? t.erased}`, ...sources];
+    const files = i.attachments.map((file) => `    [${file.name}]`);
+    return [`[${time.format(new Date(i.at))}] ${who}: ${i.text ?? t.erased}`, ...files, ...sources];
   });
   return `${lines.join("\n")}\n`;
 };

@@ -3,6 +3,7 @@ using ConversationGrid.Assistant.Embeddings;
 using ConversationGrid.Assistant.Import;
 using ConversationGrid.Assistant.Models;
 using ConversationGrid.Assistant.Tasks;
+using ConversationGrid.Attachments;
 using ConversationGrid.Demo;
 using ConversationGrid.Domain.Agents;
 using ConversationGrid.Domain.Conversations;
@@ -45,6 +46,7 @@ public static class GridSections
             Complete: (options, configuration) => ((KernelConnectorOptions)options).SetModel(configuration["Grid:Assistant:Model:Endpoint"])),
         new("Grid:Assistant:SemanticKernel:Plugins", typeof(List<KernelPluginOptions>)),
         new("Grid:Assistant:Tools", typeof(List<HttpToolOptions>)),
+        new(AttachmentOptions.Section, typeof(AttachmentOptions)),
         new("Grid:Auth", typeof(AuthSettings)),
         new("Grid:Clients", typeof(ClientsSettings)),
         new(ClusterOptions.Section, typeof(ClusterOptions),

@@ -32,6 +32,7 @@ internal static class HandoffSummary
         if (transcript.LastOrDefault(line => line.By == ActorKind.Bot && !IsNotice(line)) is { } said) lines.Add(Quoted("said", said));
         if (MoodOf(customer) is { } mood) lines.Add(mood);
         lines.AddRange(FactsOf(customer));
+        if (FilesOf(customer) is { } files) lines.Add(files);
         return new(string.Join('\n', lines.Select(Told).Prepend($"The customer wrote {customer.Count} message{(customer.Count == 1 ? "" : "s")}.")), lines);
     }
 
@@ -39,7 +40,7 @@ internal static class HandoffSummary
     public static IReadOnlyList<TranscriptLine> OpenQuestions(IReadOnlyList<TranscriptLine> transcript)
     {
         var open = new List<TranscriptLine>();
-        foreach (var line in transcript)
+        foreach (var line in transcript.Where(line => line.Text.Length > 0))
         {
             if (line.By == ActorKind.Customer && !AnswerComposer.IsAside(line.Text)) open.Add(line);
             else if (line.By is ActorKind.Bot or ActorKind.Agent && !IsNotice(line)) open.Clear();
@@ -49,7 +50,7 @@ internal static class HandoffSummary
 
     /// <summary>What the customer asked last, answered or not; null where it only asked for a person, greeted or thanked.</summary>
     public static TranscriptLine? LastQuestion(IReadOnlyList<TranscriptLine> transcript) =>
-        transcript.LastOrDefault(line => line.By == ActorKind.Customer && !AnswerComposer.IsAside(line.Text));
+        transcript.LastOrDefault(line => line is { By: ActorKind.Customer, Text.Length: > 0 } && !AnswerComposer.IsAside(line.Text));
 
     private static SummaryLine Quoted(string kind, TranscriptLine line) => new(kind, [line.Seq], Shorten(line.Text));
 
@@ -69,6 +70,14 @@ internal static class HandoffSummary
             Course: course);
     }
 
+    /// <summary>The files that the customer sent, by their names; the newest messages with files are named.</summary>
+    private static SummaryLine? FilesOf(List<TranscriptLine> customer)
+    {
+        var sent = customer.Where(line => line.Files is { Count: > 0 }).TakeLast(FactsMax).ToList();
+        return sent.Count == 0 ? null
+            : new("files", [.. sent.Select(line => line.Seq)], Shorten(string.Join(", ", sent.SelectMany(line => line.Files!))));
+    }
+
     /// <summary>Names, orders, addresses to reach the customer under: each once, as it was written.</summary>
     private static IEnumerable<SummaryLine> FactsOf(List<TranscriptLine> customer) =>
         customer.SelectMany(line => PersonalDataFinder.Find(line.Text)
@@ -82,6 +91,7 @@ internal static class HandoffSummary
         var seqs = string.Join(", ", line.Seqs.Select(seq => string.Create(CultureInfo.InvariantCulture, $"#{seq}")));
         return line.Kind switch
         {
+            "files" => $"Files ({seqs}): {line.Text}",
             "open" => $"Open ({seqs}): {line.Text}",
             "asked" => $"Asked last ({seqs}): {line.Text}",
             "said" => $"The assistant said last ({seqs}): {line.Text}",

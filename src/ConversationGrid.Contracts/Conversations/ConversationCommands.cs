@@ -11,7 +11,9 @@ public sealed record StartConversation(
 
 /// <summary>Says something to everyone. Idempotent by <paramref name="ClientId"/>: the same one gives the same receipt, for ever.</summary>
 /// <param name="Suggestion">What an agent made of a suggestion, as the gateway saw it.</param>
-public sealed record PostMessage(Caller By, string ClientId, string Text, SuggestionUse? Suggestion = null) : ConversationCommand(By);
+/// <param name="Attachments">Files that belong to it, as they are kept; a message with files needs no text.</param>
+public sealed record PostMessage(
+    Caller By, string ClientId, string Text, SuggestionUse? Suggestion = null, IReadOnlyList<Attachment>? Attachments = null) : ConversationCommand(By);
 
 /// <summary>Says something to colleagues only. Idempotent like <see cref="PostMessage"/>.</summary>
 /// <param name="Whisper">Whether it is pushed to the agent who has the conversation, as a supervisor's word in its ear.</param>

@@ -88,6 +88,10 @@ public sealed record MessagePosted(
         init => Analysis = Analysis is null ? null : Analysis with { Reasons = value };
     }
 
+    /// <summary>Files that belong to it; null for none.</summary>
+    [Personal]
+    public IReadOnlyList<Attachment>? Attachments { get; init; }
+
     /// <summary>True where the session that wrote it proved by a signature which customer it is; else null. Tools rely on nothing else.</summary>
     [SeenBy(Audience.Internal)]
     public bool? Proven { get; init; }

@@ -12,6 +12,9 @@ public enum Phrase
     /// <summary>To a message that only asks for attention: "?", "asap".</summary>
     Nudge,
 
+    /// <summary>To a file without a word.</summary>
+    File,
+
     /// <summary>To who says that the answer was no help.</summary>
     Displeasure,
 

@@ -36,7 +36,9 @@ public sealed record AssistantRequest(EntityId Conversation, string Language, IR
 
 /// <summary>One message.</summary>
 /// <param name="IsNotice">Whether it only tells that a human goes on, or that nobody is there: it answers nothing.</param>
-public sealed record TranscriptLine(long Seq, ActorKind By, string Text, MessageAnalysis? Analysis, bool IsNotice = false)
+/// <param name="Files">Names of the files that belong to it; null for none.</param>
+public sealed record TranscriptLine(
+    long Seq, ActorKind By, string Text, MessageAnalysis? Analysis, bool IsNotice = false, IReadOnlyList<string>? Files = null)
 {
     /// <summary>Whether the customer's own assistant wrote it.</summary>
     public bool ViaAssistant { get; init; }

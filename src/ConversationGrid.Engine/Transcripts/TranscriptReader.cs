@@ -4,7 +4,8 @@ using ConversationGrid.Engine.Ports;
 namespace ConversationGrid.Engine.Transcripts;
 
 /// <summary>Reads conversations from the journal: pages for an audience, with an unbroken chain of <c>prev</c>, and what was said for the assistant.</summary>
-public sealed class TranscriptReader(IJournal journal)
+/// <param name="links">Addresses of attachments for those who read pages; null: none are shown.</param>
+public sealed class TranscriptReader(IJournal journal, IAttachmentLinks? links = null)
 {
     /// <summary>Events looked at for the assistant, newest first.</summary>
     private const int EventsMax = 200;
@@ -42,7 +43,7 @@ public sealed class TranscriptReader(IJournal journal)
             foreach (var (seq, e) in read)
             {
                 if (page.IsFull || seq > page.UpTo) break;
-                page.Add(seq, (ConversationEvent)e);
+                page.Add(seq, links?.WithLinks(page.Conversation, (ConversationEvent)e) ?? (ConversationEvent)e);
             }
             // What follows is not for this reader: the page ends, and the stream goes on.
             if (!page.IsFull && read.Count > 0 && read[^1].Seq > page.UpTo) return;
@@ -98,7 +99,10 @@ public sealed class TranscriptReader(IJournal journal)
             if (e is AbsenceAnnounced && lines.Count > 0 && lines[^1].Seq == seq + 1) lines[^1] = lines[^1] with { IsNotice = true };
             if (e is MessagePosted { Text: { } text } message)
                 lines.Add(new(seq, message.ByKind, text, message.Analysis, IsNotice: message is { ByKind: ActorKind.Bot, Answering: { } answering }
-                    && handedOver.Contains(answering)) { ViaAssistant = message.ViaAssistant == true });
+                    && handedOver.Contains(answering), Files: message.Attachments?.Select(a => a.Name).ToList())
+                {
+                    ViaAssistant = message.ViaAssistant == true,
+                });
             if (e is DecisionRecorded { Decision.Tokens: var spent }) tokens += spent;
             if (e is Reopened or ConversationStarted) break;
         }

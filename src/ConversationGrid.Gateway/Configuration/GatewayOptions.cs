@@ -20,6 +20,10 @@ public sealed class GatewayOptions : IValidatableObject
     /// </summary>
     public string[] TrustedProxies { get; set; } = [];
 
+    /// <summary>How long the address of an attachment is good at the least; who asks later gets another one. Default: 1 hour.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "7.00:00:00")]
+    public TimeSpan AttachmentLinksLast { get; set; } = TimeSpan.FromHours(1);
+
     /// <summary>Largest hub message and REST body, in bytes. Default: 64 KiB.</summary>
     [Range(16_384, 1_048_576)]
     public int MessageBytesMax { get; set; } = 65_536;

@@ -46,6 +46,14 @@ public sealed class QuotaOptions : IValidatableObject
     [Range(65_536, int.MaxValue)]
     public int BytesPerDayPerAddress { get; set; } = 32 * 1_048_576;
 
+    /// <summary>Bytes of files that one customer may send in 24 hours. Default: 100 MiB.</summary>
+    [Range(65_536, int.MaxValue)]
+    public int FileBytesPerDayPerCustomer { get; set; } = 100 * 1_048_576;
+
+    /// <summary>Bytes of files that the customers of one address may send in 24 hours. Default: 1 GiB.</summary>
+    [Range(65_536, int.MaxValue)]
+    public int FileBytesPerDayPerAddress { get; set; } = 1_024 * 1_048_576;
+
     /// <summary>Messages a second that the customers of one address may write for long at one process; ten times as many at once after a pause.
     /// Default: 100.</summary>
     [Range(1, 1_000_000)]

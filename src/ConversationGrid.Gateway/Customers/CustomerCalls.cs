@@ -1,4 +1,5 @@
 using ConversationGrid.Contracts;
+using ConversationGrid.Engine.Ports;
 using ConversationGrid.Engine.Transcripts;
 using ConversationGrid.Gateway.Calls;
 using ConversationGrid.Gateway.Delivery;
@@ -15,9 +16,10 @@ public sealed class CustomerCalls
     private readonly Quotas _quotas;
     private readonly MemoryShed _memory;
     private readonly ConversationPages _pages;
+    private readonly IAttachments _attachments;
 
-    internal CustomerCalls(IGrid grid, Quotas quotas, MemoryShed memory, ConversationPages pages) =>
-        (_grid, _quotas, _memory, _pages) = (grid, quotas, memory, pages);
+    internal CustomerCalls(IGrid grid, Quotas quotas, MemoryShed memory, ConversationPages pages, IAttachments attachments) =>
+        (_grid, _quotas, _memory, _pages, _attachments) = (grid, quotas, memory, pages, attachments);
 
     /// <summary>Begins a conversation; the same client id gives the same one.</summary>
     /// <param name="channel">By which door it comes.</param>
@@ -40,7 +42,9 @@ public sealed class CustomerCalls
     {
         await _quotas.TakeMessageAsync(me, address, request.Text, cancel);
         var id = Mine(me, request.ConversationId);
-        var receipt = await _grid.Conversation(id).RunAsync(new PostMessage(me.Caller, request.ClientId ?? "", request.Text ?? ""), cancel);
+        var files = request.Attachments is { Count: > 0 } named ? await _attachments.TakeAsync(id, me.Id, named, cancel) : null;
+        var receipt = await _grid.Conversation(id).RunAsync(
+            new PostMessage(me.Caller, request.ClientId ?? "", request.Text ?? "", Attachments: files), cancel);
         return new(id.Id, receipt.Seq, receipt.At);
     }
 

@@ -14,9 +14,11 @@ namespace ConversationGrid.Gateway.Delivery;
 /// This process's watch of one conversation, and the connections that follow it. Each event is written once for each audience. Whatever
 /// the watch missed is read from the journal, so every follower gets every event that it may see exactly once and in order.
 /// </summary>
+/// <param name="links">Addresses of attachments.</param>
 /// <param name="callerOf">Who is behind a connection, by the directory of now; null for an account that is gone.</param>
 /// <param name="ended">Hears of each connection whose watch ended because it may not see the conversation any more. Returns at once.</param>
-internal sealed class ConversationWatch(StreamId stream, IJournal journal, Func<SendBuffer, Caller?> callerOf, Action<StreamId, SendBuffer> ended)
+internal sealed class ConversationWatch(
+    StreamId stream, IJournal journal, IAttachmentLinks links, Func<SendBuffer, Caller?> callerOf, Action<StreamId, SendBuffer> ended)
 {
     private const int ReadMax = 50;
 
@@ -214,7 +216,7 @@ internal sealed class ConversationWatch(StreamId stream, IJournal journal, Func<
     private void Deliver(Committed committed)
     {
         _position = committed.Seq;
-        var e = (ConversationEvent)committed.Event;
+        var e = links.WithLinks(stream.Id, (ConversationEvent)committed.Event);
         var before = _parties;
         _parties = ConversationAccess.After(before, committed.Seq, e);
         var audience = Audiences.Of(e);

@@ -21,9 +21,8 @@ namespace ConversationGrid.Gateway.Delivery;
 /// answers for the agents who are connected here.
 /// </summary>
 internal sealed partial class Watches(
-    IServiceProvider services, IJournal journal, TranscriptReader transcripts, Viewers viewers, LiveSettings settings, WorkspaceDirectory directory,
-    Callers callers,
-    IOptions<GatewayOptions> options, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Watches> log)
+    IServiceProvider services, IJournal journal, IAttachmentLinks links, TranscriptReader transcripts, Viewers viewers, LiveSettings settings,
+    WorkspaceDirectory directory, Callers callers, IOptions<GatewayOptions> options, IHostApplicationLifetime lifetime, TimeProvider time, ILogger<Watches> log)
     : BackgroundService, IEventFeed
 {
     /// <summary>Attempts to meet a moving stream before a follower is let in with a gap that it will see.</summary>
@@ -242,7 +241,8 @@ internal sealed partial class Watches(
         while (true)
         {
             var watch =
-                _conversations.GetOrAdd(stream, key => new ConversationWatch(key, journal, CallerOf, (ended, buffer) => _ = EndLaterAsync(ended, buffer)));
+                _conversations.GetOrAdd(stream, key => new ConversationWatch(key, journal, links, CallerOf, (ended, buffer) => _ = EndLaterAsync(ended,
+                    buffer)));
             if (watch.TryJoin()) return watch;
             _conversations.TryRemove(new(stream, watch));
         }

@@ -34,6 +34,17 @@ internal sealed class Transfers(IGrid grid, LiveSettings settings, RoutingRules 
                 .ThenBy(a => a.Name, StringComparer.OrdinalIgnoreCase)]);
     }
 
+    /// <summary>A supervisor's order that gives a conversation to an agent at once, no matter who had it.</summary>
+    /// <exception cref="RefusedException">The agent is unknown or offline.</exception>
+    public async Task<TakeOverConversation> OrderAsync(CallerIn me, string agentId, CancellationToken cancel)
+    {
+        if (me.Workspace.FindById(agentId) is not { } member) throw new RefusedException(Refusal.NotFound("agent"));
+        // Nobody would give an absent colleague's work back; who takes it itself is there.
+        if (agentId != me.Id && (await grid.Agent(me.Entity(agentId)).ViewAsync(cancel)).Status == PresenceStatus.Offline)
+            throw new RefusedException(Refusal.Conflict($"Agent '{agentId}' is offline."));
+        return new(me.Caller, agentId, member.Name);
+    }
+
     /// <summary>The queue by which the conversation goes where the caller wants it, and what the caller should know of it.</summary>
     /// <exception cref="RefusedException">The receiver is unknown or cannot take it.</exception>
     public async Task<(string? Queue, string? Warning)> PlanAsync(CallerIn me, ConversationView conversation, TransferRequest request, CancellationToken cancel)

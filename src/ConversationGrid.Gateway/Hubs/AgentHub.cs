@@ -87,12 +87,12 @@ public sealed partial class AgentHub : GridHub
     public Task<OpenAnswer> Open(ResumeRequest request) => OpenForStaffAsync(request);
 
     [Needs(Rights.Reply)]
-    public Task<PostReceipt> Post(PostRequest request)
+    public async Task<PostReceipt> Post(PostRequest request)
     {
         var me = Me;
         var id = Mine(me, request.ConversationId);
         var use = Services.Suggestions.Judge(ShownSuggestions.Of(Context).Take(id.Id), request.Text ?? "");
-        return PostAsync(id, new PostMessage(me.Caller, request.ClientId ?? "", request.Text ?? "", use));
+        return await PostAsync(id, await MessageAsync(me, id, request, use));
     }
 
     [Needs(Rights.Reply)]

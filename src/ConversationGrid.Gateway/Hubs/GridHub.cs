@@ -69,6 +69,12 @@ public abstract class GridHub : Hub
         return new(id.Id, receipt.Seq, receipt.At);
     }
 
+    /// <summary>A message as a hub's caller sends it, with its files.</summary>
+    /// <exception cref="RefusedException">A file is not there, or another sender's.</exception>
+    private protected async Task<PostMessage> MessageAsync(CallerIn me, EntityId id, PostRequest request, SuggestionUse? use = null) => new(
+        me.Caller, request.ClientId ?? "", request.Text ?? "", use,
+        request.Attachments is { Count: > 0 } files ? await Services.Attachments.TakeAsync(id, me.Id, files, Context.ConnectionAborted) : null);
+
     private protected async Task<ConversationView> ViewAsync(EntityId id, Caller caller) =>
         await Grid.Conversation(id).ViewAsync(caller, Context.ConnectionAborted) ?? throw new RefusedException(Refusal.NotFound("conversation"));
 
@@ -128,4 +134,4 @@ internal sealed record HubServices(
     OfferReader Offers, RateLimits Limits, Quotas Quotas, PageTurns PageTurns, ConversationPages Pages, Boards Boards, InboxPushes Inboxes,
     LiveSettings Settings,
     ModelDesk Model,
-    Transfers Transfers, Redactions Redactions, CustomerCalls Customers, TimeProvider Time);
+    Transfers Transfers, Redactions Redactions, CustomerCalls Customers, IAttachments Attachments, TimeProvider Time);

@@ -57,10 +57,11 @@ public sealed class SupervisorHub : GridHub
 
     /// <summary>Says something to the customer in a conversation that this supervisor joined or took over.</summary>
     [Needs(Rights.Reply)]
-    public Task<PostReceipt> Post(PostRequest request)
+    public async Task<PostReceipt> Post(PostRequest request)
     {
         var me = Me;
-        return PostAsync(Mine(me, request.ConversationId), new PostMessage(me.Caller, request.ClientId ?? "", request.Text ?? ""));
+        var id = Mine(me, request.ConversationId);
+        return await PostAsync(id, await MessageAsync(me, id, request));
     }
 
     /// <summary>Gives the conversation to this supervisor, or to an agent that it names, no matter who had it.</summary>
@@ -68,13 +69,8 @@ public sealed class SupervisorHub : GridHub
     public async Task<ConversationReceipt> TakeOver(TakeOverRequest request)
     {
         var me = Me;
-        var agentId = request.AgentId ?? me.Id;
-        if (me.Workspace.FindById(agentId) is not { } member) throw new RefusedException(Refusal.NotFound("agent"));
-        var agent = Grid.Agent(me.Entity(agentId));
-        // Nobody would give an absent colleague's work back; who takes it itself is there.
-        if (agentId != me.Id && (await agent.ViewAsync(Context.ConnectionAborted)).Status == PresenceStatus.Offline)
-            throw new RefusedException(Refusal.Conflict($"Agent '{agentId}' is offline."));
-        return await ExecuteAsync(Mine(me, request.ConversationId), new TakeOverConversation(me.Caller, agentId, member.Name));
+        return await ExecuteAsync(
+            Mine(me, request.ConversationId), await Services.Transfers.OrderAsync(me, request.AgentId ?? me.Id, Context.ConnectionAborted));
     }
 
     public override async Task OnDisconnectedAsync(Exception? exception)

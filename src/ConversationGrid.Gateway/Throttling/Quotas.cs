@@ -54,6 +54,18 @@ internal sealed class Quotas(IAccessStore store, Seals seals, IOptions<QuotaOpti
             BytesUncounted, cancel);
     }
 
+    /// <summary>Takes a file to keep.</summary>
+    /// <param name="bytes">Its size.</param>
+    /// <exception cref="RefusedException">It is too much.</exception>
+    public async Task TakeFileAsync(CallerIn me, string address, long bytes, CancellationToken cancel)
+    {
+        if (!Counts(me)) return;
+        var quota = options.Value;
+        await TakeAsync(
+            me, address, "bytes of files", (int)Math.Min(bytes, int.MaxValue), Day, quota.FileBytesPerDayPerCustomer, quota.FileBytesPerDayPerAddress,
+            int.MaxValue, 0, cancel);
+    }
+
     /// <summary>Takes one hand-over to a person.</summary>
     /// <exception cref="RefusedException">It is too much.</exception>
     public async Task TakeHandoverAsync(CallerIn me, string address, CancellationToken cancel)

@@ -5,7 +5,8 @@ namespace ConversationGrid.Gateway.Wire;
 public sealed record StartRequest(string? ClientId, string? Text, string? Topic, string? Locale);
 
 /// <inheritdoc cref="StartRequest"/>
-public sealed record PostRequest(string? ConversationId, string? ClientId, string? Text);
+/// <param name="Attachments">Ids of files that were sent in before, by the same sender for the same conversation.</param>
+public sealed record PostRequest(string? ConversationId, string? ClientId, string? Text, IReadOnlyList<string>? Attachments = null);
 
 /// <inheritdoc cref="StartRequest"/>
 public sealed record TypingRequest(string? ConversationId, string? Draft);

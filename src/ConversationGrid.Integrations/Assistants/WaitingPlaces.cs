@@ -3,7 +3,9 @@ using ConversationGrid.Contracts;
 
 namespace ConversationGrid.Integrations.Assistants;
 
-/// <summary>Bounds how many calls wait in this process for what comes next: by customer, and by network address, from which anybody can be many customers.</summary>
+/// <summary>
+/// Bounds how many calls wait in this process for what comes next: by customer, and by network address, from which anybody can be many customers.
+/// </summary>
 internal sealed class WaitingPlaces(CustomerAssistantOptions options)
 {
     private readonly ConcurrentDictionary<(string Kind, string Whose), int> _taken = new();

@@ -18,13 +18,14 @@ internal static class EventEndpoints
     private const int LimitDefault = 100;
 
     public static void Map(IEndpointRouteBuilder routes, int passedMax) => routes.MapGet(
-        "/api/v1/events", (HttpContext http, Callers callers, IJournalFeed feed, string? after, int? limit, string? types, CancellationToken cancel) =>
-            ReadAsync(http, callers, feed, new(after, limit, types, passedMax), cancel))
+        "/api/v1/events", (HttpContext http, Callers callers, IJournalFeed feed, IAttachmentLinks links, string? after, int? limit, string? types,
+            CancellationToken cancel) => ReadAsync(http, callers, feed, links, new(after, limit, types, passedMax), cancel))
         .WithTags("Webhooks").WithName("Event_List").Produces<EventPage>().RequireAuthorization(AccessPolicies.Of(Rights.Export))
         .RequireRateLimiting(RateLimits.Rest)
         .WithDescription("All conversations' events in one order, from the first one on; next is always there, and gives what comes behind.");
 
-    private static async Task<IResult> ReadAsync(HttpContext http, Callers callers, IJournalFeed feed, Asked asked, CancellationToken cancel)
+    private static async Task<IResult> ReadAsync(
+        HttpContext http, Callers callers, IJournalFeed feed, IAttachmentLinks links, Asked asked, CancellationToken cancel)
     {
         if (callers.Find(http.User) is not { } me) return Problems.Of(new(RefusalCodes.Unauthenticated, "This account is not known any more."));
         if (asked.Limit is < 1 or > LimitMax) return Problems.Of(Refusal.Invalid($"A limit is 1 to {LimitMax}, not {asked.Limit}."));
@@ -40,7 +41,8 @@ internal static class EventEndpoints
         foreach (var e in page.Events)
         {
             if (filter.ViewerOf(e.Committed.Event) is not { } viewer) continue;
-            items.Add(JsonElement.Parse(OutsideEvent.Write(e.Stream.Id, e.Committed.Seq, (ConversationEvent)e.Committed.Event, viewer)));
+            var linked = links.WithLinks(e.Stream.Id, (ConversationEvent)e.Committed.Event);
+            items.Add(JsonElement.Parse(OutsideEvent.Write(e.Stream.Id, e.Committed.Seq, linked, viewer)));
             if (items.Count == max) return Results.Json(new EventPage(items, Write(e.Position), More: true));
         }
         return Results.Json(new EventPage(items, Write(page.ReadTo), !page.IsWhole));

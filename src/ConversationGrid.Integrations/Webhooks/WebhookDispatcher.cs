@@ -19,6 +19,9 @@ internal sealed partial class WebhookDispatcher : BackgroundService
     /// <summary>Events of a conversation that are sent before their outcome is written. After a crash so many are sent again at the most.</summary>
     private const int TogetherMax = 16;
 
+    /// <summary>How long attempts that are under way may take when the host stops; what is called off then is sent again.</summary>
+    private static readonly TimeSpan EndsWithin = TimeSpan.FromSeconds(2);
+
     private static readonly TimeSpan CleansEvery = TimeSpan.FromMinutes(10);
 
     private readonly WebhookStore _hooks;
@@ -32,6 +35,7 @@ internal sealed partial class WebhookDispatcher : BackgroundService
     private readonly ConcurrentDictionary<(string Workspace, string Id), int> _running = new();
     private readonly ConcurrentDictionary<Task, bool> _tasks = new();
     private readonly SemaphoreSlim _news = new(0, 1);
+    private readonly CancellationTokenSource _abort = new();
     private long _cleanedAt;
 
     public WebhookDispatcher(
@@ -59,6 +63,7 @@ internal sealed partial class WebhookDispatcher : BackgroundService
     {
         _recorded.Recorded -= Wake;
         _news.Dispose();
+        _abort.Dispose();
         base.Dispose();
     }
 
@@ -83,6 +88,7 @@ internal sealed partial class WebhookDispatcher : BackgroundService
                 await Task.Delay(_options.LookEvery, _time, CancellationToken.None);
             }
         }
+        _abort.CancelAfter(EndsWithin);
         await Task.WhenAll(_tasks.Keys);
     }
 
@@ -133,15 +139,15 @@ internal sealed partial class WebhookDispatcher : BackgroundService
     private async Task SendAsync(Lane lane, CancellationToken cancel)
     {
         var (began, tried, dueAt) = (_time.GetTimestamp(), new List<Tried>(), default(DateTimeOffset?));
-        var waiting = await _deliveries.WaitingAsync(lane, TogetherMax, cancel);
+        var waiting = await _deliveries.WaitingAsync(lane, TogetherMax, CancellationToken.None);
         try
         {
             foreach (var delivery in waiting)
             {
                 // An attempt that begins now ends before the lease does.
-                if (_time.GetElapsedTime(began) > _options.LeaseFor / 2) break;
+                if (cancel.IsCancellationRequested || _time.GetElapsedTime(began) > _options.LeaseFor / 2) break;
                 var tryAt = _time.GetTimestamp();
-                var attempt = await _sender.SendAsync(lane.Hook, delivery, cancel);
+                var attempt = await _sender.SendAsync(lane.Hook, delivery, _abort.Token);
                 var attempts = delivery.Attempts + 1;
                 var state = attempt.IsDelivered ? DeliveryState.Delivered : attempts >= _options.AttemptsMax ? DeliveryState.Dead : DeliveryState.Waiting;
                 tried.Add(new(delivery, attempt, state, _time.GetUtcNow()));
@@ -151,7 +157,7 @@ internal sealed partial class WebhookDispatcher : BackgroundService
                 break;
             }
         }
-        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        catch (OperationCanceledException) when (_abort.IsCancellationRequested)
         {
             // What was delivered is written; the rest is sent after the next start.
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Outbound;
+using ConversationGrid.Engine.Ports;
 using ConversationGrid.Engine.Transcripts;
 using ConversationGrid.Integrations.Events;
 
@@ -10,7 +11,9 @@ namespace ConversationGrid.Integrations.Webhooks;
 /// Makes one attempt: the body of the journal's event as it is now, signed. So what was erased or removed meanwhile is not sent. Of the answer only the status
 /// counts; nothing of its body is read or kept.
 /// </summary>
-internal sealed class WebhookSender(WebhookStore hooks, TranscriptReader transcripts, WebhookTargets targets, WebhookOptions options, TimeProvider time)
+/// <param name="links">Addresses of files; null: none are given.</param>
+internal sealed class WebhookSender(
+    WebhookStore hooks, TranscriptReader transcripts, WebhookTargets targets, WebhookOptions options, TimeProvider time, IAttachmentLinks? links = null)
     : IDisposable
 {
     /// <summary>The type of a test delivery.</summary>
@@ -21,7 +24,7 @@ internal sealed class WebhookSender(WebhookStore hooks, TranscriptReader transcr
     public void Dispose() => _http.Dispose();
 
     /// <summary>Sends an event.</summary>
-    /// <exception cref="Engine.Ports.JournalUnavailableException">The store did not answer.</exception>
+    /// <exception cref="JournalUnavailableException">The store did not answer.</exception>
     /// <exception cref="OperationCanceledException">It was called off; whether the receiver has it is not known.</exception>
     public async Task<Attempt> SendAsync(Webhook hook, Delivery delivery, CancellationToken cancel)
     {
@@ -54,7 +57,7 @@ internal sealed class WebhookSender(WebhookStore hooks, TranscriptReader transcr
         if (delivery.IsTest) return OutsideEvent.WriteTest(TestType, hook.Workspace, delivery.CreatedAt);
         var conversation = new EntityId(hook.Workspace, delivery.Conversation);
         return await transcripts.EventAsync(conversation, delivery.Seq, cancel) is { } e && hook.Events.ViewerOf(e) is { } viewer
-            ? OutsideEvent.Write(conversation, delivery.Seq, e, viewer) : null;
+            ? OutsideEvent.Write(conversation, delivery.Seq, links?.WithLinks(conversation, e) ?? e, viewer) : null;
     }
 
     private HttpRequestMessage RequestOf(Webhook hook, Delivery delivery, byte[] body, IReadOnlyList<string> secrets)

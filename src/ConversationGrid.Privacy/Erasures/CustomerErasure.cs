@@ -12,7 +12,8 @@ namespace ConversationGrid.Privacy.Erasures;
 /// </summary>
 /// <param name="grid">Late, because the grid hosts the entities whose effects these are.</param>
 internal sealed class CustomerErasure(
-    IJournalStore store, ISnapshots snapshots, DataKeys keys, ErasureLedger ledger, CustomerStreams streams, Func<IGrid> grid, PrivacyOptions options)
+    IJournalStore store, ISnapshots snapshots, DataKeys keys, ErasureLedger ledger, CustomerStreams streams, Func<IGrid> grid, PrivacyOptions options,
+    IAttachments? attachments = null)
     : IErasures
 {
     private readonly ClearEvents _clear = new(store.Database);
@@ -71,7 +72,11 @@ internal sealed class CustomerErasure(
     {
         await keys.DestroyAsync(customer, all, cancel);
         var rewritten = await _clear.RewriteAsync(all, cancel);
-        await Parallel.ForEachAsync(all, Limited(cancel), async (stream, stop) => await snapshots.RemoveAsync(stream, stop));
+        await Parallel.ForEachAsync(all, Limited(cancel), async (stream, stop) =>
+        {
+            await snapshots.RemoveAsync(stream, stop);
+            if (attachments is not null && stream.Kind == EntityKind.Conversation) await attachments.RemoveAsync(stream.Id, null, stop);
+        });
         return rewritten;
     }
 

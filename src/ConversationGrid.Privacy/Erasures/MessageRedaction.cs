@@ -13,7 +13,8 @@ namespace ConversationGrid.Privacy.Erasures;
 /// The personal part of the event is replaced by one that holds nothing but the author's name, encrypted under the same key for the same place: so the check
 /// of the journal holds, and finds whoever puts the old part back, because the record beside the keys says which message has none.
 /// </remarks>
-internal sealed class MessageRedaction(IJournalStore store, ISnapshots snapshots, DataKeys keys, RedactionLedger ledger, CustomerErasure erasure) : IRedactions
+internal sealed class MessageRedaction(IJournalStore store, ISnapshots snapshots, DataKeys keys, RedactionLedger ledger, CustomerErasure erasure,
+    IAttachments? attachments = null) : IRedactions
 {
     /// <summary>What the grid writes about messages before them: it may hold their words.</summary>
     private static readonly string Derived = string.Join(", ", new[]
@@ -25,6 +26,8 @@ internal sealed class MessageRedaction(IJournalStore store, ISnapshots snapshots
     {
         var stream = new StreamId(EntityKind.Conversation, conversation);
         await ledger.RecordAsync(stream, messageSeq, askedBy, cancel);
+        // Afterwards nothing would say which they were.
+        await RemoveFilesAsync(stream, messageSeq, cancel);
         await OverwriteAsync(stream, messageSeq, cancel);
         await snapshots.RemoveAsync(stream, cancel);
         store.ForgetRecent();
@@ -44,6 +47,13 @@ internal sealed class MessageRedaction(IJournalStore store, ISnapshots snapshots
 
     /// <summary>How the journal calls the author's name.</summary>
     private static readonly string NameMember = JsonNamingPolicy.CamelCase.ConvertName(nameof(ConversationEvent.ByName));
+
+    private async Task RemoveFilesAsync(StreamId stream, long seq, CancellationToken cancel)
+    {
+        if (attachments is null || await store.Journal.ReadAsync(stream, seq - 1, 1,
+            cancel) is not [{ Event: MessagePosted { Attachments: { } files } }]) return;
+        foreach (var file in files) await attachments.RemoveAsync(stream.Id, file.AttachmentId, cancel);
+    }
 
     private async Task OverwriteAsync(StreamId stream, long seq, CancellationToken cancel)
     {

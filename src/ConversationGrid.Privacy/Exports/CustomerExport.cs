@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net;
 using System.Runtime.CompilerServices;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using ConversationGrid.Contracts;
@@ -13,7 +14,8 @@ namespace ConversationGrid.Privacy.Exports;
 
 /// <inheritdoc cref="IExports"/>
 /// <param name="grid">Late, like every use of it here.</param>
-internal sealed class CustomerExport(IJournalStore store, CustomerStreams streams, Func<IGrid> grid, TimeProvider time) : IExports
+internal sealed class CustomerExport(
+    IJournalStore store, CustomerStreams streams, Func<IGrid> grid, TimeProvider time, IAttachments? attachments = null) : IExports
 {
     private const int PageMax = 500;
     private const int FlushAfter = 64 * 1024;
@@ -44,8 +46,14 @@ internal sealed class CustomerExport(IJournalStore store, CustomerStreams stream
             json.WriteStartObject();
             json.WriteString("conversationId", stream.Id.Id);
             json.WriteStartArray("events");
-            await foreach (var committed in EventsAsync(stream, cancel)) await WriteAsync(json, committed, buffer, target, cancel);
+            var files = new List<Attachment>();
+            await foreach (var committed in EventsAsync(stream, cancel))
+            {
+                await WriteAsync(json, committed, buffer, target, cancel);
+                if (committed.Event is MessagePosted { Attachments: { } some }) files.AddRange(some);
+            }
             json.WriteEndArray();
+            if (attachments is not null && files.Count > 0) await WriteFilesAsync(json, stream.Id, files, buffer, target, cancel);
             json.WriteEndObject();
         }
         json.WriteEndArray();
@@ -76,8 +84,23 @@ internal sealed class CustomerExport(IJournalStore store, CustomerStreams stream
         {
             await html.WriteAsync($"<h2>Conversation {Safe(stream.Id.Id)}</h2>\n");
             await WriteTableAsync(html, stream, cancel);
+            if (attachments is not null) await WriteFilesAsync(html, stream, target, cancel);
         }
         await html.WriteAsync("</body></html>\n");
+    }
+
+    /// <summary>Each file as a link that holds it.</summary>
+    private async Task WriteFilesAsync(StreamWriter html, StreamId stream, Stream target, CancellationToken cancel)
+    {
+        await foreach (var (_, e) in EventsAsync(stream, cancel))
+            foreach (var file in e is MessagePosted { Attachments: { } some } ? some : [])
+            {
+                await html.WriteAsync($"<p><a download=\"{Safe(file.Name)}\" href=\"data:{Safe(file.Type)};base64,");
+                await html.FlushAsync(cancel);
+                await using (var base64 = new CryptoStream(target, new ToBase64Transform(), CryptoStreamMode.Write, leaveOpen: true))
+                    await attachments!.WriteToAsync(stream.Id, file.AttachmentId, base64, cancel);
+                await html.WriteAsync($"\">{Safe(file.Name)}</a></p>\n");
+            }
     }
 
     private async Task WriteTableAsync(StreamWriter html, StreamId stream, CancellationToken cancel)
@@ -115,6 +138,28 @@ internal sealed class CustomerExport(IJournalStore store, CustomerStreams stream
         JsonSerializer.Serialize(json, committed.Event, committed.Event.GetType(), ContractsJson.Options);
         json.WriteEndObject();
         if (buffer.WrittenCount > FlushAfter) await FlushAsync(json, buffer, target, cancel);
+    }
+
+    private async Task WriteFilesAsync(
+        Utf8JsonWriter json, EntityId conversation, List<Attachment> files, ArrayBufferWriter<byte> buffer, Stream target, CancellationToken cancel)
+    {
+        json.WriteStartArray("files");
+        foreach (var file in files)
+        {
+            json.WriteStartObject();
+            json.WriteString("attachmentId", file.AttachmentId);
+            json.WriteString("name", file.Name);
+            json.WriteString("type", file.Type);
+            json.WritePropertyName("content");
+            await attachments!.WriteToAsync(conversation, file.AttachmentId, new Pieces(async piece =>
+            {
+                json.WriteBase64StringSegment(piece.Span, isFinalSegment: false);
+                if (buffer.WrittenCount > FlushAfter) await FlushAsync(json, buffer, target, cancel);
+            }), cancel);
+            json.WriteBase64StringSegment([], isFinalSegment: true);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     /// <summary>By a buffer of its own: the serializer would write to the target without waiting for it.</summary>

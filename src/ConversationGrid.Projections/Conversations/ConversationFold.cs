@@ -253,8 +253,8 @@ internal sealed class ConversationFold
 
     private void Say(MessagePosted e)
     {
-        if (e.Text is { } text) LastText = Cut(text);
-        if (e is { ByKind: ActorKind.Customer, Text: { } said }) _said.Add(said);
+        if (e.Text is { } text) LastText = Cut(text.Length > 0 ? text : e.Attachments?[0].Name ?? "");
+        if (e is { ByKind: ActorKind.Customer, Text: { Length: > 0 } said }) _said.Add(said);
         if (e.Course is { } course) Risk = course.Risk;
         if (e is not { ByKind: ActorKind.Customer, Analysis: { } read }) return;
         Mood = MessagesState.MoodAfter(Mood, read.Sentiment);
@@ -283,6 +283,7 @@ internal sealed class ConversationFold
         var words = e switch
         {
             ConversationStarted x => Words.Of($"{Id} {x.CustomerId} {x.ByName} {x.Topic}"),
+            MessagePosted { Attachments: { } files } x => Words.Of($"{x.Text} {string.Join(' ', files.Select(file => file.Name))}"),
             MessagePosted x => Words.Of(x.Text),
             CustomerIdentified x => Words.Of($"{x.CustomerId} {x.ByName}"),
             NotePosted x => Words.Of(x.Text).Select(SearchTables.OfNote),

@@ -15,7 +15,7 @@ internal sealed class Canaries
     [
         "zq7name", "zq7mail", "zq7topic", "zq7first", "zq7client", "zq7reason", "zq7message", "zq7phone", "zq7when", "zq7reply", "zq7note", "zq7label",
         "zq7field",
-        "zq7decline", "zq7transfer", "zq7disposition", "zq7comment", "zq7tool", "zq7consent", "zq7block",
+        "zq7decline", "zq7transfer", "zq7disposition", "zq7comment", "zq7tool", "zq7consent", "zq7block", "zq7file",
     ];
 
     public required Person Customer { get; init; }
@@ -34,6 +34,8 @@ internal sealed class Canaries
         // Before the question that the assistant might hand over by itself, and with a reason of its own.
         await customer.CallAsync("RequestHuman", new { conversationId = id, reason = "zq7reason" });
         await customer.CallAsync("Post", new { conversationId = id, clientId = "zq7client2", text = "zq7message and where is my order" });
+        var file = await customer.UploadAsync(id, "zq7file.txt", Encoding.UTF8.GetBytes("zq7inside"));
+        await customer.CallAsync("Post", new { conversationId = id, clientId = "zq7client3", text = "", attachments = new[] { file.Text("attachmentId") } });
         await customer.CallAsync("RequestCallBack", new { conversationId = id, phone = "zq7phone", when = "zq7when" });
         var offer = await aina.PushAsync("offer", o => o.Text("conversationId") == id);
         await aina.CallAsync("Decline", new { offerId = offer.Text("offerId"), reason = "zq7decline" });
@@ -93,5 +95,5 @@ internal sealed class Canaries
 
     /// <summary>The words themselves, also as UTF-16. The mark alone stands in random ids now and then.</summary>
     private static readonly Regex Word = new(
-        string.Join('|', Stored.Append("zq7draft").Select(word => string.Join("\0?", word.ToCharArray()))), RegexOptions.IgnoreCase);
+        string.Join('|', Stored.Append("zq7draft").Append("zq7inside").Select(word => string.Join("\0?", word.ToCharArray()))), RegexOptions.IgnoreCase);
 }

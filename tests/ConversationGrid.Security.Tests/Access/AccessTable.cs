@@ -58,6 +58,21 @@ internal static class AccessTable
         // A language that nobody translates into: who may ask at all is told that.
         new("POST /api/v1/conversations/{id}/messages/{seq}/translation", "UUUUNFFFINII", (_, _) => new { language = "xx" },
             (w, _) => $"/api/v1/conversations/{w.Conversation}/messages/1/translation"),
+        // What is wrong with the order is told to who may give it; a label that is not there is taken off without a change.
+        new("POST /api/v1/conversations/{id}/messages",  "UUUUNFFFINII", (_, _) => new { clientId = "", text = "x" }),
+        new("POST /api/v1/conversations/{id}/assign",    "UUUUNFFFINII", (_, _) => new { }),
+        new("POST /api/v1/conversations/{id}/labels",    "UUUUNFFF.N..", (_, _) => new { remove = new[] { "nosuch" } }),
+        new("POST /api/v1/conversations/{id}/fields",    "UUUUNFFFINII", (_, _) => new { }),
+        new("POST /api/v1/conversations/{id}/priority",  "UUUUNFFFINII", (_, _) => new { }),
+        new("POST /api/v1/conversations/{id}/resolve",   "UUUUNFFFNNNN", Path: (_, _) => "/api/v1/conversations/nosuch/resolve"),
+        new("POST /api/v1/conversations/{id}/reopen",    "UUUUNFFFCNCC"),
+        // No form: who may send a file in at all is told that.
+        new("POST /api/v1/conversations/{id}/attachments", "UUUUNNININII", (_, _) => new { }),
+        new("GET /api/v1/conversations/{id}/attachments/{attachmentId}", "UUUUNNNNNNNN",
+            Path: (w, _) => $"/api/v1/conversations/{w.Conversation}/attachments/nosuch"),
+        // The address itself is the right; one without a signature is nobody's.
+        new("GET /api/v1/attachments/{workspace}/{conversation}/{attachmentId}", "FFFFFFFFFFFF",
+            Path: (w, _) => $"/api/v1/attachments/demo/{w.Conversation}/nosuch"),
         new("GET /api/v1/demo/traffic",                  "UUUUNFFFFF.."),
         // A run that has no conversation is refused as that to who may begin one: the matrix wants no traffic beside it.
         new("POST /api/v1/demo/traffic",                 "UUUUIFFFFFII", (_, _) => new { conversations = 0 }),

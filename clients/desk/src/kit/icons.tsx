@@ -74,3 +74,13 @@ export const WallIcon = (): JSX.Element => (
     <path d="M8 21h8" />
   </Icon>
 );
+export const FileIcon = (): JSX.Element => (
+  <Icon>
+    <path d="M7 3h7l5 5v13H7zM14 3v5h5" />
+  </Icon>
+);
+export const AttachIcon = (): JSX.Element => (
+  <Icon>
+    <path d="M20 11l-8.5 8.5a5 5 0 01-7-7L13 4a3.3 3.3 0 014.7 4.7l-8.4 8.4a1.7 1.7 0 01-2.4-2.4L14.5 7" />
+  </Icon>
+);

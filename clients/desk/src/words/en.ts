@@ -141,9 +141,18 @@ export const en = {
   emotion: { anger: "Anger", disgust: "Disgust", fear: "Worry", joy: "Joy", sadness: "Sadness", surprise: "Surprise", neutral: "None to speak of" } as Readonly<
     Record<string, string>
   >,
+  files: {
+    attach: "Attach files",
+    chosen: "Files to send",
+    sending: (name: string) => `${name} is being sent`,
+    ready: (name: string) => `${name} is attached`,
+    remove: (name: string) => `Remove ${name}`,
+    failed: { too_large: "Too large", invalid: "This kind of file is not taken", rate_limited: "Too many files for today" } as Readonly<Record<string, string>>,
+    notSent: "Not sent",
+  },
   summary: {
     to: (seq: number) => `To message ${seq}`,
-    kind: { open: "Open", asked: "Asked last", said: "Answered", mood: "Mood" } as Readonly<Record<string, string>>,
+    kind: { open: "Open", asked: "Asked last", said: "Answered", mood: "Mood", files: "Files" } as Readonly<Record<string, string>>,
     fact: { name: "Name", order: "Order", email: "E-mail", phone: "Phone", address: "Address" } as Readonly<Record<string, string>>,
     mood: { negative: "Bad", neutral: "Neutral", positive: "Good" } as Readonly<Record<string, string>>,
     course: { falling: "getting worse", rising: "getting better" } as Readonly<Record<string, string>>,

@@ -143,9 +143,20 @@ export const ms: Words = {
   priority: ["Bila-bila", "Biasa", "Tinggi", "Segera"],
   value: ["Seperti yang lain", "Bernilai", "Sangat bernilai", "Paling bernilai"],
   emotion: { anger: "Marah", disgust: "Jijik", fear: "Risau", joy: "Gembira", sadness: "Sedih", surprise: "Terkejut", neutral: "Tiada yang ketara" },
+  files: {
+    attach: "Lampirkan fail",
+    chosen: "Fail untuk dihantar",
+    sending: (name: string) => `${name} sedang dihantar`,
+    ready: (name: string) => `${name} dilampirkan`,
+    remove: (name: string) => `Buang ${name}`,
+    failed: { too_large: "Terlalu besar", invalid: "Jenis fail ini tidak diterima", rate_limited: "Terlalu banyak fail hari ini" } as Readonly<
+      Record<string, string>
+    >,
+    notSent: "Tidak dihantar",
+  },
   summary: {
     to: (seq) => `Ke mesej ${seq}`,
-    kind: { open: "Belum dijawab", asked: "Soalan akhir", said: "Dijawab", mood: "Mood" },
+    kind: { open: "Belum dijawab", asked: "Soalan akhir", said: "Dijawab", mood: "Mood", files: "Fail" },
     fact: { name: "Nama", order: "Pesanan", email: "E-mel", phone: "Telefon", address: "Alamat" },
     mood: { negative: "Buruk", neutral: "Neutral", positive: "Baik" },
     course: { falling: "makin buruk", rising: "makin baik" },

@@ -165,6 +165,9 @@ public sealed record EventData
     /// <summary>Of taskAdvanced.</summary>
     public string? Asking { get; init; }
 
+    /// <summary>Of messagePosted.</summary>
+    public IReadOnlyList<Attachment>? Attachments { get; init; }
+
     /// <summary>Of blockChanged.</summary>
     public bool? Blocked { get; init; }
 
@@ -351,6 +354,25 @@ public sealed record AgentName
 
     /// <summary>As the contract says.</summary>
     public string? Name { get; init; }
+}
+
+/// <summary>Part of an event's data.</summary>
+public sealed record Attachment
+{
+    /// <summary>As the contract says.</summary>
+    public string? AttachmentId { get; init; }
+
+    /// <summary>As the contract says.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>As the contract says.</summary>
+    public string? Type { get; init; }
+
+    /// <summary>As the contract says.</summary>
+    public long? Size { get; init; }
+
+    /// <summary>As the contract says.</summary>
+    public string? Url { get; init; }
 }
 
 /// <summary>Part of an event's data.</summary>

@@ -11,6 +11,14 @@ export type AgentName = {
   readonly name: string;
 };
 
+export type Attachment = {
+  readonly attachmentId: string;
+  readonly name: string;
+  readonly type: string;
+  readonly size: number;
+  readonly url?: string | null;
+};
+
 export type Citation = {
   readonly articleId: string;
   readonly title: string;
@@ -173,6 +181,7 @@ export type MessagePostedData = {
   readonly suggestion?: SuggestionUse | null;
   /** Staff only. */
   readonly risk?: number | null;
+  readonly attachments?: readonly Attachment[] | null;
   readonly viaAssistant?: boolean | null;
 };
 

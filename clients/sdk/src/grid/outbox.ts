@@ -1,4 +1,5 @@
 import { backoffMs } from "./backoff";
+import type { Attachment } from "./events";
 import { toGridError, type GridError } from "./errors";
 import { readJson, writeJson, type KeyValueStore } from "./store";
 
@@ -9,6 +10,8 @@ export type OutboxEntry = {
   /** Null until the conversation exists. */
   readonly conversationId: string | null;
   readonly text: string;
+  /** Files that are at the host already. */
+  readonly attachments?: readonly Attachment[];
   readonly at: number;
   /** Place in the queue of this person; grows. */
   readonly order: number;

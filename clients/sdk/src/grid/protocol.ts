@@ -8,6 +8,7 @@ export type {
   Actor,
   ActorKind,
   AlertRaisedData,
+  Attachment,
   Citation,
   Envelope,
   EventType,

@@ -16,7 +16,8 @@ internal static class Posting
         var key = ClientKeys.Of(c.By.Actor.Id, c.ClientId);
         if (Identifying.Posted(s, c.By, c.ClientId) is { } known) return Decision.Already(known);
         var text = c.Text?.Trim() ?? "";
-        if (Checks.Text(text) is { } badText) return Decision.Refuse(badText);
+        if (c.Attachments is not { Count: > 0 } && Checks.Text(text) is { } badText) return Decision.Refuse(badText);
+        if (text.Length > Limits.MessageTextMax) return Decision.Refuse(Checks.TooLong(text.Length));
         if (Checks.Full(s) is { } full) return Decision.Refuse(full);
         if (Checks.Shut(s, c.By) is { } shut) return Decision.Refuse(shut);
         return c.By.Role == CallerRole.Customer
@@ -43,14 +44,14 @@ internal static class Posting
         var events = new List<ConversationEvent>(2);
         var now = s;
         // Thanks after the end reopens nothing: the conversation stays as it ended, and so does its survey.
-        var begins = s.IsOver && context.Understanding?.IsCourtesy(text) != true;
+        var begins = s.IsOver && (c.Attachments is not null || context.Understanding?.IsCourtesy(text) != true);
         if (begins)
         {
             events.Add(Endings.Next(s, c.By.Actor, context));
             // The message belongs to the new episode, whose mood, risk and alerts start again.
             now = fold(s, events);
         }
-        Reading.AddMessage(events, now, context, c.By, text, c.ClientId, key);
+        Reading.AddMessage(events, now, context, c.By, text, c.ClientId, key, c.Attachments);
         var receipt = events.Count - 1;
         if (s.Status == ConversationStatus.Snoozed) events.AddRange(Pauses.Return(s, s.At(context), Actor.System, "customer", context));
         if (begins && !context.Options.AssistantEnabled)
@@ -65,12 +66,16 @@ internal static class Posting
     {
         if (s.IsOver) return Decision.Refuse(Checks.OverAlready(s));
         var a = c.By.Actor;
-        // One responder at a time: an agent takes the conversation before it answers. A supervisor may join the one who has it.
-        if (s.Handoff.Assignment?.AgentId != a.Id && !s.Handoff.Joined.Contains(a.Id))
+        // One responder at a time: an agent takes the conversation before it answers. A supervisor may join the one who has it. What another system
+        // says, e.g. that a parcel left, takes no part in that.
+        if (a.Kind != ActorKind.System && s.Handoff.Assignment?.AgentId != a.Id && !s.Handoff.Joined.Contains(a.Id))
             return Decision.Refuse(Refusal.Forbidden($"Conversation '{s.Id.Id}' is not assigned to '{a.Id}'."));
         var (original, shown) = Reading.Shown(text, context);
         var course = Reading.CourseAfter(s, context, fromCustomer: false, shown);
         return Decision.Accept(
-            new MessagePosted(shown, c.ClientId, key, Course: course) { At = s.At(context), By = a, Suggestion = c.Suggestion, Original = original });
+            new MessagePosted(shown, c.ClientId, key, Course: course)
+            {
+                At = s.At(context), By = a, Suggestion = c.Suggestion, Original = original, Attachments = c.Attachments,
+            });
     }
 }

@@ -7,19 +7,22 @@ internal static class Reading
 {
     /// <summary>A customer's message with its analysis, and the alert that it raises.</summary>
     public static void AddMessage(
-        List<ConversationEvent> events, ConversationState s, ConversationContext context, Caller by, string text, string? clientId, long clientKey)
+        List<ConversationEvent> events, ConversationState s, ConversationContext context, Caller by, string text, string? clientId, long clientKey,
+        IReadOnlyList<Attachment>? attachments = null)
     {
         var (a, now) = (by.Actor, s.At(context));
         // Whoever reads it, staff, search, assistant or model, reads it without secrets.
         var (original, shown) = Shown(text, context);
         text = shown;
-        var analysis = context.Options.UnderstandingEnabled ? context.Understanding?.Analyse(s.Id.Workspace, text, s.Labels.Value) : null;
+        // A file alone says nothing that could be read.
+        var analysis = context.Options.UnderstandingEnabled && text.Length > 0 ? context.Understanding?.Analyse(s.Id.Workspace, text, s.Labels.Value) : null;
         var course = CourseAfter(s, context, fromCustomer: true, text, analysis?.Sentiment.Score ?? 0);
         // The alert goes first: who must act learns of it before the message itself is on the screen.
         if (AlertRules.Of(s, analysis, course, context.Options) is var (kind, why)) events.Add(AlertRaised.Of(kind, why, Actor.System, now));
         events.Add(new MessagePosted(text, clientId, clientKey, analysis, Course: course)
         {
             At = now, By = a, Proven = by.IsProven ? true : null, Original = original, ViaAssistant = by.ViaAssistant ? true : null, Mandate = by.Mandate,
+            Attachments = attachments,
         });
     }
 

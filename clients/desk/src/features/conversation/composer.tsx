@@ -5,6 +5,7 @@ import { hasText } from "@conversationgrid/sdk/visible";
 import { useAgent, useLive } from "../../grid/live";
 import { useUi } from "../../grid/ui";
 import { useWords } from "../../words/words";
+import { AttachButton, UploadList, useUploadList, useUploads } from "./files";
 
 /** Where an agent writes. The draft belongs to the conversation, survives a reload, and knows what it has not seen yet. */
 export const Composer = ({ conversationId, open }: { readonly conversationId: string; readonly open: OpenThread }): JSX.Element => {
@@ -30,6 +31,12 @@ export const Composer = ({ conversationId, open }: { readonly conversationId: st
   const moved =
     text !== "" && (draft?.since ?? 0) > 0 && thread.items.some((i) => i.seq > (draft?.since ?? 0) && i.kind === "message" && i.by.kind !== "agent");
   const over = text.trim().length - textLengthMax;
+  const uploads = useUploads(conversationId);
+  const picked = useUploadList(uploads);
+  const takesFiles = actual === "post" && mine;
+  const files = takesFiles && picked.some((u) => u.stage === "ready");
+  const waits = takesFiles && picked.some((u) => u.stage === "sending");
+  const idle = (!hasText(text) && !files) || waits || over > 0 || lost;
 
   const choose = (next: "post" | "note") => {
     setChosen(next);
@@ -62,8 +69,8 @@ export const Composer = ({ conversationId, open }: { readonly conversationId: st
     area.current?.focus();
   };
   const send = () => {
-    if (!hasText(text) || over > 0 || lost) return;
-    live.agent.post(conversationId, text, actual);
+    if (idle) return;
+    live.agent.post(conversationId, text, actual, takesFiles ? uploads.take() : []);
     live.agent.typing(conversationId, "");
     setDraft(conversationId, null);
   };
@@ -83,7 +90,17 @@ export const Composer = ({ conversationId, open }: { readonly conversationId: st
     }
   };
   return (
-    <div className={`composer ${actual}`}>
+    <div
+      className={`composer ${actual}`}
+      onDragOver={(e) => {
+        if (takesFiles && e.dataTransfer.types.includes("Files")) e.preventDefault();
+      }}
+      onDrop={(e) => {
+        if (!takesFiles || e.dataTransfer.files.length === 0) return;
+        e.preventDefault();
+        uploads.add(e.dataTransfer.files);
+      }}
+    >
       <div className="composer-tabs" role="group" aria-label={t.conversation.reply}>
         <button type="button" aria-pressed={actual === "post"} disabled={!mine} onClick={() => choose("post")}>
           {t.conversation.reply}
@@ -126,7 +143,9 @@ export const Composer = ({ conversationId, open }: { readonly conversationId: st
           {open.tone.map((i) => (t.tools.tone[i.kind] ?? i.kind) + (i.detail ? ` (${i.detail})` : "")).join(" · ")}
         </p>
       )}
+      {takesFiles ? <UploadList uploads={uploads} /> : null}
       <div className="composer-row">
+        {takesFiles ? <AttachButton uploads={uploads} /> : null}
         <textarea
           ref={area}
           id="composer"
@@ -140,8 +159,13 @@ export const Composer = ({ conversationId, open }: { readonly conversationId: st
           aria-activedescendant={canned.length > 0 ? `canned-${pick}` : undefined}
           onChange={(e) => change(e.target.value)}
           onKeyDown={keys}
+          onPaste={(e) => {
+            if (!takesFiles || e.clipboardData.files.length === 0) return;
+            e.preventDefault();
+            uploads.add(e.clipboardData.files);
+          }}
         />
-        <button type="button" className="primary" disabled={!hasText(text) || over > 0 || lost} onClick={send}>
+        <button type="button" className="primary" disabled={idle} onClick={send}>
           {actual === "note" ? t.conversation.addNote : t.conversation.send}
         </button>
       </div>

@@ -8,6 +8,7 @@ import { RichText, WrittenText } from "../../kit/rich-text";
 import { timeOf } from "../../kit/time";
 import { eventNotices } from "../../words/event-notices";
 import { useWords, type Locale, type Words } from "../../words/words";
+import { Files } from "./files";
 import { RemoveText } from "./remove-text";
 import { Summary } from "./summary";
 import { Translated } from "./translated";
@@ -143,8 +144,15 @@ const Item = memo(({ item, conversationId }: { readonly item: ThreadItem; readon
         ) : null}
         {(analysis?.priority ?? 0) >= 2 ? <span className="chip urgent">{t.priority[analysis?.priority ?? 0]}</span> : null}
       </div>
-      {item.text === null ? <p>{t.conversation.erased}</p> : item.by.kind === "customer" ? <WrittenText text={item.text} /> : <RichText text={item.text} />}
-      {item.by.kind === "customer" && item.text !== null ? (
+      {item.text === null ? (
+        <p>{t.conversation.erased}</p>
+      ) : item.text === "" ? null : item.by.kind === "customer" ? (
+        <WrittenText text={item.text} />
+      ) : (
+        <RichText text={item.text} />
+      )}
+      <Files files={item.attachments} conversationId={conversationId} />
+      {item.by.kind === "customer" && item.text !== null && item.text !== "" ? (
         <Translated conversationId={conversationId} seq={item.seq} language={analysis?.language ?? null} />
       ) : null}
       {item.text === null ? null : <RemoveText conversationId={conversationId} seq={item.seq} />}
@@ -177,7 +185,8 @@ const PendingItem = ({ p, conversationId }: { readonly p: Pending; readonly conv
                 ? t.conversation.sending
                 : t.conversation.waits}
       </div>
-      <p dir="auto">{p.text}</p>
+      {p.text === "" ? null : <p dir="auto">{p.text}</p>}
+      <Files files={p.attachments} conversationId={conversationId} />
       {p.failed === null ? null : (
         <p className="hint" role="alert" title={p.reason ?? undefined}>
           {t.conversation.whyNot[p.failed] ?? p.reason ?? p.failed}

@@ -1,0 +1,30 @@
+using System.Globalization;
+using System.Text;
+using ConversationGrid.Contracts;
+
+namespace ConversationGrid.Attachments;
+
+/// <summary>Names of files as they are shown.</summary>
+internal static class FileNames
+{
+    private const string Nameless = "file";
+
+    /// <summary>Without folders, control characters and what turns the direction of writing, and not too long; the ending stays.</summary>
+    public static string Clean(string name, int lengthMax)
+    {
+        name = name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
+        var clean = new StringBuilder(name.Length);
+        foreach (var rune in name.EnumerateRunes())
+            if (Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator or UnicodeCategory.Surrogate))
+                clean.Append(rune);
+        name = clean.ToString().Trim();
+        if (VisibleText.IsBlank(name) || name.All(c => c == '.')) return Nameless;
+        if (name.Length <= lengthMax) return name;
+        var ending = Path.GetExtension(name);
+        if (ending.Length > 10) ending = "";
+        var cut = lengthMax - ending.Length;
+        // A character of two halves stays whole.
+        return name[..(char.IsHighSurrogate(name[cut - 1]) ? cut - 1 : cut)] + ending;
+    }
+}
