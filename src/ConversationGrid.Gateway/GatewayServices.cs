@@ -63,7 +63,8 @@ public static class GatewayServices
         services.AddSingleton<Connections>().AddSingleton<INoticed, EndedSessions>().AddSingleton<PageTurns>();
         services.AddSingleton(s => new MemoryShed(s.GetRequiredService<IOptions<GatewayOptions>>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new CustomerJoins(s.GetRequiredService<IGrid>, s.GetService<IDataKeys>())).AddSingleton<AnonymousJoins>();
-        services.AddSingleton<ConversationPages>().AddSingleton<ModelDesk>().AddSingleton<Transfers>().AddSingleton<Redactions>().AddSingleton<HubServices>();
+        services.AddSingleton<ConversationPages>().AddSingleton<ModelDesk>().AddSingleton<Transfers>().AddSingleton<Redactions>().AddSingleton<DraftReader>()
+            .AddSingleton<HubServices>();
         services.AddSingleton(s => new CustomerCalls(
             s.GetRequiredService<IGrid>(), s.GetRequiredService<Quotas>(), s.GetRequiredService<MemoryShed>(), s.GetRequiredService<ConversationPages>(),
             s.GetRequiredService<IAttachments>()));

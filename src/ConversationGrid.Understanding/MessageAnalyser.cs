@@ -50,7 +50,7 @@ public sealed class MessageAnalyser(ModelStore models)
     private const double IntentCounts = 0.3;
 
     /// <summary>Who tells that it was not heard is not content, even in plain words.</summary>
-    private const UrgencySignals Unheard = UrgencySignals.RepeatedContact | UrgencySignals.LongWait | UrgencySignals.LeavingThreat | UrgencySignals.AngryWords;
+    private const UrgencySignals Unheard = UrgencySignals.RepeatedContact | UrgencySignals.LongWait | UrgencySignals.AngryWords;
     private const double UnheardScore = -0.35;
     private const double Untroubled = 0.15;
     private const double GladFrom = 0.3;

@@ -134,4 +134,4 @@ internal sealed record HubServices(
     OfferReader Offers, RateLimits Limits, Quotas Quotas, PageTurns PageTurns, ConversationPages Pages, Boards Boards, InboxPushes Inboxes,
     LiveSettings Settings,
     ModelDesk Model,
-    Transfers Transfers, Redactions Redactions, CustomerCalls Customers, IAttachments Attachments, TimeProvider Time);
+    Transfers Transfers, Redactions Redactions, CustomerCalls Customers, IAttachments Attachments, DraftReader Drafts, TimeProvider Time);

@@ -23,9 +23,6 @@ public sealed class AnswerComposer
     /// <summary>Share of a message, by weight of its words, that an article must know to be about it.</summary>
     private const float KnownShare = 0.5f;
 
-    /// <summary>The same for an article that denies what is asked, and was not found likely by the search.</summary>
-    private const float DeniedShare = 0.85f;
-
     /// <summary>So few topical words ask for a fact alone ("and how much does it cost?").</summary>
     private const int FactWordsMax = 1;
 
@@ -122,25 +119,10 @@ public sealed class AnswerComposer
     /// <summary>The hit that denies what the question asks for; none answers it by affirming something.</summary>
     private AssistantReply JudgeDenied(Asked asked, SearchHit[] hits)
     {
-        var index = _knowledge.Current;
-        (int Hit, string Sentence, float Met) best = (-1, "", 0);
-        for (var i = 0; i < hits.Length; i++)
-        {
-            var article = hits[i].Article;
-            var question = new Question(asked.Words, article.Language, index);
-            var title = question.Meet(article.Title);
-            foreach (var sentence in article.Sections.SelectMany(section => Sentences.Of(section.Text)).Where(one => Denied.In(one)
-                || Denied.In(article.Title)))
-            {
-                var met = question.Sum(Question.Better(question.Meet(sentence), title));
-                var share = hits[i].Confidence >= _options.ChoiceFloor ? KnownShare : DeniedShare;
-                if (met >= share * question.Total && met > best.Met) best = (i, sentence, met);
-            }
-        }
-        if (best.Hit < 0)
+        if (Denied.Find(hits, asked.Words, _knowledge.Current, _options.ChoiceFloor) is not var (hit, sentence))
             return new NoAnswer(hits.Length == 0 ? 0 : hits[0].Confidence, [.. hits.Take(ShownMax).Select(CitationOf)], asked.Language, "nothing denies it");
-        var answer = Found(asked, hits[best.Hit], "denies it: ");
-        return answer.Text.Contains(best.Sentence, StringComparison.Ordinal) ? answer : answer with { Text = best.Sentence };
+        var answer = Found(asked, hits[hit], "denies it: ");
+        return answer.Text.Contains(sentence, StringComparison.Ordinal) ? answer : answer with { Text = sentence };
     }
 
     /// <summary>Whether a message is read with the question before it; then its vector is that of both.</summary>

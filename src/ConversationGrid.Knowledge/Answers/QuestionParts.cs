@@ -43,8 +43,8 @@ internal static partial class QuestionParts
     private static bool IsQuestion(string piece) => piece.TrimEnd().EndsWith('?') || Asks().IsMatch(piece);
 
     private const string QuestionWords =
-        "how|what|when|where|which|who|why|can|could|may|do|does|did|is|are|will|would|should|am|berapa|bila|bilakah|apa|apakah|di mana|kat mana|mana|macam mana|" +
-        "bagaimana|camne|boleh|bolehkah|adakah|siapa|kenapa|mengapa";
+        "how|what|when|where|which|who|why|can|could|may|do|does|did|is|are|will|would|should|am|" +
+        "berapa|bila|bilakah|apa|apakah|di mana|kat mana|mana|macam mana|bagaimana|camne|boleh|bolehkah|adakah|siapa|kenapa|mengapa";
 
     /// <summary>Behind the end of a sentence, which stays with it.</summary>
     [GeneratedRegex(@"(?<=[?!.])\s+|\n+")]
