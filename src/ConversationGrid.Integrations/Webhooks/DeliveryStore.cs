@@ -28,6 +28,8 @@ internal sealed class DeliveryStore(IDatabase database, WebhookOptions options, 
         where workspace = $1 and hook = $2 and conversation = $3 and seq = $4
         """;
 
+    private const int RemovedTogether = 500;
+
     private readonly string _me = Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8));
     private long _claims;
 
@@ -142,17 +144,36 @@ internal sealed class DeliveryStore(IDatabase database, WebhookOptions options, 
             cancel);
     }
 
-    /// <summary>Removes what was kept for long enough, and what hooks that are gone left.</summary>
-    public Task CleanAsync(CancellationToken cancel)
+    /// <summary>Removes what was kept for long enough, and lanes of hooks that are gone.</summary>
+    public async Task CleanAsync(CancellationToken cancel)
     {
-        const string gone = "not exists (select 1 from webhooks h where h.workspace = {0}.workspace and h.id = {0}.hook)";
         var now = time.GetUtcNow();
+        await RemoveAsync("state = 2 and created_at < $1", [Micros.Of(now - options.KeepDelivered)], cancel);
+        await RemoveAsync("created_at < $1", [Micros.Of(now - options.KeepUndelivered)], cancel);
         var writes = new WriteSet();
-        writes.Run("delete from webhook_deliveries where state = 2 and created_at < $1", Micros.Of(now - options.KeepDelivered));
-        writes.Run("delete from webhook_deliveries where created_at < $1", Micros.Of(now - options.KeepUndelivered));
-        writes.Run($"delete from webhook_deliveries where {string.Format(null, gone, "webhook_deliveries")}");
-        writes.Run($"delete from webhook_lanes where {string.Format(null, gone, "webhook_lanes")}");
-        return database.WriteAsync(writes, cancel);
+        writes.Run("delete from webhook_lanes where not exists " +
+            "(select 1 from webhooks h where h.workspace = webhook_lanes.workspace and h.id = webhook_lanes.hook)");
+        await database.WriteAsync(writes, cancel);
+    }
+
+    /// <summary>Removes all deliveries of a hook.</summary>
+    public Task RemoveOfHookAsync(string workspace, string hook, CancellationToken cancel) =>
+        RemoveAsync("workspace = $1 and hook = $2", [workspace, hook], cancel);
+
+    /// <summary>In small transactions: others who write wait for each.</summary>
+    private async Task RemoveAsync(string where, IReadOnlyList<object?> values, CancellationToken cancel)
+    {
+        while (true)
+        {
+            var some = await database.QueryAsync(
+                new($"select {Columns} from webhook_deliveries where {where} limit {RemovedTogether}", values), Read, cancel);
+            var writes = new WriteSet();
+            foreach (var d in some)
+                writes.Run("delete from webhook_deliveries where workspace = $1 and hook = $2 and conversation = $3 and seq = $4",
+                    d.Workspace, d.Hook, d.Conversation, d.Seq);
+            if (some.Count > 0) await database.WriteAsync(writes, cancel);
+            if (some.Count < RemovedTogether) return;
+        }
     }
 
     private static Delivery Read(IRow row) => new(

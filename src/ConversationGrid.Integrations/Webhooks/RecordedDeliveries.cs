@@ -27,7 +27,7 @@ internal sealed class RecordedDeliveries(WebhookStore hooks, TimeProvider time) 
             from e in events
             where e.Stream.Kind == EntityKind.Conversation
             from hook in wanting[e.Stream.Id.Workspace]
-            where e.Committed.Event.At >= hook.CreatedAt && hook.Events.ViewerOf(e.Committed.Event) is not null
+            where e.Committed.Event.At >= hook.Since && hook.Events.ViewerOf(e.Committed.Event) is not null
             let id = Delivery.IdOf(hook.Workspace, hook.Id, e.Stream.Id.Id, e.Committed.Seq)
             select new Delivery(hook.Workspace, hook.Id, e.Stream.Id.Id, e.Committed.Seq, id, EventAttribute.Of(e.Committed.Event.GetType()).Name,
                 DeliveryState.Waiting, 0, now)).ToList();

@@ -10,9 +10,15 @@ namespace ConversationGrid.Integrations.Webhooks;
 /// <param name="Failures">Attempts that failed since the last one that did not.</param>
 /// <param name="FailingSince">The first of them.</param>
 /// <param name="DisabledAt">When it was switched off.</param>
+/// <param name="EnabledAt">When it was switched on, if that was after it was made: events of before are not sent.</param>
 internal sealed record Webhook(
     string Workspace, string Id, string Url, EventFilter Events, string Secrets, bool Enabled, DateTimeOffset CreatedAt, string CreatedById, long Failures = 0,
-    DateTimeOffset? FailingSince = null, DateTimeOffset? DisabledAt = null, string? DisabledWhy = null);
+    DateTimeOffset? FailingSince = null, DateTimeOffset? DisabledAt = null, string? DisabledWhy = null,
+    DateTimeOffset? EnabledAt = null)
+{
+    /// <summary>From when on events are sent.</summary>
+    public DateTimeOffset Since => EnabledAt ?? CreatedAt;
+}
 
 /// <summary>How far a delivery is. The numbers are stored.</summary>
 internal enum DeliveryState

@@ -66,7 +66,12 @@ internal sealed class WebhookAdmin(
             await CheckAsync(request.Url, cancel);
             hook = hook with { Url = request.Url };
         }
-        if (request.Enabled is true) hook = hook with { Enabled = true, Failures = 0, FailingSince = null, DisabledAt = null, DisabledWhy = null };
+        if (request.Enabled is true)
+            hook = hook with
+            {
+                EnabledAt = hook.Enabled ? hook.EnabledAt : time.GetUtcNow(), Enabled = true, Failures = 0, FailingSince = null, DisabledAt = null,
+                DisabledWhy = null,
+            };
         if (request.Enabled is false && hook.Enabled) hook = hook with { Enabled = false, DisabledAt = time.GetUtcNow(), DisabledWhy = null };
         await SaveAsync(me, hook, cancel);
         dispatcher.Wake();
@@ -78,6 +83,7 @@ internal sealed class WebhookAdmin(
     {
         var hook = await FindAsync(me, id, cancel);
         await hooks.RemoveAsync(hook.Workspace, hook.Id, cancel);
+        await deliveries.RemoveOfHookAsync(hook.Workspace, hook.Id, cancel);
         await trail.AddAsync(me.Workspace.Name, me.Id, SecurityActions.SettingRemoved, $"webhook/{hook.Id}");
     }
 

@@ -10,14 +10,17 @@ internal sealed class WebhookStore(IDatabase database, Seals seals, WebhookOptio
 {
     private const string SealPurpose = "webhook secrets";
 
+    /// <summary>Workspaces that are named in a query, at the most.</summary>
+    private const int NamedMax = 8;
+
     private const string Columns =
-        "workspace, id, url, events, secrets, enabled, created_at, created_by, failures, failing_since, disabled_at, disabled_why";
+        "workspace, id, url, events, secrets, enabled, created_at, created_by, failures, failing_since, disabled_at, disabled_why, enabled_at";
 
     private static readonly Table Table = new(
         "webhooks", 2, new("workspace", ColumnKind.Text), new("id", ColumnKind.Text), new("url", ColumnKind.Text), new("events", ColumnKind.Text),
         new("secrets", ColumnKind.Text), new("enabled", ColumnKind.Number), new("created_at", ColumnKind.Number), new("created_by", ColumnKind.Text),
         new("failures", ColumnKind.Number), new("failing_since", ColumnKind.Number), new("disabled_at", ColumnKind.Number),
-        new("disabled_why", ColumnKind.Text));
+        new("disabled_why", ColumnKind.Text), new("enabled_at", ColumnKind.Number));
 
     public Task<IReadOnlyList<Webhook>> ListAsync(string workspace, CancellationToken cancel) => database.QueryAsync(
         new($"select {Columns} from webhooks where workspace = $1 order by created_at, id", workspace), Read, cancel);
@@ -25,10 +28,16 @@ internal sealed class WebhookStore(IDatabase database, Seals seals, WebhookOptio
     public async Task<Webhook?> FindAsync(string workspace, string id, CancellationToken cancel) => (await database.QueryAsync(
         new($"select {Columns} from webhooks where workspace = $1 and id = $2", workspace, id), Read, cancel)).FirstOrDefault();
 
-    /// <summary>The hooks of some workspaces that want events now.</summary>
-    public Task<IReadOnlyList<Webhook>> EnabledAsync(IReadOnlyList<string> workspaces, CancellationToken cancel) => database.QueryAsync(
-        new($"select {Columns} from webhooks where enabled = 1 and workspace in ({string.Join(", ", workspaces.Select((_, i) => $"${i + 1}"))})",
-            [.. workspaces]), Read, cancel);
+    /// <summary>The hooks of some workspaces, and perhaps of others, that want events now.</summary>
+    public Task<IReadOnlyList<Webhook>> EnabledAsync(IReadOnlyList<string> workspaces, CancellationToken cancel)
+    {
+        // Two statements, however many workspaces: each other one would be prepared anew.
+        if (workspaces.Count > NamedMax) return database.QueryAsync(new($"select {Columns} from webhooks where enabled = 1"), Read, cancel);
+        var named = Enumerable.Range(0, NamedMax).Select(i => (object?)workspaces[Math.Min(i, workspaces.Count - 1)]).ToList();
+        return database.QueryAsync(
+            new($"select {Columns} from webhooks where enabled = 1 and workspace in ({string.Join(", ", named.Select((_, i) => $"${i + 1}"))})", named), Read,
+            cancel);
+    }
 
     /// <summary>The hooks for which something is due.</summary>
     public Task<IReadOnlyList<Webhook>> DueAsync(CancellationToken cancel) => database.QueryAsync(
@@ -46,6 +55,7 @@ internal sealed class WebhookStore(IDatabase database, Seals seals, WebhookOptio
             [
                 hook.Workspace, hook.Id, hook.Url, hook.Events.ToString(), hook.Secrets, hook.Enabled ? 1L : 0L, Micros.Of(hook.CreatedAt), hook.CreatedById,
                 hook.Failures, Micros.Of(hook.FailingSince), Micros.Of(hook.DisabledAt), hook.DisabledWhy,
+                Micros.Of(hook.Since),
             ],
         ]);
         return database.WriteAsync(writes, cancel);
@@ -59,13 +69,12 @@ internal sealed class WebhookStore(IDatabase database, Seals seals, WebhookOptio
         GuardRows = 1,
     }, cancel);
 
-    /// <summary>Removes a hook with all its deliveries.</summary>
+    /// <summary>Removes a hook, so that nothing more is sent.</summary>
     public Task RemoveAsync(string workspace, string id, CancellationToken cancel)
     {
         var writes = new WriteSet();
         writes.Run("delete from webhooks where workspace = $1 and id = $2", workspace, id);
         writes.Run("delete from webhook_lanes where workspace = $1 and hook = $2", workspace, id);
-        writes.Run("delete from webhook_deliveries where workspace = $1 and hook = $2", workspace, id);
         return database.WriteAsync(writes, cancel);
     }
 
@@ -91,7 +100,8 @@ internal sealed class WebhookStore(IDatabase database, Seals seals, WebhookOptio
 
     private static Webhook Read(IRow row) => new(
         row.Text(0), row.Text(1), row.Text(2), EventFilter.Stored(row.Text(3)), row.Text(4), row.Int64(5) == 1, Micros.At(row.Int64(6)), row.Text(7),
-        row.Int64(8), Micros.At(row.Int64OrNull(9)), Micros.At(row.Int64OrNull(10)), row.TextOrNull(11));
+        row.Int64(8), Micros.At(row.Int64OrNull(9)), Micros.At(row.Int64OrNull(10)), row.TextOrNull(11),
+        Micros.At(row.Int64(12)));
 
     private sealed record Held(string Text, DateTimeOffset? Until);
 }

@@ -44,6 +44,27 @@ public class LaneTests(HookWorld world) : IClassFixture<HookWorld>
     }
 
     [Fact]
+    public async Task WhatIsKeptLongEnough_Goes_AndTheRestStays()
+    {
+        var (database, time) = (world.Grid.Service<IDatabase>(), TimeProvider.System);
+        var deliveries = new DeliveryStore(database, new(), time);
+        var hook = new Webhook("demo", "hook-old", "http://127.0.0.1:1/", EventFilter.Everyone, "", false, time.GetUtcNow(), "omar");
+        await world.Grid.Service<WebhookStore>().SaveAsync(hook, default);
+        var writes = new WriteSet();
+        DeliveryStore.Add(writes, [.. Enumerable.Range(1, 1_200).Select(i => Of(i, DeliveryState.Delivered, days: 8)),
+            Of(2_001, DeliveryState.Delivered, days: 6), Of(2_002, DeliveryState.Dead, days: 29), Of(2_003, DeliveryState.Dead, days: 31)]);
+        await database.WriteAsync(writes);
+        await deliveries.CleanAsync(default);
+        Assert.Equal(["msg_2001", "msg_2002"], (await deliveries.ListAsync("demo", hook.Id, null, null, 100, default)).Select(d => d.Id).Order());
+        await deliveries.RemoveOfHookAsync("demo", hook.Id, default);
+        Assert.Empty(await deliveries.ListAsync("demo", hook.Id, null, null, 100, default));
+        await world.Grid.Service<WebhookStore>().RemoveAsync("demo", hook.Id, default);
+
+        Delivery Of(long seq, DeliveryState state, int days) =>
+            new("demo", hook.Id, "c-1", seq, $"msg_{seq}", "messagePosted", state, 0, time.GetUtcNow().AddDays(-days));
+    }
+
+    [Fact]
     public async Task HookThatFailsForTooLong_IsSwitchedOff()
     {
         await using var grid = await GridInProcess.StartAsync("--Grid:Webhooks:DisableAfter", "00:00:01", "--Grid:Webhooks:RetryFirst", "00:00:00.100",

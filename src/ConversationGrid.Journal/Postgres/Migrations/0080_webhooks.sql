@@ -6,6 +6,7 @@ create table webhooks (
   events text collate "C" not null,                  -- names of event types, or *, with a space between
   secrets text collate "C" not null,                 -- encrypted
   enabled bigint not null,              -- 1: events are sent
+  enabled_at bigint not null,           -- events of before are not
   created_at bigint not null,
   created_by text collate "C" not null,
   failures bigint not null,             -- attempts that failed since the last one that did not

@@ -6,6 +6,7 @@ create table webhooks (
   events text not null,                  -- names of event types, or *, with a space between
   secrets text not null,                 -- encrypted
   enabled integer not null,              -- 1: events are sent
+  enabled_at integer not null,           -- events of before are not
   created_at integer not null,
   created_by text not null,
   failures integer not null,             -- attempts that failed since the last one that did not
