@@ -19,8 +19,8 @@ internal static class HelpPages
 {
     private const int WordsLengthMax = 200;
 
-    private const string Policy = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data: blob:; form-action 'self'; " +
-        "base-uri 'none'; frame-ancestors 'self'";
+    private const string Policy = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self' data: blob:; " +
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'self'";
 
     private static readonly Lazy<string> Style = new(() =>
     {
@@ -69,7 +69,8 @@ internal static class HelpPages
         if (found.Count == 0) body.Append($"<p>{Safe(words.Nothing)}</p>");
         body.Append("<ul class=\"list\">");
         foreach (var entry in found)
-            body.Append($"<li><a href=\"/help/{workspace}/{language}/{entry.Id}\"><strong>{Safe(entry.Title)}</strong><span>{Safe(entry.Snippet)}</span></a></li>");
+            body.Append($"<li><a href=\"/help/{workspace}/{language}/{entry.Id}\"><strong>{Safe(entry.Title)}</strong>")
+                .Append($"<span>{Safe(entry.Snippet)}</span></a></li>");
         body.Append("</ul>");
         return Page(http, new(workspace, language, title, null, languages, "", body.ToString(), q, IsIndexed: q is null));
     }
@@ -107,7 +108,9 @@ internal static class HelpPages
         html.Append($"""
             <link rel="stylesheet" href="/help/style.css"></head><body><a class="skip" href="#text">{Safe(words.Skip)}</a>
             <header><a class="home" href="{home}">{Safe(words.Title)}</a>
-            <form action="{home}" role="search"><input type="search" name="q" maxlength="{WordsLengthMax}" value="{Safe(page.Words ?? "")}" aria-label="{Safe(words.Search)}" placeholder="{Safe(words.Search)}">
+            <form action="{home}" role="search">
+            <input type="search" name="q" maxlength="{WordsLengthMax}" value="{Safe(page.Words ?? "")}" aria-label="{Safe(words.Search)}"
+              placeholder="{Safe(words.Search)}">
             <button>{Safe(words.Find)}</button></form></header>
             <main id="text">{page.Body}</main>
             <footer><a href="{home}">{Safe(words.All)}</a>
@@ -119,7 +122,8 @@ internal static class HelpPages
                 html.Append($"<a lang=\"{other}\" hreflang=\"{other}\" href=\"/help/{page.Workspace}/{other}{page.Path}\">{Safe(NameOf(other))}</a> ");
             html.Append("</nav>");
         }
-        html.Append($"</footer><script src=\"/widget/loader.js\" data-workspace=\"{page.Workspace}\" data-locale=\"{page.Language}\" async></script></body></html>");
+        html.Append($"</footer><script src=\"/widget/loader.js\" data-workspace=\"{page.Workspace}\" data-locale=\"{page.Language}\" async></script>")
+            .Append("</body></html>");
         http.Response.Headers.ContentSecurityPolicy = Policy;
         http.Response.Headers.CacheControl = "public, max-age=60";
         return Results.Text(html.ToString(), "text/html", Encoding.UTF8);

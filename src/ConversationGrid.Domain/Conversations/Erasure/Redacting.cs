@@ -28,7 +28,7 @@ internal static class Redacting
     }
 
     /// <summary>Whether a text was asked to be removed and may still be read by somebody.</summary>
-    public static bool IsUnderWay(ConversationState s) => s.Pending.Exists(p => p.Effect is RemoveText);
+    public static bool IsUnderWay(ConversationState s) => s.Pending.Exists(p => p.Effect is RemoveText text && !s.Messages.Removed.Contains(text.MessageSeq));
 
     public static ConversationState Requested(ConversationState s, long seq, RedactionRequested e) => s with
     {
