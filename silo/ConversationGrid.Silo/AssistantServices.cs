@@ -30,7 +30,7 @@ internal static class AssistantServices
         services.AddSingleton(s => new ArticleLibrary(
             s.GetRequiredService<IJournal>(), workspace => workspace == DemoWorkspace.Name ? DemoKnowledge.ReadArticles() : [],
             s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IArticles>(s => s.GetRequiredService<ArticleLibrary>());
+        services.AddSingleton<IArticles>(s => s.GetRequiredService<ArticleLibrary>()).AddSingleton<IHelpArticles, HelpArticles>();
         Follow(services, "Changes of articles", _ => LookEvery,
             s => stop => s.GetRequiredService<ArticleLibrary>().RefreshAsync(s.GetRequiredService<WorkspaceDirectory>().All.Select(w => w.Name), stop));
         Composition.AddOptions<ImportOptions>(services, "Grid:Assistant:Import");
@@ -39,7 +39,7 @@ internal static class AssistantServices
             inner => new PageFetcher(s.GetRequiredService<ImportOptions>(), inner))).AddSingleton<IArticleImport, ArticleImport>();
         services.AddSingleton(new ClosedText(configuration.GetSection("Grid:Assistant:LinkHosts").Get<string[]>() ?? []));
         services.AddSingleton<DecisionLog>().AddSingleton<IDecisions>(s => s.GetRequiredService<DecisionLog>());
-        services.AddSingleton<FirstAssistant>().AddSingleton<ModelGate>();
+        services.AddSingleton<FirstAssistant>().AddSingleton<IArticleAnswers, ArticleAnswers>().AddSingleton<ModelGate>();
         Composition.AddOptions<EmbeddingOptions>(services, "Grid:Assistant:Embeddings");
         Composition.AddOptions<MiniLmOptions>(services, "Grid:Assistant:SentenceVectors");
         services.AddSingleton(Embedded);

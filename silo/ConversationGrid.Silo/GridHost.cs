@@ -3,6 +3,7 @@ using ConversationGrid.Demo;
 using ConversationGrid.Gateway;
 using ConversationGrid.Gateway.Configuration;
 using ConversationGrid.Grains.Hosting;
+using ConversationGrid.Integrations;
 using ConversationGrid.Silo.Admin;
 using ConversationGrid.Silo.Settings;
 using ConversationGrid.Silo.Telemetry;
@@ -42,6 +43,7 @@ public static partial class GridHost
         app.UseGridClients();
         app.MapGridGateway();
         app.MapGridChannels();
+        app.MapGridIntegrations();
         app.MapGridHealth();
         OrleansDashboard.Map(app);
         app.MapGridDemo();
@@ -67,6 +69,8 @@ public static partial class GridHost
         builder.Services.AddGridDemo(builder.Configuration);
         builder.Services.AddGridGateway(builder.Configuration);
         builder.Services.AddGridChannels(builder.Configuration);
+        builder.Services.AddGridIntegrations(
+            isAlone: !GridSections.UsesPostgres(builder.Configuration) && DemoPlace.IsLoopbackOnly(builder.Configuration));
         builder.Services.AddGridTelemetry(builder.Configuration);
         var telemetry = TelemetryServices.Of(builder.Configuration);
         builder.Services.AddOrleansEngine(

@@ -5,8 +5,10 @@ using ConversationGrid.Engine.Ports;
 using ConversationGrid.Gateway.Calls;
 using ConversationGrid.Gateway.Clients;
 using ConversationGrid.Gateway.Configuration;
+using ConversationGrid.Gateway.Customers;
 using ConversationGrid.Gateway.Delivery;
 using ConversationGrid.Gateway.Desk;
+using ConversationGrid.Gateway.Help;
 using ConversationGrid.Gateway.Http;
 using ConversationGrid.Gateway.Hubs;
 using ConversationGrid.Gateway.Rest;
@@ -50,6 +52,7 @@ public static class GatewayServices
         services.AddSingleton<SecurityTrail>().AddHostedService(s => s.GetRequiredService<SecurityTrail>());
         services.AddSingleton<AttachmentLinks>().AddSingleton<IAttachmentLinks>(s => s.GetRequiredService<AttachmentLinks>());
         services.AddSingleton<Seals>().AddSingleton<Credentials>().AddSingleton<StaffSessions>().AddSingleton<Assertions>().AddSingleton<CustomerDoor>()
+            .AddSingleton<CustomerSessions>().AddSingleton<Mandates>()
             .AddSingleton<Invitations>().AddSingleton<ApiKeys>().AddSingleton<OpenIdSignIn>().AddSingleton<StaffWrites>();
         services.AddSingleton<CustomerIds>().AddHostedService(s => s.GetRequiredService<CustomerIds>()).AddHostedService<StaffSessionWatch>()
             .AddHostedService<FormerHashes>();
@@ -63,6 +66,9 @@ public static class GatewayServices
         services.AddSingleton(s => new CustomerJoins(s.GetRequiredService<IGrid>, s.GetService<IDataKeys>())).AddSingleton<AnonymousJoins>();
         services.AddSingleton<ConversationPages>().AddSingleton<ModelDesk>().AddSingleton<Transfers>().AddSingleton<Redactions>().AddSingleton<DraftReader>()
             .AddSingleton<HubServices>();
+        services.AddSingleton(s => new CustomerCalls(
+            s.GetRequiredService<IGrid>(), s.GetRequiredService<Quotas>(), s.GetRequiredService<MemoryShed>(), s.GetRequiredService<ConversationPages>(),
+            s.GetRequiredService<IAttachments>()));
         services.AddSingleton<Viewers>().AddSingleton<Watches>().AddHostedService(s => s.GetRequiredService<Watches>());
         services.AddSingleton<IEventFeed>(s => s.GetRequiredService<Watches>()).AddHostedService<DeliveryGauges>();
         services.AddSingleton<TodayFigures>().AddSingleton<Objectives>().AddSingleton<Boards>().AddHostedService(s => s.GetRequiredService<Boards>());
@@ -100,6 +106,7 @@ public static class GatewayServices
     public static IEndpointRouteBuilder MapGridGateway(this IEndpointRouteBuilder routes)
     {
         SessionEndpoints.Map(routes);
+        MandateEndpoints.Map(routes);
         ConversationEndpoints.Map(routes);
         ConversationWriteEndpoints.Map(routes);
         AttachmentEndpoints.Map(routes);
@@ -114,6 +121,7 @@ public static class GatewayServices
         RoutingEndpoints.Map(routes);
         ArticleEndpoints.Map(routes);
         DecisionEndpoints.Map(routes);
+        HelpPages.Map(routes);
         routes.MapOpenApi().AllowAnonymous();
         Map<CustomerHub>(routes, "/hubs/customer");
         Map<AgentHub>(routes, "/hubs/agent");
@@ -181,15 +189,15 @@ public static class GatewayServices
         });
     }
 
-    /// <summary>A customer's token is worth nothing after its session was ended, wherever that happened: the customer's own entity knows.</summary>
+    /// <summary>A customer's token is worth nothing after its session was ended.</summary>
     private static async Task RefuseEndedSessionAsync(TokenValidatedContext valid, CallerIn caller)
     {
-        if (caller.Caller.Role != CallerRole.Customer || !caller.Entity(caller.Id).IsWellFormed) return;
+        if (caller.Caller.Role != CallerRole.Customer) return;
         var aborted = valid.HttpContext.RequestAborted;
         try
         {
-            var customer = await valid.HttpContext.RequestServices.GetRequiredService<IGrid>().Customer(caller.Entity(caller.Id)).ViewAsync(aborted);
-            if (customer.JoinedInto is not null || customer.EndedSessions.Contains(Tokens.SessionOf(valid.Principal!))) valid.Fail("This session was ended.");
+            if (await valid.HttpContext.RequestServices.GetRequiredService<CustomerSessions>().IsEndedAsync(caller, valid.Principal!, aborted))
+                valid.Fail("This session was ended.");
         }
         catch (OperationCanceledException) when (aborted.IsCancellationRequested)
         {

@@ -29,6 +29,8 @@ public partial class ProjectTests
         ["Gateway"] = Outer,
         // What comes in by a channel goes the way of what comes in at the gateway: its ids of customers, its tokens, its limits.
         ["Channels"] = [.. Outer, "Gateway"],
+        // Other systems come in by the gateway's doors; what they are owed is written with the read models.
+        ["Integrations"] = [.. Outer, "Gateway"],
     };
 
     [Fact]

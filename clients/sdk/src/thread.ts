@@ -58,6 +58,8 @@ export type MessageItem = {
   readonly origin: MessageOrigin | null;
   /** Whether a machine wrote it in the customer's name. */
   readonly automatic: boolean;
+  /** Whether the customer's own assistant wrote it in the customer's name. */
+  readonly viaAssistant?: boolean;
 };
 export type NoteItem = {
   readonly kind: "note";
@@ -338,6 +340,7 @@ const message = (s: Thread, e: Extract<GridEvent, { type: "messagePosted" }>): T
     delivery: null,
     origin: e.data.origin ?? null,
     automatic: e.data.automatic === true,
+    ...(e.data.viaAssistant === true ? { viaAssistant: true } : {}),
   };
   const mood = item.analysis === null ? s.mood : withMood(s.mood, e.seq, e.at, item.analysis);
   return { ...forget(s, item.clientId), items: [...s.items, item], mood, partial: e.by.kind === "customer" ? s.partial : null };

@@ -12,6 +12,7 @@ export const adminEn = {
     macros: "Replies and macros",
     objectives: "Objectives",
     keys: "API keys",
+    webhooks: "Webhooks",
     privacy: "Privacy",
     audit: "Changes",
     whole: "Export and import",

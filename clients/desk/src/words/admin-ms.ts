@@ -14,6 +14,7 @@ export const adminMs: typeof adminEn = {
     macros: "Balasan dan makro",
     objectives: "Matlamat",
     keys: "Kunci API",
+    webhooks: "Webhook",
     privacy: "Privasi",
     audit: "Perubahan",
     whole: "Eksport dan import",

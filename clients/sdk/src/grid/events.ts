@@ -222,6 +222,7 @@ export type MessagePostedData = {
   /** Staff only. */
   readonly automatic?: boolean | null;
   readonly attachments?: readonly Attachment[] | null;
+  readonly viaAssistant?: boolean | null;
 };
 
 export type MessageRedactedData = {
