@@ -41,6 +41,7 @@ public static partial class GridHost
         app.UseGridClients();
         app.MapGridGateway();
         app.MapGridHealth();
+        app.MapGridSetup();
         OrleansDashboard.Map(app);
         app.MapGridDemo();
         return app;

@@ -11,6 +11,7 @@ using ConversationGrid.Gateway.Http;
 using ConversationGrid.Gateway.Hubs;
 using ConversationGrid.Gateway.Rest;
 using ConversationGrid.Gateway.Sessions;
+using ConversationGrid.Gateway.Setup;
 using ConversationGrid.Gateway.Supervision;
 using ConversationGrid.Gateway.Throttling;
 using ConversationGrid.Gateway.Wire;
@@ -51,6 +52,10 @@ public static class GatewayServices
         services.AddSingleton<AttachmentLinks>().AddSingleton<IAttachmentLinks>(s => s.GetRequiredService<AttachmentLinks>());
         services.AddSingleton<Seals>().AddSingleton<Credentials>().AddSingleton<StaffSessions>().AddSingleton<Assertions>().AddSingleton<CustomerDoor>()
             .AddSingleton<Invitations>().AddSingleton<ApiKeys>().AddSingleton<OpenIdSignIn>().AddSingleton<StaffWrites>();
+        services.AddOptions<SetupOptions>().BindConfiguration("Grid:Setup").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<StoredWorkspaces>().AddHostedService(s => s.GetRequiredService<StoredWorkspaces>()).AddSingleton<SetupCodes>()
+            .AddHostedService(s => s.GetRequiredService<SetupCodes>()).AddSingleton<FirstSetup>().AddSingleton<WidgetSightings>()
+            .AddSingleton<SiteOrigins>();
         services.AddSingleton<CustomerIds>().AddHostedService(s => s.GetRequiredService<CustomerIds>()).AddHostedService<StaffSessionWatch>()
             .AddHostedService<FormerHashes>();
         services.AddSingleton<Callers>().AddSingleton<SignIn>().AddSingleton<Tokens>().AddSingleton<AdminPages>().AddSingleton<RateLimits>();
@@ -104,6 +109,7 @@ public static class GatewayServices
         AttachmentEndpoints.Map(routes);
         ReportEndpoints.Map(routes);
         SettingsEndpoints.Map(routes);
+        SetupEndpoints.Map(routes);
         StaffAccountEndpoints.Map(routes);
         StaffAccessEndpoints.Map(routes);
         ApiKeyEndpoints.Map(routes);
