@@ -55,7 +55,7 @@ public static class GatewayServices
         services.AddOptions<SetupOptions>().BindConfiguration("Grid:Setup").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<StoredWorkspaces>().AddHostedService(s => s.GetRequiredService<StoredWorkspaces>()).AddSingleton<SetupCodes>()
             .AddHostedService(s => s.GetRequiredService<SetupCodes>()).AddSingleton<FirstSetup>().AddSingleton<WidgetSightings>()
-            .AddSingleton<SiteOrigins>();
+            .AddSingleton<SiteOrigins>().AddSingleton<ProofCheck>();
         services.AddSingleton<CustomerIds>().AddHostedService(s => s.GetRequiredService<CustomerIds>()).AddHostedService<StaffSessionWatch>()
             .AddHostedService<FormerHashes>();
         services.AddSingleton<Callers>().AddSingleton<SignIn>().AddSingleton<Tokens>().AddSingleton<AdminPages>().AddSingleton<RateLimits>();
@@ -110,6 +110,7 @@ public static class GatewayServices
         ReportEndpoints.Map(routes);
         SettingsEndpoints.Map(routes);
         SetupEndpoints.Map(routes);
+        InstallEndpoints.Map(routes);
         StaffAccountEndpoints.Map(routes);
         StaffAccessEndpoints.Map(routes);
         ApiKeyEndpoints.Map(routes);

@@ -77,6 +77,7 @@ internal static class AccessTable
         new("DELETE /api/v1/demo/traffic",               "UUUUNFFFFF.."),
         .. Settings("calendars", new { timeZone = "UTC", hours = new[] { new { day = "monday", from = "09:00", to = "17:00" } } }),
         .. Settings("policies", new { name = "P", queues = new[] { "nosuch" }, resolution = new { within = "01:00:00" } }),
+        .. Settings("sites", new { name = "S", origins = new[] { "https://matrix.example" } }),
         .. Settings("rules", new { name = "R", enabled = false, on = new[] { "rated" }, then = new[] { new { @do = "addLabel", value = "rated" } } }),
         .. Settings("macros", new { name = "M", actions = new[] { new { @do = "addLabel", value = "m" } } }),
         .. Settings("queues", new { name = "Q" }),
@@ -115,6 +116,15 @@ internal static class AccessTable
         new("DELETE /api/v1/articles/{id}/{language}",   "UUUUFFFFFFFN", Path: (_, _) => "/api/v1/articles/nosuch/en"),
         new("GET /api/v1/articles/{id}/{language}/versions", "UUUU.FFF....", Path: (_, _) => "/api/v1/articles/returns/en/versions"),
         new("GET /api/v1/demo/outbox",                   "UUUUFFFFFF..", Path: (_, _) => "/api/v1/demo/outbox?email=nobody@example.test"),
+        new("GET /api/v1/checklist",                     "UUUUFFFFFFF."),
+        new("GET /api/v1/install",                       "UUUUFFFFFFF."),
+        new("POST /api/v1/install/check",                "UUUUFFFFFFFI", (_, _) => new { url = "no address" }),
+        new("POST /api/v1/install/proof",                "UUUUFFFFFFF.", (_, _) => new { externalId = "c1", signature = "wrong" }),
+        // The secret of a workspace of the configuration is not shown to anybody.
+        new("POST /api/v1/install/secret",               "UUUUFFFFFFFN"),
+        // There is nothing of the set-up where there is a workspace.
+        new("GET /setup/{**path}",                       "NNNNNNNNNNNN", Path: (_, _) => "/setup/"),
+        new("POST /setup/api/workspace",                 "NNNNNNNNNNNN", (_, _) => new { workspace = "other" }),
         new("GET /openapi/{documentName}.json",          "............", Path: (_, _) => "/openapi/v1.json"),
         new("GET /health/live",                          "............"),
         new("GET /health/ready",                         "............"),

@@ -13,6 +13,8 @@ export const adminMs: typeof adminEn = {
     rules: "Peraturan",
     macros: "Balasan dan makro",
     objectives: "Matlamat",
+    sites: "Laman",
+    install: "Pasang",
     keys: "Kunci API",
     privacy: "Privasi",
     audit: "Perubahan",
@@ -28,6 +30,7 @@ export const adminMs: typeof adminEn = {
     rules: "Peraturan baharu",
     macros: "Balasan baharu",
     objectives: "Matlamat baharu",
+    sites: "Laman baharu",
   },
   empty: {
     staff: "Belum ada sesiapa. Jemput rakan sekerja pertama.",
@@ -39,6 +42,7 @@ export const adminMs: typeof adminEn = {
     rules: "Belum ada peraturan. Peraturan bertindak sendiri apabila sesuatu berlaku.",
     macros: "Belum ada balasan. Ejen menemuinya di bawah Makro dalam perbualan.",
     objectives: "Belum ada matlamat. Pilih angka yang mahu dicapai pada suatu tarikh.",
+    sites: "Belum ada laman. Namakan laman yang halamannya boleh memaparkan sembang.",
   },
   fields: {
     id: "Id",
@@ -111,8 +115,10 @@ export const adminMs: typeof adminEn = {
     target: "Sasaran",
     due: "Menjelang",
     baseline: "Bermula pada",
+    origins: "Alamat halamannya",
   },
   hints: {
+    origins: "Skema dan hos, contohnya https://shop.example.",
     id: "Cara tetapan dan sistem lain menamakannya. Ia tidak boleh diubah kemudian.",
     staffQueues: "Tiada dipilih: semua giliran.",
     languages: "Kod pendek, contohnya en, ms.",
