@@ -159,7 +159,15 @@ const drawDone = (t: Words, { answer, email }: NonNullable<typeof made>): void =
     part(
       t.next,
       hint(t.nextHint(answer.workspace, email)),
-      element("div", { className: "buttons" }, element("a", { className: "button primary", href: `/desk/?workspace=${encodeURIComponent(answer.workspace)}&email=${encodeURIComponent(email)}` }, t.next)),
+      element(
+        "div",
+        { className: "buttons" },
+        element(
+          "a",
+          { className: "button primary", href: `/desk/?workspace=${encodeURIComponent(answer.workspace)}&email=${encodeURIComponent(email)}` },
+          t.next,
+        ),
+      ),
     ),
   );
   if (document.querySelector("cg-chat") === null && document.querySelector("script[data-workspace]") === null) {

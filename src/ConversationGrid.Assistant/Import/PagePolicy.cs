@@ -44,7 +44,8 @@ internal sealed class PagePolicy
     private static bool Allows(string source, Uri page, Uri host)
     {
         if (source == "*") return true;
-        if (source.Equals("'self'", StringComparison.OrdinalIgnoreCase)) return page.GetLeftPart(UriPartial.Authority) == host.GetLeftPart(UriPartial.Authority);
+        if (source.Equals("'self'",
+            StringComparison.OrdinalIgnoreCase)) return page.GetLeftPart(UriPartial.Authority) == host.GetLeftPart(UriPartial.Authority);
         if (source.StartsWith('\'')) return false;
         if (source.EndsWith(':')) return IsScheme(source[..^1], host);
         var rest = source;
