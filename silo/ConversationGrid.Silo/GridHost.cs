@@ -42,6 +42,7 @@ public static partial class GridHost
         app.MapGridGateway();
         app.MapGridHealth();
         app.MapGridSetup();
+        app.MapGridApiReference();
         OrleansDashboard.Map(app);
         app.MapGridDemo();
         return app;

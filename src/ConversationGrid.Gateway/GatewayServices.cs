@@ -6,6 +6,7 @@ using ConversationGrid.Gateway.Calls;
 using ConversationGrid.Gateway.Clients;
 using ConversationGrid.Gateway.Configuration;
 using ConversationGrid.Gateway.Delivery;
+using ConversationGrid.Gateway.Description;
 using ConversationGrid.Gateway.Desk;
 using ConversationGrid.Gateway.Http;
 using ConversationGrid.Gateway.Hubs;
@@ -257,7 +258,7 @@ public static class GatewayServices
             context.ProblemDetails.Detail ??= Problems.DetailOf(status);
             if (status == StatusCodes.Status503ServiceUnavailable) context.ProblemDetails.Extensions.TryAdd("retryable", true);
         });
-        services.AddOpenApi();
+        services.AddOpenApi(ApiDescription.Complete);
         services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<GatewayOptions>>((forwarded, gateway) =>
         {
             forwarded.KnownProxies.Clear();

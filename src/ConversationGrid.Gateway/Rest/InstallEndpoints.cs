@@ -18,11 +18,11 @@ internal static class InstallEndpoints
     {
         var group = routes.MapGroup("/api/v1/install").WithTags("Install").RequireAuthorization(AccessPolicies.Of(Rights.Settings))
             .RequireRateLimiting(RateLimits.Rest);
-        group.MapGet("", GetAsync).WithName("Install_Get").WithSummary("What holds for the widget of this workspace.").Produces<InstallAnswer>();
-        group.MapPost("/check", CheckAsync).WithName("Install_CheckSite").WithSummary("Looks for the widget on a page of a site.").Produces<SiteAnswer>();
-        group.MapPost("/proof", ProveAsync).WithName("Install_CheckProof").WithSummary("Says whether a signature or an assertion is right, and why not.")
+        group.MapGet("", GetAsync).WithName("Install_Get").Produces<InstallAnswer>();
+        group.MapPost("/check", CheckAsync).WithName("Install_CheckSite").Produces<SiteAnswer>();
+        group.MapPost("/proof", ProveAsync).WithName("Install_CheckProof")
             .Produces<ProofAnswer>();
-        group.MapPost("/secret", ShowAsync).WithName("Install_ShowSecret").WithSummary("Shows the identity secret of a workspace that was set up here.")
+        group.MapPost("/secret", ShowAsync).WithName("Install_ShowSecret")
             .Produces<SecretAnswer>().ProducesProblem(StatusCodes.Status404NotFound);
     }
 
