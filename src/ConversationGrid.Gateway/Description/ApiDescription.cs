@@ -49,7 +49,8 @@ internal static class ApiDescription
         var isOpen = metadata.OfType<IAllowAnonymous>().Any() || !metadata.OfType<IAuthorizeData>().Any();
         if (!isOpen) operation.Security = [new() { [new OpenApiSecuritySchemeReference(Bearer, context.Document)] = [] }];
         operation.Responses ??= [];
-        foreach (var status in Failures(operation, context, isOpen))
+        var declared = operation.Responses.Keys.Where(key => key[0] is '4' or '5').Select(key => int.Parse(key, CultureInfo.InvariantCulture));
+        foreach (var status in Failures(operation, context, isOpen).Union(declared).ToList())
             operation.Responses[status.ToString(CultureInfo.InvariantCulture)] = new OpenApiResponse
             {
                 Description = $"{ReasonPhrases.GetReasonPhrase(status)}: {Wire.Problems.CodeOf(status)}",

@@ -125,6 +125,10 @@ internal static class AccessTable
         // There is nothing of the set-up where there is a workspace.
         new("GET /setup/{**path}",                       "NNNNNNNNNNNN", Path: (_, _) => "/setup/"),
         new("POST /setup/api/workspace",                 "NNNNNNNNNNNN", (_, _) => new { workspace = "other" }),
+        new("GET /api/{documentName?}",                  "............", Path: (_, _) => "/api/"),
+        new("GET /api/scalar.js",                        "............"),
+        new("GET /api/scalar.aspnetcore.js",             "............"),
+        new("GET /api/favicon.svg",                      "............"),
         new("GET /openapi/{documentName}.json",          "............", Path: (_, _) => "/openapi/v1.json"),
         new("GET /health/live",                          "............"),
         new("GET /health/ready",                         "............"),
