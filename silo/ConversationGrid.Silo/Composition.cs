@@ -43,7 +43,8 @@ internal static class Composition
         services.AddHostedService<SettingsAtStart>();
         services.AddSingleton<DeletedQueues>().AddSingleton<IHostedService>(s => new Running(s.GetRequiredService<DeletedQueues>().RunAsync));
         services.AddAssistant(configuration);
-        services.AddSingleton<MessageAnalyser>().AddSingleton<WorkspaceUnderstanding>().AddHostedService<WarmUp>();
+        services.AddSingleton<MessageAnalyser>().AddSingleton<WorkspaceUnderstanding>()
+            .AddSingleton<IUnderstanding>(s => s.GetRequiredService<WorkspaceUnderstanding>()).AddHostedService<WarmUp>();
         services.AddProjections(AnswerComposer.IsAside);
         services.AddSingleton<NoticeFollower>().AddSingleton<IHostedService>(s => new Running(s.GetRequiredService<NoticeFollower>().RunAsync));
 

@@ -46,6 +46,18 @@ public sealed class MessageAnalyser(ModelStore models)
     /// <summary>One word, "ya" or "pizza", is of no language by itself.</summary>
     private const int LanguageWordsMin = 2;
 
+    /// <summary>Confidence from which on an intent says how soon somebody is needed.</summary>
+    private const double IntentCounts = 0.3;
+
+    /// <summary>Who tells that it was not heard is not content, even in plain words.</summary>
+    private const UrgencySignals Unheard = UrgencySignals.RepeatedContact | UrgencySignals.LongWait | UrgencySignals.AngryWords;
+    private const double UnheardScore = -0.35;
+    private const double Untroubled = 0.15;
+    private const double GladFrom = 0.3;
+
+    /// <summary>Emotions that a good mood has not.</summary>
+    private static readonly string[] Bad = ["anger", "disgust", "sadness", "fear"];
+
     /// <summary>An analyser over the shipped models.</summary>
     public MessageAnalyser()
         : this(new ModelStore())
@@ -75,11 +87,27 @@ public sealed class MessageAnalyser(ModelStore models)
             ? (new SentimentReading(SentimentReader.Neutral, 0), -1)
             : SentimentReader.Read(set.SentimentPart.Model, table, reading, rows);
         var intent = (parts & AnalysisParts.Intent) == 0 ? new IntentReading(IntentReader.None, 0) : IntentReader.Read(set.Own.Value, reading);
+        var signals = UrgencyWords.Read(text) | (language is "en" or "ms" ? UrgencySignals.None : DangerAbroad.Read(text));
+        if ((parts & AnalysisParts.Sentiment) != 0) (sentiment, emotion) = InContext(reading, text, signals, sentiment, emotion);
+        // An intent that is only the least unlikely one says nothing of how soon.
+        var asked = intent.Confidence >= IntentCounts ? intent.Name : IntentReader.None;
         // Who greets, thanks or only asks for attention has nothing urgent, whatever the single words say elsewhere.
-        var priority = small.IsCourtesy ? PriorityReading.Whenever : PriorityReader.Read(text, intent.Name, sentiment.Score, circumstances);
+        var priority = small.IsCourtesy ? PriorityReading.Whenever
+            : PriorityReader.Weigh(signals, asked, sentiment.Score, circumstances ?? PriorityCircumstances.Ordinary);
         var reasons = (parts & AnalysisParts.Reasons) == 0 ? null : Reasons(set, reading, text, mood, priority.Reasons);
         return new MessageAnalysis(language, sentiment, emotion, intent, priority.Priority, set.Version, reasons,
             Anger.In(sentiment, emotion, priority.Reasons));
+    }
+
+    /// <summary>What the models of single words cannot see: pictures alone, praise that is none, and that somebody was not heard.</summary>
+    private static (SentimentReading Mood, string Emotion) InContext(
+        Reading reading, string text, UrgencySignals signals, SentimentReading mood, string emotion)
+    {
+        if (reading.Text.Letters == 0) return Emojis.Read(text) ?? (mood, emotion);
+        if (mood.Label == SentimentReader.Positive && Sarcasm.In(text)) return (new(SentimentReader.Negative, Sarcasm.Score), "anger");
+        if (mood.Label is SentimentReader.Neutral or SentimentReader.Unsure && mood.Score < Untroubled && (signals & Unheard) != 0)
+            return (new(SentimentReader.Negative, Math.Min(mood.Score, UnheardScore)), emotion);
+        return mood.Label == SentimentReader.Positive && Bad.Contains(emotion) ? (mood, mood.Score >= GladFrom ? "joy" : "neutral") : (mood, emotion);
     }
 
     /// <summary>The best few intents of a text with their confidences, best first.</summary>
@@ -109,7 +137,8 @@ public sealed class MessageAnalyser(ModelStore models)
     private static MessageAnalysis NotUnderstood(string language, string text, AnalysisParts parts, PriorityCircumstances? circumstances, ModelSet set)
     {
         var mood = (parts & AnalysisParts.Sentiment) == 0 || text.AsSpan().Trim().IsEmpty ? SentimentReader.Neutral : SentimentReader.Unsure;
-        var priority = PriorityReader.Read(text, IntentReader.None, 0, circumstances);
+        var priority = PriorityReader.Weigh(
+            UrgencyWords.Read(text) | DangerAbroad.Read(text), IntentReader.None, 0, circumstances ?? PriorityCircumstances.Ordinary);
         IReadOnlyList<string> reasons = [AnalysisReasons.NotUnderstood, .. priority.Reasons.Take(MessageAnalysis.ReasonsMax - 1)];
         return new(language, new(mood, 0), "neutral", new(IntentReader.None, 0), priority.Priority, set.Version, (parts & AnalysisParts.Reasons) == 0
             || mood == SentimentReader.Neutral ? null : reasons);

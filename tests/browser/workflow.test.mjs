@@ -223,3 +223,32 @@ test("a supervisor writes beside the agent, and steps out", { skip }, async () =
   await nur.sees("This was marked as solved");
   for (const person of [aina, siti, nur]) await person.leave();
 });
+
+test("the workspace's own replies are at hand in the composer, filled in and in the customer's language", { skip }, async () => {
+  const omar = await staff(host, "omar@demo.test");
+  await omar.put("/api/v1/macros/welcome", {
+    name: "Warm welcome",
+    texts: [
+      { language: "en", text: "Welcome {{customer|dear customer}}, I am {{agent}}." },
+      { language: "ms", text: "Selamat datang {{customer|pelanggan}}, saya {{agent}}." },
+    ],
+  });
+  await omar.put("/api/v1/macros/hole", { name: "Welcome with a hole", texts: [{ language: "en", text: "Your order {{field.order}} left." }] });
+  const aina = await agent(chrome.browser, host, "aina@demo.test");
+  const nur = await assigned(aina);
+  await aina.page.locator("#composer").fill("/welcome");
+  await aina.page.locator(".canned li").getByText("Warm welcome").waitFor();
+  assert.equal(await aina.page.locator(".canned li").count(), 1, "the one with a hole is not offered");
+  assert.deepEqual(await axe(aina.page), [], "with replies at hand");
+  await aina.page.keyboard.press("Enter");
+  await until(
+    "the reply is filled in",
+    () => aina.page.locator("#composer").inputValue(),
+    (text) => text === "Welcome dear customer, I am Aina.",
+  );
+  await aina.page.keyboard.press("Enter");
+  await nur.sees("Welcome dear customer, I am Aina.");
+  await nur.leave();
+  await aina.leave();
+  for (const id of ["welcome", "hole"]) await omar.remove(`/api/v1/macros/${id}`);
+});

@@ -271,7 +271,7 @@ export class AgentClient {
       if (this.held.length === 0) this.held = mineOf(this.state.get().inbox, this.agentId);
       for (const [id, feed] of this.feeds) {
         feed.disconnected();
-        this.patchOpen(id, { caughtUp: false, typing: null, viewers: [] });
+        this.patchOpen(id, { caughtUp: false, typing: null, draft: null, viewers: [] });
       }
     });
     this.connection.on("event", (p) => this.onEvent(p as WireEvent));
@@ -336,7 +336,7 @@ export class AgentClient {
   /** What was read stays on screen, with the reason; a conversation that comes back is followed anew. */
   private onWatchEnded({ conversationId, reason }: WatchEndedPush): void {
     this.feeds.get(conversationId)?.disconnected();
-    this.patchOpen(conversationId, { ended: reason, caughtUp: true, typing: null, viewers: [] });
+    this.patchOpen(conversationId, { ended: reason, caughtUp: true, typing: null, draft: null, viewers: [] });
   }
 
   private readonly onPartial = ({ conversationId, replyTo, text }: PartialPush): void => this.inThread(conversationId, { type: "partial", replyTo, text });
@@ -344,10 +344,10 @@ export class AgentClient {
   private onTyping(p: TypingPush): void {
     if (p.by.id === this.agentId || !this.feeds.has(p.conversationId)) return;
     clearTimeout(this.typingTimers.get(p.conversationId));
-    this.patchOpen(p.conversationId, { typing: p.by });
+    this.patchOpen(p.conversationId, { typing: p.by, ...(p.draft ? { draft: p.draft } : {}) });
     this.typingTimers.set(
       p.conversationId,
-      setTimeout(() => this.patchOpen(p.conversationId, { typing: null }), typingShownMs),
+      setTimeout(() => this.patchOpen(p.conversationId, { typing: null, draft: null }), typingShownMs),
     );
   }
 

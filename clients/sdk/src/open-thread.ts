@@ -1,5 +1,5 @@
 import type { GridError } from "./grid/errors";
-import type { Actor, AssistPush, ToneIssue, WatchEnd, WrittenReply } from "./grid/protocol";
+import type { Actor, AssistPush, DraftReading, ToneIssue, WatchEnd, WrittenReply } from "./grid/protocol";
 import { emptyThread, type Thread } from "./thread";
 
 /** One conversation that the agent has open. */
@@ -7,6 +7,8 @@ export type OpenThread = {
   readonly thread: Thread;
   readonly caughtUp: boolean;
   readonly typing: Actor | null;
+  /** How what is being typed sounds; null where it says nothing that matters. */
+  readonly draft: DraftReading | null;
   readonly refused: GridError | null;
   /** Why nothing more comes of it: this agent may read what was, not what comes; null while it follows. */
   readonly ended: WatchEnd | null;
@@ -26,6 +28,7 @@ export const openedThread = (conversationId: string): OpenThread => ({
   thread: { ...emptyThread, conversationId },
   caughtUp: false,
   typing: null,
+  draft: null,
   refused: null,
   ended: null,
   readTo: 0,

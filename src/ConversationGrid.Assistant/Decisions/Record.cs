@@ -17,7 +17,7 @@ internal sealed record Draft(AssistantReply Reply, AssistantAnswer Answer, IRead
 internal static class Record
 {
     /// <summary>Version of the rules; raised when the same inputs would lead to other words.</summary>
-    public const string Policy = "2026-12-2";
+    public const string Policy = "2026-12-3";
 
     public static AssistantAnswer Written(AssistantRequest request, string question, Draft draft, ModelAnswer written, string model, DateTimeOffset now)
     {

@@ -17,6 +17,16 @@ public sealed record TypingSignal(string ConversationId, Actor By) : Signal(Conv
     [NotStored] public override string SenderId => By.Id;
 }
 
+/// <summary>How what a customer is typing sounds, where that matters before it is sent. Staff see it; the draft itself goes nowhere.</summary>
+/// <param name="Mood">The label of the mood.</param>
+/// <param name="Score">-1 (worst) to 1 (best).</param>
+/// <param name="Priority">0 (whenever) to 3 (now).</param>
+public sealed record DraftSignal(string ConversationId, Actor By, string Mood, double Score, int Priority) : Signal(ConversationId)
+{
+    [NotStored] public override Audience Audience => Audience.Staff;
+    [NotStored] public override string SenderId => By.Id;
+}
+
 /// <summary>Somebody has read up to an event.</summary>
 public sealed record ReadSignal(string ConversationId, Actor By, long Seq) : Signal(ConversationId)
 {

@@ -22,6 +22,7 @@ internal static class Signals
     private static (string Name, object Push) Shape(Signal signal) => signal switch
     {
         TypingSignal x => ("typing", new TypingPush(x.ConversationId, By(x.By))),
+        DraftSignal x => ("typing", new TypingPush(x.ConversationId, By(x.By), new(x.Mood, Math.Round(x.Score, 2), x.Priority))),
         ReadSignal x => ("presence", new PresencePush(x.ConversationId, By(x.By), x.Seq)),
         PlaceSignal x => ("presence", new PlacePush(x.ConversationId, x.Position)),
         ViewerSignal x => ("presence", new ViewerPush(x.ConversationId, By(x.By), JsonNamingPolicy.CamelCase.ConvertName(x.State.ToString()))),
@@ -52,7 +53,8 @@ internal static class Signals
     private static ByPush By(Actor by) => new(EventWire.Kind(by.Kind), by.Id, by.Name);
 
     private sealed record ByPush(string Kind, string Id, string? Name);
-    private sealed record TypingPush(string ConversationId, ByPush By);
+    private sealed record TypingPush(string ConversationId, ByPush By, DraftPush? Draft = null);
+    private sealed record DraftPush(string Mood, double Score, int Priority);
     private sealed record ViewerPush(string ConversationId, ByPush By, string State);
     private sealed record PresencePush(string ConversationId, ByPush By, long ReadTo);
     private sealed record PartialPush(string ConversationId, long ReplyTo, string Text);

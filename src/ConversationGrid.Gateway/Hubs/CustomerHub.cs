@@ -52,8 +52,9 @@ public sealed class CustomerHub : GridHub
         var view = await ViewAsync(id, me.Caller);
         await Grid.SignalAsync(new(EntityKind.Conversation, id), new TypingSignal(id.Id, me.Caller.Actor), Context.ConnectionAborted);
         // A draft is looked at and forgotten: it is stored nowhere.
-        if (me.Workspace.ReadsTyping && request.Draft is { Length: > 0 and <= DraftMax } draft)
-            MySendBuffer.Send(Signals.Suggestions(id.Id, Services.Suggestions.ForDraft(me.Workspace.Name, draft, view.Locale, SuggestionsMax)));
+        if (!me.Workspace.ReadsTyping || request.Draft is not { Length: > 0 and <= DraftMax } draft) return;
+        await Services.Drafts.ReadAsync(me, id, view, draft, Context.Items, Context.ConnectionAborted);
+        MySendBuffer.Send(Signals.Suggestions(id.Id, Services.Suggestions.ForDraft(me.Workspace.Name, draft, view.Locale, SuggestionsMax)));
     }
 
     public async Task Read(ReadRequest request)

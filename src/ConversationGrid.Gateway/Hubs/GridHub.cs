@@ -138,4 +138,4 @@ internal sealed record HubServices(
     OfferReader Offers, RateLimits Limits, Quotas Quotas, PageTurns PageTurns, ConversationPages Pages, Boards Boards, InboxPushes Inboxes,
     LiveSettings Settings,
     ModelDesk Model,
-    Transfers Transfers, Redactions Redactions, MemoryShed Memory, IAttachments Attachments, TimeProvider Time);
+    Transfers Transfers, Redactions Redactions, MemoryShed Memory, IAttachments Attachments, DraftReader Drafts, TimeProvider Time);

@@ -94,6 +94,7 @@ internal static class WireNames
         ("tickWorkspace", typeof(TickWorkspace)),
 
         ("typingSignal", typeof(TypingSignal)),
+        ("draftSignal", typeof(DraftSignal)),
         ("readSignal", typeof(ReadSignal)),
         ("placeSignal", typeof(PlaceSignal)),
         ("viewerSignal", typeof(ViewerSignal)),

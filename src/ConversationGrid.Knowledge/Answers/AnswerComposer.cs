@@ -16,6 +16,10 @@ public sealed class AnswerComposer
     /// <summary>Articles that a customer may be asked to choose from.</summary>
     private const int ChoicesMax = 3;
 
+    /// <summary>Articles that are looked at, and those of them that count where nothing is denied.</summary>
+    private const int HitsMax = 5;
+    private const int ShownMax = 3;
+
     /// <summary>Share of a message, by weight of its words, that an article must know to be about it.</summary>
     private const float KnownShare = 0.5f;
 
@@ -55,14 +59,70 @@ public sealed class AnswerComposer
         said = PersonWish.WithoutRefusals(said);
         if (said.Length == 0 && !string.IsNullOrWhiteSpace(question) && question.Any(char.IsLetter))
             return Small(SmallTalkKind.Greeting, spoken) with { Reason = "rule: wants no person" };
-        said = Unwanted.Without(said);
+        said = ParticleVerbs.Joined(Unwanted.Without(said));
         if (said.Length == 0 && !string.IsNullOrWhiteSpace(question) && question.Any(char.IsLetter))
             return Small(SmallTalkKind.Keeps, spoken);
-        var scope = new SearchScope(SearchedIn(spoken, said), audience, _time.GetUtcNow(), Limit: 3);
-        var alone = new Asked(said, Words.Of(Courtesies.Cut(said).ToString()), scope, spoken);
-        if (before is not null && FollowUp.LeansOnBefore(said, alone.Words) && FromBefore(alone, Shorten(before), meaning) is { } continued)
-            return continued;
-        return Judge(alone, _knowledge.Current.Search(said, scope, meaning), "");
+        var scope = new SearchScope(SearchedIn(spoken, said), audience, _time.GetUtcNow(), ShownMax);
+        return Several(said, spoken, scope, before) ?? Single(said, spoken, scope, meaning, before);
+    }
+
+    /// <summary>One answer to all questions of a message; null where it asks one, or where one of them is not answered: then the message is read as a
+    /// whole.</summary>
+    private Answer? Several(string said, string spoken, SearchScope scope, string? before)
+    {
+        var parts = QuestionParts.Of(said);
+        if (parts.Count < 2) return null;
+        var answers = new List<Answer>(parts.Count);
+        foreach (var part in parts)
+        {
+            if (Single(part, spoken, scope, null, before) is not Answer answer) return null;
+            answers.Add(answer);
+            before = part;
+        }
+        return answers[0] with
+        {
+            Text = string.Join("\n\n", answers.Select(answer => answer.Text).Distinct()),
+            Citations = [.. answers.SelectMany(answer => answer.Citations).Distinct()],
+            Confidence = answers.Min(answer => answer.Confidence),
+            Reason = string.Join("; ", answers.Select(answer => answer.Reason)),
+        };
+    }
+
+    private AssistantReply Single(string said, string spoken, SearchScope scope, GivenMeaning? meaning, string? before)
+    {
+        var asked = new Asked(said, Words.Of(Courtesies.Cut(said).ToString()), scope, spoken);
+        var leansOn = before is not null && FollowUp.LeansOnBefore(said, asked.Words) ? Shorten(before) : null;
+        if (ByTime(asked, leansOn) is { } decided) return decided;
+        if (leansOn is not null && FromBefore(asked, leansOn, meaning) is { } continued) return continued;
+        if (Denied.Asks(said)) return JudgeDenied(asked, _knowledge.Current.Search(said, scope with { Limit = HitsMax }, meaning));
+        var judged = Judge(asked, _knowledge.Current.Search(said, scope, meaning), "");
+        // What was told before the question may have drowned it.
+        return judged is NoAnswer && QuestionParts.QuestionAlone(said) is { } question
+            && Single(question, spoken, scope, null, before) is Answer answer ? answer : judged;
+    }
+
+    /// <summary>Yes or no by the time that the question names and the limit that the article sets; null where either is missing.</summary>
+    private Answer? ByTime(Asked asked, string? before)
+    {
+        if (TimeLimit.Asked(asked.Text, isFollowUp: before is not null) is not { } time) return null;
+        var index = _knowledge.Current;
+        var hits = index.Search(before is null ? time.Rest : $"{before} {time.Rest}", asked.Scope);
+        if (hits.Length == 0 || hits[0].Confidence < _options.ConfidenceFloor) return null;
+        var (article, words) = (hits[0].Article, Words.Of(before is null ? time.Rest : $"{before} {time.Rest}"));
+        if (TimeLimit.Of(article, time, new Question(words, article.Language, index)) is not var (sentence, isWithin)) return null;
+        var found = Found(asked, hits[0], isWithin ? "within its limit: " : "past its limit: ");
+        return found with { Text = $"{YesOrNo(isWithin, article.Language)} {sentence}" };
+    }
+
+    private static string YesOrNo(bool yes, string language) => language == "ms" ? yes ? "Ya." : "Tidak." : yes ? "Yes." : "No.";
+
+    /// <summary>The hit that denies what the question asks for; none answers it by affirming something.</summary>
+    private AssistantReply JudgeDenied(Asked asked, SearchHit[] hits)
+    {
+        if (Denied.Find(hits, asked.Words, _knowledge.Current, _options.ChoiceFloor) is not var (hit, sentence))
+            return new NoAnswer(hits.Length == 0 ? 0 : hits[0].Confidence, [.. hits.Take(ShownMax).Select(CitationOf)], asked.Language, "nothing denies it");
+        var answer = Found(asked, hits[hit], "denies it: ");
+        return answer.Text.Contains(sentence, StringComparison.Ordinal) ? answer : answer with { Text = sentence };
     }
 
     /// <summary>Whether a message is read with the question before it; then its vector is that of both.</summary>
@@ -95,12 +155,18 @@ public sealed class AnswerComposer
     /// <summary>Whether an article says something about the words of a message, or holds a fact of the kind that they expect.</summary>
     private static bool Knows(Article article, List<string> words, SearchIndex index)
     {
-        var text = string.Join('\n', article.Sections.Select(section => $"{section.Heading}. {section.Text}")
-            .Prepend($"{article.Title}. {string.Join(". ", article.Tags)}"));
-        var question = new Question(words, article.Language, index);
-        var isMet = question.Total > 0 && question.Sum(question.Meet(text)) >= KnownShare * question.Total;
-        return isMet || (ExpectedKind.Of(words)?.IsMatch(text) == true && question.Weights.Length <= FactWordsMax);
+        return Meets(article, words, index) || (ExpectedKind.Of(words)?.IsMatch(TextOf(article)) == true
+            && new Question(words, article.Language, index).Weights.Length <= FactWordsMax);
     }
+
+    private static bool Meets(Article article, List<string> words, SearchIndex index)
+    {
+        var question = new Question(words, article.Language, index);
+        return question.Total > 0 && question.Sum(question.Meet(TextOf(article))) >= KnownShare * question.Total;
+    }
+
+    private static string TextOf(Article article) => string.Join('\n', article.Sections.Select(section => $"{section.Heading}. {section.Text}")
+        .Prepend($"{article.Title}. {string.Join(". ", article.Tags)}"));
 
     private AssistantReply Judge(Asked asked, SearchHit[] hits, string how)
     {
@@ -134,7 +200,7 @@ public sealed class AnswerComposer
     {
         var likely = hits.Where(hit => hit.Confidence >= _options.ChoiceFloor).Take(ChoicesMax).ToArray();
         var index = _knowledge.Current;
-        return likely.Length > 1 && likely.All(hit => Knows(hit.Article, asked.Words, index)) ? [.. likely.Select(CitationOf)] : [];
+        return likely.Length > 1 && likely.All(hit => Meets(hit.Article, asked.Words, index)) ? [.. likely.Select(CitationOf)] : [];
     }
 
     private static SmallTalk Small(SmallTalkKind kind, string language) => new(kind, PhraseBook.Of(PhraseOf(kind), language), language, $"rule: {kind}");

@@ -98,10 +98,23 @@ internal sealed class AnswerText(AnswerOptions options)
             if (score > bestScore)
                 (bestFrom, bestTo, bestScore) = (from, to, score);
         }
-        var run = sentences.GetRange(bestFrom, bestTo - bestFrom);
-        if (bestFrom > 0 && Fits(run, [sentences[0]]))
+        var run = AskedRows(section, question, bestFrom, bestTo).ConvertAll(i => sentences[i]);
+        if (bestFrom > 0 && !Sentences.IsRow(sentences[0]) && Fits(run, [sentences[0]]))
             run.Insert(0, sentences[0]);
         return run;
+    }
+
+    /// <summary>A run of sentences, in which of the rows of a table only those stay that meet most of the question, where one meets more than
+    /// another.</summary>
+    private static List<int> AskedRows(Section section, Question question, int from, int to)
+    {
+        var run = Enumerable.Range(from, to - from).ToList();
+        var rows = Enumerable.Range(0, section.Sentences.Count).Where(i => Sentences.IsRow(section.Sentences[i])).ToList();
+        if (rows.Count < 2 || !run.Exists(rows.Contains)) return run;
+        var most = rows.Max(i => question.Sum(section.Met[i]));
+        if (rows.TrueForAll(i => question.Sum(section.Met[i]) >= most)) return run;
+        var asked = rows.Where(i => question.Sum(section.Met[i]) >= most);
+        return [.. run.Where(i => !rows.Contains(i)).Concat(asked).Order()];
     }
 
     /// <summary>

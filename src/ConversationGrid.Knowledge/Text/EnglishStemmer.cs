@@ -39,7 +39,9 @@ internal static class EnglishStemmer
         ["has"] = "have", ["had"] = "have", ["having"] = "have", ["does"] = "do", ["did"] = "do", ["done"] = "do", ["doing"] = "do", ["wrote"] = "write",
         ["chose"] = "choos", ["chosen"] = "choos",
         ["spent"] = "spend", ["sold"] = "sell", ["wore"] = "wear", ["worn"] = "wear", ["died"] = "die", ["dies"] = "die", ["charging"] = "charg",
-        ["goods"] = "goods",
+        ["goods"] = "goods", ["threw"] = "throw", ["thrown"] = "throw", ["brought"] = "bring", ["caught"] = "catch", ["fell"] = "fall", ["fallen"] = "fall",
+        ["shrunk"] = "shrink", ["shrank"] = "shrink", ["tore"] = "tear", ["torn"] = "tear", ["hid"] = "hide", ["hidden"] = "hide", ["began"] = "begin",
+        ["begun"] = "begin", ["won"] = "win", ["meant"] = "mean", ["saw"] = "see", ["seen"] = "see", ["thought"] = "think", ["understood"] = "understand",
     };
 
     private static readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> ExceptionsBySpan =

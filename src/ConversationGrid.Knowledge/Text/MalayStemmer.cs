@@ -26,7 +26,7 @@ internal static class MalayStemmer
         "selesai", "semak", "serah", "setuju", "sedia", "segera", "selamat", "seluar", "sewa", "kedai", "kerja", "kepada", "kereta", "kecil", "pejabat",
         "perlu", "produk", "hantar", "tukar", "bayar", "batal", "pulang", "kali", "pilih", "perang",
         "ansuran", "jaminan", "waranti", "invois", "resit", "langgan", "daftar", "tarikh", "alamat", "sampai", "lambat", "rosak", "hilang", "salah", "cacat",
-        "pecah", "pasang", "kutipan",
+        "pecah", "pasang", "kutipan", "biasanya",
     };
 
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> RootsBySpan = Roots.GetAlternateLookup<ReadOnlySpan<char>>();

@@ -77,6 +77,9 @@ internal static partial class Sentences
             || (BeforeNumbers.Contains(lower) && (next >= text.Length || char.IsDigit(text[next])));
     }
 
+    /// <summary>Whether a sentence is the row of a table: columns with their values.</summary>
+    public static bool IsRow(string sentence) => Row().IsMatch(sentence);
+
     private static bool IsList(string piece) => IsItem(piece[(piece.LastIndexOf('\n') + 1)..]);
 
     private static bool IsItem(string line) => ItemMark().IsMatch(line);
@@ -120,6 +123,9 @@ internal static partial class Sentences
     }
 
     private static HashSet<string> Set(string words) => new(words.Split(' '), StringComparer.Ordinal);
+
+    [GeneratedRegex(@"^[^.;:]{1,60}: [^;]+(?:; [^;:]{1,60}: [^;]+)+$")]
+    private static partial Regex Row();
 
     [GeneratedRegex(@"^(?:-|\d{1,3}[.)]) ")]
     private static partial Regex ItemMark();

@@ -14,7 +14,7 @@ internal static class StopWords
         please pls plz hi hello hey thanks thank ok okay well actually really maybe kindly sorry sir madam
         want wanted wants need needs needed know knows tell tells told say says ask asked asking help helps let lets like get gets getting got give gives make makes made go goes going come
         possible able something anything someone anyone thing things way lot bit much many gonna wanna
-        happen happens happened question questions info information explain mean means look looking try trying tried see seeing
+        usually normally generally typically happen happens happened question questions info information explain mean means look looking try trying tried see seeing
         assist assistance assisting helping wonder wondering request requesting understand figure having trouble problem problems issue issues regarding concerning
         damn goddamn bloody freaking fucking everything every case cases wish hope soon give offer available
         """);
@@ -26,7 +26,7 @@ internal static class StopWords
         jika kalau kerana sebab supaya agar tetapi tapi maka lalu kemudian lagi juga pula pun lah kah nya saja sahaja hanya cuma masih sangat amat paling lebih kurang
         semua setiap sesuatu suatu seorang satu sebuah para lain seperti bagi sejak sehingga hingga semasa ketika apabila
         tolong sila mohon minta terima kasih hai helo salam maaf ok okey baik tahu beritahu tanya bantu jadi buat cara macamana camne camana kat je tu ni kan dgn utk yg x nk dah dh blm tlg jer la lah kot nih skrg pulak kena tak tk takde macamana mcm nape apsal sgt bagaimanapun korang kitorang diorang dorang ek eh ye lak dpt bole blh leh 
-        sekarang pernah masalah isu bantuan keterangan maklumat antaranya iaitu bahawa tersebut berkenaan
+        biasanya kebiasaannya sekarang pernah masalah isu bantuan keterangan maklumat antaranya iaitu bahawa tersebut berkenaan
         """);
 
     private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> EnglishBySpan = English.GetAlternateLookup<ReadOnlySpan<char>>();

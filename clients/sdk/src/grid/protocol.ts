@@ -42,7 +42,9 @@ export type PresencePush = {
 };
 /** A supervisor's word to the agent who has the conversation. */
 export type WhisperPush = { readonly conversationId: string; readonly text: string; readonly byName?: string | null };
-export type TypingPush = { readonly conversationId: string; readonly by: Actor };
+export type TypingPush = { readonly conversationId: string; readonly by: Actor; readonly draft?: DraftReading };
+/** How what the customer is typing sounds, where that matters; for staff. */
+export type DraftReading = { readonly mood: string; readonly score: number; readonly priority: number };
 export type PartialPush = { readonly conversationId: string; readonly replyTo: number | string; readonly text: string };
 export type SuggestionsPush = { readonly conversationId: string; readonly articles: readonly Article[] };
 
@@ -94,6 +96,10 @@ export type MacroSummary = {
   readonly name: string;
   readonly texts?: readonly { readonly language?: string | null; readonly text?: string | null }[];
   readonly actions?: readonly string[];
+  /** What it would say in the conversation that was named. */
+  readonly preview?: string | null;
+  /** Placeholders without a value there. */
+  readonly missing?: readonly string[] | null;
 };
 export type MacrosAnswer = { readonly macros: readonly MacroSummary[] };
 /** Why an offer went to whom. */

@@ -5,6 +5,7 @@ import { hasText } from "@conversationgrid/sdk/visible";
 import { useAgent, useLive } from "../../grid/live";
 import { useUi } from "../../grid/ui";
 import { useWords } from "../../words/words";
+import { CannedList, useCanned } from "./canned";
 import { AttachButton, UploadList, useUploadList, useUploads } from "./files";
 
 /** Where an agent writes. The draft belongs to the conversation, survives a reload, and knows what it has not seen yet. */
@@ -26,7 +27,7 @@ export const Composer = ({ conversationId, open }: { readonly conversationId: st
   // A reply that was begun never becomes a note by itself: its writer may believe that the customer has read it.
   const lost = !mine && text !== "" && kind === "post";
   const actual = mine || lost ? kind : "note";
-  const canned = text.startsWith("/") ? t.canned.filter((c) => c.key.startsWith(text.slice(1).toLowerCase())) : [];
+  const canned = useCanned(conversationId, text);
   const [pick, setPick] = useState(0);
   const moved =
     text !== "" && (draft?.since ?? 0) > 0 && thread.items.some((i) => i.seq > (draft?.since ?? 0) && i.kind === "message" && i.by.kind !== "agent");
@@ -120,24 +121,7 @@ export const Composer = ({ conversationId, open }: { readonly conversationId: st
                   : t.conversation.cannedHint}
         </span>
       </div>
-      {canned.length === 0 ? null : (
-        <ul className="canned" id="canned" role="listbox" aria-label={t.conversation.canned}>
-          {canned.map((c, i) => (
-            <li
-              key={c.key}
-              id={`canned-${i}`}
-              role="option"
-              aria-selected={i === pick}
-              onMouseDown={(e) => {
-                e.preventDefault();
-                insert(i);
-              }}
-            >
-              <strong>/{c.key}</strong> {c.text}
-            </li>
-          ))}
-        </ul>
-      )}
+      <CannedList canned={canned} pick={pick} choose={insert} />
       {actual !== "post" || text === "" || open.tone.length === 0 ? null : (
         <p className="hint tone" role="status">
           {open.tone.map((i) => (t.tools.tone[i.kind] ?? i.kind) + (i.detail ? ` (${i.detail})` : "")).join(" · ")}

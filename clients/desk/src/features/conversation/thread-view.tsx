@@ -72,6 +72,11 @@ export const ThreadView = ({ open, conversationId }: { readonly open: OpenThread
             : open.caughtUp
               ? ""
               : t.conversation.catchingUp}
+          {open.typing === null || open.draft === null ? null : (
+            <span className={`chip ${open.draft.priority >= 3 ? "urgent" : ""}`}>
+              {open.draft.priority >= 2 ? t.priority[open.draft.priority] : t.mood[moodKind(open.draft.score)]}
+            </span>
+          )}
         </p>
       </div>
       {jump ? (
