@@ -16,7 +16,8 @@ internal static class Health
     /// read models have not caught up with what was in it at the start. Articles without their vectors are no reason.</summary>
     public static IEndpointRouteBuilder MapGridHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health/live", () => Results.Json(new { status = "live", engine = Engine, version = Version })).AllowAnonymous().ExcludeFromDescription();
+        routes.MapGet("/health/live", () => Results.Json(new { status = "live", engine = Engine, version = Version })).AllowAnonymous()
+            .ExcludeFromDescription();
         routes.MapGet("/health/ready",
             async (IAgenda agenda, IReadModels models, IHostApplicationLifetime lifetime, EmbeddedArticles embedded, CancellationToken cancel) =>
         {

@@ -113,7 +113,8 @@ public class BackupTests
         await using var aina = await Person.StaffAsync(host, "aina");
     }
 
-    private static async Task<(int Status, string Output)> RunAsync(string program, IEnumerable<string> arguments, params (string Name, string Value)[] variables)
+    private static async Task<(int Status, string Output)> RunAsync(string program, IEnumerable<string> arguments, params (string Name,
+        string Value)[] variables)
     {
         var start = new ProcessStartInfo(program, arguments) { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in variables) start.Environment[name] = value;

@@ -36,7 +36,7 @@ internal sealed class OriginCheck(RequestDelegate next, SiteOrigins origins)
     private static Task RefuseAsync(HttpContext http, string origin, bool isPreflight)
     {
         if (!isPreflight) http.Response.Headers.AccessControlAllowOrigin = origin;
-        return Problems.Of(Refusal.Forbidden(
-            "This origin is not allowed: it is neither in Grid:Gateway:AllowedOrigins nor among the sites of a workspace (Administration, Sites).")).ExecuteAsync(http);
+        var why = "This origin is not allowed: it is neither in Grid:Gateway:AllowedOrigins nor among the sites of a workspace (Administration, Sites).";
+        return Problems.Of(Refusal.Forbidden(why)).ExecuteAsync(http);
     }
 }
