@@ -30,7 +30,7 @@ internal static class AssistantServices
         services.AddSingleton(s => new ArticleLibrary(
             s.GetRequiredService<IJournal>(), workspace => workspace == DemoWorkspace.Name ? DemoKnowledge.ReadArticles() : [],
             s.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<IArticles>(s => s.GetRequiredService<ArticleLibrary>());
+        services.AddSingleton<IArticles>(s => s.GetRequiredService<ArticleLibrary>()).AddSingleton<IHelpArticles, HelpArticles>();
         Follow(services, "Changes of articles", _ => LookEvery,
             s => stop => s.GetRequiredService<ArticleLibrary>().RefreshAsync(s.GetRequiredService<WorkspaceDirectory>().All.Select(w => w.Name), stop));
         Composition.AddOptions<ImportOptions>(services, "Grid:Assistant:Import");

@@ -8,6 +8,7 @@ using ConversationGrid.Gateway.Configuration;
 using ConversationGrid.Gateway.Delivery;
 using ConversationGrid.Gateway.Description;
 using ConversationGrid.Gateway.Desk;
+using ConversationGrid.Gateway.Help;
 using ConversationGrid.Gateway.Http;
 using ConversationGrid.Gateway.Hubs;
 using ConversationGrid.Gateway.Rest;
@@ -122,6 +123,7 @@ public static class GatewayServices
         RoutingEndpoints.Map(routes);
         ArticleEndpoints.Map(routes);
         DecisionEndpoints.Map(routes);
+        HelpPages.Map(routes);
         routes.MapOpenApi().AllowAnonymous();
         Map<CustomerHub>(routes, "/hubs/customer");
         Map<AgentHub>(routes, "/hubs/agent");

@@ -292,6 +292,7 @@ export class CgChat extends LitElement {
       locale: this.locale,
       name: this.name || t.title,
       server: this.server,
+      workspace: this.workspace,
       draft: this.draft,
       uploads: files.uploads.list.get(),
       dropping: this.dropping,

@@ -11,6 +11,7 @@ export type MessagesModel = {
   readonly time: Intl.DateTimeFormat;
   readonly locale: string;
   readonly server: string;
+  readonly workspace: string;
   readonly thread: Thread;
   readonly offline: boolean;
   readonly act: MessageActions;
@@ -63,7 +64,7 @@ const messageRow = (m: MessagesModel, item: MessageItem, before: ThreadItem | Pe
               ? html`<p>${writtenView(item.text)}</p>`
               : parseText(item.text).map(blockView)
       }
-      ${filesView(item.attachments, m.server, m.locale, m.act.openFile)} ${item.citations.length > 0 ? sourcesView(m.t, item) : nothing}
+      ${filesView(item.attachments, m.server, m.locale, m.act.openFile)} ${item.citations.length > 0 ? sourcesView(m, item) : nothing}
     </div>
     ${
       mine && lastMine
@@ -73,10 +74,11 @@ const messageRow = (m: MessagesModel, item: MessageItem, before: ThreadItem | Pe
   </div>`;
 };
 
-const sourcesView = (t: Strings, item: MessageItem): TemplateResult =>
-  html`<ul class="sources" aria-label=${t.sources}>
+/** Each source opens: at its own address, else as the host's page of the article. */
+const sourcesView = (m: MessagesModel, item: MessageItem): TemplateResult =>
+  html`<ul class="sources" aria-label=${m.t.sources}>
     ${item.citations.map((c, i) => {
-      const href = c.url ? safeHref(c.url) : null;
+      const href = safeHref(c.url ?? `${m.server}/help/${m.workspace}/articles/${encodeURIComponent(c.articleId)}?language=${m.locale.slice(0, 2)}`);
       return html`<li>
         <span aria-hidden="true">[${i + 1}]</span
         >${href === null ? html`<span>${c.title}</span>` : html`<a href=${href} target="_blank" rel="noopener noreferrer">${c.title}</a>`}

@@ -19,6 +19,7 @@ export type PanelModel = {
   readonly name: string;
   readonly state: CustomerState;
   readonly server: string;
+  readonly workspace: string;
   readonly draft: string;
   readonly uploads: readonly Upload[];
   /** Whether files are being dragged over the panel. */
@@ -88,7 +89,7 @@ export const panelView = (m: PanelModel): TemplateResult =>
               </div>`
             : nothing
         }
-        ${messagesView({ t: m.t, time: m.time, locale: m.locale, server: m.server, thread: m.state.thread, offline: m.state.link.phase !== "online", act: m.act })}
+        ${messagesView({ t: m.t, time: m.time, locale: m.locale, server: m.server, workspace: m.workspace, thread: m.state.thread, offline: m.state.link.phase !== "online", act: m.act })}
         ${m.state.thread.partial === null ? nothing : partialView(m.t, m.state.thread.partial.text)} ${quickRepliesView(m)}
         <div class="typing" role="status">${typingView(m)}</div>
       </div>

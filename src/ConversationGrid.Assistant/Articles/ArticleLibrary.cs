@@ -39,6 +39,9 @@ public sealed class ArticleLibrary : IArticles
             await ReadOnAsync(workspace, cancel);
     }
 
+    /// <summary>All articles of a workspace as they are read, also those that are not valid now.</summary>
+    public IEnumerable<Article> Articles(string workspace) => ShelfOf(workspace).Entries.Values.Select(entry => entry.Article);
+
     public IReadOnlyList<ArticleEntry> List(string workspace) =>
         [.. ShelfOf(workspace).Entries.Values.Select(e => e.View).OrderBy(v => v.Id, StringComparer.Ordinal).ThenBy(v => v.Language, StringComparer.Ordinal)];
 

@@ -71,6 +71,13 @@ internal static class AccessTable
         // The address itself is the right; one without a signature is nobody's.
         new("GET /api/v1/attachments/{workspace}/{conversation}/{attachmentId}", "FFFFFFFFFFFF",
             Path: (w, _) => $"/api/v1/attachments/demo/{w.Conversation}/nosuch"),
+        // Public articles are anybody's.
+        new("GET /help/style.css",                       "............"),
+        new("GET /help/{workspace}",                     "............", Path: (_, _) => "/help/demo"),
+        new("GET /help/{workspace}/articles/{id}",       "............", Path: (_, _) => "/help/demo/articles/returns"),
+        new("GET /help/{workspace}/sitemap.xml",         "............", Path: (_, _) => "/help/demo/sitemap.xml"),
+        new("GET /help/{workspace}/{language}",          "............", Path: (_, _) => "/help/demo/en"),
+        new("GET /help/{workspace}/{language}/{id}",     "............", Path: (_, _) => "/help/demo/en/returns"),
         new("GET /api/v1/demo/traffic",                  "UUUUNFFFFF.."),
         // A run that has no conversation is refused as that to who may begin one: the matrix wants no traffic beside it.
         new("POST /api/v1/demo/traffic",                 "UUUUIFFFFFII", (_, _) => new { conversations = 0 }),

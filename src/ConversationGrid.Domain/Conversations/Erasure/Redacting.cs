@@ -27,6 +27,9 @@ internal static class Redacting
             : new MessageRedacted(c.MessageSeq) { At = now, By = c.AskedBy });
     }
 
+    /// <summary>Whether a text was asked to be removed and may still be read by somebody.</summary>
+    public static bool IsUnderWay(ConversationState s) => s.Pending.Exists(p => p.Effect is RemoveText text && !s.Messages.Removed.Contains(text.MessageSeq));
+
     public static ConversationState Requested(ConversationState s, long seq, RedactionRequested e) => s with
     {
         Messages = s.Messages with { Redacted = Remember(s.Messages.Redacted, e.MessageSeq) },

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ConversationGrid.Contracts;
+using ConversationGrid.Domain.Conversations.Erasure;
 using ConversationGrid.Domain.Conversations.Handoff;
 using ConversationGrid.Domain.Conversations.Tasks;
 using Decision = ConversationGrid.Domain.Decision<ConversationGrid.Contracts.ConversationEvent>;
@@ -13,6 +14,7 @@ internal static class Answers
     {
         // An answer to a question that was withdrawn, or already answered, is dropped: another one is on its way or has arrived.
         if (!s.Pending.Has(c.Answering)) return Decision.Already(s.Current);
+        if (Redacting.IsUnderWay(s)) return Decision.Refuse(BeingRemoved);
         var (now, a, text) = (s.At(context), c.By.Actor, c.Text?.Trim());
         if (s.Status != ConversationStatus.Bot || (string.IsNullOrEmpty(text) && c.HandoffReason is null && c.Step is null))
             return Decision.Accept(Checks.Settled(now, c.Answering));
@@ -38,16 +40,20 @@ internal static class Answers
         var a = c.By.Actor;
         if (s.Messages.Posts.Find(KeyOf(a.Id, c.Decision)) is { } known) return Decision.Already(known);
         if (Checks.Full(s) is { } full) return Decision.Refuse(full);
-        return Decision.Accept(new DecisionRecorded(c.Decision, c.Texts) { At = s.At(context), By = a });
+        return Decision.Accept(new DecisionRecorded(c.Decision, Redacting.IsUnderWay(s) ? null : c.Texts) { At = s.At(context), By = a });
     }
 
     public static Decision Summary(ConversationState s, PostSummary c, ConversationContext context)
     {
         if (!s.Pending.Has(c.Answering)) return Decision.Already(s.Current);
+        if (Redacting.IsUnderWay(s)) return Decision.Refuse(BeingRemoved);
         return string.IsNullOrWhiteSpace(c.Text)
             ? Decision.Accept(Checks.Settled(s.At(context), c.Answering))
             : Decision.Accept(new Summarised(c.Text.Trim(), c.Answering, c.Lines) { At = s.At(context), By = c.By.Actor });
     }
+
+    /// <summary>What was made of a text while it is being removed may hold it: it is made again afterwards, without.</summary>
+    private static readonly Refusal BeingRemoved = Refusal.Unavailable("The text of a message is being removed; try again.");
 
     /// <summary>The same call of a model is recorded once: no two end at the same instant for the same person and message.</summary>
     public static long KeyOf(string byId, AiDecision d) =>

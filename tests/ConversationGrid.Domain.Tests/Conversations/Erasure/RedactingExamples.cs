@@ -40,4 +40,13 @@ public class RedactingExamples
         given.When(new PostAnswer(Caller.Assistant, before, "you said: first secret", null, null, null)).ThenNothing();
         given.When(new PostAnswer(Caller.Assistant, given.Pending<AskAssistant>(), "from nine to five", null, null, null)).ThenAccepted();
     }
+
+    [Fact]
+    public void AnswerThatComesWhileTheTextIsBeingRemoved_IsMadeAgain()
+    {
+        var given = Given.WithAssistant.And(new PostMessage(Given.Nur, "m1", "first secret"));
+        var message = given.State.Seq;
+        given.And(new RedactMessage(Given.Siti, message, IsNote: false));
+        given.When(new PostAnswer(Caller.Assistant, given.Pending<AskAssistant>(), "you said: first secret", null, null, null)).ThenRefused("unavailable");
+    }
 }
