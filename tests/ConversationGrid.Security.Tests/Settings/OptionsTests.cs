@@ -156,6 +156,7 @@ public class OptionsTests
                 RangeAttribute { Minimum: double min } range => [$"{min - 0.01}", $"{(double)range.Maximum + 0.01}"],
                 RequiredAttribute => [""],
                 MinLengthAttribute { Length: var length } => [new string('x', length - 1)],
+                MaxLengthAttribute { Length: var length } => [new string('x', length + 1)],
                 StringLengthAttribute { MaximumLength: var length } => [new string('x', length + 1)],
                 RegularExpressionAttribute => ["!no"],
                 EmailAddressAttribute => ["nobody"],
