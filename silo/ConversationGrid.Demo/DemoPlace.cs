@@ -22,6 +22,9 @@ public static class DemoPlace
         ]);
     }
 
+    /// <summary>Whether this machine alone reaches the host.</summary>
+    public static bool IsLoopbackOnly(IConfiguration configuration) => Addresses(configuration).All(IsLoopback);
+
     /// <summary>Every way in which an address to listen on is configured.</summary>
     internal static IEnumerable<string> Addresses(IConfiguration configuration)
     {

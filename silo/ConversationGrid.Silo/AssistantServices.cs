@@ -40,7 +40,7 @@ internal static class AssistantServices
             .AddSingleton<ISiteCheck, SiteCheck>();
         services.AddSingleton(new ClosedText(configuration.GetSection("Grid:Assistant:LinkHosts").Get<string[]>() ?? []));
         services.AddSingleton<DecisionLog>().AddSingleton<IDecisions>(s => s.GetRequiredService<DecisionLog>());
-        services.AddSingleton<FirstAssistant>().AddSingleton<ModelGate>();
+        services.AddSingleton<FirstAssistant>().AddSingleton<IArticleAnswers, ArticleAnswers>().AddSingleton<ModelGate>();
         Composition.AddOptions<EmbeddingOptions>(services, "Grid:Assistant:Embeddings");
         Composition.AddOptions<MiniLmOptions>(services, "Grid:Assistant:SentenceVectors");
         services.AddSingleton(Embedded);

@@ -2,6 +2,7 @@ using ConversationGrid.Demo;
 using ConversationGrid.Gateway;
 using ConversationGrid.Gateway.Configuration;
 using ConversationGrid.Grains.Hosting;
+using ConversationGrid.Integrations;
 using ConversationGrid.Silo.Admin;
 using ConversationGrid.Silo.Settings;
 using ConversationGrid.Silo.Telemetry;
@@ -40,6 +41,7 @@ public static partial class GridHost
         app.UseOrleansDashboard();
         app.UseGridClients();
         app.MapGridGateway();
+        app.MapGridIntegrations();
         app.MapGridHealth();
         app.MapGridSetup();
         app.MapGridApiReference();
@@ -66,6 +68,8 @@ public static partial class GridHost
         builder.Services.AddGrid(builder.Configuration, services => services.GetRequiredService<IOptions<GatewayOptions>>().Value.AgentGrace);
         builder.Services.AddGridDemo(builder.Configuration);
         builder.Services.AddGridGateway(builder.Configuration);
+        builder.Services.AddGridIntegrations(
+            isAlone: !GridSections.UsesPostgres(builder.Configuration) && DemoPlace.IsLoopbackOnly(builder.Configuration));
         builder.Services.AddGridTelemetry(builder.Configuration);
         var telemetry = TelemetryServices.Of(builder.Configuration);
         builder.Services.AddOrleansEngine(

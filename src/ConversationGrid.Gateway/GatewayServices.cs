@@ -5,6 +5,7 @@ using ConversationGrid.Engine.Ports;
 using ConversationGrid.Gateway.Calls;
 using ConversationGrid.Gateway.Clients;
 using ConversationGrid.Gateway.Configuration;
+using ConversationGrid.Gateway.Customers;
 using ConversationGrid.Gateway.Delivery;
 using ConversationGrid.Gateway.Description;
 using ConversationGrid.Gateway.Desk;
@@ -53,6 +54,7 @@ public static class GatewayServices
         services.AddSingleton<SecurityTrail>().AddHostedService(s => s.GetRequiredService<SecurityTrail>());
         services.AddSingleton<AttachmentLinks>().AddSingleton<IAttachmentLinks>(s => s.GetRequiredService<AttachmentLinks>());
         services.AddSingleton<Seals>().AddSingleton<Credentials>().AddSingleton<StaffSessions>().AddSingleton<Assertions>().AddSingleton<CustomerDoor>()
+            .AddSingleton<CustomerSessions>().AddSingleton<Mandates>()
             .AddSingleton<Invitations>().AddSingleton<ApiKeys>().AddSingleton<OpenIdSignIn>().AddSingleton<StaffWrites>();
         services.AddOptions<SetupOptions>().BindConfiguration("Grid:Setup").ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<StoredWorkspaces>().AddHostedService(s => s.GetRequiredService<StoredWorkspaces>()).AddSingleton<SetupCodes>()
@@ -70,6 +72,9 @@ public static class GatewayServices
         services.AddSingleton(s => new CustomerJoins(s.GetRequiredService<IGrid>, s.GetService<IDataKeys>())).AddSingleton<AnonymousJoins>();
         services.AddSingleton<ConversationPages>().AddSingleton<ModelDesk>().AddSingleton<Transfers>().AddSingleton<Redactions>().AddSingleton<DraftReader>()
             .AddSingleton<HubServices>();
+        services.AddSingleton(s => new CustomerCalls(
+            s.GetRequiredService<IGrid>(), s.GetRequiredService<Quotas>(), s.GetRequiredService<MemoryShed>(), s.GetRequiredService<ConversationPages>(),
+            s.GetRequiredService<IAttachments>()));
         services.AddSingleton<Viewers>().AddSingleton<Watches>().AddHostedService(s => s.GetRequiredService<Watches>());
         services.AddSingleton<IEventFeed>(s => s.GetRequiredService<Watches>()).AddHostedService<DeliveryGauges>();
         services.AddSingleton<TodayFigures>().AddSingleton<Objectives>().AddSingleton<Boards>().AddHostedService(s => s.GetRequiredService<Boards>());
@@ -107,6 +112,7 @@ public static class GatewayServices
     public static IEndpointRouteBuilder MapGridGateway(this IEndpointRouteBuilder routes)
     {
         SessionEndpoints.Map(routes);
+        MandateEndpoints.Map(routes);
         ConversationEndpoints.Map(routes);
         ConversationWriteEndpoints.Map(routes);
         AttachmentEndpoints.Map(routes);
@@ -191,15 +197,15 @@ public static class GatewayServices
         });
     }
 
-    /// <summary>A customer's token is worth nothing after its session was ended, wherever that happened: the customer's own entity knows.</summary>
+    /// <summary>A customer's token is worth nothing after its session was ended.</summary>
     private static async Task RefuseEndedSessionAsync(TokenValidatedContext valid, CallerIn caller)
     {
-        if (caller.Caller.Role != CallerRole.Customer || !caller.Entity(caller.Id).IsWellFormed) return;
+        if (caller.Caller.Role != CallerRole.Customer) return;
         var aborted = valid.HttpContext.RequestAborted;
         try
         {
-            var customer = await valid.HttpContext.RequestServices.GetRequiredService<IGrid>().Customer(caller.Entity(caller.Id)).ViewAsync(aborted);
-            if (customer.JoinedInto is not null || customer.EndedSessions.Contains(Tokens.SessionOf(valid.Principal!))) valid.Fail("This session was ended.");
+            if (await valid.HttpContext.RequestServices.GetRequiredService<CustomerSessions>().IsEndedAsync(caller, valid.Principal!, aborted))
+                valid.Fail("This session was ended.");
         }
         catch (OperationCanceledException) when (aborted.IsCancellationRequested)
         {

@@ -28,7 +28,8 @@ public static class ProjectionServices
             s => new ReadModels(s.GetRequiredService<IDatabase>(), s.GetRequiredService<IJournalFeed>(), s.GetRequiredService<TimeProvider>()));
         services.AddSingleton(s => new Projector(
             s.GetRequiredService<IJournalFeed>(), s.GetRequiredService<IDatabase>(), s.GetService<ILiveViews>(), s.GetRequiredService<ProjectionsOptions>(),
-            s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<Projector>>(), isAside));
+            s.GetRequiredService<TimeProvider>(), s.GetRequiredService<ILogger<Projector>>(), isAside,
+            rows: s.GetServices<IEventRows>()));
         return services.AddSingleton<IHostedService>(s => new Running(s.GetRequiredService<Projector>(), s.GetRequiredService<IReadModels>()));
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using ConversationGrid.Assistant.Articles;
 using ConversationGrid.Assistant.Import;
 using ConversationGrid.Testing;
+using ConversationGrid.Engine.Outbound;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Understanding;
 using Microsoft.AspNetCore.Http;

@@ -113,6 +113,7 @@ public class ContractCodecTests
         if (type == typeof(long)) return 9_007_199_254_740_993 + name.Length;
         if (type == typeof(uint)) return 4_000_000_000 + (uint)name.Length;
         if (type == typeof(double)) return 0.1 + name.Length;
+        if (type == typeof(decimal)) return 12.5m + name.Length;
         if (type == typeof(DateTimeOffset)) return At(name.Length).AddTicks(1234567);
         if (type.IsEnum) return Enum.GetValues(type).GetValue(1)!;
         if (type == typeof(IReadOnlyDictionary<string, int>)) return new Dictionary<string, int> { [name] = 1 + name.Length, ["தமிழ்"] = 5 };

@@ -92,7 +92,7 @@ public sealed class Person : IHubSink, IAsyncDisposable
         using var form = new MultipartFormDataContent { { new ByteArrayContent(content), "file", name } };
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(_host!.Address, $"/api/v1/conversations/{conversationId}/attachments"))
         {
-            Content = form, Headers = { Authorization = new AuthenticationHeaderValue("Bearer", Token) },
+            Content = form, Headers = { Authorization = new AuthenticationHeaderValue("Bearer", Token), ExpectContinue = true },
         };
         using var answer = await Http.SendAsync(request);
         var text = await answer.Content.ReadAsStringAsync();

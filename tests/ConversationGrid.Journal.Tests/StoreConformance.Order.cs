@@ -1,4 +1,5 @@
 using ConversationGrid.Conformance;
+using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
 using static ConversationGrid.Journal.Tests.Samples;
 
@@ -31,6 +32,34 @@ public abstract partial class StoreConformance
         Assert.Equal(20, read.Count);
         Assert.Equal(read, followed);
         Assert.NotSame(read[0].Committed.Event, followed[0].Committed.Event);
+    }
+
+    /// <summary>Pages by the events of all workspaces, with those of one in them, and takes nothing away from who follows from memory.</summary>
+    [EngineFact]
+    public async Task ReadWorkspace_GivesItsConversations_InOrder_AndGoesOn()
+    {
+        var store = Create();
+        await store.StartAsync();
+        await using var _ = store;
+        foreach (var workspace in (string[])["demo", "demo-2", "other"])
+            await store.Journal.AppendAsync(Append(new(EntityKind.Conversation, new(workspace, "a")), 0, $"{workspace} 1", $"{workspace} 2"));
+        await store.Journal.AppendAsync(Append(Stream("b"), 0, "demo 3"));
+
+        var (seen, place) = (new List<string?>(), default(GlobalPosition));
+        FeedPage page;
+        do
+        {
+            page = await store.Feed.ReadWorkspaceAsync("demo", place, 2);
+            seen.AddRange(page.Events.Select(e => e.Committed.Text()));
+            place = page.ReadTo;
+        }
+        while (!page.IsWhole);
+        Assert.Equal(["demo 1", "demo 2", "demo 3"], seen);
+        page = await store.Feed.ReadWorkspaceAsync("demo", place, 2);
+        Assert.True(page is { IsWhole: true, Events.Count: 0 } && page.ReadTo == place);
+        await store.Journal.AppendAsync(Append(Stream("b"), 1, "demo 4"));
+        Assert.Equal("demo 4", Assert.Single((await store.Feed.ReadWorkspaceAsync("demo", place, 100)).Events).Committed.Text());
+        Assert.Empty((await store.Feed.ReadWorkspaceAsync("nosuch", default, 100)).Events);
     }
 
     [EngineFact]

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { createServer } from "node:http";
 import { test } from "node:test";
 import { skip } from "./lib/host.mjs";
 import { agent, axe, overflow, until } from "./lib/people.mjs";
@@ -40,7 +41,7 @@ for (const [name, look] of looks) {
       assert.deepEqual(await axe(omar.page), [], `new ${kind}`);
       assert.ok((await overflow(omar.page)) <= 0, `${kind} does not scroll sideways`);
     }
-    for (const section of ["install", "keys", "privacy", "audit", "whole"]) {
+    for (const section of ["install", "keys", "webhooks", "privacy", "audit", "whole"]) {
       await open(omar.page, section);
       await omar.page.waitForTimeout(150);
       assert.deepEqual(await axe(omar.page), [], section);
@@ -142,4 +143,38 @@ test("a setting is made by the keyboard alone", { skip }, async () => {
   await page.keyboard.type("Welding");
   await page.keyboard.press("Enter");
   await page.locator(".admin-item", { hasText: "Welding" }).waitFor();
+});
+
+test("an administrator makes a webhook, tries it, looks at what was sent and deletes it", { skip }, async () => {
+  const heard = [];
+  const receiver = createServer((request, answer) => {
+    heard.push(request.headers["webhook-signature"]);
+    request.resume().on("end", () => answer.writeHead(heard.length === 1 ? 500 : 204).end());
+  });
+  await new Promise((resolve) => receiver.listen(0, "127.0.0.1", resolve));
+  const { page } = await agent(chrome.browser, host, "omar@demo.test", { hash: "#/admin/webhooks" });
+  await page.getByLabel("Address").fill(`http://127.0.0.1:${receiver.address().port}/hook`);
+  await page.getByRole("button", { name: "Make a webhook" }).click();
+  await page.getByText(/whsec_/).waitFor();
+  const hook = page.locator(".admin .cards li", { hasText: `:${receiver.address().port}/hook` });
+  await hook.getByRole("button", { name: "Send a test" }).click();
+  await hook.getByText("It answered 500.").waitFor();
+  await hook.getByRole("button", { name: "Send a test" }).click();
+  await hook.getByText("The test was delivered.").waitFor();
+  assert.match(heard.at(-1), /^v1,/);
+  await hook.getByRole("button", { name: "Latest deliveries" }).click();
+  await hook
+    .getByText(/webhook\.test · given up/)
+    .first()
+    .waitFor();
+  assert.deepEqual(await axe(page), []);
+  await hook.getByRole("button", { name: "Switch off" }).click();
+  await hook.getByText("switched off").waitFor();
+  await hook.getByRole("button", { name: "Delete" }).click();
+  await until(
+    "it is gone",
+    () => hook.count(),
+    (n) => n === 0,
+  );
+  receiver.close();
 });

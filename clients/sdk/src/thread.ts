@@ -50,6 +50,8 @@ export type MessageItem = {
   readonly quickReplies: readonly string[];
   readonly attachments: readonly Attachment[];
   readonly analysis: MessageAnalysis | null;
+  /** Whether the customer's own assistant wrote it in the customer's name. */
+  readonly viaAssistant?: boolean;
 };
 export type NoteItem = {
   readonly kind: "note";
@@ -321,6 +323,7 @@ const message = (s: Thread, e: Extract<GridEvent, { type: "messagePosted" }>): T
     quickReplies: e.data.quickReplies ?? [],
     attachments: e.data.attachments ?? [],
     analysis: e.data.analysis ?? null,
+    ...(e.data.viaAssistant === true ? { viaAssistant: true } : {}),
   };
   const mood = item.analysis === null ? s.mood : withMood(s.mood, e.seq, e.at, item.analysis);
   return { ...forget(s, item.clientId), items: [...s.items, item], mood, partial: e.by.kind === "customer" ? s.partial : null };

@@ -13,6 +13,8 @@ using ConversationGrid.Domain.Workspaces;
 using ConversationGrid.Engine.Entities;
 using ConversationGrid.Gateway.Configuration;
 using ConversationGrid.Grains.Hosting;
+using ConversationGrid.Integrations.Assistants;
+using ConversationGrid.Integrations.Webhooks;
 using ConversationGrid.Journal.Postgres;
 using ConversationGrid.Journal.Sqlite;
 using ConversationGrid.Privacy.Settings;
@@ -50,6 +52,7 @@ public static class GridSections
         new(ClusterOptions.Section, typeof(ClusterOptions),
             Complete: (options, configuration) => ClusterDefaults.Apply((ClusterOptions)options, configuration)),
         new("Grid:Conversations", typeof(ConversationOptions)),
+        new(CustomerAssistantOptions.Section, typeof(CustomerAssistantOptions)),
         new(SqliteJournalOptions.Section, typeof(SqliteJournalOptions)),
         new("Grid:Demo", typeof(DemoOptions)),
         new("Grid:Engine", typeof(EngineOptions)),
@@ -65,6 +68,7 @@ public static class GridSections
         new("Grid:Setup", typeof(SetupOptions)),
         new("Grid:SignIn", typeof(StaffSignInOptions)),
         new(TelemetryOptions.Section, typeof(TelemetryOptions)),
+        new(WebhookOptions.Section, typeof(WebhookOptions)),
         new("Grid:Workspaces", typeof(Dictionary<string, WorkspaceOptions>)),
     ];
 

@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
+using ConversationGrid.Engine.Outbound;
 
 namespace ConversationGrid.Assistant.Import;
 
@@ -19,7 +19,6 @@ public sealed class PageFetcher : IDisposable
 {
     private readonly ImportOptions _options;
     private readonly IReadOnlyList<string> _innerHosts;
-    private readonly Func<string, CancellationToken, Task<IPAddress[]>> _resolve;
     private readonly HttpClient _http;
 
     /// <param name="innerHosts">Inner addresses that it may reach, as <c>host:port</c>.</param>
@@ -30,10 +29,9 @@ public sealed class PageFetcher : IDisposable
 
     internal PageFetcher(ImportOptions options, IReadOnlyList<string> innerHosts, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
     {
-        (_options, _innerHosts, _resolve) = (options, innerHosts, resolve);
-        var handler = new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.Zero,
-            ConnectCallback = ConnectAsync };
-        _http = new(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        (_options, _innerHosts) = (options, innerHosts);
+        var connections = new CheckedConnections((host, port, _) => IsAllowed(host, port), resolve);
+        _http = new(connections.Handler(keepFor: TimeSpan.Zero)) { Timeout = Timeout.InfiniteTimeSpan };
         _http.DefaultRequestHeaders.UserAgent.ParseAdd("ConversationGrid-import/1");
     }
 
@@ -59,7 +57,7 @@ public sealed class PageFetcher : IDisposable
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException or UriFormatException)
         {
-            throw (failure.InnerException as ImportRefusedException) ?? new ImportRefusedException("It could not be fetched.");
+            throw new ImportRefusedException(failure.InnerException is AddressRefusedException inner ? inner.Message : "It could not be fetched.");
         }
     }
 
@@ -74,27 +72,6 @@ public sealed class PageFetcher : IDisposable
     }
 
     private bool IsAllowed(string host, int port) => _innerHosts.Contains($"{host}:{port}", StringComparer.OrdinalIgnoreCase);
-
-    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancel)
-    {
-        var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
-        var addresses = IPAddress.TryParse(host.Trim('[', ']'), out var literal) ? [literal] : await _resolve(host, cancel);
-        if (addresses.Length == 0) throw new IOException("The name has no address.");
-        // One inner address among public ones is enough: which of them is taken would be somebody else's choice.
-        if (!IsAllowed(host, port) && !addresses.All(PublicAddress.Is))
-            throw new ImportRefusedException("It leads to an address that is not on the public internet.");
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await socket.ConnectAsync(addresses, port, cancel);
-            return new NetworkStream(socket, ownsSocket: true);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
-        }
-    }
 
     private async Task<Page> ReadAsync(Uri url, HttpResponseMessage response, CancellationToken cancel)
     {

@@ -95,6 +95,13 @@ public sealed record MessagePosted(
     /// <summary>True where the session that wrote it proved by a signature which customer it is; else null. Tools rely on nothing else.</summary>
     [SeenBy(Audience.Internal)]
     public bool? Proven { get; init; }
+
+    /// <summary>True where the customer's own assistant wrote it in the customer's name; else null.</summary>
+    public bool? ViaAssistant { get; init; }
+
+    /// <summary>What that assistant may do; null where nothing limits it.</summary>
+    [SeenBy(Audience.Internal)]
+    public AssistantMandate? Mandate { get; init; }
 }
 
 /// <summary>What an agent made of the replies that it was suggested, as the grid saw it.</summary>

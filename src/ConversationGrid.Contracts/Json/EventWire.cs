@@ -26,6 +26,10 @@ public static class EventWire
     public static IEnumerable<JsonTypeInfo> TypesFor(Audience viewer) =>
         Entries.Values.Where(e => viewer.Sees(e.Audience)).OrderBy(e => e.Name, StringComparer.Ordinal).Select(e => e.For(viewer));
 
+    /// <summary>Names of the types of event that an audience sees.</summary>
+    public static IEnumerable<string> NamesFor(Audience viewer) => Entries.Values.Where(e => viewer.Sees(e.Audience)).Select(e => e.Name)
+        .Order(StringComparer.Ordinal);
+
     /// <summary>Writes <c>{conversationId, seq, prev, type, at, by, data}</c>.</summary>
     /// <param name="prev">The event before this one that the same audience may see; 0 for the first.</param>
     public static void Write(Utf8JsonWriter json, string conversationId, long seq, long prev, ConversationEvent e, Audience viewer)
@@ -37,14 +41,20 @@ public static class EventWire
         json.WriteNumber("prev", prev);
         json.WriteString("type", entry.EncodedName);
         json.WriteString("at", e.At.UtcDateTime);
+        WriteContent(json, e, viewer);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Writes the members <c>by</c> and <c>data</c> into an object that is begun.</summary>
+    public static void WriteContent(Utf8JsonWriter json, ConversationEvent e, Audience viewer)
+    {
         json.WriteStartObject("by");
         json.WriteString("kind", Kind(e.ByKind));
         json.WriteString("id", e.ById);
         if (e.ByName is not null) json.WriteString("name", e.ByName);
         json.WriteEndObject();
         json.WritePropertyName("data");
-        JsonSerializer.Serialize(json, e, entry.For(viewer));
-        json.WriteEndObject();
+        JsonSerializer.Serialize(json, e, Entries[e.GetType()].For(viewer));
     }
 
     /// <summary>An actor's kind on the wire.</summary>

@@ -47,6 +47,12 @@ public sealed record Caller(CallerRole Role, Actor Actor, IReadOnlyList<string> 
     /// </summary>
     public bool IsProven { get; init; }
 
+    /// <summary>Whether a program of the customer's writes in its name: its own assistant.</summary>
+    public bool ViaAssistant { get; init; }
+
+    /// <summary>What that program may do; null where it may do all that the customer may.</summary>
+    public AssistantMandate? Mandate { get; init; }
+
     /// <summary>Rights of its role that it has not, because its own role or its key takes them away.</summary>
     public Rights Without { get; init; }
 

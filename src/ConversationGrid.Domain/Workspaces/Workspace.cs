@@ -26,7 +26,7 @@ public sealed class Workspace
     {
         (ReadsSentiment, ReadsTyping, _timeZone, Zone) = (
             options.ReadsSentiment, options.ReadsTyping, options.TimeZone, ZoneOf(options.TimeZone) ?? TimeZoneInfo.Utc);
-        Retention = options.Retention;
+        (Retention, OpenToAssistants) = (options.Retention, options.OpenToAssistants);
     }
 
     private Workspace(
@@ -60,6 +60,9 @@ public sealed class Workspace
 
     public bool ReadsSentiment { get; private init; }
     public bool ReadsTyping { get; private init; }
+
+    /// <summary>Whether customers' own assistants may come in.</summary>
+    public bool OpenToAssistants { get; private init; } = true;
 
     /// <summary>In which days are counted: its own setting, else that of its first calendar, else UTC.</summary>
     public TimeZoneInfo Zone { get; private init; } = TimeZoneInfo.Utc;
@@ -109,7 +112,7 @@ public sealed class Workspace
         {
             Company = Company, ReadsSentiment = ReadsSentiment, ReadsTyping = ReadsTyping, ConfiguredQueues = ConfiguredQueues,
                 Zone = ZoneOf(_timeZone) ?? settings.FirstZone ?? TimeZoneInfo.Utc,
-            Retention = Retention,
+            Retention = Retention, OpenToAssistants = OpenToAssistants,
         };
     }
 

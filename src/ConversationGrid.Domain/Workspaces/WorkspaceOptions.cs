@@ -42,6 +42,9 @@ public sealed class WorkspaceOptions : IValidatableObject
     /// <summary>Whether drafts are looked at while a customer types, to suggest articles. They are never stored. Default: on.</summary>
     public bool ReadsTyping { get; set; } = true;
 
+    /// <summary>Whether customers' own assistants may come in, by MCP and A2A. Default: on.</summary>
+    public bool OpenToAssistants { get; set; } = true;
+
     /// <summary>IANA name of the time zone in which its figures' days are counted, e.g. <c>Asia/Kuala_Lumpur</c>. Default: that of its first
     /// calendar, else UTC.</summary>
     public string? TimeZone { get; set => field = string.IsNullOrWhiteSpace(value) ? null : value; }

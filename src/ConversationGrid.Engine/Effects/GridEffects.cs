@@ -60,7 +60,8 @@ public sealed class GridEffects(
     private async Task AskAsync(EntityId id, EffectId effect, AskAssistant ask, CancellationToken cancel)
     {
         var lines = await transcripts.EpisodeAsync(id, ask.UpToSeq, cancel);
-        var signed = await SignedAsync(id, ask.UpToSeq, cancel);
+        var message = await transcripts.EventAsync(id, ask.UpToSeq, cancel) as MessagePosted;
+        var signed = await SignedAsync(id, message, cancel);
         var answer = await AnswerAsync(
             new(id, ask.Language, lines)
             {
@@ -71,6 +72,7 @@ public sealed class GridEffects(
                 Say = (text, stop) => SayAsync(id, ask.UpToSeq, text, stop),
             },
             cancel);
+        answer = MandateLimits.Of(answer, message?.Mandate, ask.Memory, ask.Language);
         Require(await grid().Conversation(id).ExecuteAsync(
             new PostAnswer(
                 Caller.Assistant, effect, answer.Text, answer.Citations, answer.QuickReplies, answer.HandoffReason, answer.Step, signed,
@@ -96,9 +98,9 @@ public sealed class GridEffects(
 
     /// <summary>Whom the session that wrote a message proved; null where it proved nobody, e.g. where staff filed the message. Never taken from an
     /// assistant.</summary>
-    private async Task<string?> SignedAsync(EntityId id, long seq, CancellationToken cancel)
+    private async Task<string?> SignedAsync(EntityId id, MessagePosted? message, CancellationToken cancel)
     {
-        if (await transcripts.EventAsync(id, seq, cancel) is not MessagePosted { Proven: true }) return null;
+        if (message?.Proven != true) return null;
         if (await grid().Conversation(id).ViewAsync(Caller.System, cancel) is not { } view) return null;
         var customer = await grid().Customer(new(id.Workspace, view.CustomerId)).ViewAsync(cancel);
         return customer is { Verified: true, ExternalId: { } external } ? SignedSubject.Of(external) : null;

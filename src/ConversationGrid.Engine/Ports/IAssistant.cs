@@ -38,7 +38,11 @@ public sealed record AssistantRequest(EntityId Conversation, string Language, IR
 /// <param name="IsNotice">Whether it only tells that a human goes on, or that nobody is there: it answers nothing.</param>
 /// <param name="Files">Names of the files that belong to it; null for none.</param>
 public sealed record TranscriptLine(
-    long Seq, ActorKind By, string Text, MessageAnalysis? Analysis, bool IsNotice = false, IReadOnlyList<string>? Files = null);
+    long Seq, ActorKind By, string Text, MessageAnalysis? Analysis, bool IsNotice = false, IReadOnlyList<string>? Files = null)
+{
+    /// <summary>Whether the customer's own assistant wrote it.</summary>
+    public bool ViaAssistant { get; init; }
+}
 
 /// <summary>What the assistant says.</summary>
 /// <param name="HandoffReason">Set when it gives the conversation to a human.</param>

@@ -34,6 +34,11 @@ public interface IJournalFeed
     /// <exception cref="JournalUnavailableException">The store did not answer.</exception>
     Task<IReadOnlyList<StreamId>> StreamsAsync(int partition, StreamId? after, int max, CancellationToken cancel = default);
 
+    /// <summary>Reads the events of one workspace's conversations behind a place, skipping none. Events of others are passed by and not decoded.</summary>
+    /// <param name="max">Events of all workspaces that are passed by at the most: the page may hold fewer, or none.</param>
+    /// <exception cref="JournalUnavailableException">The store did not answer.</exception>
+    Task<FeedPage> ReadWorkspaceAsync(string workspace, GlobalPosition after, int max, CancellationToken cancel = default);
+
     /// <summary>Reads the rare events that every process must hear of, behind a place: settings, and sessions that ended.</summary>
     /// <exception cref="JournalUnavailableException">The store did not answer.</exception>
     Task<IReadOnlyList<GlobalEvent>> NoticesAsync(GlobalPosition after, int max, CancellationToken cancel = default);

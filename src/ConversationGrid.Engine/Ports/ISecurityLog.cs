@@ -90,6 +90,9 @@ public static class SecurityActions
     /// <summary>A known key came with a wrong secret, or after its end.</summary>
     public const string KeyRefused = "key.refused";
 
+    /// <summary>A webhook was switched off, because its receiver failed for too long or answered that it is gone.</summary>
+    public const string WebhookDisabled = "webhook.disabled";
+
     /// <summary>A proof of who a customer is was not right.</summary>
     public const string ProofRefused = "proof.refused";
 }

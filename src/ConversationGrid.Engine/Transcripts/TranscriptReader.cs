@@ -99,7 +99,10 @@ public sealed class TranscriptReader(IJournal journal, IAttachmentLinks? links =
             if (e is AbsenceAnnounced && lines.Count > 0 && lines[^1].Seq == seq + 1) lines[^1] = lines[^1] with { IsNotice = true };
             if (e is MessagePosted { Text: { } text } message)
                 lines.Add(new(seq, message.ByKind, text, message.Analysis, IsNotice: message is { ByKind: ActorKind.Bot, Answering: { } answering }
-                    && handedOver.Contains(answering), Files: message.Attachments?.Select(a => a.Name).ToList()));
+                    && handedOver.Contains(answering), Files: message.Attachments?.Select(a => a.Name).ToList())
+                {
+                    ViaAssistant = message.ViaAssistant == true,
+                });
             if (e is DecisionRecorded { Decision.Tokens: var spent }) tokens += spent;
             if (e is Reopened or ConversationStarted) break;
         }

@@ -137,6 +137,10 @@ public sealed class GatewayOptions : IValidatableObject
     [Range(typeof(TimeSpan), "00:00:05", "365.00:00:00")]
     public TimeSpan CustomerTokenLifetime { get; set; } = TimeSpan.FromHours(24);
 
+    /// <summary>How long a mandate for a customer's own assistant may last at the most. Default: 24 hours.</summary>
+    [Range(typeof(TimeSpan), "00:00:05", "31.00:00:00")]
+    public TimeSpan MandateLifetimeMax { get; set; } = TimeSpan.FromHours(24);
+
     /// <summary>
     /// How long after its end an anonymous customer's token still renews itself, so that who comes back is the same person. Never a signed-in customer's.
     /// Default: 90 days.

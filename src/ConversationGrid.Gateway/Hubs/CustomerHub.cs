@@ -17,33 +17,10 @@ public sealed class CustomerHub : GridHub
     {
     }
 
-    public async Task<ConversationReceipt> Start(StartRequest request)
-    {
-        var me = Me;
-        if (string.IsNullOrEmpty(request.ClientId)) throw new RefusedException(Refusal.Invalid("A clientId is missing."));
-        Services.Memory.ThrowIfShort();
-        await Services.Quotas.TakeConversationAsync(me, MySendBuffer.Address, request.Text, Context.ConnectionAborted);
-        var known = await Grid.Customer(me.Entity(me.Id)).ViewAsync(Context.ConnectionAborted);
-        return await ExecuteAsync(
-            StartedAs(me, request.ClientId, known), new StartConversation(
-                me.Caller, request.ClientId, "web", Locales.OrEnglish(request.Locale), request.Text, request.Topic, known.Value));
-    }
+    public Task<ConversationReceipt> Start(StartRequest request) =>
+        Services.Customers.StartAsync(Me, request, "web", MySendBuffer.Address, Context.ConnectionAborted);
 
-    /// <summary>The conversation that a client id names, also where the customer began it before it signed in.</summary>
-    private static EntityId StartedAs(CallerIn me, string clientId, CustomerView known)
-    {
-        var before = known.Absorbed.Select(former => ClientKeys.ConversationId(me.Workspace.Name, former, clientId))
-            .FirstOrDefault(known.Conversations.Contains);
-        return me.Entity(before ?? ClientKeys.ConversationId(me.Workspace.Name, me.Id, clientId));
-    }
-
-    public async Task<PostReceipt> Post(PostRequest request)
-    {
-        var me = Me;
-        await Services.Quotas.TakeMessageAsync(me, MySendBuffer.Address, request.Text, Context.ConnectionAborted);
-        var id = Mine(me, request.ConversationId);
-        return await PostAsync(id, await MessageAsync(me, id, request));
-    }
+    public Task<PostReceipt> Post(PostRequest request) => Services.Customers.PostAsync(Me, request, MySendBuffer.Address, Context.ConnectionAborted);
 
     public async Task Typing(TypingRequest request)
     {
@@ -73,12 +50,8 @@ public sealed class CustomerHub : GridHub
         return new ResumeAnswer(page.Events, page.Head).Releasing<ResumeAnswer>(held.Release);
     }
 
-    public async Task<ConversationReceipt> RequestHuman(ReasonRequest request)
-    {
-        var me = Me;
-        await Services.Quotas.TakeHandoverAsync(me, MySendBuffer.Address, Context.ConnectionAborted);
-        return await ExecuteAsync(Mine(me, request.ConversationId), new RequestHandoff(me.Caller, request.Reason));
-    }
+    public Task<ConversationReceipt> RequestHuman(ReasonRequest request) =>
+        Services.Customers.RequestHumanAsync(Me, request, MySendBuffer.Address, Context.ConnectionAborted);
 
     public async Task<ConversationReceipt> RequestCallBack(CallBackRequest request)
     {
@@ -93,9 +66,6 @@ public sealed class CustomerHub : GridHub
         return ExecuteAsync(Mine(me, request.ConversationId), new RateConversation(me.Caller, request.Score, request.Comment));
     }
 
-    public Task<ConversationReceipt> Close(ConversationRequest request)
-    {
-        var me = Me;
-        return ExecuteAsync(Mine(me, request.ConversationId), new CloseConversation(me.Caller));
-    }
+    public Task<ConversationReceipt> Close(ConversationRequest request) =>
+        Services.Customers.CloseAsync(Me, request.ConversationId, Context.ConnectionAborted);
 }

@@ -4,6 +4,7 @@ using ConversationGrid.Engine.Transcripts;
 using ConversationGrid.Engine.Workspaces;
 using ConversationGrid.Gateway.Calls;
 using ConversationGrid.Gateway.Clients;
+using ConversationGrid.Gateway.Customers;
 using ConversationGrid.Gateway.Delivery;
 using ConversationGrid.Gateway.Desk;
 using ConversationGrid.Gateway.Sessions;
@@ -54,12 +55,7 @@ public abstract class GridHub : Hub
 
     /// <summary>The id of a conversation in the caller's workspace.</summary>
     /// <exception cref="RefusedException">It is missing, or no id.</exception>
-    private protected EntityId Mine(CallerIn me, string? conversationId)
-    {
-        if (string.IsNullOrEmpty(conversationId)) throw new RefusedException(Refusal.Invalid("A conversationId is missing."));
-        var id = me.Entity(conversationId);
-        return id.IsWellFormed ? id : throw new RefusedException(Refusal.NotFound("conversation"));
-    }
+    private protected static EntityId Mine(CallerIn me, string? conversationId) => CustomerCalls.Mine(me, conversationId);
 
     private protected async Task<ConversationReceipt> ExecuteAsync(EntityId id, ConversationCommand command)
     {
@@ -138,4 +134,4 @@ internal sealed record HubServices(
     OfferReader Offers, RateLimits Limits, Quotas Quotas, PageTurns PageTurns, ConversationPages Pages, Boards Boards, InboxPushes Inboxes,
     LiveSettings Settings,
     ModelDesk Model,
-    Transfers Transfers, Redactions Redactions, MemoryShed Memory, IAttachments Attachments, DraftReader Drafts, TimeProvider Time);
+    Transfers Transfers, Redactions Redactions, CustomerCalls Customers, IAttachments Attachments, DraftReader Drafts, TimeProvider Time);

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace ConversationGrid.Gateway.Rest;
 
 /// <summary>What the parser of JSON lets through and no reader of it can use.</summary>
-internal static class JsonBody
+public static class JsonBody
 {
     /// <summary>False where an object names a key twice, or a text holds a lone surrogate.</summary>
     public static bool IsReadable(JsonElement body)

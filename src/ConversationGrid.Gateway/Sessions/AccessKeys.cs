@@ -5,7 +5,7 @@ using ConversationGrid.Contracts;
 namespace ConversationGrid.Gateway.Sessions;
 
 /// <summary>Keys of counters. What they count is hashed: no address and no e-mail stands in the store.</summary>
-internal static class AccessKeys
+public static class AccessKeys
 {
     /// <param name="kind">What is counted.</param>
     /// <param name="parts">Of whom; none holds a line break that another one could be made to look like.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Claims;
 using System.Security.Cryptography;
 using ConversationGrid.Contracts;
@@ -26,6 +27,11 @@ public sealed class Tokens
     /// <summary>When the token was made, in unix milliseconds: <c>iat</c> holds whole seconds.</summary>
     internal const string MadeClaim = "made";
     private const string Issuer = "conversationgrid";
+
+    /// <summary>Whom mandates are for: nothing but the doors for customers' assistants takes them.</summary>
+    private const string Assistants = "conversationgrid-assistants";
+    private const string ToolsClaim = "tools";
+    private const string AmountClaim = "amountMax";
 
     private readonly SigningCredentials _signing;
     private readonly TimeProvider _time;
@@ -91,6 +97,38 @@ public sealed class Tokens
         var result = await _handler.ValidateTokenAsync(token, validation);
         return result.IsValid ? new(result.ClaimsIdentity) : null;
     }
+
+    /// <summary>A mandate of a customer's session.</summary>
+    internal string CreateMandate(CallerIn me, ClaimsPrincipal session, AssistantMandate mandate, DateTimeOffset expires)
+    {
+        var now = _time.GetUtcNow();
+        var claims = new Dictionary<string, object>
+        {
+            [JwtRegisteredClaimNames.Sub] = me.Id, [WorkspaceClaim] = me.Workspace.Name, [RoleClaim] = "mandate", [SessionClaim] = SessionOf(session),
+            [ToolsClaim] = mandate.Tools,
+        };
+        if (me.Caller.IsProven) claims[ProvenClaim] = true;
+        if (me.Caller.Actor.Name is { } name) claims[NameClaim] = name;
+        if (mandate.AmountMax is { } amount) claims[AmountClaim] = amount.ToString(CultureInfo.InvariantCulture);
+        return _handler.CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = Issuer, Audience = Assistants, IssuedAt = now.UtcDateTime, Expires = expires.UtcDateTime, Claims = claims, SigningCredentials = _signing,
+        });
+    }
+
+    /// <summary>The principal of a mandate that is valid; null for any other token.</summary>
+    internal async Task<ClaimsPrincipal?> ReadMandateAsync(string token)
+    {
+        var validation = Validation.Clone();
+        validation.ValidAudience = Assistants;
+        var result = await _handler.ValidateTokenAsync(token, validation);
+        return result.IsValid ? new(result.ClaimsIdentity) : null;
+    }
+
+    /// <summary>What a mandate allows.</summary>
+    internal static AssistantMandate MandateOf(ClaimsPrincipal principal) => new(
+        [.. principal.FindAll(ToolsClaim).Select(claim => claim.Value)],
+        principal.FindFirstValue(AmountClaim) is { } amount ? decimal.Parse(amount, CultureInfo.InvariantCulture) : null);
 
     /// <summary>Whether a principal is a customer who proved nothing: anybody can be as many of them as it likes.</summary>
     public static bool IsAnonymous(ClaimsPrincipal principal) =>

@@ -56,7 +56,7 @@ public sealed class RateLimits(IOptions<GatewayOptions> options) : IDisposable
     }
 
     /// <summary>Whose share a request takes from: an IPv4 address, or the network of 64 bits that one IPv6 customer has to itself.</summary>
-    internal static string Address(HttpContext http)
+    public static string Address(HttpContext http)
     {
         if (http.Connection.RemoteIpAddress is not { } address) return "";
         if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();

@@ -37,6 +37,12 @@ internal sealed class PostgresFeed(PostgresReaders readers, RecentEvents recent,
         order by tx, position
         """;
 
+    private const string WorkspaceSql = $"""
+        select {Columns} from
+            (select * from events where (tx, position) > ($1, $2) and (tx, position) <= ($3, $4) order by tx, position limit $5) page
+        where starts_with(stream, $6) order by tx, position
+        """;
+
     private const string StreamSql = """
         select seq, type, structure, personal, personal_key, stream from events
         where stream = any($1) and (tx, position) <= ($2, $3) order by stream, seq
@@ -83,6 +89,19 @@ internal sealed class PostgresFeed(PostgresReaders readers, RecentEvents recent,
         var rows = await readers.ListAsync(ReadSql, parameters, row => PostgresJournal.GlobalOf(row, recent), cancel);
         var page = await seal.OpenAllAsync(rows, PostgresJournal.WithEvent, cancel);
         return new(page, isWhole ? upTo ?? end : end, isWhole);
+    }
+
+    public async Task<FeedPage> ReadWorkspaceAsync(string workspace, GlobalPosition after, int max, CancellationToken cancel = default)
+    {
+        var (end, count) = await EndAsync(after, null, max, cancel);
+        if (count == 0) return new([], after, IsWhole: true);
+        NpgsqlParameter[] parameters =
+        [
+            Xid(after.Epoch), Of(after.Offset), Xid(end.Epoch), Of(end.Offset), Of(count), new NpgsqlParameter<string> { TypedValue = $"c/{workspace}/" },
+        ];
+        // What is at hand is kept for the projector, which takes it once.
+        var rows = await readers.ListAsync(WorkspaceSql, parameters, row => PostgresJournal.GlobalOf(row, recent: null), cancel);
+        return new(await seal.OpenAllAsync(rows, PostgresJournal.WithEvent, cancel), end, count < max);
     }
 
     /// <summary>The place of the last of at most <paramref name="max"/> events behind another, of all partitions, and how many they are.</summary>

@@ -44,11 +44,11 @@ internal sealed class PostgresJournal(PostgresWriter writer, PostgresReaders rea
     }
 
     /// <summary>A row of <see cref="Columns"/> with <c>tx, position, stream</c> behind them, for who reads all streams.</summary>
-    public static (StreamId Stream, StoredEvent Row, GlobalEvent Item) GlobalOf(DbDataReader row, RecentEvents recent)
+    public static (StreamId Stream, StoredEvent Row, GlobalEvent Item) GlobalOf(DbDataReader row, RecentEvents? recent)
     {
         var (name, seq) = (row.GetString(7), row.GetInt64(0));
         var stream = StreamId.Parse(name);
-        var stored = recent.Take(name, seq) is { } known ? StoredEvent.Of(seq, known) : Stored(row, leniently: true);
+        var stored = recent?.Take(name, seq) is { } known ? StoredEvent.Of(seq, known) : Stored(row, leniently: true);
         return (stream, stored, new(new((long)row.GetFieldValue<ulong>(5), row.GetInt64(6)), stream, default));
     }
 

@@ -40,6 +40,23 @@ internal sealed class SqliteFeed(SqliteReaders readers, RecentEvents recent, Eve
         return new(page, isWhole ? end : page[^1].Position, isWhole);
     }
 
+    public async Task<FeedPage> ReadWorkspaceAsync(string workspace, GlobalPosition after, int max, CancellationToken cancel = default)
+    {
+        var (stored, end, isWhole) = await readers.ReadAsync(session =>
+        {
+            var head = Head(session);
+            var end = new GlobalPosition(0, Math.Min(head.Offset, after.Offset + max));
+            // The zero is the character behind the slash. The plus keeps the planner from the streams' index, which holds the whole workspace.
+            var rows = session[$"select {Columns} from events where position > ?1 and position <= ?2 and +stream >= ?3 and +stream < ?4 order by position"]
+                .Bind(1, after.Offset).Bind(2, end.Offset).Bind(3, $"c/{workspace}/").Bind(4, $"c/{workspace}0");
+            var page = new List<(StreamId, StoredEvent, GlobalEvent)>();
+            // What is at hand is kept for the projector, which takes it once.
+            while (rows.Step()) page.Add(SqliteJournal.GlobalOf(rows, recent: null));
+            return (page, end, end.Offset >= head.Offset);
+        }, cancel);
+        return new(await seal.OpenAllAsync(stored, SqliteJournal.WithEvent, cancel), end.Offset > after.Offset ? end : after, isWhole);
+    }
+
     public async Task<IReadOnlyList<(StreamId Stream, Committed Committed)>> ReadStreamsAsync(
         IReadOnlyList<StreamId> streams, GlobalPosition upTo, bool personal = true, CancellationToken cancel = default)
     {

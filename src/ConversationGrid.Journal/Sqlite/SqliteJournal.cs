@@ -34,11 +34,11 @@ internal sealed class SqliteJournal(SqliteWriter writer, SqliteReaders readers, 
     }
 
     /// <summary>A row of <see cref="Columns"/> for who reads all streams.</summary>
-    public static (StreamId Stream, StoredEvent Row, GlobalEvent Item) GlobalOf(SqliteStatement row, RecentEvents recent)
+    public static (StreamId Stream, StoredEvent Row, GlobalEvent Item) GlobalOf(SqliteStatement row, RecentEvents? recent)
     {
         var (name, seq) = (row.Text(0), row.Int64(1));
         var stream = StreamId.Parse(name);
-        var stored = recent.Take(name, seq) is { } known ? StoredEvent.Of(seq, known) : Stored(row, 1, 3, leniently: true);
+        var stored = recent?.Take(name, seq) is { } known ? StoredEvent.Of(seq, known) : Stored(row, 1, 3, leniently: true);
         return (stream, stored, new(new(0, row.Int64(2)), stream, default));
     }
 

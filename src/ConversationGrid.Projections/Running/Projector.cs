@@ -31,6 +31,7 @@ public sealed partial class Projector : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger<Projector> _log;
     private readonly Func<string, bool>? _isAside;
+    private readonly IReadOnlyList<IEventRows> _rows;
     private readonly Partitions _partitions;
     private readonly SearchTables _search;
     private readonly FoldCache _folds;
@@ -50,11 +51,13 @@ public sealed partial class Projector : IDisposable
     /// <param name="views">Hears of what changed, after it is written.</param>
     /// <param name="isAside">Whether a text asks nothing: a greeting, thanks, a wish for a person.</param>
     /// <param name="member">This process's name among the owners; a new one each start.</param>
+    /// <param name="rows">Others who write rows for each event in the same transaction.</param>
     public Projector(
         IJournalFeed feed, IDatabase database, ILiveViews? views, ProjectionsOptions options, TimeProvider time, ILogger<Projector> log,
         Func<string, bool>? isAside = null,
-        string? member = null)
+        string? member = null, IEnumerable<IEventRows>? rows = null)
     {
+        _rows = [.. rows ?? []];
         (_feed, _database, _views, _options, _time, _log, _isAside) = (feed, database, views, options, time, log, isAside);
         _partitions = new(database, feed, member ?? Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(8)), options.LeaseFor,
             time);
@@ -125,6 +128,8 @@ public sealed partial class Projector : IDisposable
         if (page.Events.Count == 0 && page.IsWhole && _time.GetElapsedTime(_savedAt) < SaysAfter / 5 && upTo is null) return false;
         var writes = new WriteSet();
         var changed = await FoldAsync(page, writes, cancel);
+        if (page.Events.Count > 0)
+            foreach (var others in _rows) await others.AddAsync(writes, page.Events, cancel);
         _partitions.Guard(writes, group, page.ReadTo);
         if (!await _database.WriteAsync(writes, cancel))
         {
@@ -133,6 +138,7 @@ public sealed partial class Projector : IDisposable
         }
         _partitions.Advance(group, page.ReadTo);
         _savedAt = _time.GetTimestamp();
+        foreach (var others in _rows) others.Written();
         await TellAsync(changed, cancel);
         foreach (var fold in changed) fold.Written();
         _folds.Trim();

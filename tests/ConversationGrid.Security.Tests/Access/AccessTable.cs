@@ -22,6 +22,8 @@ internal static class AccessTable
     [
         new("POST /api/v1/sessions/customer",            "............", (_, _) => new { workspace = "demo" }),
         new("POST /api/v1/sessions/customer/logout",     "UUUUF...FFFF", OwnSession: true),
+        new("POST /api/v1/sessions/customer/mandates",   "UUUUF...FFFF",
+            (_, _) => new { tools = new[] { "ask" }, expiresAt = TimeProvider.System.GetUtcNow().AddHours(1) }),
         new("POST /api/v1/sessions/agent",               "UUUUUUUUUUUU", (_, _) => new { workspace = "demo", email = "nobody@demo.test", password = "wrong" }),
         // A sign-out ends the session of the token, so each one here is somebody who has none that can be ended.
         new("POST /api/v1/sessions/agent/logout",        "UUUU.FFF....", OwnSession: true),
@@ -94,6 +96,24 @@ internal static class AccessTable
         new("GET /api/v1/api-keys",                      "UUUUFFFFFFF."),
         new("POST /api/v1/api-keys",                     "UUUUFFFFFFF.", (_, _) => new { name = "A shop", rights = new[] { "intake" } }),
         new("DELETE /api/v1/api-keys/{id}",              "UUUUFFFFFFFN", Path: (_, _) => "/api/v1/api-keys/nosuch"),
+        new("GET /api/v1/webhooks",                      "UUUUFFFFFFF."),
+        // An address that nobody may have: who may make one at all is told that.
+        new("POST /api/v1/webhooks",                     "UUUUFFFFFFFI", (_, _) => new { url = "ftp://x", events = new[] { "*" } }),
+        new("GET /api/v1/webhooks/{id}",                 "UUUUFFFFFFFN", Path: (_, _) => "/api/v1/webhooks/nosuch"),
+        new("PUT /api/v1/webhooks/{id}",                 "UUUUFFFFFFFN", (_, _) => new { enabled = false }, (_, _) => "/api/v1/webhooks/nosuch"),
+        new("DELETE /api/v1/webhooks/{id}",              "UUUUFFFFFFFN", Path: (_, _) => "/api/v1/webhooks/nosuch"),
+        new("POST /api/v1/webhooks/{id}/test",           "UUUUFFFFFFFN", (_, _) => new { }, (_, _) => "/api/v1/webhooks/nosuch/test"),
+        new("POST /api/v1/webhooks/{id}/secrets",        "UUUUFFFFFFFN", (_, _) => new { }, (_, _) => "/api/v1/webhooks/nosuch/secrets"),
+        new("GET /api/v1/webhooks/{id}/deliveries",      "UUUUFFFFFFFN", Path: (_, _) => "/api/v1/webhooks/nosuch/deliveries"),
+        new("POST /api/v1/webhooks/{id}/deliveries/{deliveryId}/replay", "UUUUFFFFFFFN", (_, _) => new { },
+            (_, _) => "/api/v1/webhooks/nosuch/deliveries/nosuch/replay"),
+        new("GET /api/v1/events",                        "UUUU.FFFFF.."),
+        // For customers of the workspace and for nobody that is known otherwise; what is not public is refused behind the door.
+        new("POST /mcp/{workspace}",                     ".UUUFU..FFFF", (_, _) => new { jsonrpc = "2.0", id = 1, method = "ping" }, (_, _) => "/mcp/demo"),
+        new("POST /a2a/{workspace}",                     ".UUUFU..FFFF", (_, _) => new { jsonrpc = "2.0", id = 1, method = "nosuch" }, (_, _) => "/a2a/demo"),
+        new("GET /a2a/{workspace}/.well-known/agent-card.json", "............", Path: (_, _) => "/a2a/demo/.well-known/agent-card.json"),
+        new("GET /.well-known/oauth-protected-resource/mcp/{workspace}", "............", Path: (_, _) => "/.well-known/oauth-protected-resource/mcp/demo"),
+        new("GET /.well-known/oauth-protected-resource/a2a/{workspace}", "............", Path: (_, _) => "/.well-known/oauth-protected-resource/a2a/demo"),
         .. Settings("objectives", new { name = "O", metric = "waitSeconds", target = 10, due = "2099-01-01" }),
         new("GET /api/v1/objectives/progress",           "UUUU.FFFFF.."),
         new("GET /api/v1/agents",                        "UUUU.FFFFF.."),

@@ -18,12 +18,9 @@ export const programOf = (name) => {
 // The host that GRID_HOST names, which ./grid test publishes compiled ahead of time; else the one that is built.
 const program = process.env.GRID_HOST ?? programOf("ConversationGrid.Silo");
 const clients = join(root, "clients/dist");
-const notBuilt =
-  program === undefined
-    ? "the host is not built (dotnet build silo/ConversationGrid.Silo -c Release)"
-    : existsSync(join(clients, "desk"))
-      ? false
-      : "the clients are not built (npm run build in clients/)";
+/** Why a test that needs a host of its own and no page cannot run here; false where it can. */
+export const skipHost = program === undefined && "the host is not built (dotnet build silo/ConversationGrid.Silo -c Release)";
+const notBuilt = skipHost !== false ? skipHost : existsSync(join(clients, "desk")) ? false : "the clients are not built (npm run build in clients/)";
 
 /** Why a test cannot run here; false where it can. */
 export const skip = noChromium || (given === null && notBuilt);
@@ -45,7 +42,7 @@ export const openHost = async (...settings) => {
 
 /** The host as a process of its own. */
 export const startHost = async (...settings) => {
-  if (notBuilt) throw new Error(notBuilt);
+  if (skipHost) throw new Error(skipHost);
   const folder = mkdtempSync(join(tmpdir(), "cg-host-"));
   const url = `http://127.0.0.1:${await freePort()}`;
   // What is given later counts.

@@ -14,6 +14,7 @@ export const adminEn = {
     sites: "Sites",
     install: "Install",
     keys: "API keys",
+    webhooks: "Webhooks",
     privacy: "Privacy",
     audit: "Changes",
     whole: "Export and import",

@@ -16,6 +16,7 @@ export const adminMs: typeof adminEn = {
     sites: "Laman",
     install: "Pasang",
     keys: "Kunci API",
+    webhooks: "Webhook",
     privacy: "Privasi",
     audit: "Perubahan",
     whole: "Eksport dan import",

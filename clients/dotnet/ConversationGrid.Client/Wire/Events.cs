@@ -333,6 +333,9 @@ public sealed record EventData
     /// <summary>Of macroApplied, ruleApplied.</summary>
     public long? Version { get; init; }
 
+    /// <summary>Of messagePosted.</summary>
+    public bool? ViaAssistant { get; init; }
+
     /// <summary>Of callBackRequested.</summary>
     public string? When { get; init; }
 

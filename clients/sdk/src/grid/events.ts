@@ -182,6 +182,7 @@ export type MessagePostedData = {
   /** Staff only. */
   readonly risk?: number | null;
   readonly attachments?: readonly Attachment[] | null;
+  readonly viaAssistant?: boolean | null;
 };
 
 export type MessageRedactedData = {

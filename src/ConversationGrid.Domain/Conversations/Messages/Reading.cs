@@ -19,8 +19,11 @@ internal static class Reading
         var course = CourseAfter(s, context, fromCustomer: true, text, analysis?.Sentiment.Score ?? 0);
         // The alert goes first: who must act learns of it before the message itself is on the screen.
         if (AlertRules.Of(s, analysis, course, context.Options) is var (kind, why)) events.Add(AlertRaised.Of(kind, why, Actor.System, now));
-        events.Add(new MessagePosted(text, clientId, clientKey, analysis, Course: course) { At = now, By = a, Proven = by.IsProven ? true : null,
-            Original = original, Attachments = attachments });
+        events.Add(new MessagePosted(text, clientId, clientKey, analysis, Course: course)
+        {
+            At = now, By = a, Proven = by.IsProven ? true : null, Original = original, ViaAssistant = by.ViaAssistant ? true : null, Mandate = by.Mandate,
+            Attachments = attachments,
+        });
     }
 
     /// <summary>A text as it is shown, and as it was written where that is something else.</summary>

@@ -11,6 +11,7 @@ import { InstallSection } from "./install";
 import { aboutOf } from "./kinds";
 import { PrivacySection } from "./privacy";
 import { SettingForm } from "./setting-form";
+import { WebhooksSection } from "./webhooks";
 import { WholeSection } from "./whole";
 
 /** The settings of every kind: the forms of one name those of others. */
@@ -30,7 +31,7 @@ export const Admin = (): JSX.Element => {
   const { value: settings, problem, again } = useLoaded(all, "settings");
   const around = useMemo(() => (settings === null ? null : { settings, t }), [settings, t]);
   const readOnly = live.session.role !== "admin";
-  const shown = adminSections.filter((x) => !readOnly || (x !== "keys" && x !== "install"));
+  const shown = adminSections.filter((x) => !readOnly || (x !== "keys" && x !== "install" && x !== "webhooks"));
   return (
     <section className="knowledge admin" id="conversation" tabIndex={-1} aria-label={t.admin.title}>
       <div className="knowledge-head">
@@ -63,6 +64,10 @@ export const Admin = (): JSX.Element => {
       ) : section === "keys" ? (
         <div className="knowledge-body form">
           <ApiKeysSection />
+        </div>
+      ) : section === "webhooks" ? (
+        <div className="knowledge-body form">
+          <WebhooksSection />
         </div>
       ) : (
         <Kind kind={section} around={around} readOnly={readOnly} onChanged={again} />

@@ -142,6 +142,7 @@ const Item = memo(({ item, conversationId }: { readonly item: ThreadItem; readon
     <div className={`bubble ${item.by.kind}`} id={`seq-${item.seq}`}>
       <div className="by">
         {who} · {at}
+        {item.viaAssistant === true ? <span className="chip">{t.conversation.viaAssistant}</span> : null}
         {analysis?.sentiment ? <MoodFace mood={analysis.sentiment.score} label={t.mood[moodKind(analysis.sentiment.score)]} /> : null}
         {analysis?.intent && analysis.intent.name !== "none" && analysis.intent.confidence >= intentShownFrom ? (
           <span className="chip">{humanName(analysis.intent.name)}</span>

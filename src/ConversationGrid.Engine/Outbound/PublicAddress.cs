@@ -1,11 +1,11 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace ConversationGrid.Assistant.Import;
+namespace ConversationGrid.Engine.Outbound;
 
 /// <summary>Tells addresses of the public internet from all others: this machine, private networks, link-local ones with their metadata services, and what only
 /// wraps such a one.</summary>
-internal static class PublicAddress
+public static class PublicAddress
 {
     private static readonly IPNetwork[] Inner =
     [
@@ -19,6 +19,7 @@ internal static class PublicAddress
     private static readonly IPNetwork Internet6 = IPNetwork.Parse("2000::/3");
     private static readonly IPNetwork[] Special6 = [.. ((string[])["2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20"]).Select(IPNetwork.Parse)];
 
+    /// <summary>Whether an address is one of the public internet.</summary>
     public static bool Is(IPAddress address)
     {
         if (address.IsIPv4MappedToIPv6) address = address.MapToIPv4();
