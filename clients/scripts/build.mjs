@@ -1,4 +1,4 @@
-// Builds widget, desk and demo into dist/. One command, a few seconds, says what it does.
+// Builds widget, desk, set-up page and demo into dist/. One command, a few seconds, says what it does.
 import { createHash } from "node:crypto";
 import { cpSync, existsSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -54,7 +54,7 @@ async function page(name) {
   await build({
     ...common,
     root: folder,
-    base: name === "desk" ? "/desk/" : "/",
+    base: name === "demo" ? "/" : `/${name}/`,
     plugins: react,
     publicDir: existsSync(join(folder, "public")) ? join(folder, "public") : false,
     build: {
@@ -84,6 +84,7 @@ const size = (folder) =>
 const steps = [
   ["widget", widget],
   ["desk", () => page("desk")],
+  ["setup", () => page("setup")],
   ["demo", () => page("demo")],
 ].filter(([name]) => wanted(name));
 for (const [i, [name, run]] of steps.entries()) {

@@ -2,6 +2,7 @@ using System.Globalization;
 using ConversationGrid.Commands;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Journal;
+using ConversationGrid.Operator.Backups;
 using ConversationGrid.Operator.Checks;
 using ConversationGrid.Operator.Filling;
 
@@ -9,6 +10,8 @@ CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 var (configuration, rest) = ConfigurationArguments.Split(args);
 var commands = CommandLines.CreateGroup(
     "What an operator does with a store: that of Grid:Data:Path, or of Grid:Postgres:ConnectionString. Both may be given as --Grid:Data:Path FOLDER.");
+commands.Add(BackupCommands.Backup(configuration));
+commands.Add(BackupCommands.Restore(configuration));
 commands.Add(FillCommand.Create(configuration));
 commands.Add(CheckCommands.Rebuild(configuration));
 commands.Add(CheckCommands.Verify(configuration));
@@ -16,7 +19,7 @@ try
 {
     return await commands.RunAsync(rest);
 }
-catch (Exception failure) when (failure is JournalSetupException or JournalUnavailableException or IOException)
+catch (Exception failure) when (failure is JournalSetupException or JournalUnavailableException or IOException or InvalidDataException)
 {
     Console.Error.WriteLine(failure.Message);
     return 1;

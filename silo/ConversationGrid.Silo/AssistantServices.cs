@@ -36,7 +36,8 @@ internal static class AssistantServices
         Composition.AddOptions<ImportOptions>(services, "Grid:Assistant:Import");
         services.AddSingleton(s => new ImportPlaces(
             s.GetRequiredService<ImportOptions>(), () => s.GetRequiredService<WorkspaceDirectory>().All.Take(2).Count() == 1,
-            inner => new PageFetcher(s.GetRequiredService<ImportOptions>(), inner))).AddSingleton<IArticleImport, ArticleImport>();
+            inner => new PageFetcher(s.GetRequiredService<ImportOptions>(), inner))).AddSingleton<IArticleImport, ArticleImport>()
+            .AddSingleton<ISiteCheck, SiteCheck>();
         services.AddSingleton(new ClosedText(configuration.GetSection("Grid:Assistant:LinkHosts").Get<string[]>() ?? []));
         services.AddSingleton<DecisionLog>().AddSingleton<IDecisions>(s => s.GetRequiredService<DecisionLog>());
         services.AddSingleton<FirstAssistant>().AddSingleton<IArticleAnswers, ArticleAnswers>().AddSingleton<ModelGate>();

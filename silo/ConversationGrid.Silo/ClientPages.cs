@@ -1,4 +1,6 @@
 using ConversationGrid.Demo;
+using ConversationGrid.Gateway.Rest;
+using Microsoft.AspNetCore.StaticFiles;
 using Microsoft.Extensions.FileProviders;
 using Microsoft.Extensions.Options;
 
@@ -33,6 +35,23 @@ internal static partial class ClientPages
         if (demo) Serve(app, Path.Combine(folder, "demo"), "", PagePolicy, isPublic: false);
         else app.Use((http, next) => http.Request.Path == "/" ? RedirectToDesk(http) : next(http));
         return app;
+    }
+
+    /// <summary>The set-up page of a host without a workspace, for who has its code.</summary>
+    public static void MapGridSetup(this IEndpointRouteBuilder routes)
+    {
+        var configuration = routes.ServiceProvider.GetRequiredService<IConfiguration>();
+        var folder = Path.Combine(Path.GetFullPath(configuration["Grid:Clients:Path"] ?? "clients/dist"), "setup");
+        var types = new FileExtensionContentTypeProvider();
+        routes.MapSetupPage((path, http) =>
+        {
+            if (!Directory.Exists(folder)) return null;
+            using var files = new PhysicalFileProvider(folder);
+            var file = files.GetFileInfo(path.Length == 0 ? "index.html" : path);
+            if (!file.Exists || file.PhysicalPath is null || !types.TryGetContentType(file.Name, out var type)) return null;
+            http.Response.Headers.ContentSecurityPolicy = PagePolicy;
+            return Results.File(file.PhysicalPath, type);
+        });
     }
 
     private static Task RedirectToDesk(HttpContext http)

@@ -45,6 +45,8 @@ public static partial class GridHost
         app.MapGridChannels();
         app.MapGridIntegrations();
         app.MapGridHealth();
+        app.MapGridSetup();
+        app.MapGridApiReference();
         OrleansDashboard.Map(app);
         app.MapGridDemo();
         return app;

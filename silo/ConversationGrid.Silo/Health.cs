@@ -9,11 +9,15 @@ internal static class Health
 {
     private const string Engine = "orleans";
 
-    /// <summary><c>/health/live</c>: the process runs. <c>/health/ready</c>: it can take work; 503 while it starts, drains, has no journal, or its
-    /// read models have not caught up with what was in it at the start. Articles without their vectors are no reason.</summary>
+    /// <summary>Of the build, as Directory.Build.props says.</summary>
+    private static readonly string Version = typeof(Health).Assembly.GetName().Version!.ToString(3);
+
+    /// <summary><c>/health/live</c>: the process runs, and which version. <c>/health/ready</c>: it can take work; 503 while it starts, drains, has no
+    /// journal, or its read models have not caught up with what was in it at the start. Articles without their vectors are no reason.</summary>
     public static IEndpointRouteBuilder MapGridHealth(this IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/health/live", () => Results.Json(new { status = "live", engine = Engine })).AllowAnonymous().ExcludeFromDescription();
+        routes.MapGet("/health/live", () => Results.Json(new { status = "live", engine = Engine, version = Version })).AllowAnonymous()
+            .ExcludeFromDescription();
         routes.MapGet("/health/ready",
             async (IAgenda agenda, IReadModels models, IHostApplicationLifetime lifetime, EmbeddedArticles embedded, CancellationToken cancel) =>
         {

@@ -7,12 +7,14 @@ using ConversationGrid.Gateway.Clients;
 using ConversationGrid.Gateway.Configuration;
 using ConversationGrid.Gateway.Customers;
 using ConversationGrid.Gateway.Delivery;
+using ConversationGrid.Gateway.Description;
 using ConversationGrid.Gateway.Desk;
 using ConversationGrid.Gateway.Help;
 using ConversationGrid.Gateway.Http;
 using ConversationGrid.Gateway.Hubs;
 using ConversationGrid.Gateway.Rest;
 using ConversationGrid.Gateway.Sessions;
+using ConversationGrid.Gateway.Setup;
 using ConversationGrid.Gateway.Supervision;
 using ConversationGrid.Gateway.Throttling;
 using ConversationGrid.Gateway.Wire;
@@ -54,6 +56,10 @@ public static class GatewayServices
         services.AddSingleton<Seals>().AddSingleton<Credentials>().AddSingleton<StaffSessions>().AddSingleton<Assertions>().AddSingleton<CustomerDoor>()
             .AddSingleton<CustomerSessions>().AddSingleton<Mandates>()
             .AddSingleton<Invitations>().AddSingleton<ApiKeys>().AddSingleton<OpenIdSignIn>().AddSingleton<StaffWrites>();
+        services.AddOptions<SetupOptions>().BindConfiguration("Grid:Setup").ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<StoredWorkspaces>().AddHostedService(s => s.GetRequiredService<StoredWorkspaces>()).AddSingleton<SetupCodes>()
+            .AddHostedService(s => s.GetRequiredService<SetupCodes>()).AddSingleton<FirstSetup>().AddSingleton<WidgetSightings>()
+            .AddSingleton<SiteOrigins>().AddSingleton<ProofCheck>();
         services.AddSingleton<CustomerIds>().AddHostedService(s => s.GetRequiredService<CustomerIds>()).AddHostedService<StaffSessionWatch>()
             .AddHostedService<FormerHashes>();
         services.AddSingleton<Callers>().AddSingleton<SignIn>().AddSingleton<Tokens>().AddSingleton<AdminPages>().AddSingleton<RateLimits>();
@@ -112,6 +118,8 @@ public static class GatewayServices
         AttachmentEndpoints.Map(routes);
         ReportEndpoints.Map(routes);
         SettingsEndpoints.Map(routes);
+        SetupEndpoints.Map(routes);
+        InstallEndpoints.Map(routes);
         StaffAccountEndpoints.Map(routes);
         StaffAccessEndpoints.Map(routes);
         ApiKeyEndpoints.Map(routes);
@@ -259,7 +267,7 @@ public static class GatewayServices
             context.ProblemDetails.Detail ??= Problems.DetailOf(status);
             if (status == StatusCodes.Status503ServiceUnavailable) context.ProblemDetails.Extensions.TryAdd("retryable", true);
         });
-        services.AddOpenApi();
+        services.AddOpenApi(ApiDescription.Complete);
         services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<GatewayOptions>>((forwarded, gateway) =>
         {
             forwarded.KnownProxies.Clear();

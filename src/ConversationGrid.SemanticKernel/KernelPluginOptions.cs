@@ -65,6 +65,7 @@ public sealed class KernelPluginOptions : IValidatableObject
 /// <summary>What the product must know of a function beside its own description.</summary>
 public sealed class KernelFunctionOptions : IValidatableObject
 {
+    /// <summary>The function's name in the plugin.</summary>
     [Required] public string Name { get; set; } = "";
 
     /// <summary>Whether it runs only for a proven identity. Default: yes.</summary>

@@ -59,6 +59,9 @@ public sealed class HostProcess : IGridHost
 
     /// <summary>Where the host keeps its data; beside it the database's, where that has its own.</summary>
     public string DataFolder => Path.Combine(_folder, "data");
+    /// <summary>Of its database; null where it has a file.</summary>
+    public string? Connection => _connection;
+
     public string? PostgresFolder => _postgres?.Folder;
 
     public string Log { get; private set; } = "";

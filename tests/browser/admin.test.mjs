@@ -7,7 +7,7 @@ import { chrome, host, onStage } from "./lib/stage.mjs";
 
 onStage(skip);
 
-const kinds = ["staff", "roles", "queues", "skills", "calendars", "policies", "rules", "macros", "objectives"];
+const kinds = ["staff", "roles", "queues", "skills", "calendars", "policies", "rules", "macros", "objectives", "sites"];
 const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 };
 const looks = [
   ["light, English", { locale: "en", theme: "light" }],
@@ -41,7 +41,7 @@ for (const [name, look] of looks) {
       assert.deepEqual(await axe(omar.page), [], `new ${kind}`);
       assert.ok((await overflow(omar.page)) <= 0, `${kind} does not scroll sideways`);
     }
-    for (const section of ["keys", "webhooks", "privacy", "audit", "whole"]) {
+    for (const section of ["install", "keys", "webhooks", "privacy", "audit", "whole"]) {
       await open(omar.page, section);
       await omar.page.waitForTimeout(150);
       assert.deepEqual(await axe(omar.page), [], section);

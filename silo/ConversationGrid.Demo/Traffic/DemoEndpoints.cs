@@ -19,10 +19,12 @@ internal static class DemoEndpoints
         var group = routes.MapGroup("/api/v1/demo/traffic").WithTags("Demo").RequireAuthorization(AccessPolicies.Of(Rights.Supervise))
             .RequireRateLimiting(RateLimits.Rest);
         group.MapGet("", (HttpContext http, Callers callers, DemoTraffic traffic) => Answer(http, callers, () => traffic.Status))
-            .WithName("Demo_TrafficStatus").Produces<TrafficStatus>();
-        group.MapPost("", Begin).WithName("Demo_StartTraffic").Produces<TrafficStatus>(StatusCodes.Status202Accepted);
+            .WithName("Demo_TrafficStatus").WithSummary("Says how far the written dialogues are.").Produces<TrafficStatus>();
+        group.MapPost("", Begin).WithName("Demo_StartTraffic").WithSummary("Plays written dialogues through the engine.")
+            .Produces<TrafficStatus>(StatusCodes.Status202Accepted);
         group.MapDelete("", async (HttpContext http, Callers callers, DemoTraffic traffic) =>
-            IsOfDemo(http, callers) ? Results.Json(await traffic.StopAsync()) : NoSuch()).WithName("Demo_StopTraffic").Produces<TrafficStatus>();
+            IsOfDemo(http, callers) ? Results.Json(await traffic.StopAsync()) : NoSuch()).WithName("Demo_StopTraffic")
+                .WithSummary("Ends the written dialogues.").Produces<TrafficStatus>();
     }
 
     private static IResult Begin(HttpContext http, Callers callers, DemoTraffic traffic, IOptions<DemoOptions> options, TrafficRequest? request)

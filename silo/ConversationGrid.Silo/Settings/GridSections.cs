@@ -66,6 +66,7 @@ public static class GridSections
         new("Grid:Queues", typeof(QueueOptions)),
         new("Grid:Quotas", typeof(QuotaOptions),
             Complete: (options, configuration) => ((QuotaOptions)options).ReadLists(configuration.GetSection("Grid:Quotas"))),
+        new("Grid:Setup", typeof(SetupOptions)),
         new("Grid:SignIn", typeof(StaffSignInOptions)),
         new(TelemetryOptions.Section, typeof(TelemetryOptions)),
         new(WebhookOptions.Section, typeof(WebhookOptions)),

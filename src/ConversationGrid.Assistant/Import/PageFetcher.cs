@@ -4,7 +4,8 @@ using ConversationGrid.Engine.Outbound;
 namespace ConversationGrid.Assistant.Import;
 
 /// <summary>A page as it came.</summary>
-internal sealed record Page(Uri Url, bool IsHtml, string Text);
+/// <param name="Policies">Its content policies, as its headers name them.</param>
+internal sealed record Page(Uri Url, bool IsHtml, string Text, IReadOnlyList<string> Policies);
 
 /// <summary>Why a source was not taken, in words for the administrator. Nothing of what an inner address answered is in them.</summary>
 public sealed class ImportRefusedException(string message) : Exception(message);
@@ -89,6 +90,8 @@ public sealed class PageFetcher : IDisposable
         }
         var isHtml = type is "text/html" or "application/xhtml+xml";
         return new(
-            url, isHtml, PageText.Decode(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), response.Content.Headers.ContentType?.CharSet?.Trim('"'), isHtml));
+            url, isHtml, PageText.Decode(bytes.GetBuffer().AsSpan(0, (int)bytes.Length), response.Content.Headers.ContentType?.CharSet?.Trim('"'), isHtml),
+            response.Headers.TryGetValues("Content-Security-Policy", out var policies)
+                ? [.. policies.SelectMany(line => line.Split(',', StringSplitOptions.RemoveEmptyEntries))] : []);
     }
 }

@@ -17,6 +17,7 @@ public sealed class HttpToolOptions : IValidatableObject
     /// <summary>The workspace that has it.</summary>
     [Required] public string Workspace { get; set; } = "";
 
+    /// <summary>How models and records of decisions name it: small letters, digits and underscores.</summary>
     [Required, RegularExpression("^[a-z][a-z0-9_]{0,63}$")] public string Name { get; set; } = "";
 
     /// <summary>What it does, for models.</summary>
@@ -70,11 +71,16 @@ public sealed class HttpToolOptions : IValidatableObject
 /// <summary>A value that such a tool wants.</summary>
 public sealed class HttpSlotOptions : IValidatableObject
 {
+    /// <summary>The name under which the tool gets it.</summary>
     [Required] public string Name { get; set; } = "";
 
     /// <summary>Pattern, date or text. Default: pattern.</summary>
     public SlotKind Kind { get; set; } = SlotKind.Pattern;
+
+    /// <summary>What it is, for models. Default: nothing.</summary>
     public string Description { get; set; } = "";
+
+    /// <summary>Regular expression of the value in the customer's words, where the kind is pattern. Default: anything.</summary>
     public string? Pattern { get; set; }
 
     /// <summary>The question for it, by language; <c>en</c> is needed.</summary>

@@ -62,5 +62,8 @@ public static class SettingKinds
     /// <summary>A key of another system.</summary>
     public const string ApiKey = "apiKey";
 
-    public static readonly IReadOnlyList<string> All = [Calendar, Policy, Rule, Macro, Queue, Skill, Staff, Objective, Access, Role, ApiKey];
+    /// <summary>A site of the company whose pages may use the widget.</summary>
+    public const string Site = "site";
+
+    public static readonly IReadOnlyList<string> All = [Calendar, Policy, Rule, Macro, Queue, Skill, Staff, Objective, Access, Role, ApiKey, Site];
 }

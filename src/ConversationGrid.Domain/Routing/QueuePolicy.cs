@@ -184,6 +184,8 @@ public sealed class EntryRule
 {
     /// <summary>What it is about, as understood from the messages.</summary>
     public List<string> Intents { get; set; } = [];
+
+    /// <summary>Channels that it came by. Default: any.</summary>
     public List<string> Channels { get; set; } = [];
 
     /// <summary>BCP 47; <c>ms</c> also takes <c>ms-MY</c>.</summary>

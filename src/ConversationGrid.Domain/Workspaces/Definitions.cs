@@ -66,6 +66,7 @@ public static class Definitions
                         : $"'{d.Metric}' is no metric; there are {string.Join(", ", ObjectiveDefinition.Metrics)}.")),
                 SettingKinds.Role => Checked(Of<RoleDefinition>(body), d => d.Check()),
                 SettingKinds.ApiKey => Checked(Of<ApiKeyDefinition>(body), d => d.Check()),
+                SettingKinds.Site => Checked(Of<SiteDefinition>(body), d => d.Check()),
                 SettingKinds.Access => Checked(Of<StaffAccessDefinition>(body), d => d.Check()),
                 _ => (null, $"'{kind}' is no kind of setting."),
             };

@@ -38,6 +38,8 @@ public sealed class Workspace
         var access = settings?.Of<StaffAccessDefinition>(SettingKinds.Access).ToDictionary(a => a.Id, a => a.Definition);
         _keys = settings?.Of<ApiKeyDefinition>(SettingKinds.ApiKey).ToDictionary(k => k.Id, k => k.Definition);
         _roles = settings?.Of<RoleDefinition>(SettingKinds.Role).ToDictionary(r => r.Id, r => r.Definition);
+        Origins = settings?.Of<SiteDefinition>(SettingKinds.Site).SelectMany(s => s.Definition.Read()).ToFrozenSet(StringComparer.OrdinalIgnoreCase)
+            ?? FrozenSet<string>.Empty;
         var members = staff.Select(s => StaffMember.Of(s.Key, s.Value, queues, settings?.BackSince(SettingKinds.Staff, s.Key)) with
         {
             Access = access?.GetValueOrDefault(s.Key), Without = WithoutOf(s.Value, _roles),
@@ -49,6 +51,9 @@ public sealed class Workspace
     }
 
     public string Name { get; }
+
+    /// <summary>What the company is called, where the workspace lives in the store; null for one of the configuration.</summary>
+    public string? Company { get; init; }
 
     /// <summary>How the company proves who its customers are.</summary>
     public WorkspaceIdentity Identity { get; }
@@ -73,6 +78,9 @@ public sealed class Workspace
     /// <summary>The policies of those queues that have one.</summary>
     public IReadOnlyDictionary<string, QueuePolicy> Policies { get; }
     public IEnumerable<StaffMember> Staff => _byId.Values;
+
+    /// <summary>Origins of the sites whose pages may use its widget, beside those that the host allows for all.</summary>
+    public IReadOnlySet<string> Origins { get; }
 
     /// <summary>Which change of the settings this is; 0 for the bare configuration.</summary>
     public long Version { get; }
@@ -102,7 +110,7 @@ public sealed class Workspace
             staff[member.Id] = member.Definition;
         return new(Name, Identity, queues, policies, staff, settings.Version, settings, _timeZone)
         {
-            ReadsSentiment = ReadsSentiment, ReadsTyping = ReadsTyping, ConfiguredQueues = ConfiguredQueues,
+            Company = Company, ReadsSentiment = ReadsSentiment, ReadsTyping = ReadsTyping, ConfiguredQueues = ConfiguredQueues,
                 Zone = ZoneOf(_timeZone) ?? settings.FirstZone ?? TimeZoneInfo.Utc,
             Retention = Retention, OpenToAssistants = OpenToAssistants,
         };

@@ -77,12 +77,15 @@ public sealed class WorkspaceOptions : IValidatableObject
 /// <summary>One member of staff.</summary>
 public sealed class StaffOptions : IValidatableObject
 {
+    /// <summary>By which settings and events name the member; it cannot change.</summary>
     [Required, RegularExpression("^[A-Za-z0-9_-]{1,64}$")]
     public string Id { get; set; } = "";
 
+    /// <summary>As customers and colleagues read it.</summary>
     [Required, StringLength(Limits.ShortTextMax)]
     public string Name { get; set; } = "";
 
+    /// <summary>By which the member signs in.</summary>
     [Required, EmailAddress]
     public string Email { get; set; } = "";
 

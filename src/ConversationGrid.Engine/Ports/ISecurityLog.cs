@@ -81,6 +81,9 @@ public static class SecurityActions
     /// <summary>A setting was taken away.</summary>
     public const string SettingRemoved = "setting.removed";
 
+    /// <summary>An administrator looked at the workspace's identity secret.</summary>
+    public const string IdentitySecretShown = "identity.shown";
+
     /// <summary>A key of another system was used, noted once an hour and process.</summary>
     public const string KeyUsed = "key.used";
 

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
+using ConversationGrid.Domain.Workspaces;
 using Microsoft.Extensions.Configuration;
 
 namespace ConversationGrid.Gateway.Configuration;

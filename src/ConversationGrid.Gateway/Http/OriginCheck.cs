@@ -1,8 +1,6 @@
 using ConversationGrid.Contracts;
-using ConversationGrid.Gateway.Configuration;
 using ConversationGrid.Gateway.Wire;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Options;
 
 namespace ConversationGrid.Gateway.Http;
 
@@ -11,11 +9,8 @@ namespace ConversationGrid.Gateway.Http;
 /// for REST the same list answers the browser's CORS questions. Tokens are bearer tokens and there are no cookies, but SignalR's clients ask
 /// with credentials unless told otherwise, so an origin that is named is answered with them; <c>*</c> is not, as it names nobody.
 /// </summary>
-internal sealed class OriginCheck(RequestDelegate next, IOptions<GatewayOptions> options)
+internal sealed class OriginCheck(RequestDelegate next, SiteOrigins origins)
 {
-    private readonly HashSet<string> _allowed =
-        new(options.Value.AllowedOrigins.Select(entry => AllowedOrigin.Read(entry, out _)).OfType<string>(), StringComparer.OrdinalIgnoreCase);
-
     public Task InvokeAsync(HttpContext http)
     {
         var origin = http.Request.Headers.Origin.ToString();
@@ -23,8 +18,8 @@ internal sealed class OriginCheck(RequestDelegate next, IOptions<GatewayOptions>
         var isPreflight = HttpMethods.IsOptions(http.Request.Method) && http.Request.Headers.AccessControlRequestMethod.Count > 0;
         var headers = http.Response.Headers;
         headers.Vary = "Origin";
-        var isNamed = IsNamed(origin, http.Request);
-        if (!isNamed && !_allowed.Contains(AllowedOrigin.Any)) return RefuseAsync(http, origin, isPreflight);
+        var isNamed = origins.IsNamed(origin, http.Request);
+        if (!isNamed && !origins.AllowsAll) return RefuseAsync(http, origin, isPreflight);
         headers.AccessControlAllowOrigin = origin;
         if (isNamed) headers.AccessControlAllowCredentials = "true";
         if (!isPreflight) return next(http);
@@ -41,9 +36,7 @@ internal sealed class OriginCheck(RequestDelegate next, IOptions<GatewayOptions>
     private static Task RefuseAsync(HttpContext http, string origin, bool isPreflight)
     {
         if (!isPreflight) http.Response.Headers.AccessControlAllowOrigin = origin;
-        return Problems.Of(Refusal.Forbidden("This origin is not allowed: it is not in Grid:Gateway:AllowedOrigins.")).ExecuteAsync(http);
+        var why = "This origin is not allowed: it is neither in Grid:Gateway:AllowedOrigins nor among the sites of a workspace (Administration, Sites).";
+        return Problems.Of(Refusal.Forbidden(why)).ExecuteAsync(http);
     }
-
-    private bool IsNamed(string origin, HttpRequest request) =>
-        _allowed.Contains(origin) || string.Equals(origin, $"{request.Scheme}://{request.Host}", StringComparison.OrdinalIgnoreCase);
 }

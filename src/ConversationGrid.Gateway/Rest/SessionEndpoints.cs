@@ -6,7 +6,9 @@ using ConversationGrid.Engine.Ports;
 using ConversationGrid.Engine.Workspaces;
 using ConversationGrid.Gateway.Clients;
 using ConversationGrid.Gateway.Configuration;
+using ConversationGrid.Gateway.Http;
 using ConversationGrid.Gateway.Sessions;
+using ConversationGrid.Gateway.Setup;
 using ConversationGrid.Gateway.Throttling;
 using ConversationGrid.Gateway.Wire;
 using Microsoft.AspNetCore.Builder;
@@ -34,9 +36,16 @@ internal static class SessionEndpoints
 
     private static async Task<IResult> OpenCustomerAsync(
         CustomerSessionRequest request, HttpContext http, WorkspaceDirectory workspaces, CustomerDoor door, Tokens tokens, IGrid grid,
-        AnonymousJoins joins, SecurityTrail trail, IOptions<GatewayOptions> options, CancellationToken cancel)
+        AnonymousJoins joins, SecurityTrail trail, SiteOrigins origins, WidgetSightings sightings, IOptions<GatewayOptions> options,
+        CancellationToken cancel)
     {
         if (workspaces.Find(request.Workspace) is not { } workspace) return Problems.Of(Refusal.NotFound("workspace"));
+        if (http.Request.Headers.Origin.ToString() is { Length: > 0 } origin && !SiteOrigins.IsOwn(origin, http.Request))
+        {
+            if (!origins.Allows(workspace, origin, http.Request))
+                return Problems.Of(Refusal.Forbidden("This origin is not among the sites of the workspace (Administration, Sites)."));
+            await sightings.NoteAsync(workspace.Name, origin, cancel);
+        }
         if (TooLong(request.Name) || TooLong(request.Email) || TooLong(request.ExternalId) || request.Locale?.Length > 35)
             return Problems.Of(Refusal.TooLarge($"A name, e-mail or externalId has at most {Limits.ShortTextMax} characters."));
         if (request.Name is { Length: > 0 } said && Names.WhatIsWrong(said) is { } wrongName) return Problems.Of(Refusal.Invalid(wrongName));

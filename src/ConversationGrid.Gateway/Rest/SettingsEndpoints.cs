@@ -33,6 +33,7 @@ internal static class SettingsEndpoints
         Map<StaffDefinition>(routes, "staff", SettingKinds.Staff);
         Map<ObjectiveDefinition>(routes, "objectives", SettingKinds.Objective);
         Map<RoleDefinition>(routes, "roles", SettingKinds.Role);
+        Map<SiteDefinition>(routes, "sites", SettingKinds.Site);
     }
 
     private static void Map<T>(IEndpointRouteBuilder routes, string path, string kind) where T : notnull

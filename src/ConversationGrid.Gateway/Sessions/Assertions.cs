@@ -45,25 +45,32 @@ public sealed class Assertions(IAccessStore store, TimeProvider time)
     /// <exception cref="JournalUnavailableException">The store did not answer; the assertion may be used up.</exception>
     public async Task<(AssertedCustomer? Customer, string? Wrong)> UseAsync(Workspace workspace, string assertion, CancellationToken cancel)
     {
-        if (assertion.Length > LengthMax) return (null, $"An assertion has at most {LengthMax} characters.");
-        if (KeyOf(workspace, assertion) is not var (key, algorithm)) return (null, "No key of this workspace has the assertion's kid.");
+        var (said, id, wrong) = await ReadAsync(workspace, assertion);
+        if (said is null) return (null, wrong);
+        // Kept for longer than it could be used again.
+        return await store.TryCountAsync(AccessKeys.Of("assertion", workspace.Name, id!), 1, HoldsMax + 3 * ClockSkew, cancel)
+            ? (said, null) : (null, "It was used already.");
+    }
+
+    /// <summary>Whom an assertion would prove, or what is wrong with it. It is not used up, and whether it was is not looked up.</summary>
+    public async Task<(AssertedCustomer? Customer, string? Id, string? Wrong)> ReadAsync(Workspace workspace, string assertion)
+    {
+        if (assertion.Length > LengthMax) return (null, null, $"An assertion has at most {LengthMax} characters.");
+        if (KeyOf(workspace, assertion) is not var (key, algorithm)) return (null, null, "No key of this workspace has the assertion's kid.");
         var read = await _handler.ValidateTokenAsync(assertion, new()
         {
             IssuerSigningKey = key, ValidAlgorithms = [algorithm], TryAllIssuerSigningKeys = true,
             ValidAudience = workspace.Name, ValidIssuer = workspace.Identity.Issuer, ValidateIssuer = workspace.Identity.Issuer is not null,
             LifetimeValidator = (_, expires, _, _) => expires + ClockSkew > time.GetUtcNow().UtcDateTime,
         });
-        if (!read.IsValid) return (null, WhatIsWrong(read.Exception));
+        if (!read.IsValid) return (null, null, WhatIsWrong(read.Exception));
         var claims = read.ClaimsIdentity;
-        if (WrongTimes(claims) is { } wrong) return (null, wrong);
+        if (WrongTimes(claims) is { } wrong) return (null, null, wrong);
         if (claims.FindFirst(JwtRegisteredClaimNames.Sub)?.Value is not { Length: > 0 and <= Limits.ShortTextMax } subject)
-            return (null, $"Its sub, the external id, has 1 to {Limits.ShortTextMax} characters.");
+            return (null, null, $"Its sub, the external id, has 1 to {Limits.ShortTextMax} characters.");
         if (claims.FindFirst(JwtRegisteredClaimNames.Jti)?.Value is not { Length: >= JtiLengthMin and <= Limits.ShortTextMax } id)
-            return (null, $"Its jti, another one each time, has {JtiLengthMin} to {Limits.ShortTextMax} characters.");
-        // Kept for longer than it could be used again.
-        return await store.TryCountAsync(AccessKeys.Of("assertion", workspace.Name, id), 1, HoldsMax + 3 * ClockSkew, cancel)
-            ? (new(subject, claims.FindFirst("name")?.Value, claims.FindFirst("email")?.Value), null)
-            : (null, "It was used already.");
+            return (null, null, $"Its jti, another one each time, has {JtiLengthMin} to {Limits.ShortTextMax} characters.");
+        return (new(subject, claims.FindFirst("name")?.Value, claims.FindFirst("email")?.Value), id, null);
     }
 
     private string? WrongTimes(ClaimsIdentity claims)

@@ -36,7 +36,8 @@ internal static class A2aEndpoints
         routes.MapGet($"/{Kind}/{{workspace}}/.well-known/agent-card.json", (HttpContext http, AssistantDoor door) => door.Find(http) is { } workspace
                 ? Results.Json(AgentCard.Of(http.Request, workspace.Name))
                 : Problems.Of(Refusal.NotFound("workspace, or it is not open to assistants")))
-            .AllowAnonymous().RequireRateLimiting(RateLimits.Rest).WithTags("Assistants").WithName("A2a_Card").Produces<JsonObject>();
+            .AllowAnonymous().RequireRateLimiting(RateLimits.Rest).WithTags("Assistants").WithName("A2a_Card")
+            .WithSummary("Describes the workspace's assistant to customers' own assistants.").Produces<JsonObject>();
         AssistantDoor.Guard(routes.MapPost($"/{Kind}/{{workspace}}", AnswerAsync).AllowAnonymous().RequireRateLimiting(RateLimits.Rest), Kind);
         ProtectedResources.Map(routes, Kind);
     }

@@ -22,7 +22,8 @@ internal static class ProtectedResources
                 $"{Origin(http.Request)}/{kind}/{workspace.Name}", ["header"], $"{workspace.Name}: customers' own assistants",
                 $"{Origin(http.Request)}/api/v1/sessions/customer", $"{Origin(http.Request)}/api/v1/sessions/customer/mandates"))
             : Problems.Of(Refusal.NotFound("workspace, or it is not open to assistants")))
-        .AllowAnonymous().RequireRateLimiting(RateLimits.Rest).WithTags("Assistants").Produces<ProtectedResource>();
+        .AllowAnonymous().RequireRateLimiting(RateLimits.Rest).WithTags("Assistants")
+        .WithSummary("Says how a customer's own assistant proves whom it acts for.").Produces<ProtectedResource>();
 
     /// <summary>Where the description of a door lies.</summary>
     public static string AddressOf(HttpRequest request, string kind, string workspace) => $"{Origin(request)}{Path}/{kind}/{workspace}";

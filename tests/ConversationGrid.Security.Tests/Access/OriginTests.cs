@@ -1,4 +1,5 @@
 using System.Net;
+using ConversationGrid.Domain.Workspaces;
 using ConversationGrid.Gateway;
 using ConversationGrid.Gateway.Configuration;
 using Microsoft.Extensions.Configuration;

@@ -45,6 +45,7 @@ export const startHost = async (...settings) => {
   if (skipHost) throw new Error(skipHost);
   const folder = mkdtempSync(join(tmpdir(), "cg-host-"));
   const url = `http://127.0.0.1:${await freePort()}`;
+  // What is given later counts.
   const own = ["--urls", url, "--Grid:Demo:Enabled", "true", "--Grid:Data:Path", join(folder, "data"), "--Grid:Clients:Path", clients];
   const host = spawn("dotnet", [program, ...own, ...settings], { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
   let log = "";
@@ -63,6 +64,8 @@ export const startHost = async (...settings) => {
   }
   return {
     url,
+    /** What it said until now. */
+    log: () => log,
     stop: async () => {
       const gone = new Promise((resolve) => host.once("exit", resolve));
       host.kill("SIGKILL");

@@ -5,7 +5,7 @@ import { password } from "./rest.mjs";
 
 export const waitMs = 15_000;
 
-const openPage = async (browser, options) => {
+export const openPage = async (browser, options) => {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
   context.setDefaultTimeout(waitMs);
   const page = await context.newPage();
@@ -59,11 +59,17 @@ export const chatOf = (page) => ({
   sees: (text) => page.locator("cg-chat").getByText(text).first().waitFor(),
 });
 
-export const agent = async (browser, host, email, { locale = "en", theme = "light", hash = "#/inbox/mine", ...options } = {}) => {
+export const agent = async (
+  browser,
+  host,
+  email,
+  { locale = "en", theme = "light", hash = "#/inbox/mine", workspace = null, secret = password, ...options } = {},
+) => {
   const person = await openPage(browser, options);
   const { page } = person;
   await page.goto(`${host.url}/desk/?locale=${locale}&theme=${theme}&email=${encodeURIComponent(email)}${hash}`);
-  await page.locator("input[name=password]").fill(password);
+  if (workspace !== null) await page.locator("input[name=workspace]").fill(workspace);
+  await page.locator("input[name=password]").fill(secret);
   await page.locator("button[type=submit]").click();
   await page.locator(".link-sign.online").waitFor({ state: "attached" });
   /** The offer of one customer's conversation; on a shared host there may be others. */

@@ -3,6 +3,7 @@ import type { AgentSession, PresenceStatus } from "@conversationgrid/sdk/grid/pr
 import { Admin } from "../features/admin/admin";
 import { Alerts, Notices } from "../features/alerts/alerts";
 import { Board } from "../features/board/board";
+import { Checklist } from "../features/checklist/checklist";
 import { Conversation } from "../features/conversation/conversation";
 import { MergePanel } from "../features/conversation/merge";
 import { LabelsPanel, MacrosPanel, SnoozePanel, WhisperPanel } from "../features/conversation/panels";
@@ -106,6 +107,7 @@ const Shell = ({ onSignOut }: { readonly onSignOut: () => void }): JSX.Element =
       {settled ? <NoWork /> : null}
       <CutOff />
       <LostWork />
+      {live.session.role === "admin" && !wall && (page === "board" || page === "admin") ? <Checklist /> : null}
       <main className="body" aria-label={t.nav[page]}>
         {page === "board" ? (
           <Board />

@@ -10,7 +10,7 @@ import { settingKinds } from "./setting-kinds";
 export type Page = "inbox" | "board" | "knowledge" | "admin";
 export type KnowledgeTab = "articles" | "gaps" | "issues" | "import";
 /** What the administration area shows: the kinds of settings, and what is no setting. */
-export const adminSections = [...settingKinds, "keys", "webhooks", "privacy", "audit", "whole"] as const;
+export const adminSections = [...settingKinds, "install", "keys", "webhooks", "privacy", "audit", "whole"] as const;
 export type AdminSection = (typeof adminSections)[number];
 /** In the place of a setting's id: one that is being made. */
 export const newSetting = "+";

@@ -11,6 +11,8 @@ export const adminEn = {
     rules: "Rules",
     macros: "Replies and macros",
     objectives: "Objectives",
+    sites: "Sites",
+    install: "Install",
     keys: "API keys",
     webhooks: "Webhooks",
     privacy: "Privacy",
@@ -27,6 +29,7 @@ export const adminEn = {
     rules: "New rule",
     macros: "New reply",
     objectives: "New objective",
+    sites: "New site",
   },
   empty: {
     staff: "Nobody yet. Invite the first colleague.",
@@ -38,6 +41,7 @@ export const adminEn = {
     rules: "No rules yet. A rule does something by itself when something happens.",
     macros: "No replies yet. Agents find them under Macros in a conversation.",
     objectives: "No objectives yet. Choose a figure that you want to reach by a day.",
+    sites: "No sites yet. Name the sites whose pages may show the chat.",
   },
   fields: {
     id: "Id",
@@ -110,8 +114,10 @@ export const adminEn = {
     target: "Target",
     due: "By",
     baseline: "Began at",
+    origins: "Addresses of its pages",
   },
   hints: {
+    origins: "Scheme and host, for example https://shop.example.",
     id: "How other settings and systems name it. It cannot be changed later.",
     staffQueues: "None chosen: all queues.",
     languages: "Short codes, for example en, ms.",

@@ -13,6 +13,8 @@ export const adminMs: typeof adminEn = {
     rules: "Peraturan",
     macros: "Balasan dan makro",
     objectives: "Matlamat",
+    sites: "Laman",
+    install: "Pasang",
     keys: "Kunci API",
     webhooks: "Webhook",
     privacy: "Privasi",
@@ -29,6 +31,7 @@ export const adminMs: typeof adminEn = {
     rules: "Peraturan baharu",
     macros: "Balasan baharu",
     objectives: "Matlamat baharu",
+    sites: "Laman baharu",
   },
   empty: {
     staff: "Belum ada sesiapa. Jemput rakan sekerja pertama.",
@@ -40,6 +43,7 @@ export const adminMs: typeof adminEn = {
     rules: "Belum ada peraturan. Peraturan bertindak sendiri apabila sesuatu berlaku.",
     macros: "Belum ada balasan. Ejen menemuinya di bawah Makro dalam perbualan.",
     objectives: "Belum ada matlamat. Pilih angka yang mahu dicapai pada suatu tarikh.",
+    sites: "Belum ada laman. Namakan laman yang halamannya boleh memaparkan sembang.",
   },
   fields: {
     id: "Id",
@@ -112,8 +116,10 @@ export const adminMs: typeof adminEn = {
     target: "Sasaran",
     due: "Menjelang",
     baseline: "Bermula pada",
+    origins: "Alamat halamannya",
   },
   hints: {
+    origins: "Skema dan hos, contohnya https://shop.example.",
     id: "Cara tetapan dan sistem lain menamakannya. Ia tidak boleh diubah kemudian.",
     staffQueues: "Tiada dipilih: semua giliran.",
     languages: "Kod pendek, contohnya en, ms.",

@@ -1,4 +1,5 @@
 import { adminEn } from "./admin-en";
+import { installEn } from "./install-words";
 
 export const en = {
   app: "Desk",
@@ -569,5 +570,6 @@ export const en = {
     { key: "anything", text: "Is there anything else that I can do for you?" },
     { key: "bye", text: "Thank you for writing to us, {name}. Have a good day!" },
   ],
+  install: installEn,
   admin: adminEn,
 };

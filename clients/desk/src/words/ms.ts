@@ -1,4 +1,5 @@
 import { adminMs } from "./admin-ms";
+import { installMs } from "./install-words";
 import type { Words } from "./words";
 
 export const ms: Words = {
@@ -569,5 +570,6 @@ export const ms: Words = {
     { key: "lagi", text: "Ada apa-apa lagi yang boleh saya bantu?" },
     { key: "terima", text: "Terima kasih kerana menghubungi kami, {name}. Selamat sejahtera!" },
   ],
+  install: installMs,
   admin: adminMs,
 };

@@ -7,6 +7,7 @@ import { useWords } from "../../words/words";
 import { ApiKeysSection } from "./api-keys";
 import { AuditSection } from "./audit";
 import type { Around } from "./fields";
+import { InstallSection } from "./install";
 import { aboutOf } from "./kinds";
 import { PrivacySection } from "./privacy";
 import { SettingForm } from "./setting-form";
@@ -30,7 +31,7 @@ export const Admin = (): JSX.Element => {
   const { value: settings, problem, again } = useLoaded(all, "settings");
   const around = useMemo(() => (settings === null ? null : { settings, t }), [settings, t]);
   const readOnly = live.session.role !== "admin";
-  const shown = adminSections.filter((x) => !readOnly || (x !== "keys" && x !== "webhooks"));
+  const shown = adminSections.filter((x) => !readOnly || (x !== "keys" && x !== "install" && x !== "webhooks"));
   return (
     <section className="knowledge admin" id="conversation" tabIndex={-1} aria-label={t.admin.title}>
       <div className="knowledge-head">
@@ -58,6 +59,8 @@ export const Admin = (): JSX.Element => {
         <PrivacySection />
       ) : section === "whole" ? (
         <WholeSection around={around} readOnly={readOnly} onChanged={again} />
+      ) : section === "install" ? (
+        <InstallSection />
       ) : section === "keys" ? (
         <div className="knowledge-body form">
           <ApiKeysSection />

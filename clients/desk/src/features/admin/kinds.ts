@@ -247,6 +247,7 @@ export const forms: Readonly<Record<SettingKind, { readonly fields: readonly Fie
       { name: "queues", is: "many", of: all("queues"), hint: "none" },
     ],
   },
+  sites: { fresh: {}, fields: [name, { name: "origins", is: "words", required: true, hint: "origins" }] },
   objectives: {
     fresh: { metric: "waitSeconds" },
     fields: [
@@ -274,6 +275,8 @@ export const aboutOf = (kind: SettingKind, d: Definition, { t }: Pick<Around, "t
       return [d["enabled"] === false ? t.admin.off : "", list(d["on"])].filter(Boolean).join(" · ");
     case "macros":
       return list((d["texts"] as readonly Definition[] | undefined)?.map((x) => x["language"]));
+    case "sites":
+      return list(d["origins"]);
     case "objectives":
       return [option(d["metric"]), d["target"], d["due"]].filter(Boolean).join(" · ");
     default:

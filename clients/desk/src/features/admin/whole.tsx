@@ -6,7 +6,7 @@ import { changesOf, type Around } from "./fields";
 type Part = { readonly kind: SettingKind; readonly id: string; readonly definition: Definition; readonly version: number; readonly isNew: boolean };
 
 /** Kinds that others name come first, so that an import never names what is not there yet. */
-const inOrder: readonly SettingKind[] = ["calendars", "skills", "queues", "roles", "staff", "policies", "rules", "macros", "objectives"];
+const inOrder: readonly SettingKind[] = ["calendars", "skills", "queues", "roles", "staff", "policies", "rules", "macros", "objectives", "sites"];
 
 /** All settings as one file, and such a file taken in again after it was shown what would change. */
 export const WholeSection = ({

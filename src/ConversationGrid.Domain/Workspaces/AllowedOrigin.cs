@@ -1,7 +1,7 @@
-namespace ConversationGrid.Gateway.Configuration;
+namespace ConversationGrid.Domain.Workspaces;
 
-/// <summary>An entry of <see cref="GatewayOptions.AllowedOrigins"/>, read as a person may write it.</summary>
-internal static class AllowedOrigin
+/// <summary>The origin of a site whose pages may use the widget, read as a person may write it.</summary>
+public static class AllowedOrigin
 {
     /// <summary>The entry that allows every origin.</summary>
     public const string Any = "*";
