@@ -28,6 +28,7 @@ internal static class Summaries
         ["Article_Versions"] = "Lists the versions of an article.",
         ["Article_Withdraw"] = "Withdraws an article.",
         ["Attachment_Get"] = "Gives the present address of a file.",
+        ["Channel_Take"] = "Takes a call of a channel's other side.",
         ["Attachment_Keep"] = "Sends a file in, for a message that follows.",
         ["Attachment_Read"] = "Reads a file by its signed address.",
         ["Audit_List"] = "Lists changes of the settings in order.",
