@@ -21,6 +21,8 @@ internal sealed class KeptAttachments(IFiles files, IDataKeys? keys, AttachmentO
 
     public long BytesMax => options.BytesMax;
 
+    public int PerMessageMax => options.PerMessageMax;
+
     public async Task<Attachment> KeepAsync(EntityId conversation, string by, string name, Stream content, CancellationToken cancel = default)
     {
         name = FileNames.Clean(name, NameLengthMax);

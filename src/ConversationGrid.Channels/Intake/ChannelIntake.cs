@@ -1,17 +1,30 @@
 using ConversationGrid.Contracts;
+using ConversationGrid.Engine.Ports;
 using ConversationGrid.Gateway.Wire;
 
 namespace ConversationGrid.Channels.Intake;
 
 /// <summary>Files what customers wrote on channels that are not live: into the conversation that it belongs to, or as a new one. Idempotent.</summary>
-public sealed class ChannelIntake(IGrid grid)
+public sealed class ChannelIntake(IGrid grid, IAttachments attachments)
 {
     /// <summary>Conversations into which others were merged that are followed at most.</summary>
     private const int MergesMax = 5;
 
-    /// <summary>Files one message.</summary>
-    /// <exception cref="Engine.Ports.JournalUnavailableException">It may be filed or not; file it again.</exception>
+    /// <summary>Behind the client id of a message, names the one that holds its files.</summary>
+    private const string FilesMark = ".files";
+
+    /// <summary>Files one message, and behind it, as a message of their own, the files that came with it. Taken in again after an end in between, it is filed
+    /// once.</summary>
+    /// <exception cref="JournalUnavailableException">It may be filed or not; file it again.</exception>
+    /// <exception cref="RefusedException">The same.</exception>
     public async Task<InboundResult> TakeAsync(InboundMessage message, CancellationToken cancel)
+    {
+        var filed = await FileAsync(message, cancel);
+        if (filed.Refusal is null && message.Files.Count > 0) await KeepAsync(message, filed.ConversationId, cancel);
+        return filed;
+    }
+
+    private async Task<InboundResult> FileAsync(InboundMessage message, CancellationToken cancel)
     {
         if (message.Into is { } into && await PostAsync(message, into, cancel) is { } posted) return posted;
         var customer = grid.Customer(new(message.Workspace, message.CustomerId));
@@ -37,8 +50,48 @@ public sealed class ChannelIntake(IGrid grid)
         return isOwn ? new(id, started.Receipt.Seq) : await PostAsync(message, id, cancel) ?? new(id, 0, Refusal.NotFound("conversation"));
     }
 
+    /// <summary>Posts the files that are taken, and the names of the others.</summary>
+    private async Task KeepAsync(InboundMessage message, string conversation, CancellationToken cancel)
+    {
+        var id = new EntityId(message.Workspace, conversation);
+        if (await grid.Conversation(id).ViewAsync(Caller.System, cancel) is not { } view) return;
+        var (kept, without) = (new List<string>(), new List<string>());
+        foreach (var file in message.Files)
+        {
+            if (kept.Count < attachments.PerMessageMax && file.Open is not null && await KeepAsync(id, view.CustomerId, file, cancel) is { } attachment)
+                kept.Add(attachment.AttachmentId);
+            else without.Add(file.Name);
+        }
+        var posted = await PostAsync(message with
+        {
+            ClientId = message.ClientId + FilesMark,
+            Text = without.Count == 0 ? "" : message.TellsLeftOut(without),
+            Origin = message.Origin with { Whole = null, LeftOut = without.Count == 0 ? null : without },
+        }, conversation, cancel, await attachments.TakeAsync(id, view.CustomerId, kept, cancel));
+        if (posted?.Refusal is { Retryable: true } later) throw new RefusedException(later);
+    }
+
+    /// <summary>Null for a file that is of no kind that is taken, too large, or empty.</summary>
+    private async Task<Attachment?> KeepAsync(EntityId conversation, string customer, InboundFile file, CancellationToken cancel)
+    {
+        try
+        {
+            await using var content = file.Open!();
+            return await attachments.KeepAsync(conversation, customer, file.Name, content, cancel);
+        }
+        catch (RefusedException refused) when (!refused.Refusal.Retryable)
+        {
+            return null;
+        }
+        catch (Exception broken) when (broken is FormatException or InvalidDataException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Files it in a conversation; null where nothing more is written there.</summary>
-    private async Task<InboundResult?> PostAsync(InboundMessage message, string into, CancellationToken cancel)
+    private async Task<InboundResult?> PostAsync(
+        InboundMessage message, string into, CancellationToken cancel, IReadOnlyList<Attachment>? files = null)
     {
         for (var merges = 0; merges < MergesMax; merges++)
         {
@@ -50,7 +103,8 @@ public sealed class ChannelIntake(IGrid grid)
                 continue;
             }
             var posted = await conversation.ExecuteAsync(
-                new PostMessage(Caller.Customer(view.CustomerId, view.CustomerName), message.ClientId, TextOf(message))
+                new PostMessage(
+                    Caller.Customer(view.CustomerId, view.CustomerName), message.ClientId, files is null ? TextOf(message) : message.Text, Attachments: files)
                 {
                     Origin = view.CustomerId == message.CustomerId ? message.Origin : message.Origin with { OtherSender = true },
                     Automatic = message.Automatic,

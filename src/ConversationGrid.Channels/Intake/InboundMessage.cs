@@ -27,7 +27,17 @@ public sealed record InboundMessage(string Workspace, string Channel, string Cus
 
     /// <inheritdoc cref="PostMessage.Automatic"/>
     public bool Automatic { get; init; }
+
+    /// <summary>Files that came with it.</summary>
+    public IReadOnlyList<InboundFile> Files { get; init; } = [];
+
+    /// <summary>What a message says of files that are not kept, by their names.</summary>
+    public Func<IReadOnlyList<string>, string> TellsLeftOut { get; init; } = names => $"[{string.Join(", ", names)}]";
 }
+
+/// <summary>A file that came with a message.</summary>
+/// <param name="Open">What it holds; null for one that is only named.</param>
+public sealed record InboundFile(string Name, Func<Stream>? Open);
 
 /// <summary>Where a message went, or why it went nowhere.</summary>
 public sealed record InboundResult(string ConversationId, long Seq, Refusal? Refusal = null);

@@ -13,7 +13,8 @@ internal sealed partial class MailComposer(MailAddresses addresses)
 {
     private const int SubjectMax = 200;
 
-    public MimeMessage Compose(Mailbox mailbox, OutboundMessage message, MailboxAddress to)
+    /// <param name="files">What the attachments hold.</param>
+    public MimeMessage Compose(Mailbox mailbox, OutboundMessage message, MailboxAddress to, IReadOnlyList<(Attachment File, byte[] Content)> files)
     {
         var options = mailbox.Options;
         var company = options.SenderName ?? mailbox.Workspace;
@@ -36,8 +37,22 @@ internal sealed partial class MailComposer(MailAddresses addresses)
             mail.Headers.Add(HeaderId.AutoSubmitted, "auto-replied");
             mail.Headers.Add("X-Auto-Response-Suppress", "All");
         }
-        mail.Body = BodyOf(options, message);
+        mail.Body = files.Count == 0 ? BodyOf(options, message) : WithFiles(BodyOf(options, message), files);
         return mail;
+    }
+
+    private static Multipart WithFiles(MimeEntity body, IReadOnlyList<(Attachment File, byte[] Content)> files)
+    {
+        var mixed = new Multipart("mixed") { body };
+        foreach (var (file, content) in files)
+            mixed.Add(new MimePart(ContentType.Parse(file.Type))
+            {
+                Content = new MimeContent(new MemoryStream(content)),
+                ContentDisposition = new ContentDisposition(ContentDisposition.Attachment) { FileName = file.Name },
+                ContentTransferEncoding = ContentEncoding.Base64,
+                FileName = file.Name,
+            });
+        return mixed;
     }
 
     private static MultipartAlternative BodyOf(MailboxOptions options, OutboundMessage message)

@@ -80,16 +80,17 @@ internal sealed partial class MailIntake(
     {
         var options = mailbox.Options;
         var text = MailText.Of(mail);
-        var written = text.LeftOut.Count == 0 ? text.Written : $"{text.Written}\n\n{MailWords.LeftOut(options.Language, text.LeftOut)}".Trim();
+        var written = text.Written;
         // What a message has no room for is read in its origin.
         var whole = text.Whole ?? (written.Length > Limits.MessageTextMax ? text.Written : null);
         if (whole?.Length > MessageOrigin.WholeMax) whole = whole[..MessageOrigin.WholeMax];
         return new(
             mailbox.Workspace, options.Channel, customerId, clientId, written,
-            new(mailbox.Name, sender.Address, messageId) { Whole = whole, LeftOut = text.LeftOut.Count == 0 ? null : text.LeftOut }, options.Address)
+            new(mailbox.Name, sender.Address, messageId) { Whole = whole }, options.Address)
         {
             Name = Clean(sender.Name), Email = sender.Address, Locale = options.Language,
             Topic = MailThreads.SubjectOf(mail.Subject) is { Length: > 0 } topic ? topic : null, Queue = options.Queue,
+            Files = text.Files, TellsLeftOut = names => MailWords.LeftOut(options.Language, names),
         };
     }
 

@@ -43,6 +43,10 @@ public sealed class MailRules
     [Range(typeof(TimeSpan), "00:00:01", "00:02:00")]
     public TimeSpan ServerTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>Bytes of the files of one mail that is sent; files beyond are named in its text. Default: 15,000,000.</summary>
+    [Range(0, 100_000_000)]
+    public int AttachmentBytesMax { get; set; } = 15_000_000;
+
     /// <summary>Bytes of the largest mail that is read; of a larger one only the headers are. Default: 30,000,000.</summary>
     [Range(10_000, 500_000_000)]
     public int MailBytesMax { get; set; } = 30_000_000;

@@ -11,14 +11,14 @@ namespace ConversationGrid.Channels.Mail;
 
 /// <summary>Sends messages as mails.</summary>
 internal sealed partial class MailSender(
-    Mailboxes mailboxes, MailComposer composer, AddressBook book, MailRules rules, ILogger<MailSender> log) : IChannelSender
+    Mailboxes mailboxes, MailComposer composer, AddressBook book, MailRules rules, IAttachments attachments, ILogger<MailSender> log) : IChannelSender
 {
     private const int SendingAtOnceMax = 8;
 
     private readonly SemaphoreSlim _sending = new(SendingAtOnceMax);
 
     public ChannelProfile? Find(string workspace, string channel) => mailboxes.Sending(workspace, channel).FirstOrDefault() is { } mailbox
-        ? new(new ChannelRule(mailbox.Options.Assistant), new(OwnDisclosure: true))
+        ? new(new ChannelRule(mailbox.Options.Assistant), new(OwnDisclosure: true, Attachments: true))
         : null;
 
     public async Task<DeliveryReport> SendAsync(OutboundMessage message, CancellationToken cancel)
@@ -32,9 +32,29 @@ internal sealed partial class MailSender(
         if (await book.IsBadAsync(workspace, address, cancel)) return DeliveryReport.Failed(DeliveryProblem.AddressUnknown);
         if (message.By.Kind != ActorKind.Agent && !await book.MaySendAutomaticAsync(workspace, address, message.Key, cancel))
             return DeliveryReport.Failed(DeliveryProblem.TooMany);
-        var report = await SendAsync(mailbox, composer.Compose(mailbox, message, new(null, address)), cancel);
+        var (files, without) = await FilesAsync(message, cancel);
+        if (without.Count > 0) message = message with { Text = $"{message.Text}\n\n{MailWords.LeftOut(message.Language, without)}".Trim() };
+        var report = await SendAsync(mailbox, composer.Compose(mailbox, message, new(null, address), files), cancel);
         if (report is { Result: DeliveryResult.Failed, Problem: DeliveryProblem.AddressUnknown }) await book.MarkBadAsync(workspace, address, cancel);
         return report;
+    }
+
+    /// <summary>What the files hold, as far as a mail has room; and the names of the others and of those that were removed meanwhile.</summary>
+    private async Task<(IReadOnlyList<(Attachment, byte[])> Files, IReadOnlyList<string> Without)> FilesAsync(OutboundMessage message, CancellationToken cancel)
+    {
+        var (files, without, bytes) = (new List<(Attachment, byte[])>(), new List<string>(), 0L);
+        foreach (var file in message.Attachments)
+        {
+            var content = new MemoryStream();
+            if (bytes + file.Size <= rules.AttachmentBytesMax
+                && await attachments.WriteToAsync(message.Conversation, file.AttachmentId, content, cancel))
+            {
+                files.Add((file, content.ToArray()));
+                bytes += file.Size;
+            }
+            else without.Add(file.Name);
+        }
+        return (files, without);
     }
 
     /// <summary>Hands a mail to the mailbox's server.</summary>

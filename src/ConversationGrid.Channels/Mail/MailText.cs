@@ -1,3 +1,4 @@
+using ConversationGrid.Channels.Intake;
 using MimeKit;
 
 namespace ConversationGrid.Channels.Mail;
@@ -5,14 +6,14 @@ namespace ConversationGrid.Channels.Mail;
 /// <summary>What a mail says: what its writer wrote, and the whole where that is more.</summary>
 /// <param name="Written">Without quotes, signature and disclaimer.</param>
 /// <param name="Whole">All of it; null where nothing was cut.</param>
-/// <param name="LeftOut">Names of files that came with it.</param>
-internal sealed record MailText(string Written, string? Whole, IReadOnlyList<string> LeftOut)
+/// <param name="Files">Files that came with it.</param>
+internal sealed record MailText(string Written, string? Whole, IReadOnlyList<InboundFile> Files)
 {
     /// <summary>Characters of a text that are looked at; what is beyond is not read.</summary>
     private const int TextMax = 400_000;
 
-    /// <summary>Files that are named.</summary>
-    private const int LeftOutMax = 20;
+    /// <summary>Files that are looked at.</summary>
+    private const int FilesMax = 20;
     private const int NameMax = 100;
 
     public static MailText Of(MimeMessage mail)
@@ -25,21 +26,21 @@ internal sealed record MailText(string Written, string? Whole, IReadOnlyList<str
         var written = QuotedText.Cut(fromHtml ? HtmlMail.Written(Bounded(html!)) : whole);
         whole = QuotedText.Tidy(whole);
         if (written.Length == 0) written = whole;
-        return new(written, written == whole ? null : whole, Names(mail));
+        return new(written, written == whole ? null : whole, FilesOf(mail));
     }
 
-    private static List<string> Names(MimeMessage mail)
+    private static List<InboundFile> FilesOf(MimeMessage mail)
     {
-        var names = new List<string>();
+        var files = new List<InboundFile>();
         foreach (var part in mail.BodyParts)
         {
-            if (names.Count == LeftOutMax) break;
+            if (files.Count == FilesMax) break;
             if (part is TextPart { IsAttachment: false } or MessageDeliveryStatus or MessageDispositionNotification) continue;
             // Pictures of signatures and lines are not worth a word.
             if (part is MimePart { IsAttachment: false, FileName: null, ContentId: not null }) continue;
-            names.Add(NameOf(part));
+            files.Add(new(NameOf(part), part is MimePart { Content: { } content } ? content.Open : null));
         }
-        return names;
+        return files;
     }
 
     private static string NameOf(MimeEntity part)

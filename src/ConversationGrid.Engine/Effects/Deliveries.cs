@@ -40,6 +40,7 @@ public sealed class Deliveries(Func<IGrid> grid, TranscriptReader transcripts, C
             References = references,
             Email = (await grid().Customer(new(id.Workspace, view.CustomerId)).ViewAsync(cancel)).Email,
             Citations = message.Citations ?? [],
+            Attachments = profile.Capabilities.Attachments ? message.Attachments ?? [] : [],
         };
         if (whole.IsByAi && !hasEarlierAi && !profile.Capabilities.OwnDisclosure)
             whole = whole with { Text = $"{AiDisclosures.TextOf(whole.Language)}\n\n{text}" };
@@ -61,7 +62,7 @@ public sealed class Deliveries(Func<IGrid> grid, TranscriptReader transcripts, C
         for (var i = 0; i < parts.Count; i++)
         {
             var key = string.Create(CultureInfo.InvariantCulture, $"{whole.Conversation.Id}.{whole.MessageSeq}{(i == 0 ? "" : $".{i}")}");
-            last = await SendPartAsync(sender, whole with { Key = key, Text = parts[i] }, cancel);
+            last = await SendPartAsync(sender, whole with { Key = key, Text = parts[i], Attachments = i == 0 ? whole.Attachments : [] }, cancel);
             if (last.Result is not (DeliveryResult.Sent or DeliveryResult.Delivered)) return last;
         }
         return last;

@@ -11,6 +11,9 @@ public interface IAttachments
     /// <summary>Largest file, in bytes.</summary>
     long BytesMax { get; }
 
+    /// <summary>Files of one message.</summary>
+    int PerMessageMax { get; }
+
     /// <summary>Keeps a file that its sender will post.</summary>
     /// <param name="by">Id of the sender: nobody else can post it.</param>
     /// <param name="name">As the sender calls it; a path and what is not seen are taken off.</param>

@@ -57,6 +57,9 @@ public sealed record OutboundMessage(EntityId Conversation, string Channel, long
     /// <summary>The customer's e-mail address as its profile has it; nobody need have proved it.</summary>
     public string? Email { get; init; }
 
+    /// <summary>Files that go along, where the channel carries any.</summary>
+    public IReadOnlyList<Attachment> Attachments { get; init; } = [];
+
     /// <summary>Sources of the text.</summary>
     public IReadOnlyList<Citation> Citations { get; init; } = [];
 

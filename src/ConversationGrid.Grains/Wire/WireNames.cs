@@ -88,6 +88,8 @@ internal static class WireNames
         ("takeOverConversation", typeof(TakeOverConversation)),
         ("joinConversation", typeof(JoinConversation)),
         ("leaveConversation", typeof(LeaveConversation)),
+        ("reportDelivery", typeof(ReportDelivery)),
+        ("confirmDelivery", typeof(ConfirmDelivery)),
 
         ("saveSetting", typeof(SaveSetting)),
         ("removeSetting", typeof(RemoveSetting)),

@@ -61,7 +61,7 @@ public class TextTests
         builder.Attachments.Add("photo.jpg", "x"u8.ToArray());
         var logo = builder.LinkedResources.Add("x.png", "x"u8.ToArray());
         (logo.ContentId, logo.ContentDisposition, logo.ContentType.Name) = ("logo", null, null);
-        Assert.Equal(["invoice 1.pdf", "photo.jpg"], MailText.Of(new MimeMessage { Body = builder.ToMessageBody() }).LeftOut);
+        Assert.Equal(["invoice 1.pdf", "photo.jpg"], MailText.Of(new MimeMessage { Body = builder.ToMessageBody() }).Files.Select(file => file.Name));
     }
 
     [Theory]
@@ -128,7 +128,7 @@ public class TextTests
                 var text = MailText.Of(mail);
                 _ = (MailKinds.Of(mail), Bounce.Of(mail), MailAddresses.Usable(mail.From), MailThreads.SubjectOf(mail.Subject));
                 Assert.True(TimeProvider.System.GetElapsedTime(began) < TimeSpan.FromSeconds(5), "It took too long.");
-                Assert.All(text.LeftOut, name => Assert.True(name.Length is > 0 and <= 101));
+                Assert.All(text.Files, file => Assert.True(file.Name.Length is > 0 and <= 101));
             }
         }
         Assert.True(read > 300, $"Only {read} were mails at all.");
