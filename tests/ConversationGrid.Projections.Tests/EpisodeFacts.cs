@@ -65,7 +65,7 @@ public abstract class EpisodeFacts : StoreFacts
     [EngineFact]
     public async Task Figures_OfOneQueueOrOthers_AndOfPartsOfDays_AreTheSamePacked()
     {
-        await WriteAsync(Histories.Drawn(24, 60));
+        await WriteAsync(Histories.Drawn(24, 150));
         await CatchUpAsync();
         var whole = new EpisodeReportRequest(Period.From, Period.To, ReportBy.Day, Zone);
         EpisodeReportRequest[] requests =
