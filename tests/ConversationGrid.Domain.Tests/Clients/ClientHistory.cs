@@ -13,7 +13,7 @@ namespace ConversationGrid.Domain.Tests.Clients;
 internal static class ClientHistory
 {
     private const int SeedsTried = 1_500;
-    private const int SeedsTaken = 16;
+    private const int SeedsTaken = 28;
     private const int Length = 70;
 
     /// <summary>The few seeds that make the most different steps: drawn blindly, most histories never have an agent.</summary>

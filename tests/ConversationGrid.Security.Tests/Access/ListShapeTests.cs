@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 
@@ -17,7 +18,7 @@ public class ListShapeTests(GridInProcess grid)
             Assert.Contains(told, e => e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains(method) == true);
         var bare = from endpoint in told
                    from answer in endpoint.Metadata.OfType<IProducesResponseTypeMetadata>()
-                   where answer.Type is { } type && type != typeof(string) && typeof(IEnumerable).IsAssignableFrom(type)
+                   where answer.Type is { } type && type != typeof(string) && type != typeof(JsonObject) && typeof(IEnumerable).IsAssignableFrom(type)
                    select $"{endpoint.RoutePattern.RawText}: {answer.Type!.Name}";
         Assert.Empty(bare);
     }
