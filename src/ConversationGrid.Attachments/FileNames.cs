@@ -22,7 +22,17 @@ internal static class FileNames
         if (VisibleText.IsBlank(name) || name.All(c => c == '.')) return Nameless;
         if (name.Length <= lengthMax) return name;
         var ending = Path.GetExtension(name);
-        if (ending.Length > 10) ending = "";
+        return Short(name, ending.Length > 10 ? "" : ending, lengthMax);
+    }
+
+    /// <summary>A name whose ending says what the file is, so that no program takes it for something else when it was saved.</summary>
+    /// <param name="endings">The endings of its type; the first is appended where the name has none of them.</param>
+    public static string For(string name, IReadOnlyList<string> endings, int lengthMax) =>
+        endings.Any(ending => name.EndsWith(ending, StringComparison.OrdinalIgnoreCase)) ? name : Short(name + endings[0], endings[0], lengthMax);
+
+    private static string Short(string name, string ending, int lengthMax)
+    {
+        if (name.Length <= lengthMax) return name;
         var cut = lengthMax - ending.Length;
         // A character of two halves stays whole.
         return name[..(char.IsHighSurrogate(name[cut - 1]) ? cut - 1 : cut)] + ending;

@@ -49,6 +49,25 @@ public static class FileTypes
         [".csv"] = "text/csv",
     };
 
+    /// <summary>Endings of names of types that their first bytes tell.</summary>
+    private static readonly Dictionary<string, string[]> Endings = new()
+    {
+        ["image/png"] = [".png"],
+        ["image/jpeg"] = [".jpg", ".jpeg", ".jpe", ".jfif"],
+        ["image/gif"] = [".gif"],
+        ["image/webp"] = [".webp"],
+        ["image/heic"] = [".heic", ".heif"],
+        ["image/avif"] = [".avif"],
+        ["application/pdf"] = [".pdf"],
+        ["audio/mpeg"] = [".mp3"],
+        ["audio/ogg"] = [".ogg", ".oga", ".opus"],
+        ["audio/wav"] = [".wav"],
+        ["audio/mp4"] = [".m4a", ".mp4"],
+        ["video/webm"] = [".webm", ".weba", ".mkv"],
+        ["video/mp4"] = [".mp4", ".m4v", ".3gp"],
+        ["video/quicktime"] = [".mov", ".qt"],
+    };
+
     /// <summary>All types that are recognised.</summary>
     public static IReadOnlyCollection<string> Known { get; } = [.. Signatures.Select(s => s.Type)
         .Concat(["image/heic", "image/avif", "audio/mp4", "video/mp4", "video/quicktime"]).Concat(Zipped.Values).Concat(Plain.Values).Distinct()];
@@ -65,6 +84,10 @@ public static class FileTypes
         if (head.StartsWith("PK\x03\x04"u8)) return Zipped.GetValueOrDefault(ending);
         return Plain.TryGetValue(ending, out var plain) && IsText(head) ? plain : null;
     }
+
+    /// <summary>Endings that the name of a file of a recognised type may have, the usual one first.</summary>
+    public static IReadOnlyList<string> EndingsOf(string type) => Endings.TryGetValue(type, out var endings) ? endings
+        : [.. Zipped.Concat(Plain).Where(known => known.Value == type).Select(known => known.Key)];
 
     /// <summary>The ISO base media format, by its major brand.</summary>
     private static string? OfBrand(string brand) => brand switch

@@ -31,6 +31,7 @@ internal sealed class KeptAttachments(IFiles files, IDataKeys? keys, AttachmentO
         if (began == 0) throw new RefusedException(Refusal.Invalid("The file is empty."));
         var type = FileTypes.Of(head.AsSpan(0, began), name);
         if (type is null || !options.Takes(type)) throw new RefusedException(Refusal.Invalid("Files of this kind are not taken."));
+        name = FileNames.For(name, FileTypes.EndingsOf(type), NameLengthMax);
         var key = await KeyAsync(conversation, cancel) ?? throw new RefusedException(Refusal.NotFound("conversation"));
         var id = ClientKeys.Base32(RandomNumberGenerator.GetBytes(32));
         var counted = new CountedStream(head.AsMemory(0, began), content, options.BytesMax);
@@ -40,10 +41,29 @@ internal sealed class KeptAttachments(IFiles files, IDataKeys? keys, AttachmentO
         return made;
     }
 
-    public async Task<IReadOnlyList<Attachment>?> TakeAsync(
-        EntityId conversation, string by, IReadOnlyList<string>? attachmentIds, CancellationToken cancel = default)
+    public async Task<T> PostAsync<T>(
+        EntityId conversation, string by, IReadOnlyList<string>? attachmentIds, Func<IReadOnlyList<Attachment>?, Task<T>> post,
+        CancellationToken cancel = default)
     {
-        if (attachmentIds is not { Count: > 0 }) return null;
+        if (attachmentIds is not { Count: > 0 }) return await post(null);
+        var taken = await FindAllAsync(conversation, by, attachmentIds, cancel);
+        var used = new List<Attachment>(taken.Count);
+        foreach (var attachment in taken)
+            if (await UseAsync(conversation, attachment, by, cancel)) used.Add(attachment);
+        try
+        {
+            return await post(taken);
+        }
+        catch (RefusedException refused) when (!refused.Refusal.Retryable)
+        {
+            foreach (var attachment in used) await GiveBackAsync(conversation, attachment, by);
+            throw;
+        }
+    }
+
+    private async Task<List<Attachment>> FindAllAsync(
+        EntityId conversation, string by, IReadOnlyList<string> attachmentIds, CancellationToken cancel)
+    {
         if (attachmentIds.Count > options.PerMessageMax)
             throw new RefusedException(Refusal.TooLarge($"A message has at most {options.PerMessageMax} attachments, not {attachmentIds.Count}."));
         var taken = new List<Attachment>(attachmentIds.Count);
@@ -52,7 +72,6 @@ internal sealed class KeptAttachments(IFiles files, IDataKeys? keys, AttachmentO
             if (await KeptAsync(conversation, id, cancel) is not { } kept || kept.By != by) throw new RefusedException(Refusal.NotFound("attachment"));
             taken.Add(kept.Attachment);
         }
-        foreach (var attachment in taken) await UseAsync(conversation, attachment, by, cancel);
         return taken;
     }
 
@@ -99,12 +118,22 @@ internal sealed class KeptAttachments(IFiles files, IDataKeys? keys, AttachmentO
         return removed;
     }
 
-    private async Task UseAsync(EntityId conversation, Attachment attachment, string by, CancellationToken cancel)
+    /// <summary>Keeps a file from being swept; false where a message has it already.</summary>
+    private async Task<bool> UseAsync(EntityId conversation, Attachment attachment, string by, CancellationToken cancel)
     {
-        if (await files.ExistsAsync(NameOf(conversation, attachment.AttachmentId, ""), cancel)) return;
+        if (await files.ExistsAsync(NameOf(conversation, attachment.AttachmentId, ""), cancel)) return false;
         var key = await KeyAsync(conversation, cancel) ?? throw new RefusedException(Refusal.NotFound("conversation"));
         await DescribeAsync(conversation, key, new(attachment, by), "", cancel);
         await files.RemoveAsync(NameOf(conversation, attachment.AttachmentId, Unused), cancel);
+        return true;
+    }
+
+    /// <summary>The message was refused: another may take the file, or it is swept.</summary>
+    private async Task GiveBackAsync(EntityId conversation, Attachment attachment, string by)
+    {
+        if (await KeyAsync(conversation, CancellationToken.None) is not { } key) return;
+        await DescribeAsync(conversation, key, new(attachment, by), Unused, CancellationToken.None);
+        await files.RemoveAsync(NameOf(conversation, attachment.AttachmentId, ""), CancellationToken.None);
     }
 
     private Task DescribeAsync(EntityId conversation, IDataKey key, Kept kept, string ending, CancellationToken cancel) => files.WriteAsync(

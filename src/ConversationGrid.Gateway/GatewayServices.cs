@@ -95,8 +95,12 @@ public static class GatewayServices
         // A store that does not answer is no fault of the program: the same call may succeed in a moment.
         app.UseExceptionHandler(new ExceptionHandlerOptions
         {
-            StatusCodeSelector = failure => failure is JournalUnavailableException ? StatusCodes.Status503ServiceUnavailable
-                : StatusCodes.Status500InternalServerError,
+            StatusCodeSelector = failure => failure switch
+            {
+                JournalUnavailableException => StatusCodes.Status503ServiceUnavailable,
+                Microsoft.AspNetCore.Http.BadHttpRequestException bad => bad.StatusCode,
+                _ => StatusCodes.Status500InternalServerError,
+            },
         });
         app.UseStatusCodePages();
         app.UseMiddleware<OriginCheck>();

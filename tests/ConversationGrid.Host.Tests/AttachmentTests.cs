@@ -93,14 +93,32 @@ public class AttachmentTests
             new { conversationId = id, clientId = "x", text = "y", attachments = Enumerable.Repeat(kept, 11) }));
         Assert.Equal("invalid", await nur.CodeAsync("Post", new { conversationId = id, clientId = "x", text = " ", attachments = Array.Empty<string>() }));
 
+        // A message that was refused keeps no file from being removed; one that was posted does.
+        Assert.Equal("too_large", await nur.CodeAsync("Post",
+            new { conversationId = id, clientId = "x", text = new string('y', 9_000), attachments = new[] { kept } }));
+        Assert.Equal([".bin", ".new"], FilesOf(host, kept));
+        await nur.CallAsync("Post", new { conversationId = id, clientId = "x", text = "y", attachments = new[] { kept } });
+        Assert.Equal("too_large", await nur.CodeAsync("Post",
+            new { conversationId = id, clientId = "z", text = new string('y', 9_000), attachments = new[] { kept } }));
+        Assert.Equal(["", ".bin"], FilesOf(host, kept));
+        Assert.Equal("bill.hta.pdf", (await nur.UploadAsync(id, "bill.hta", Encoding.UTF8.GetBytes("%PDF-1.7"))).Text("name"));
+        Assert.Equal("photo.JPEG", (await nur.UploadAsync(id, "photo.JPEG", [0xFF, 0xD8, 0xFF, 0xE0])).Text("name"));
+        Assert.Equal(400, (await nur.RestAsync(HttpMethod.Post, $"conversations/{id}/attachments")).Status);
+
         var good = (await nur.GetAsync($"conversations/{id}/attachments/{kept}")).Text("url")!;
         Assert.Equal(Picture, await Http.GetByteArrayAsync(new Uri(host.Address, good)));
+        using var head = await Http.SendAsync(new(HttpMethod.Head, new Uri(host.Address, good)));
+        Assert.Equal((HttpStatusCode.OK, Picture.Length), (head.StatusCode, head.Content.Headers.ContentLength));
         foreach (var bad in new[] { good.Replace("signature=", "signature=a", StringComparison.Ordinal), good.Replace("until=", "until=9",
             StringComparison.Ordinal), good.Split('?')[0],
             good.Replace(kept, $"{kept}a", StringComparison.Ordinal), good.Replace(id, own, StringComparison.Ordinal) })
             Assert.Equal(HttpStatusCode.Forbidden, (await Http.GetAsync(new Uri(host.Address, bad))).StatusCode);
         Assert.Equal(404, (await eve.RestAsync(HttpMethod.Get, $"conversations/{id}/attachments/{kept}")).Status);
     }
+
+    private static IEnumerable<string> FilesOf(IGridHost host, string attachmentId) =>
+        Directory.GetFiles(Path.Combine(host.DataFolder, "attachments"), $"{attachmentId}*", SearchOption.AllDirectories)
+            .Select(file => Path.GetFileName(file)[attachmentId.Length..]).Order(StringComparer.Ordinal);
 
     [Fact]
     public async Task FileWithoutAWord_IsAskedAbout_AndThenAPersonLooks()

@@ -21,6 +21,12 @@ public class BackupTests
         var (status, output) = await RunAsync("dotnet", [Operator, "backup", backup, "--Grid:Data:Path", host.DataFolder]);
         Assert.True(status == 0, output);
         Assert.Contains("\"files\":", output);
+        // A backup that is among what it backs up, or that is its own keys, is none.
+        foreach (var options in (string[][])[[Path.Combine(host.DataFolder, "attachments", "backup.tar")], [backup + "2", "--keys", backup + "2"]])
+        {
+            var refused = await RunAsync("dotnet", [Operator, "backup", .. options, "--Grid:Data:Path", host.DataFolder]);
+            Assert.True(refused.Status == 2, refused.Output);
+        }
         await customer.CallAsync("Post", new { conversationId = id, clientId = "later", text = "After the backup." });
         Assert.Equal(2, (await RunAsync("dotnet", [Operator, "backup", backup, "--Grid:Data:Path", host.DataFolder])).Status);
         if (!OperatingSystem.IsWindows())

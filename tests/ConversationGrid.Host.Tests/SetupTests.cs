@@ -24,6 +24,13 @@ public partial class SetupTests
         // Without built clients there is no page to show; the cookie is given all the same.
         await http.GetAsync($"/setup/?code={code}");
         Assert.Equal(HttpStatusCode.BadRequest, (await http.PostAsJsonAsync("/setup/api/workspace", order with { password = "password12" })).StatusCode);
+        // An id that no address can hold would block the host for good.
+        Assert.Equal(HttpStatusCode.BadRequest, (await http.PostAsJsonAsync("/setup/api/workspace", order with { workspace = "acme\n" })).StatusCode);
+        foreach (var body in (string[])["", "nothing", "[1]"])
+        {
+            using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+            Assert.Equal(HttpStatusCode.BadRequest, (await http.PostAsync("/setup/api/workspace", content)).StatusCode);
+        }
         using var made = await http.PostAsJsonAsync("/setup/api/workspace", order);
         Assert.Equal(HttpStatusCode.Created, made.StatusCode);
         var secret = (await made.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("identitySecret").GetString()!;
@@ -35,6 +42,27 @@ public partial class SetupTests
         await WorksAsync(host, secret);
         Assert.DoesNotContain("/setup/", host.Log[before..]);
         Assert.Equal(HttpStatusCode.NotFound, (await http.GetAsync($"/setup/?code={code}")).StatusCode);
+    }
+
+    [Fact]
+    public async Task TriesAtOnce_LeaveOneAdministrator()
+    {
+        await using var host = await HostProcess.StartAsync(StoreKind.Sqlite, "--Grid:Demo:Enabled", "false");
+        using var http = new HttpClient(new HttpClientHandler { CookieContainer = new() }) { BaseAddress = host.Address };
+        await http.GetAsync($"/setup/?code={await CodeAsync(host)}");
+        var tries = await Task.WhenAll(Enumerable.Range(0, 6).Select(async i => (Name: $"Ann{i}", Status: (await http.PostAsJsonAsync("/setup/api/workspace",
+            new
+        {
+            workspace = "acme", company = "Acme", name = $"Ann{i} Lee", email = $"ann{i}@acme.example", password = "correct horse battery",
+            queue = "Front desk", languages = new[] { "en" },
+        })).StatusCode)));
+        var winner = Assert.Single(tries, t => t.Status == HttpStatusCode.Created).Name.ToLowerInvariant();
+        var session = await (await http.PostAsJsonAsync(
+            "/api/v1/sessions/agent", new { workspace = "acme", email = $"{winner}@acme.example", password = "correct horse battery" }))
+            .Content.ReadFromJsonAsync<JsonElement>();
+        http.DefaultRequestHeaders.Authorization = new("Bearer", session.GetProperty("token").GetString());
+        var staff = await http.GetFromJsonAsync<JsonElement>("/api/v1/staff");
+        Assert.Equal(winner, Assert.Single(staff.GetProperty("items").EnumerateArray()).GetProperty("id").GetString());
     }
 
     private static async Task WorksAsync(HostProcess host, string secret)

@@ -15,6 +15,9 @@ public interface IGridHost : IAsyncDisposable
     /// <summary>Its staff sign in as <c>aina@{workspace}.test</c> and so on.</summary>
     string Workspace { get; }
 
+    /// <summary>Where it keeps its data.</summary>
+    string DataFolder { get; }
+
     /// <summary>All that the host wrote so far.</summary>
     string Log { get; }
 }
@@ -102,6 +105,8 @@ public static class SharedHost
     private sealed record Place(HostProcess Host, string Workspace) : IGridHost
     {
         public Uri Address => Host.Address;
+
+        public string DataFolder => Host.DataFolder;
 
         public string Log => Host.Log;
 

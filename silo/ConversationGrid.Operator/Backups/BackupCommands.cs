@@ -46,6 +46,9 @@ internal static class BackupCommands
     private static int Write(Place place, string file, string keys)
     {
         if (!File.Exists(place.Of(Journal))) throw new ArgumentException($"There is no store in '{place.Folder}'.");
+        foreach (var path in (string[])[file, keys])
+            if (IsIn(path, place.Attachments)) throw new ArgumentException($"'{path}' is among the files of messages, which go into the backup.");
+        if (Path.GetFullPath(file) == Path.GetFullPath(keys)) throw new ArgumentException("The keys go into a file of their own.");
         var began = TimeProvider.System.GetTimestamp();
         using var data = Archive.Create(file);
         using var secret = Archive.Create(keys);
@@ -85,10 +88,12 @@ internal static class BackupCommands
     private static string? FileOf(Place place, string name)
     {
         if (!name.StartsWith(Files + "/", StringComparison.Ordinal)) return null;
-        var root = Path.GetFullPath(place.Attachments);
-        var path = Path.GetFullPath(Path.Combine(root, name[(Files.Length + 1)..]));
-        return path.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? path : null;
+        var path = Path.GetFullPath(Path.Combine(place.Attachments, name[(Files.Length + 1)..]));
+        return IsIn(path, place.Attachments) ? path : null;
     }
+
+    private static bool IsIn(string path, string folder) =>
+        Path.GetFullPath(path).StartsWith(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     /// <exception cref="ArgumentException">The store is not the embedded one.</exception>
     private static Place PlaceOf(IReadOnlyList<string> arguments)

@@ -39,8 +39,7 @@ internal static class FormEndpoints
     {
         if (settings.Find(workspace) is not { } options) return Problems.Of(Refusal.NotFound("form"));
         var words = WordsOf(http, lang);
-        if (!http.Request.HasFormContentType) return Problems.Of(Refusal.Invalid("The body is a form's."));
-        var given = await http.Request.ReadFormAsync(cancel);
+        if (await FormAsync(http.Request, cancel) is not { } given) return Problems.Of(Refusal.Invalid("The body is a form's."));
         var filled = FormContent.Read(options, words, given);
         var view = new FormView(workspace, options, words, tokens.Show(workspace)) { Values = filled.Values, Wrong = filled.Wrong };
         if (tokens.Read(workspace, given["token"]) is not var (at, number) || time.GetUtcNow() - at > OldMax)
@@ -76,6 +75,24 @@ internal static class FormEndpoints
         return FormPages.Conversation(words, options.Title ?? workspace, messages, PathOf(workspace, token, words), tokens.Show(workspace));
     }
 
+    /// <summary>What a form holds; null where the body is none.</summary>
+    private static async Task<IFormCollection?> FormAsync(HttpRequest request, CancellationToken cancel)
+    {
+        if (!request.HasFormContentType) return null;
+        try
+        {
+            return await request.ReadFormAsync(cancel);
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+        catch (IOException broken) when (broken is not BadHttpRequestException && !cancel.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
     private static async Task<IResult> ReplyAsync(
         HttpContext http, FormSettings settings, FormTokens tokens, IGrid grid, IJournal journal, string workspace, string token, string? lang,
         CancellationToken cancel)
@@ -83,7 +100,7 @@ internal static class FormEndpoints
         var words = WordsOf(http, lang);
         if (settings.Find(workspace) is not { } options) return Problems.Of(Refusal.NotFound("form"));
         if (await ViewAsync(tokens, grid, workspace, token, cancel) is not var (view, customer)) return FormPages.Nothing(words, words.LinkOver);
-        var given = http.Request.HasFormContentType ? await http.Request.ReadFormAsync(cancel) : FormCollection.Empty;
+        var given = await FormAsync(http.Request, cancel) ?? FormCollection.Empty;
         var id = new EntityId(workspace, view.ConversationId);
         var problem = tokens.Read(workspace, given["token"]) is null ? words.TooOld : null;
         if (problem is null && tokens.Read(workspace, given["token"]) is var (_, number))

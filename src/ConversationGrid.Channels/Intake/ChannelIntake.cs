@@ -62,13 +62,24 @@ public sealed class ChannelIntake(IGrid grid, IAttachments attachments)
                 kept.Add(attachment.AttachmentId);
             else without.Add(file.Name);
         }
-        var posted = await PostAsync(message with
+        var carrier = message with
         {
             ClientId = message.ClientId + FilesMark,
             Text = without.Count == 0 ? "" : message.TellsLeftOut(without),
             Origin = message.Origin with { Whole = null, LeftOut = without.Count == 0 ? null : without },
-        }, conversation, cancel, await attachments.TakeAsync(id, view.CustomerId, kept, cancel));
-        if (posted?.Refusal is { Retryable: true } later) throw new RefusedException(later);
+        };
+        try
+        {
+            await attachments.PostAsync(id, view.CustomerId, kept, async files =>
+            {
+                var posted = await PostAsync(carrier, conversation, cancel, files) ?? new("", 0, Refusal.NotFound("conversation"));
+                return posted.Refusal is { } refusal ? throw new RefusedException(refusal) : posted;
+            }, cancel);
+        }
+        catch (RefusedException refused) when (!refused.Refusal.Retryable)
+        {
+            // The message itself is filed; what came with it could not be.
+        }
     }
 
     /// <summary>Null for a file that is of no kind that is taken, too large, or empty.</summary>

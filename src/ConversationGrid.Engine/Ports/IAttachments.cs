@@ -21,9 +21,14 @@ public interface IAttachments
     /// conversation was erased.</exception>
     Task<Attachment> KeepAsync(EntityId conversation, string by, string name, Stream content, CancellationToken cancel = default);
 
-    /// <summary>Files that a message takes, in the order of their ids. The same again gives the same.</summary>
-    /// <exception cref="RefusedException"><c>too_large</c> for too many, <c>not_found</c> where one is not there or another sender's.</exception>
-    Task<IReadOnlyList<Attachment>?> TakeAsync(EntityId conversation, string by, IReadOnlyList<string>? attachmentIds, CancellationToken cancel = default);
+    /// <summary>Posts a message that takes files, in the order of their ids; none where no id is named. The same again gives the same.</summary>
+    /// <param name="post">Throws <see cref="RefusedException"/> where the message is refused: then another one may take the files, or they are removed after
+    /// a while.</param>
+    /// <exception cref="RefusedException"><c>too_large</c> for too many, <c>not_found</c> where one is not there or another sender's, or as
+    /// <paramref name="post"/>.</exception>
+    Task<T> PostAsync<T>(
+        EntityId conversation, string by, IReadOnlyList<string>? attachmentIds, Func<IReadOnlyList<Attachment>?, Task<T>> post,
+        CancellationToken cancel = default);
 
     /// <summary>A file's description; null where it is not there or was erased.</summary>
     Task<Attachment?> FindAsync(EntityId conversation, string attachmentId, CancellationToken cancel = default);

@@ -42,9 +42,8 @@ public sealed class CustomerCalls
     {
         await _quotas.TakeMessageAsync(me, address, request.Text, cancel);
         var id = Mine(me, request.ConversationId);
-        var files = request.Attachments is { Count: > 0 } named ? await _attachments.TakeAsync(id, me.Id, named, cancel) : null;
-        var receipt = await _grid.Conversation(id).RunAsync(
-            new PostMessage(me.Caller, request.ClientId ?? "", request.Text ?? "", Attachments: files), cancel);
+        var receipt = await _attachments.PostAsync(id, me.Id, request.Attachments, files => _grid.Conversation(id).RunAsync(
+            new PostMessage(me.Caller, request.ClientId ?? "", request.Text ?? "", Attachments: files), cancel), cancel);
         return new(id.Id, receipt.Seq, receipt.At);
     }
 

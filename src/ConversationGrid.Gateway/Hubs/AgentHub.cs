@@ -92,7 +92,7 @@ public sealed partial class AgentHub : GridHub
         var me = Me;
         var id = Mine(me, request.ConversationId);
         var use = Services.Suggestions.Judge(ShownSuggestions.Of(Context).Take(id.Id), request.Text ?? "");
-        return await PostAsync(id, await MessageAsync(me, id, request, use));
+        return await PostAsync(me, id, request, use);
     }
 
     [Needs(Rights.Reply)]

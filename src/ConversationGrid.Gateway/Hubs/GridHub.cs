@@ -69,11 +69,11 @@ public abstract class GridHub : Hub
         return new(id.Id, receipt.Seq, receipt.At);
     }
 
-    /// <summary>A message as a hub's caller sends it, with its files.</summary>
-    /// <exception cref="RefusedException">A file is not there, or another sender's.</exception>
-    private protected async Task<PostMessage> MessageAsync(CallerIn me, EntityId id, PostRequest request, SuggestionUse? use = null) => new(
-        me.Caller, request.ClientId ?? "", request.Text ?? "", use,
-        request.Attachments is { Count: > 0 } files ? await Services.Attachments.TakeAsync(id, me.Id, files, Context.ConnectionAborted) : null);
+    /// <summary>Posts a message as a hub's caller sends it, with its files.</summary>
+    /// <exception cref="RefusedException">The message is refused, or a file is not there or another sender's.</exception>
+    private protected Task<PostReceipt> PostAsync(CallerIn me, EntityId id, PostRequest request, SuggestionUse? use = null) => Services.Attachments.PostAsync(
+        id, me.Id, request.Attachments, files => PostAsync(id, new PostMessage(me.Caller, request.ClientId ?? "", request.Text ?? "", use, files)),
+        Context.ConnectionAborted);
 
     private protected async Task<ConversationView> ViewAsync(EntityId id, Caller caller) =>
         await Grid.Conversation(id).ViewAsync(caller, Context.ConnectionAborted) ?? throw new RefusedException(Refusal.NotFound("conversation"));

@@ -61,7 +61,7 @@ public sealed class SupervisorHub : GridHub
     {
         var me = Me;
         var id = Mine(me, request.ConversationId);
-        return await PostAsync(id, await MessageAsync(me, id, request));
+        return await PostAsync(me, id, request);
     }
 
     /// <summary>Gives the conversation to this supervisor, or to an agent that it names, no matter who had it.</summary>

@@ -27,7 +27,8 @@ internal static class AttachmentEndpoints
             .WithDescription("Sends in one file, as a form's file. A post of the same caller takes it by its id; what none takes is removed after a day.");
         group.MapGet("/{attachmentId}", FindAsync).WithName("Attachment_Get").Produces<AttachmentAnswer>()
             .RequireAuthorization(AccessPolicies.CustomerOr(Rights.View)).WithDescription("A file's description, with an address that is good from now on.");
-        routes.MapGet("/api/v1/attachments/{workspace}/{conversation}/{attachmentId}", ReadAsync).WithTags("Conversations").WithName("Attachment_Read")
+        routes.MapMethods("/api/v1/attachments/{workspace}/{conversation}/{attachmentId}", [HttpMethods.Get, HttpMethods.Head], ReadAsync)
+            .WithTags("Conversations").WithName("Attachment_Read")
             .AllowAnonymous().RequireRateLimiting(RateLimits.Rest).WithDescription("What a file holds. The address is made by the calls that name the file.");
     }
 
@@ -43,12 +44,14 @@ internal static class AttachmentEndpoints
         http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = bytesMax;
         try
         {
-            await quotas.TakeFileAsync(me, RateLimits.Address(http), http.Request.ContentLength ?? bytesMax, cancel);
+            var address = RateLimits.Address(http);
+            if (http.Request.ContentLength is { } bytes) await quotas.TakeFileAsync(me, address, bytes, cancel);
             var reader = new MultipartReader(boundary, http.Request.Body);
             while (await reader.ReadNextSectionAsync(cancel) is { } section)
             {
                 if (NameOf(section) is not { } name) continue;
                 var kept = await attachments.KeepAsync(me.Entity(id), me.Id, name, section.Body, cancel);
+                if (http.Request.ContentLength is null) await TakeOrRemoveAsync(quotas, attachments, me, id, address, kept, cancel);
                 return Results.Json(AttachmentAnswer.Of(kept), statusCode: StatusCodes.Status201Created);
             }
             return Problems.Of(Refusal.Invalid("The form holds no file."));
@@ -64,6 +67,21 @@ internal static class AttachmentEndpoints
         catch (Exception broken) when (broken is InvalidDataException or IOException and not BadHttpRequestException && !cancel.IsCancellationRequested)
         {
             return Problems.Of(Refusal.Invalid("The form could not be read."));
+        }
+    }
+
+    /// <summary>Counts a file whose length nobody knew before; one that is too much is removed again.</summary>
+    private static async Task TakeOrRemoveAsync(
+        Quotas quotas, IAttachments attachments, CallerIn me, string id, string address, Attachment kept, CancellationToken cancel)
+    {
+        try
+        {
+            await quotas.TakeFileAsync(me, address, kept.Size, cancel);
+        }
+        catch (RefusedException)
+        {
+            await attachments.RemoveAsync(me.Entity(id), kept.AttachmentId, CancellationToken.None);
+            throw;
         }
     }
 
@@ -96,7 +114,7 @@ internal static class AttachmentEndpoints
         headers.ContentDisposition = new ContentDispositionHeaderValue(IsShown(file.Type) ? "inline" : "attachment") { FileNameStar = file.Name }.ToString();
         http.Response.ContentType = file.Type.StartsWith("text/", StringComparison.Ordinal) ? $"{file.Type}; charset=utf-8" : file.Type;
         http.Response.ContentLength = file.Size;
-        await attachments.WriteToAsync(id, attachmentId, http.Response.Body, cancel);
+        if (!HttpMethods.IsHead(http.Request.Method)) await attachments.WriteToAsync(id, attachmentId, http.Response.Body, cancel);
         return Results.Empty;
     }
 

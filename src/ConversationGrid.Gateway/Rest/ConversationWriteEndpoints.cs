@@ -50,12 +50,12 @@ internal static class ConversationWriteEndpoints
         HttpContext http, Callers callers, IGrid grid, IAttachments attachments, string id, MessageRequest request, CancellationToken cancel) =>
         DoAsync(http, callers, id, async (me, conversation) =>
         {
-            ConversationCommand command = request.Note == true
-                ? new PostNote(me.Caller, request.ClientId ?? "", request.Text ?? "")
-                : new PostMessage(
-                    me.Caller, request.ClientId ?? "", request.Text ?? "",
-                    Attachments: await attachments.TakeAsync(conversation, me.Id, request.Attachments, cancel));
-            var receipt = await grid.Conversation(conversation).RunAsync(command, cancel);
+            if (request is { Note: true, Attachments.Count: > 0 }) return Problems.Of(Refusal.Invalid("A note has no attachments."));
+            var receipt = await attachments.PostAsync(conversation, me.Id, request.Attachments, files => grid.Conversation(conversation).RunAsync(
+                request.Note == true
+                    ? new PostNote(me.Caller, request.ClientId ?? "", request.Text ?? "")
+                    : new PostMessage(me.Caller, request.ClientId ?? "", request.Text ?? "", Attachments: files),
+                cancel), cancel);
             return Results.Json(new PostReceipt(conversation.Id, receipt.Seq, receipt.At), statusCode: StatusCodes.Status201Created);
         });
 

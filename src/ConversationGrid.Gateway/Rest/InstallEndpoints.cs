@@ -44,6 +44,7 @@ internal static class InstallEndpoints
         if (callers.Find(http.User) is not { } me) return SettingsEndpoints.Unknown();
         if (!Uri.TryCreate(request.Url, UriKind.Absolute, out var url) || request.Url.Length > Limits.ShortTextMax)
             return Problems.Of(Refusal.Invalid("The address of a page is needed, e.g. https://shop.example/help."));
+        if (!http.Request.Host.HasValue) return Problems.Of(Refusal.Invalid("The call names no host."));
         var host = new Uri($"{http.Request.Scheme}://{http.Request.Host}");
         var page = await sites.CheckAsync(me.Workspace.Name, url.AbsoluteUri, host, cancel);
         var origin = new Uri(page.Url ?? url.AbsoluteUri).GetLeftPart(UriPartial.Authority);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ConversationGrid.Contracts;
 using ConversationGrid.Engine.Ports;
 using ConversationGrid.Engine.Workspaces;
@@ -44,12 +45,24 @@ public static class SetupEndpoints
     {
         // Before the body is looked at: without the code nothing here answers anything.
         if (!await codes.IsRightAsync(http.Request.Cookies[Cookie], RateLimits.Address(http), cancel)) return Nothing();
-        var request = await http.Request.ReadFromJsonAsync<SetupRequest>(WireJson.Options, cancel);
-        if (request is null) return Problems.Of(Refusal.Invalid("The body is a JSON object."));
+        if (await ReadAsync(http.Request, cancel) is not { } request) return Problems.Of(Refusal.Invalid("The body is a JSON object."));
         var (made, wrong) = await setup.MakeAsync(request, cancel);
         if (wrong is not null) return Problems.Of(wrong);
         http.Response.Cookies.Delete(Cookie, new() { Path = "/setup" });
         return Results.Json(made, statusCode: StatusCodes.Status201Created);
+    }
+
+    private static async Task<SetupRequest?> ReadAsync(HttpRequest request, CancellationToken cancel)
+    {
+        if (!request.HasJsonContentType()) return null;
+        try
+        {
+            return await request.ReadFromJsonAsync<SetupRequest>(WireJson.Options, cancel);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
     }
 
     private static async Task<IResult> ChecklistAsync(

@@ -46,6 +46,6 @@ public sealed partial class Mandates(
         return await sessions.IsEndedAsync(me, principal, cancel) ? null : me;
     }
 
-    [GeneratedRegex("^[a-z][a-z0-9_]{0,63}$")]
+    [GeneratedRegex(@"^[a-z][a-z0-9_]{0,63}\z")]
     private static partial Regex ToolName();
 }

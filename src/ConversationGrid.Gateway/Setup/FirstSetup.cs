@@ -29,18 +29,37 @@ public sealed record SetupAnswer(string Workspace, string Company, string AgentI
 /// <summary>Makes the first workspace of a host: once, by who has the code.</summary>
 public sealed partial class FirstSetup(
     IAccessStore store, StoredWorkspaces workspaces, SetupCodes codes, WorkspaceDirectory directory, IGrid grid, Credentials credentials,
-    IArticleImport import, SecurityTrail trail, IOptions<StaffSignInOptions> signIn)
+    IArticleImport import, SecurityTrail trail, IOptions<StaffSignInOptions> signIn, LiveSettings settings, TimeProvider time)
 {
     private const string Kind = "setup";
+    private const string Lease = "lease";
     private const int LanguagesMax = 20;
+
+    /// <summary>How long a try that broke keeps the next one waiting.</summary>
+    private static readonly TimeSpan LeaseTime = TimeSpan.FromMinutes(1);
 
     /// <summary>The workspace, or why there is none. What a broken try left is taken up by the next one of the same name.</summary>
     /// <exception cref="JournalUnavailableException">The store did not answer.</exception>
     public async Task<(SetupAnswer? Made, Refusal? Wrong)> MakeAsync(SetupRequest request, CancellationToken cancel)
     {
         if (WhatIsWrong(request) is { } wrong) return (null, Refusal.Invalid(wrong));
+        // Two tries at once would both write an administrator.
+        if (!await store.TryAddAsync(new(Lease, StoredWorkspaces.OfHost, Kind, "", "{}", time.GetUtcNow() + LeaseTime), cancel))
+            return (null, Refusal.Conflict("Somebody else is setting up this host at the moment; try again in a minute."));
+        try
+        {
+            return await MakeOneAsync(request, cancel);
+        }
+        finally
+        {
+            await store.RemoveAsync(Lease, StoredWorkspaces.OfHost, Kind, CancellationToken.None);
+        }
+    }
+
+    private async Task<(SetupAnswer? Made, Refusal? Wrong)> MakeOneAsync(SetupRequest request, CancellationToken cancel)
+    {
         var (name, company, queue) = (request.Workspace!, request.Company!.Trim(), IdOf(request.Queue!, "general"));
-        // Two tries at once, or one after another, are about one workspace.
+        // One try after another is about one workspace.
         await store.TryAddAsync(new(Kind, StoredWorkspaces.OfHost, Kind, "", JsonSerializer.Serialize(name)), cancel);
         if (await store.FindAsync(Kind, StoredWorkspaces.OfHost, Kind, cancel) is { } begun && JsonSerializer.Deserialize<string>(begun.Body) is var first
             && first != name)
@@ -72,7 +91,20 @@ public sealed partial class FirstSetup(
             var outcome = await grid.Workspace(request.Workspace!).ExecuteAsync(new SaveSetting(by, kind, settingId, body, null), cancel);
             if (outcome.Refusal is { } refusal) return (null, refusal);
         }
-        return (StaffMember.Of(id, admin, [queue], null), null);
+        return await RemoveOthersAsync(request.Workspace!, by, cancel) is { } refused ? (null, refused) : (StaffMember.Of(id, admin, [queue], null), null);
+    }
+
+    /// <summary>Removes the administrators of earlier tries, which nobody confirmed.</summary>
+    private async Task<Refusal?> RemoveOthersAsync(string workspace, Caller by, CancellationToken cancel)
+    {
+        await settings.RefreshAsync(workspace, cancel);
+        foreach (var other in settings.Of(workspace).SavedOf(SettingKinds.Staff).Where(staff => staff.Id != by.Actor.Id).ToList())
+        {
+            var outcome = await grid.Workspace(workspace).ExecuteAsync(new RemoveSetting(by, SettingKinds.Staff, other.Id, null), cancel);
+            if (outcome.Refusal is { } refusal) return refusal;
+            await credentials.RemoveAsync(workspace, other.Id, cancel);
+        }
+        return null;
     }
 
     private string? WhatIsWrong(SetupRequest r)
@@ -101,10 +133,10 @@ public sealed partial class FirstSetup(
         return id.Length == 0 ? otherwise : id[..Math.Min(id.Length, EntityId.LengthMax)];
     }
 
-    [GeneratedRegex("^[a-z][a-z0-9-]{1,39}$")]
+    [GeneratedRegex(@"^[a-z][a-z0-9-]{1,39}\z")]
     private static partial Regex WorkspaceName();
 
-    [GeneratedRegex("^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}$")]
+    [GeneratedRegex(@"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}\z")]
     private static partial Regex Language();
 
     [GeneratedRegex("[^a-z0-9]+")]

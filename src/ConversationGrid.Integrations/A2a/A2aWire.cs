@@ -33,7 +33,8 @@ internal abstract class A2aWire
     }
 
     public static int? HistoryLengthIn(JsonElement settings) =>
-        settings.ValueKind == JsonValueKind.Object && settings.TryGetProperty("historyLength", out var length) && length.TryGetInt32(out var most) && most >= 0
+        settings.ValueKind == JsonValueKind.Object && settings.TryGetProperty("historyLength", out var length)
+        && length.ValueKind == JsonValueKind.Number && length.TryGetInt32(out var most) && most >= 0
             ? most : null;
 
     /// <summary>A member that is a text and not empty.</summary>

@@ -55,6 +55,10 @@ internal static class McpEndpoints
             {
                 return Refused(Refusal.Unavailable("The store did not answer; try again."));
             }
+            catch (Exception wrong) when (wrong is ArgumentException or System.Text.Json.JsonException)
+            {
+                return Refused(Refusal.Invalid("The arguments are not what the tool's schema says."));
+            }
         };
 
     private static CallToolResult Refused(Refusal refusal) =>

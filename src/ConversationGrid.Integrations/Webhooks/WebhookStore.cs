@@ -10,6 +10,9 @@ internal sealed class WebhookStore(IDatabase database, Seals seals, WebhookOptio
 {
     private const string SealPurpose = "webhook secrets";
 
+    /// <summary>Secrets that sign at the same time, at the most: each is a signature in every delivery.</summary>
+    private const int SecretsMax = 8;
+
     /// <summary>Workspaces that are named in a query, at the most.</summary>
     private const int NamedMax = 8;
 
@@ -81,12 +84,14 @@ internal sealed class WebhookStore(IDatabase database, Seals seals, WebhookOptio
     /// <summary>A secret as the only one.</summary>
     public string Seal(string secret) => Seal([new(secret, null)]);
 
-    /// <summary>Another secret, with the one that was the newest until its time is over.</summary>
+    /// <summary>Another secret, with those that still sign until their time is over.</summary>
     /// <returns>The secrets, and until when the former one signs too; null, where it cannot be read any more.</returns>
     public (string Secrets, DateTimeOffset? FormerUntil) Rotate(Webhook hook, string secret)
     {
-        var until = time.GetUtcNow() + options.OldSecretFor;
-        return Open(hook) is not [var former, ..] ? (Seal(secret), null) : (Seal([new(secret, null), former with { Until = until }]), until);
+        var now = time.GetUtcNow();
+        var until = now + options.OldSecretFor;
+        return Open(hook) is not [var former, ..] held ? (Seal(secret), null)
+            : (Seal([new(secret, null), former with { Until = until }, .. held.Skip(1).Where(old => old.Until > now).Take(SecretsMax - 2)]), until);
     }
 
     /// <summary>The secrets that sign now, the newest first; none where the key that encrypted them is another one now.</summary>

@@ -58,8 +58,8 @@ public class FilesTests
         foreach (var name in (string[])["label.png", "second.png"])
             files.Add((await attachments.KeepAsync(entity, "ben", name, new MemoryStream(Picture))).AttachmentId);
         var caller = new Caller(CallerRole.Agent, new(ActorKind.Agent, "ben", "Ben"), ["general"]);
-        await GridHere.MustAsync(here.Grid.Conversation(entity).ExecuteAsync(
-            new PostMessage(caller, "with files", "Your label.", Attachments: await attachments.TakeAsync(entity, "ben", files))));
+        await GridHere.MustAsync(attachments.PostAsync(entity, "ben", files, taken => here.Grid.Conversation(entity).ExecuteAsync(
+            new PostMessage(caller, "with files", "Your label.", Attachments: taken))));
         await Until.TrueAsync(() => smtp.Taken.Count == 2, "both are sent");
         var mail = smtp.Taken.Last();
         var sent = Assert.IsType<MimePart>(Assert.Single(mail.Attachments));

@@ -82,6 +82,8 @@ internal static class AccessTable
         // The address itself is the right; one without a signature is nobody's.
         new("GET /api/v1/attachments/{workspace}/{conversation}/{attachmentId}", "FFFFFFFFFFFF",
             Path: (w, _) => $"/api/v1/attachments/demo/{w.Conversation}/nosuch"),
+        new("HEAD /api/v1/attachments/{workspace}/{conversation}/{attachmentId}", "FFFFFFFFFFFF",
+            Path: (w, _) => $"/api/v1/attachments/demo/{w.Conversation}/nosuch"),
         // Public articles are anybody's.
         new("GET /help/style.css",                       "............"),
         new("GET /help/{workspace}",                     "............", Path: (_, _) => "/help/demo"),
